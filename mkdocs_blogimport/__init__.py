@@ -1,0 +1,1 @@
+"""Bring a blog into a MkDocs site: every post at its old address, nothing lost."""

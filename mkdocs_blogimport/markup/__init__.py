@@ -1,0 +1,1 @@
+"""A post's body to HTML: templating, the Markdown engines, links, excerpts."""

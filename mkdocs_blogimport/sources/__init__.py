@@ -1,0 +1,1 @@
+"""Where a blog is read from: one module a generator, and the choice among them."""
