@@ -1,1 +1,53 @@
-"""Where a blog is read from: one module a generator, and the choice among them."""
+"""Where a blog is read from: one module a generator, and the choice among them.
+
+A source module offers `NAME`, `recognises(folder)` and `read(folder, problems, wishes)`. To add a generator, write
+its module and name it in `SOURCES`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from ..post import Imported
+from ..problems import Problems
+from . import folder, jekyll
+from .wishes import Wishes
+
+__all__ = ["SOURCES", "Source", "Wishes", "read_source"]
+
+
+class Source(Protocol):
+    """What a source module offers."""
+
+    NAME: str
+    """The generator's name, as the option `format` takes it."""
+
+    def recognises(self, folder: Path, /) -> bool:
+        """Whether a folder looks like this generator's."""
+
+    def read(self, folder: Path, problems: Problems, wishes: Wishes, /) -> Imported:
+        """Read a folder; never raise for what stands in it."""
+
+
+#: The first that recognises a folder reads it; `folder` takes anything.
+SOURCES: dict[str, Source] = {module.NAME: module for module in (jekyll, folder)}
+
+
+def read_source(folder: Path, problems: Problems, *, format: str = "auto", wishes: Wishes | None = None) -> Imported:
+    """Read a blog's folder.
+
+    Args:
+        folder: An existing folder.
+        problems: Where everything odd is told.
+        format: A key of `SOURCES`, or `auto` to find the generator out.
+        wishes: What the site wants of the blog; the generator's own settings where absent.
+
+    Returns:
+        The posts, pages and settings found.
+
+    Raises:
+        KeyError: `format` is neither `auto` nor a key of `SOURCES`.
+    """
+    source = next(s for s in SOURCES.values() if s.recognises(folder)) if format == "auto" else SOURCES[format]
+    return source.read(folder.resolve(), problems, wishes or Wishes())

@@ -1,0 +1,210 @@
+"""Addresses, the files that answer them, slugs, and what is refused."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from urllib.parse import quote, unquote
+
+#: Characters that stand unescaped in the path of a URL (RFC 3986, pchar and the slash).
+PATH_SAFE = "/~!$&'()*+,;=:@"
+#: The longest file name that common file systems take, in bytes.
+NAME_LIMIT = 255
+#: The longest path below the site folder that is written, in bytes.
+PATH_LIMIT = 1024
+
+_DOTS = re.compile(r"\.+\Z")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_DRIVE = re.compile(r"[A-Za-z]:")
+
+
+def clean(address: str) -> str:
+    """Bring an address into its one spelling: a leading slash, no empty and no dots-only segments.
+
+    Jekyll 4 does the same to every address (`Jekyll::URL`), so `/../x` is `/x` there and here.
+
+    Args:
+        address: A decoded path, with or without a leading slash.
+
+    Returns:
+        The decoded path with a leading slash; a trailing slash stays.
+    """
+    segments = [s for s in address.split("/") if s and not _DOTS.match(s)]
+    path = "/" + "/".join(segments)
+    return path + "/" if address.endswith("/") and segments else path
+
+
+def decode(url_path: str) -> str:
+    """Undo the percent-encoding of a URL's path; bytes that are not UTF-8 stay encoded.
+
+    Args:
+        url_path: A path as it stands in a URL.
+
+    Returns:
+        The decoded path.
+    """
+    if "%" not in url_path:
+        return url_path
+    try:
+        return unquote(url_path, errors="strict")
+    except UnicodeDecodeError:
+        return url_path
+
+
+def encode(path: str) -> str:
+    """Percent-encode a decoded path for use in a URL, leaving what a path may hold.
+
+    Args:
+        path: A decoded path.
+
+    Returns:
+        The path as ASCII; lone surrogates are replaced.
+    """
+    return quote(path, safe=PATH_SAFE, errors="replace")
+
+
+def answering_file(address: str, suffix: str = ".html") -> str:
+    """Name the file that a generator writes for an address, relative to the site's root.
+
+    `/x/` is `x/index.html`, `/x` is `x.html`, `/x.html` is `x.html` (Jekyll 4: `Document#destination`).
+
+    Args:
+        address: A clean, decoded address.
+        suffix: The ending of the written file.
+
+    Returns:
+        The decoded file path without a leading slash.
+    """
+    path = address.lstrip("/")
+    if path == "" or path.endswith("/"):
+        return path + "index" + suffix
+    return path if path.endswith(suffix) else path + suffix
+
+
+def candidates(path: str) -> Iterator[str]:
+    """The files that a static host tries for a request, best first.
+
+    Args:
+        path: A decoded request path, with or without a leading slash.
+
+    Yields:
+        File paths relative to the site's root.
+    """
+    path = path.lstrip("/")
+    if path == "" or path.endswith("/"):
+        yield path + "index.html"
+        return
+    yield path
+    yield path + ".html"
+    yield path + "/index.html"
+
+
+def refusal(file: str) -> str | None:
+    """Say why a file must not be written below the site folder.
+
+    Args:
+        file: A decoded path relative to the site's root.
+
+    Returns:
+        The reason in one clause, or None where nothing speaks against it.
+    """
+    if _CONTROL.search(file):
+        return "it holds a control character"
+    if "\\" in file:
+        return "it holds a backslash"
+    if _DRIVE.match(file):
+        return "it begins with a drive letter"
+    if file.startswith("/") or any(s in {"", ".", ".."} for s in file.split("/")):
+        return "it leads out of the site"
+    try:
+        raw = file.encode()
+    except UnicodeEncodeError:
+        return "it holds half a character"
+    if len(raw) > PATH_LIMIT or any(len(s) > NAME_LIMIT for s in raw.split(b"/")):
+        return "it is too long for a file system"
+    return None
+
+
+def numbered(address: str, number: int) -> str:
+    """The address beside a taken one: `/x/` gives `/x-2/`, `/x.html` gives `/x-2.html`.
+
+    Args:
+        address: A clean address.
+        number: What to append.
+
+    Returns:
+        The other address.
+    """
+    slash = "/" if address.endswith("/") else ""
+    head, _, name = address.rstrip("/").rpartition("/")
+    stem, dot, suffix = name.rpartition(".")
+    if not dot or slash or not stem:
+        return f"{head}/{name}-{number}{slash}"
+    return f"{head}/{stem}-{number}.{suffix}"
+
+
+def slug(text: str) -> str:
+    """Fold a term to a slug that keeps its letters and digits in any script.
+
+    Args:
+        text: A tag or a category.
+
+    Returns:
+        Lower-case letters, marks and digits, everything else folded to single hyphens; a term without any
+        letter or digit is spelled by its characters' numbers.
+    """
+    folded = unicodedata.normalize("NFC", text).lower()
+    kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else "-" for c in folded)
+    joined = re.sub(r"-+", "-", kept).strip("-")
+    return joined[:80].rstrip("-") or "-".join(f"u{ord(c):x}" for c in folded.strip()[:8]) or "none"
+
+
+def unique_slugs(terms: list[str]) -> dict[str, str]:
+    """Give each of some terms a slug of its own.
+
+    A term that *is* its slug gets it; of the others the first in code-point order does, the rest are numbered
+    (`C++` is `c`, `C#` is `c-2` where no term `c` exists), so the result doesn't depend on the posts' order.
+
+    Args:
+        terms: Distinct terms.
+
+    Returns:
+        Term to slug, every slug once.
+    """
+    slugs: dict[str, str] = {}
+    taken: set[str] = set()
+    for term in sorted(terms, key=lambda t: (slug(t) != t, slug(t) != t.lower(), t)):
+        base = candidate = slug(term)
+        number = 2
+        while candidate in taken:
+            candidate, number = f"{base}-{number}", number + 1
+        taken.add(candidate)
+        slugs[term] = candidate
+    return slugs
+
+
+def encode_url(url: str) -> str:
+    """Percent-encode whatever may not stand in a URL, leaving what is encoded already.
+
+    Args:
+        url: An absolute URL as an author wrote it.
+
+    Returns:
+        The URL in ASCII, without blanks, quotes and angle brackets.
+    """
+    return quote(url, safe="%/~!$&()*+,;=:@?#[]", errors="replace")
+
+
+def url_of(address: str, file: str, *, use_directory_urls: bool) -> str:
+    """The URL of an imported page, relative to the site's root.
+
+    Args:
+        address: Its decoded address.
+        file: The decoded file that answers it.
+        use_directory_urls: MkDocs' setting; without it links name the file itself.
+
+    Returns:
+        The percent-encoded URL; `./` is the root's.
+    """
+    return encode(address.lstrip("/") if use_directory_urls else file) or "./"

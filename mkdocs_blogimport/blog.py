@@ -1,0 +1,123 @@
+"""All posts together: their order, neighbours, terms, and who stands at which address."""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from . import addresses
+from .post import Imported, Post
+from .problems import Problems
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True, eq=False)
+class Term:
+    """A tag or a category and the posts that bear it, newest first."""
+
+    name: str
+    slug: str
+    posts: list[Post] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Blog:
+    """Everything that was imported, in order."""
+
+    posts: list[Post] = field(default_factory=list)
+    """Newest first."""
+    pages: list[Post] = field(default_factory=list)
+    """What stands by itself, by address."""
+    tags: list[Term] = field(default_factory=list)
+    """By name."""
+    categories: list[Term] = field(default_factory=list)
+    """By name."""
+    newer: dict[Post, Post] = field(default_factory=dict)
+    """The next newer post of each post that has one."""
+    older: dict[Post, Post] = field(default_factory=dict)
+    """The next older post of each post that has one."""
+
+    def everything(self) -> Iterable[Post]:
+        """Posts, then pages."""
+        yield from self.posts
+        yield from self.pages
+
+
+def assemble(imports: Sequence[Imported], path_prefix: str, problems: Problems) -> Blog:
+    """Bring the posts of some sources together.
+
+    Args:
+        imports: What the sources yielded, in the site's order.
+        path_prefix: The path below which the blog stands in the site; each address and file gets it put before.
+        problems: Where clashes are told.
+
+    Returns:
+        The blog; every post of the sources is in it, at an address of its own.
+    """
+    prefix = addresses.clean(path_prefix).strip("/")
+    found = [post for imported in imports for post in imported.posts]
+    for post in found:
+        if prefix:
+            post.address, post.file = f"/{prefix}{post.address}", f"{prefix}/{post.file}"
+    _part(found, problems)
+
+    posts = sorted((p for p in found if p.kind == "post"), key=_age, reverse=True)
+    pages = sorted((p for p in found if p.kind == "page"), key=lambda p: (p.address, p.path))
+    blog = Blog(posts=posts, pages=pages)
+    for newer, older in itertools.pairwise(posts):
+        blog.older[newer], blog.newer[older] = older, newer
+    blog.tags = _terms("tag", posts, [p.tags for p in posts], problems)
+    blog.categories = _terms("category", posts, [p.categories for p in posts], problems)
+    return blog
+
+
+def _age(post: Post) -> tuple[datetime, str]:
+    # of posts of one moment Jekyll lists the one whose path is later in the alphabet as the newer
+    return (post.date or _NEVER, post.path)
+
+
+def _part(found: list[Post], problems: Problems) -> None:
+    """Give every post a file of its own.
+
+    Posts beat pages and the later date beats the earlier, as in Jekyll 4, where the loser is overwritten. Here it
+    gets the address beside, and the author is told.
+    """
+    owners: dict[str, Post] = {}
+    for post in sorted(found, key=lambda p: (p.kind == "post", *_age(p)), reverse=True):
+        if post.file not in owners:
+            owners[post.file] = post
+            continue
+        taken, number = post.address, 2
+        winner = owners[post.file]
+        while post.file in owners:
+            post.address = addresses.numbered(taken, number)
+            suffix = ".html" if post.address.endswith("/") or winner.file.endswith(".html") else ""
+            post.file = addresses.answering_file(post.address, suffix or ".html")
+            number += 1
+        owners[post.file] = post
+        problems.report("clash", post.shown, post.line("permalink"),
+                        f"its address {taken} is that of {winner.shown} too",
+                        f"the later one keeps it, this one is at {post.address}")  # fmt: skip
+
+
+def _terms(kind: str, posts: Sequence[Post], named: Iterable[list[str]], problems: Problems) -> list[Term]:
+    """The terms that some posts bear; one that differs only in Unicode form is the same."""
+    members: dict[str, list[Post]] = {}
+    for post, names in zip(posts, named, strict=True):
+        for name in dict.fromkeys(unicodedata.normalize("NFC", n.strip()) for n in names):
+            if name:
+                members.setdefault(name, []).append(post)
+    slugs = addresses.unique_slugs(list(members))
+    for name, slug in slugs.items():
+        if slug != (plain := addresses.slug(name)):
+            problems.report("term", members[name][0].shown, members[name][0].line(kind, kind + "s", "categories"),
+                            f"the {kind} {name!r} folds to {plain!r}, as another {kind} does",
+                            f"its page is at {slug!r}")  # fmt: skip
+    return [
+        Term(name, slugs[name], members[name])
+        for name in sorted(members, key=lambda n: (unicodedata.normalize("NFKD", n).casefold(), n))
+    ]

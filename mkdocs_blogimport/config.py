@@ -1,0 +1,85 @@
+"""The plugin's options."""
+
+from __future__ import annotations
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+
+from .markup import ENGINES
+from .sources import SOURCES
+
+
+class _OneOrMore(c.ListOfItems[str]):
+    """A text, or a list of texts."""
+
+    def run_validation(self, value: object) -> list[str]:
+        """Take a single text for a list of one; raises `ValidationError` as its base does."""
+        return super().run_validation([value] if isinstance(value, str) else value)
+
+
+class BlogImportConfig(Config):
+    """Options of `blogimport` in mkdocs.yml. Those that Material's blog plugin has too bear its names."""
+
+    source = _OneOrMore(c.Type(str), default=[])
+    """The old blog's folder, relative to mkdocs.yml; a list for several."""
+
+    format = c.Choice(("auto", *SOURCES), default="auto")
+    """What the folder is: `jekyll`, or `folder` for bare Markdown posts. Found out where it isn't said."""
+
+    exclude = _OneOrMore(c.Type(str), default=[])
+    """Glob patterns of files of the old blog to leave out, relative to its folder."""
+
+    path_prefix = c.Optional(c.Type(str))
+    """The path below which the blog's old addresses stand in this site, if not at its root."""
+
+    hosts = _OneOrMore(c.Type(str), default=[])
+    """Host names that were the blog's own, besides the one in its configuration. Links to them become internal."""
+
+    markdown = c.Choice(("auto", "site", *ENGINES), default="auto")
+    """The Markdown engine of the posts: the one nearest to their generator's, a named one, or `site` for the
+    site's own `markdown_extensions`. A post can say `markdown: site` in its front matter."""
+
+    blog_dir = c.Type(str, default="blog")
+    """Where the blog's front page stands, and below it the indexes."""
+
+    blog_title = c.Optional(c.Type(str))
+    """The title of the front page; the old blog's title where it isn't said."""
+
+    post_date_format = c.Type(str, default="long")
+    """How dates are shown: `full`, `long`, `medium`, `short`, or a pattern such as `dd.MM.yyyy`."""
+
+    post_url_format = c.Type(str, default="{date}/{slug}")
+    """The address of a post whose generator isn't known and that has no permalink, below `blog_dir`."""
+
+    post_url_date_format = c.Type(str, default="yyyy/MM/dd")
+    """The date in `post_url_format`."""
+
+    categories = c.Type(bool, default=True)
+    """Make a page for each category, and an overview of them."""
+
+    categories_url_format = c.Type(str, default="category/{slug}")
+    """The address of a category's page, below `blog_dir`, or from the site's root with a leading slash."""
+
+    tags = c.Type(bool, default=True)
+    """Make a page for each tag, and an overview of them."""
+
+    tags_url_format = c.Type(str, default="tag/{slug}")
+    """The address of a tag's page, below `blog_dir`, or from the site's root with a leading slash."""
+
+    pagination = c.Type(bool, default=True)
+    """Part long lists into pages."""
+
+    pagination_per_page = c.Type(int, default=10)
+    """Posts on a page of a list."""
+
+    pagination_url_format = c.Type(str, default="page/{page}")
+    """The address of a further page of a list, below the list's own."""
+
+    draft = c.Type(bool, default=False)
+    """Build drafts and future posts too."""
+
+    draft_on_serve = c.Type(bool, default=True)
+    """Show drafts and future posts in the preview of `mkdocs serve`, marked."""
+
+    draft_if_future_date = c.Optional(c.Type(bool))
+    """Take posts dated in the future for drafts; the old blog's own setting where it isn't said."""

@@ -1,0 +1,254 @@
+"""Front matter that is not YAML between dashes: TOML, JSON, and lines of headers."""
+
+from __future__ import annotations
+
+import datetime
+import json as json_
+import re
+import tomllib
+from dataclasses import dataclass, field
+from typing import Any
+
+from .oddities import Remark
+from .safe_yaml import MAX_DEPTH, Loaded, Unsound, load, settle
+from .scalars import Float, Timestamp, Word, integer, real
+
+
+@dataclass(slots=True)
+class Other:
+    """Front matter that was found: how it is written, what it says, where its text ends, the line it starts on."""
+
+    syntax: str
+    loaded: Loaded
+    end: int
+    first_line: int = 1
+    remarks: list[Remark] = field(default_factory=list)
+
+
+# --- TOML ---------------------------------------------------------------------------------------------------
+
+_PLUS = re.compile(r"\+\+\+[ \t]*\n")
+_PLUS_END = re.compile(r"^\+\+\+[ \t]*$\n?", re.MULTILINE)
+_TOML_KEY = re.compile(
+    r"""^(?:[ \t]*("[^"\n]*"|'[^'\n]*'|[\w-]+)[^=\n]*=|\[+[ \t]*("[^"\n]*"|'[^'\n]*'|[\w-]+))""", re.MULTILINE
+)
+_TOML_VALUE = re.compile(r"[^=\n]*=[ \t]*([^\s#\"'\[{][^#\n]*?)[ \t]*(?:#.*)?$", re.MULTILINE)
+# tomllib takes time that grows with the cube of this.
+_TOML_DEEP = re.compile(r"(?:\.[ \t]*[\w\"'-]{0,60}[ \t]*){50}")
+
+
+def toml(source: str, window: int) -> Other | None:
+    """Read TOML between lines of three plus signs, if the text starts like that."""
+    opening = _PLUS.match(source)
+    if opening is None:
+        return None
+    start = opening.end()
+    closing = _PLUS_END.search(source, start, start + window)
+    if closing:
+        block, end = source[start : closing.start()], closing.end()
+    else:
+        blank = re.compile(r"\n[ \t]*\n|\Z").search(source, start, start + window)
+        block, end = source[start : blank.start() + 1 if blank else start + window], 0
+        end = start + len(block)
+    if not _TOML_KEY.search(block):
+        return Other("toml", Loaded({}), end) if closing and not block.strip() else None
+    remarks = []
+    loaded = _toml(block)
+    if not closing:
+        if loaded is None or not loaded.value:
+            return None
+        remarks.append(Remark("no-closing-dashes", block.rstrip("\n").count("\n"), ""))
+    if loaded is None:
+        loaded, odd = _toml_by_statement(block)
+        remarks += odd
+    return Other("toml", loaded, end, 2, remarks)
+
+
+def _toml(block: str) -> Loaded | None:
+    if _TOML_DEEP.search(block):
+        return None
+    loaded = Loaded()
+    try:
+        data = tomllib.loads(block, parse_float=lambda written: real(written))
+        loaded.value = settle(_plain(data, 0), (), loaded.written)
+    except (ValueError, RecursionError, Unsound):
+        return None
+    for match in _TOML_KEY.finditer(block):
+        key = (match[1] or match[2]).strip("\"'")
+        if key in loaded.value and key not in loaded.lines:
+            loaded.lines[key] = block.count("\n", 0, match.start())
+            value = loaded.value[key]
+            written = _TOML_VALUE.match(block, match.start())
+            if written and isinstance(value, Timestamp):
+                loaded.value[key] = Timestamp(written[1])
+            elif written and type(value) is int and (number := _toml_integer(value, written[1])):
+                loaded.value[key] = number
+    return loaded
+
+
+def _toml_integer(value: int, written: str) -> int | None:
+    digits = integer(written, written, 0)
+    return digits if isinstance(digits, int) and digits == value else None
+
+
+def _plain(value: Any, depth: int) -> Any:
+    """Make the values of a parsed TOML or JSON those of a document."""
+    if depth > MAX_DEPTH:
+        raise Unsound(0, "too-deep")
+    if isinstance(value, dict):
+        return {str(key): _plain(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item, depth + 1) for item in value]
+    if isinstance(value, bool):
+        return Word(value, "true" if value else "false")
+    if value is None:
+        return Word(None, "null")
+    if isinstance(value, datetime.date | datetime.time):
+        return Timestamp(value)
+    return value
+
+
+def _toml_by_statement(block: str) -> tuple[Loaded, list[Remark]]:
+    """Read what can be read: the statements of the top level one by one, then each table."""
+    loaded = Loaded({})
+    remarks = []
+    parts = re.split(r"^(?=[ \t]*[\w\"'-][^=\n]*=|\[)", block, flags=re.MULTILINE)
+    statements: list[str] = []
+    for part in parts:
+        # What stands below the head of a table belongs to it.
+        if statements and not part.startswith("[") and statements[-1].startswith("["):
+            statements[-1] += part
+        else:
+            statements.append(part)
+    line = 0
+    for statement in statements:
+        match = _TOML_KEY.match(statement)
+        if match:
+            key = (match[1] or match[2]).strip("\"'")
+            part_loaded = _toml(statement)
+            if part_loaded is None:
+                text = statement[match.end() :].strip()
+                part_loaded = Loaded({key: text})
+                remarks.append(Remark("unreadable", line, key))
+            elif key in loaded.value:
+                remarks.append(Remark("duplicate-key", line, key))
+            loaded.value.update(part_loaded.value)
+            loaded.written.update(part_loaded.written)
+            loaded.lines[key] = line
+        elif statement.strip() and not statement.lstrip().startswith("#"):
+            remarks.append(Remark("no-key", line, statement.strip().split("\n")[0][:60]))
+        line += statement.count("\n")
+    return loaded, remarks
+
+
+# --- JSON ---------------------------------------------------------------------------------------------------
+
+_JSON_START = re.compile(r"\{\s*\"")
+_JSON_END = re.compile(r"[ \t]*(?:\n;;;[ \t]*)?(?:\n|\Z)")
+
+
+def json(source: str, window: int) -> Other | None:
+    """Read a JSON object, if the text starts with one that has lines to itself."""
+    if not _JSON_START.match(source):
+        return None
+    remarks: list[Remark] = []
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        seen: set[str] = set()
+        for key, _ in items:
+            if key in seen:
+                place = source.rfind(f'"{key}"', 0, window)
+                remarks.append(Remark("duplicate-key", source.count("\n", 0, max(place, 0)), key))
+            seen.add(key)
+        return dict(items)
+
+    decoder = json_.JSONDecoder(
+        object_pairs_hook=pairs,
+        parse_float=real,
+        parse_int=lambda written: integer(written, written),
+        parse_constant=lambda written: Float(float(written), written),
+    )
+    loaded = Loaded()
+    try:
+        data, end = decoder.raw_decode(source[:window])
+        loaded.value = settle(_plain(data, 0), (), loaded.written)
+    except (ValueError, RecursionError, Unsound):
+        return _json_as_yaml(source, window)
+    after = _JSON_END.match(source, end)
+    if after is None:
+        return None
+    loaded.lines = _json_lines(source[:end], loaded.value)
+    return Other("json", loaded, after.end(), 1, remarks)
+
+
+def _json_as_yaml(source: str, window: int) -> Other | None:
+    closing = re.compile(r"^\}[ \t]*(?:\n|\Z)", re.MULTILINE).search(source, 0, window)
+    try:
+        loaded = load(source[: closing.end()] if closing else "")
+    except Unsound:
+        loaded = Loaded()
+    if closing is None or not isinstance(loaded.value, dict):
+        looks = re.match(r"\{\s*\"[\w-]+\"\s*:", source)
+        return Other("", Loaded({}), 0, 1, [Remark("no-json", 0, "")]) if looks else None
+    return Other("json", loaded, closing.end(), 1, [Remark("json-as-yaml", 0, "")])
+
+
+def _json_lines(text: str, metadata: dict[str, Any]) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    place = 0
+    for key in metadata:
+        # Keys come in the order of the text; one that also stands in a value before it can only be a line or so off.
+        match = re.compile(re.escape(json_.dumps(key, ensure_ascii=False)) + r"\s*:").search(text, place)
+        if match:
+            place = match.end()
+        lines[key] = text.count("\n", 0, place)
+    return lines
+
+
+# --- Headers ------------------------------------------------------------------------------------------------
+
+# The keys of MultiMarkdown, Pelican and their kind, which take no punctuation around their text.
+_HEADERS = frozenset(
+    """title subtitle date modified author authors tags keywords category categories slug lang language summary
+    description status template translation save_as url permalink layout published copyright affiliation""".split()  # noqa: SIM905
+)
+_HEADER = re.compile(r"([A-Za-z][\w -]{0,30}?)[ \t]*:(?:[ \t]+(.*))?$")
+
+
+def headers(source: str, window: int) -> Other | None:
+    """Read `Key: value` lines at the very start, if there are at least two with keys that are well known.
+
+    They end at the first blank line; or at one of three dashes, and are YAML then.
+    """
+    first = _HEADER.match(source.split("\n", 1)[0])
+    if first is None or first[1].lower() not in _HEADERS:
+        return None
+    loaded = Loaded({})
+    known, key, end = 0, "", 0
+    head = source[:window].split("\n")
+    for number, line in enumerate(head):
+        match = _HEADER.match(line)
+        if not line.strip() or re.fullmatch(r"---[ \t]*", line):
+            break
+        if match:
+            key = match[1]
+            known += key.lower() in _HEADERS
+            if key in loaded.value:
+                return None
+            loaded.value[key] = (match[2] or "").strip()
+            loaded.lines[key] = number
+        elif line.startswith(("    ", "\t")):
+            loaded.value[key] = f"{loaded.value[key]}\n{line.strip()}".strip()
+        else:
+            return None
+        end += len(line) + 1
+    if known < 2:
+        return None
+    rest = source[end:].split("\n", 1)[0]
+    if rest.startswith("---"):
+        try:
+            as_yaml = load(source[:end])
+        except Unsound:
+            return None
+        return Other("yaml", as_yaml, min(len(source), end + len(rest) + 1))
+    return Other("headers", loaded, min(len(source), end))

@@ -1,0 +1,189 @@
+"""Where the front matter of a file is, and which kind it is of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import frontmatter
+from frontmatter.default_handlers import YAMLHandler
+
+from . import other_kinds
+from .decoding import decode
+from .document import Document, Finding
+from .mending import read_block
+from .oddities import Remark, tell
+from .repairs import FENCE, REPAIRS, is_blank, is_entry, is_plain_entry
+from .safe_yaml import Loaded, Unsound, load
+
+#: How long a block of front matter may be, in characters: in a file, and in one over the limit.
+MAX_BLOCK = 256 * 1024
+MAX_BLOCK_OF_HUGE = 64 * 1024
+
+_OPEN = re.compile(r"---[ \t]*\n")
+_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_DASH = re.compile(r"\s*[-‐‑‒–—―−]")
+_FILE_REPAIRS = tuple(repair for repair in REPAIRS if repair.scope == "file")
+
+
+def read(data: bytes, *, limit: int = 5_000_000) -> Document:
+    """Read a file: its metadata, its text, and what was odd about it.
+
+    Args:
+        data: The bytes of the file, whatever they are.
+        limit: Files of more bytes than this are read too, but front matter is looked for in their first 64 KB only.
+
+    Returns:
+        The document. Nothing is raised, and nothing of the text is lost, whatever the bytes are.
+    """
+    source, encoding, findings = decode(data)
+    window = MAX_BLOCK_OF_HUGE if len(data) > limit else MAX_BLOCK
+    found = _Found(source)
+    for kind in _KINDS:
+        if (other := kind(source, window)) is not None:
+            found = other
+            break
+    findings += found.findings
+    return Document(
+        metadata=found.loaded.value,
+        body=found.body,
+        body_line=source.count("\n") - found.body.count("\n") + 1,
+        has_front_matter=bool(found.syntax),
+        findings=tuple(sorted(findings, key=lambda finding: finding.line)),
+        lines={key: line + found.first_line for key, line in found.loaded.lines.items()},
+        encoding=encoding,
+        syntax=found.syntax,
+        written=found.loaded.written,
+    )
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a file turned out to hold: the text, and the front matter if there is a syntax."""
+
+    body: str
+    syntax: str = ""
+    loaded: Loaded = field(default_factory=lambda: Loaded({}))
+    first_line: int = 1
+    findings: list[Finding] = field(default_factory=list)
+
+
+# --- YAML ---------------------------------------------------------------------------------------------------
+
+
+class _Sound(YAMLHandler):
+    """python-frontmatter's reader of YAML, with a loader that forgets nothing and runs nothing."""
+
+    def __init__(self) -> None:
+        # The block was cut out already: only its first and last line are its dashes.
+        super().__init__(fm_boundary=re.compile(r"\A---\n|^---\Z", re.MULTILINE))
+        self.loaded = Loaded()
+
+    def load(self, fm: str, **_: object) -> Any:
+        self.loaded = load(fm)
+        return self.loaded.value
+
+
+def _load(block: str) -> Loaded | None:
+    handler = _Sound()
+    try:
+        metadata, _ = frontmatter.parse(f"---\n{block}---", handler=handler)
+    except Unsound:
+        return None
+    if isinstance(handler.loaded.value, dict):
+        handler.loaded.value = metadata
+    return handler.loaded
+
+
+def _yaml(source: str, window: int) -> _Found | None:
+    opening = _OPEN.match(source)
+    if opening is None:
+        return _relocated(source, window) if _DASH.match(source) else None
+    closing = _CLOSE.search(source, opening.end(), opening.end() + window)
+    if closing is None:
+        return _relocated(source, opening.end() + window)
+    block, body = source[opening.end() : closing.start()], source[closing.end() + 1 :]
+    loaded = _load(block)
+    if loaded is not None and (loaded.value is None or isinstance(loaded.value, dict)):
+        return _of_block(block, body, 2, loaded)
+    if any(is_entry(line.strip()) for line in block.split("\n")):
+        # The closing dashes may be a rule in the text, and the real ones missing.
+        return _relocated(source, closing.start(), block) or _of_block(block, body, 2, None)
+    if loaded is not None and isinstance(loaded.value, list):
+        return _Found(source, findings=tell([Remark("no-mapping", 0, "")], 1))
+    return _Found(source)
+
+
+def _of_block(block: str, body: str, first_line: int, loaded: Loaded | None) -> _Found:
+    mended = read_block(block, first_line, loaded)
+    return _Found(body, "yaml", mended.loaded, first_line, mended.findings)
+
+
+def _relocated(source: str, end: int, closed: str = "") -> _Found | None:
+    """Find front matter whose dashes are missing or not quite what they should be.
+
+    Args:
+        source: The text of the file.
+        end: How much of it may be front matter.
+        closed: The block there would be by the dashes that are there.
+    """
+    if not closed and end < len(source):
+        end = source.rfind("\n", 0, end) + 1
+    lines = source[:end].split("\n")
+    for repair in _FILE_REPAIRS:
+        if (new := repair.mend(lines)) is None:
+            continue
+        blanks = next(i for i, line in enumerate(lines) if not is_blank(line))
+        close = next(i for i, line in enumerate(new) if i and FENCE.fullmatch(line))
+        block = "\n".join([*new[1:close], ""])
+        after = new[close + 1 :]
+        loaded = _load(block)
+        if loaded is not None and not isinstance(loaded.value, dict):
+            continue
+        unclear = any(is_plain_entry(line) for line in after)
+        if closed and (loaded is None or unclear or not any(map(_is_prose, after))):
+            continue
+        if repair.name == "odd-fences" and loaded is None and not all(map(_is_block_line, new[1:close])):
+            continue
+        endless = len(source) > end and not closed and (not any(after) or (unclear and _CLOSE.search(source, end)))
+        if repair.name == "no-closing-dashes" and endless:
+            # Rather too much of a block than its end missing.
+            return _Found(source, findings=tell([Remark("too-long", 0, "")], 1))
+        found = _of_block(block, "\n".join(after) + source[end:], blanks + 2, loaded)
+        line = {"blank-lines-before": 0, "no-closing-dashes": close - 1}.get(
+            repair.name, close if FENCE.fullmatch(lines[0]) else 0
+        )
+        found.findings += tell([Remark(repair.name, line, "")], 1)
+        return found
+    return None
+
+
+def _is_block_line(line: str) -> bool:
+    return is_entry(line) or is_blank(line) or line.startswith((" ", "\t", "- ", "#"))
+
+
+def _is_prose(line: str) -> bool:
+    return not _is_block_line(line)
+
+
+# --- The others ---------------------------------------------------------------------------------------------
+
+
+def _other(read_other: Callable[[str, int], other_kinds.Other | None]) -> Callable[[str, int], _Found | None]:
+    def find(source: str, window: int) -> _Found | None:
+        other = read_other(source, window)
+        if other is None:
+            return None
+        return _Found(
+            source[other.end :], other.syntax, other.loaded, other.first_line, tell(other.remarks, other.first_line)
+        )
+
+    return find
+
+
+_KINDS: tuple[Callable[[str, int], _Found | None], ...] = (
+    _yaml,
+    *(_other(kind) for kind in (other_kinds.toml, other_kinds.json, other_kinds.headers)),
+)

@@ -1,0 +1,274 @@
+"""YAML to plain data: no object of any program is made, nothing can blow up, no word is forgotten.
+
+The parser is PyYAML's (libyaml where there is one, as in Ruby); what its events mean is decided here.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import bisect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from .document import Path
+from .scalars import Word, resolve, text
+
+#: How deep lists and mappings may be nested.
+MAX_DEPTH = 50
+#: How many values the aliases of one block may stand for, counting long texts as several.
+MAX_EXPANSION = 10_000
+
+#: The characters that may not stand in YAML.
+CONTROL = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CORE = "tag:yaml.org,2002:"
+_STRING_TAGS = frozenset({"!str", "!ruby/string", _CORE + "str"})
+_PROGRAM_TAGS = ("!ruby/", _CORE + "ruby/", _CORE + "python/", "!python/", "tag:ruby.yaml.org,2002:")
+
+
+class Unsound(Exception):
+    """The text is no YAML, or not such as can be trusted.
+
+    Attributes:
+        line: The line in the text, from 0.
+        name: What is wrong, as the name of an oddity; empty for a mere error of syntax.
+    """
+
+    def __init__(self, line: int, name: str = "") -> None:
+        super().__init__(line, name)
+        self.line = line
+        self.name = name
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What a text of YAML says.
+
+    Attributes:
+        value: Plain data.
+        lines: The line, from 0, of each key of the top-level mapping.
+        written: What was written where the value holds a `bool` or `None`.
+        oddities: What is sound, but should be told: line from 0, name of the oddity, what it is about.
+    """
+
+    value: Any = None
+    lines: dict[str, int] = field(default_factory=dict)
+    written: dict[Path, str] = field(default_factory=dict)
+    oddities: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchored:
+    value: Any
+    weight: int
+    height: int
+
+
+class Anchors:
+    """The anchors of a block and what their aliases have come to so far.
+
+    A block that is read entry by entry shares one of these, as an alias may stand for what another entry holds.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[str, _Anchored] = {}
+        self.expanded = 0
+
+    def copy(self) -> Anchors:
+        """Give another one that knows the same, to try something with."""
+        other = Anchors()
+        other.known, other.expanded = dict(self.known), self.expanded
+        return other
+
+
+def load(source: str, anchors: Anchors | None = None) -> Loaded:
+    """Read a text of YAML.
+
+    Args:
+        source: The text: one document, LF line ends.
+        anchors: What aliases may refer to; grows by the anchors of the text.
+
+    Raises:
+        Unsound: It can't be read, or would be too deep or too large.
+    """
+    loaded = Loaded()
+    try:
+        value = _Builder(source, anchors or Anchors(), loaded).document()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise Unsound(mark.line if mark else 0) from None
+    except (yaml.YAMLError, ValueError):
+        # A character that may not stand in YAML: where, the two parsers tell in different units.
+        odd = CONTROL.search(source)
+        raise Unsound(source.count("\n", 0, odd.start()) if odd else 0) from None
+    loaded.value = settle(value, (), loaded.written)
+    return loaded
+
+
+def settle(value: Any, path: Path, written: dict[Path, str]) -> Any:
+    """Copy data that was just built, so that nothing is shared, and note what its words looked like."""
+    if isinstance(value, Word):
+        written[path] = value.written
+        return value.value
+    if isinstance(value, list):
+        return [settle(item, (*path, index), written) for index, item in enumerate(value)]
+    if isinstance(value, dict):
+        return {key: settle(item, (*path, key), written) for key, item in value.items()}
+    return value
+
+
+class _Builder:
+    """Builds plain data from the events of one text."""
+
+    def __init__(self, source: str, anchors: Anchors, loaded: Loaded) -> None:
+        self.source = source
+        self.anchors = anchors
+        self.loaded = loaded
+        self.events: Iterator[Any] = yaml.parse(source, Loader=_LOADER)
+        self.weight = 0
+        self.deepest = 0
+        self.end = 0
+        # YAML counts these three as line ends too, the file does not.
+        odd = any(c in source for c in "\x85\u2028\u2029")
+        self.ends = [i for i, c in enumerate(source) if c == "\n"] if odd else None
+
+    def line(self, event: Any) -> int:
+        mark = event.start_mark
+        return int(mark.line if self.ends is None else bisect.bisect_left(self.ends, mark.index))
+
+    def document(self) -> Any:
+        value: Any = Word(None, "")
+        next(self.events)
+        event = next(self.events)
+        if isinstance(event, yaml.DocumentStartEvent):
+            value = self.node(next(self.events), 0)
+            next(self.events)
+            event = next(self.events)
+        if not isinstance(event, yaml.StreamEndEvent):
+            raise Unsound(self.line(event))
+        return value
+
+    def node(self, event: Any, depth: int) -> Any:
+        if depth > MAX_DEPTH:
+            raise Unsound(self.line(event), "too-deep")
+        kind = type(event)
+        if kind is yaml.AliasEvent:
+            return self.alias(event, depth)
+        before, deepest, self.deepest = self.weight, self.deepest, depth
+        self.weight += 1
+        if event.tag and event.tag.startswith(_PROGRAM_TAGS):
+            self.loaded.oddities.append((self.line(event), "program-tag", _name(event.tag)))
+        value: Any
+        item: Any
+        if kind is yaml.ScalarEvent:
+            value = self.scalar(event)
+            self.weight += len(event.value) // 64
+        elif kind is yaml.SequenceStartEvent:
+            value = []
+            while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
+                value.append(self.node(item, depth + 1))
+            self.end = _index(item.end_mark)
+        else:
+            value = self.mapping(event, depth)
+        if event.anchor:
+            self.anchors.known[event.anchor] = _Anchored(value, self.weight - before, self.deepest - depth)
+        self.deepest = max(deepest, self.deepest)
+        return value
+
+    def alias(self, event: Any, depth: int) -> Any:
+        anchored = self.anchors.known.get(event.anchor)
+        if anchored is None:
+            raise Unsound(self.line(event), "unknown-alias")
+        self.weight += anchored.weight
+        # One that stands for a word costs nothing; one that stands for much may be hiding much more.
+        self.anchors.expanded += anchored.weight - 1
+        if self.anchors.expanded > MAX_EXPANSION:
+            raise Unsound(self.line(event), "alias-bomb")
+        self.deepest = max(self.deepest, depth + anchored.height)
+        if self.deepest > MAX_DEPTH:
+            raise Unsound(self.line(event), "too-deep")
+        return anchored.value
+
+    def mapping(self, start: Any, depth: int) -> dict[str, Any]:
+        value: dict[str, Any] = {}
+        merged: dict[str, Any] = {}
+        seen: dict[str, int] = {}
+        event: Any
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            line = self.line(event)
+            if isinstance(event, yaml.ScalarEvent):
+                key = event.value
+                self.weight += 1
+            else:
+                key = self.complex_key(event, depth)
+            child = next(self.events)
+            content = self.node(child, depth + 1)
+            if key == "<<" and getattr(event, "implicit", (False,))[0] and self.merge(content, merged):
+                continue
+            if key in value:
+                self.loaded.oddities.append((line, "duplicate-key", key))
+            value[key] = content
+            seen[key] = line
+        self.end = _index(event.end_mark)
+        if merged:
+            value = {**merged, **value}
+        if depth == 0:
+            start_line = self.line(start)
+            self.loaded.lines = {key: seen.get(key, start_line) for key in value}
+        return value
+
+    def merge(self, content: Any, merged: dict[str, Any]) -> bool:
+        parts = content if isinstance(content, list) else [content]
+        if not parts or not all(isinstance(part, dict) for part in parts):
+            return False
+        for part in parts:
+            for key, value in part.items():
+                merged.setdefault(key, value)
+        return True
+
+    def complex_key(self, event: Any, depth: int) -> str:
+        """Give a key that is no scalar as it stands; `{{ page.title }}` is a template that needs quotes, though."""
+        start: int = event.start_mark.index
+        if "{{" in (self.source[max(0, start - 1) : start + 1], self.source[start : start + 2]):
+            raise Unsound(self.line(event))
+        key = self.node(event, depth + 1)
+        if isinstance(event, yaml.AliasEvent):
+            return text(settle(key, (), {}))
+        return self.source[start : self.end].strip()
+
+    def scalar(self, event: Any) -> Any:
+        tag, value = event.tag, event.value
+        if tag is None:
+            return resolve(value) if event.implicit[0] else value
+        if tag in ("!", *_STRING_TAGS) or tag.startswith("!ruby/string"):
+            return value
+        if tag in ("!binary", _CORE + "binary"):
+            return _binary(value)
+        if tag.startswith(_CORE):
+            return resolve(value)
+        if tag.startswith(_PROGRAM_TAGS):
+            return value if event.style else resolve(value)
+        # `!important` in front of a text is meant as text, and nobody would know it as a tag.
+        raise Unsound(self.line(event))
+
+
+def _index(mark: Any) -> int:
+    return int(mark.index)
+
+
+def _binary(value: str) -> str:
+    # Old Rubies wrote every text beyond ASCII like this.
+    try:
+        return base64.b64decode(value).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return value
+
+
+def _name(tag: str) -> str:
+    return "!" + tag.removeprefix(_CORE) if tag.startswith(_CORE) else tag

@@ -1,0 +1,160 @@
+"""The pages that list posts: the front page, one page a tag and a category, and an overview of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from . import addresses
+from .blog import Blog, Term
+from .post import Post
+
+Item = TypeVar("Item")
+Kind = Literal["front", "tag", "category", "tags", "categories"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the indexes stand; the formats are those of Material's blog plugin.
+
+    A format with a leading slash starts at the site's root, any other in `blog_dir`.
+    """
+
+    blog_dir: str = "blog"
+    categories_url_format: str = "category/{slug}"
+    tags_url_format: str = "tag/{slug}"
+    pagination_url_format: str = "page/{page}"
+    per_page: int = 10
+    """Posts a page; 0 puts all on one."""
+    categories: bool = True
+    tags: bool = True
+
+    def front(self) -> str:
+        """The front page's address."""
+        return addresses.clean(f"/{self.blog_dir}/")
+
+    def term(self, kind: Literal["tag", "category"], slug: str) -> str:
+        """The address of a term's page."""
+        format = self.tags_url_format if kind == "tag" else self.categories_url_format
+        return self._place(format.replace("{slug}", slug))
+
+    def overview(self, kind: Literal["tag", "category"]) -> str:
+        """The address of the page that lists all tags or categories: that of a term without the term."""
+        format = self.tags_url_format if kind == "tag" else self.categories_url_format
+        return self._place(format.partition("{slug}")[0].rpartition("/")[0])
+
+    def page(self, first: str, number: int) -> str:
+        """The address of a further page of an index."""
+        return addresses.clean(f"{first}/{self.pagination_url_format.replace('{page}', str(number))}/")
+
+    def _place(self, path: str) -> str:
+        return addresses.clean(path + "/" if path.startswith("/") else f"/{self.blog_dir}/{path}/")
+
+
+@dataclass(slots=True, eq=False)
+class Index:
+    """One page of an index."""
+
+    kind: Kind
+    address: str
+    file: str
+    posts: Sequence[Post] = ()
+    """The posts of this page, newest first."""
+    term: Term | None = None
+    """The term of a `tag` or `category` index."""
+    terms: Sequence[Term] = ()
+    """What a `tags` or `categories` overview lists."""
+    number: int = 1
+    pages: Sequence[Index] = ()
+    """All pages of this index, this one included."""
+
+    @property
+    def newer(self) -> Index | None:
+        """The page of newer posts."""
+        return self.pages[self.number - 2] if self.number > 1 else None
+
+    @property
+    def older(self) -> Index | None:
+        """The page of older posts."""
+        return self.pages[self.number] if self.number < len(self.pages) else None
+
+    @property
+    def first(self) -> Index:
+        """The first page of this index."""
+        return self.pages[0] if self.pages else self
+
+
+#: Terms on a page of an overview, for each post on a page of an index.
+TERMS_A_POST = 10
+
+
+def plan(blog: Blog, layout: Layout, is_free: Callable[[str, str], bool]) -> list[Index]:
+    """Lay out every index page of a blog.
+
+    Args:
+        blog: The blog.
+        layout: Where the pages stand.
+        is_free: Says of a file and its address whether nothing else stands there.
+
+    Returns:
+        The pages, each at a file of its own; one whose file isn't free is left out with its further pages.
+    """
+    return _Planner(layout, is_free).plan(blog)
+
+
+class _Planner:
+    """One plan, and the files that it has given away."""
+
+    def __init__(self, layout: Layout, is_free: Callable[[str, str], bool]) -> None:
+        self.layout = layout
+        self.is_free = is_free
+        self.taken: set[str] = set()
+
+    def plan(self, blog: Blog) -> list[Index]:
+        """All pages, the front page's first."""
+        layout = self.layout
+        pages = self._paginated("front", layout.front(), blog.posts, None)
+        groups: tuple[tuple[bool, Literal["category", "tag"], Kind, list[Term]], ...] = (
+            (layout.categories, "category", "categories", blog.categories),
+            (layout.tags, "tag", "tags", blog.tags),
+        )
+        for wanted, kind, overview, terms in groups:
+            if not wanted or not terms:
+                continue
+            if layout.overview(kind) != layout.front():
+                pages += self._overview(overview, layout.overview(kind), terms)
+            for term in terms:
+                pages += self._paginated(kind, layout.term(kind, term.slug), term.posts, term)
+        return pages
+
+    def _overview(self, kind: Kind, first: str, terms: Sequence[Term]) -> list[Index]:
+        shares = _shares(terms, self.layout.per_page * TERMS_A_POST)
+        return self._numbered([Index(kind, first, "", terms=share) for share in shares])
+
+    def _paginated(self, kind: Kind, first: str, posts: Sequence[Post], term: Term | None) -> list[Index]:
+        shares = _shares(posts, self.layout.per_page)
+        return self._numbered([Index(kind, first, "", posts=share, term=term) for share in shares])
+
+    def _numbered(self, pages: list[Index]) -> list[Index]:
+        kept: list[Index] = []
+        for number, page in enumerate(pages, start=1):
+            page.number = number
+            if number > 1:
+                page.address = self.layout.page(page.address, number)
+            page.file = addresses.answering_file(page.address)
+            if page.file in self.taken or not self.is_free(page.file, page.address):
+                break
+            self.taken.add(page.file)
+            kept.append(page)
+        for page in kept:
+            page.pages = kept
+        return kept
+
+
+def _shares(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    if size <= 0 or not items:
+        yield items
+        return
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,78 @@
+"""Attribute lists, `{: #id .class key="value" name}`, and how attributes are written."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .entities import escape_attribute
+
+if TYPE_CHECKING:
+    from .nodes import Attributes
+
+_ITEM = re.compile(
+    r"""(?<!\S)(?:
+        (?P<key>[\w:][\w:-]*)=(?P<quote>["'])(?P<value>(?:\\\}|\\(?P=quote)|(?!(?P=quote))[^\\}]|\\)*+)(?P=quote)
+      | \#(?P<id>[^\W\d][\w:-]*)
+      | \.(?P<class>[^\s\#.}]+(?:\.[^\s\#.}]+)*|)
+      | (?P<name>[\w][\w:-]*)
+    )(?=\s|$|[.\#])""",
+    re.VERBOSE,
+)
+_ITEM_LOOSE = re.compile(
+    r"""(?P<key>[\w:][\w:-]*)=(?P<quote>["'])(?P<value>(?:\\\}|\\(?P=quote)|(?!(?P=quote))[^\\}]|\\)*+)(?P=quote)
+      | \#(?P<id>[^\W\d][\w:-]*)
+      | \.(?P<class>-?[^\W\d][\w:-]*)
+      | (?P<name>\w[\w:-]*)""",
+    re.VERBOSE,
+)
+
+
+def read_attributes(text: str, into: Attributes, named: dict[str, Attributes]) -> list[str]:
+    """Read the items of an attribute list into a mapping.
+
+    In: the text between `{:` and `}`, the mapping to add to, the lists defined with `{:name: …}`.
+    Out: the bare names (references and `toc`, `no_toc`), in order. Classes add up, other values replace.
+    (kramdown syntax: "Attribute List Definitions")
+    """
+    names = []
+    for item in _ITEM_LOOSE.finditer(text):
+        if item["key"]:
+            value = item["value"].replace("\\}", "}").replace("\\" + item["quote"], item["quote"])
+            add(into, item["key"], value)
+        elif item["id"]:
+            into["id"] = item["id"]
+        elif item["class"]:
+            add(into, "class", item["class"])
+        elif item["name"]:
+            names.append(item["name"])
+            if item["name"] in named:
+                for key, value in named[item["name"]].items():
+                    add(into, key, value)
+    return names
+
+
+def add(into: Attributes, key: str, value: str) -> None:
+    """Set one attribute; a class joins those already there."""
+    if key == "class" and into.get("class"):
+        into["class"] += " " + value
+    else:
+        into[key] = value
+
+
+def merge(into: Attributes | None, other: Attributes | None) -> Attributes | None:
+    """Both mappings as one (the first is changed), or None when neither holds anything."""
+    if not other:
+        return into
+    if into is None:
+        return dict(other)
+    for key, value in other.items():
+        add(into, key, value)
+    return into
+
+
+def write(attributes: Attributes | None) -> str:
+    """The attributes as they stand in a tag, each after a space."""
+    if not attributes:
+        return ""
+    return "".join([f' {key}="{escape_attribute(value)}"' for key, value in attributes.items()])

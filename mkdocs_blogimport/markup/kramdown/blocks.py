@@ -1,0 +1,396 @@
+"""Block-level Markdown: from a text to a tree of nodes whose texts are still to be read as spans."""
+
+from __future__ import annotations
+
+import re
+
+from . import html, lists, tables
+from .attributes import merge, read_attributes
+from .document import Document, LinkDefinition
+from .nodes import Attributes, Node
+from .spans import SPACES, link_key
+
+DEPTH = 50
+"""How deep blocks nest; what is deeper is text."""
+
+_BLANK = re.compile(r"(?:[ \t\f\v]*\n)+")
+_LEAD = re.compile(r" {0,3}(?! )")
+_NAMES = "|".join(sorted(html.SPAN, key=len, reverse=True))
+_HTML_START = rf"<(?!(?:{_NAMES})\b){html.NAME}|</(?!(?:{_NAMES})\b){html.NAME}\s*>"
+# a line that no block takes in by lazy continuation
+_LAZY_END = (
+    r"[ \t\f\v]*\n"
+    r"| {0,3}\{:(?:(?!:|/)(?:\\\}|[^}])+\}[ \t]*\n)"
+    r"|\^[ \t]*\n"
+    rf"| {{0,3}}(?:{_HTML_START})"
+)
+# what else ends a paragraph in GFM
+_PARAGRAPH_END = (
+    rf"{_LAZY_END}| {{0,3}}(?:[+*-][\t |]|\d+\.[\t ]|:[\t ]|>)|#{{1,6}}[\t ]+[^\s]| {{0,3}}(?:`{{3,}}|~{{3,}})"
+)
+_PARAGRAPH = re.compile(rf"[^\n]*\n(?:(?!{_LAZY_END})[^\n]*\n)*")
+_PARAGRAPH_GFM = re.compile(rf"[^\n]*\n(?:(?!{_PARAGRAPH_END})[^\n]*\n)*")
+LAZY = re.compile(rf"(?!{_LAZY_END})[^\n]*\n")
+_INDENTED = re.compile(r"(?: {4}| {0,3}\t)[^\n]*?\S")
+_CODE = re.compile(
+    rf"(?:(?:[ \t]*\n)*(?: {{4}}| {{0,3}}\t)[ \t]*[^\s][^\n]*\n(?:(?!{_LAZY_END}| {{4}}| {{0,3}}\t)[^\n]*\n)*)+"
+)
+_CODE_LAZY = re.compile(r"\n( {0,3}[^ \t\n])")
+_CODE_INDENT = re.compile(r"^(?: {4}| {0,3}\t)", re.MULTILINE)
+_FENCE_GFM = re.compile(
+    r" {0,3}((?P<sign>[~`])(?P=sign){2,})[ \t]*(?:(\S+?)(?:\?\S*)?)?[ \t]*\n((?:[^\n]*\n)*?) {0,3}\1(?P=sign)*[ \t]*\n"
+)
+_FENCE = re.compile(
+    r" {0,3}((?P<sign>~)~{2,})[ \t]*(?:(\S+?)(?:\?\S*)?)?[ \t]*\n((?:[^\n]*\n)*?) {0,3}\1~*[ \t]*\n"
+)
+_ATX_GFM = re.compile(r"(#{1,6})[\t ]+([^ \t\n][^\n]*)\n")
+_ATX = re.compile(r"(#{1,6})[\t ]*([^ \t\n#][^\n]*)\n")
+_HEADING_ID = re.compile(r"[ \t]+\{#(\w[\w:-]*)\}[ \t]*$")
+_HEADING_CLOSE = re.compile(r"(?:(?<!\\)(?<=\s)|^)#+[ \t]*$")
+_SETEXT = re.compile(r"([^\n]*\S[^\n]*)\n(?:(=+)|-+)[ \t]*\n")
+_QUOTE = re.compile(rf"(?: {{0,3}}>[^\n]*\n(?:(?!{_LAZY_END}| {{0,3}}>)[^\n]*\n)*)+")
+_QUOTE_MARK = re.compile(r"^ {0,3}> ?", re.MULTILINE)
+RULE = re.compile(r" {0,3}(?:\*[ \t]*\*[ \t]*\*[* \t]*|-[ \t]*-[ \t]*-[- \t]*|_[ \t]*_[ \t]*_[_ \t]*)\n")
+_MATH = re.compile(r" {0,3}(\\)?\$\$(.*?)\$\$([ \t]*\n)?", re.DOTALL)
+_LINK_DEFINITION = re.compile(
+    r""" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<([^>\n]*)>|([^'"\n]*?\S[^'"\n]*?))"""
+    r"""(?:(?:[ \t]*\n[ \t]*|[ \t]+)(["'])(.+?)\4)?[ \t]*\n"""
+)
+_FOOTNOTE = re.compile(
+    rf" {{0,3}}\[\^(\w[\w-]*)\]:[ \t]*([^\n]*\n(?:(?:[ \t]*\n)*(?: {{4}}| {{0,3}}\t)[ \t]*[^\s][^\n]*\n"
+    rf"(?:(?!{_LAZY_END}| {{4}}| {{0,3}}\t)[^\n]*\n)*)*)",
+    re.ASCII,
+)
+_ABBREVIATION = re.compile(r" {0,3}\*\[([^\n\]]+)\]:([^\n]*)\n")
+_DEFINED_LIST = re.compile(r" {0,3}\{:(\w[\w:-]*):[ \t]*((?:\\\}|[^}])*)\}[ \t]*\n")
+_LIST = re.compile(r" {0,3}\{:(?!:|/)((?:\\\}|[^}])+)\}[ \t]*\n")
+_EXTENSION = re.compile(r" {0,3}\{::(\w+)(?:\s((?:\\\}|[^}])*?))?(/)?\}([ \t]*\n)?")
+_EXTENSION_STOP = re.compile(r"\{:/(\w+)?\}[ \t]*\n?")
+_END_MARK = re.compile(r"\^[ \t]*\n")
+_REST_OF_LINE = re.compile(r"[ \t]*\n?")
+_CLOSING = re.compile(rf" {{0,3}}</({html.NAME})\s*>")
+_LINE = re.compile(r"[^\n]*\n")
+_NO_BOUNDARY_NEEDED = (None, "blank", "end")
+
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ(\"'!&/\\%?,;")
+
+
+class Blocks:
+    """Reads the blocks of one text, and those inside them."""
+
+    __slots__ = ("_atx", "_budget", "_fence", "_paragraph", "depth", "document", "pending")
+
+    def __init__(self, document: Document) -> None:
+        options = document.options
+        self.document = document
+        self.depth = 0
+        self.pending: Attributes | None = None
+        self._atx = _ATX_GFM if options.gfm else _ATX
+        self._fence = _FENCE_GFM if options.gfm else _FENCE
+        self._paragraph = _PARAGRAPH_GFM if options.gfm and options.paragraph_end else _PARAGRAPH
+
+    def nested(self, text: str) -> list[Node]:
+        """The blocks of a text inside another block."""
+        if self.depth >= DEPTH:
+            return [Node("paragraph", text.strip(SPACES))]
+        pending, self.pending = self.pending, None
+        self.depth += 1
+        children: list[Node] = []
+        self.read(text, 0, None, children)
+        self.depth -= 1
+        self.pending = pending
+        return children
+
+    def attach(self, children: list[Node], node: Node) -> None:
+        """Add a block, with the attributes of a list that stood before it."""
+        if self.pending is not None:
+            node.attributes = merge(node.attributes, self.pending)
+            self.pending = None
+        children.append(node)
+
+    def read(self, text: str, position: int, closing: str | None, children: list[Node]) -> int:
+        """Read blocks from a position to the end, or to the end tag of the element they are in.
+
+        Out: the position after that; the blocks are added to `children`.
+        """
+        length = len(text)
+        paragraph = self._paragraph
+        tags: html.Tags | None = None
+        missing: set[str] = set()
+        while position < length:
+            blank = _BLANK.match(text, position)
+            if blank is not None:
+                position = blank.end()
+                if not children or children[-1].kind != "blank":
+                    children.append(Node("blank"))
+                continue
+            last = children[-1] if children else None
+            sign = text[position]
+            if sign not in _PLAIN:
+                indented = False
+                if sign == " " or sign == "\t":
+                    indented = _INDENTED.match(text, position) is not None
+                    if not indented:
+                        lead = _LEAD.match(text, position)
+                        sign = text[lead.end()] if lead is not None else sign
+                done = -1
+                if indented:
+                    code = _CODE.match(text, position)
+                    if code is not None:
+                        body = _CODE_LAZY.sub(r" \1", code[0]) if "\n" in code[0][:-1] else code[0]
+                        body = _CODE_INDENT.sub("", body)
+                        self.attach(children, Node("code", body))
+                        position = code.end()
+                        continue
+                elif sign == "`" or sign == "~":
+                    if ("fence" + sign) not in missing:
+                        fence = self._fence.match(text, position)
+                        if fence is not None:
+                            self.attach(children, Node("code", fence[4], fence[3]))
+                            position = fence.end()
+                            continue
+                elif sign == ">":
+                    quoted = _QUOTE.match(text, position)
+                    if quoted is not None and self.depth < DEPTH:
+                        node = Node("quote")
+                        self.attach(children, node)
+                        node.children = self.nested(_QUOTE_MARK.sub("", quoted[0]))
+                        position = quoted.end()
+                        continue
+                elif sign == "#":
+                    atx = self._atx.match(text, position)
+                    if atx is not None:
+                        self._heading(atx[2], len(atx[1]), children)
+                        position = atx.end()
+                        continue
+                elif sign in "*-_+0123456789":
+                    rule = RULE.match(text, position)
+                    if rule is not None:
+                        self.attach(children, Node("rule"))
+                        position = rule.end()
+                        continue
+                    if self.depth < DEPTH:
+                        done = lists.read(self, text, position, children)
+                    if done < 0 and sign == "*":
+                        abbreviation = _ABBREVIATION.match(text, position)
+                        if abbreviation is not None:
+                            self.document.abbreviations[abbreviation[1]] = (abbreviation[2].strip(), None)
+                            children.append(Node("end"))
+                            position = abbreviation.end()
+                            continue
+                elif sign == ":":
+                    if last is not None and self.depth < DEPTH:
+                        done = lists.read_definitions(self, text, position, children)
+                elif sign == "<":
+                    if closing is not None:
+                        close = _CLOSING.match(text, position)
+                        if close is not None and close[1].lower() == closing:
+                            return close.end()
+                    if tags is None:
+                        tags = html.Tags(text)
+                    done = self._html(tags, position, children)
+                elif sign == "$" or sign == "\\":
+                    if last is None or last.kind in _NO_BOUNDARY_NEEDED or last.value == "ial":
+                        done = self._math(text, position, children)
+                elif sign == "[":
+                    done = self._definition(text, position, children)
+                elif sign == "{":
+                    done = self._braces(text, position, children)
+                elif sign == "^":
+                    mark = _END_MARK.match(text, position)
+                    if mark is not None:
+                        children.append(Node("end"))
+                        position = mark.end()
+                        continue
+                if done >= 0:
+                    position = done
+                    continue
+            boundary = last is None or last.kind == "blank" or last.kind == "end"
+            setext = _SETEXT.match(text, position) if boundary or self.document.options.gfm else None
+            if setext is not None and (last is None or last.kind != "paragraph"):
+                self._heading(setext[1].strip(SPACES), 1 if setext[2] else 2, children, setext=True)
+                position = setext.end()
+                continue
+            if boundary and tables.LINE.match(text, position):
+                table = tables.read(text, position)
+                if table is not None:
+                    self.attach(children, table[0])
+                    position = table[1]
+                    continue
+            found = paragraph.match(text, position)
+            assert found is not None
+            if last is not None and last.kind == "paragraph":
+                last.text = last.text + "\n" + found[0].rstrip(SPACES)
+            else:
+                self.attach(children, Node("paragraph", found[0].strip(SPACES)))
+            position = found.end()
+        return position
+
+    def _heading(self, text: str, level: int, children: list[Node], setext: bool = False) -> None:
+        attributes: Attributes | None = None
+        text = text.rstrip(SPACES)
+        if not setext and text.endswith("#"):
+            text = _HEADING_CLOSE.sub("", text).rstrip(SPACES)
+        elif text.endswith("}"):
+            named = _HEADING_ID.search(text)
+            if named is not None:
+                attributes = {"id": named[1]}
+                text = text[: named.start()].rstrip(SPACES)
+        level = max(1, min(6, level + self.document.options.header_offset))
+        node = Node("heading", text, level)
+        if self.pending is not None:
+            node.attributes, self.pending = self.pending, None
+        if attributes:
+            node.attributes = {**(node.attributes or {}), **attributes}
+        children.append(node)
+
+    def _math(self, text: str, position: int, children: list[Node]) -> int:
+        found = _MATH.match(text, position)
+        if found is None or found[1] or not found[3]:
+            return -1
+        end = found.end()
+        if end < len(text) and not _BLANK.match(text, end) and not _LIST.match(text, end):
+            return -1
+        self.attach(children, Node("math", found[2].strip()))
+        return end
+
+    def _definition(self, text: str, position: int, children: list[Node]) -> int:
+        """A footnote's or a link's definition."""
+        found = _FOOTNOTE.match(text, position)
+        if found is not None and self.depth < DEPTH:
+            node = Node("footnote")
+            node.attributes, self.pending = self.pending, None
+            body = _CODE_INDENT.sub("", found[2])
+            node.children = self.nested(body)
+            self.document.footnotes.notes.setdefault(found[1], node)
+            node.value = found[1]
+            children.append(Node("end", value=node))
+            return found.end()
+        found = _LINK_DEFINITION.match(text, position)
+        if found is None:
+            return -1
+        url = found[2] if found[2] is not None else found[3].strip()
+        attributes, self.pending = self.pending, None
+        definition = LinkDefinition(url, found[5], attributes)
+        key = link_key(found[1])
+        self.document.links[key] = definition
+        children.append(Node("end", value=("link", key)))
+        return found.end()
+
+    def _braces(self, text: str, position: int, children: list[Node]) -> int:
+        """Attribute lists and extensions."""
+        found = _DEFINED_LIST.match(text, position)
+        if found is not None:
+            named = self.document.named.setdefault(found[1], {})
+            read_attributes(found[2], named, self.document.named)
+            children.append(Node("end"))
+            return found.end()
+        found = _LIST.match(text, position)
+        if found is not None:
+            attributes: Attributes = {}
+            names = read_attributes(found[1], attributes, self.document.named)
+            last = children[-1] if children else None
+            if last is not None and last.kind not in ("blank", "end"):
+                last.attributes = merge(last.attributes, attributes)
+                if names:
+                    self._mark(last, names)
+                children.append(Node("end", value="ial"))
+            elif last is not None and last.kind == "end" and last.value == "ial" and self.pending is None:
+                for node in reversed(children):
+                    if node.kind != "end":
+                        node.attributes = merge(node.attributes, attributes)
+                        self._mark(node, names)
+                        break
+            else:
+                if names:
+                    attributes["\0names"] = " ".join(names)
+                self.pending = merge(self.pending, attributes)
+            return found.end()
+        return self._extension(text, position, children)
+
+    @staticmethod
+    def _mark(node: Node, names: list[str]) -> None:
+        if "toc" in names or "no_toc" in names:
+            node.attributes = merge(node.attributes or {}, {"\0names": " ".join(names)})
+
+    def _extension(self, text: str, position: int, children: list[Node]) -> int:
+        """`{::comment}`, `{::nomarkdown}` and `{::options}` (kramdown syntax: "Extensions")."""
+        found = _EXTENSION.match(text, position)
+        if found is None or found[1] not in ("comment", "nomarkdown", "options"):
+            return -1
+        name = found[1]
+        if found[3] or name == "options":
+            if name == "options":
+                self.document.set_options(found[2] or "")
+            children.append(Node("end"))
+            rest = _REST_OF_LINE.match(text, found.end())
+            return rest.end() if rest is not None else found.end()
+        for stop in _EXTENSION_STOP.finditer(text, found.end()):
+            if stop[1] is None or stop[1] == name:
+                body = text[found.end() : stop.start()]
+                if name == "comment":
+                    self.attach(children, Node("comment", body.strip("\n") if found[4] is None else body.rstrip("\n")))
+                else:
+                    self.attach(children, Node("nomarkdown", body))
+                return stop.end()
+        return -1
+
+    def _html(self, tags: html.Tags, position: int, children: list[Node]) -> int:
+        """HTML blocks (kramdown syntax: "HTML Blocks")."""
+        text = tags.text
+        lead = _LEAD.match(text, position)
+        start = lead.end() if lead is not None else position
+        construct = tags.construct(start) if text.startswith("<!--", start) else None
+        if construct is not None:
+            rest = _REST_OF_LINE.match(text, construct.end())
+            assert rest is not None
+            self.attach(children, Node("markup", construct[0]))
+            return rest.end()
+        tag = html.OPEN_TAG.match(text, start)
+        if tag is None:
+            return -1
+        name = tag[1].lower()
+        if name in html.SPAN:
+            return -1
+        attributes = html.read_tag_attributes(tag[2])
+        default = "raw"
+        if self.document.options.parse_block_html:
+            default = "block" if name in html.BLOCK_CONTENT else "span" if name in html.SPAN_CONTENT else "raw"
+        model = html.content_model(name, attributes, default)
+        node = Node("html", value=(name, model), attributes=attributes)
+        self.attach(children, node)
+        if tag[3] or name in html.VOID:
+            node.value = (name, "void")
+            end = tag.end()
+        else:
+            end = self._content(tags, model, name, node, tag.end())
+        rest = _REST_OF_LINE.match(text, end)
+        return rest.end() if rest is not None else end
+
+    def _content(self, tags: html.Tags, model: str, name: str, node: Node, position: int) -> int:
+        """Read what is inside an element into its node; the position after its end tag."""
+        text = tags.text
+        if model == "block" and self.depth < DEPTH:
+            pending, self.pending = self.pending, None
+            self.depth += 1
+            rest = _REST_OF_LINE.match(text, position)
+            end = self.read(text, rest.end() if rest is not None else position, name, node.children)
+            self.depth -= 1
+            self.pending = pending
+            return end
+        if model == "span":
+            close = tags.closing(name, position)
+            stop = close.start() if close is not None else len(text)
+            node.text = text[position:stop]
+            return close.end() if close is not None else stop
+        parse_all = self.document.options.parse_block_html
+
+        def inside(model: str, name: str, attributes: Attributes, position: int) -> tuple[list[Node], int]:
+            child = Node("html", value=(name, model), attributes=attributes)
+            if self.depth >= DEPTH:
+                child.value = (name, "span")
+            return [child], self._content(tags, model if self.depth < DEPTH else "span", name, child, position)
+
+        node.value = (name, "raw")
+        node.children, end, _ = html.read_raw(tags, position, name, inside, parse_all)
+        return end

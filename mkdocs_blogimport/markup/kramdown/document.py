@@ -1,0 +1,123 @@
+"""What all parts of one document share: definitions, options, ids, footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from . import attributes as attribute_lists
+from .attributes import read_attributes
+from .entities import escape_text
+from .footnotes import Footnotes
+from .ids import Ids
+from .nodes import Attributes, Node
+from .options import Options
+
+Highlighter = Callable[[str, "str | None", bool], "str | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDefinition:
+    """The target of `[name]: url "title"`."""
+
+    url: str
+    title: str | None
+    attributes: Attributes | None = None
+
+
+class Document:
+    """The state of one conversion."""
+
+    __slots__ = (
+        "abbreviations",
+        "footnotes",
+        "hellip",
+        "highlight",
+        "ids",
+        "laquo",
+        "laquo_space",
+        "links",
+        "mdash",
+        "named",
+        "ndash",
+        "options",
+        "raquo",
+        "raquo_space",
+    )
+
+    def __init__(self, options: Options, highlight: Highlighter | None) -> None:
+        self.options = options
+        self.highlight = highlight
+        self.links: dict[str, LinkDefinition] = {}
+        self.abbreviations: dict[str, tuple[str, Attributes | None]] = {}
+        self.named: dict[str, Attributes] = {}
+        self.footnotes = Footnotes(
+            options.footnote_nr, options.footnote_backlink, options.footnote_prefix, options.footnote_backlink_inline
+        )
+        self.ids = Ids(options.auto_id_prefix, options.gfm)
+        symbols = options.symbols
+        self.hellip = symbols["hellip"]
+        self.mdash = symbols["mdash"]
+        self.ndash = symbols["ndash"]
+        self.laquo = symbols["laquo"]
+        self.raquo = symbols["raquo"]
+        self.laquo_space = symbols["laquo_space"]
+        self.raquo_space = symbols["raquo_space"]
+
+    def set_options(self, text: str) -> None:
+        """Take over `{::options name="value" /}`."""
+        values: Attributes = {}
+        read_attributes(text, values, {})
+        for name, value in values.items():
+            self.options = self.options.changed(name, value)
+
+    def code_span(self, code: str, attributes: Attributes | None) -> str:
+        """The HTML of a code span."""
+        if self.highlight is not None:
+            language = _language(attributes)
+            written = self.highlight(code, language, False)
+            if written is not None:
+                return written
+        return f"<code{attribute_lists.write(attributes)}>{escape_text(code)}</code>"
+
+    def code_block(self, node: Node, indent: str) -> str:
+        """The HTML of a code block."""
+        attributes = node.attributes
+        language = node.value if isinstance(node.value, str) else _language(attributes)
+        if self.highlight is not None:
+            written = self.highlight(node.text, language, True)
+            if written is not None:
+                return f"{indent}{written}\n"
+        inner = attribute_lists.write({"class": f"language-{language}"}) if language else ""
+        if language and attributes and "class" in attributes:
+            own = [name for name in attributes["class"].split() if not name.startswith("language-")]
+            attributes = {**attributes, "class": " ".join(own)}
+            if not own:
+                del attributes["class"]
+        return (
+            f"{indent}<pre{attribute_lists.write(attributes)}><code{inner}>{escape_text(node.text)}</code></pre>\n"
+        )
+
+    def math_span(self, code: str, attributes: Attributes | None) -> str:
+        """The HTML of math in a line."""
+        escaped = escape_text(code)
+        if not self.options.math:
+            return f'<span class="kdmath">${escaped}$</span>'
+        written = attribute_lists.write(attributes)
+        return f"<span{written}>\\({escaped}\\)</span>" if written else f"\\({escaped}\\)"
+
+    def math_block(self, node: Node, indent: str) -> str:
+        """The HTML of a block of math."""
+        escaped = escape_text(node.text)
+        if not self.options.math:
+            return f'{indent}<div class="kdmath">$$\n{escaped}\n$$</div>\n'
+        written = attribute_lists.write(node.attributes)
+        return f"{indent}<div{written}>\\[{escaped}\\]</div>\n" if written else f"{indent}\\[{escaped}\\]\n"
+
+
+def _language(attributes: Attributes | None) -> str | None:
+    """The language that a class `language-x` names."""
+    for name in (attributes or {}).get("class", "").split():
+        if name.startswith("language-"):
+            return name[9:]
+    return None

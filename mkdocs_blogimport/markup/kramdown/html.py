@@ -1,0 +1,197 @@
+"""HTML among Markdown: which elements there are, how tags are read, and how raw HTML is read as a tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from . import attributes as attribute_lists
+from .entities import escape_raw
+from .nodes import Attributes, Node
+
+# kramdown syntax: "HTML Blocks" and "HTML Spans". A tag of one of these starts no block.
+SPAN = frozenset(
+    "a abbr acronym b bdo big br button cite code del dfn em i img input ins kbd label mark option q rb rbc rp rt "
+    "rtc ruby samp select small span strong sub sup tt u var".split()
+)
+# these never stand inside a paragraph
+BLOCK = frozenset(
+    "address applet article aside blockquote body caption col colgroup dd div dl dt fieldset figcaption footer form "
+    "h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li main map menu nav ol optgroup p pre section "
+    "summary table tbody td tfoot th thead tr ul".split()
+)
+VOID = frozenset(
+    "area base br col command embed hr img input keygen link meta param source track wbr".split()
+)
+# what is read inside an element with markdown="1"
+BLOCK_CONTENT = frozenset(
+    "address applet article aside blockquote body dd details div dl fieldset figcaption figure footer form header "
+    "hgroup iframe li main map menu nav noscript object section summary td".split()
+)
+SPAN_CONTENT = frozenset(
+    "a abbr acronym b bdo big br button caption cite del dfn dt em h1 h2 h3 h4 h5 h6 i img input ins label legend "
+    "optgroup p q rb rbc rp rt rtc ruby select small span strong sub sup th tt".split()
+)
+# element names keep their case unless they are HTML's
+VERBATIM = frozenset({"script", "style"})
+
+NAME = r"[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?"
+_ATTRIBUTE = rf"""\s++(?:{NAME})(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|\w++))?"""
+OPEN_TAG = re.compile(rf"<({NAME})((?:{_ATTRIBUTE})*+)\s*+(/)?>")
+CLOSE_TAG = re.compile(rf"</({NAME})\s*+>")
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+INSTRUCTION = re.compile(r"<\?.*?\?>", re.DOTALL)
+_ATTRIBUTE_PARTS = re.compile(rf"""\s*({NAME})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|(\w+)))?""")
+_KNOWN = SPAN | BLOCK | VOID | BLOCK_CONTENT | SPAN_CONTENT | VERBATIM
+
+
+def element_name(name: str) -> str:
+    """The name of an element, in lower case."""
+    return name.lower()
+
+
+def read_tag_attributes(text: str, in_line: bool = False) -> Attributes:
+    """The attributes of a start tag, from the text between its name and its end; the last of two wins.
+
+    In a line of text (`in_line`) a line break inside a value becomes a space.
+    """
+    found: Attributes = {}
+    if text and not text.isspace():
+        for name, double, single, bare in _ATTRIBUTE_PARTS.findall(text):
+            value = double or single or bare
+            found[name.lower()] = value.replace("\n", " ") if in_line else value
+    return found
+
+
+def content_model(name: str, attributes: Attributes, default: str) -> str:
+    """How the content of an element is read: `raw`, `span` or `block`. Takes away its `markdown` attribute."""
+    wish = attributes.pop("markdown", None)
+    if wish is None:
+        return default
+    if wish == "0":
+        return "raw"
+    if wish in ("span", "block"):
+        return wish
+    if name in BLOCK_CONTENT:
+        return "block"
+    return "span" if name in SPAN_CONTENT else "raw"
+
+
+class Tags:
+    """A text with what is known about where its tags and comments end, so that no search is made twice."""
+
+    __slots__ = ("_closing", "_last", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._last: dict[str, int] = {}
+        self._closing: dict[str, int] = {}
+
+    def construct(self, position: int) -> re.Match[str] | None:
+        """The comment or processing instruction at a position, if one is complete there."""
+        text = self.text
+        if text.startswith("<!--", position):
+            return COMMENT.match(text, position) if self._before("-->", position) else None
+        if text.startswith("<?", position):
+            return INSTRUCTION.match(text, position) if self._before("?>", position) else None
+        return None
+
+    def _before(self, needle: str, position: int) -> bool:
+        last = self._last.get(needle)
+        if last is None:
+            last = self._last[needle] = self.text.rfind(needle)
+        return position < last
+
+    def closing(self, name: str, position: int) -> re.Match[str] | None:
+        """The next end tag of this name, in any case."""
+        none_after = self._closing.get(name)
+        if none_after is not None and position >= none_after:
+            return None
+        found = re.compile(rf"</{re.escape(name)}\s*>", re.IGNORECASE).search(self.text, position)
+        if found is None:
+            self._closing[name] = min(position, none_after) if none_after is not None else position
+        return found
+
+
+Inner = Callable[[str, str, Attributes, int], "tuple[list[Node], int]"]
+"""Reads Markdown inside raw HTML: (model, name, attributes, position after the start tag) to (nodes, position after the
+end tag)."""
+
+
+def read_raw(
+    tags: Tags, position: int, name: str, inner: Inner | None, parse_all: bool = False, verbatim: bool = True
+) -> tuple[list[Node], int, bool]:
+    """Read the raw content of an element up to its own end tag or the end of the text.
+
+    In: the text, the position after the start tag, the element's name, what reads Markdown inside (for elements with
+    `markdown="1"`). Out: the content (nodes of kind `raw`, and `html` where Markdown stands), the position after the
+    end tag, and whether there was one. An end tag that is not that of the innermost open element is text.
+    """
+    text = tags.text
+    nodes: list[Node] = []
+    out: list[str] = []
+    if verbatim and name in VERBATIM:
+        found = tags.closing(name, position)
+        end = found.start() if found else len(text)
+        return [Node("raw", text[position:end])], found.end() if found else end, found is not None
+    stack = [name]
+    find = text.find
+    end = len(text)
+    while True:
+        start = find("<", position)
+        if start < 0:
+            out.append(escape_raw(text[position:]))
+            position = end
+            break
+        if start > position:
+            out.append(escape_raw(text[position:start]))
+        follows = text[start + 1 : start + 2]
+        if follows == "/":
+            close = CLOSE_TAG.match(text, start)
+            if close is not None and close[1].lower() == stack[-1]:
+                position = close.end()
+                stack.pop()
+                if not stack:
+                    nodes.append(Node("raw", "".join(out)))
+                    return nodes, position, True
+                out.append(f"</{close[1].lower()}>")
+                continue
+        elif follows in ("!", "?"):
+            construct = tags.construct(start)
+            if construct is not None:
+                out.append(construct[0])
+                position = construct.end()
+                continue
+        else:
+            tag = OPEN_TAG.match(text, start)
+            if tag is not None:
+                position = tag.end()
+                child = tag[1].lower()
+                attributes = read_tag_attributes(tag[2])
+                default = "raw"
+                if parse_all:
+                    default = "block" if child in BLOCK_CONTENT else "span" if child in SPAN_CONTENT else "raw"
+                model = content_model(child, attributes, default)
+                written = f"<{child}{attribute_lists.write(attributes)}"
+                if tag[3] or child in VOID:
+                    out.append(written + " />")
+                elif model != "raw" and inner is not None:
+                    nodes.append(Node("raw", "".join(out)))
+                    out = []
+                    inside, position = inner(model, child, attributes, position)
+                    nodes.extend(inside)
+                elif verbatim and child in VERBATIM:
+                    found = tags.closing(child, position)
+                    stop = found.start() if found else end
+                    out.append(f"{written}>{text[position:stop]}</{child}>")
+                    position = found.end() if found else end
+                else:
+                    out.append(written + ">")
+                    stack.append(child)
+                continue
+        out.append("&lt;")
+        position = start + 1
+    for child in reversed(stack[1:]):
+        out.append(f"</{child}>")
+    nodes.append(Node("raw", "".join(out)))
+    return nodes, position, False

@@ -1,0 +1,62 @@
+"""Heading ids."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+_TAG = re.compile(r"<[^>]*>")
+_NOT_ID_ASCII = re.compile(r"[^\w\- ]+", re.ASCII)
+_NOT_ID = re.compile(r"[^\w\- ]")
+_LEADING = re.compile(r"\A[^a-zA-Z]+")
+_NOT_BASIC = re.compile(r"[^a-zA-Z0-9 -]+")
+_WORD_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Pc", "Nl"})
+
+
+def raw_text(inner: str) -> str:
+    """The text of a heading's inner HTML, without markup."""
+    if "<" in inner:
+        inner = _TAG.sub("", inner)
+    if "&" in inner:
+        inner = html.unescape(inner)
+    return inner
+
+
+def _word_character(character: str) -> bool:
+    return character in " -" or unicodedata.category(character) in _WORD_CATEGORIES
+
+
+class Ids:
+    """The ids given so far, so that repeats get -1, -2, …"""
+
+    __slots__ = ("_counts", "_gfm", "_prefix")
+
+    def __init__(self, prefix: str = "", gfm: bool = True) -> None:
+        self._counts: dict[str, int] = {}
+        self._prefix = prefix
+        self._gfm = gfm
+
+    def make(self, text: str) -> str:
+        """An id for a heading with this text, or the empty string where nothing of the text is left.
+
+        GFM: lower-case, all dropped but word characters of any script, `-` and space; then a space is a `-`.
+        kramdown: everything before the first ASCII letter and all but ASCII letters, digits, `-` and space are dropped.
+        """
+        if self._gfm:
+            text = text.lower()
+            if text.isascii():
+                made = _NOT_ID_ASCII.sub("", text).replace(" ", "-")
+            else:
+                made = "".join([c for c in text if _word_character(c)]).replace(" ", "-")
+        else:
+            made = _NOT_BASIC.sub("", _LEADING.sub("", text)).replace(" ", "-").lower() or "section"
+        made = self._prefix + made
+        if not made:
+            return ""
+        count = self._counts.get(made)
+        if count is None:
+            self._counts[made] = 0
+            return made
+        self._counts[made] = count + 1
+        return f"{made}-{count + 1}"

@@ -1,0 +1,235 @@
+"""Lists and definition lists (kramdown syntax: "Lists", "Definition Lists")."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from . import blocks as block_level
+from .attributes import read_attributes
+from .nodes import Attributes, Node
+
+if TYPE_CHECKING:
+    from .blocks import Blocks
+
+_BULLET = re.compile(r"( {0,3}[+*-])([\t |][^\n]*\n)")
+_NUMBER = re.compile(r"( {0,3}\d+\.)([\t ][^\n]*\n)")
+_COLON = re.compile(r"( {0,3}:)([\t ][^\n]*\n)")
+_OWN_LIST = re.compile(r"\s*(?:\{:(?!:|/)((?:\\\}|[^}])+)\})\s*")
+_BLANKS = re.compile(r"(?:[ \t\f\v]*\n)+")
+_INDENT = re.compile(r"[ \t]*")
+_LINE = re.compile(r"[^\n]*\n")
+_TASK = re.compile(r"\s*\[( |x|X)\](?:\s|$)")
+
+
+def _columns(space: str, start: int = 0) -> int:
+    """How wide leading white space is when tabs stop every four columns."""
+    if "\t" not in space:
+        return start + len(space)
+    width = start
+    for character in space:
+        width += 4 - width % 4 if character == "\t" else 1
+    return width
+
+
+def _first_line(marker: str, rest: str) -> tuple[str, int, Attributes | None, list[str]]:
+    """The content of an item's first line, the column at which its content stands, and its own attributes."""
+    own: Attributes | None = None
+    names: list[str] = []
+    listed = _OWN_LIST.match(rest)
+    plain = rest
+    if listed is not None:
+        own = {}
+        plain = rest[listed.end() :] or "\n"
+    if not plain.strip():
+        return "\n", 4, own, [listed[1]] if listed else []
+    space = _INDENT.match(rest)
+    assert space is not None
+    width = _columns(space[0], len(marker))
+    content = plain.lstrip(" \t") if listed is None else plain
+    if listed is not None:
+        names = [listed[1]]
+    return content, width, own, names
+
+
+def _dedent(line: str, indent: int) -> str | None:
+    """The line without so many columns of white space, or None when it hasn't that much."""
+    if line.startswith(" " * indent):
+        return line[indent:]
+    if "\t" not in line[:4]:
+        return None
+    space = _INDENT.match(line)
+    assert space is not None
+    width = _columns(space[0])
+    if width < indent:
+        return None
+    return " " * (width - indent) + line[space.end() :]
+
+
+def _items(
+    text: str, position: int, start: re.Pattern[str], definitions: bool
+) -> tuple[list[tuple[str, Attributes | None, list[str], bool]], int]:
+    """Part a list into items: (content, attributes, attribute lists to read, whether a blank line stands before)."""
+    items: list[tuple[str, Attributes | None, list[str], bool]] = []
+    lines: list[str] = []
+    own: Attributes | None = None
+    names: list[str] = []
+    limit = 3
+    indent = 0
+    blank = before = False
+    length = len(text)
+    while position < length:
+        if blank or not items and not lines:
+            if block_level.RULE.match(text, position):
+                break
+        found = start.match(text, position)
+        if found is not None:
+            column = len(found[1]) - len(found[1].lstrip(" "))
+            if column <= limit:
+                if lines:
+                    items.append(("".join(lines), own, names, before))
+                before = blank
+                content, indent, own, names = _first_line(found[1], found[2])
+                lines = [content]
+                limit = min(3, indent - 1)
+                blank = False
+                position = found.end()
+                continue
+        spaces = _BLANKS.match(text, position)
+        if spaces is not None:
+            lines.append(spaces[0].translate(_NO_SPACE))
+            blank = True
+            position = spaces.end()
+            continue
+        line = _LINE.match(text, position)
+        assert line is not None
+        inner = _dedent(line[0], indent)
+        if inner is not None:
+            lines.append(inner)
+        elif not blank and block_level.LAZY.match(text, position):
+            lines.append(line[0])
+        else:
+            break
+        blank = False
+        position = line.end()
+    if lines:
+        items.append(("".join(lines), own, names, before))
+    return items, position
+
+
+_NO_SPACE = {32: None, 9: None, 11: None, 12: None}
+
+
+def read(blocks: Blocks, text: str, position: int, children: list[Node]) -> int:
+    """Read a list; the position after it, or -1 when none starts here."""
+    start = _BULLET
+    if not _BULLET.match(text, position):
+        start = _NUMBER
+        if not _NUMBER.match(text, position):
+            return -1
+    found, position = _items(text, position, start, False)
+    if not found:
+        return -1
+    node = Node("bullets" if start is _BULLET else "numbers")
+    blocks.attach(children, node)
+    trailing = False
+    ended = False
+    gfm = blocks.document.options.gfm
+    tight_before = False
+    for index, (content, own, names, _) in enumerate(found):
+        last = index == len(found) - 1
+        item = Node("item", attributes=own)
+        for name in names:
+            item.attributes = item.attributes if item.attributes is not None else {}
+            read_attributes(name, item.attributes, blocks.document.named)
+        if gfm and content.lstrip(" \n").startswith("["):
+            task = _TASK.match(content)
+            if task is not None:
+                item.value = "task-done" if task[1] != " " else "task"
+                content = content[task.end() :]
+                own_class = {"class": "task-list-item"}
+                item.attributes = {**(item.attributes or {}), **own_class}
+                node.attributes = {**(node.attributes or {}), "class": "task-list"}
+        item.children = inside = blocks.nested(content)
+        node.children.append(item)
+        while len(inside) > 1 and inside[0].kind == "paragraph" and inside[1].kind == "end" and inside[1].value == "ial":
+            del inside[1]
+        ended = last and text[position : position + 1] == "^"
+        if (
+            inside
+            and inside[0].kind == "paragraph"
+            and (
+                len(inside) < 2
+                or inside[1].kind != "blank"
+                or (last and len(inside) == 2 and not ended)
+            )
+            and (not last or len(found) == 1 or tight_before)
+        ):
+            inside[0].value = "tight"
+        if not last and (not inside or inside[0].kind != "paragraph" or inside[0].value == "tight"):
+            tight_before = True
+        if inside and inside[-1].kind == "blank":
+            inside.pop()
+            trailing = last
+    if trailing:
+        children.append(Node("blank"))
+    return position
+
+
+def read_definitions(blocks: Blocks, text: str, position: int, children: list[Node]) -> int:
+    """Read a definition list whose terms are the lines of the paragraph before; -1 when there is none."""
+    if not _COLON.match(text, position):
+        return -1
+    behind = len(children) - 1
+    loose = False
+    while behind >= 0 and children[behind].kind == "blank":
+        behind -= 1
+        loose = True
+    if behind < 0 or children[behind].kind != "paragraph":
+        if behind >= 0 and children[behind].kind == "definitions":
+            return _more(blocks, text, position, children, behind, loose)
+        return -1
+    paragraph = children[behind]
+    del children[behind:]
+    node = Node("definitions", attributes=paragraph.attributes)
+    if children and children[-1].kind == "blank" and len(children) > 1 and children[-2].kind == "definitions":
+        children.pop()
+        node = children.pop()
+    elif children and children[-1].kind == "definitions":
+        node = children.pop()
+    for line in paragraph.text.split("\n"):
+        node.children.append(Node("term", line.strip()))
+    children.append(node)
+    return _descriptions(blocks, text, position, children, node, loose)
+
+
+def _more(blocks: Blocks, text: str, position: int, children: list[Node], behind: int, loose: bool) -> int:
+    node = children[behind]
+    del children[behind + 1 :]
+    return _descriptions(blocks, text, position, children, node, loose)
+
+
+def _descriptions(
+    blocks: Blocks, text: str, position: int, children: list[Node], node: Node, loose: bool
+) -> int:
+    found, position = _items(text, position, _COLON, True)
+    trailing = False
+    for content, own, names, before in found:
+        item = Node("description", attributes=own)
+        for name in names:
+            item.attributes = item.attributes if item.attributes is not None else {}
+            read_attributes(name, item.attributes, blocks.document.named)
+        item.children = inside = blocks.nested(content)
+        loose = loose or before
+        if inside and inside[0].kind == "paragraph" and not loose:
+            inside[0].value = "tight"
+        loose = False
+        if inside and inside[-1].kind == "blank":
+            inside.pop()
+            trailing = True
+        else:
+            trailing = False
+        node.children.append(item)
+    if trailing:
+        children.append(Node("blank"))
+    return position

@@ -1,0 +1,155 @@
+"""The settings of the `kramdown:` section of Jekyll's _config.yml that change the HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+_ENTITY_NAMES = {"lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "apos": "'", "quot": '"'}
+_SYMBOLS = {
+    "hellip": "…",
+    "mdash": "—",
+    "ndash": "–",
+    "laquo": "«",
+    "raquo": "»",
+    "laquo_space": "«\u00a0",
+    "raquo_space": "\u00a0»",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """One set of options; the defaults are those of Jekyll."""
+
+    gfm: bool = True
+    """Whether the input is GFM (fences of backticks, strikethrough, task lists, GFM's heading ids)."""
+    hard_wrap: bool = False
+    """Whether every line break of a paragraph is a `<br />`."""
+    paragraph_end: bool = True
+    """Whether lists, quotes, headings and fences may interrupt a paragraph (the GFM quirk of that name)."""
+    auto_ids: bool = True
+    """Whether headings get ids."""
+    auto_id_prefix: str = ""
+    """What generated ids start with."""
+    auto_id_stripping: bool = False
+    """Whether kramdown's own (not GFM's) ids are made from text without markup."""
+    smart_quotes: tuple[str, str, str, str] = ("‘", "’", "“", "”")
+    """Opening and closing single, opening and closing double quotes."""
+    typographic_symbols: Mapping[str, str] | None = None
+    """Replacements of single symbols, by kramdown's names (hellip, mdash, ndash, laquo, …)."""
+    toc_levels: tuple[int, ...] = (1, 2, 3, 4, 5, 6)
+    """The heading levels that a table of contents lists."""
+    header_offset: int = 0
+    """What is added to the level of every heading."""
+    footnote_nr: int = 1
+    """The number of the first footnote."""
+    footnote_backlink: str = "&#8617;"
+    """The text of the link from a footnote back to the text; empty for no link."""
+    footnote_backlink_inline: bool = False
+    """Whether that link always goes into the last paragraph of the note."""
+    footnote_prefix: str = ""
+    """What goes before the names of footnotes in ids."""
+    parse_block_html: bool = False
+    """Whether Markdown is read inside block-level HTML without `markdown="1"`."""
+    parse_span_html: bool = True
+    """Whether Markdown is read inside span-level HTML."""
+    math: bool = True
+    """Whether `$$…$$` is math (a `math_engine` is set)."""
+
+    @classmethod
+    def read(cls, values: Mapping[str, object]) -> Options:
+        """Options from the mapping of a configuration file; unknown and malformed values are ignored."""
+        options = cls()
+        changes: dict[str, object] = {}
+        for name, value in values.items():
+            read = _READERS.get(str(name))
+            if read is not None:
+                changes.update(read(value))
+        return replace(options, **changes) if changes else options  # type: ignore[arg-type]
+
+    def changed(self, name: str, value: str) -> Options:
+        """These options after `{::options name="value" /}`; kramdown lets only some be set there."""
+        read = _READERS.get(name)
+        if read is None or name == "input":
+            return self
+        return replace(self, **read(value))
+
+    @property
+    def symbols(self) -> dict[str, str]:
+        """Every typographic symbol with its replacement."""
+        return {**_SYMBOLS, **(self.typographic_symbols or {})}
+
+
+def _boolean(value: object) -> bool:
+    return str(value).strip().lower() not in ("false", "no", "0", "", "none", "~")
+
+
+def _flag(field: str):  # type: ignore[no-untyped-def]
+    return lambda value: {field: _boolean(value)}
+
+
+def _number(field: str):  # type: ignore[no-untyped-def]
+    def read(value: object) -> dict[str, object]:
+        try:
+            return {field: int(str(value))}
+        except ValueError:
+            return {}
+
+    return read
+
+
+def _words(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [word.strip() for word in value.split(",")]
+    if isinstance(value, Iterable):
+        return [str(word) for word in value]
+    return []
+
+
+def _character(name: str) -> str:
+    if name in _ENTITY_NAMES:
+        return _ENTITY_NAMES[name]
+    number = re.fullmatch(r"&?#?(\d{1,6});?", name)
+    return chr(int(number[1])) if number and int(number[1]) < 0x110000 else name
+
+
+def _quotes(value: object) -> dict[str, object]:
+    names = _words(value)
+    return {"smart_quotes": tuple(_character(name) for name in names)} if len(names) == 4 else {}
+
+
+def _typographic(value: object) -> dict[str, object]:
+    if not isinstance(value, Mapping):
+        return {}
+    return {"typographic_symbols": {str(k): str(v) for k, v in value.items() if str(k) in _SYMBOLS}}
+
+
+def _levels(value: object) -> dict[str, object]:
+    if isinstance(value, str):
+        span = re.fullmatch(r"\s*(\d)\s*\.\.\s*(\d)\s*", value)
+        if span:
+            return {"toc_levels": tuple(range(int(span[1]), int(span[2]) + 1))}
+    levels = [int(word) for word in _words(value) if word.strip().isdigit()]
+    return {"toc_levels": tuple(levels)} if levels else {}
+
+
+_READERS = {
+    "input": lambda value: {"gfm": str(value).lower() != "kramdown"},
+    "hard_wrap": _flag("hard_wrap"),
+    "gfm_quirks": lambda value: {"paragraph_end": "paragraph_end" in _words(value)},
+    "auto_ids": _flag("auto_ids"),
+    "auto_id_prefix": lambda value: {"auto_id_prefix": str(value or "")},
+    "auto_id_stripping": _flag("auto_id_stripping"),
+    "smart_quotes": _quotes,
+    "typographic_symbols": _typographic,
+    "toc_levels": _levels,
+    "header_offset": _number("header_offset"),
+    "footnote_nr": _number("footnote_nr"),
+    "footnote_backlink": lambda value: {"footnote_backlink": str(value if value is not None else "")},
+    "footnote_backlink_inline": _flag("footnote_backlink_inline"),
+    "footnote_prefix": lambda value: {"footnote_prefix": str(value or "")},
+    "parse_block_html": _flag("parse_block_html"),
+    "parse_span_html": _flag("parse_span_html"),
+    "math_engine": lambda value: {"math": value not in (None, "", "nil", "~", False)},
+}

@@ -1,0 +1,128 @@
+"""Tables (kramdown syntax: "Tables")."""
+
+from __future__ import annotations
+
+import re
+
+from .nodes import Node
+
+LINE = re.compile(r"(?:\||[^\n]*?[^\\\n]\|)[^\n]*\n")
+_FOOT = re.compile(r"[+|: =]*?=[+|: =]*?\n")
+_SEPARATOR = re.compile(r"[ ]*(?=[^\n]*-)[+|: -]*[ \t]*\n")
+_COLUMN = re.compile(r"(:)?-+(:)?")
+_PIECE = re.compile(r"\\\||(`+)|\||<[^>\n]*>|\{::nomarkdown\}|[^|\\`<{]+|.", re.DOTALL)
+_END = re.compile(r"[ \t]*\n|[ ]{0,3}\{:|\^[ \t]*\n|\Z")
+
+
+def cells(line: str) -> list[str] | None:
+    """The cells of a row: parted at every `|` that is neither escaped nor inside code or a tag.
+
+    None when there is no such `|`.
+    """
+    line = line.strip(" \t\n\r\f\v")
+    if "`" not in line and "\\|" not in line and "<" not in line:
+        if line.startswith("|"):
+            line = line[1:]
+        found = line.split("|")
+        if found[-1].strip() == "" and len(found) > 1:
+            found.pop()
+        return [cell.strip() for cell in found]
+    found = []
+    current: list[str] = []
+    position = 0
+    length = len(line)
+    while position < length:
+        piece = _PIECE.match(line, position)
+        if piece is None:
+            break
+        text = piece[0]
+        position = piece.end()
+        if text == "|":
+            found.append("".join(current))
+            current = []
+        elif text == "\\|":
+            current.append("|")
+        elif piece[1]:
+            end = line.find(text, position)
+            if end >= 0:
+                text += line[position : end + len(text)]
+                position = end + len(piece[0])
+            current.append(text)
+        else:
+            current.append(text)
+    if not found:
+        return None
+    rest = "".join(current)
+    if rest.strip() or not found:
+        found.append(rest)
+    found = [cell.strip() for cell in found]
+    if line.startswith("|"):
+        del found[0]
+    return found
+
+
+def read(text: str, position: int) -> tuple[Node, int] | None:
+    """The table at a position and the position after it, or None when the lines make no table.
+
+    A table must be followed by a blank line, the end, or an attribute list.
+    """
+    sections: list[tuple[str, list[list[str]]]] = []
+    rows: list[list[str]] = []
+    alignment: list[str] = []
+    has_head = False
+    foot = False
+    while True:
+        line = LINE.match(text, position)
+        separator = _SEPARATOR.match(text, position)
+        if separator is not None and (line is not None or rows or sections or True) and "|" in separator[0] + "|":
+            if line is None and "-" not in separator[0]:
+                break
+            if rows:
+                if not sections and not has_head:
+                    sections.append(("thead", rows))
+                    has_head = True
+                    alignment = _alignment(separator[0])
+                else:
+                    sections.append(("tfoot" if foot else "tbody", rows))
+                rows = []
+            elif not sections and not alignment:
+                alignment = _alignment(separator[0])
+                has_head = True
+            position = separator.end()
+        elif line is not None and not _FOOT.match(text, position):
+            row = cells(line[0])
+            if row is None:
+                break
+            rows.append(row)
+            position = line.end()
+        elif foot_line := _FOOT.match(text, position):
+            if rows:
+                sections.append(("tbody", rows))
+                rows = []
+            foot = True
+            position = foot_line.end()
+        else:
+            break
+    if rows:
+        sections.append(("tfoot" if foot else "tbody", rows))
+    if not sections or not _END.match(text, position):
+        return None
+    if sections[-1][0] == "thead":
+        return None
+    width = max(len(row) for _, found in sections for row in found)
+    table = Node("table", value=alignment + [""] * (width - len(alignment)))
+    for kind, found in sections:
+        section = Node(kind)
+        for row in found:
+            node = Node("row")
+            node.children = [Node("cell", cell) for cell in row + [""] * (width - len(row))]
+            section.children.append(node)
+        table.children.append(section)
+    return table, position
+
+
+def _alignment(line: str) -> list[str]:
+    found = []
+    for left, right in _COLUMN.findall(line):
+        found.append("center" if left and right else "left" if left else "right" if right else "")
+    return found

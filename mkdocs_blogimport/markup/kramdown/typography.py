@@ -1,0 +1,55 @@
+"""Smart quotes and abbreviations."""
+
+from __future__ import annotations
+
+import re
+
+_PUNCTUATION = r"[!\"#$%'()*+,\-./:;<=>?@\[\\\]^_`{|}~]"
+_EMPHASIS_NEXT = re.compile(r"[_*]{1,2}\S", re.ASCII)
+_AT_START_CLOSES = re.compile(rf"{_PUNCTUATION}(?!\.\.)\B", re.ASCII)
+_WORD = re.compile(r"\w", re.ASCII)
+_DECADE = re.compile(r"\d\ds", re.ASCII)
+_AFTER_CLOSE = re.compile(r"\s|s\b|\Z", re.ASCII)
+_SPACES = frozenset(" \t\n\r\f\v")
+# characters after which a quote opens
+_OPENS_AFTER = frozenset(" \t\r\n\\[{(-")
+
+
+def quote(text: str, position: int, first: bool, quotes: tuple[str, str, str, str]) -> tuple[str, int]:
+    """The typographic form of the quote at a position, and the position after it.
+
+    In: the text, the position of a `'` or `"`, whether it stands first or right after an element, the opening and
+    closing single and double quotes. (The rules are those of SmartyPants, which kramdown's documentation names.)
+    """
+    single, single_close, double, double_close = quotes
+    sign = text[position]
+    opening, closing = (single, single_close) if sign == "'" else (double, double_close)
+    after = position + 1
+    if not first:
+        before = text[position - 1]
+        if before not in _OPENS_AFTER:
+            return closing, after
+        if sign == "'" and before in _SPACES and _DECADE.match(text, after):
+            return closing, after
+        return opening, after
+    follows = text[after : after + 1]
+    if follows in ("_", "*") and _EMPHASIS_NEXT.match(text, after):
+        return opening, after
+    if _AT_START_CLOSES.match(text, after):
+        return closing, after
+    if follows in ("'", '"') and follows != sign and _WORD.match(text, after + 1):
+        return opening + (double if follows == '"' else single), after + 1
+    if sign == "'":
+        if _DECADE.match(text, after) or _AFTER_CLOSE.match(text, after):
+            return closing, after
+    elif not follows or follows in _SPACES:
+        return closing, after
+    return opening, after
+
+
+def abbreviation_pattern(names: list[str]) -> re.Pattern[str]:
+    """A pattern that finds any of these abbreviations as a whole word in escaped text; the longest wins."""
+    from .entities import escape_text
+
+    ordered = sorted((escape_text(name) for name in names), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")

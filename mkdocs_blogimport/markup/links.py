@@ -1,0 +1,186 @@
+"""Links and images of a body: what they pointed to in the old blog, they point to in the site."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from .. import addresses
+from ..post import Imported, Post
+from ..problems import Problems
+
+#: Stands before an address of the site in rendered bodies, until it is known on which page they are shown.
+ROOT = "blogimport:"
+
+_TAG = re.compile(r"<[a-zA-Z][^<>]*\s(?:href|src|srcset|poster|data-src|data-srcset)\s*=[^<>]*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"""(\s)(href|src|srcset|poster|data-src|data-srcset)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>`]+)""", re.IGNORECASE
+)
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something of the site that a link can lead to."""
+
+    url: str
+    """Percent-encoded, relative to the site's root; or an absolute URL that a redirect leads to."""
+    page: bool = False
+    """Whether it is a page, not a plain file."""
+
+
+@dataclass(slots=True)
+class Links:
+    """Everything that a link can lead to, and what was led to."""
+
+    answers: dict[str, Target]
+    """What answers: file (decoded, relative to the site's root) to target."""
+    problems: Problems
+    path_prefix: str = ""
+    """The path below which the blog stands in the site."""
+    hosts: frozenset[str] = frozenset()
+    """The blog's own host names."""
+
+    def rewrite(self, body: str, post: Post, imported: Imported, copied: dict[str, Path]) -> str:
+        """Make the links of a body ones of the site.
+
+        Args:
+            body: HTML.
+            post: Whose body it is.
+            imported: What the post came with.
+            copied: Is filled with the static files that the body refers to: address to file.
+
+        Returns:
+            The HTML, with `ROOT` before each address of the site. A link that nothing answers stays as it is and
+            is reported.
+        """
+
+        def attribute(match: re.Match[str]) -> str:
+            space, name, quoted = match.groups()
+            written = html.unescape(quoted[1:-1] if quoted[0] in "\"'" else quoted)
+            if name.lower().endswith("srcset"):
+                new = ", ".join(self._candidate(c, post, imported, copied) for c in _candidates(written))
+            else:
+                new = self.resolve(written, post, imported, copied) or written
+            if new == written:
+                return match[0]
+            return f'{space}{name}="{html.escape(new)}"'
+
+        return _TAG.sub(lambda tag: _ATTRIBUTE.sub(attribute, tag[0]), body)
+
+    def _candidate(self, written: str, post: Post, imported: Imported, copied: dict[str, Path]) -> str:
+        url, _, descriptor = written.partition(" ")
+        return f"{self.resolve(url, post, imported, copied) or url} {descriptor}".strip()
+
+    def resolve(self, written: str, post: Post, imported: Imported, copied: dict[str, Path]) -> str | None:
+        """Find out what one link leads to.
+
+        Args:
+            written: The link as it stands in the body, unescaped.
+            post: Where it stands.
+            imported: What the post came with.
+            copied: Is given the static file, if it leads to one.
+
+        Returns:
+            The new link, `ROOT` before it; None where it stays as it is.
+        """
+        link = written.strip()
+        if not link or link[0] in "#?" or link.startswith(ROOT):
+            return None
+        try:
+            parts = urlsplit(link)
+            host = parts.hostname or ""
+        except ValueError:
+            return None
+        own = False
+        if parts.netloc:
+            if parts.scheme not in {"", "http", "https"} or not self.is_own(host, imported):
+                return None
+            own = True
+        elif _SCHEME.match(link):
+            return None
+        path = addresses.decode(parts.path)
+        tail = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+        for candidate in self._paths(path, own, post, imported):
+            target = self._target(candidate, imported, copied)
+            if target is not None:
+                # a link to an address that only redirects goes straight to where it ends
+                url = target.url if "://" in target.url else ROOT + target.url
+                return url if "#" in url and tail.startswith("#") else url + tail
+        self._tell(written, path, post)
+        return None
+
+    def is_own(self, host: str, imported: Imported) -> bool:
+        """Whether a host name is the blog's own, with or without `www.`."""
+        bare = host.lower().removeprefix("www.")
+        return any(bare == known.removeprefix("www.") for known in (*imported.hosts, *self.hosts))
+
+    def _paths(self, path: str, own: bool, post: Post, imported: Imported) -> list[str]:
+        """The paths, below the site's root, that a link may mean; the likeliest first."""
+        prefix = f"/{self.path_prefix}" if self.path_prefix else ""
+        if own or path.startswith("/"):
+            rooted = "/" + path.lstrip("/")
+            found = [prefix + rooted]
+            if imported.base and (rooted == imported.base or rooted.startswith(imported.base + "/")):
+                found.insert(0, prefix + (rooted[len(imported.base) :] or "/"))
+            return found
+        by_address = _joined(post.address, path)
+        by_file = _joined(f"{prefix}/{post.path}", path)
+        return [by_address, by_file] if imported.relative_to == "address" else [by_file, by_address]
+
+    def _target(self, path: str, imported: Imported, copied: dict[str, Path]) -> Target | None:
+        path = addresses.clean(path)
+        for file in addresses.candidates(path):
+            known = self.answers.get(file)
+            if known is not None:
+                return known
+        prefix = f"/{self.path_prefix}" if self.path_prefix else ""
+        inside = path[len(prefix) :]
+        static = imported.static.get(inside)
+        if static is None:
+            return None
+        file = path.lstrip("/")
+        if addresses.refusal(file) is not None:
+            return None
+        copied[path] = static
+        return Target(addresses.encode(file))
+
+    def _tell(self, written: str, path: str, post: Post) -> None:
+        at = next((p for p in (post.body.find(w) for w in (written, html.escape(written), path)) if p >= 0), -1)
+        line = post.body_line + post.body.count("\n", 0, at) if at >= 0 else None
+        self.problems.report("link", post.shown, line, f"nothing answers the link {written!r}", "it was left as it is")
+
+
+def _joined(base: str, path: str) -> str:
+    joined = urljoin("http://x" + addresses.encode(base), addresses.encode(path))
+    return addresses.decode(urlsplit(joined).path)
+
+
+def _candidates(srcset: str) -> list[str]:
+    """The image candidates of a `srcset` (a comma inside a URL is no separator unless white space follows)."""
+    return [" ".join(c.split()) for c in re.split(r",\s+|,$", srcset.strip()) if c.strip()]
+
+
+def relative_to(body: str, url: str, root: str | None = None) -> str:
+    """Make the site's links in a rendered body relative to the page on which it is shown.
+
+    Args:
+        body: HTML in which `ROOT` marks the addresses of the site.
+        url: The URL of the page, relative to the site's root.
+        root: The path of the site's root, for a page that is shown at any depth (404).
+
+    Returns:
+        HTML that works wherever the site lives.
+    """
+    if ROOT not in body:
+        return body
+    up = root if root is not None else "../" * url.count("/") or "./"
+    return body.replace(ROOT, up)
+
+
+def rooted(url: str) -> str:
+    """Mark a URL that is relative to the site's root, for `relative_to`."""
+    return url if "://" in url else ROOT + url

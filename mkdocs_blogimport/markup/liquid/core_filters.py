@@ -1,0 +1,473 @@
+"""Liquid 4's own filters, with what they do in Ruby.
+
+The values that they get are plain already: nil is None, a range is a list. A filter that refuses a value raises.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cmp_to_key
+from typing import Any, Final
+from urllib.parse import quote_plus, unquote_plus
+
+from liquid.exceptions import FilterArgumentError, LiquidTypeError
+
+from . import values
+from .limits import BITS, LimitReached, fits
+
+_ENTITY: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
+_SPACE: Final = " \t\n\v\f\r\0"
+
+
+def refuse(what: str) -> FilterArgumentError:
+    """What a filter raises when it can't do anything with a value."""
+    return FilterArgumentError(what, token=None)
+
+
+def items(value: Any) -> list[Any]:
+    """A value as the list that filters of lists take: nil is none, anything that is no list is its only item."""
+    if value is None:
+        return []
+    if values.is_list(value):
+        return [values.plain(item) for item in _flattened(value)]
+    return [value]
+
+
+def _flattened(value: Sequence[Any]) -> list[Any]:
+    flat: list[Any] = []
+    stack = [iter(value)]
+    while stack:
+        for item in stack[-1]:
+            if values.is_list(item):
+                stack.append(iter(item))
+                break
+            flat.append(item)
+        else:
+            stack.pop()
+        if len(stack) > 50:
+            raise LimitReached("a list that its Liquid reads is too deep")
+    return flat
+
+
+def prop(item: Any, name: Any) -> Any:
+    """A property of an item of a list."""
+    if isinstance(item, Mapping):
+        try:
+            return values.plain(item[name])
+        except (KeyError, TypeError):
+            return None
+    raise refuse(f"“{values.text(name)}” is asked of something that has no properties")
+
+
+# Strings ------------------------------------------------------------------------------------------
+
+
+def append(value: Any, end: Any) -> str:
+    """`"a" | append: "b"` is `ab`."""
+    return values.text(value) + values.text(end)
+
+
+def prepend(value: Any, begin: Any) -> str:
+    """`"a" | prepend: "b"` is `ba`."""
+    return values.text(begin) + values.text(value)
+
+
+def capitalize(value: Any) -> str:
+    """The first letter large, the rest small."""
+    written = values.text(value)
+    return written[:1].upper() + written[1:].lower()
+
+
+def downcase(value: Any) -> str:
+    """All letters small."""
+    return values.text(value).lower()
+
+
+def upcase(value: Any) -> str:
+    """All letters large."""
+    return values.text(value).upper()
+
+
+def escape(value: Any) -> str | None:
+    """`<`, `>`, `&` and both quotes as entities; nil stays nil."""
+    return None if value is None else re.sub(r"""[&<>"']""", lambda c: _ENTITY[c.group()], values.text(value))
+
+
+def escape_once(value: Any) -> str:
+    """The same, but entities stay what they are."""
+    pattern = r"""["><']|&(?!(?:[a-zA-Z]+|#\d+);)"""
+    return re.sub(pattern, lambda c: _ENTITY[c.group()], values.text(value))
+
+
+def url_encode(value: Any) -> str | None:
+    """Percent signs, and `+` for a space."""
+    return None if value is None else quote_plus(values.text(value), safe="")
+
+
+def url_decode(value: Any) -> str | None:
+    """The way back."""
+    return None if value is None else unquote_plus(values.text(value))
+
+
+def strip(value: Any) -> str:
+    """Without white space at both ends."""
+    return values.text(value).strip(_SPACE)
+
+
+def lstrip(value: Any) -> str:
+    """Without white space at the beginning."""
+    return values.text(value).lstrip(_SPACE)
+
+
+def rstrip(value: Any) -> str:
+    """Without white space at the end."""
+    return values.text(value).rstrip(_SPACE)
+
+
+def strip_html(value: Any) -> str:
+    """Without scripts, styles, comments and tags."""
+    written = values.text(value)
+    for begin, end in (("<script", "</script>"), ("<!--", "-->"), ("<style", "</style>"), ("<", ">")):
+        written = _without(written, begin, end)
+    return written
+
+
+def _without(written: str, begin: str, end: str) -> str:
+    kept, at = [], 0
+    while (start := written.find(begin, at)) >= 0 and (stop := written.find(end, start + len(begin))) >= 0:
+        kept.append(written[at:start])
+        at = stop + len(end)
+    return "".join([*kept, written[at:]])
+
+
+def strip_newlines(value: Any) -> str:
+    """Without line breaks."""
+    return re.sub(r"\r?\n", "", values.text(value))
+
+
+def newline_to_br(value: Any) -> str:
+    """`<br />` before every line break."""
+    return re.sub(r"\r?\n", "<br />\n", values.text(value))
+
+
+def replace(value: Any, old: Any, new: Any = "") -> str:
+    """Every occurrence replaced."""
+    written, old, new = values.text(value), values.text(old), values.text(new)
+    fits(len(written) + written.count(old) * len(new))
+    return written.replace(old, new)
+
+
+def replace_first(value: Any, old: Any, new: Any = "") -> str:
+    """The first occurrence replaced."""
+    return values.text(value).replace(values.text(old), values.text(new), 1)
+
+
+def remove(value: Any, old: Any) -> str:
+    """Every occurrence taken out."""
+    return values.text(value).replace(values.text(old), "")
+
+
+def remove_first(value: Any, old: Any) -> str:
+    """The first occurrence taken out."""
+    return values.text(value).replace(values.text(old), "", 1)
+
+
+def truncate(value: Any, length: Any = 50, ellipsis: Any = "...") -> str | None:
+    """At most so many characters, the ellipsis among them."""
+    if value is None:
+        return None
+    written, ellipsis, length = values.text(value), values.text(ellipsis), values.integer(length)
+    return written if len(written) <= length else written[: max(length - len(ellipsis), 0)] + ellipsis
+
+
+def truncatewords(value: Any, count: Any = 15, ellipsis: Any = "...") -> str | None:
+    """At most so many words."""
+    if value is None:
+        return None
+    written, count = values.text(value), max(values.integer(count), 1)
+    words = written.split()
+    return written if len(words) <= count else " ".join(words[:count]) + values.text(ellipsis)
+
+
+def split(value: Any, pattern: Any) -> list[str]:
+    """The parts between a string; a space is any white space; empty parts at the end do not count."""
+    written, pattern = values.text(value), values.text(pattern)
+    if pattern == " ":
+        return written.split()
+    parts = written.split(pattern) if pattern else list(written)
+    while parts and not parts[-1]:
+        parts.pop()
+    return parts
+
+
+def slice_(value: Any, start: Any, length: Any = None) -> Any:
+    """Part of a string or of a list; a negative start counts from the end."""
+    start, count = _whole(start), 1 if length is None else _whole(length)
+    source: Any = list(value) if values.is_list(value) else values.text(value)
+    start = start + len(source) if start < 0 else start
+    if start < 0 or count < 0:
+        return source[:0]
+    return source[start : start + count]
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool) or not (isinstance(value, int) or re.fullmatch(r"\s*-?\d+\s*", values.text(value))):
+        raise refuse("a whole number is needed")
+    return values.integer(value)
+
+
+# Lists --------------------------------------------------------------------------------------------
+
+
+def join(value: Any, glue: Any = " ") -> str:
+    """The items with a string between them."""
+    glue, parts = values.text(glue), [values.text(item) for item in items(value)]
+    fits(sum(map(len, parts)) + len(glue) * len(parts))
+    return glue.join(parts)
+
+
+def first(value: Any) -> Any:
+    """The first item; of a hash its first key and value; of a string nil."""
+    if isinstance(value, Mapping):
+        return next(([key, value[key]] for key in value), None)
+    return value[0] if values.is_list(value) and len(value) else None
+
+
+def last(value: Any) -> Any:
+    """The last item."""
+    return value[-1] if values.is_list(value) and len(value) else None
+
+
+def concat(value: Any, other: Any) -> list[Any]:
+    """Two lists, one after the other."""
+    if not values.is_list(other):
+        raise refuse("concat needs a list")
+    return items(value) + items(other)
+
+
+def map_(value: Any, name: Any) -> list[Any]:
+    """A property of every item; strings have none, but may hold its name."""
+    wanted = values.text(name)
+
+    def of(item: Any) -> Any:
+        if isinstance(item, str):
+            return wanted if wanted in item else None
+        return None if item is None else prop(item, name)
+
+    return [of(item) for item in items(value)]
+
+
+def reverse(value: Any) -> list[Any]:
+    """The items from the last to the first."""
+    return items(value)[::-1]
+
+
+def sort_natural(value: Any, name: Any = None) -> list[Any]:
+    """In order without regard to case; nil comes last."""
+
+    def key(item: Any) -> tuple[bool, str]:
+        found = item if name is None else prop(item, name)
+        return found is None, values.text(found).lower()
+
+    return sorted(items(value), key=key)
+
+
+def uniq(value: Any, name: Any = None) -> list[Any]:
+    """Every item once."""
+    kept: list[Any] = []
+    seen: set[Any] = set()
+    unhashable: list[Any] = []
+    for item in items(value):
+        key = item if name is None else prop(item, name)
+        try:
+            marked = (type(key), key)
+            known = marked in seen
+            seen.add(marked)
+        except TypeError:
+            known = any(key is other or values.same(key, other) for other in unhashable)
+            if len(unhashable) > 2000:
+                raise LimitReached("a list that its Liquid reads is too long") from None
+            unhashable.append(key)
+        if not known:
+            kept.append(item)
+    return kept
+
+
+def compact(value: Any, name: Any = None) -> list[Any]:
+    """Without the items that are nil."""
+    return [item for item in items(value) if (item if name is None else prop(item, name)) is not None]
+
+
+def size(value: Any) -> int:
+    """How many characters, items or keys; whole numbers take eight bytes in Ruby."""
+    if isinstance(value, str | Mapping) or values.is_list(value):
+        return len(value)
+    return 8 if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+def default(value: Any, otherwise: Any = "", *, allow_false: Any = False) -> Any:
+    """Something else for nil, false and what is empty."""
+    if value is False and values.is_truthy(allow_false):
+        return value
+    empty = isinstance(value, str | Mapping) or values.is_list(value)
+    return otherwise if value is None or value is False or (empty and not len(value)) else value
+
+
+def order(left: Any, right: Any) -> int:
+    """Which of two values comes first in Ruby.
+
+    Raises:
+        LiquidTypeError: They can't be ordered.
+    """
+    try:
+        return -1 if left < right else 1 if right < left else 0
+    except TypeError:
+        raise LiquidTypeError("values of several kinds can't be put in order", token=None) from None
+
+
+#: `order`, as the standard library wants it.
+ordered: Final = cmp_to_key(order)
+
+
+# Numbers ------------------------------------------------------------------------------------------
+
+
+def _bounded(value: float) -> int | float:
+    if isinstance(value, int) and value.bit_length() > BITS:
+        raise LimitReached("a number that its Liquid reckons with is too large")
+    return value
+
+
+def _reckon(value: Any, other: Any, with_: Callable[[Any, Any], Any]) -> int | float:
+    left, right = values.number(value), values.number(other)
+    if isinstance(left, int) and isinstance(right, int):
+        if left.bit_length() + right.bit_length() > BITS:
+            raise LimitReached("a number that its Liquid reckons with is too large")
+        return int(with_(left, right))
+    if not (math.isfinite(left) and math.isfinite(right)):
+        return float(with_(float(left), float(right)))
+    return float(with_(Decimal(str(left)), Decimal(str(right))))
+
+
+def abs_(value: Any) -> int | float:
+    """Without its sign."""
+    return abs(values.number(value))
+
+
+def at_least(value: Any, other: Any) -> int | float:
+    """The larger of two."""
+    return max(values.number(value), values.number(other))
+
+
+def at_most(value: Any, other: Any) -> int | float:
+    """The smaller of two."""
+    return min(values.number(value), values.number(other))
+
+
+def ceil(value: Any) -> int:
+    """Rounded up."""
+    return math.ceil(values.number(value))
+
+
+def floor(value: Any) -> int:
+    """Rounded down."""
+    return math.floor(values.number(value))
+
+
+def round_(value: Any, digits: Any = 0) -> int | float:
+    """Rounded, halves away from zero."""
+    places = max(min(values.integer(digits), 30), -30)
+    number = values.number(value)
+    if not math.isfinite(number):
+        raise refuse("infinity can't be rounded")
+    rounded = Decimal(str(number)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return float(rounded) if places > 0 and isinstance(number, float) else int(rounded)
+
+
+def plus(value: Any, other: Any) -> int | float:
+    """Added."""
+    return _reckon(value, other, lambda left, right: left + right)
+
+
+def minus(value: Any, other: Any) -> int | float:
+    """Taken away."""
+    return _reckon(value, other, lambda left, right: left - right)
+
+
+def times(value: Any, other: Any) -> int | float:
+    """Multiplied."""
+    return _reckon(value, other, lambda left, right: left * right)
+
+
+def divided_by(value: Any, other: Any) -> int | float:
+    """Divided; whole numbers give a whole number, rounded down."""
+    if isinstance(values.number(value), int) and isinstance(values.number(other), int):
+        _not_zero(other)
+        return _reckon(value, other, lambda left, right: left // right)
+    if not values.number(other):
+        return math.copysign(math.inf, values.number(value)) if values.number(value) else math.nan
+    return _reckon(value, other, lambda left, right: left / right)
+
+
+def modulo(value: Any, other: Any) -> int | float:
+    """What is left over; it has the sign of the divisor."""
+    _not_zero(other)
+    return _reckon(value, other, lambda left, right: (left % right + right) % right)
+
+
+def _not_zero(value: Any) -> None:
+    if not values.number(value):
+        raise refuse("divided by 0")
+
+
+FILTERS: Final[dict[str, Callable[..., Any]]] = {
+    "append": append,
+    "prepend": prepend,
+    "capitalize": capitalize,
+    "downcase": downcase,
+    "upcase": upcase,
+    "escape": escape,
+    "h": escape,
+    "escape_once": escape_once,
+    "url_encode": url_encode,
+    "url_decode": url_decode,
+    "strip": strip,
+    "lstrip": lstrip,
+    "rstrip": rstrip,
+    "strip_html": strip_html,
+    "strip_newlines": strip_newlines,
+    "newline_to_br": newline_to_br,
+    "replace": replace,
+    "replace_first": replace_first,
+    "remove": remove,
+    "remove_first": remove_first,
+    "truncate": truncate,
+    "truncatewords": truncatewords,
+    "split": split,
+    "slice": slice_,
+    "join": join,
+    "first": first,
+    "last": last,
+    "concat": concat,
+    "map": map_,
+    "reverse": reverse,
+    "sort_natural": sort_natural,
+    "uniq": uniq,
+    "compact": compact,
+    "size": size,
+    "default": default,
+    "abs": abs_,
+    "at_least": at_least,
+    "at_most": at_most,
+    "ceil": ceil,
+    "floor": floor,
+    "round": round_,
+    "plus": plus,
+    "minus": minus,
+    "times": times,
+    "divided_by": divided_by,
+    "modulo": modulo,
+}

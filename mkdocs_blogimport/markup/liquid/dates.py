@@ -1,0 +1,246 @@
+"""Dates as Ruby reads and writes them."""
+
+from __future__ import annotations
+
+import email.utils
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from typing import Any, Final
+
+from .limits import fits
+
+_MONTHS: Final = (
+    "January February March April May June July August September October November December".split()
+)
+_DAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTH = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_TIME = (
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9})\d*)?)?"
+    r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>z\b|utc\b|gmt\b|[-+]\d{2}:?\d{2}\b|[-+]\d{2}\b)?"
+)
+_AT = rf"(?:(?:[t,]|\s|\bat\b)*{_TIME})?"
+_SHAPES: Final = tuple(
+    re.compile(rf"\s*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?{shape}\s*", re.IGNORECASE)
+    for shape in (
+        rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_AT}",
+        rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}}){_AT}",
+        rf"(?P<day>\d{{1,2}})[-/.](?P<month>\d{{1,2}})[-/.](?P<year>\d{{4}}){_AT}",
+        rf"{_MONTH}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_AT}",
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]*(?:of\s+)?{_MONTH},?[\s-]*(?P<year>\d{{4}}){_AT}",
+        rf"{_MONTH}\s*(?P<day>\d{{1,2}})\s+{_TIME}\s+(?P<year>\d{{4}})",
+        rf"{_MONTH},?\s+(?P<year>\d{{4}}){_AT}",
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}",
+        rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?",
+        _TIME,
+    )
+)
+
+
+def comparable(value: date) -> datetime:
+    """A date or time such that any two can be compared; without an offset it is UTC."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    return datetime.combine(value, time.min, UTC)
+
+
+def read(value: Any, now: datetime, zone: tzinfo) -> date | None:
+    """The date or time that a value of Liquid stands for.
+
+    Liquid 4: `now` and `today`, whole seconds since 1970, anything that Ruby's `Time.parse` reads.
+
+    Args:
+        value: A date, a time, a number or a string.
+        now: The time of the build.
+        zone: The site's time zone, in which strings without an offset are.
+
+    Returns:
+        The date or time; None where the value is none.
+    """
+    if isinstance(value, date):
+        return value
+    if isinstance(value, bool):
+        return None
+    try:
+        if isinstance(value, str):
+            if value.lower() in ("now", "today"):
+                return now.astimezone(zone)
+            if re.fullmatch(r"\d{1,12}", value):
+                return datetime.fromtimestamp(int(value), zone)
+            return _parse(value[:200], now.astimezone(zone), zone)
+        if isinstance(value, int):
+            return datetime.fromtimestamp(value, zone)
+    except (ValueError, OverflowError, OSError):
+        pass
+    return None
+
+
+def local(value: date, zone: tzinfo) -> datetime:
+    """A time in the site's time zone: a bare date is its midnight there, a time without an offset is UTC."""
+    if isinstance(value, datetime):
+        return comparable(value).astimezone(zone)
+    return datetime.combine(value, time.min, zone)
+
+
+def _parse(written: str, now: datetime, zone: tzinfo) -> datetime | None:
+    for shape in _SHAPES:
+        if (found := shape.fullmatch(written)) is not None:
+            return _assemble(found.groupdict(), now, zone)
+    if (parsed := email.utils.parsedate_tz(written)) is not None:
+        offset = zone if parsed[9] is None else timezone(timedelta(seconds=parsed[9]))
+        return datetime(*parsed[:6], tzinfo=offset)
+    return None
+
+
+def _assemble(parts: dict[str, str | None], now: datetime, zone: tzinfo) -> datetime:
+    def whole(name: str, default: int) -> int:
+        return int(parts.get(name) or default)
+
+    dated = parts.get("year") is not None or parts.get("name") is not None
+    month = whole("month", 1 if dated else now.month)
+    if name := parts.get("name"):
+        month = next(i for i, m in enumerate(_MONTHS, 1) if m[:3].lower() == name.lower())
+    hour = whole("hour", 0)
+    if half := parts.get("half"):
+        hour = hour % 12 + (12 if half[0] in "pP" else 0)
+    offset: tzinfo = zone
+    if written := parts.get("zone"):
+        offset = UTC
+        if written[0] in "+-":
+            minutes = int(written[1:3]) * 60 + int(written[-2:] if len(written) > 3 else 0)
+            offset = timezone(timedelta(minutes=-minutes if written[0] == "-" else minutes))
+    return datetime(
+        whole("year", now.year),
+        month,
+        whole("day", 1 if dated else now.day),
+        hour,
+        whole("minute", 0),
+        whole("second", 0),
+        int((parts.get("fraction") or "").ljust(6, "0")[:6]),
+        tzinfo=offset,
+    )
+
+
+_DIRECTIVE = re.compile(r"%(?P<flags>[-0^#_]*)(?P<width>\d{0,4})[EO]?(?P<colons>:{0,3})(?P<letter>[A-Za-z%+])")
+_COMPOSED: Final = {
+    "F": "%Y-%m-%d",
+    "T": "%H:%M:%S",
+    "X": "%H:%M:%S",
+    "D": "%m/%d/%y",
+    "x": "%m/%d/%y",
+    "R": "%H:%M",
+    "r": "%I:%M:%S %p",
+    "c": "%a %b %e %H:%M:%S %Y",
+    "v": "%e-%^b-%Y",
+    "+": "%a %b %e %H:%M:%S %Z %Y",
+}
+
+
+def strftime(value: date, form: str) -> str:
+    """A date written by a format of Ruby's `strftime`, with its flags (`-`, `0`, `_`, `^`, `#`), widths and colons.
+
+    Unknown directives stay as they are written.
+    """
+    moment = value if isinstance(value, datetime) else datetime.combine(value, time.min, UTC)
+    is_date = not isinstance(value, datetime)
+
+    def written(found: re.Match[str]) -> str:
+        letter, flags = found["letter"], found["flags"]
+        width = int(found["width"] or 0)
+        if found["colons"] and letter != "z":
+            return found.group()
+        if letter == "+" and not is_date:
+            return found.group()
+        if letter == "Q" and is_date:
+            return str(int(moment.timestamp() * 1000))
+        if letter in _COMPOSED:
+            result, pad = strftime(value, _COMPOSED[letter]), " "
+        elif letter == "z":
+            return _offset(moment, len(found["colons"]), flags, width)
+        elif letter == "Z" and is_date:
+            result, pad = "+00:00", " "
+        elif letter in ("N", "L"):
+            digits = width or (9 if letter == "N" else 3)
+            return f"{moment.microsecond:06d}".ljust(digits, "0")[:digits]
+        elif (field := _field(moment, letter)) is None:
+            return found.group()
+        else:
+            content, digits, pad = field
+            result = content
+            if "-" not in flags:
+                pad = "0" if "0" in flags else " " if "_" in flags else pad
+                result = content.rjust(digits, pad)
+        if "^" in flags:
+            result = result.upper()
+        elif "#" in flags:
+            result = result.lower() if letter in "pZ" else result.upper()
+        if width and "-" not in flags:
+            pad = "0" if "0" in flags else " " if "_" in flags else pad
+            result = result.rjust(width, pad)
+        return result
+
+    fits(16 * len(form) + sum(int(found["width"] or 0) for found in _DIRECTIVE.finditer(form)))
+    return _DIRECTIVE.sub(written, form)
+
+
+def _field(moment: datetime, letter: str) -> tuple[str, int, str] | None:
+    """What a directive stands for: its content, how wide it is, and what fills it up."""
+    hour = moment.hour % 12 or 12
+    year, week, weekday = moment.isocalendar()
+    day_of_year = moment.timetuple().tm_yday
+    numbers: dict[str, tuple[int, int, str]] = {
+        "Y": (moment.year, 4, "0"),
+        "C": (moment.year // 100, 2, "0"),
+        "y": (moment.year % 100, 2, "0"),
+        "m": (moment.month, 2, "0"),
+        "d": (moment.day, 2, "0"),
+        "e": (moment.day, 2, " "),
+        "j": (day_of_year, 3, "0"),
+        "H": (moment.hour, 2, "0"),
+        "k": (moment.hour, 2, " "),
+        "I": (hour, 2, "0"),
+        "l": (hour, 2, " "),
+        "M": (moment.minute, 2, "0"),
+        "S": (moment.second, 2, "0"),
+        "u": (weekday, 1, "0"),
+        "w": (weekday % 7, 1, "0"),
+        "G": (year, 4, "0"),
+        "g": (year % 100, 2, "0"),
+        "V": (week, 2, "0"),
+        "U": ((day_of_year + 6 - weekday % 7) // 7, 2, "0"),
+        "W": ((day_of_year + 6 - (weekday - 1)) // 7, 2, "0"),
+        "s": (int(comparable(moment).timestamp()), 1, "0"),
+    }
+    if letter in numbers:
+        content, digits, pad = numbers[letter]
+        return str(content), digits, pad
+    names = {
+        "B": _MONTHS[moment.month - 1],
+        "b": _MONTHS[moment.month - 1][:3],
+        "h": _MONTHS[moment.month - 1][:3],
+        "A": _DAYS[weekday - 1],
+        "a": _DAYS[weekday - 1][:3],
+        "p": "AM" if moment.hour < 12 else "PM",
+        "P": "am" if moment.hour < 12 else "pm",
+        "Z": (moment.tzname() or "UTC") if moment.tzinfo else "UTC",
+        "n": "\n",
+        "t": "\t",
+        "%": "%",
+    }
+    return (names[letter], 0, " ") if letter in names else None
+
+
+def _offset(moment: datetime, colons: int, flags: str, width: int) -> str:
+    seconds = int((moment.utcoffset() or timedelta()).total_seconds())
+    sign, seconds = ("-" if seconds < 0 else "+"), abs(seconds)
+    hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
+    if colons == 1:
+        tail = f":{minutes:02d}"
+    elif colons == 2:
+        tail = f":{minutes:02d}:{rest:02d}"
+    elif colons == 3:
+        tail = f":{minutes:02d}" if minutes or rest else ""
+    else:
+        tail = f"{minutes:02d}"
+    if "_" in flags:
+        return f"{sign}{hours}".rjust(max(width, 5 + colons) - len(tail)) + tail
+    return sign + f"{hours:02d}".rjust(max(width - len(tail) - 1, 2), "0") + tail

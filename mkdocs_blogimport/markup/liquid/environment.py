@@ -1,0 +1,373 @@
+"""The Liquid environment of one blog: what a template is made of and how it is rendered, without ever giving up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from io import StringIO
+from typing import TYPE_CHECKING, Any, Final, TextIO
+
+from liquid import BoundTemplate, Environment, Mode, Node, RenderContext, Tag, Token, TokenStream
+from liquid.builtin.content import Literal
+from liquid.builtin.expressions import FilteredExpression
+from liquid.builtin.illegal import Illegal
+from liquid.exceptions import (
+    ContextDepthError,
+    LiquidError,
+    LiquidInterrupt,
+    LiquidSyntaxError,
+    ResourceLimitError,
+)
+from liquid.output import LimitedStringIO
+from liquid.parser import get_parser
+from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG
+from liquid.utils import ReadOnlyChainMap
+
+from ...problems import Problems
+from . import blocks, lax, limits, values
+from .expressions import Condition, Tokens, tokens
+from .filters import FILTERS
+from .limits import Budget, LimitReached
+from .pieces import Piece, cut
+from .repair import PARTS, Block, Tell, balance, set_aside
+from .tags import TAGS, SiteTag
+
+if TYPE_CHECKING:
+    from . import Site
+
+#: Problems told of one rendering; a file full of braces is not worth more lines.
+MOST_TOLD: Final = 100
+
+
+class Template(BoundTemplate):
+    """A parsed text that knows its place.
+
+    Attributes:
+        first_line: The line of its file at which the text starts.
+        told: What was wrong with it: line, what, what was done.
+    """
+
+    first_line: int = 1
+    told: tuple[tuple[int, str, str], ...] = ()
+
+    def line(self, token: Token | None) -> int:
+        """The line of the file at which a token stands."""
+        index = max(token.start_index, 0) if token else 0
+        return self.first_line + (token.source.count("\n", 0, index) if token else 0)
+
+
+class Context(RenderContext):
+    """What one rendering of one post knows."""
+
+    def __init__(self, template: Template, *, globals: Mapping[str, object], page: Mapping[str, Any]) -> None:
+        super().__init__(template, globals=globals)
+        # The library has variables of its own here, `now` and `today`; Jekyll does not.
+        self.scope = ReadOnlyChainMap(self.locals, self.globals, self.counters)
+        self.budget = Budget()
+        self.page = page
+        self.told = 0
+        self.depth = 0
+        self.token: Token | None = None
+        """The filter that is at work."""
+
+    def filter(self, name: str, token: Token | None) -> Callable[..., object]:
+        """The filter of this name, given only plain values of a bearable size."""
+        function = self.env.filters.get(name)
+        if function is None:
+            assert isinstance(self.env, LiquidEnvironment)
+            what = f"the Liquid filter “{name}” is not known"
+            self.env.tell(self, token, what, "its value is passed on as it is")
+            return lambda value, *_arguments, **_named: value
+        function = RenderContext.filter(self, name, token=token)
+
+        def call(value: object, *arguments: object, **named: object) -> object:
+            value = values.plain(value)
+            if isinstance(value, range):
+                limits.fits(len(value) * 8)
+                value = list(value)
+            size = len(value) if isinstance(value, str | list | dict) else 0
+            self.token = token
+            self.budget.spend(1 + size // (1000 if isinstance(value, str) else 8))
+            return function(value, *map(values.plain, arguments), **named)
+
+        return call
+
+    def raise_for_loop_limit(self, length: int = 1) -> None:
+        """Every turn of a loop is a step."""
+        self.budget.spend(length)
+
+    def get_size_of_locals(self) -> int:
+        """The length of all texts that the post has put into variables."""
+        return sum(len(value) for value in self.locals.values() if isinstance(value, str | list))
+
+    def get_buffer(self, buf: TextIO | None = None) -> StringIO:
+        """A buffer that takes only so much."""
+        return LimitedStringIO(limit=limits.CHARACTERS * 4)
+
+
+class Guarded(Node):
+    """A node that, whatever happens in it, does not keep its neighbours from being rendered."""
+
+    __slots__ = ("node",)
+
+    def __init__(self, node: Node) -> None:
+        super().__init__(node.token)
+        self.node = node
+        self.blank = node.blank
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        """Render the node; tell what goes wrong, with its line."""
+        assert isinstance(context, Context) and isinstance(context.env, LiquidEnvironment)
+        context.budget.spend()
+        context.depth += 1
+        try:
+            return self.node.render(context, buffer)
+        except (LiquidInterrupt, LimitReached):
+            raise
+        except ResourceLimitError as error:
+            raise LimitReached(_LIMITS.get(type(error), f"a limit is reached ({error.message})")) from error
+        except LiquidError as error:
+            context.env.tell(context, error.token or self.token, _said(error), "it is left out")
+        except RecursionError:
+            raise LimitReached("its Liquid is nested too deep") from None
+        except Exception as error:  # data of any kind meets filters of any kind here
+            name = type(error).__name__
+            context.env.tell(context, self.token, f"Liquid fails here ({name}: {error})", "it is left out")
+        finally:
+            context.depth -= 1
+        return 0
+
+
+_LIMITS: Final[dict[type[ResourceLimitError], str]] = {
+    ContextDepthError: "its Liquid is nested too deep (a file that includes itself?)",
+}
+
+
+def _said(error: LiquidError) -> str:
+    return f"Liquid fails here ({error.message})"
+
+
+class _Guard(Tag):
+    """A tag whose nodes are guarded."""
+
+    def __init__(self, tag: Tag) -> None:
+        super().__init__(tag.env)
+        self.tag = tag
+        self.block = tag.block
+        self.end = tag.end
+
+    def get_node(self, stream: TokenStream) -> Node:
+        """The node that the tag makes, guarded."""
+        return Guarded(self.tag.parse(stream))
+
+    def parse(self, stream: TokenStream) -> Node:
+        """The node that the tag makes."""
+        return self.tag.parse(stream)
+
+
+class LiquidEnvironment(Environment):
+    """Liquid with Jekyll's tags and filters, for one blog."""
+
+    template_class = Template
+    context_depth_limit = limits.DEPTH
+    block_nesting_limit = limits.BLOCKS + 10
+    output_stream_limit = limits.CHARACTERS * 4
+    local_namespace_limit = limits.CHARACTERS
+
+    def __init__(self, site: Site, problems: Problems) -> None:
+        self.site = site
+        self.problems = problems
+        self._expressions: dict[tuple[str, str], Any] = {}
+        self._files: dict[object, Template | str] = {}
+        super().__init__(tolerance=Mode.STRICT, strict_filters=False)
+
+    def setup_tags_and_filters(self, *, extra: bool = False) -> None:
+        """Liquid 4's tags and filters, Jekyll's, and the site's own, which win."""
+        for tag in (*blocks.TAGS, *TAGS):
+            self.tags[tag.name] = _Guard(tag(self))
+        for tag in (Literal, Illegal):
+            self.tags[tag.name] = tag(self)
+        for name, function in FILTERS.items():
+            self.add_filter(name, function)
+        for name, own in self.site.tags.items():
+            self.tags[name] = _Guard(SiteTag(self, name, own))
+        for name, own_filter in self.site.filters.items():
+            self.add_filter(name, own_filter)
+
+    def forget(self) -> None:
+        """Let go of the blog."""
+        del self.site, self.problems
+        self._expressions.clear()
+        self._files.clear()
+        self.tags.clear()
+        self.filters.clear()
+
+    # Templates ----------------------------------------------------------------------------------
+
+    def template(self, text: str, file: str, line: int) -> Template:
+        """Parse a text; what can't be parsed is set aside and noted in the template."""
+        told: list[tuple[int, str, str]] = []
+
+        def tell(piece: Piece, what: str, done: str) -> None:
+            if len(told) < MOST_TOLD:
+                told.append((line + text.count("\n", 0, piece.start), what, done))
+
+        pieces = cut(text)
+        openers = balance(pieces, self.tags, tell)
+        _set_aside_unknown(pieces, openers, self.tags, tell)
+        try:
+            nodes = self._nodes(text, pieces)
+        except (LiquidError, RecursionError, ValueError):
+            set_aside(pieces, openers, tell, lambda piece, block: self._wrong(text, piece, block))
+            nodes = self._nodes(text, pieces)
+        template = Template(self, nodes, name=file)
+        template.first_line = line
+        template.told = tuple(told)
+        return template
+
+    def file(self, key: object, read: Callable[[], Template | str]) -> Template | str:
+        """The template of an included file, parsed once; a string says why there is none."""
+        if key not in self._files:
+            self._files[key] = read()
+        return self._files[key]
+
+    def _nodes(self, text: str, pieces: list[Piece]) -> list[Node]:
+        return get_parser(self).parse(Tokens(_tokens(text, pieces)))
+
+    def _wrong(self, text: str, piece: Piece, block: bool) -> str | None:
+        """Try a construct by itself, strictly and then laxly; say what is wrong with it, None if nothing is."""
+        error = self._try(text, piece, block)
+        if error is None:
+            return None
+        loosely = lax.output if piece.kind == "output" else lax.TAGS.get(piece.name)
+        strict, markup = piece.markup, loosely(piece.markup) if loosely else None
+        if markup is not None:
+            piece.markup = markup
+            if self._try(text, piece, block) is None:
+                return None
+            piece.markup = strict
+        what = "Liquid output" if piece.kind == "output" else f"Liquid tag “{piece.name}”"
+        return f"a {what} can't be read ({error})"
+
+    def _try(self, text: str, piece: Piece, block: bool) -> str | None:
+        around: list[Piece] = [piece]
+        if piece.name == "elsif":
+            around = [Piece("tag", piece.start, "", "if", piece.markup, piece.markup_start)]
+            around.append(Piece("tag", piece.start, "", "endif"))
+        elif piece.name == "when":
+            around.insert(0, Piece("tag", piece.start, "", "case", "nil", piece.start))
+            around.append(Piece("tag", piece.start, "", "endcase"))
+        elif piece.name == "else":
+            return None
+        elif block:
+            around.append(Piece("tag", piece.start, "", f"end{piece.name}"))
+        try:
+            self._nodes(text, around)
+        except LiquidError as error:
+            return str(error.message)
+        except (RecursionError, ValueError) as error:
+            return type(error).__name__
+        return None
+
+    # Expressions in strings ---------------------------------------------------------------------
+
+    def condition(self, markup: str) -> Condition:
+        """The condition in a filter's argument, such as `post.draft == true`."""
+        return self._expression("if", markup, lax.condition, Condition.parse)
+
+    def expression(self, markup: str) -> FilteredExpression:
+        """The expression in a filter's argument, such as `post.date | date: "%Y"`."""
+        return self._expression("", markup, lax.output, FilteredExpression.parse)
+
+    def _expression(self, tag: str, markup: str, loosely: Any, parse: Any) -> Any:
+        if (tag, markup) not in self._expressions:
+            token = Token(TOKEN_EXPRESSION, markup, 0, markup)
+            try:
+                parsed = parse(self, TokenStream(tokens(markup, token, tag)))
+            except LiquidSyntaxError as error:
+                error.token = None
+                if (loose := loosely(markup)) is None:
+                    raise
+                parsed = parse(self, TokenStream(tokens(loose, token, tag)))
+            self._expressions[tag, markup] = parsed
+        return self._expressions[tag, markup]
+
+    # Telling ------------------------------------------------------------------------------------
+
+    def error(self, exc: Any, msg: str | None = None, token: Token | None = None) -> None:
+        """Raise what the parser finds; it is set aside by `template`."""
+        if not isinstance(exc, LiquidError):
+            exc = exc(msg, token=token)
+        elif not exc.token:
+            exc.token = token
+        raise exc
+
+    def tell(self, context: RenderContext, token: Token | None, what: str, done: str) -> None:
+        """Report a problem of the template that is being rendered."""
+        assert isinstance(context, Context) and isinstance(context.template, Template)
+        context.told += 1
+        if context.told <= MOST_TOLD:
+            template = context.template
+            self.problems.report("liquid", template.name, template.line(token), what, done)
+
+    def run(self, template: Template, context: Context, buffer: TextIO, **variables: object) -> None:
+        """Render a template with what is known already.
+
+        Raises:
+            LimitReached: It costs too much.
+        """
+        for line, what, done in template.told:
+            self.problems.report("liquid", template.name, line, what, done)
+        with context.extend(variables, template=template):
+            for node in template.nodes:
+                if context.depth:
+                    node.render(context, buffer)
+                    continue
+                try:
+                    node.render(context, buffer)
+                except LiquidInterrupt:
+                    # `break` outside of a loop ends the text in Liquid; losing the rest would be worse.
+                    what = "a Liquid “break” or “continue” stands outside of a loop"
+                    self.tell(context, node.token, what, "it is left out")
+
+
+def _set_aside_unknown(
+    pieces: list[Piece], openers: Mapping[Piece, Block], known: Collection[str], tell: Tell
+) -> None:
+    """Tags of a blog's own Ruby plugins: what they enclose is kept, and in a block of code they are shown."""
+    code_end = -1
+    for piece in pieces:
+        block = openers.get(piece)
+        if piece.kind != "tag" or piece.name in known or _is_part(piece):
+            if block and block.end and piece.name == "highlight":
+                code_end = max(code_end, block.end.start)
+            continue
+        if piece.start < code_end:
+            done = "it stands as it was written"
+            for part in (piece, block.end) if block and block.end else (piece,):
+                part.kind = "broken"
+        elif block is not None:
+            block.dissolve()
+            done = "what it encloses is kept"
+        else:
+            piece.kind = "gone"
+            done = "it is left out"
+        tell(piece, f"the Liquid tag “{piece.name}” is not known", done)
+
+
+def _is_part(piece: Piece) -> bool:
+    return piece.name in ("else", "elsif", "when") or piece.name.startswith("end")
+
+
+def _tokens(text: str, pieces: list[Piece]) -> Iterator[Token]:
+    for piece in pieces:
+        if piece.kind in ("text", "raw", "broken"):
+            if piece.source:
+                yield Token(TOKEN_CONTENT, piece.source, piece.start, text)
+        elif piece.kind == "output":
+            yield Token(TOKEN_OUTPUT, piece.source, piece.start, text)
+            yield Token(TOKEN_EXPRESSION, piece.markup, piece.markup_start, text)
+        elif piece.kind == "tag":
+            yield Token(TOKEN_TAG, piece.name, piece.start, text)
+            if piece.markup and piece.name != "else" and not piece.name.startswith("end"):
+                yield Token(TOKEN_EXPRESSION, piece.markup, piece.markup_start, text)
+

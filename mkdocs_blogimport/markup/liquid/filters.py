@@ -1,0 +1,428 @@
+"""Jekyll's filters, and all filters by their names."""
+
+from __future__ import annotations
+
+import contextlib
+import email.utils
+import random
+import re
+from collections.abc import Callable, Generator, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, quote_plus, unquote
+
+from liquid.filter import with_context
+
+from . import addresses, core_filters, dates, slugs, values
+from .core_filters import items, ordered, prop, refuse
+
+if TYPE_CHECKING:
+    from . import Site
+    from .environment import Context, LiquidEnvironment
+
+_ESCAPED: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
+_CJK: Final = (
+    "\u1100-\u11ff\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa"
+    "\u30fd-\u30ff\u3105-\u312f\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3200-\u321e\u3260-\u327e\u32d0-\u32fe"
+    "\u3300-\u3357\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb\uf900-\ufaff"
+    "\uff66-\uff9d\uffa0-\uffdc\U00020000-\U000323af"
+)
+_CJK_CHARACTER = re.compile(f"[{_CJK}]")
+_OTHER_WORD = re.compile(rf"[^{_CJK}\s]+")
+
+def _site(context: Context) -> Site:
+    return _environment(context).site
+
+
+def _environment(context: Context) -> LiquidEnvironment:
+    environment: Any = context.env
+    return environment  # type: ignore[no-any-return]
+
+
+def _tell(context: Context, what: str, done: str) -> None:
+    _environment(context).tell(context, context.token, what, done)
+
+
+# Addresses ----------------------------------------------------------------------------------------
+
+
+@with_context
+def relative_url(value: Any, *, context: Context) -> str | None:
+    """The address below the site's base address."""
+    return None if value is None else addresses.relative(values.text(value), _site(context).base)
+
+
+@with_context
+def absolute_url(value: Any, *, context: Context) -> str | None:
+    """The address with the site's URL."""
+    site = _site(context)
+    return None if value is None else addresses.absolute(values.text(value), site.base, site.url)
+
+
+def strip_index(value: Any) -> str | None:
+    """`/a/index.html` is `/a/`."""
+    return None if value is None else re.sub(r"/index\.html?\Z", "/", values.text(value))
+
+
+def cgi_escape(value: Any) -> str:
+    """Everything escaped, a space as `+`."""
+    return quote_plus(values.text(value), safe="")
+
+
+def uri_escape(value: Any) -> str | None:
+    """Escaped, except for what may stand in an address."""
+    if value is None:
+        return None
+    return quote(unquote(values.text(value)), safe="!#$&'()*+,/:;=?@[]~")
+
+
+# Dates --------------------------------------------------------------------------------------------
+
+
+@with_context
+def date_(value: Any, form: Any = None, *, context: Context) -> Any:
+    """A date in a format of Ruby's `strftime`; what is no date comes back as it is."""
+    site = _site(context)
+    moment = dates.read(value, site.now, site.timezone)
+    if moment is None or not values.text(form):
+        return value
+    return dates.strftime(moment, values.text(form))
+
+
+def _moment(value: Any, context: Context) -> datetime | None:
+    """A date in the site's time zone; what is none is reported."""
+    if value is None or value == "":
+        return None
+    site = _site(context)
+    moment = dates.read(value, site.now, site.timezone)
+    if moment is None:
+        _tell(context, f"“{values.text(value)[:80]}” is no date", "it is shown as it is")
+        return None
+    return dates.local(moment, site.timezone)
+
+
+@with_context
+def date_to_xmlschema(value: Any, *, context: Context) -> Any:
+    """`2020-01-02T03:04:05+01:00`."""
+    moment = _moment(value, context)
+    return value if moment is None else dates.strftime(moment, "%Y-%m-%dT%H:%M:%S%:z")
+
+
+@with_context
+def date_to_rfc822(value: Any, *, context: Context) -> Any:
+    """`Thu, 02 Jan 2020 03:04:05 +0100`."""
+    moment = _moment(value, context)
+    return value if moment is None else email.utils.format_datetime(moment)
+
+
+@with_context
+def date_to_string(value: Any, kind: Any = None, style: Any = None, *, context: Context) -> Any:
+    """`02 Jan 2020`, `2nd Jan 2020` or `Jan 2nd, 2020`."""
+    return _written(value, "%b", kind, style, context)
+
+
+@with_context
+def date_to_long_string(value: Any, kind: Any = None, style: Any = None, *, context: Context) -> Any:
+    """`02 January 2020`, `2nd January 2020` or `January 2nd, 2020`."""
+    return _written(value, "%B", kind, style, context)
+
+
+def _written(value: Any, month: str, kind: Any, style: Any, context: Context) -> Any:
+    moment = _moment(value, context)
+    if moment is None:
+        return value
+    if kind != "ordinal":
+        return dates.strftime(moment, f"%d {month} %Y")
+    teen = moment.day in (11, 12, 13)
+    day = f"{moment.day}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(moment.day % 10, 'th')}"
+    return dates.strftime(moment, f"{month} {day}, %Y" if style == "US" else f"{day} {month} %Y")
+
+
+# Lists --------------------------------------------------------------------------------------------
+
+
+def _members(value: Any) -> list[Any] | None:
+    """The items of a list or the values of a hash, None if it is neither."""
+    if isinstance(value, Mapping):
+        return [values.plain(value[key]) for key in value]
+    return [values.plain(item) for item in value] if values.is_list(value) else None
+
+
+def _nested(item: Any, name: Any) -> Any:
+    """A property, or the property of a property: `author.name`."""
+    written = values.text(name)
+    found = prop(item, written)
+    if found is None and "." in written:
+        found = item
+        for part in written.split("."):
+            found = prop(found, part) if isinstance(found, Mapping) else None
+    return found
+
+
+def _matches(found: Any, wanted: Any) -> bool:
+    if wanted is None:
+        return found is None
+    target = values.text(wanted)
+    if isinstance(found, str):
+        return found == target
+    if values.is_list(found):
+        return any(values.text(item) == target for item in found)
+    return found is not None and values.text(found) == target
+
+
+def where(value: Any, name: Any, wanted: Any) -> Any:
+    """The items with this value of a property, compared as strings; of a list in it any item counts."""
+    members = _members(value)
+    if members is None or not values.is_truthy(name):
+        return value
+    return [item for item in members if _matches(_nested(item, name), wanted)]
+
+
+def find(value: Any, name: Any, wanted: Any) -> Any:
+    """The first item with this value of a property."""
+    members = _members(value)
+    if members is None or not values.is_truthy(name):
+        return value
+    return next((item for item in members if _matches(_nested(item, name), wanted)), None)
+
+
+def _with_each(members: list[Any], variable: Any, context: Context) -> Generator[Any, None, None]:
+    """Every item in turn, as a variable of this name."""
+    scope: dict[str, Any] = {}
+    with context.extend(scope):
+        for item in members:
+            context.budget.spend()
+            scope[values.text(variable)] = item
+            yield item
+
+
+@with_context
+def where_exp(value: Any, variable: Any, expression: Any, *, context: Context) -> Any:
+    """The items for which a condition is met."""
+    members = _members(value)
+    if members is None:
+        return value
+    condition = _environment(context).condition(values.text(expression))
+    with contextlib.closing(_with_each(members, variable, context)) as each:
+        return [item for item in each if condition.evaluate(context)]
+
+
+@with_context
+def find_exp(value: Any, variable: Any, expression: Any, *, context: Context) -> Any:
+    """The first item for which a condition is met."""
+    members = _members(value)
+    if members is None:
+        return value
+    condition = _environment(context).condition(values.text(expression))
+    with contextlib.closing(_with_each(members, variable, context)) as each:
+        return next((item for item in each if condition.evaluate(context)), None)
+
+
+def _grouped(pairs: list[tuple[Any, Any]]) -> list[dict[str, Any]]:
+    groups: dict[str, list[Any]] = {}
+    for name, item in pairs:
+        groups.setdefault(values.text(name), []).append(item)
+    return [{"name": name, "items": found, "size": len(found)} for name, found in groups.items()]
+
+
+def group_by(value: Any, name: Any) -> Any:
+    """The items by the value of a property: a list of `name`, `items` and `size`."""
+    members = _members(value)
+    return value if members is None else _grouped([(_nested(item, name), item) for item in members])
+
+
+@with_context
+def group_by_exp(value: Any, variable: Any, expression: Any, *, context: Context) -> Any:
+    """The items by what an expression gives for them."""
+    members = _members(value)
+    if members is None:
+        return value
+    parsed = _environment(context).expression(values.text(expression))
+    with contextlib.closing(_with_each(members, variable, context)) as each:
+        return _grouped([(values.plain(parsed.evaluate(context)), item) for item in each])
+
+
+def sort(value: Any, name: Any = None, nils: Any = "first") -> Any:
+    """In order, by a property if one is named; items without it come first or `last`. Numerals count as numbers."""
+    if value is None:
+        raise refuse("nil can't be put in order")
+    members = [[key, value[key]] for key in value] if isinstance(value, Mapping) else items(value)
+    if not values.is_truthy(name):
+        return sorted(members, key=ordered)
+    without, found = [], []
+    for item in members:
+        key = _nested(item, name)
+        (without if key is None else found).append((_sortable(key), item))
+    result = [item for _, item in sorted(found, key=lambda pair: ordered(pair[0]))]
+    missing = [item for _, item in without]
+    return result + missing if nils == "last" else missing + result
+
+
+def _sortable(value: Any) -> Any:
+    if isinstance(value, str):
+        if re.fullmatch(r"\s*-?(?:\d+\.\d*|\.\d+)\s*", value):
+            return float(value)
+        if re.fullmatch(r"\s*-?\d{1,300}\s*", value):
+            return int(value)
+    return dates.comparable(value) if isinstance(value, date) else value
+
+
+@with_context
+def sample(value: Any, count: Any = 1, *, context: Context) -> Any:
+    """Any item, or any so many; the same ones at every build, so that a site does not change by itself."""
+    members = _members(value)
+    if not members:
+        return value
+    chosen = random.Random(len(members)).sample(members, min(max(values.integer(count), 0), len(members)))
+    return chosen[0] if values.integer(count) == 1 else chosen
+
+
+def push(value: Any, item: Any) -> Any:
+    """With an item more at the end."""
+    return [*value, item] if values.is_list(value) else value
+
+
+def pop(value: Any, count: Any = 1) -> Any:
+    """Without the last item, or the last so many."""
+    return list(value)[: max(len(value) - max(values.integer(count), 0), 0)] if values.is_list(value) else value
+
+
+def shift(value: Any, count: Any = 1) -> Any:
+    """Without the first item, or the first so many."""
+    return list(value)[max(values.integer(count), 0) :] if values.is_list(value) else value
+
+
+def unshift(value: Any, item: Any) -> Any:
+    """With an item more at the beginning."""
+    return [item, *value] if values.is_list(value) else value
+
+
+def array_to_sentence_string(value: Any, connector: Any = "and") -> str:
+    """`a, b, and c`."""
+    if not values.is_list(value):
+        raise refuse("array_to_sentence_string needs a list")
+    words = [values.text(item) for item in value]
+    if len(words) < 2:
+        return "".join(words)
+    if len(words) == 2:
+        return f"{words[0]} {values.text(connector)} {words[1]}"
+    return f"{', '.join(words[:-1])}, {values.text(connector)} {words[-1]}"
+
+
+# Text ---------------------------------------------------------------------------------------------
+
+
+@with_context
+def markdownify(value: Any, *, context: Context) -> str:
+    """Markdown as HTML."""
+    return _site(context).markdownify(values.text(value))
+
+
+def smartify(value: Any) -> str:
+    """Straight quotes, dashes and dots as printers set them."""
+    parts = re.split(r"(<[^<>]*>)", values.text(value))
+    before = ""
+    for index, part in enumerate(parts):
+        if index % 2 == 0:
+            parts[index] = _smart(part, before)
+            before = parts[index][-1:] or before
+    return "".join(parts)
+
+
+def _smart(written: str, before: str) -> str:
+    for plain, printed in (("---", "—"), ("--", "–"), ("...", "…"), ("<<", "«"), (">>", "»")):
+        written = written.replace(plain, printed)
+    written = re.sub(r"'(?=\d\ds?\b)", "’", written)
+
+    def quoted(found: re.Match[str]) -> str:
+        previous = written[found.start() - 1] if found.start() else before
+        opening = not previous or previous.isspace() or previous in "([{“‘—–"
+        return ("“" if opening else "”") if found.group() == '"' else ("‘" if opening else "’")
+
+    return re.sub(r"""["']""", quoted, written)
+
+
+@with_context
+def sassify(value: Any, *, context: Context) -> Any:
+    """Sass to CSS: there is no Sass here."""
+    _tell(context, "Liquid asks for Sass to be turned into CSS", "it is shown as it is")
+    return value
+
+
+def slugify(value: Any, mode: Any = None) -> str | None:
+    """A string as part of an address: `default`, `pretty`, `ascii`, `latin`, `raw`, `none`."""
+    if value is None:
+        return None
+    return slugs.slugify(values.text(value), "default" if mode is None else values.text(mode))
+
+
+def number_of_words(value: Any, mode: Any = None) -> int:
+    """How many words; with `cjk` or `auto` every Chinese, Japanese or Korean character is one."""
+    written = values.text(value)
+    if mode == "cjk" or (mode == "auto" and _CJK_CHARACTER.search(written)):
+        return len(_CJK_CHARACTER.findall(written)) + len(_OTHER_WORD.findall(written))
+    return len(written.split())
+
+
+def normalize_whitespace(value: Any) -> str:
+    """Every run of white space one space."""
+    return re.sub(r"\s+", " ", values.text(value)).strip()
+
+
+def xml_escape(value: Any) -> str:
+    """`&`, `<`, `>` and both quotes as entities of XML."""
+    return re.sub(r"""[&<>"']""", lambda found: _ESCAPED[found.group()], values.text(value))
+
+
+def jsonify(value: Any) -> str:
+    """A value as JSON."""
+    return values.to_json(value)
+
+
+def inspect(value: Any) -> str:
+    """A value as Ruby writes it for programmers."""
+    return xml_escape(values.inspect(value))
+
+
+def to_integer(value: Any) -> int:
+    """A whole number: true is 1, and what is none is 0."""
+    return values.integer(value)
+
+
+FILTERS: Final[dict[str, Callable[..., Any]]] = {
+    **core_filters.FILTERS,
+    "relative_url": relative_url,
+    "absolute_url": absolute_url,
+    "strip_index": strip_index,
+    "cgi_escape": cgi_escape,
+    "uri_escape": uri_escape,
+    "date": date_,
+    "date_to_xmlschema": date_to_xmlschema,
+    "date_to_rfc822": date_to_rfc822,
+    "date_to_string": date_to_string,
+    "date_to_long_string": date_to_long_string,
+    "where": where,
+    "find": find,
+    "where_exp": where_exp,
+    "find_exp": find_exp,
+    "group_by": group_by,
+    "group_by_exp": group_by_exp,
+    "sort": sort,
+    "sample": sample,
+    "push": push,
+    "pop": pop,
+    "shift": shift,
+    "unshift": unshift,
+    "array_to_sentence_string": array_to_sentence_string,
+    "markdownify": markdownify,
+    "smartify": smartify,
+    "sassify": sassify,
+    "scssify": sassify,
+    "slugify": slugify,
+    "number_of_words": number_of_words,
+    "normalize_whitespace": normalize_whitespace,
+    "xml_escape": xml_escape,
+    "jsonify": jsonify,
+    "inspect": inspect,
+    "to_integer": to_integer,
+}

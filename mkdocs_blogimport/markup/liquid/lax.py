@@ -1,0 +1,129 @@
+"""Markup that strict Liquid refuses, rewritten as lax Liquid reads it.
+
+Jekyll 4.3 runs Liquid with `error_mode: warn`: what does not parse strictly is taken as loosely as it was before.
+Each function gives strict markup, or None where there is nothing to be made of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+_FRAGMENT: Final = r"""(?:"[^"]*"|'[^']*'|(?:[^\s,|'"]|"[^"]*"|'[^']*')+)"""
+_LITERAL = re.compile(r"""'[^']*'|"[^"]*"|-?\d+(?:\.\d+)?|true|false|nil|null|empty|blank|\(\S+\.\.\S+\)""")
+_SEGMENT = re.compile(r"\[[^\[\]]+\]|[\w-]+\??")
+_FILTER = re.compile(rf"(?:[\s,]+|{_FRAGMENT})+")
+_ARGUMENT = re.compile(rf"[:,]\s*((?:\w+\s*:\s*)?{_FRAGMENT})")
+_COMPARISON = re.compile(rf"({_FRAGMENT})\s*([=!<>a-z_]+)?\s*({_FRAGMENT})?")
+_OPERATORS: Final = frozenset({"==", "!=", "<>", "<", ">", "<=", ">=", "contains"})
+_ATTRIBUTE = re.compile(rf"(\w+)\s*:\s*({_FRAGMENT})")
+
+
+def _expression(fragment: str) -> str:
+    if _LITERAL.fullmatch(fragment):
+        return fragment
+    path = ""
+    for segment in _SEGMENT.findall(fragment):
+        path += segment if segment[0] == "[" or not path else f".{segment}"
+    return path or "nil"
+
+
+def output(markup: str) -> str | None:
+    """`a b | f: 1 2` is `a | f: 1`."""
+    found = re.search(_FRAGMENT, markup)
+    if found is None:
+        return "nil"
+    rest = markup[found.end() :]
+    bar = rest.find("|")
+    filters: list[str] = []
+    for part in _FILTER.findall(rest[bar + 1 :].replace("\n", " ")) if bar >= 0 else ():
+        name = re.search(r"\w+", part)
+        if name is None:
+            continue
+        arguments = []
+        for argument in _ARGUMENT.findall(part[name.end() :]):
+            key = re.match(r"\w+\s*:\s*(?=\S)", argument)
+            head = key.group() if key else ""
+            arguments.append(head + _expression(argument[len(head) :].strip()))
+        filters.append(name.group() + (": " + ", ".join(arguments) if arguments else ""))
+    return " | ".join([_expression(found.group()), *filters])
+
+
+def condition(markup: str) -> str | None:
+    """`a && b` is `a`; an operator that is none is an error in Jekyll too."""
+    parts = re.split(r"""\s+(and|or)\s+(?=(?:[^"']|"[^"]*"|'[^']*')*\Z)""", markup[:2000])
+    written = []
+    for part in parts:
+        if part in ("and", "or"):
+            written.append(part)
+            continue
+        found = _COMPARISON.search(part)
+        if found is None:
+            return None
+        left, operator, right = found.groups()
+        if operator is None:
+            written.append(_expression(left))
+        elif operator in _OPERATORS and right is not None:
+            written.append(f"{_expression(left)} {operator} {_expression(right)}")
+        else:
+            return None
+    return " ".join(written)
+
+
+def loop(markup: str) -> str | None:
+    """`a in b, limit=1` is `a in b`."""
+    found = re.match(rf"([\w-]+)\s+in\s+({_FRAGMENT})\s*(reversed\b)?", markup)
+    if found is None:
+        return None
+    attributes = [
+        f"{name}: {value if value == 'continue' else _expression(value)}"
+        for name, value in _ATTRIBUTE.findall(markup[found.end() :])
+        if name in ("limit", "offset", "cols")
+    ]
+    head = f"{found[1]} in {_expression(found[2])}"
+    return " ".join([head, *([found[3]] if found[3] else []), *attributes])
+
+
+def assignment(markup: str) -> str | None:
+    """`a = b c` is `a = b`."""
+    found = re.match(r"([\w-]+)\s*=\s*(.*)\Z", markup, re.DOTALL)
+    if found is None:
+        return None
+    return f"{found[1]} = {output(found[2])}"
+
+
+def name(markup: str) -> str | None:
+    """`'a'` is `a`."""
+    found = re.search(r"[\w-]+", markup)
+    return found.group() if found else None
+
+
+def operand(markup: str) -> str | None:
+    """`a b` is `a`."""
+    found = re.search(_FRAGMENT, markup)
+    return _expression(found.group()) if found else None
+
+
+def choices(markup: str) -> str | None:
+    """`'a' or 'b', c` is `'a', 'b', c`."""
+    found = [f for f in re.findall(_FRAGMENT, markup) if f != "or"]
+    return ", ".join(map(_expression, found)) or None
+
+
+#: How the markup of each tag is rewritten.
+TAGS: Final[dict[str, Callable[[str], str | None]]] = {
+    "if": condition,
+    "unless": condition,
+    "elsif": condition,
+    "case": operand,
+    "when": choices,
+    "for": loop,
+    "tablerow": loop,
+    "assign": assignment,
+    "capture": name,
+    "increment": name,
+    "decrement": name,
+    "cycle": choices,
+    "echo": output,
+}

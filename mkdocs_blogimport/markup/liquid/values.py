@@ -1,0 +1,234 @@
+"""Values as Ruby writes, compares and converts them."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from liquid import Undefined
+
+from . import dates
+from .limits import LimitReached, fits
+
+#: Data of a site can hold itself (a post's `previous` has a `next`): deeper than this nothing is written.
+DEEPEST: Final = 12
+
+_LEADING_INTEGER = re.compile(r"\s*[-+]?\d+(?:_\d+)*")
+_INSPECTED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x1b": "\\e", "\0": "\\0"}
+
+
+def plain(value: Any) -> Any:
+    """A value without the library's wrappings: what is undefined is nil."""
+    if isinstance(value, Undefined):
+        return None
+    if hasattr(value, "__liquid__"):
+        return value.__liquid__()
+    return value
+
+
+def is_list(value: Any) -> bool:
+    """Whether Liquid sees a list in this value."""
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes)
+
+
+def is_truthy(value: Any) -> bool:
+    """Liquid: everything but nil and false is true, the empty string and zero too."""
+    return value is not None and value is not False and not isinstance(value, Undefined)
+
+
+def text(value: Any) -> str:
+    """A value as Liquid puts it on the page.
+
+    Liquid 4: nil is empty, a list is its items without anything between, a hash is written as Ruby would.
+    """
+    value = plain(value)
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, range):
+        return f"{value.start}..{value.stop - 1}"
+    if is_list(value):
+        return _bounded(_joined(value, 0))
+    if isinstance(value, Mapping):
+        return _bounded(_inspected(value, 0))
+    return _scalar(value)
+
+
+def inspect(value: Any) -> str:
+    """A value as Ruby's `inspect` writes it."""
+    return _bounded(_inspected(plain(value), 0))
+
+
+def to_json(value: Any) -> str:
+    """A value as Ruby's `to_json` writes it."""
+    return _bounded(_json(plain(value), 0))
+
+
+def number(value: Any) -> int | float:
+    """A value as Liquid's arithmetic takes it: strings that begin with a whole number count, anything else is 0."""
+    value = plain(value)
+    if isinstance(value, bool):
+        return 0
+    if isinstance(value, int | float):
+        return value
+    if isinstance(value, str):
+        if re.fullmatch(r"-?\d+\.\d+", value.strip()):
+            return float(value)
+        return integer(value)
+    return 0
+
+
+def integer(value: Any) -> int:
+    """A value as Ruby's `to_i` takes it."""
+    value = plain(value)
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        return int(value) if math.isfinite(value) else 0
+    if isinstance(value, str):
+        found = _LEADING_INTEGER.match(value[:1000])
+        return int(found.group().replace("_", "")) if found else 0
+    return 0
+
+
+def same(left: Any, right: Any) -> bool:
+    """Whether two values are equal in Ruby: true is not 1, and a string is never a number."""
+    left, right = plain(left), plain(right)
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    if isinstance(left, date) and isinstance(right, date):
+        return dates.comparable(left) == dates.comparable(right)
+    if isinstance(left, range) and isinstance(right, range):
+        return left == right
+    return bool(left == right)
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return _float(value)
+    if isinstance(value, datetime):
+        return dates.strftime(value, "%Y-%m-%d %H:%M:%S " + ("UTC" if value.tzinfo is None else "%z"))
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def _float(value: float) -> str:
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
+    written = repr(value)
+    mantissa, e, exponent = written.partition("e")
+    return f"{mantissa}.0e{exponent}" if e and "." not in mantissa else written
+
+
+class _Parts(list[str]):
+    """Pieces of a text that know how long it is getting."""
+
+    size = 0
+
+    def add(self, part: str) -> None:
+        self.size += len(part) + 1
+        fits(self.size)
+        self.append(part)
+
+
+def _bounded(write: Any) -> str:
+    parts = _Parts()
+    try:
+        write(parts)
+    except RecursionError:
+        raise LimitReached("a value that its Liquid writes is too deep") from None
+    return "".join(parts)
+
+
+def _deeper(depth: int) -> int:
+    if depth >= DEEPEST:
+        raise LimitReached("a value that its Liquid writes is too deep")
+    return depth + 1
+
+
+def _joined(values: Any, depth: int) -> Any:
+    def write(parts: _Parts) -> None:
+        for value in values:
+            value = plain(value)
+            if is_list(value) and not isinstance(value, range):
+                _joined(value, _deeper(depth))(parts)
+            elif isinstance(value, Mapping):
+                _inspected(value, _deeper(depth))(parts)
+            else:
+                parts.add(text(value))
+
+    return write
+
+
+def _inspected(value: Any, depth: int) -> Any:
+    def write(parts: _Parts) -> None:
+        if value is None:
+            parts.add("nil")
+        elif isinstance(value, str):
+            parts.add(_quoted(value))
+        elif isinstance(value, range):
+            parts.add(text(value))
+        elif isinstance(value, Mapping):
+            parts.add("{")
+            for index, key in enumerate(value):
+                if index:
+                    parts.add(", ")
+                _inspected(plain(key), _deeper(depth))(parts)
+                parts.add("=>")
+                _inspected(plain(value[key]), _deeper(depth))(parts)
+            parts.add("}")
+        elif is_list(value):
+            parts.add("[")
+            for index, item in enumerate(value):
+                if index:
+                    parts.add(", ")
+                _inspected(plain(item), _deeper(depth))(parts)
+            parts.add("]")
+        else:
+            parts.add(_scalar(value))
+
+    return write
+
+
+def _quoted(value: str) -> str:
+    escaped = "".join(_INSPECTED.get(c, c) for c in value)
+    return '"' + re.sub(r"#(?=[{$@])", r"\\#", escaped) + '"'
+
+
+def _json(value: Any, depth: int) -> Any:
+    def write(parts: _Parts) -> None:
+        if isinstance(value, Mapping):
+            parts.add("{")
+            for index, key in enumerate(value):
+                parts.add(("," if index else "") + json.dumps(text(key), ensure_ascii=False) + ":")
+                _json(plain(value[key]), _deeper(depth))(parts)
+            parts.add("}")
+        elif is_list(value) and not isinstance(value, range):
+            parts.add("[")
+            for index, item in enumerate(value):
+                if index:
+                    parts.add(",")
+                _json(plain(item), _deeper(depth))(parts)
+            parts.add("]")
+        elif value is None or isinstance(value, bool):
+            parts.add(json.dumps(value))
+        elif isinstance(value, int):
+            parts.add(str(value))
+        elif isinstance(value, float):
+            parts.add(_float(value) if math.isfinite(value) else "null")
+        else:
+            parts.add(json.dumps(text(value), ensure_ascii=False))
+
+    return write

@@ -1,0 +1,212 @@
+"""MkDocs' files and pages, made of posts and indexes."""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from .indexes import Index
+from .markup import Body, Heading
+from .post import Post
+
+
+class Text(str):
+    """Text out of metadata: itself as data, escaped as soon as a template shows it.
+
+    MkDocs' environment doesn't escape, and themes put titles into text and attributes alike.
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return html.escape(str.__str__(self))
+
+    def __html__(self) -> str:
+        return html.escape(str.__str__(self))
+
+
+def text(value: str) -> str:
+    """`Text` where there is something to escape, else the plain string."""
+    return Text(value) if any(c in value for c in "<>&\"'") else value
+
+
+def blog_file(
+    config: MkDocsConfig, src_uri: str, dest_uri: str, url: str, *, source: Path | None, inclusion: InclusionLevel
+) -> File:
+    """Make MkDocs' file for an imported page.
+
+    Args:
+        config: MkDocs' configuration.
+        src_uri: The name that documentation pages link to; it ends in `.md`.
+        dest_uri: The file to write.
+        url: The page's URL, relative to the site's root.
+        source: The real file, where there is one: neighbouring plugins ask for it.
+        inclusion: Whether it may stand in the automatic navigation.
+
+    Returns:
+        The file.
+    """
+    if source is None:
+        file = File.generated(config, src_uri, content="", inclusion=inclusion)
+    else:
+        file = File(src_uri, str(source.parent), config.site_dir, config.use_directory_urls, inclusion=inclusion)
+        file.abs_src_path = str(source)
+        file.edit_uri = _edit_uri(config, source)
+    # both are cached on first reading: nothing may ask for them before
+    file.dest_uri = dest_uri
+    file.url = url
+    return file
+
+
+def _edit_uri(config: MkDocsConfig, source: Path) -> str | None:
+    """Where a post is edited, for a source that lies in the repository of mkdocs.yml."""
+    root = Path(config.config_file_path).resolve().parent if config.config_file_path else None
+    docs = Path(config.docs_dir).resolve()
+    if root is None or not (root in source.parents or docs in source.parents):
+        return None
+    return Path(os.path.relpath(source, docs)).as_posix()
+
+
+class BlogPage(Page):
+    """What all pages of the blog have in common: a title and metadata of their own, and nothing read from disk."""
+
+    def __init__(self, title: str, file: File, config: MkDocsConfig, meta: Mapping[str, Any]) -> None:
+        super().__init__(text(title), file, config)
+        self._meta = dict(meta)
+        self.meta = dict(meta)
+        self.markdown = ""
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Take the metadata and the text that are known already."""
+        self.meta = dict(self._meta)
+
+
+class PostPage(BlogPage):
+    """A post, or a page that stands by itself."""
+
+    def __init__(self, post: Post, file: File, config: MkDocsConfig, body: Callable[[], tuple[str, Body]]) -> None:
+        super().__init__(post.title, file, config, metadata(post))
+        self.post = post
+        self._body = body
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Offer the post's own text to plugins that read it."""
+        super().read_source(config)
+        self.markdown = self.post.body
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Take the body that was rendered by the engine nearest to the post's generator."""
+        self.content, body = self._body()
+        self.toc = table_of_contents(body.headings)
+        self.present_anchor_ids = {heading.id for heading in body.headings}
+
+
+class SitePostPage(BlogPage):
+    """A post that the site's own Markdown extensions render."""
+
+    def __init__(
+        self,
+        post: Post,
+        file: File,
+        config: MkDocsConfig,
+        source: Callable[[], str],
+        link: Callable[[str], str],
+        show: Callable[[str], str],
+    ) -> None:
+        super().__init__(post.title, file, config, metadata(post))
+        self.post = post
+        self.rooted = ""
+        """The body with its links marked as ones of the site, whatever page it is shown on."""
+        self._source = source
+        self._link = link
+        self._show = show
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Offer the post's text, its templating language expanded."""
+        super().read_source(config)
+        self.markdown = self._source()
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Render as MkDocs does, then lead the links into the site."""
+        super().render(config, files)
+        self.rooted = self._link(self.content or "")
+        self.content = self._show(self.rooted)
+
+
+class IndexPage(BlogPage):
+    """A page that lists posts or terms; its content is made when all bodies are there."""
+
+    def __init__(self, title: str, index: Index, file: File, config: MkDocsConfig) -> None:
+        super().__init__(title, file, config, {"title": text(title), "search": {"exclude": True}})
+        self.index = index
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Nothing yet."""
+        self.content = ""
+        self.toc = TableOfContents([])
+        self.present_anchor_ids = set()
+
+
+def metadata(post: Post) -> dict[str, Any]:
+    """What themes and plugins may know of a post, in the form that they read.
+
+    A post's front matter is data of another generator: keys such as `template`, `hide` or `icon` mean something else
+    there and break themes here, so only what is known goes on.
+    """
+    meta: dict[str, Any] = {"title": text(post.title)}
+    if post.date is not None:
+        meta["date"] = post.date
+    if post.updated is not None:
+        meta["updated"] = post.updated
+    if post.authors:
+        meta["authors"] = [text(name) for name in post.authors]
+    if post.language:
+        meta["language"] = post.language
+    if post.description:
+        meta["description"] = text(" ".join(post.description.split()))
+    if post.image:
+        meta["image"] = text(post.image)
+    meta["tags"] = [text(name) for name in post.tags]
+    meta["categories"] = [text(name) for name in post.categories]
+    if post.draft:
+        meta["draft"] = True
+    return meta
+
+
+def table_of_contents(headings: Iterable[Heading]) -> TableOfContents:
+    """Nest headings by their levels as MkDocs' themes expect it."""
+    top: list[AnchorLink] = []
+    open_: list[AnchorLink] = []
+    for heading in headings:
+        link = AnchorLink(heading.html, heading.id, heading.level)
+        while open_ and open_[-1].level >= link.level:
+            open_.pop()
+        (open_[-1].children if open_ else top).append(link)
+        open_.append(link)
+    if top:
+        top[0].active = True  # type: ignore[attr-defined]
+    return TableOfContents(top)
+
+
+def below_title(title: str, anchor: str, toc: TableOfContents) -> TableOfContents:
+    """Put a table of contents below the page's title, as themes know it from pages that begin with a heading."""
+    top = AnchorLink(html.escape(title), anchor, 1)
+    top.children = list(toc)
+    top.active = True  # type: ignore[attr-defined]
+    return TableOfContents([top])
+
+
+def escaped_title(output: str, page: BlogPage) -> str:
+    """Escape a title that a theme has unescaped again: `striptags` turns `&lt;` back into `<`."""
+    title = page.title
+    if isinstance(title, Text) and "<" in (raw := str.__str__(title)):
+        output = output.replace(raw, str(title))
+    return output

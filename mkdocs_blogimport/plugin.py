@@ -1,0 +1,432 @@
+"""MkDocs' events, translated into calls of the other rooms."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from . import pages, redirecting, serving
+from .config import BlogImportConfig
+from .indexes import Index, Layout
+from .markup import Body
+from .markup.links import relative_to
+from .post import Post
+from .presentation import STYLESHEET, Presentation, environment, heading
+from .problems import CODES, Problem, Problems
+from .site import BlogSite, Options
+from .sources import Wishes
+
+log = logging.getLogger("mkdocs.plugins.blogimport")
+
+#: Themes that style what Pygments writes.
+_PYGMENTS_EXTENSIONS = {"codehilite", "pymdownx.highlight", "markdown.extensions.codehilite"}
+
+
+class BlogImportPlugin(BasePlugin[BlogImportConfig]):
+    """Makes an old blog part of the site."""
+
+    supports_multiple_instances = True
+
+    def __init__(self) -> None:
+        self.serving = False
+        self._reset()
+
+    def _reset(self) -> None:
+        self.problems = Problems()
+        self.told: set[Problem] = set()
+        self.site: BlogSite | None = None
+        self.post_pages: dict[Post, pages.BlogPage] = {}
+        self.index_pages: dict[Index, pages.IndexPage] = {}
+        self.presentation: Presentation | None = None
+        self.templates: jinja2.Environment | None = None
+        self.writer: redirecting.Writer | None = None
+
+    # -- MkDocs' events -----------------------------------------------------------------------------------------
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether this is a preview: drafts are shown there. (Also keeps this object between rebuilds.)"""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the old blog before any file is listed, so that its folders can be watched and left out."""
+        self._reset()
+        folders = self._folders(config)
+        config.watch.extend(str(folder) for folder in folders if str(folder) not in config.watch)
+        self.site = BlogSite(self._options(config, folders), self.problems)
+        self.site.read()
+        self._compare_bases(config)
+        return config
+
+    # Early, so that the plugins that look at files (redirects, tags, rss) find the blog's among them; the files of
+    # docs_dir are there already, and what other plugins add later is held against ours in on_nav.
+    @event_priority(50)
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Lay out the blog around the site's own files, and add its pages to them."""
+        site = self._the_site()
+        self._claim(files, config)
+        self.writer = redirecting.Writer(config, files)
+        taken = {file.dest_uri: file.url for file in files}
+        for other in self._others(config):
+            taken |= {redirect.file: "" for redirect in other.redirects}
+        site.plan(taken, self.writer.own_maps)
+        for post in site.pages:
+            self._add_post(post, files, config)
+        for index in site.indexes:
+            self._add_index(index, files, config)
+        self._add_stylesheet(files, config)
+        self.writer.take(site, files, {p.file.dest_uri: p.file.src_uri for p in self.post_pages.values()})
+        self._tell(config)
+        return files
+
+    # Late, when every other plugin has added its pages.
+    @event_priority(-50)
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Posts are kept out of the navigation, which would make every page slow: give them their neighbours here."""
+        site = self._the_site()
+        self._yield_to_latecomers(files)
+        titles = dict(_nav_titles(config.nav or []))
+        for page in (*self.post_pages.values(), *self.index_pages.values()):
+            if page.file.src_uri in titles:
+                page.title = titles[page.file.src_uri]
+        front = next((p for i, p in self.index_pages.items() if i.kind == "front"), None)
+        in_nav = {id(page) for page in nav.pages}
+        for post, page in self.post_pages.items():
+            if id(page) in in_nav:
+                continue
+            page.parent = front.parent if front is not None else None
+            page.previous_page = self._neighbour(site.blog.older.get(post))
+            page.next_page = self._neighbour(site.blog.newer.get(post))
+        for index, index_page in self.index_pages.items():
+            if id(index_page) not in in_nav:
+                index_page.parent = front.parent if front is not None else None
+                index_page.previous_page = self.index_pages.get(index.newer) if index.newer else None
+                index_page.next_page = self.index_pages.get(index.older) if index.older else None
+        return nav
+
+    def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """All bodies are rendered by now: copy what they refer to, and make ready to fill the pages."""
+        site = self._the_site()
+        for address, source in site.copied.items():
+            uri = address.lstrip("/")
+            if uri in files.src_uris:
+                continue
+            file = File(uri, str(source.parent), config.site_dir, config.use_directory_urls,
+                        inclusion=InclusionLevel.INCLUDED)  # fmt: skip
+            file.abs_src_path = str(source)
+            file.dest_uri = uri
+            files.append(file)
+        self.presentation = Presentation(
+            site,
+            self._environment(config),
+            language=_language(config),
+            date_format=self.config.post_date_format,
+            title=self._title(),
+            excerpt=self._excerpt,
+            theme_features=config.theme.get("features") or (),
+        )
+        self._tell(config)
+        return env
+
+    # After the search plugins have read the page: they shall find the post, not its date and its neighbours.
+    @event_priority(-100)
+    def on_page_context(
+        self, context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> dict[str, Any]:
+        """Put a post's title, date, terms and neighbours around its body, and fill the indexes."""
+        presentation = self.presentation
+        if presentation is None:
+            return context
+        if isinstance(page, pages.IndexPage) and page.index in self.index_pages:
+            page.content = presentation.index(page.index)
+        elif isinstance(page, pages.PostPage | pages.SitePostPage) and page.post in self.post_pages:
+            content = page.content or ""
+            if presentation.shows_title(page.post, content):
+                headings = self._headings(page)
+                page.toc = pages.below_title(page.post.title, presentation.title_id(page.post, headings), page.toc)
+            page.content = presentation.post(page.post, content, _root(config) if _is_404(page) else None)
+        return context
+
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """Mend what themes make of a hostile title, and the links of a 404 page, which is shown at any depth."""
+        if not isinstance(page, pages.BlogPage) or page not in self._own_pages(page):
+            return output
+        if _is_404(page):
+            output = output.replace("<head>", f'<head><base href="{_root(config)}">', 1)
+        return pages.escaped_title(output, page)
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Write the redirects, when all pages stand."""
+        site = self._the_site()
+        if self.writer is not None and self.presentation is not None:
+            self.writer.write(site, self.presentation.redirect)
+        self._tell(config)
+        log.info(
+            "Imported %d posts and %d pages, with %d categories, %d tags, %d redirects and %d files",
+            sum(post.kind == "post" for post in self.post_pages),
+            sum(post.kind == "page" for post in self.post_pages),
+            len(site.blog.categories),
+            len(site.blog.tags),
+            len(site.redirects),
+            len(site.copied),
+        )
+
+    def on_serve(
+        self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Answer addresses without an ending as the host will."""
+        serving.answer_without_ending(server)
+        return server
+
+    # -- from options to rooms ----------------------------------------------------------------------------------
+
+    def _folders(self, config: MkDocsConfig) -> tuple[Path, ...]:
+        root = Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
+        if not self.config.source:
+            raise PluginError(
+                "blogimport: 'source' is missing. Name the folder of the old blog, relative to mkdocs.yml."
+            )
+        folders = []
+        for source in self.config.source:
+            folder = (root / os.path.expanduser(source)).resolve()
+            if not folder.is_dir():
+                raise PluginError(f"blogimport: the source {source!r} is not a folder ({folder} was looked for).")
+            folders.append(folder)
+        return tuple(folders)
+
+    def _options(self, config: MkDocsConfig, folders: tuple[Path, ...]) -> Options:
+        own = self.config
+        future = None if own.draft_if_future_date is None else not own.draft_if_future_date
+        docs = Path(config.docs_dir).resolve()
+        not_below = {Path(config.site_dir).resolve(), docs, *(Path(d).resolve() for d in config.theme.dirs)}
+        inside_docs = {docs}.intersection(folders) or any(docs in f.parents for f in folders)
+        return Options(
+            folders=folders,
+            format=own.format,
+            wishes=Wishes(
+                drafts=own.draft or (own.draft_on_serve and self.serving),
+                future=future,
+                exclude=tuple(own.exclude),
+                not_below=tuple(not_below - ({docs} if inside_docs else set())),
+                post_url_format=own.post_url_format,
+                post_url_date_format=own.post_url_date_format,
+                blog_dir=own.blog_dir,
+            ),
+            layout=Layout(
+                blog_dir=own.blog_dir,
+                categories_url_format=own.categories_url_format,
+                tags_url_format=own.tags_url_format,
+                pagination_url_format=own.pagination_url_format,
+                per_page=own.pagination_per_page if own.pagination else 0,
+                categories=own.categories,
+                tags=own.tags,
+            ),
+            path_prefix=(own.path_prefix or "").strip("/"),
+            hosts=frozenset(host.lower() for host in own.hosts),
+            engine=None if own.markdown in {"auto", "site"} else own.markdown,
+            highlight=_styles_pygments(config),
+            use_directory_urls=config.use_directory_urls,
+        )
+
+    def _compare_bases(self, config: MkDocsConfig) -> None:
+        """Tell where the blog lived below a path that the site doesn't have: its addresses would change."""
+        site_base = urlsplit(config.site_url or "").path.strip("/")
+        for imported in self._the_site().imports:
+            base = imported.base.strip("/")
+            if base and self.config.path_prefix is None and base != site_base and not self.serving:
+                self.problems.report("base-url", imported.folder.name, None,
+                                     f"the blog lived below /{base}, and this site's site_url has no such path",
+                                     f"its posts are at the root; say `path_prefix: {base}` to keep their addresses, "
+                                     "or `path_prefix: ''` if this is meant")  # fmt: skip
+
+    # -- files and pages ----------------------------------------------------------------------------------------
+
+    def _claim(self, files: Files, config: MkDocsConfig) -> None:
+        """Take the old blog's files out of MkDocs' hands where they lie inside docs_dir."""
+        docs = Path(config.docs_dir).resolve()
+        folders = [f for f in self._the_site().options.folders if f == docs or docs in f.parents]
+        if not folders:
+            return
+        posts = {post.source_file for post in self._the_site().blog.everything()}
+        for file in list(files):
+            if file.abs_src_path is None or file.generated_by is not None:
+                continue
+            path = Path(os.path.realpath(file.abs_src_path))
+            if not any(folder in path.parents for folder in folders):
+                continue
+            shared = docs in folders
+            hidden = any(part.startswith("_") for part in path.relative_to(docs).parts)
+            if not shared or path in posts or hidden:
+                files.remove(file)
+
+    def _src_uri(self, post: Post, files: Files, config: MkDocsConfig) -> str:
+        """The name by which documentation pages link to a post: its path below docs_dir, or beside the blog's name."""
+        docs = Path(config.docs_dir).resolve()
+        if docs in post.source_file.parents:
+            uri = post.source_file.relative_to(docs).as_posix()
+        else:
+            uri = f"{self._the_site().origin(post).folder.name}/{post.path}"
+        if not uri.endswith((".md", ".markdown", ".mkd", ".mkdn", ".mdown")):
+            uri += ".md"
+        while uri in files.src_uris:
+            uri = f"blogimport/{uri}"
+        return uri
+
+    def _add_post(self, post: Post, files: Files, config: MkDocsConfig) -> None:
+        site = self._the_site()
+        file = pages.blog_file(
+            config, self._src_uri(post, files, config), post.file, site.url(post),
+            source=post.source_file, inclusion=InclusionLevel.NOT_IN_NAV,
+        )  # fmt: skip
+        root = _root(config) if post.file == "404.html" else None
+        if post.body_format == "markdown" and "site" in {self.config.markdown, post.markdown}:
+            renderer = site.renderer(post)
+            page: pages.BlogPage = pages.SitePostPage(
+                post,
+                file,
+                config,
+                source=lambda: renderer.source(post),
+                link=lambda html: renderer.linked(html, post, site.copied),
+                show=lambda html: relative_to(html, site.url(post), root),
+            )
+        else:
+
+            def body() -> tuple[str, Body]:
+                rendered = site.body(post)
+                return relative_to(rendered.html, site.url(post), root), rendered
+
+            page = pages.PostPage(post, file, config, body)
+        self.post_pages[post] = page
+        files.append(file)
+
+    def _add_index(self, index: Index, files: Files, config: MkDocsConfig) -> None:
+        uri = index.file.removesuffix(".html") + ".md"
+        while uri in files.src_uris:
+            uri = f"blogimport/{uri}"
+        shown = index.kind == "front" and index.number == 1 and config.nav is None
+        file = pages.blog_file(
+            config, uri, index.file, self._the_site().index_url(index),
+            source=None, inclusion=InclusionLevel.INCLUDED if shown else InclusionLevel.NOT_IN_NAV,
+        )  # fmt: skip
+        title = heading(index, _language(config), self._title())
+        self.index_pages[index] = pages.IndexPage(title, index, file, config)
+        files.append(file)
+
+    def _add_stylesheet(self, files: Files, config: MkDocsConfig) -> None:
+        if STYLESHEET in files.src_uris:
+            return
+        environment = self._environment(config)
+        assert environment.loader is not None
+        source, _, _ = environment.loader.get_source(environment, "blogimport/blogimport.css")
+        files.append(File.generated(config, STYLESHEET, content=source, inclusion=InclusionLevel.INCLUDED))
+
+    def _yield_to_latecomers(self, files: Files) -> None:
+        """A page that another plugin has added later wins over an imported one, as one of docs_dir does."""
+        owners: dict[str, File] = {}
+        mine = {id(page.file) for page in (*self.post_pages.values(), *self.index_pages.values())}
+        for file in files:
+            if id(file) not in mine:
+                owners[file.dest_uri] = file
+        for post, page in list(self.post_pages.items()):
+            if page.file.dest_uri in owners:
+                files.remove(page.file)
+                del self.post_pages[post]
+                self.problems.report("clash", post.shown, post.line("permalink"),
+                                     f"another plugin has made a page at {post.address}",
+                                     "that page is kept, this one is left out")  # fmt: skip
+        for index, index_page in list(self.index_pages.items()):
+            if index_page.file.dest_uri in owners:
+                files.remove(index_page.file)
+                del self.index_pages[index]
+
+    # -- small things -------------------------------------------------------------------------------------------
+
+    def _the_site(self) -> BlogSite:
+        if self.site is None:
+            raise PluginError("blogimport: an event came before on_config")
+        return self.site
+
+    def _others(self, config: MkDocsConfig) -> Iterable[BlogSite]:
+        """The blogs of other instances of this plugin."""
+        for plugin in config.plugins.values():
+            if isinstance(plugin, BlogImportPlugin) and plugin is not self and plugin.site is not None:
+                yield plugin.site
+
+    def _own_pages(self, page: pages.BlogPage) -> tuple[Page, ...]:
+        if isinstance(page, pages.IndexPage):
+            return (page,) if page.index in self.index_pages else ()
+        post = getattr(page, "post", None)
+        return (page,) if post in self.post_pages else ()
+
+    def _environment(self, config: MkDocsConfig) -> jinja2.Environment:
+        if self.templates is None:
+            self.templates = environment(config.theme.dirs)
+        return self.templates
+
+    def _title(self) -> str:
+        return self.config.blog_title or next((i.title for i in self._the_site().imports if i.title), "")
+
+    def _neighbour(self, post: Post | None) -> Page | None:
+        return self.post_pages.get(post) if post is not None else None
+
+    def _headings(self, page: pages.PostPage | pages.SitePostPage) -> Iterable[Any]:
+        return self._the_site().body(page.post).headings if isinstance(page, pages.PostPage) else ()
+
+    def _excerpt(self, post: Post) -> str:
+        page = self.post_pages.get(post)
+        if isinstance(page, pages.SitePostPage):
+            return self._the_site().excerpt(post, page.rooted)
+        return self._the_site().excerpt(post)
+
+    def _tell(self, config: MkDocsConfig) -> None:
+        """Log what has been found since the last time, in the order of the files."""
+        levels: Mapping[str, int] = {**CODES, "link": config.validation.links.not_found}
+        for problem in sorted(
+            (p for p in self.problems if p not in self.told), key=lambda p: (p.file, p.line or 0, p.code)
+        ):
+            self.told.add(problem)
+            log.log(levels[problem.code], "%s", problem)
+
+
+def _nav_titles(nav: Any) -> Iterable[tuple[str, str]]:
+    """The titles that mkdocs.yml gives to pages in its navigation: path and title."""
+    if isinstance(nav, list):
+        for entry in nav:
+            yield from _nav_titles(entry)
+    elif isinstance(nav, dict):
+        for title, value in nav.items():
+            if isinstance(value, str):
+                yield value, str(title)
+            else:
+                yield from _nav_titles(value)
+
+
+def _language(config: MkDocsConfig) -> str:
+    return str(config.theme.get("language") or config.theme.get("locale") or "en").replace("_", "-")
+
+
+def _styles_pygments(config: MkDocsConfig) -> bool:
+    named = str(config.theme.name or "").startswith("material")
+    return named or bool(_PYGMENTS_EXTENSIONS.intersection(config.markdown_extensions))
+
+
+def _root(config: MkDocsConfig) -> str:
+    """The path of the site's root on its host."""
+    return re.sub(r"/*$", "/", urlsplit(config.site_url or "").path)
+
+
+def _is_404(page: Page) -> bool:
+    return page.file.dest_uri == "404.html"

@@ -1,0 +1,100 @@
+"""The one neutral shape that every source yields: a post, and what a source makes of a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+Kind = Literal["post", "page"]
+BodyFormat = Literal["markdown", "html", "textile"]
+
+
+@dataclass(slots=True, eq=False)
+class Post:
+    """One document of a blog: a post, or a page that stands by itself.
+
+    Two posts are the same only if they are the same object; nothing is compared by content.
+    """
+
+    path: str
+    """The file, relative to the source folder, with forward slashes."""
+    source_file: Path
+    """The file on this machine."""
+    shown: str
+    """The file's name in messages."""
+    kind: Kind
+    """`post` is listed in the indexes, `page` (a standalone page, an item of a collection) is not."""
+    address: str
+    """The address below the old site's root, decoded, beginning with a slash."""
+    file: str
+    """The file that answers the address, relative to the site's root, decoded."""
+    title: str
+    slug: str = ""
+    collection: str = "posts"
+    date: datetime | None = None
+    """With its offset; None for pages without one."""
+    updated: datetime | None = None
+    authors: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    language: str | None = None
+    """A BCP 47 language tag."""
+    description: str | None = None
+    image: str | None = None
+    """As the author wrote it: an address or a URL."""
+    excerpt: str | None = None
+    """An excerpt that the author wrote in the front matter, as Markdown."""
+    excerpt_separator: str | None = None
+    draft: bool = False
+    """Shown by a preview only."""
+    redirect_from: list[str] = field(default_factory=list)
+    redirect_to: str | None = None
+    body: str = ""
+    body_line: int = 1
+    """The line of the file at which the body starts, from 1."""
+    body_format: BodyFormat = "markdown"
+    markdown: str | None = None
+    """`site` where the front matter asks for the site's own Markdown extensions."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """The line at which each front-matter key stands."""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    """Everything the front matter and the source's defaults say, as the author wrote it."""
+
+    def line(self, *keys: str) -> int | None:
+        """The line of the first of these front-matter keys that the post has, or None."""
+        return next((self.lines[key] for key in keys if key in self.lines), None)
+
+
+Template = Callable[[Post], str]
+"""Expands the templating language of a post's body (Liquid for Jekyll) and gives the Markdown."""
+
+
+@dataclass(slots=True)
+class Imported:
+    """What a source yields of one folder."""
+
+    folder: Path
+    """The source folder on this machine."""
+    generator: str
+    """The name of the source module that read it."""
+    posts: list[Post] = field(default_factory=list)
+    """Posts and pages, in no particular order."""
+    static: dict[str, Path] = field(default_factory=dict)
+    """Files that the old site published as they were: address (decoded, with its slash) to file."""
+    title: str = ""
+    language: str | None = None
+    hosts: frozenset[str] = frozenset()
+    """Host names that were the blog's own."""
+    base: str = ""
+    """The path below which the blog lived on its host: empty, or `/blog`."""
+    engine: str = "commonmark"
+    """The Markdown engine nearest to the generator's: a key of `markup.ENGINES`."""
+    engine_options: Mapping[str, Any] = field(default_factory=dict)
+    template: Template | None = None
+    """Expands a post's templating language; None where the generator has none."""
+    excerpt_separator: str = "\n\n"
+    relative_to: Literal["address", "file"] = "address"
+    """What a relative link in a post starts from."""

@@ -1,0 +1,291 @@
+"""What the templates are given, and the HTML they make: theme-neutral, each post's entry once."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import jinja2
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from markupsafe import Markup
+
+from .addresses import slug
+from .blog import Term
+from .indexes import Index
+from .labels import labels
+from .markup import Heading
+from .markup.links import relative_to, rooted
+from .post import Post
+from .site import BlogSite
+
+#: Where the stylesheet stands in the site, and under the theme's own folder to override it.
+STYLESHEET = "assets/blogimport.css"
+_LEADING_H1 = re.compile(r"\s*<h1\b[^>]*>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
+
+
+def environment(theme_folders: Sequence[str]) -> jinja2.Environment:
+    """The templates' environment: it escapes, and a file `blogimport/NAME` of the theme wins over ours.
+
+    Args:
+        theme_folders: The folders of the theme, the site's `custom_dir` first.
+
+    Returns:
+        The environment.
+    """
+    loader = jinja2.ChoiceLoader(
+        [jinja2.FileSystemLoader(list(theme_folders)), jinja2.PackageLoader("mkdocs_blogimport")]
+    )
+    return jinja2.Environment(loader=loader, autoescape=True, auto_reload=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    """A term as templates see it."""
+
+    name: str
+    url: str
+    """Empty where it has no page."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """A post as templates see it. URLs work on the page that is being made."""
+
+    title: str
+    url: str
+    date: str
+    """In the post's own language; empty for pages."""
+    datetime: str
+    """As HTML's `datetime` attribute wants it."""
+    authors: Sequence[str]
+    categories: Sequence[TermView]
+    tags: Sequence[TermView]
+    language: str | None
+    draft: bool
+    description: str | None
+    image: str | None
+    metadata: Mapping[str, Any]
+    """The front matter as the author wrote it. Templates escape what they show of it."""
+    excerpt: str = ""
+    """HTML, where the template shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """One number of a pagination; `gap` stands for the pages between."""
+
+    number: int
+    url: str = ""
+    current: bool = False
+    gap: bool = False
+
+
+class Presentation:
+    """The HTML of posts and indexes."""
+
+    def __init__(
+        self,
+        site: BlogSite,
+        templates: jinja2.Environment,
+        *,
+        language: str,
+        date_format: str,
+        title: str,
+        excerpt: Callable[[Post], str],
+        theme_features: Sequence[str] = (),
+    ) -> None:
+        self._site = site
+        self._templates = templates
+        self._language = language
+        self._date_format = date_format
+        self._title = title
+        self._excerpt = excerpt
+        self._features = frozenset(theme_features)
+        self._entries: dict[Post, str] = {}
+        indexes = [index for index in site.indexes if index.number == 1]
+        self._term_urls = {i.term: self._url(i) for i in indexes if i.term is not None}
+        self._tags = {term.name: term for term in site.blog.tags}
+        self._categories = {term.name: term for term in site.blog.categories}
+        self._overviews = [i for i in indexes if i.kind in {"categories", "tags"}]
+        self._pages = set(site.pages)
+
+    # -- whole contents -----------------------------------------------------------------------------------------
+
+    def post(self, post: Post, content: str, root: str | None = None) -> str:
+        """The content of a post's page.
+
+        Args:
+            post: The post.
+            content: Its body, links made for its own page already.
+            root: The path of the site's root for a page that is shown at any depth.
+
+        Returns:
+            HTML for the theme's content area.
+        """
+        blog = self._site.blog
+        # Material shows the neighbours itself where it is asked to
+        own_pager = "navigation.footer" not in self._features
+        rendered = self._render(
+            "post.html",
+            post.language,
+            post=self._view(post),
+            content=Markup(content),
+            is_post=post.kind == "post",
+            show_title=self.shows_title(post, content),
+            title_id=self.title_id(post, self._site.body(post).headings if self._site.is_rendered(post) else ()),
+            older=self._neighbour(blog.older.get(post)) if own_pager else None,
+            newer=self._neighbour(blog.newer.get(post)) if own_pager else None,
+        )
+        return relative_to(rendered, self._site.url(post), root)
+
+    def index(self, index: Index) -> str:
+        """The content of an index page."""
+        template = "terms.html" if index.kind in {"tags", "categories"} else "index.html"
+        rendered = self._render(
+            template,
+            None,
+            title=self.title(index),
+            kind=index.kind,
+            entries=Markup("\n".join(self._entry(post) for post in index.posts)),
+            posts=index.posts,
+            terms=[self._term(term) for term in index.terms],
+            pages=self._numbers(index),
+            newer=self._page_link(index.newer),
+            older=self._page_link(index.older),
+            overviews=[{"title": self.title(o), "url": self._url(o)} for o in self._overviews]
+            if index.kind == "front"
+            else [],
+        )
+        return relative_to(rendered, self._site.index_url(index))
+
+    def redirect(self, target: str) -> str:
+        """A whole page that leads elsewhere.
+
+        Args:
+            target: A URL, absolute or relative to where the page stands.
+        """
+        template = self._templates.get_template("blogimport/redirect.html")
+        return template.render(target=target, labels=labels(self._language), language=self._language)
+
+    # -- titles -------------------------------------------------------------------------------------------------
+
+    def title(self, index: Index) -> str:
+        """The title of an index page."""
+        return heading(index, self._language, self._title)
+
+    def shows_title(self, post: Post, content: str) -> bool:
+        """Whether the title goes before the body: not where the body begins with the same heading."""
+        first = _LEADING_H1.match(content)
+        return first is None or (post.kind == "post" and _plain(first[1]) != _plain(post.title))
+
+    def title_id(self, post: Post, headings: Sequence[Heading]) -> str:
+        """The id of the title's heading, none of the body's own."""
+        taken = {heading.id for heading in headings}
+        wanted = slug(post.title)
+        while wanted in taken:
+            wanted += "-title"
+        return wanted
+
+    # -- pieces -------------------------------------------------------------------------------------------------
+
+    def _render(self, name: str, language: str | None, **context: Any) -> str:
+        template = self._templates.get_template(f"blogimport/{name}")
+        return template.render(
+            context, stylesheet=rooted(STYLESHEET), labels=labels(language or self._language), features=self._features
+        )
+
+    def _entry(self, post: Post) -> str:
+        entry = self._entries.get(post)
+        if entry is None:
+            view = self._view(post, Markup(self._excerpt(post)))
+            entry = self._entries[post] = self._render("entry.html", post.language, post=view)
+        return entry
+
+    def _view(self, post: Post, excerpt: str = "") -> PostView:
+        return PostView(
+            title=post.title,
+            url=rooted(self._site.url(post)),
+            date=self._date(post),
+            datetime=post.date.isoformat(timespec="seconds") if post.date else "",
+            authors=post.authors,
+            categories=self._terms(post.categories, self._categories),
+            tags=self._terms(post.tags, self._tags),
+            language=post.language,
+            draft=post.draft,
+            description=post.description,
+            image=post.image,
+            metadata=post.metadata,
+            excerpt=excerpt,
+        )
+
+    def _neighbour(self, post: Post | None) -> PostView | None:
+        return self._view(post) if post is not None else None
+
+    def _terms(self, names: Sequence[str], known: Mapping[str, Term]) -> list[TermView]:
+        return [self._term(known[name]) if name in known else TermView(name, "", 0) for name in names]
+
+    def _term(self, term: Term) -> TermView:
+        return TermView(term.name, self._term_urls.get(term, ""), len(term.posts))
+
+    def _date(self, post: Post) -> str:
+        return _formatted(post.date.date(), self._date_format, post.language or self._language) if post.date else ""
+
+    def _url(self, index: Index) -> str:
+        return rooted(self._site.index_url(index))
+
+    def _page_link(self, index: Index | None) -> PageLink | None:
+        return PageLink(index.number, self._url(index)) if index is not None else None
+
+    def _numbers(self, index: Index) -> list[PageLink]:
+        """First, last, and the pages around this one."""
+        shown: list[PageLink] = []
+        for page in index.pages:
+            if page.number in {1, len(index.pages)} or abs(page.number - index.number) <= 2:
+                shown.append(PageLink(page.number, self._url(page), current=page is index))
+            elif not shown[-1].gap:
+                shown.append(PageLink(page.number, gap=True))
+        return shown
+
+
+@lru_cache(maxsize=100_000)
+def _formatted(day: date, format: str, language: str) -> str:
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+    try:
+        return format_date(day, format, locale=locale)
+    except (AttributeError, KeyError, ValueError):
+        return format_date(day, "long", locale=locale)
+
+
+def _plain(text: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", text)).split()).casefold()
+
+
+def heading(index: Index, language: str, title: str) -> str:
+    """The heading of an index page.
+
+    Args:
+        index: The page.
+        language: The site's language.
+        title: The blog's title.
+
+    Returns:
+        Plain text.
+    """
+    words = labels(language)
+    if index.kind == "front":
+        name = title or words["blog"]
+    elif index.term is not None:
+        name = f"{words[index.kind]}: {index.term.name}"
+    else:
+        name = words[index.kind]
+    return name if index.number == 1 else f"{name} – {words['page']} {index.number}"

@@ -1,0 +1,109 @@
+"""Who writes a redirect: mkdocs-redirects what it can say, this plugin the rest; both from the one plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.utils import is_markdown_file
+from mkdocs_redirects.plugin import RedirectPlugin, get_html_path
+
+from .redirects import Redirect
+from .site import BlogSite
+
+# mkdocs-redirects puts a target into its page as it stands
+_HARMLESS = re.compile(r"[A-Za-z0-9._~:/?=%+,;@-]*(?:#[A-Za-z0-9._~:/?=%+,;@-]*)?\Z")
+
+
+class Writer:
+    """The redirects of one build."""
+
+    def __init__(self, config: MkDocsConfig, files: Files) -> None:
+        """Find the site's own mkdocs-redirects, if it lists one.
+
+        Args:
+            config: MkDocs' configuration.
+            files: The site's own files.
+        """
+        self._config = config
+        listed = [p for name, p in config.plugins.items() if isinstance(p, RedirectPlugin)]
+        self._is_own = not listed
+        if listed:
+            self._plugin = listed[0]
+        else:
+            self._plugin = RedirectPlugin()
+            self._plugin.load_config({"redirect_maps": {}}, config_file_path=config.config_file_path)
+        self._maps: dict[str, str] = self._plugin.config["redirect_maps"]
+        self._left: list[Redirect] = []
+        self.own_maps = {
+            get_html_path(old, config.use_directory_urls): _aim(str(new), files)
+            for old, new in self._maps.items()
+            if is_markdown_file(old)
+        }
+        """What the site's configuration redirects: file to target file or URL."""
+
+    def take(self, site: BlogSite, files: Files, sources: Mapping[str, str]) -> None:
+        """Take over a plan: fill the map of mkdocs-redirects before it reads it.
+
+        Args:
+            site: The blog, planned.
+            files: All files, the blog's pages among them.
+            sources: The blog's pages: file to the name that mkdocs-redirects knows it by.
+        """
+        known = {**{f.dest_uri: f.src_uri for f in files.documentation_pages()}, **sources}
+        for redirect in site.redirects:
+            target = _say(redirect, site, known, directory_urls=self._config.use_directory_urls)
+            if target is None:
+                self._left.append(redirect)
+            else:
+                self._maps[redirect.file.removesuffix(".html") + ".md"] = target
+        if self._is_own:
+            self._plugin.on_files(files, self._config)
+
+    def write(self, site: BlogSite, page: Callable[[str], str]) -> None:
+        """Write the redirects that are left to this plugin.
+
+        Args:
+            site: The blog.
+            page: Makes the HTML of a redirect to a URL.
+        """
+        if self._is_own:
+            self._plugin.on_post_build(self._config)
+        root = Path(self._config.site_dir)
+        for redirect in self._left:
+            file = root / redirect.file
+            target = site.redirect_target(redirect)
+            if not redirect.is_external:
+                target = ("../" * redirect.file.count("/") or "./") + target.removeprefix("./")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(page(target), encoding="utf-8", errors="xmlcharrefreplace")
+
+
+def _aim(written: str, files: Files) -> str:
+    """What a target of `redirect_maps` is: a URL, or the file of the page that it names."""
+    path = written.partition("#")[0]
+    file = files.get_file_from_path(path)
+    return file.dest_uri if file is not None else written
+
+
+def _say(redirect: Redirect, site: BlogSite, known: Mapping[str, str], *, directory_urls: bool) -> str | None:
+    """A redirect's target in the words of mkdocs-redirects, or None where it has none for it.
+
+    It makes `x/index.html` out of `x/index.md` and nothing else that an old blog's address could be, puts a slash
+    behind every target, and escapes nothing.
+    """
+    if redirect.file.rsplit("/", 1)[-1] != "index.html" or not _HARMLESS.match(redirect.fragment):
+        return None
+    if redirect.is_external:
+        target = redirect.target + redirect.fragment
+        return target if target.startswith(("http://", "https://")) and _HARMLESS.match(target) else None
+    name = known.get(redirect.target)
+    url = site.redirect_target(redirect)
+    if name is None or "#" in name or not _HARMLESS.match(url):
+        return None
+    if directory_urls and not url.partition("#")[0].endswith("/"):
+        return None
+    return name + redirect.fragment

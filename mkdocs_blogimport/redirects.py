@@ -1,0 +1,223 @@
+"""The plan of all redirects: chains resolved, loops and clashes refused, targets checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from . import addresses
+from .post import Post
+from .problems import Problems
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """One file of the site that sends its reader elsewhere."""
+
+    file: str
+    """The file to write, decoded, relative to the site's root."""
+    target: str
+    """An absolute http(s) URL, or the file of the site that is aimed at."""
+    fragment: str = ""
+    """What the author wrote after `#`, with it."""
+
+    @property
+    def is_external(self) -> bool:
+        """Whether the target is on another host."""
+        return "://" in self.target
+
+
+def source_file(address: str) -> str:
+    """The file of a `redirect_from` (jekyll-redirect-from 0.16: `RedirectPage`).
+
+    `/x/` is x/index.html, `/x` is x.html, an address with an ending is the file of that name.
+
+    Args:
+        address: A clean, decoded address.
+
+    Returns:
+        The file relative to the site's root.
+    """
+    file = addresses.answering_file(address, "")
+    if address.endswith("/"):
+        return file + ".html"
+    name = file.rsplit("/", 1)[-1]
+    stem, dot, suffix = name.rpartition(".")
+    return file if dot and stem and suffix else file + ".html"
+
+
+def plan(
+    posts: Sequence[Post],
+    *,
+    path_prefix: str,
+    hosts: Callable[[str], bool],
+    existing: Mapping[str, object],
+    own_maps: Mapping[str, str],
+    problems: Problems,
+) -> list[Redirect]:
+    """Plan the redirects of some posts.
+
+    Args:
+        posts: All posts and pages.
+        path_prefix: The path below which the blog stands in the site.
+        hosts: Says of a host name whether it was the blog's own.
+        existing: The files of the site at which something stands (a page, an index, a static file).
+        own_maps: What the site's own configuration redirects: file to a target file or URL. It wins.
+        problems: Where everything refused is told.
+
+    Returns:
+        Redirects whose sources are free and inside the site, none of which leads to another one.
+    """
+    planner = _Planner(path_prefix, hosts, existing, own_maps, problems)
+    for post in posts:
+        planner.leaving(post)
+    for post in posts:
+        planner.arriving(post)
+    return planner.resolved()
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A redirect as it was asked for."""
+
+    target: str
+    fragment: str
+    post: Post
+    key: str
+
+
+class _Planner:
+    """One plan in the making."""
+
+    def __init__(
+        self,
+        path_prefix: str,
+        hosts: Callable[[str], bool],
+        existing: Mapping[str, object],
+        own_maps: Mapping[str, str],
+        problems: Problems,
+    ) -> None:
+        self.prefix = addresses.clean(path_prefix).strip("/")
+        self.hosts = hosts
+        self.existing = existing
+        self.own_maps = own_maps
+        self.problems = problems
+        self.wishes: dict[str, _Wish] = {}
+
+    def leaving(self, post: Post) -> None:
+        """Take up a post's `redirect_to`: the post's own address becomes a redirect."""
+        if post.redirect_to is None:
+            return
+        target = self._target(post, post.redirect_to)
+        if target is None:
+            return
+        self.wishes[post.file] = _Wish(*target, post, "redirect_to")
+
+    def arriving(self, post: Post) -> None:
+        """Take up a post's `redirect_from`."""
+        for written in post.redirect_from:
+            address = self._source(post, written)
+            if address is None:
+                continue
+            file = source_file(address)
+            reason = addresses.refusal(file)
+            if reason is not None:
+                self._tell(post, "redirect_from", f"a redirect from {written!r} can't be written: {reason}")
+            elif file == post.file:
+                self._tell(post, "redirect_from", f"a redirect from {written!r} would lead to itself")
+            elif file in self.own_maps:
+                aim = self.own_maps[file]
+                if aim != post.file:
+                    self._tell(
+                        post, "redirect_from", f"redirect_maps sends {written!r} to {aim!r} already", "it was kept"
+                    )
+            elif file in self.existing:
+                self._tell(post, "redirect_from", f"a redirect from {written!r} would replace what stands there")
+            elif file in self.wishes:
+                first = self.wishes[file]
+                if first.target != post.file:
+                    self._tell(
+                        post,
+                        "redirect_from",
+                        f"{written!r} is already redirected by {first.post.shown}",
+                        "the first one was kept",
+                    )
+            else:
+                self.wishes[file] = _Wish(post.file, "", post, "redirect_from")
+
+    def resolved(self) -> list[Redirect]:
+        """Follow every wish to where it ends."""
+        leaving = {f: self._resolve(f, w) for f, w in self.wishes.items() if w.key == "redirect_to"}
+        for file, redirect in leaving.items():
+            if redirect is None:  # the page itself stays, and others may lead to it
+                del self.wishes[file]
+        return [r for file, wish in self.wishes.items() if (r := leaving.get(file) or self._resolve(file, wish))]
+
+    def _resolve(self, file: str, wish: _Wish) -> Redirect | None:
+        target, fragment = wish.target, wish.fragment
+        seen = {file}
+        while "://" not in target:
+            if target in seen:
+                self._tell(wish.post, wish.key, f"the redirect from /{file} leads back to itself")
+                return None
+            seen.add(target)
+            if target in self.wishes:
+                following = self.wishes[target]
+                target, fragment = following.target, following.fragment or fragment
+            elif target in self.own_maps:
+                target = self.own_maps[target]
+            elif target in self.existing:
+                break
+            else:
+                self._tell(wish.post, wish.key, f"the redirect from /{file} leads to /{target}, where nothing stands")
+                return None
+        return Redirect(file, target, fragment)
+
+    def _source(self, post: Post, written: str) -> str | None:
+        """The address of a `redirect_from`, or None where it isn't one of this site."""
+        try:
+            parts = urlsplit(written)
+        except ValueError:
+            self._tell(post, "redirect_from", f"{written!r} is no address")
+            return None
+        path = written
+        if parts.scheme or parts.netloc:
+            if not self.hosts(parts.hostname or ""):
+                self._tell(post, "redirect_from", f"{written!r} is not an address of this site")
+                return None
+            path = parts.path or "/"
+        if "\\" in path or "\0" in path or ".." in addresses.decode(path).split("/"):
+            self._tell(post, "redirect_from", f"a redirect from {written!r} would lie outside the site")
+            return None
+        address = addresses.clean(addresses.decode(path.partition("#")[0]))
+        return f"/{self.prefix}{address}" if self.prefix else address
+
+    def _target(self, post: Post, written: str) -> tuple[str, str] | None:
+        """The file or URL of a `redirect_to`, with its fragment."""
+        try:
+            parts = urlsplit(written)
+            host = parts.hostname or ""
+        except ValueError:
+            self._tell(post, "redirect_to", f"{written!r} is no address", "the page itself is shown")
+            return None
+        if parts.netloc and parts.scheme in {"", "http", "https"} and not self.hosts(host):
+            # one spelling, and nothing in it that a page could take for markup
+            url = addresses.encode_url(written if parts.scheme else "https:" + written)
+            return url.partition("#")[0], "#" + parts.fragment if parts.fragment else ""
+        if parts.scheme and parts.scheme not in {"http", "https"}:
+            self._tell(post, "redirect_to", f"{written!r} is no address of the web", "the page itself is shown")
+            return None
+        address = addresses.clean(addresses.decode(parts.path))
+        if self.prefix:
+            address = f"/{self.prefix}{address}"
+        known = next(
+            (f for f in addresses.candidates(address) if f in self.existing or f in self.wishes or f in self.own_maps),
+            None,
+        )
+        if known is None:
+            return next(addresses.candidates(address)), ""
+        return known, "#" + parts.fragment if parts.fragment else ""
+
+    def _tell(self, post: Post, key: str, what: str, done: str = "the redirect was left out") -> None:
+        self.problems.report("redirect", post.shown, post.line(key), what, done)

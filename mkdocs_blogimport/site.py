@@ -1,0 +1,167 @@
+"""The rooms in their order: read, assemble, plan, render. Knows nothing of MkDocs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import addresses, indexes, redirects
+from .blog import Blog, assemble
+from .indexes import Index, Layout
+from .markup import Body, Renderer
+from .markup.links import Links, Target
+from .post import Imported, Post
+from .problems import Problems
+from .redirects import Redirect
+from .sources import Wishes, read_source
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a site says about its blog, free of where it is said."""
+
+    folders: tuple[Path, ...]
+    format: str = "auto"
+    wishes: Wishes = field(default_factory=Wishes)
+    layout: Layout = field(default_factory=Layout)
+    path_prefix: str = ""
+    hosts: frozenset[str] = frozenset()
+    engine: str | None = None
+    """A Markdown engine for all posts; None for the one nearest to each generator's."""
+    highlight: bool = False
+    """Colour code with Pygments."""
+    use_directory_urls: bool = True
+
+
+class BlogSite:
+    """A blog on its way into a site."""
+
+    def __init__(self, options: Options, problems: Problems) -> None:
+        self.options = options
+        self.problems = problems
+        self.imports: list[Imported] = []
+        self.blog = Blog()
+        self.indexes: list[Index] = []
+        self.redirects: list[Redirect] = []
+        self.pages: list[Post] = []
+        """The posts and pages that have a page of their own in the site."""
+        self.copied: dict[str, Path] = {}
+        """Static files that bodies refer to: address to file. Grows as bodies are rendered."""
+        self.links = Links({}, problems, options.path_prefix, options.hosts)
+        self._bodies: dict[Post, Body] = {}
+        self._origin: dict[Post, Imported] = {}
+        self._renderers: dict[int, Renderer] = {}
+
+    def read(self) -> None:
+        """Read all folders and assemble the blog."""
+        options = self.options
+        for folder in options.folders:
+            imported = read_source(folder, self.problems, format=options.format, wishes=options.wishes)
+            self.imports.append(imported)
+            renderer = Renderer(imported, self.links, engine=options.engine, highlight=options.highlight)
+            self._renderers[id(imported)] = renderer
+            for post in imported.posts:
+                self._origin[post] = imported
+        self.blog = assemble(self.imports, options.path_prefix, self.problems)
+
+    def plan(self, documents: Mapping[str, str], own_maps: Mapping[str, str]) -> None:
+        """Decide what stands where.
+
+        Args:
+            documents: The site's own files: file to URL. They win over the blog's.
+            own_maps: The site's own redirects: file to target file or URL.
+        """
+        self.pages = [post for post in self.blog.everything() if not self._yields(post, documents)]
+        existing: dict[str, str] = {**documents, **{post.file: self.url(post) for post in self.pages}}
+
+        def is_free(file: str, address: str) -> bool:
+            if file not in existing:
+                return True
+            self.problems.report("clash", "blog_dir", None, f"the index {address} stands where another page does",
+                                 "it was left out")  # fmt: skip
+            return False
+
+        self.indexes = indexes.plan(self.blog, self.options.layout, is_free)
+        existing |= {index.file: self.index_url(index) for index in self.indexes}
+        static = {self._static_file(a): "" for imported in self.imports for a in imported.static}
+        self.redirects = redirects.plan(
+            self.pages,
+            path_prefix=self.options.path_prefix,
+            hosts=lambda host: any(self.links.is_own(host, imported) for imported in self.imports),
+            existing={**static, **existing},
+            own_maps=own_maps,
+            problems=self.problems,
+        )
+        sources = {redirect.file for redirect in self.redirects}
+        self.pages = [post for post in self.pages if post.file not in sources]
+
+        answers = {file: Target(url, page=True) for file, url in existing.items()}
+        for file, aim in own_maps.items():
+            answers.setdefault(file, answers.get(aim) or Target(aim if "://" in aim else addresses.encode(aim)))
+        for redirect in self.redirects:
+            answers[redirect.file] = Target(self.redirect_target(redirect, existing))
+        self.links.answers = answers
+
+    def _yields(self, post: Post, documents: Mapping[str, str]) -> bool:
+        """Whether a page of the site's own stands where a post would."""
+        if post.file not in documents:
+            return False
+        # every site has a home page, and every blog had one: that is no clash to mend
+        code = "page-wins" if post.kind == "page" and post.file == "index.html" else "clash"
+        self.problems.report(code, post.shown, post.line("permalink"), f"the site has a page at {post.address} already",
+                             "the site's page is kept, this one is left out")  # fmt: skip
+        return True
+
+    def _static_file(self, address: str) -> str:
+        prefix = self.options.path_prefix
+        return f"{prefix}{address}".lstrip("/")
+
+    # -- addresses ----------------------------------------------------------------------------------------------
+
+    def url(self, post: Post) -> str:
+        """The URL of a post, relative to the site's root."""
+        return addresses.url_of(post.address, post.file, use_directory_urls=self.options.use_directory_urls)
+
+    def index_url(self, index: Index) -> str:
+        """The URL of an index page, relative to the site's root."""
+        return addresses.url_of(index.address, index.file, use_directory_urls=self.options.use_directory_urls)
+
+    def redirect_target(self, redirect: Redirect, existing: Mapping[str, str] | None = None) -> str:
+        """Where a redirect leads: an absolute URL, or one relative to the site's root, with its fragment."""
+        if redirect.is_external:
+            return redirect.target + redirect.fragment
+        known = (existing or {}).get(redirect.target)
+        if known is None and redirect.target in self.links.answers:
+            known = self.links.answers[redirect.target].url
+        return (known or addresses.encode(redirect.target)) + redirect.fragment
+
+    # -- bodies -------------------------------------------------------------------------------------------------
+
+    def origin(self, post: Post) -> Imported:
+        """The import that a post came with."""
+        return self._origin[post]
+
+    def renderer(self, post: Post) -> Renderer:
+        """What renders a post."""
+        return self._renderers[id(self._origin[post])]
+
+    def body(self, post: Post) -> Body:
+        """A post's body, rendered when it is first asked for."""
+        body = self._bodies.get(post)
+        if body is None:
+            body = self._bodies[post] = self.renderer(post).body(post, self.copied)
+        return body
+
+    def is_rendered(self, post: Post) -> bool:
+        """Whether a post's body was rendered here, and not by the site's own Markdown extensions."""
+        return post in self._bodies
+
+    def excerpt(self, post: Post, body: str | None = None) -> str:
+        """A post's excerpt; `body` is its HTML where another engine rendered it."""
+        html = self.body(post).html if body is None else body
+        return self.renderer(post).excerpt(post, html, self.url(post))
+
+    def languages(self) -> Sequence[str]:
+        """The languages of the imported blogs, as far as they say."""
+        return [imported.language for imported in self.imports if imported.language]

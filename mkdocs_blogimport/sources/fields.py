@@ -1,0 +1,88 @@
+"""Front-matter values that generators write alike, brought into one shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..frontmatter import text
+
+__all__ = ["author_names", "authors", "image", "language", "strings", "text", "unique"]
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")
+
+
+def strings(value: Any) -> list[str]:
+    """A value that may be one thing or a list of things, as texts; empty ones are dropped.
+
+    Args:
+        value: A scalar, a list (nested ones are flattened), or None.
+
+    Returns:
+        The texts in their order.
+    """
+    if value is None:
+        return []
+    if isinstance(value, list):
+        return [item for entry in value for item in strings(entry)]
+    found = text(value).strip()
+    return [found] if found else []
+
+
+def unique(values: Iterable[str]) -> list[str]:
+    """The values, each once, where it stood first; empty ones are dropped."""
+    return list(dict.fromkeys(v for v in values if v))
+
+
+def language(value: Any) -> str | None:
+    """A language tag as HTML wants it (`de_DE` is `de-DE`), or None for what can't be one."""
+    tag = text(value).strip().split(".")[0]
+    return tag.replace("_", "-") if _LANGUAGE.match(tag) else None
+
+
+def image(value: Any) -> str | None:
+    """A post's image: a text, or a mapping with its path (jekyll-seo-tag)."""
+    if isinstance(value, Mapping):
+        value = next((value[key] for key in ("path", "url", "src", "feature", "teaser") if value.get(key)), None)
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return text(value).strip() or None
+
+
+def author_names(known: Any) -> dict[str, str]:
+    """The names of a blog's authors by their keys, from its `authors` data.
+
+    Args:
+        known: A mapping of key to mapping with a `name`, or anything else.
+
+    Returns:
+        Key to name.
+    """
+    if not isinstance(known, Mapping):
+        return {}
+    return {
+        str(key): text(entry["name"])
+        for key, entry in known.items()
+        if isinstance(entry, Mapping) and entry.get("name")
+    }
+
+
+def authors(metadata: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
+    """The names of a post's authors.
+
+    Args:
+        metadata: The front matter.
+        names: Names by key, as `author_names` gives them.
+
+    Returns:
+        The names in their order, each once.
+    """
+    value = next((metadata[key] for key in ("authors", "author") if metadata.get(key)), None)
+    found = []
+    for entry in value if isinstance(value, list) else [value]:
+        if isinstance(entry, Mapping):
+            entry = next((entry[key] for key in ("name", "display_name", "login") if entry.get(key)), None)
+        name = text(entry).strip()
+        found.append(names.get(name, name))
+    return unique(found)

@@ -1,0 +1,65 @@
+"""Finding the files of a blog without leaving its folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..problems import Problems
+from .naming import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file of a blog."""
+
+    path: str
+    """Relative to the folder that was walked, with forward slashes."""
+    file: Path
+
+
+def walk(folder: Path, problems: Problems, enters: Callable[[str], bool]) -> Iterator[Found]:
+    """Every regular file below a folder, in the order of their names.
+
+    Symbolic links are followed as far as they stay inside the folder; others are reported.
+
+    Args:
+        folder: A resolved folder.
+        problems: Where links that lead out are told.
+        enters: Says of a subfolder's relative path whether to go in.
+
+    Yields:
+        The files.
+    """
+    seen: set[Path] = set()
+    stack: list[tuple[str, Path]] = [("", folder)]
+    while stack:
+        prefix, directory = stack.pop()
+        try:
+            entries = sorted(os.scandir(directory), key=lambda e: e.name, reverse=True)
+        except OSError as error:
+            problems.report("unreadable", shown(directory), None, f"can't be opened: {error.strerror}", "left out")
+            continue
+        files: list[Found] = []
+        for entry in entries:
+            path = prefix + entry.name
+            file = Path(entry.path)
+            if entry.is_symlink():
+                target = Path(os.path.realpath(file))
+                if folder not in target.parents and target != folder:
+                    if enters(path):
+                        problems.report("unreadable", shown(file), None,
+                                        "is a symbolic link that leads out of the blog", "it was left out")  # fmt: skip
+                    continue
+                if target.is_dir() and (target in seen or target == folder or target in directory.parents):
+                    continue  # a link to a folder that is being walked would never end
+            if entry.is_dir():
+                resolved = Path(os.path.realpath(file))
+                if enters(path) and resolved not in seen:
+                    seen.add(resolved)
+                    stack.append((path + "/", file))
+            elif entry.is_file():
+                files.append(Found(path, file))
+        yield from reversed(files)
