@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 from . import addresses
 from .blog import Blog, Term
 from .post import Post
+from .problems import Problems
 
 Item = TypeVar("Item")
 Kind = Literal["front", "tag", "category", "tags", "categories"]
@@ -85,36 +86,46 @@ class Index:
         return self.pages[0] if self.pages else self
 
 
+#: Where the front page stands below `blog_dir` when its own address is taken.
+ASIDE = "posts"
 #: Terms on a page of an overview, for each post on a page of an index.
 TERMS_A_POST = 10
 
 
-def plan(blog: Blog, layout: Layout, is_free: Callable[[str, str], bool]) -> list[Index]:
+def plan(blog: Blog, layout: Layout, is_free: Callable[[str], bool], problems: Problems) -> list[Index]:
     """Lay out every index page of a blog.
 
     Args:
         blog: The blog.
         layout: Where the pages stand.
-        is_free: Says of a file and its address whether nothing else stands there.
+        is_free: Says of a file whether nothing else stands there.
+        problems: Where it is told that something stood in the way.
 
     Returns:
-        The pages, each at a file of its own; one whose file isn't free is left out with its further pages.
+        The pages, each at a file of its own. The front page gives way to what stands at its address; any other
+        index whose file isn't free is left out with its further pages.
     """
-    return _Planner(layout, is_free).plan(blog)
+    return _Planner(layout, is_free, problems).plan(blog)
 
 
 class _Planner:
     """One plan, and the files that it has given away."""
 
-    def __init__(self, layout: Layout, is_free: Callable[[str, str], bool]) -> None:
+    def __init__(self, layout: Layout, is_free: Callable[[str], bool], problems: Problems) -> None:
         self.layout = layout
         self.is_free = is_free
+        self.problems = problems
         self.taken: set[str] = set()
 
     def plan(self, blog: Blog) -> list[Index]:
         """All pages, the front page's first."""
         layout = self.layout
-        pages = self._paginated("front", layout.front(), blog.posts, None)
+        front = layout.front()
+        if not self.is_free(addresses.answering_file(front)):
+            front = addresses.clean(f"{front}/{ASIDE}/")
+            self.problems.report("front-page", "mkdocs.yml", None, f"something else stands at {layout.front()}",
+                                 f"the list of all posts is at {front}; `blog_dir` puts it elsewhere")  # fmt: skip
+        pages = self._paginated("front", front, blog.posts, None)
         groups: tuple[tuple[bool, Literal["category", "tag"], Kind, list[Term]], ...] = (
             (layout.categories, "category", "categories", blog.categories),
             (layout.tags, "tag", "tags", blog.tags),
@@ -143,7 +154,9 @@ class _Planner:
             if number > 1:
                 page.address = self.layout.page(page.address, number)
             page.file = addresses.answering_file(page.address)
-            if page.file in self.taken or not self.is_free(page.file, page.address):
+            if page.file in self.taken or not self.is_free(page.file):
+                self.problems.report("clash", "mkdocs.yml", None, f"something else stands at {page.address}",
+                                     "the index that should be there was left out")  # fmt: skip
                 break
             self.taken.add(page.file)
             kept.append(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -18,11 +18,12 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from . import pages, redirecting, serving
 from .config import BlogImportConfig
 from .indexes import Index, Layout
-from .markup import Body
+from .markup import Body, Heading
 from .markup.links import relative_to
 from .post import Post
 from .presentation import STYLESHEET, Presentation, environment, heading
@@ -144,8 +145,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # After the search plugins have read the page: they shall find the post, not its date and its neighbours.
     @event_priority(-100)
     def on_page_context(
-        self, context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """Put a post's title, date, terms and neighbours around its body, and fill the indexes."""
         presentation = self.presentation
         if presentation is None:
@@ -201,7 +202,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             )
         folders = []
         for source in self.config.source:
-            folder = (root / os.path.expanduser(source)).resolve()
+            folder = (root / Path(source).expanduser()).resolve()
             if not folder.is_dir():
                 raise PluginError(f"blogimport: the source {source!r} is not a folder ({folder} was looked for).")
             folders.append(folder)
@@ -382,7 +383,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def _neighbour(self, post: Post | None) -> Page | None:
         return self.post_pages.get(post) if post is not None else None
 
-    def _headings(self, page: pages.PostPage | pages.SitePostPage) -> Iterable[Any]:
+    def _headings(self, page: pages.PostPage | pages.SitePostPage) -> Sequence[Heading]:
         return self._the_site().body(page.post).headings if isinstance(page, pages.PostPage) else ()
 
     def _excerpt(self, post: Post) -> str:

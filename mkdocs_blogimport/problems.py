@@ -17,6 +17,7 @@ CODES: dict[str, int] = {
     "address": logging.WARNING,
     "clash": logging.WARNING,
     "page-wins": logging.INFO,
+    "front-page": logging.INFO,
     "redirect": logging.WARNING,
     "link": logging.WARNING,
     "liquid": logging.WARNING,

@@ -47,36 +47,6 @@ def source_file(address: str) -> str:
     return file if dot and stem and suffix else file + ".html"
 
 
-def plan(
-    posts: Sequence[Post],
-    *,
-    path_prefix: str,
-    hosts: Callable[[str], bool],
-    existing: Mapping[str, object],
-    own_maps: Mapping[str, str],
-    problems: Problems,
-) -> list[Redirect]:
-    """Plan the redirects of some posts.
-
-    Args:
-        posts: All posts and pages.
-        path_prefix: The path below which the blog stands in the site.
-        hosts: Says of a host name whether it was the blog's own.
-        existing: The files of the site at which something stands (a page, an index, a static file).
-        own_maps: What the site's own configuration redirects: file to a target file or URL. It wins.
-        problems: Where everything refused is told.
-
-    Returns:
-        Redirects whose sources are free and inside the site, none of which leads to another one.
-    """
-    planner = _Planner(path_prefix, hosts, existing, own_maps, problems)
-    for post in posts:
-        planner.leaving(post)
-    for post in posts:
-        planner.arriving(post)
-    return planner.resolved()
-
-
 @dataclass(frozen=True, slots=True)
 class _Wish:
     """A redirect as it was asked for."""
@@ -87,23 +57,45 @@ class _Wish:
     key: str
 
 
-class _Planner:
-    """One plan in the making."""
+class Plan:
+    """The redirects of a site: take up posts, then ask for what is `resolved`."""
 
     def __init__(
         self,
+        *,
         path_prefix: str,
         hosts: Callable[[str], bool],
         existing: Mapping[str, object],
         own_maps: Mapping[str, str],
         problems: Problems,
     ) -> None:
+        """Begin a plan.
+
+        Args:
+            path_prefix: The path below which the blog stands in the site.
+            hosts: Says of a host name whether it was the blog's own.
+            existing: The files of the site at which something stands (a page, an index, a static file). It may grow
+                while the plan is made.
+            own_maps: What the site's own configuration redirects: file to a target file or URL. It wins.
+            problems: Where everything refused is told.
+        """
         self.prefix = addresses.clean(path_prefix).strip("/")
         self.hosts = hosts
         self.existing = existing
         self.own_maps = own_maps
         self.problems = problems
         self.wishes: dict[str, _Wish] = {}
+
+    def take(self, posts: Sequence[Post]) -> None:
+        """Take up the redirects of some posts; what an earlier post redirects is kept.
+
+        Args:
+            posts: Posts and pages at their final addresses.
+        """
+        for post in posts:
+            self.leaving(post)
+        for post in posts:
+            self.arriving(post)
 
     def leaving(self, post: Post) -> None:
         """Take up a post's `redirect_to`: the post's own address becomes a redirect."""
@@ -147,7 +139,11 @@ class _Planner:
                 self.wishes[file] = _Wish(post.file, "", post, "redirect_from")
 
     def resolved(self) -> list[Redirect]:
-        """Follow every wish to where it ends."""
+        """Follow every redirect to where it ends.
+
+        Returns:
+            Redirects whose sources are free and inside the site, none of which leads to another one.
+        """
         leaving = {f: self._resolve(f, w) for f, w in self.wishes.items() if w.key == "redirect_to"}
         for file, redirect in leaving.items():
             if redirect is None:  # the page itself stays, and others may lead to it

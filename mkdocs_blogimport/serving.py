@@ -27,4 +27,4 @@ def answer_without_ending(server: LiveReloadServer) -> None:
                 environ = {**environ, "PATH_INFO": environ["PATH_INFO"] + ".html"}
         return inner(environ, start_response)
 
-    server.set_app(app)  # type: ignore[arg-type]
+    server.set_app(app)

@@ -72,27 +72,30 @@ class BlogSite:
             documents: The site's own files: file to URL. They win over the blog's.
             own_maps: The site's own redirects: file to target file or URL.
         """
-        self.pages = [post for post in self.blog.everything() if not self._yields(post, documents)]
+        everything = list(self.blog.everything())
+        self.pages = [post for post in everything if not self._yields(post, documents)]
+        yielding = set(everything).difference(self.pages)
         existing: dict[str, str] = {**documents, **{post.file: self.url(post) for post in self.pages}}
-
-        def is_free(file: str, address: str) -> bool:
-            if file not in existing:
-                return True
-            self.problems.report("clash", "blog_dir", None, f"the index {address} stands where another page does",
-                                 "it was left out")  # fmt: skip
-            return False
-
-        self.indexes = indexes.plan(self.blog, self.options.layout, is_free)
-        existing |= {index.file: self.index_url(index) for index in self.indexes}
-        static = {self._static_file(a): "" for imported in self.imports for a in imported.static}
-        self.redirects = redirects.plan(
-            self.pages,
+        taken = {self._static_file(a): "" for imported in self.imports for a in imported.static} | existing
+        plan = redirects.Plan(
             path_prefix=self.options.path_prefix,
             hosts=lambda host: any(self.links.is_own(host, imported) for imported in self.imports),
-            existing={**static, **existing},
+            existing=taken,
             own_maps=own_maps,
             problems=self.problems,
         )
+        # an old address comes before a new list of posts, and that before the address of a page that isn't there
+        plan.take(self.pages)
+        self.indexes = indexes.plan(
+            self.blog,
+            self.options.layout,
+            lambda file: file not in taken and file not in plan.wishes and file not in own_maps,
+            self.problems,
+        )
+        existing |= {index.file: self.index_url(index) for index in self.indexes}
+        taken |= existing
+        plan.take([post for post in everything if post in yielding])
+        self.redirects = plan.resolved()
         sources = {redirect.file for redirect in self.redirects}
         self.pages = [post for post in self.pages if post.file not in sources]
 

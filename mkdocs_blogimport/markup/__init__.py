@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -82,7 +83,7 @@ class Renderer:
             HTML, fit to stand on another page.
         """
         if post.excerpt is not None:
-            return f"<p>{code.html.escape(post.excerpt, quote=False)}</p>"
+            return f"<p>{escape(post.excerpt, quote=False)}</p>"
         separator = self._imported.excerpt_separator if post.excerpt_separator is None else post.excerpt_separator
         return excerpts.excerpt(body, separator, url)
 

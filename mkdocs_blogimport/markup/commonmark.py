@@ -21,6 +21,7 @@ class CommonMark:
     def __init__(self, options: Mapping[str, Any] | None = None, highlight: Highlighter | None = None) -> None:
         self._highlight = highlight
         self._engine = MarkdownIt("commonmark", {"typographer": True, "html": True})
+        self._renderer = RendererHTML(self._engine)
         self._engine.enable(["table", "strikethrough", "smartquotes", "replacements"])
         self._engine.use(footnote_plugin).use(deflist_plugin)
         self._engine.add_render_rule("fence", self._fence)
@@ -68,6 +69,6 @@ class CommonMark:
             if count:
                 anchor = f"{anchor}-{count}"
             opening.attrSet("id", anchor)
-            title = self._engine.renderer.renderInline(children, self._engine.options, {})
+            title = self._renderer.renderInline(children, self._engine.options, {})
             headings.append(Heading(int(opening.tag[1]), anchor, title))
         return headings

@@ -88,9 +88,7 @@ class Liquid:
         try:
             template = self._environment.template(text, file, line)
             context = Context(template, globals={**self._variables, "page": page}, page=page)
-            buffer = context.get_buffer()
-            self._environment.run(template, context, buffer)
-            return buffer.getvalue()
+            return self._environment.render(template, context)
         except LimitReached as error:
             self._problems.report("liquid", file, line, str(error.message), "its Liquid is left as it was written")
         except Exception as error:  # a post must not be lost, whatever is in it

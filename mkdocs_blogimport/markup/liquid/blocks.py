@@ -159,7 +159,7 @@ class JekyllForTag(ForTag):
 class JekyllTablerowTag(TablerowTag):
     """`{% tablerow %}`."""
 
-    def parse(self, stream: TokenStream) -> Node:
+    def parse(self, stream: TokenStream) -> TablerowNode:
         """Read the loop and its body."""
         token = stream.eat(TOKEN_TAG)
         expression = loop(self.env, stream.into_inner(tag=token))

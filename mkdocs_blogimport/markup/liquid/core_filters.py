@@ -16,7 +16,7 @@ from urllib.parse import quote_plus, unquote_plus
 from liquid.exceptions import FilterArgumentError, LiquidTypeError
 
 from . import values
-from .limits import BITS, LimitReached, fits
+from .limits import BITS, ITEM, LimitReached, fits
 
 _ENTITY: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 _SPACE: Final = " \t\n\v\f\r\0"
@@ -224,9 +224,9 @@ def _whole(value: Any) -> int:
 
 def join(value: Any, glue: Any = " ") -> str:
     """The items with a string between them."""
-    glue, parts = values.text(glue), [values.text(item) for item in items(value)]
-    fits(sum(map(len, parts)) + len(glue) * len(parts))
-    return glue.join(parts)
+    between, parts = values.text(glue), [values.text(item) for item in items(value)]
+    fits(sum(map(len, parts)) + len(between) * len(parts))
+    return between.join(parts)
 
 
 def first(value: Any) -> Any:
@@ -245,7 +245,9 @@ def concat(value: Any, other: Any) -> list[Any]:
     """Two lists, one after the other."""
     if not values.is_list(other):
         raise refuse("concat needs a list")
-    return items(value) + items(other)
+    both = items(value) + items(other)
+    fits(len(both) * ITEM)
+    return both
 
 
 def map_(value: Any, name: Any) -> list[Any]:
@@ -383,6 +385,8 @@ def round_(value: Any, digits: Any = 0) -> int | float:
     number = values.number(value)
     if not math.isfinite(number):
         raise refuse("infinity can't be rounded")
+    if places > 15:
+        return number
     rounded = Decimal(str(number)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return float(rounded) if places > 0 and isinstance(number, float) else int(rounded)
 

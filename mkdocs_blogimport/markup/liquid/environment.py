@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from io import StringIO
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from liquid import BoundTemplate, Environment, Mode, Node, RenderContext, Tag, Token, TokenStream
@@ -15,9 +15,9 @@ from liquid.exceptions import (
     LiquidError,
     LiquidInterrupt,
     LiquidSyntaxError,
+    LiquidTypeError,
     ResourceLimitError,
 )
-from liquid.output import LimitedStringIO
 from liquid.parser import get_parser
 from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG
 from liquid.utils import ReadOnlyChainMap
@@ -26,9 +26,9 @@ from ...problems import Problems
 from . import blocks, lax, limits, values
 from .expressions import Condition, Tokens, tokens
 from .filters import FILTERS
-from .limits import Budget, LimitReached
+from .limits import Budget, Buffer, LimitReached
 from .pieces import Piece, cut
-from .repair import PARTS, Block, Tell, balance, set_aside
+from .repair import Block, Tell, balance, set_aside
 from .tags import TAGS, SiteTag
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 #: Problems told of one rendering; a file full of braces is not worth more lines.
 MOST_TOLD: Final = 100
 
+#: Added to the name of a site's tag where it encloses something; no name can hold it.
+_BLOCK: Final = ":block"
+
 
 class Template(BoundTemplate):
     """A parsed text that knows its place.
@@ -44,10 +47,12 @@ class Template(BoundTemplate):
     Attributes:
         first_line: The line of its file at which the text starts.
         told: What was wrong with it: line, what, what was done.
+        ends: Where each of its constructs ends, by where it begins.
     """
 
     first_line: int = 1
     told: tuple[tuple[int, str, str], ...] = ()
+    ends: Mapping[int, int] = MappingProxyType({})
 
     def line(self, token: Token | None) -> int:
         """The line of the file at which a token stands."""
@@ -65,7 +70,6 @@ class Context(RenderContext):
         self.budget = Budget()
         self.page = page
         self.told = 0
-        self.depth = 0
         self.token: Token | None = None
         """The filter that is at work."""
 
@@ -82,12 +86,18 @@ class Context(RenderContext):
         def call(value: object, *arguments: object, **named: object) -> object:
             value = values.plain(value)
             if isinstance(value, range):
-                limits.fits(len(value) * 8)
+                limits.fits(len(value) * limits.ITEM)
                 value = list(value)
             size = len(value) if isinstance(value, str | list | dict) else 0
             self.token = token
             self.budget.spend(1 + size // (1000 if isinstance(value, str) else 8))
-            return function(value, *map(values.plain, arguments), **named)
+            try:
+                return function(value, *map(values.plain, arguments), **named)
+            except TypeError as error:
+                if "positional argument" not in str(error) and "keyword argument" not in str(error):
+                    raise
+                what = f"the filter “{name}” takes another number of arguments"
+                raise LiquidTypeError(what, token=token) from error
 
         return call
 
@@ -96,12 +106,18 @@ class Context(RenderContext):
         self.budget.spend(length)
 
     def get_size_of_locals(self) -> int:
-        """The length of all texts that the post has put into variables."""
-        return sum(len(value) for value in self.locals.values() if isinstance(value, str | list))
+        """The length of all texts and lists that the post has put into variables."""
+        size = 0
+        for value in self.locals.values():
+            if isinstance(value, str):
+                size += len(value)
+            elif isinstance(value, list):
+                size += len(value) * limits.ITEM
+        return size
 
-    def get_buffer(self, buf: TextIO | None = None) -> StringIO:
+    def get_buffer(self, buf: TextIO | None = None) -> Buffer:
         """A buffer that takes only so much."""
-        return LimitedStringIO(limit=limits.CHARACTERS * 4)
+        return Buffer()
 
 
 class Guarded(Node):
@@ -117,11 +133,11 @@ class Guarded(Node):
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         """Render the node; tell what goes wrong, with its line."""
         assert isinstance(context, Context) and isinstance(context.env, LiquidEnvironment)
-        context.budget.spend()
-        context.depth += 1
         try:
+            context.budget.spend()
             return self.node.render(context, buffer)
         except (LiquidInterrupt, LimitReached):
+            # For the whole construct to deal with.
             raise
         except ResourceLimitError as error:
             raise LimitReached(_LIMITS.get(type(error), f"a limit is reached ({error.message})")) from error
@@ -132,8 +148,6 @@ class Guarded(Node):
         except Exception as error:  # data of any kind meets filters of any kind here
             name = type(error).__name__
             context.env.tell(context, self.token, f"Liquid fails here ({name}: {error})", "it is left out")
-        finally:
-            context.depth -= 1
         return 0
 
 
@@ -170,7 +184,6 @@ class LiquidEnvironment(Environment):
     template_class = Template
     context_depth_limit = limits.DEPTH
     block_nesting_limit = limits.BLOCKS + 10
-    output_stream_limit = limits.CHARACTERS * 4
     local_namespace_limit = limits.CHARACTERS
 
     def __init__(self, site: Site, problems: Problems) -> None:
@@ -189,7 +202,8 @@ class LiquidEnvironment(Environment):
         for name, function in FILTERS.items():
             self.add_filter(name, function)
         for name, own in self.site.tags.items():
-            self.tags[name] = _Guard(SiteTag(self, name, own))
+            self.tags[name] = _Guard(SiteTag(self, name, own, block=False))
+            self.tags[name + _BLOCK] = _Guard(SiteTag(self, name, own, block=True))
         for name, own_filter in self.site.filters.items():
             self.add_filter(name, own_filter)
 
@@ -215,13 +229,14 @@ class LiquidEnvironment(Environment):
         openers = balance(pieces, self.tags, tell)
         _set_aside_unknown(pieces, openers, self.tags, tell)
         try:
-            nodes = self._nodes(text, pieces)
+            nodes = self._nodes(text, pieces, openers)
         except (LiquidError, RecursionError, ValueError):
             set_aside(pieces, openers, tell, lambda piece, block: self._wrong(text, piece, block))
-            nodes = self._nodes(text, pieces)
+            nodes = self._nodes(text, pieces, openers)
         template = Template(self, nodes, name=file)
         template.first_line = line
         template.told = tuple(told)
+        template.ends = _ends(pieces, openers)
         return template
 
     def file(self, key: object, read: Callable[[], Template | str]) -> Template | str:
@@ -230,8 +245,22 @@ class LiquidEnvironment(Environment):
             self._files[key] = read()
         return self._files[key]
 
-    def _nodes(self, text: str, pieces: list[Piece]) -> list[Node]:
-        return get_parser(self).parse(Tokens(_tokens(text, pieces)))
+    def _nodes(self, text: str, pieces: list[Piece], openers: Collection[Piece]) -> list[Node]:
+        return get_parser(self).parse(Tokens(self._tokens(text, pieces, openers)))
+
+    def _tokens(self, text: str, pieces: list[Piece], openers: Collection[Piece]) -> Iterator[Token]:
+        for piece in pieces:
+            if piece.kind in ("text", "raw", "broken"):
+                if piece.source:
+                    yield Token(TOKEN_CONTENT, piece.source, piece.start, text)
+            elif piece.kind == "output":
+                yield Token(TOKEN_OUTPUT, piece.source, piece.start, text)
+                yield Token(TOKEN_EXPRESSION, piece.markup, piece.markup_start, text)
+            elif piece.kind == "tag":
+                block = piece in openers and piece.name in self.site.tags
+                yield Token(TOKEN_TAG, piece.name + _BLOCK if block else piece.name, piece.start, text)
+                if piece.markup and piece.name != "else" and not piece.name.startswith("end"):
+                    yield Token(TOKEN_EXPRESSION, piece.markup, piece.markup_start, text)
 
     def _wrong(self, text: str, piece: Piece, block: bool) -> str | None:
         """Try a construct by itself, strictly and then laxly; say what is wrong with it, None if nothing is."""
@@ -261,7 +290,7 @@ class LiquidEnvironment(Environment):
         elif block:
             around.append(Piece("tag", piece.start, "", f"end{piece.name}"))
         try:
-            self._nodes(text, around)
+            self._nodes(text, around, [piece] if block else [])
         except LiquidError as error:
             return str(error.message)
         except (RecursionError, ValueError) as error:
@@ -272,11 +301,13 @@ class LiquidEnvironment(Environment):
 
     def condition(self, markup: str) -> Condition:
         """The condition in a filter's argument, such as `post.draft == true`."""
-        return self._expression("if", markup, lax.condition, Condition.parse)
+        condition: Condition = self._expression("if", markup, lax.condition, Condition.parse)
+        return condition
 
     def expression(self, markup: str) -> FilteredExpression:
         """The expression in a filter's argument, such as `post.date | date: "%Y"`."""
-        return self._expression("", markup, lax.output, FilteredExpression.parse)
+        expression: FilteredExpression = self._expression("", markup, lax.output, FilteredExpression.parse)
+        return expression
 
     def _expression(self, tag: str, markup: str, loosely: Any, parse: Any) -> Any:
         if (tag, markup) not in self._expressions:
@@ -309,8 +340,8 @@ class LiquidEnvironment(Environment):
             template = context.template
             self.problems.report("liquid", template.name, template.line(token), what, done)
 
-    def run(self, template: Template, context: Context, buffer: TextIO, **variables: object) -> None:
-        """Render a template with what is known already.
+    def run(self, template: Template, context: Context, buffer: Buffer, **variables: object) -> None:
+        """Render an included template with what is known already.
 
         Raises:
             LimitReached: It costs too much.
@@ -319,20 +350,42 @@ class LiquidEnvironment(Environment):
             self.problems.report("liquid", template.name, line, what, done)
         with context.extend(variables, template=template):
             for node in template.nodes:
-                if context.depth:
-                    node.render(context, buffer)
-                    continue
-                try:
-                    node.render(context, buffer)
-                except LiquidInterrupt:
-                    # `break` outside of a loop ends the text in Liquid; losing the rest would be worse.
-                    what = "a Liquid “break” or “continue” stands outside of a loop"
-                    self.tell(context, node.token, what, "it is left out")
+                node.render(context, buffer)
+
+    def render(self, template: Template, context: Context) -> str:
+        """Render the template of a post; a construct that costs too much stands as it was written."""
+        buffer = context.get_buffer()
+        for line, what, done in template.told:
+            self.problems.report("liquid", template.name, line, what, done)
+        for node in template.nodes:
+            before = buffer.tell()
+            try:
+                node.render(context, buffer)
+            except LiquidInterrupt:
+                # In Liquid this ends the text; losing the rest would be worse.
+                what = "a Liquid “break” or “continue” stands outside of a loop"
+                self.tell(context, node.token, what, "it is left out")
+            except LimitReached as error:
+                if before > limits.CHARACTERS // 2:
+                    raise
+                context.budget.steps = max(context.budget.steps, limits.MORE_STEPS)
+                self.tell(context, node.token, str(error.message), "it stands as it was written")
+                buffer.cut_back(before)
+                start = node.token.start_index
+                buffer.write(node.token.source[start : template.ends.get(start, start)])
+        return buffer.getvalue()
 
 
-def _set_aside_unknown(
-    pieces: list[Piece], openers: Mapping[Piece, Block], known: Collection[str], tell: Tell
-) -> None:
+def _ends(pieces: list[Piece], openers: Mapping[Piece, Block]) -> dict[int, int]:
+    ends = {}
+    for piece in pieces:
+        block = openers.get(piece)
+        last = block.end if block and block.end else piece
+        ends[piece.start] = last.start + len(last.source)
+    return ends
+
+
+def _set_aside_unknown(pieces: list[Piece], openers: Mapping[Piece, Block], known: Collection[str], tell: Tell) -> None:
     """Tags of a blog's own Ruby plugins: what they enclose is kept, and in a block of code they are shown."""
     code_end = -1
     for piece in pieces:
@@ -356,18 +409,3 @@ def _set_aside_unknown(
 
 def _is_part(piece: Piece) -> bool:
     return piece.name in ("else", "elsif", "when") or piece.name.startswith("end")
-
-
-def _tokens(text: str, pieces: list[Piece]) -> Iterator[Token]:
-    for piece in pieces:
-        if piece.kind in ("text", "raw", "broken"):
-            if piece.source:
-                yield Token(TOKEN_CONTENT, piece.source, piece.start, text)
-        elif piece.kind == "output":
-            yield Token(TOKEN_OUTPUT, piece.source, piece.start, text)
-            yield Token(TOKEN_EXPRESSION, piece.markup, piece.markup_start, text)
-        elif piece.kind == "tag":
-            yield Token(TOKEN_TAG, piece.name, piece.start, text)
-            if piece.markup and piece.name != "else" and not piece.name.startswith("end"):
-                yield Token(TOKEN_EXPRESSION, piece.markup, piece.markup_start, text)
-

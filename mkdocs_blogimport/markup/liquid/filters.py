@@ -30,6 +30,7 @@ _CJK: Final = (
 _CJK_CHARACTER = re.compile(f"[{_CJK}]")
 _OTHER_WORD = re.compile(rf"[^{_CJK}\s]+")
 
+
 def _site(context: Context) -> Site:
     return _environment(context).site
 
@@ -249,12 +250,10 @@ def sort(value: Any, name: Any = None, nils: Any = "first") -> Any:
     members = [[key, value[key]] for key in value] if isinstance(value, Mapping) else items(value)
     if not values.is_truthy(name):
         return sorted(members, key=ordered)
-    without, found = [], []
-    for item in members:
-        key = _nested(item, name)
-        (without if key is None else found).append((_sortable(key), item))
+    keyed = [(_nested(item, name), item) for item in members]
+    found = [(_sortable(key), item) for key, item in keyed if key is not None]
+    missing = [item for key, item in keyed if key is None]
     result = [item for _, item in sorted(found, key=lambda pair: ordered(pair[0]))]
-    missing = [item for _, item in without]
     return result + missing if nils == "last" else missing + result
 
 

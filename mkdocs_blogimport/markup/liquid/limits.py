@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import StringIO
 from typing import Final
 
 from liquid.exceptions import ResourceLimitError
 
 #: Nodes rendered and items looked at, over the whole of one post.
-STEPS: Final = 3_000_000
+STEPS: Final = 1_000_000
+#: What each further construct of a post gets once all of them are used up.
+MORE_STEPS: Final = 1_000
 #: Characters that one value, or the text of one post, may grow to.
 CHARACTERS: Final = 10_000_000
+#: How many characters an item of a list weighs.
+ITEM: Final = 50
 #: Bytes of one included file.
 INCLUDE_BYTES: Final = 2_000_000
 #: Blocks inside blocks.
@@ -53,3 +58,27 @@ def fits(characters: int) -> None:
     """
     if characters > CHARACTERS:
         raise LimitReached("a text that its Liquid builds grows too long")
+
+
+class Buffer(StringIO):
+    """What is written, up to a limit."""
+
+    def __init__(self) -> None:
+        super().__init__(newline="")
+        self.size = 0
+
+    def write(self, text: str, /) -> int:
+        """Write a text.
+
+        Raises:
+            LimitReached: The whole would be too long.
+        """
+        self.size += len(text)
+        fits(self.size)
+        return super().write(text)
+
+    def cut_back(self, position: int) -> None:
+        """Forget what was written after a position."""
+        self.seek(position)
+        self.truncate()
+        self.size = position

@@ -74,10 +74,7 @@ def _scan(text: str) -> Iterator[Piece]:
             yield Piece("text", at, text[at:start])
         if start == len(text):
             return
-        if text[start + 1] == "%":
-            piece = _tag(text, start, last_tag)
-        else:
-            piece = _output(text, start, last_output)
+        piece = _tag(text, start, last_tag) if text[start + 1] == "%" else _output(text, start, last_output)
         yield piece
         at = start + len(piece.source)
         if piece.kind != "tag":
@@ -103,9 +100,9 @@ def _scan(text: str) -> Iterator[Piece]:
 
 
 def _tag(text: str, start: int, last: int) -> Piece:
-    end = text.find("%}", start + 2) if start < last else -1
     again = text.find("{%", start + 2)
-    if end < 0 or 0 <= again < end:
+    end = text.find("%}", start + 2, again if again >= 0 else len(text)) if start < last else -1
+    if end < 0:
         return Piece("broken", start, "{%", why="a Liquid tag is not closed with “%}”")
     source = text[start : end + 2]
     found = _TAG.match(source)
@@ -113,15 +110,13 @@ def _tag(text: str, start: int, last: int) -> Piece:
         return Piece("broken", start, source, why="a Liquid tag has no name")
     markup = found["markup"]
     lead = len(markup) - len(markup.lstrip())
-    return Piece(
-        "tag", start, source, found["name"], markup.strip(), markup_start=start + found.start("markup") + lead
-    )
+    return Piece("tag", start, source, found["name"], markup.strip(), markup_start=start + found.start("markup") + lead)
 
 
 def _output(text: str, start: int, last: int) -> Piece:
-    end = text.find("}}", start + 2) if start < last else -1
     again = text.find("{{", start + 2)
-    if end < 0 or 0 <= again < end:
+    end = text.find("}}", start + 2, again if again >= 0 else len(text)) if start < last else -1
+    if end < 0:
         return Piece("broken", start, "{{", why="a Liquid output is not closed with “}}”")
     source = text[start : end + 2]
     found = _OUTPUT.match(source)

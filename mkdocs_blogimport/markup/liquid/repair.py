@@ -72,6 +72,8 @@ def balance(pieces: list[Piece], known: Collection[str], tell: Tell) -> dict[Pie
                 _drop(piece, f"the Liquid tag “{name}” stands outside its block", tell)
             else:
                 holder.parts.append(piece)
+                if holder.opener.name == "for" and len(holder.parts) > 1:
+                    _drop(piece, "a Liquid loop has two “else”", tell)
         elif name.startswith("end") and name not in known:
             _close(piece, stack, blocks, tell)
         elif name in PARTS and sum(b.opener.name in PARTS for b in stack) >= BLOCKS:

@@ -173,8 +173,7 @@ class IncludeNode(_Node):
 
     def _load(self, folder: Path, name: str) -> Template | str:
         """The file of this name in a folder, which nothing leads out of."""
-        parts = name.split("/")
-        if not name or "\\" in name or "\0" in name or name.startswith("/") or {"..", "."} & {*parts} or ":" in parts[0]:
+        if not name or re.search(r"[\\\0:]|\A/|(?:\A|/)\.{1,2}(?:/|\Z)", name):
             return "its name leads out of the folder"
         try:
             root = folder.resolve()
@@ -302,8 +301,7 @@ class GistNode(_Node):
         address = f"https://gist.github.com/{gist}"
         source = f"{address}.js" + (f"?file={quote(file)}" if file else "")
         return (
-            f'<noscript><a href="{address}">{escape(address)}</a></noscript>'
-            f'<script src="{escape(source)}"> </script>'
+            f'<noscript><a href="{address}">{escape(address)}</a></noscript><script src="{escape(source)}"> </script>'
         )
 
     def _word(self, context: Context, word: str) -> str:
@@ -339,41 +337,37 @@ class SiteNode(_Node):
 
 
 class SiteTag(Tag):
-    """A tag that the site brings along: a block where its `end` follows."""
+    """A tag that the site brings along, by itself or with a body."""
 
-    block = False
-
-    def __init__(self, env: LiquidEnvironment, name: str, function: Callable[[str, str | None, Mapping[str, Any]], str]):
+    def __init__(
+        self,
+        env: LiquidEnvironment,
+        name: str,
+        function: Callable[[str, str | None, Mapping[str, Any]], str],
+        *,
+        block: bool,
+    ) -> None:
         super().__init__(env)
         self.name = name
         self.end = f"end{name}"
         self.function = function
+        self.block = block
 
     def parse(self, stream: TokenStream) -> Node:
         """Take the markup as it is, and the body where there is one."""
         token = stream.current
         markup = ""
         if stream.peek.kind == TOKEN_EXPRESSION:
-            markup = next(stream) and stream.current.value
+            next(stream)
+            markup = stream.current.value
         body = None
-        if self._closed(stream):
+        if self.block:
             next(stream)
             body = get_parser(self.env).parse_block(stream, frozenset({self.end}))
             stream.expect(TOKEN_TAG, value=self.end)
         node = SiteNode(self.env, token, markup, body)  # type: ignore[arg-type]
         node.function = self.function
         return node
-
-    def _closed(self, stream: TokenStream) -> bool:
-        """Whether an end that belongs to this tag follows; the tags are balanced by now."""
-        open_tags = 0
-        for token in stream.tokens[stream.pos + 1 :]:
-            if token.kind == TOKEN_TAG:
-                if token.value == self.end:
-                    if not open_tags:
-                        return True
-                    open_tags -= 1
-        return False
 
 
 #: Jekyll's tags and those of its plugins that nearly every blog has.
