@@ -68,8 +68,22 @@ class Post:
         return next((self.lines[key] for key in keys if key in self.lines), None)
 
 
-Template = Callable[[Post], str]
-"""Expands the templating language of a post's body (Liquid for Jekyll) and gives the Markdown."""
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a templating language borrows from the markup."""
+
+    markdownify: Callable[[str], str]
+    """Markdown to HTML, by the blog's engine."""
+    highlight: Callable[[str, str | None, Mapping[str, Any]], str]
+    """Code, its language and options such as `linenos` to a block of HTML."""
+    tags: Mapping[str, Callable[..., str]] = field(default_factory=dict)
+    """Tags that the site brings along."""
+    filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    """Filters that the site brings along."""
+
+
+Template = Callable[[Tools], Callable[[Post], str]]
+"""A generator's templating language (Liquid for Jekyll): given the tools, it makes the Markdown of a post's body."""
 
 
 @dataclass(slots=True)

@@ -12,8 +12,10 @@ from .oddities import ODDITIES, Remark, tell
 from .repairs import REPAIRS, Lines, Repair, is_blank, is_entry, key_of
 from .safe_yaml import Anchors, Loaded, Unsound, load
 
-#: How much text may be read in all to mend one block; what is broken beyond that is kept as text.
+#: How much may be tried in all to mend one block, in characters read; what is broken beyond that is kept as text.
 _BUDGET = 2_000_000
+#: What trying costs beside that.
+_COST = 500
 #: How many slips an entry may hold.
 _SLIPS = 3
 #: Over how many lines that look like entries a quoted text or a list in brackets may go.
@@ -64,6 +66,18 @@ def _look_at_comments(block: str, loaded: Loaded, remarks: list[Remark]) -> None
                 remarks.append(Remark(repair.name, number, key))
 
 
+class _Budget:
+    """What may still be tried on a block."""
+
+    def __init__(self) -> None:
+        self.left = _BUDGET
+
+    def spend(self, lines: Lines) -> bool:
+        """Take off what trying these lines costs; tell whether there was that much."""
+        self.left -= _COST + sum(map(len, lines))
+        return self.left > 0
+
+
 @dataclass(slots=True)
 class _Entry:
     start: int
@@ -91,7 +105,7 @@ def _mend(block: str) -> tuple[Loaded, list[Remark]]:
     remarks: list[Remark] = []
     anchors = Anchors()
     entries = list(_entries(block.split("\n")))
-    budget = _BUDGET
+    budget = _Budget()
     index = 0
     while index < len(entries):
         entry = entries[index]
@@ -99,23 +113,20 @@ def _mend(block: str) -> tuple[Loaded, list[Remark]]:
         if not is_entry(entry.lines[0].strip()):
             remarks.append(Remark("no-key", entry.start, entry.lines[0].strip()[:60]))
             continue
-        budget -= 1 + len(entry.lines[0])
-        budget -= sum(map(len, entry.lines))
         name = ""
         loaded = None
         try:
             loaded = _load(entry.lines, anchors)
         except Unsound as unsound:
             name = unsound.name
-        if loaded is None and (span := _span(entries, index, anchors)):
+        if loaded is None and (span := _span(entries, index, anchors, budget)):
             count, loaded = span
             index += count
-        if loaded is None and not name.startswith(("alias", "too")) and budget > 0:
-            loaded, used, line, cost = _repaired(entry.lines, anchors, budget)
-            budget -= cost
-            if loaded:
-                names = "+".join(repair.name for repair in used)
-                remarks.append(Remark(names, entry.start + line, key_of(entry.lines[0].strip())))
+        hostile = name in ("alias-bomb", "too-deep")
+        if loaded is None and not hostile and (repaired := _repaired(entry.lines, anchors, budget)):
+            loaded, used, line = repaired
+            names = "+".join(repair.name for repair in used)
+            remarks.append(Remark(names, entry.start + line, key_of(entry.lines[0].strip())))
         if loaded is None:
             key, loaded = _as_text(entry.lines)
             remarks.append(Remark(name if name in ODDITIES else "unreadable", entry.start, key))
@@ -154,40 +165,42 @@ def _try(lines: Lines, anchors: Anchors) -> Loaded | None:
         return None
 
 
-def _span(entries: list[_Entry], index: int, anchors: Anchors) -> tuple[int, Loaded] | None:
+def _span(entries: list[_Entry], index: int, anchors: Anchors, budget: _Budget) -> tuple[int, Loaded] | None:
     """Read an entry whose quotes or brackets go on over lines that look like entries."""
     lines = list(entries[index - 1].lines)
     if not re.search(r""":\s+["'\[{]""", lines[0]):
         return None
     for count, entry in enumerate(entries[index : index + _SPAN], 1):
         lines += entry.lines
+        if not budget.spend(lines):
+            return None
         loaded = _try(lines, anchors)
         if loaded and len(loaded.value) == 1:
             return count, loaded
     return None
 
 
-def _repaired(lines: Lines, anchors: Anchors, budget: int) -> tuple[Loaded | None, tuple[Repair, ...], int, int]:
-    """Try the repairs, then two together, then three; give also the first line changed and the text read."""
-    cost = 0
+def _repaired(lines: Lines, anchors: Anchors, budget: _Budget) -> tuple[Loaded, tuple[Repair, ...], int] | None:
+    """Try the repairs, then two together, then three; give also those it took and the first line they changed."""
     key = key_of(lines[0].strip())
-    size = sum(map(len, lines)) + 1
+    useful = {repair.name for repair in _ENTRY_REPAIRS if _apply((repair,), lines)}
     for slips in range(1, _SLIPS + 1):
         for repairs in combinations(_ENTRY_REPAIRS, slips):
+            if repairs[0].name not in useful:
+                continue
+            if not budget.spend(lines):
+                return None
             changed = _apply(repairs, lines)
             if changed is None:
                 continue
             new, first = changed
-            cost += size
-            if cost > budget:
-                return None, (), 0, cost
             loaded = _try(new, anchors)
             if loaded and next(iter(loaded.value)).strip() == key and (len(loaded.value) == 1 or _levels(repairs)):
                 # Lines of the mended text are those of the file only down to where it was mended.
                 last = len(lines) - 1
                 loaded.lines = {k: min(n, last) for k, n in loaded.lines.items()}
-                return loaded, repairs, first, cost
-    return None, (), 0, cost
+                return loaded, repairs, first
+    return None
 
 
 def _apply(repairs: tuple[Repair, ...], lines: Lines) -> tuple[Lines, int] | None:

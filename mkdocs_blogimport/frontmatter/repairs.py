@@ -52,13 +52,15 @@ _KNOWN_KEYS = frozenset(
 # Keys whose value is prose, never a list.
 _PROSE_KEYS = frozenset(("title", "subtitle", "description", "summary", "excerpt"))
 
-# indentation, dashes of list items | key with its colon | value
+# Indentation and dashes of list items, key with its colon; the value is what follows. No pattern here may take more
+# than linear time: a line can be of any length.
 _PARTS = re.compile(
     r"""(?P<head>[ ]*(?:-[ ]+)*)
-    (?P<key>(?:[^\s#\-\[\]{}&*!|>%@`"',?:][^:]*?|"[^"]*"|'[^']*')[ ]*:(?=\s|$)\s*)?
-    (?P<value>.*?)\s*""",
+    (?P<key>(?:[^\s#\-\[\]{}&*!|>%@`"',?:][^:]*|"[^"]*"[ ]*|'[^']*'[ ]*):(?=\s|$)\s*)?""",
     re.VERBOSE,
 )
+
+_COMMENT = re.compile(r"\s#(?=\s|$)")
 
 
 def is_entry(line: str) -> bool:
@@ -79,14 +81,13 @@ def is_blank(line: str) -> bool:
 def key_of(line: str) -> str:
     """Give the key that a line starts an entry with."""
     match = _ANY_KEY.match(line) or _TIGHT_KEY.match(line) or _EQUALS_KEY.match(line)
-    return re.sub(r"\s*[:=]\s*$", "", match[0]).strip("\"'") if match else ""
+    return match[0].rstrip().rstrip(":=").rstrip().strip("\"'") if match else ""
 
 
 def _parts(line: str) -> tuple[str, str, str]:
-    match = _PARTS.fullmatch(line)
-    if match is None:
-        return "", "", line
-    return match["head"], match["key"] or "", match["value"]
+    match = _PARTS.match(line)
+    assert match, "all of it may be missing"
+    return match["head"], match["key"] or "", line[match.end() :].rstrip()
 
 
 def _quoted(value: str) -> str:
@@ -96,7 +97,8 @@ def _quoted(value: str) -> str:
 def _without_comment(value: str) -> str:
     # Within quotes there are no comments.
     start = value.rfind(value[0]) + 1 if value[:1] in ('"', "'") else 0
-    return value[:start] + re.sub(r"\s+#(?:\s.*)?$", "", value[start:])
+    comment = _COMMENT.search(value, start)
+    return value[: comment.start()].rstrip() if comment else value
 
 
 def _each_value(lines: Lines, change: Callable[[str, str], str | None]) -> Lines | None:
@@ -187,7 +189,7 @@ def _list_on_the_line_of_its_key(lines: Lines) -> Lines | None:
     head, key, value = _parts(lines[0])
     if not key or not re.match(r"-(?:\s|$)", value) or key.rstrip(" :").lower() in _PROSE_KEYS:
         return None
-    items = re.split(r"(?:^|\s+)-(?:\s+|$)", _without_comment(value))[1:]
+    items = [item.strip() for item in re.split(r"(?:^|\s)-(?=\s|$)", _without_comment(value))[1:]]
     rest = [line.strip() for line in lines[1:] if not is_blank(line)]
     if not all(re.match(r"-\s|#", line) for line in rest):
         return None

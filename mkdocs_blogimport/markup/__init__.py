@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, Protocol
 
-from ..post import Imported, Post
+from ..post import Imported, Post, Tools
 from . import code, excerpts
 from .commonmark import CommonMark
 from .kramdown import Kramdown
@@ -45,9 +45,22 @@ class Renderer:
     """Renders the bodies of one import, each once."""
 
     def __init__(self, imported: Imported, links: Links, *, engine: str | None, highlight: bool) -> None:
+        """Make ready to render.
+
+        Args:
+            imported: What a source yielded.
+            links: What links lead to.
+            engine: A key of `ENGINES`; None for the one nearest to the generator's.
+            highlight: Whether the theme styles what Pygments writes.
+        """
         self._imported = imported
         self._links = links
         self._engine = ENGINES[engine or imported.engine](imported.engine_options, _coloured if highlight else None)
+        tools = Tools(
+            markdownify=lambda text: self._engine.convert(text).html,
+            highlight=lambda text, language, options: code.figure(text, language, options, coloured=highlight),
+        )
+        self._template = imported.template(tools) if imported.template else None
 
     def body(self, post: Post, copied: dict[str, Path]) -> Body:
         """Render a post's body.
@@ -65,7 +78,7 @@ class Renderer:
 
     def source(self, post: Post) -> str:
         """A post's body with its templating language expanded."""
-        return self._imported.template(post) if self._imported.template else post.body
+        return self._template(post) if self._template else post.body
 
     def linked(self, html: str, post: Post, copied: dict[str, Path]) -> str:
         """The links of HTML that was rendered elsewhere made ones of the site."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from . import html, lists, tables
 from .attributes import merge, read_attributes
@@ -37,23 +38,20 @@ _CODE = re.compile(
 )
 _CODE_LAZY = re.compile(r"\n( {0,3}[^ \t\n])")
 _CODE_INDENT = re.compile(r"^(?: {4}| {0,3}\t)", re.MULTILINE)
-_FENCE_GFM = re.compile(
-    r" {0,3}((?P<sign>[~`])(?P=sign){2,})[ \t]*(?:(\S+?)(?:\?\S*)?)?[ \t]*\n((?:[^\n]*\n)*?) {0,3}\1(?P=sign)*[ \t]*\n"
-)
-_FENCE = re.compile(
-    r" {0,3}((?P<sign>~)~{2,})[ \t]*(?:(\S+?)(?:\?\S*)?)?[ \t]*\n((?:[^\n]*\n)*?) {0,3}\1~*[ \t]*\n"
-)
+_FENCE_GFM = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*+(?:([^\s?]\S*?)(?:\?\S*)?)?[ \t]*\n")
+_FENCE = re.compile(r" {0,3}(~{3,})[ \t]*+(?:([^\s?]\S*?)(?:\?\S*)?)?[ \t]*\n")
+_FENCE_END = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*+\n", re.MULTILINE)
 _ATX_GFM = re.compile(r"(#{1,6})[\t ]+([^ \t\n][^\n]*)\n")
 _ATX = re.compile(r"(#{1,6})[\t ]*([^ \t\n#][^\n]*)\n")
-_HEADING_ID = re.compile(r"[ \t]+\{#(\w[\w:-]*)\}[ \t]*$")
+_HEADING_ID = re.compile(r"(?<![ \t])[ \t]+\{#(\w[\w:-]*)\}[ \t]*$")
 _HEADING_CLOSE = re.compile(r"(?:(?<!\\)(?<=\s)|^)#+[ \t]*$")
-_SETEXT = re.compile(r"([^\n]*\S[^\n]*)\n(?:(=+)|-+)[ \t]*\n")
+_SETEXT = re.compile(r"([^\n]*+)\n(?:(=++)|-++)[ \t]*+\n")
 _QUOTE = re.compile(rf"(?: {{0,3}}>[^\n]*\n(?:(?!{_LAZY_END}| {{0,3}}>)[^\n]*\n)*)+")
 _QUOTE_MARK = re.compile(r"^ {0,3}> ?", re.MULTILINE)
 RULE = re.compile(r" {0,3}(?:\*[ \t]*\*[ \t]*\*[* \t]*|-[ \t]*-[ \t]*-[- \t]*|_[ \t]*_[ \t]*_[_ \t]*)\n")
 _MATH = re.compile(r" {0,3}(\\)?\$\$(.*?)\$\$([ \t]*\n)?", re.DOTALL)
 _LINK_DEFINITION = re.compile(
-    r""" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<([^>\n]*)>|([^'"\n]*?\S[^'"\n]*?))"""
+    r""" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<([^>\n]*)>|([^'"\s]++(?:[ \t]++[^'"\s]++)*+))"""
     r"""(?:(?:[ \t]*\n[ \t]*|[ \t]+)(["'])(.+?)\4)?[ \t]*\n"""
 )
 _FOOTNOTE = re.compile(
@@ -117,6 +115,7 @@ class Blocks:
         paragraph = self._paragraph
         tags: html.Tags | None = None
         missing: set[str] = set()
+        fences: list[re.Match[str]] | None = None
         while position < length:
             blank = _BLANK.match(text, position)
             if blank is not None:
@@ -143,11 +142,14 @@ class Blocks:
                         position = code.end()
                         continue
                 elif sign == "`" or sign == "~":
-                    if ("fence" + sign) not in missing:
-                        fence = self._fence.match(text, position)
-                        if fence is not None:
-                            self.attach(children, Node("code", fence[4], fence[3]))
-                            position = fence.end()
+                    fence = self._fence.match(text, position)
+                    if fence is not None:
+                        if fences is None:
+                            fences = list(_FENCE_END.finditer(text, fence.end()))
+                        close = self._fence_end(fences, fence, missing)
+                        if close is not None:
+                            self.attach(children, Node("code", text[fence.end() : close.start()], fence[2]))
+                            position = close.end()
                             continue
                 elif sign == ">":
                     quoted = _QUOTE.match(text, position)
@@ -195,7 +197,7 @@ class Blocks:
                 elif sign == "[":
                     done = self._definition(text, position, children)
                 elif sign == "{":
-                    done = self._braces(text, position, children)
+                    done = self._braces(text, position, children, missing)
                 elif sign == "^":
                     mark = _END_MARK.match(text, position)
                     if mark is not None:
@@ -225,6 +227,20 @@ class Blocks:
                 self.attach(children, Node("paragraph", found[0].strip(SPACES)))
             position = found.end()
         return position
+
+    @staticmethod
+    def _fence_end(
+        fences: list[re.Match[str]], fence: re.Match[str], missing: set[str]
+    ) -> re.Match[str] | None:
+        """The line that ends a fence; what has no end once is not looked for again."""
+        sign = fence[1]
+        if sign in missing:
+            return None
+        for index in range(bisect_left(fences, fence.end(), key=re.Match.start), len(fences)):
+            if fences[index][1].startswith(sign):
+                return fences[index]
+        missing.add(sign)
+        return None
 
     def _heading(self, text: str, level: int, children: list[Node], setext: bool = False) -> None:
         attributes: Attributes | None = None
@@ -277,7 +293,7 @@ class Blocks:
         children.append(Node("end", value=("link", key)))
         return found.end()
 
-    def _braces(self, text: str, position: int, children: list[Node]) -> int:
+    def _braces(self, text: str, position: int, children: list[Node], missing: set[str]) -> int:
         """Attribute lists and extensions."""
         found = _DEFINED_LIST.match(text, position)
         if found is not None:
@@ -306,14 +322,14 @@ class Blocks:
                     attributes["\0names"] = " ".join(names)
                 self.pending = merge(self.pending, attributes)
             return found.end()
-        return self._extension(text, position, children)
+        return self._extension(text, position, children, missing)
 
     @staticmethod
     def _mark(node: Node, names: list[str]) -> None:
         if "toc" in names or "no_toc" in names:
             node.attributes = merge(node.attributes or {}, {"\0names": " ".join(names)})
 
-    def _extension(self, text: str, position: int, children: list[Node]) -> int:
+    def _extension(self, text: str, position: int, children: list[Node], missing: set[str]) -> int:
         """`{::comment}`, `{::nomarkdown}` and `{::options}` (kramdown syntax: "Extensions")."""
         found = _EXTENSION.match(text, position)
         if found is None or found[1] not in ("comment", "nomarkdown", "options"):
@@ -325,6 +341,8 @@ class Blocks:
             children.append(Node("end"))
             rest = _REST_OF_LINE.match(text, found.end())
             return rest.end() if rest is not None else found.end()
+        if name in missing:
+            return -1
         for stop in _EXTENSION_STOP.finditer(text, found.end()):
             if stop[1] is None or stop[1] == name:
                 body = text[found.end() : stop.start()]
@@ -333,6 +351,7 @@ class Blocks:
                 else:
                     self.attach(children, Node("nomarkdown", body))
                 return stop.end()
+        missing.add(name)
         return -1
 
     def _html(self, tags: html.Tags, position: int, children: list[Node]) -> int:

@@ -7,8 +7,8 @@ import re
 from .nodes import Node
 
 LINE = re.compile(r"(?:\||[^\n]*?[^\\\n]\|)[^\n]*\n")
-_FOOT = re.compile(r"[+|: =]*?=[+|: =]*?\n")
-_SEPARATOR = re.compile(r"[ ]*(?=[^\n]*-)[+|: -]*[ \t]*\n")
+_FOOT = re.compile(r"(?=[+|: ]*=)[+|: =]*+\n")
+_SEPARATOR = re.compile(r"(?=[+|: ]*-)[+|: -]*+[ \t]*+\n")
 _COLUMN = re.compile(r"(:)?-+(:)?")
 _PIECE = re.compile(r"\\\||(`+)|\||<[^>\n]*>|\{::nomarkdown\}|[^|\\`<{]+|.", re.DOTALL)
 _END = re.compile(r"[ \t]*\n|[ ]{0,3}\{:|\^[ \t]*\n|\Z")
@@ -74,9 +74,7 @@ def read(text: str, position: int) -> tuple[Node, int] | None:
     while True:
         line = LINE.match(text, position)
         separator = _SEPARATOR.match(text, position)
-        if separator is not None and (line is not None or rows or sections or True) and "|" in separator[0] + "|":
-            if line is None and "-" not in separator[0]:
-                break
+        if separator is not None:
             if rows:
                 if not sections and not has_head:
                     sections.append(("thead", rows))

@@ -88,7 +88,7 @@ class Liquid:
         try:
             template = self._environment.template(text, file, line)
             context = Context(template, globals={**self._variables, "page": page}, page=page)
-            return self._environment.render(template, context)
+            return self._environment.post(template, context)
         except LimitReached as error:
             self._problems.report("liquid", file, line, str(error.message), "its Liquid is left as it was written")
         except Exception as error:  # a post must not be lost, whatever is in it

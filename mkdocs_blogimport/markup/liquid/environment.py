@@ -16,6 +16,7 @@ from liquid.exceptions import (
     LiquidInterrupt,
     LiquidSyntaxError,
     LiquidTypeError,
+    LocalNamespaceLimitError,
     ResourceLimitError,
 )
 from liquid.parser import get_parser
@@ -153,6 +154,7 @@ class Guarded(Node):
 
 _LIMITS: Final[dict[type[ResourceLimitError], str]] = {
     ContextDepthError: "its Liquid is nested too deep (a file that includes itself?)",
+    LocalNamespaceLimitError: "the variables of its Liquid grow too large",
 }
 
 
@@ -352,7 +354,7 @@ class LiquidEnvironment(Environment):
             for node in template.nodes:
                 node.render(context, buffer)
 
-    def render(self, template: Template, context: Context) -> str:
+    def post(self, template: Template, context: Context) -> str:
         """Render the template of a post; a construct that costs too much stands as it was written."""
         buffer = context.get_buffer()
         for line, what, done in template.told:

@@ -6,13 +6,129 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from ...post import Imported, Template
+from ...markup.liquid import Liquid, Site
+from ...post import Imported, Post, Template, Tools
 from ...problems import Problems
 from .config import Config
 
 
-def template(
-    imported: Imported, config: Config, data: Mapping[str, Any], now: datetime, problems: Problems
-) -> Template | None:
-    """Make the function that expands the Liquid of one post's body."""
-    return None
+def template(imported: Imported, config: Config, data: Mapping[str, Any], now: datetime, problems: Problems) -> Template:
+    """Make what expands the Liquid of a site's bodies.
+
+    Args:
+        imported: The site's posts and pages, at the addresses that Jekyll gave them.
+        config: Its settings.
+        data: What its `_data` folder holds.
+        now: The time of the build.
+        problems: Where tags and filters that can't be run are told.
+
+    Returns:
+        A function from the markup's tools to a function from a post to its Markdown. Nothing is prepared before the
+        first post that holds Liquid.
+    """
+
+    def with_tools(tools: Tools) -> Any:
+        engine: list[tuple[Liquid, dict[Post, dict[str, Any]]]] = []
+
+        def expand(post: Post) -> str:
+            if "{%" not in post.body and "{{" not in post.body:
+                return post.body
+            if post.metadata.get("render_with_liquid") is False:
+                return post.body
+            if not engine:
+                pages = {other: _page(other) for other in imported.posts}
+                engine.append((Liquid(_site(imported, config, data, now, pages, tools), problems), pages))
+            liquid, pages = engine[0]
+            return liquid.render(post.body, pages[post], file=post.shown, line=post.body_line)
+
+        return expand
+
+    addresses = {post: post.address for post in imported.posts}  # the site may move them, links still name these
+
+    def _page(post: Post) -> dict[str, Any]:
+        page: dict[str, Any] = {
+            **post.metadata,
+            "title": post.title,
+            "url": addresses[post],
+            "path": post.path,
+            "relative_path": post.path,
+            "content": post.body,
+            "collection": post.collection,
+            "id": addresses[post].rsplit(".", 1)[0] if addresses[post].endswith(".html") else addresses[post],
+            "slug": post.slug,
+            "name": post.path.rsplit("/", 1)[-1],
+            "draft": post.draft,
+        }
+        if post.date is not None:
+            page["date"] = post.date
+        if post.kind == "post" or post.collection != "pages":
+            page["categories"], page["tags"] = post.categories, post.tags
+            page["excerpt"] = post.excerpt or post.body.lstrip("\n").split(imported.excerpt_separator or "\0", 1)[0]
+        return page
+
+    return with_tools
+
+
+def _site(
+    imported: Imported,
+    config: Config,
+    data: Mapping[str, Any],
+    now: datetime,
+    pages: Mapping[Post, dict[str, Any]],
+    tools: Tools,
+) -> Site:
+    ordered = sorted(
+        (p for p in imported.posts if p.kind == "post"),
+        key=lambda p: (p.date.timestamp() if p.date else 0.0, p.path),
+        reverse=True,
+    )
+    posts = [pages[post] for post in ordered]
+    for index, page in enumerate(posts):
+        page["next"] = posts[index - 1] if index else None
+        page["previous"] = posts[index + 1] if index + 1 < len(posts) else None
+    collections = {
+        name: [pages[p] for p in imported.posts if p.collection == name] for name in config.collections if name != "pages"
+    }
+    standing = [pages[p] for p in imported.posts if p.collection == "pages"]
+    terms: dict[str, dict[str, list[dict[str, Any]]]] = {"tags": {}, "categories": {}}
+    for post in ordered:
+        for kind, names in (("tags", post.tags), ("categories", post.categories)):
+            for name in names:
+                terms[kind].setdefault(name, []).append(pages[post])
+    variables: dict[str, Any] = {
+        **config.values,
+        **collections,
+        **terms,
+        "data": data,
+        "posts": posts,
+        "related_posts": posts[:10],
+        "pages": standing,
+        "html_pages": standing,
+        "documents": [*posts, *(d for documents in collections.values() for d in documents)],
+        "collections": [
+            {"label": label, "docs": docs, "output": True} for label, docs in {"posts": posts, **collections}.items()
+        ],
+        "static_files": [{"path": a, "name": f.name, "extname": f.suffix} for a, f in imported.static.items()],
+        "time": now.astimezone(config.timezone),
+    }
+    by_path = {post.path: page["url"] for post, page in pages.items()}
+    by_path |= {address.lstrip("/"): address for address in imported.static}
+    by_name: dict[str, str] = {}
+    for post in reversed(ordered):
+        inside = post.path.split("_posts/", 1)[-1].rsplit(".", 1)[0]
+        by_name[inside.rsplit("/", 1)[-1]] = by_name[inside] = pages[post]["url"]
+    return Site(
+        variables=variables,
+        folder=config.folder,
+        includes=config.folder / str(config.values.get("includes_dir") or "_includes").strip("/"),
+        base=config.base,
+        url=str(config.values.get("url") or "").rstrip("/"),
+        link=lambda path: by_path.get(path.strip().lstrip("/")),
+        post_url=lambda name: by_name.get(name.strip().lstrip("/")),
+        markdownify=tools.markdownify,
+        highlight=tools.highlight,
+        timezone=config.timezone,
+        now=now,
+        tags=tools.tags,
+        filters=tools.filters,
+    )

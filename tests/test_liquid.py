@@ -1,0 +1,157 @@
+"""Liquid in posts: the cases in `cases/liquid`, and what must hold whatever a post contains."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mkdocs_blogimport.markup.liquid import Liquid, Site
+from mkdocs_blogimport.problems import Problems
+
+CASES = Path(__file__).parent / "cases" / "liquid"
+BLOG = CASES / "blog"
+ADDRESSES = {
+    "_posts/2020-01-02-first.md": "/2020/01/02/first.html",
+    "_posts/sub/2021-03-04-second.md": "/2021/03/04/second.html",
+    "about.md": "/about/",
+    "images/a.png": "/images/a.png",
+}
+ZONE = ZoneInfo("Europe/Berlin")
+NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=ZONE)
+
+
+def load(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+CONFIG = load(BLOG / "_config.yml")
+DATA = {path.stem: load(path) for path in (BLOG / "_data").glob("*.yml")}
+
+
+def page() -> dict[str, Any]:
+    loaded: dict[str, Any] = load(BLOG / "page.yml")
+    # Jekyll's times are in the site's time zone.
+    loaded["local"] = loaded["local"].astimezone(ZONE)
+    return loaded
+
+
+def highlight(code: str, language: str | None, options: Any) -> str:
+    given_options = "".join(f" {key}={value}" for key, value in options.items())
+    return f"<{language}{given_options}>{code}</{language}>"
+
+
+def liquid(problems: Problems) -> Liquid:
+    site = Site(
+        variables={**CONFIG, "data": DATA, "time": NOW},
+        folder=BLOG,
+        includes=BLOG / "_includes",
+        base=CONFIG["baseurl"],
+        url=CONFIG["url"],
+        link=ADDRESSES.get,
+        post_url=lambda name: ADDRESSES.get(f"_posts/{name}.md"),
+        markdownify=lambda text: f"[markdown: {text}]",
+        highlight=highlight,
+        timezone=ZONE,
+        now=NOW,
+        tags={"shout": lambda markup, body, page: f"({markup}, {body}, {page['title']})"},
+        filters={"twice": lambda value, between="": f"{value}{between}{value}"},
+    )
+    return Liquid(site, problems)
+
+
+def render(text: str, **place: Any) -> tuple[str, list[str]]:
+    problems = Problems()
+    out = liquid(problems).render(text, page(), **{"file": "post.md", "line": 1, **place})
+    return out, [str(problem) for problem in problems]
+
+
+def load_cases() -> list[Any]:
+    return [
+        pytest.param(case, id=f"{path.stem}: {case['in'][:60]}")
+        for path in sorted(CASES.glob("*.yml"))
+        for case in load(path)
+    ]
+
+
+@pytest.mark.parametrize("case", load_cases())
+def test_case(case: dict[str, Any]) -> None:
+    out, told = render(case["in"])
+    assert out == case["out"]
+    if "told" not in case:
+        # Jekyll passes values by filters that it does not know without a word.
+        assert [problem for problem in told if "is not known" not in problem] == []
+        return
+    places = [f"post.md:{line}" if re.match(r"\d", line) else line for line in case["told"]]
+    found = {place: any(problem.startswith(place) for problem in told) for place in places}
+    assert all(found.values()), told
+    assert len(told) == len(set(places))
+
+
+def test_lines_are_those_of_the_file() -> None:
+    _, told = render("a\n\n{{ 1 | nothing_known }}", line=7)
+    assert told[0].startswith("post.md:9: ")
+
+
+def test_text_without_liquid_is_the_same_object() -> None:
+    text = "no {Liquid} % here"
+    assert liquid(Problems()).render(text, {}, file="a", line=1) is text
+
+
+def test_a_broken_file_is_told_for_every_post_and_parsed_once() -> None:
+    problems = Problems()
+    renderer = liquid(problems)
+    for name in ("a.md", "b.md"):
+        renderer.render("{% include faulty.html %}", page(), file=name, line=1)
+    assert [problem.file for problem in problems] == ["blog/_includes/faulty.html"] * 2
+
+
+def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret")
+    includes = tmp_path / "blog" / "_includes"
+    includes.mkdir(parents=True)
+    (includes / "link.html").symlink_to(tmp_path / "secret")
+    (includes / "folder").symlink_to(tmp_path)
+    problems = Problems()
+    renderer = liquid(Problems())
+    site = renderer._environment.site
+    renderer = Liquid(Site(**{**vars(site), "folder": tmp_path / "blog", "includes": includes}), problems)
+    text = "a{% include link.html %}{% include folder/secret %}{% include_relative ../secret %}b"
+    assert renderer.render(text, {"path": "../x.md"}, file="a", line=1) == "ab"
+    assert len(problems) == 3
+
+
+def test_data_that_holds_itself() -> None:
+    circle: dict[str, Any] = {}
+    circle["next"] = circle
+    problems = Problems()
+    out = liquid(problems).render("a{{ page }}{{ page | jsonify }}b", circle, file="a", line=1)
+    assert out == "a{{ page }}{{ page | jsonify }}b"
+    assert len(problems) == 1
+
+
+MARKS = ["{{", "}}", "{%", "%}", "{%-", "-}}", '"', "'", "|", ":", "\n", " ", "if", "endif", "else", "for i in page.list"]
+MARKS += ["endfor", "page.word", "case", "when", "1", "raw", "endraw", "comment", "endcomment", "capture x", "endcapture"]
+MARKS += ["include box.html a=", "cycle", "assign x =", "== ", "..", "(", "[", "upcase", "where: ", "shout", "endshout", "é"]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(MARKS), max_size=40).map(" ".join))
+def test_anything_is_rendered(text: str) -> None:
+    out, told = render(text)
+    assert isinstance(out, str)
+    assert not any("can't be rendered" in problem or "Error" in problem for problem in told), told
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text())
+def test_plain_text_stays(text: str) -> None:
+    text = re.sub(r"\{[{%]", "", text)
+    assert render("{{ nothing }}" + text)[0] == text
