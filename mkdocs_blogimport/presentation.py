@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +26,7 @@ from .site import BlogSite
 
 #: Where the stylesheet stands in the site, and under the theme's own folder to override it.
 STYLESHEET = "assets/blogimport.css"
+_HEADING = re.compile(r"(</?h)([1-6])(?=[\s/>])", re.IGNORECASE)
 _LEADING_H1 = re.compile(r"\s*<h1\b[^>]*>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
 
 
@@ -75,6 +76,15 @@ class PostView:
     """The front matter as the author wrote it. Templates escape what they show of it."""
     excerpt: str = ""
     """HTML, where the template shows it."""
+    is_whole: bool = False
+    """Whether the excerpt is all there is."""
+    updated: str = ""
+    """The day of its last change, in the post's own language; empty where that is the day of the post."""
+    updated_datetime: str = ""
+    lang: str = ""
+    """The post's language where that isn't the site's."""
+    direction: str = ""
+    """`rtl` or `ltr`, where the post's language may run against the site's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +123,7 @@ class Presentation:
         self._term_urls = {i.term: self._url(i) for i in indexes if i.term is not None}
         self._tags = {term.name: term for term in site.blog.tags}
         self._categories = {term.name: term for term in site.blog.categories}
-        self._overviews = [i for i in indexes if i.kind in {"categories", "tags"}]
+        self._overviews = [i for i in indexes if i.kind in {"front", "categories", "tags"}]
         self._pages = set(site.pages)
 
     # -- whole contents -----------------------------------------------------------------------------------------
@@ -159,9 +169,7 @@ class Presentation:
             pages=self._numbers(index),
             newer=self._page_link(index.newer),
             older=self._page_link(index.older),
-            overviews=[{"title": self.title(o), "url": self._url(o)} for o in self._overviews]
-            if index.kind == "front"
-            else [],
+            overviews=[{"title": self.title(o), "url": self._url(o)} for o in self._overviews if o.kind != index.kind],
         )
         return relative_to(rendered, self._site.index_url(index))
 
@@ -198,22 +206,30 @@ class Presentation:
     def _render(self, name: str, language: str | None, **context: Any) -> str:
         template = self._templates.get_template(f"blogimport/{name}")
         return template.render(
-            context, stylesheet=rooted(STYLESHEET), labels=labels(language or self._language), features=self._features
+            context,
+            stylesheet=rooted(STYLESHEET),
+            labels=labels(language or self._language),
+            language=self._language,
+            features=self._features,
         )
 
     def _entry(self, post: Post) -> str:
         entry = self._entries.get(post)
         if entry is None:
-            view = self._view(post, Markup(self._excerpt(post)))
+            view = self._view(post, self._excerpt(post))
             entry = self._entries[post] = self._render("entry.html", post.language, post=view)
         return entry
 
     def _view(self, post: Post, excerpt: str = "") -> PostView:
+        updated = post.updated
+        if updated is not None and post.date is not None and updated.date() <= post.date.date():
+            updated = None
+        lang = post.language if post.language and not _same(post.language, self._language) else ""
         return PostView(
             title=post.title,
             url=rooted(self._site.url(post)),
-            date=self._date(post),
-            datetime=post.date.isoformat(timespec="seconds") if post.date else "",
+            date=self._day(post, post.date),
+            datetime=_iso(post.date),
             authors=post.authors,
             categories=self._terms(post.categories, self._categories),
             tags=self._terms(post.tags, self._tags),
@@ -222,7 +238,12 @@ class Presentation:
             description=post.description,
             image=post.image,
             metadata=post.metadata,
-            excerpt=excerpt,
+            excerpt=Markup(_below_entry(excerpt)),
+            is_whole=bool(excerpt) and self._site.is_rendered(post) and self._site.body(post).html.strip() == excerpt,
+            updated=self._day(post, updated),
+            updated_datetime=_iso(updated),
+            lang=lang,
+            direction=self._direction(lang),
         )
 
     def _neighbour(self, post: Post | None) -> PostView | None:
@@ -234,8 +255,17 @@ class Presentation:
     def _term(self, term: Term) -> TermView:
         return TermView(term.name, self._term_urls.get(term, ""), len(term.posts))
 
-    def _date(self, post: Post) -> str:
-        return _formatted(post.date.date(), self._date_format, post.language or self._language) if post.date else ""
+    def _day(self, post: Post, moment: datetime | None) -> str:
+        if moment is None:
+            return ""
+        return _formatted(moment.date(), self._date_format, post.language or self._language)
+
+    def _direction(self, lang: str) -> str:
+        """What must be said of the direction of a language that isn't the site's."""
+        if not lang:
+            return ""
+        direction = _locale(lang).text_direction
+        return direction if "rtl" in {direction, _locale(self._language).text_direction} else ""
 
     def _url(self, index: Index) -> str:
         return rooted(self._site.index_url(index))
@@ -254,16 +284,36 @@ class Presentation:
         return shown
 
 
+@lru_cache(maxsize=1000)
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language.replace("_", "-"), sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
 @lru_cache(maxsize=100_000)
 def _formatted(day: date, format: str, language: str) -> str:
-    try:
-        locale = Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
+    locale = _locale(language)
     try:
         return format_date(day, format, locale=locale)
     except (AttributeError, KeyError, ValueError):
         return format_date(day, "long", locale=locale)
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.isoformat(timespec="seconds") if moment else ""
+
+
+def _same(language: str, other: str) -> bool:
+    return language.replace("_", "-").casefold() == other.replace("_", "-").casefold()
+
+
+def _below_entry(excerpt: str) -> str:
+    """An excerpt whose headings come below that of the entry, a second-level one."""
+    if "<h" not in excerpt.lower():
+        return excerpt
+    return _HEADING.sub(lambda tag: f"{tag[1]}{min(int(tag[2]) + 2, 6)}", excerpt)
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,115 @@
+"""Fills the reference pages from the source, so that they can't say anything else.
+
+A page asks for a piece with `<!-- reference: NAME -->` on a line of its own.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import logging
+import re
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from mkdocs.config import config_options
+from mkdocs.exceptions import PluginError
+
+from mkdocs_blogimport import config as options_module
+from mkdocs_blogimport import presentation
+from mkdocs_blogimport.frontmatter import ODDITIES, REPAIRS
+from mkdocs_blogimport.problems import CODES
+
+_ASKED = re.compile(r"^<!-- reference: ([a-z-]+) -->$", re.MULTILINE)
+_CODE_HEADING = re.compile(r"^### `([a-z-]+)`", re.MULTILINE)
+
+
+def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
+    """Put the pieces that a page asks for in their places."""
+    if page.file.src_uri == "messages.md":
+        _compare_codes(markdown)
+    return _ASKED.sub(lambda match: _PIECES[match[1]](), markdown)
+
+
+def _compare_codes(markdown: str) -> None:
+    """Fail the build if the page of messages lacks a code, or describes one that there isn't."""
+    described = set(_CODE_HEADING.findall(markdown))
+    if described != set(CODES):
+        raise PluginError(f"docs/messages.md and problems.CODES differ in: {sorted(described ^ set(CODES))}")
+
+
+# --- The pieces ---------------------------------------------------------------------------------------------
+
+
+def _options() -> str:
+    schema = dict(options_module.BlogImportConfig._schema)
+    parts = []
+    for name, text in _documented(options_module, "BlogImportConfig").items():
+        option = schema[name]
+        facts = [f"Default: {_default(option)}."]
+        choices = getattr(option, "choices", None) or getattr(getattr(option, "option", None), "choices", None)
+        if choices:
+            facts.append(f"One of {', '.join(f'`{choice}`' for choice in choices)}.")
+        parts.append(f"### `{name}` {{ #{name} }}\n\n{text}\n\n{' '.join(facts)}\n")
+    return "\n".join(parts)
+
+
+def _default(option: Any) -> str:
+    if isinstance(option, config_options.Optional) or option.default is None:
+        return "not set"
+    if option.default == []:
+        return "none"
+    value = option.default
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def _levels() -> str:
+    rows = [f"| [`{code}`](#{code}) | {logging.getLevelName(level)} |" for code, level in CODES.items()]
+    return "\n".join(["| Code | Level |", "|---|---|", *rows])
+
+
+def _repairs() -> str:
+    found = [*((r.name, r.what, r.done) for r in REPAIRS), *((o.name, o.what, o.done) for o in ODDITIES.values())]
+    rows = [f"| {_cell(what)} | {_cell(done)} |" for _, what, done in found]
+    return "\n".join(["| What is told | What was done |", "|---|---|", *rows])
+
+
+def _cell(text: str) -> str:
+    return text.replace("{}", "…").replace("|", "\\|")
+
+
+def _fields(name: str) -> Callable[[], str]:
+    def table() -> str:
+        documented = _documented(presentation, name)
+        rows = [f"| `{field}` | {text.replace(chr(10), ' ')} |" for field, text in documented.items()]
+        return "\n".join(["| Field | |", "|---|---|", *rows])
+
+    return table
+
+
+def _documented(module: ModuleType, name: str) -> dict[str, str]:
+    """The fields of a class in their order, each with the docstring right under it."""
+    tree = ast.parse(inspect.getsource(module))
+    body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name)
+    found: dict[str, str] = {}
+    last = ""
+    for node in body:
+        last_before, last = last, ""
+        match node:
+            case ast.AnnAssign(target=ast.Name(id=field)) | ast.Assign(targets=[ast.Name(id=field)]):
+                last = field
+                found[field] = ""
+            case ast.Expr(value=ast.Constant(value=str(text))) if last_before:
+                found[last_before] = inspect.cleandoc(text)
+    return found
+
+
+_PIECES: dict[str, Callable[[], str]] = {
+    "options": _options,
+    "levels": _levels,
+    "repairs": _repairs,
+    "post-view": _fields("PostView"),
+    "term-view": _fields("TermView"),
+    "page-link": _fields("PageLink"),
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .links import ROOT
+from .links import ROOT, UNANSWERED
 
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
@@ -16,6 +16,7 @@ _FOOTNOTE = re.compile(
 _ID = re.compile(r"(<[a-zA-Z][^<>]*?)\sid=(?:\"[^\"]*\"|'[^']*')")
 _HERE = re.compile(r"(<a\b[^<>]*?\shref=\")#", re.IGNORECASE)
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
+_UNANSWERED = re.compile(rf'<a\b[^<>]*"{UNANSWERED}[^<>]*>(.*?)</a>|<img\b[^<>]*"{UNANSWERED}[^<>]*>', re.DOTALL)
 #: What never stands alone as an excerpt.
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hr", "nav", "script", "style", "link"})
 
@@ -47,8 +48,14 @@ def excerpt(body: str, separator: str, url: str) -> str:
 
 
 def detached(fragment: str, url: str) -> str:
-    """Make a piece of a post fit to stand on another page: no ids, no footnote marks, its own anchors led back."""
+    """Make a piece of a post fit to stand on another page.
+
+    It goes without ids, without footnote marks, and without links that nothing answers; links to the post's own
+    anchors lead to the post.
+    """
     fragment = _FOOTNOTE.sub("", fragment)
+    if UNANSWERED in fragment:
+        fragment = _UNANSWERED.sub(lambda match: match[1] or "", fragment)
     if "id=" in fragment:
         fragment = _ID.sub(r"\1", fragment)
     return _HERE.sub(rf"\g<1>{ROOT}{url}#", fragment).strip()

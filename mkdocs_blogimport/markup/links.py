@@ -15,6 +15,9 @@ from ..problems import Problems
 #: Stands before an address of the site in rendered bodies, until it is known on which page they are shown.
 ROOT = "blogimport:"
 
+#: Stands before a link that nothing answers, so that an excerpt can do without it.
+UNANSWERED = "blogimport-unanswered:"
+
 _TAG = re.compile(r"<[a-zA-Z][^<>]*\s(?:href|src|srcset|poster|data-src|data-srcset)\s*=[^<>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"""(\s)(href|src|srcset|poster|data-src|data-srcset)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>`]+)""", re.IGNORECASE
@@ -54,8 +57,8 @@ class Links:
             copied: Is filled with the static files that the body refers to: address to file.
 
         Returns:
-            The HTML, with `ROOT` before each address of the site. A link that nothing answers stays as it is and
-            is reported.
+            The HTML, with `ROOT` before each address of the site, and `UNANSWERED` before each link that should
+            lead into it but doesn't, which is reported.
         """
 
         def attribute(match: re.Match[str]) -> str:
@@ -64,7 +67,7 @@ class Links:
             if name.lower().endswith("srcset"):
                 new = ", ".join(self._candidate(c, post, imported, copied) for c in _candidates(written))
             else:
-                new = self.resolve(written, post, imported, copied) or written
+                new = self.resolve(written, post, imported, copied)
             if new == written:
                 return match[0]
             return f'{space}{name}="{html.escape(new)}"'
@@ -73,9 +76,9 @@ class Links:
 
     def _candidate(self, written: str, post: Post, imported: Imported, copied: dict[str, Path]) -> str:
         url, _, descriptor = written.partition(" ")
-        return f"{self.resolve(url, post, imported, copied) or url} {descriptor}".strip()
+        return f"{self.resolve(url, post, imported, copied).removeprefix(UNANSWERED)} {descriptor}".strip()
 
-    def resolve(self, written: str, post: Post, imported: Imported, copied: dict[str, Path]) -> str | None:
+    def resolve(self, written: str, post: Post, imported: Imported, copied: dict[str, Path]) -> str:
         """Find out what one link leads to.
 
         Args:
@@ -85,23 +88,24 @@ class Links:
             copied: Is given the static file, if it leads to one.
 
         Returns:
-            The new link, `ROOT` before it; None where it stays as it is.
+            The new link, `ROOT` before it where it leads into the site; the same link where it leads elsewhere;
+            the same with `UNANSWERED` before it where nothing answers.
         """
         link = written.strip()
         if not link or link[0] in "#?" or link.startswith(ROOT):
-            return None
+            return written
         try:
             parts = urlsplit(link)
             host = parts.hostname or ""
         except ValueError:
-            return None
+            return written
         own = False
         if parts.netloc:
             if parts.scheme not in {"", "http", "https"} or not self.is_own(host, imported):
-                return None
+                return written
             own = True
         elif _SCHEME.match(link):
-            return None
+            return written
         path = addresses.decode(parts.path)
         tail = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
         for candidate in self._paths(path, own, post, imported):
@@ -111,7 +115,7 @@ class Links:
                 url = target.url if "://" in target.url else ROOT + target.url
                 return url if "#" in url and tail.startswith("#") else url + tail
         self._tell(written, path, post)
-        return None
+        return UNANSWERED + written
 
     def is_own(self, host: str, imported: Imported) -> bool:
         """Whether a host name is the blog's own, with or without `www.`."""
@@ -175,6 +179,8 @@ def relative_to(body: str, url: str, root: str | None = None) -> str:
     Returns:
         HTML that works wherever the site lives.
     """
+    if UNANSWERED in body:
+        body = body.replace(UNANSWERED, "")
     if ROOT not in body:
         return body
     up = root if root is not None else "../" * url.count("/") or "./"

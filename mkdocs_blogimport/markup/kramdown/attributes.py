@@ -11,15 +11,6 @@ if TYPE_CHECKING:
     from .nodes import Attributes
 
 _ITEM = re.compile(
-    r"""(?<!\S)(?:
-        (?P<key>[\w:][\w:-]*)=(?P<quote>["'])(?P<value>(?:\\\}|\\(?P=quote)|(?!(?P=quote))[^\\}]|\\)*+)(?P=quote)
-      | \#(?P<id>[^\W\d][\w:-]*)
-      | \.(?P<class>[^\s\#.}]+(?:\.[^\s\#.}]+)*|)
-      | (?P<name>[\w][\w:-]*)
-    )(?=\s|$|[.\#])""",
-    re.VERBOSE,
-)
-_ITEM_LOOSE = re.compile(
     r"""(?P<key>[\w:][\w:-]*)=(?P<quote>["'])(?P<value>(?:\\\}|\\(?P=quote)|(?!(?P=quote))[^\\}]|\\)*+)(?P=quote)
       | \#(?P<id>[^\W\d][\w:-]*)
       | \.(?P<class>-?[^\W\d][\w:-]*)
@@ -36,7 +27,7 @@ def read_attributes(text: str, into: Attributes, named: dict[str, Attributes]) -
     (kramdown syntax: "Attribute List Definitions")
     """
     names = []
-    for item in _ITEM_LOOSE.finditer(text):
+    for item in _ITEM.finditer(text):
         if item["key"]:
             value = item["value"].replace("\\}", "}").replace("\\" + item["quote"], item["quote"])
             add(into, item["key"], value)

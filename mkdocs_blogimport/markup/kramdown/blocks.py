@@ -11,7 +11,7 @@ from .document import Document, LinkDefinition
 from .nodes import Attributes, Node
 from .spans import SPACES, link_key
 
-DEPTH = 50
+DEPTH = 40
 """How deep blocks nest; what is deeper is text."""
 
 _BLANK = re.compile(r"(?:[ \t\f\v]*\n)+")
@@ -51,7 +51,7 @@ _QUOTE_MARK = re.compile(r"^ {0,3}> ?", re.MULTILINE)
 RULE = re.compile(r" {0,3}(?:\*[ \t]*\*[ \t]*\*[* \t]*|-[ \t]*-[ \t]*-[- \t]*|_[ \t]*_[ \t]*_[_ \t]*)\n")
 _MATH = re.compile(r" {0,3}(\\)?\$\$(.*?)\$\$([ \t]*\n)?", re.DOTALL)
 _LINK_DEFINITION = re.compile(
-    r""" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<([^>\n]*)>|([^'"\s]++(?:[ \t]++[^'"\s]++)*+))"""
+    r""" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<([^>\n]*)>|([^\s'"]\S*+(?:[ \t]++[^'"\s]\S*+)*+))"""
     r"""(?:(?:[ \t]*\n[ \t]*|[ \t]+)(["'])(.+?)\4)?[ \t]*\n"""
 )
 _FOOTNOTE = re.compile(
@@ -65,6 +65,7 @@ _LIST = re.compile(r" {0,3}\{:(?!:|/)((?:\\\}|[^}])+)\}[ \t]*\n")
 _EXTENSION = re.compile(r" {0,3}\{::(\w+)(?:\s((?:\\\}|[^}])*?))?(/)?\}([ \t]*\n)?")
 _EXTENSION_STOP = re.compile(r"\{:/(\w+)?\}[ \t]*\n?")
 _END_MARK = re.compile(r"\^[ \t]*\n")
+_END_OF_LINE = re.compile(r"[ \t]*\n")
 _REST_OF_LINE = re.compile(r"[ \t]*\n?")
 _CLOSING = re.compile(rf" {{0,3}}</({html.NAME})\s*>")
 _LINE = re.compile(r"[^\n]*\n")
@@ -146,10 +147,10 @@ class Blocks:
                     if fence is not None:
                         if fences is None:
                             fences = list(_FENCE_END.finditer(text, fence.end()))
-                        close = self._fence_end(fences, fence, missing)
-                        if close is not None:
-                            self.attach(children, Node("code", text[fence.end() : close.start()], fence[2]))
-                            position = close.end()
+                        code_block = self._fenced(text, fences, fence, missing)
+                        if code_block is not None:
+                            self.attach(children, code_block[0])
+                            position = code_block[1]
                             continue
                 elif sign == ">":
                     quoted = _QUOTE.match(text, position)
@@ -229,17 +230,29 @@ class Blocks:
         return position
 
     @staticmethod
-    def _fence_end(
-        fences: list[re.Match[str]], fence: re.Match[str], missing: set[str]
-    ) -> re.Match[str] | None:
-        """The line that ends a fence; what has no end once is not looked for again."""
-        sign = fence[1]
-        if sign in missing:
-            return None
-        for index in range(bisect_left(fences, fence.end(), key=re.Match.start), len(fences)):
-            if fences[index][1].startswith(sign):
-                return fences[index]
-        missing.add(sign)
+    def _fenced(
+        text: str, fences: list[re.Match[str]], fence: re.Match[str], missing: set[str]
+    ) -> tuple[Node, int] | None:
+        """The code of a fence and the position after it; what has no end once is not looked for again.
+
+        A fence longer than any end after it counts as a shorter one whose info starts with the rest of it.
+        """
+        run, info = fence[1], fence[2]
+        attached = info is None or fence.end(1) == fence.start(2)
+        for width in range(len(run), 2, -1):
+            sign = run[:width]
+            if sign in missing:
+                if not attached:
+                    break
+                continue
+            for index in range(bisect_left(fences, fence.end(), key=re.Match.start), len(fences)):
+                close = fences[index]
+                if close[1].startswith(sign):
+                    language = run[width:] + (info or "")
+                    return Node("code", text[fence.end() : close.start()], language or None), close.end()
+            missing.add(sign)
+            if not attached:
+                break
         return None
 
     def _heading(self, text: str, level: int, children: list[Node], setext: bool = False) -> None:
@@ -359,12 +372,11 @@ class Blocks:
         text = tags.text
         lead = _LEAD.match(text, position)
         start = lead.end() if lead is not None else position
-        construct = tags.construct(start) if text.startswith("<!--", start) else None
+        construct = tags.construct(position) if text.startswith("<!--", position) else None
         if construct is not None:
-            rest = _REST_OF_LINE.match(text, construct.end())
-            assert rest is not None
             self.attach(children, Node("markup", construct[0]))
-            return rest.end()
+            line_end = _END_OF_LINE.match(text, construct.end())
+            return line_end.end() if line_end is not None else construct.end()
         tag = html.OPEN_TAG.match(text, start)
         if tag is None:
             return -1

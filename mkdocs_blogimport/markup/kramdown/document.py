@@ -94,9 +94,7 @@ class Document:
             attributes = {**attributes, "class": " ".join(own)}
             if not own:
                 del attributes["class"]
-        return (
-            f"{indent}<pre{attribute_lists.write(attributes)}><code{inner}>{escape_text(node.text)}</code></pre>\n"
-        )
+        return f"{indent}<pre{attribute_lists.write(attributes)}><code{inner}>{escape_text(node.text)}</code></pre>\n"
 
     def math_span(self, code: str, attributes: Attributes | None) -> str:
         """The HTML of math in a line."""

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from . import attributes as attribute_lists
+from .entities import escape_attribute
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .nodes import Attributes, Node
 
-_LAST_PARAGRAPH = re.compile(r"</p>\n\Z")
-
 
 class Footnotes:
     """The footnotes of one document."""
 
-    __slots__ = ("_backlink", "_first", "_inline", "_log", "_prefix", "notes")
+    __slots__ = ("_backlink", "_counts", "_first", "_inline", "_log", "_numbers", "_prefix", "notes")
 
     def __init__(self, first: int, backlink: str, prefix: str, inline: bool = False) -> None:
         self.notes: dict[str, Node] = {}
         self._log: list[str] = []
+        self._counts: dict[str, int] = {}  # in the order of the first references
+        self._numbers: dict[str, int] = {}
         self._first = first
         self._backlink = backlink
         self._prefix = prefix
@@ -34,17 +34,22 @@ class Footnotes:
 
     def forget(self, mark: int) -> None:
         """Forget the references made since a mark."""
-        if len(self._log) > mark:
-            del self._log[mark:]
+        while len(self._log) > mark:
+            name = self._log.pop()
+            self._counts[name] -= 1
+            if not self._counts[name]:
+                del self._counts[name]
 
     def reference(self, name: str, attributes: Attributes | None) -> str:
         """The HTML of one reference to a note."""
-        order = list(dict.fromkeys(self._log))
-        repeat = self._log.count(name)
+        repeat = self._counts.get(name, 0)
         self._log.append(name)
-        number = self._first + (order.index(name) if repeat else len(order))
+        self._counts[name] = repeat + 1
+        if not repeat:
+            self._numbers[name] = self._first + len(self._counts) - 1
+        number = self._numbers[name]
         again = f":{repeat}" if repeat else ""
-        full = attribute_lists.escape_attribute(self._prefix + name)
+        full = escape_attribute(self._prefix + name)
         return (
             f'<sup id="fnref:{full}{again}"{attribute_lists.write(attributes)} role="doc-noteref">'
             f'<a href="#fn:{full}" class="footnote" rel="footnote">{number}</a></sup>'
@@ -57,7 +62,7 @@ class Footnotes:
         out = []
         done: set[str] = set()
         while True:
-            waiting = [name for name in dict.fromkeys(self._log) if name not in done]
+            waiting = [name for name in self._counts if name not in done]
             if not waiting:
                 break
             for name in waiting:
@@ -65,7 +70,7 @@ class Footnotes:
                 out.append((name, write(self.notes[name].children, 6)))
         items = []
         for name, body in out:
-            full = attribute_lists.escape_attribute(self._prefix + name)
+            full = escape_attribute(self._prefix + name)
             items.append(
                 f'    <li id="fn:{full}"{attribute_lists.write(self.notes[name].attributes)} role="doc-endnote">\n'
                 f"{self._with_backlinks(name, full, body)}    </li>\n"
@@ -77,14 +82,14 @@ class Footnotes:
         if not self._backlink:
             return body
         links = []
-        for repeat in range(self._log.count(name)):
+        for repeat in range(self._counts[name]):
             again = f":{repeat}" if repeat else ""
             number = f"<sup>{repeat + 1}</sup>" if repeat else ""
             links.append(
                 f'<a href="#fnref:{full}{again}" class="reversefootnote" role="doc-backlink">{self._backlink}{number}</a>'
             )
         joined = " ".join(links)
-        last = self.notes[name].children[-1:] if self.notes[name].children else []
-        if last and last[0].kind == "paragraph" and body.endswith("</p>\n"):
-            return body[:-5] + f"\u00a0{joined}</p>\n" if True else body
+        last = [node for node in self.notes[name].children if node.kind not in ("blank", "end")][-1:]
+        if last and last[0].kind == "paragraph" and body.rstrip("\n").endswith("</p>"):
+            return f"{body.rstrip(chr(10))[:-4]}\u00a0{joined}</p>\n"
         return f"{body}      <p>{joined}</p>\n"

@@ -79,9 +79,8 @@ def _items(
     blank = before = False
     length = len(text)
     while position < length:
-        if blank or not items and not lines:
-            if block_level.RULE.match(text, position):
-                break
+        if (blank or (not items and not lines)) and block_level.RULE.match(text, position):
+            break
         found = start.match(text, position)
         if found is not None:
             column = len(found[1]) - len(found[1].lstrip(" "))
@@ -152,17 +151,15 @@ def read(blocks: Blocks, text: str, position: int, children: list[Node]) -> int:
                 node.attributes = {**(node.attributes or {}), "class": "task-list"}
         item.children = inside = blocks.nested(content)
         node.children.append(item)
-        while len(inside) > 1 and inside[0].kind == "paragraph" and inside[1].kind == "end" and inside[1].value == "ial":
+        while (
+            len(inside) > 1 and inside[0].kind == "paragraph" and inside[1].kind == "end" and inside[1].value == "ial"
+        ):
             del inside[1]
         ended = last and text[position : position + 1] == "^"
         if (
             inside
             and inside[0].kind == "paragraph"
-            and (
-                len(inside) < 2
-                or inside[1].kind != "blank"
-                or (last and len(inside) == 2 and not ended)
-            )
+            and (len(inside) < 2 or inside[1].kind != "blank" or (last and len(inside) == 2 and not ended))
             and (not last or len(found) == 1 or tight_before)
         ):
             inside[0].value = "tight"
@@ -209,9 +206,7 @@ def _more(blocks: Blocks, text: str, position: int, children: list[Node], behind
     return _descriptions(blocks, text, position, children, node, loose)
 
 
-def _descriptions(
-    blocks: Blocks, text: str, position: int, children: list[Node], node: Node, loose: bool
-) -> int:
+def _descriptions(blocks: Blocks, text: str, position: int, children: list[Node], node: Node, loose: bool) -> int:
     found, position = _items(text, position, _COLON, True)
     trailing = False
     for content, own, names, before in found:

@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from .nodes import Attributes
 
 # Every alternative starts with a literal, so that `re` can skip ordinary text quickly.
-_TOKENS = (
-    r"\*\*?|__?|`|<|>>?|!\[|\[|\$\$|\{:|&|\"|'|\\| >>|  (?=\n)|---?|\.\.\.|~~"
-)
-_TOKEN = re.compile(_TOKENS)
-_TOKEN_IN_LINK = re.compile(_TOKENS + r"|\]")
-_TOKEN_WRAP = re.compile(_TOKENS + r"|\n")
-_TOKEN_WRAP_IN_LINK = re.compile(_TOKENS + r"|\n|\]")
+_TOKENS = r"\*\*?|__?|`|<|>>?|!\[|\[|\$\$|\{:|&|\"|'|\\|---?|\.\.\.|~~"
+_WITH_SPACES = _TOKENS + r"| >>|  (?=\n)"  # slower, so only for texts that have these
+# (has such spaces, every line break counts, inside a link's text)
+_TOKEN = {
+    (spaces, wrap, in_link): re.compile(
+        (_WITH_SPACES if spaces else _TOKENS) + (r"|\n" if wrap else "") + (r"|\]" if in_link else "")
+    ).search
+    for spaces in (False, True)
+    for wrap in (False, True)
+    for in_link in (False, True)
+}
 _BACKTICKS = re.compile("`+")
 _AUTOLINK = re.compile(r"<((?:(mailto|https?|ftps?):[^<>\n]+?|[-.\w]+@[-\w]+(?:\.[-\w]+)*\.[a-z]+))>")
 _PLAIN_LABEL = re.compile(r"((?:[^\W_]|[ ,;:()/?@#%+=|])*+)\]")
@@ -58,7 +62,18 @@ def _after_letter(text: str, position: int) -> bool:
 class Spans:
     """Reads one text. The document gives link definitions, footnotes and options."""
 
-    __slots__ = ("_absent", "_depth", "_document", "_emphasis", "_link", "_steps", "_strong", "_tags", "text")
+    __slots__ = (
+        "_absent",
+        "_depth",
+        "_document",
+        "_emphasis",
+        "_link",
+        "_spaces",
+        "_steps",
+        "_strong",
+        "_tags",
+        "text",
+    )
 
     def __init__(self, document: Document, text: str) -> None:
         self.text = text
@@ -67,6 +82,7 @@ class Spans:
         self._depth = self._steps = 0
         self._absent: set[str] = set()
         self._tags: html.Tags | None = None
+        self._spaces = "  \n" in text or " >>" in text
 
     def html(self) -> str:
         """The HTML of the whole text."""
@@ -93,10 +109,7 @@ class Spans:
         options = document.options
         length = len(text)
         in_link = stop == "]"
-        if options.hard_wrap:
-            search = (_TOKEN_WRAP_IN_LINK if in_link else _TOKEN_WRAP).search
-        else:
-            search = (_TOKEN_IN_LINK if in_link else _TOKEN).search
+        search = _TOKEN[self._spaces, options.hard_wrap, in_link]
         brackets = 1
         edge = position  # where the last element ended
         append = out.append
@@ -117,18 +130,12 @@ class Spans:
                 edge = position
                 append(mark)
             elif sign == "*" or sign == "_":
-                if (
-                    stop
-                    and text.startswith(stop, start)
-                    and stop[0] == sign
-                    and out
-                    and text[start - 1] not in SPACES
-                ):
+                if stop and text.startswith(stop, start) and stop[0] == sign and out and text[start - 1] not in SPACES:
                     width = len(stop)
                     after = start + width
-                    if (
-                        width == 2 or not text.startswith(sign * 2, start) or text.startswith(sign * 3, start)
-                    ) and (sign == "*" or not text[after : after + 1].isalnum()):
+                    if (width == 2 or not text.startswith(sign * 2, start) or text.startswith(sign * 3, start)) and (
+                        sign == "*" or not text[after : after + 1].isalnum()
+                    ):
                         return after
                 position = edge = self._emphasized(start, token, out)
                 if out[-1] == token:
@@ -236,6 +243,7 @@ class Spans:
         self._depth -= 1
         if end < 0:
             footnotes.forget(mark)
+            self._steps += (len(self.text) - position) // 50
         return end, out
 
     def _list_after(self, position: int, attributes: Attributes | None) -> tuple[int, Attributes | None]:

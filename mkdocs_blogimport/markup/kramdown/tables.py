@@ -11,6 +11,7 @@ _FOOT = re.compile(r"(?=[+|: ]*=)[+|: =]*+\n")
 _SEPARATOR = re.compile(r"(?=[+|: ]*-)[+|: -]*+[ \t]*+\n")
 _COLUMN = re.compile(r"(:)?-+(:)?")
 _PIECE = re.compile(r"\\\||(`+)|\||<[^>\n]*>|\{::nomarkdown\}|[^|\\`<{]+|.", re.DOTALL)
+_CELLS = 200_000  # beyond so many cells, rows are cut off
 _END = re.compile(r"[ \t]*\n|[ ]{0,3}\{:|\^[ \t]*\n|\Z")
 
 
@@ -108,12 +109,13 @@ def read(text: str, position: int) -> tuple[Node, int] | None:
     if sections[-1][0] == "thead":
         return None
     width = max(len(row) for _, found in sections for row in found)
-    table = Node("table", value=alignment + [""] * (width - len(alignment)))
+    width = min(width, 1 + _CELLS // sum(len(found) for _, found in sections))
+    table = Node("table", value=(alignment + [""] * (width - len(alignment)))[:width])
     for kind, found in sections:
         section = Node(kind)
         for row in found:
             node = Node("row")
-            node.children = [Node("cell", cell) for cell in row + [""] * (width - len(row))]
+            node.children = [Node("cell", cell) for cell in (row + [""] * (width - len(row)))[:width]]
             section.children.append(node)
         table.children.append(section)
     return table, position

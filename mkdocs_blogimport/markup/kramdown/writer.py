@@ -21,7 +21,7 @@ _FOOTNOTE_MARK = re.compile(r'<sup id="fnref:.*?</sup>')
 class Writer:
     """Writes one document; afterwards `headings` holds (level, id, inner HTML, in the table of contents)."""
 
-    __slots__ = ("_abbreviations", "_abbreviation_pattern", "_contents", "document", "headings")
+    __slots__ = ("_abbreviation_pattern", "_abbreviations", "_contents", "document", "headings")
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -171,7 +171,7 @@ class Writer:
 
     def _item(self, item: Node, indent: int, name: str, box: str, out: list[str]) -> None:
         children = item.children
-        if not children:
+        if not children or all(child.kind == "end" for child in children):
             out.append(f"{box}</{name}>\n")
         elif children[0].kind == "paragraph" and children[0].value == "tight":
             out.append(box + self.spans(children[0].text))

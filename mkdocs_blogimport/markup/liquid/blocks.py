@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 
 from liquid import Node, RenderContext, Tag, Token, TokenStream
 from liquid.ast import BlockNode
@@ -16,6 +16,7 @@ from liquid.builtin.tags.for_tag import BreakTag, ContinueTag, ForNode, ForTag
 from liquid.builtin.tags.ifchanged_tag import IfChangedTag
 from liquid.builtin.tags.increment_tag import IncrementTag
 from liquid.builtin.tags.tablerow_tag import TablerowNode, TablerowTag
+from liquid.exceptions import LiquidTypeError
 from liquid.parser import get_parser
 from liquid.token import TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG
 
@@ -104,9 +105,17 @@ class BranchNode(Node):
         """Render the first branch whose condition is met."""
         for index, (condition, block) in enumerate(self.branches):
             negated = self.negated and index == 0
-            if condition is None or condition.evaluate(context) is not negated:
+            if condition is None or self._met(condition, context) is not negated:
                 return block.render(context, buffer)
         return 0
+
+    def _met(self, condition: Condition, context: RenderContext) -> bool:
+        try:
+            return condition.evaluate(context)
+        except LiquidTypeError as error:
+            environment: Any = context.env
+            environment.tell(context, error.token or self.token, str(error.message), "it is taken for false")
+            return False
 
 
 class IfTag(Tag):

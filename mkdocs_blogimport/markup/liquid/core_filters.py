@@ -67,69 +67,69 @@ def prop(item: Any, name: Any) -> Any:
 
 def append(value: Any, end: Any) -> str:
     """`"a" | append: "b"` is `ab`."""
-    return values.text(value) + values.text(end)
+    return values.string(value) + values.string(end)
 
 
 def prepend(value: Any, begin: Any) -> str:
     """`"a" | prepend: "b"` is `ba`."""
-    return values.text(begin) + values.text(value)
+    return values.string(begin) + values.string(value)
 
 
 def capitalize(value: Any) -> str:
     """The first letter large, the rest small."""
-    written = values.text(value)
+    written = values.string(value)
     return written[:1].upper() + written[1:].lower()
 
 
 def downcase(value: Any) -> str:
     """All letters small."""
-    return values.text(value).lower()
+    return values.string(value).lower()
 
 
 def upcase(value: Any) -> str:
     """All letters large."""
-    return values.text(value).upper()
+    return values.string(value).upper()
 
 
 def escape(value: Any) -> str | None:
     """`<`, `>`, `&` and both quotes as entities; nil stays nil."""
-    return None if value is None else re.sub(r"""[&<>"']""", lambda c: _ENTITY[c.group()], values.text(value))
+    return None if value is None else re.sub(r"""[&<>"']""", lambda c: _ENTITY[c.group()], values.string(value))
 
 
 def escape_once(value: Any) -> str:
     """The same, but entities stay what they are."""
     pattern = r"""["><']|&(?!(?:[a-zA-Z]+|#\d+);)"""
-    return re.sub(pattern, lambda c: _ENTITY[c.group()], values.text(value))
+    return re.sub(pattern, lambda c: _ENTITY[c.group()], values.string(value))
 
 
 def url_encode(value: Any) -> str | None:
     """Percent signs, and `+` for a space."""
-    return None if value is None else quote_plus(values.text(value), safe="")
+    return None if value is None else quote_plus(values.string(value), safe="")
 
 
 def url_decode(value: Any) -> str | None:
     """The way back."""
-    return None if value is None else unquote_plus(values.text(value))
+    return None if value is None else unquote_plus(values.string(value))
 
 
 def strip(value: Any) -> str:
     """Without white space at both ends."""
-    return values.text(value).strip(_SPACE)
+    return values.string(value).strip(_SPACE)
 
 
 def lstrip(value: Any) -> str:
     """Without white space at the beginning."""
-    return values.text(value).lstrip(_SPACE)
+    return values.string(value).lstrip(_SPACE)
 
 
 def rstrip(value: Any) -> str:
     """Without white space at the end."""
-    return values.text(value).rstrip(_SPACE)
+    return values.string(value).rstrip(_SPACE)
 
 
 def strip_html(value: Any) -> str:
     """Without scripts, styles, comments and tags."""
-    written = values.text(value)
+    written = values.string(value)
     for begin, end in (("<script", "</script>"), ("<!--", "-->"), ("<style", "</style>"), ("<", ">")):
         written = _without(written, begin, end)
     return written
@@ -145,41 +145,41 @@ def _without(written: str, begin: str, end: str) -> str:
 
 def strip_newlines(value: Any) -> str:
     """Without line breaks."""
-    return re.sub(r"\r?\n", "", values.text(value))
+    return re.sub(r"\r?\n", "", values.string(value))
 
 
 def newline_to_br(value: Any) -> str:
     """`<br />` before every line break."""
-    return re.sub(r"\r?\n", "<br />\n", values.text(value))
+    return re.sub(r"\r?\n", "<br />\n", values.string(value))
 
 
 def replace(value: Any, old: Any, new: Any = "") -> str:
     """Every occurrence replaced."""
-    written, old, new = values.text(value), values.text(old), values.text(new)
+    written, old, new = values.string(value), values.string(old), values.string(new)
     fits(len(written) + written.count(old) * len(new))
     return written.replace(old, new)
 
 
 def replace_first(value: Any, old: Any, new: Any = "") -> str:
     """The first occurrence replaced."""
-    return values.text(value).replace(values.text(old), values.text(new), 1)
+    return values.string(value).replace(values.string(old), values.string(new), 1)
 
 
 def remove(value: Any, old: Any) -> str:
     """Every occurrence taken out."""
-    return values.text(value).replace(values.text(old), "")
+    return values.string(value).replace(values.string(old), "")
 
 
 def remove_first(value: Any, old: Any) -> str:
     """The first occurrence taken out."""
-    return values.text(value).replace(values.text(old), "", 1)
+    return values.string(value).replace(values.string(old), "", 1)
 
 
 def truncate(value: Any, length: Any = 50, ellipsis: Any = "...") -> str | None:
     """At most so many characters, the ellipsis among them."""
     if value is None:
         return None
-    written, ellipsis, length = values.text(value), values.text(ellipsis), values.integer(length)
+    written, ellipsis, length = values.string(value), values.string(ellipsis), values.integer(length)
     return written if len(written) <= length else written[: max(length - len(ellipsis), 0)] + ellipsis
 
 
@@ -187,14 +187,14 @@ def truncatewords(value: Any, count: Any = 15, ellipsis: Any = "...") -> str | N
     """At most so many words."""
     if value is None:
         return None
-    written, count = values.text(value), max(values.integer(count), 1)
+    written, count = values.string(value), max(values.integer(count), 1)
     words = written.split()
-    return written if len(words) <= count else " ".join(words[:count]) + values.text(ellipsis)
+    return written if len(words) <= count else " ".join(words[:count]) + values.string(ellipsis)
 
 
 def split(value: Any, pattern: Any) -> list[str]:
     """The parts between a string; a space is any white space; empty parts at the end do not count."""
-    written, pattern = values.text(value), values.text(pattern)
+    written, pattern = values.string(value), values.string(pattern)
     if pattern == " ":
         return written.split()
     parts = written.split(pattern) if pattern else list(written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
@@ -21,10 +22,11 @@ from liquid.exceptions import (
 )
 from liquid.parser import get_parser
 from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG
+from liquid.undefined import UNDEFINED
 from liquid.utils import ReadOnlyChainMap
 
 from ...problems import Problems
-from . import blocks, lax, limits, values
+from . import blocks, dates, lax, limits, values
 from .expressions import Condition, Tokens, tokens
 from .filters import FILTERS
 from .limits import Budget, Buffer, LimitReached
@@ -73,6 +75,14 @@ class Context(RenderContext):
         self.told = 0
         self.token: Token | None = None
         """The filter that is at work."""
+
+    def get(self, path: list[object], *, token: Token | None, default: object = UNDEFINED) -> object:
+        """A variable; a time without an offset is UTC, and shown in the site's time zone."""
+        value = super().get(path, token=token, default=default)
+        if isinstance(value, datetime) and value.tzinfo is None:
+            assert isinstance(self.env, LiquidEnvironment)
+            return dates.local(value, self.env.site.timezone)
+        return value
 
     def filter(self, name: str, token: Token | None) -> Callable[..., object]:
         """The filter of this name, given only plain values of a bearable size."""

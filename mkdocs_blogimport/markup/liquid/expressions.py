@@ -211,7 +211,11 @@ class Count(Expression):
 
 
 def loop(env: Environment, stream: TokenStream) -> LoopExpression:
-    """Read what stands behind `for` and `tablerow`."""
+    """Read what stands behind `for` and `tablerow`; `reversed` behind `limit` and `offset` counts for nothing."""
+    kinds = [token.kind for token in stream.tokens]
+    if "colon" in kinds:
+        colon = kinds.index("colon")
+        stream.tokens[colon:] = [token for token in stream.tokens[colon:] if token.kind != "reversed"]
     expression = LoopExpression.parse(env, stream)
     if expression.limit is not None:
         expression.limit = Count(expression.limit, 1 << 40)

@@ -8,9 +8,11 @@ import random
 import re
 from collections.abc import Callable, Generator, Mapping
 from datetime import date, datetime
+from functools import cmp_to_key
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, quote_plus, unquote
 
+from liquid.exceptions import LiquidTypeError
 from liquid.filter import with_context
 
 from . import addresses, core_filters, dates, slugs, values
@@ -150,13 +152,13 @@ def _members(value: Any) -> list[Any] | None:
 
 
 def _nested(item: Any, name: Any) -> Any:
-    """A property, or the property of a property: `author.name`."""
+    """A property, or the property of a property: `author.name`, which is false where there is no author."""
     written = values.text(name)
     found = prop(item, written)
     if found is None and "." in written:
         found = item
         for part in written.split("."):
-            found = prop(found, part) if isinstance(found, Mapping) else None
+            found = prop(found, part) if isinstance(found, Mapping) else False
     return found
 
 
@@ -244,7 +246,10 @@ def group_by_exp(value: Any, variable: Any, expression: Any, *, context: Context
 
 
 def sort(value: Any, name: Any = None, nils: Any = "first") -> Any:
-    """In order, by a property if one is named; items without it come first or `last`. Numerals count as numbers."""
+    """In order, by a property if one is named; items without it come first or `last`.
+
+    Numerals count as numbers; properties of several kinds are compared as strings.
+    """
     if value is None:
         raise refuse("nil can't be put in order")
     members = [[key, value[key]] for key in value] if isinstance(value, Mapping) else items(value)
@@ -253,8 +258,20 @@ def sort(value: Any, name: Any = None, nils: Any = "first") -> Any:
     keyed = [(_nested(item, name), item) for item in members]
     found = [(_sortable(key), item) for key, item in keyed if key is not None]
     missing = [item for key, item in keyed if key is None]
-    result = [item for _, item in sorted(found, key=lambda pair: ordered(pair[0]))]
+    result = [item for _, item in sorted(found, key=lambda pair: _LOOSELY(pair[0]))]
     return result + missing if nils == "last" else missing + result
+
+
+def _order_loosely(left: Any, right: Any) -> int:
+    if isinstance(left, bool) == isinstance(right, bool):
+        try:
+            return core_filters.order(left, right)
+        except LiquidTypeError:
+            pass
+    return core_filters.order(values.text(left), values.text(right))
+
+
+_LOOSELY: Final = cmp_to_key(_order_loosely)
 
 
 def _sortable(value: Any) -> Any:
@@ -319,7 +336,8 @@ def markdownify(value: Any, *, context: Context) -> str:
 
 def smartify(value: Any) -> str:
     """Straight quotes, dashes and dots as printers set them."""
-    parts = re.split(r"(<[^<>]*>)", values.text(value))
+    written = values.text(value).replace("<<", "«").replace(">>", "»")
+    parts = re.split(r"(<[^<>]*>)", written)
     before = ""
     for index, part in enumerate(parts):
         if index % 2 == 0:
@@ -329,7 +347,7 @@ def smartify(value: Any) -> str:
 
 
 def _smart(written: str, before: str) -> str:
-    for plain, printed in (("---", "—"), ("--", "–"), ("...", "…"), ("<<", "«"), (">>", "»")):
+    for plain, printed in (("---", "—"), ("--", "–"), ("...", "…")):
         written = written.replace(plain, printed)
     written = re.sub(r"'(?=\d\ds?\b)", "’", written)
 

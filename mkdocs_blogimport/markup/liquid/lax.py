@@ -23,10 +23,9 @@ _ATTRIBUTE = re.compile(rf"(\w+)\s*:\s*({_FRAGMENT})")
 def _expression(fragment: str) -> str:
     if _LITERAL.fullmatch(fragment):
         return fragment
-    path = ""
-    for segment in _SEGMENT.findall(fragment):
-        path += segment if segment[0] == "[" or not path else f".{segment}"
-    return path or "nil"
+    # In brackets anything is a name: `-x`, `1`, `true`.
+    segments = (segment if segment[0] == "[" else f'["{segment}"]' for segment in _SEGMENT.findall(fragment))
+    return "".join(segments) or "nil"
 
 
 def output(markup: str) -> str | None:

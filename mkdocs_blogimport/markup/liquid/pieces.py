@@ -58,7 +58,9 @@ def cut(text: str) -> list[Piece]:
             continue
         if piece.source[2:3] == "-" and index and pieces[index - 1].kind == "text":
             pieces[index - 1].source = pieces[index - 1].source.rstrip()
-        if piece.source[-3:-2] == "-" and index + 1 < len(pieces) and pieces[index + 1].kind == "text":
+        # In Liquid 4 it is the dash of “raw” that counts, not that of “endraw”.
+        dash = piece.markup if piece.name == "endraw" else piece.source[-3:-2]
+        if dash == "-" and index + 1 < len(pieces) and pieces[index + 1].kind == "text":
             pieces[index + 1].source = pieces[index + 1].source.lstrip()
     return pieces
 
@@ -87,7 +89,8 @@ def _scan(text: str) -> Iterator[Piece]:
                 yield Piece("raw", at, text[at:])
                 return
             yield Piece("raw", at, text[at : found.start()])
-            yield Piece("gone", found.start(), found.group())
+            dash = found.group() if found.group().startswith("{%-") else piece.source
+            yield Piece("gone", found.start(), found.group(), "endraw", "-" if dash[-3] == "-" else "")
             at = found.end()
         elif piece.name == "comment":
             end = _end_of_comment(text, at) if unclosed < _UNCLOSED else None

@@ -59,6 +59,12 @@ def text(value: Any) -> str:
     return _scalar(value)
 
 
+def string(value: Any) -> str:
+    """A value as the filters of strings take it: Ruby's `to_s`, which writes a list with its brackets."""
+    value = plain(value)
+    return inspect(value) if is_list(value) and not isinstance(value, range) else text(value)
+
+
 def inspect(value: Any) -> str:
     """A value as Ruby's `inspect` writes it."""
     return _bounded(_inspected(plain(value), 0))

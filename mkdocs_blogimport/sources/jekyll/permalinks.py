@@ -5,11 +5,20 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from ... import addresses
+
+#: Jekyll's documentation, "Built-in formats".
+STYLES = {
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
 
 _PLACEHOLDER = re.compile(r":([a-z_]+)")
 _ASCII_FOLD = re.compile(r"[^a-zA-Z0-9]+")
@@ -32,9 +41,10 @@ def slugify(text: str, mode: str = "default", *, cased: bool = False) -> str:
         folded = (_ASCII_PRETTY if mode == "pretty" else _ASCII_FOLD).sub("-", text)
     else:
         extra = _PRETTY if mode == "pretty" else frozenset[str]()
+        # a hyphen that was written is a sign like any other, so a run of signs is one hyphen
         folded = re.sub(r"-+", "-", "".join(c if c in extra or _is_word(c) else "-" for c in text))
     folded = folded.removeprefix("-").removesuffix("-")
-    return folded if cased else folded.lower()
+    return folded if cased else downcase(folded)
 
 
 def _is_word(char: str) -> bool:
@@ -42,9 +52,14 @@ def _is_word(char: str) -> bool:
     return category[0] in "LM" or category == "Nd"
 
 
+def downcase(text: str) -> str:
+    """Lower-case text as Ruby does, which has one small sigma wherever it stands in a word."""
+    return text.lower().replace("ς", "σ") if "Σ" in text and "ς" not in text else text.lower()
+
+
 def titleize(slug: str) -> str:
-    """A title from a file name: every word capitalised (`Jekyll::Utils.titleize_slug`)."""
-    return " ".join(word.capitalize() for word in slug.split("-") if word)
+    """A title from a file name: each part capitalised, the rest in lower case (`Jekyll::Utils.titleize_slug`)."""
+    return " ".join(part[:1].title() + downcase(part[1:]) for part in slug.rstrip("-").split("-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,76 +71,85 @@ class Names:
     slug: str
     """The slug that `:title` shows."""
     path: str
-    """The path below the collection's folder, without its ending; for pages the folder."""
+    """The path below the collection's folder, without its ending."""
     output_ext: str
-    categories: tuple[str, ...] = ()
-    date: datetime | None = None
-    collection: str = "posts"
-    page: bool = False
-    """Pages know only `:path`, `:basename` and `:output_ext`."""
+    categories: tuple[str, ...]
+    date: datetime
+    collection: str
 
 
 def _unique(terms: Iterable[str]) -> str:
-    return "/".join(dict.fromkeys(term for term in terms))
+    return "/".join(dict.fromkeys(terms))
 
 
-def _date(format: str) -> Callable[[Names], str]:
-    return lambda names: names.date.strftime(format) if names.date else ""
-
-
-def _number(attribute: str) -> Callable[[Names], str]:
-    return lambda names: str(getattr(names.date, attribute)) if names.date else ""
-
+MONTHS = "January February March April May June July August September October November December".split()
+DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 #: Jekyll's documentation, "Placeholders", and `Jekyll::Drops::UrlDrop`.
 PLACEHOLDERS: dict[str, Callable[[Names], str]] = {
-    "year": lambda n: f"{n.date.year:04d}" if n.date else "",
-    "short_year": lambda n: f"{n.date.year % 100:02d}" if n.date else "",
-    "month": _date("%m"),
-    "i_month": _number("month"),
-    "short_month": lambda n: MONTHS[n.date.month - 1][:3] if n.date else "",
-    "long_month": lambda n: MONTHS[n.date.month - 1] if n.date else "",
-    "day": _date("%d"),
-    "i_day": _number("day"),
-    "y_day": _date("%j"),
-    "week": _date("%V"),
-    "w_year": _date("%G"),
-    "w_day": _date("%u"),
-    "short_day": lambda n: DAYS[n.date.weekday()][:3] if n.date else "",
-    "long_day": lambda n: DAYS[n.date.weekday()] if n.date else "",
-    "hour": _date("%H"),
-    "minute": _date("%M"),
-    "second": _date("%S"),
+    "year": lambda n: f"{n.date.year:04d}",
+    "short_year": lambda n: f"{n.date.year % 100:02d}",
+    "month": lambda n: f"{n.date.month:02d}",
+    "i_month": lambda n: str(n.date.month),
+    "short_month": lambda n: MONTHS[n.date.month - 1][:3],
+    "long_month": lambda n: MONTHS[n.date.month - 1],
+    "day": lambda n: f"{n.date.day:02d}",
+    "i_day": lambda n: str(n.date.day),
+    "y_day": lambda n: f"{n.date.timetuple().tm_yday:03d}",
+    "week": lambda n: f"{n.date.isocalendar().week:02d}",
+    "w_year": lambda n: f"{n.date.isocalendar().year:04d}",
+    "w_day": lambda n: str(n.date.isoweekday()),
+    "short_day": lambda n: DAYS[n.date.weekday()][:3],
+    "long_day": lambda n: DAYS[n.date.weekday()],
+    "hour": lambda n: f"{n.date.hour:02d}",
+    "minute": lambda n: f"{n.date.minute:02d}",
+    "second": lambda n: f"{n.date.second:02d}",
     "title": lambda n: slugify(n.slug, "pretty", cased=True),
     "slug": lambda n: slugify(n.slug),
     "name": lambda n: slugify(n.basename),
-    "basename": lambda n: n.basename,
-    "categories": lambda n: _unique(c.lower() for c in n.categories),
+    "categories": lambda n: _unique(downcase(c) for c in n.categories),
     "slugified_categories": lambda n: _unique(slugify(c) for c in n.categories),
     "path": lambda n: n.path,
     "collection": lambda n: n.collection,
     "output_ext": lambda n: n.output_ext,
 }
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_PAGE_PLACEHOLDERS = frozenset({"path", "basename", "output_ext"})
+
+
+def style(permalink: str) -> str:
+    """The template of a site's `permalink`: a style's name stands for its template."""
+    return STYLES.get(permalink, permalink)
+
+
+def ending(permalink: str) -> str:
+    """What pages and collections take of the site's permalink (`Jekyll::Utils.add_permalink_suffix`).
+
+    Args:
+        permalink: The name of a style, or a template.
+
+    Returns:
+        `/`, `:output_ext`, or nothing.
+    """
+    if permalink == "pretty" or permalink.endswith("/"):
+        return "/"
+    if permalink in {"date", "ordinal", "none"} or permalink.endswith(":output_ext"):
+        return ":output_ext"
+    return ""
+
+
+def _known(name: str) -> str | None:
+    # `:month_` is `:month` with an underscore behind it, and that is all the help there is
+    return next((n for n in (name, name[:-1] if name.endswith("_") else name) if n in PLACEHOLDERS), None)
+
+
+def unknown(template: str) -> list[str]:
+    """The placeholders of a permalink that don't exist; Jekyll builds no site with one."""
+    return [match[0] for match in _PLACEHOLDER.finditer(template) if _known(match[1]) is None]
 
 
 def expand(template: str, names: Names) -> str:
-    """Replace the placeholders of a permalink (`Jekyll::URL`).
+    """Replace the placeholders of a document's permalink (`Jekyll::URL`).
+
+    What stands literally in a permalink is part of a URL already and is decoded; what a placeholder gives is text.
 
     Args:
         template: A permalink; a placeholder that doesn't exist stays as it is written.
@@ -134,42 +158,42 @@ def expand(template: str, names: Names) -> str:
     Returns:
         The clean, decoded address.
     """
-
-    def replace(match: re.Match[str]) -> str:
-        # `:title_x` is `:title` and `_x`: the longest known name wins
-        words = match[1].split("_")
-        for count in range(len(words), 0, -1):
-            name = "_".join(words[:count])
-            if name in PLACEHOLDERS and (not names.page or name in _PAGE_PLACEHOLDERS):
-                return PLACEHOLDERS[name](names) + match[1][len(name) :]
-        return match[0]
-
-    # what stands literally in a permalink is a URL already, what a placeholder gives is text
     pieces, end = [], 0
     for match in _PLACEHOLDER.finditer(template):
-        pieces += [addresses.decode(template[end : match.start()]), replace(match)]
+        name = _known(match[1])
+        value = match[0] if name is None else PLACEHOLDERS[name](names) + match[1][len(name) :]
+        pieces += [addresses.decode(template[end : match.start()]), value]
         end = match.end()
     pieces.append(addresses.decode(template[end:]))
     return addresses.clean("".join(pieces))
 
 
-def written_file(address: str, permalink: str | None, output_ext: str) -> str:
-    """The file that Jekyll writes for a document.
+def expand_few(template: str, values: Mapping[str, str]) -> str:
+    """Replace the few placeholders that pages and static files know; others stay (`Jekyll::URL`).
 
-    An ending that the document's own permalink shows is taken for the file's ending (`Renderer#permalink_ext`):
+    Args:
+        template: A permalink.
+        values: Placeholder to text.
+
+    Returns:
+        The clean, decoded address.
+    """
+    address = addresses.decode(template)
+    for name, value in values.items():
+        address = address.replace(":" + name, value)
+    return addresses.clean(address)
+
+
+def output_ext(permalink: str | None, usual: str) -> str:
+    """The ending of the file that is written for a document (`Jekyll::Renderer#output_ext`).
+
+    The ending that a document's own permalink shows, before any placeholder is filled, is taken for the file's:
     `/release-1.2` is the file `release-1.2`.
 
     Args:
-        address: The clean, decoded address.
         permalink: The permalink of the document's front matter or defaults, if any.
-        output_ext: The ending that the document's format gets.
-
-    Returns:
-        The decoded file path.
+        usual: The ending that the document's format gets.
     """
-    suffix = output_ext
     if permalink and not permalink.endswith("/"):
-        suffix = posixpath.splitext(permalink)[1] or output_ext
-    if address.endswith("/"):
-        return addresses.answering_file(address)
-    return addresses.answering_file(address, suffix)
+        return posixpath.splitext(permalink)[1] or usual
+    return usual
