@@ -14,25 +14,27 @@ NAME_LIMIT = 255
 #: The longest path below the site folder that is written, in bytes.
 PATH_LIMIT = 1024
 
-_DOTS = re.compile(r"\.+\Z")
+_SLASHES = re.compile(r"/{2,}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
 def clean(address: str) -> str:
-    """Bring an address into its one spelling: a leading slash, no empty and no dots-only segments.
+    """Bring an address into its one spelling, as Jekyll 4 does (`Jekyll::URL#sanitize_url`).
 
-    Jekyll 4 does the same to every address (`Jekyll::URL`), so `/../x` is `/x` there and here.
+    `..` is a slash, `./` is nothing, and several slashes are one: `/../x` is `/x`, `/v1./x` is `/v1x`.
 
     Args:
         address: A decoded path, with or without a leading slash.
 
     Returns:
-        The decoded path with a leading slash; a trailing slash stays.
+        The decoded path with a leading slash; a trailing slash stays. To clean it again changes nothing.
     """
-    segments = [s for s in address.split("/") if s and not _DOTS.match(s)]
-    path = "/" + "/".join(segments)
-    return path + "/" if address.endswith("/") and segments else path
+    if not address.startswith("/"):
+        address = "/" + address
+    if "." in address:
+        address = address.replace("..", "/").replace("./", "")
+    return _SLASHES.sub("/", address) if "//" in address else address
 
 
 def decode(url_path: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -426,7 +425,7 @@ def _styles_pygments(config: MkDocsConfig) -> bool:
 
 def _root(config: MkDocsConfig) -> str:
     """The path of the site's root on its host."""
-    return re.sub(r"/*$", "/", urlsplit(config.site_url or "").path)
+    return urlsplit(config.site_url or "").path.rstrip("/") + "/"
 
 
 def _is_404(page: Page) -> bool:

@@ -68,7 +68,7 @@ class PostView:
     authors: Sequence[str]
     categories: Sequence[TermView]
     tags: Sequence[TermView]
-    language: str | None
+    language: str
     draft: bool
     description: str | None
     image: str | None
@@ -118,6 +118,8 @@ class Presentation:
         self._title = title
         self._excerpt = excerpt
         self._features = frozenset(theme_features)
+        # Material shows the neighbours itself where it is asked to
+        self._own_pager = "navigation.footer" not in self._features
         self._entries: dict[Post, str] = {}
         indexes = [index for index in site.indexes if index.number == 1]
         self._term_urls = {i.term: self._url(i) for i in indexes if i.term is not None}
@@ -140,18 +142,16 @@ class Presentation:
             HTML for the theme's content area.
         """
         blog = self._site.blog
-        # Material shows the neighbours itself where it is asked to
-        own_pager = "navigation.footer" not in self._features
         rendered = self._render(
             "post.html",
-            post.language,
+            self._language_of(post),
             post=self._view(post),
             content=Markup(content),
             is_post=post.kind == "post",
             show_title=self.shows_title(post, content),
             title_id=self.title_id(post, self._site.body(post).headings if self._site.is_rendered(post) else ()),
-            older=self._neighbour(blog.older.get(post)) if own_pager else None,
-            newer=self._neighbour(blog.newer.get(post)) if own_pager else None,
+            older=self._neighbour(blog.older.get(post)) if self._own_pager else None,
+            newer=self._neighbour(blog.newer.get(post)) if self._own_pager else None,
         )
         return relative_to(rendered, self._site.url(post), root)
 
@@ -167,8 +167,8 @@ class Presentation:
             posts=index.posts,
             terms=[self._term(term) for term in index.terms],
             pages=self._numbers(index),
-            newer=self._page_link(index.newer),
-            older=self._page_link(index.older),
+            newer=self._page_link(index.newer) if self._own_pager else None,
+            older=self._page_link(index.older) if self._own_pager else None,
             overviews=[{"title": self.title(o), "url": self._url(o)} for o in self._overviews if o.kind != index.kind],
         )
         return relative_to(rendered, self._site.index_url(index))
@@ -217,14 +217,15 @@ class Presentation:
         entry = self._entries.get(post)
         if entry is None:
             view = self._view(post, self._excerpt(post))
-            entry = self._entries[post] = self._render("entry.html", post.language, post=view)
+            entry = self._entries[post] = self._render("entry.html", self._language_of(post), post=view)
         return entry
 
     def _view(self, post: Post, excerpt: str = "") -> PostView:
         updated = post.updated
         if updated is not None and post.date is not None and updated.date() <= post.date.date():
             updated = None
-        lang = post.language if post.language and not _same(post.language, self._language) else ""
+        language = self._language_of(post)
+        lang = "" if _same(language, self._language) else language
         return PostView(
             title=post.title,
             url=rooted(self._site.url(post)),
@@ -233,7 +234,7 @@ class Presentation:
             authors=post.authors,
             categories=self._terms(post.categories, self._categories),
             tags=self._terms(post.tags, self._tags),
-            language=post.language,
+            language=language,
             draft=post.draft,
             description=post.description,
             image=post.image,
@@ -258,7 +259,11 @@ class Presentation:
     def _day(self, post: Post, moment: datetime | None) -> str:
         if moment is None:
             return ""
-        return _formatted(moment.date(), self._date_format, post.language or self._language)
+        return _formatted(moment.date(), self._date_format, self._language_of(post))
+
+    def _language_of(self, post: Post) -> str:
+        """The post's own language, else that of its old blog, else the site's."""
+        return post.language or self._site.origin(post).language or self._language
 
     def _direction(self, lang: str) -> str:
         """What must be said of the direction of a language that isn't the site's."""

@@ -155,7 +155,7 @@ class Plan:
         seen = {file}
         while "://" not in target:
             if target in seen:
-                self._tell(wish.post, wish.key, f"the redirect from /{file} leads back to itself")
+                self._tell(wish.post, wish.key, f"the redirect from {_address(file)} leads back to itself")
                 return None
             seen.add(target)
             if target in self.wishes:
@@ -166,7 +166,7 @@ class Plan:
             elif target in self.existing:
                 break
             else:
-                self._tell(wish.post, wish.key, f"the redirect from /{file} leads to /{target}, where nothing stands")
+                self._tell(wish.post, wish.key, f"the redirect from {_address(file)} leads to {_address(target)}, where nothing stands")
                 return None
         return Redirect(file, target, fragment)
 
@@ -217,3 +217,8 @@ class Plan:
 
     def _tell(self, post: Post, key: str, what: str, done: str = "the redirect was left out") -> None:
         self.problems.report("redirect", post.shown, post.line(key), what, done)
+
+
+def _address(file: str) -> str:
+    """How an author knows a file of the site."""
+    return "/" + (file.removesuffix("index.html") if file.rsplit("/", 1)[-1] == "index.html" else file)

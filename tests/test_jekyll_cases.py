@@ -99,7 +99,7 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     imported = read(tmp_path)
     if "fails" in case:
         return  # Jekyll gives up on the whole site; it is enough that the importer does not.
-    posts = {post.path: post for post in imported.posts if is_shown(post)}
+    posts = {p.source_file.relative_to(tmp_path).as_posix(): p for p in imported.posts if is_shown(p)}
     told: dict[str, Any] = {}
     wanted: dict[str, Any] = {}
     for path, entry in case["expect"].items():

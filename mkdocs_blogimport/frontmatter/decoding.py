@@ -16,6 +16,9 @@ _BOMS = (
 )
 # What UTF-8 makes of any character beyond ASCII.
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = bytes(range(0x80, 0x100))
+# Five bytes mean nothing there; they stay the control characters they are in Latin-1.
+_WINDOWS = "".join(bytes([b]).decode("windows-1252", "ignore") or chr(b) for b in range(0x100))
 _STRAY = "blogimport-windows-1252"
 
 
@@ -30,11 +33,7 @@ codecs.register_error(_STRAY, _stray)
 
 
 def _windows(data: bytes) -> str:
-    try:
-        return data.decode("windows-1252")
-    except UnicodeDecodeError:
-        # Five bytes mean nothing there; they stay the control characters they are in Latin-1.
-        return "".join(bytes([b]).decode("windows-1252", "ignore") or chr(b) for b in data)
+    return codecs.charmap_decode(data, "strict", _WINDOWS)[0]
 
 
 def decode(data: bytes) -> tuple[str, str, list[Finding]]:
@@ -72,7 +71,9 @@ def _read(data: bytes, findings: list[Finding]) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         line = before.count(b"\n") + 1
-    if _MULTIBYTE.search(data):
+    rest, sound = _MULTIBYTE.subn(b"", data)
+    # By chance two characters of Windows-1252 can look like one of UTF-8.
+    if len(rest) - len(rest.translate(None, _HIGH)) <= 8 * sound:
         what, done = "some bytes are not UTF-8", "they were read as Windows-1252 and the rest as UTF-8"
         name, text = "mixed", data.decode("utf-8", _STRAY)
     else:

@@ -21,6 +21,8 @@ _SLIPS = 3
 #: Over how many lines that look like entries a quoted text or a list in brackets may go.
 _SPAN = 8
 
+# What Git leaves where two versions of a file meet.
+_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7})(?:\s|$)")
 _ENTRY_REPAIRS = tuple(repair for repair in REPAIRS if repair.scope == "entry")
 _COMMENT_REPAIRS = tuple(repair for repair in REPAIRS if repair.scope == "comment")
 
@@ -84,6 +86,12 @@ class _Entry:
     lines: Lines
 
 
+def _dedented(lines: Lines) -> Lines:
+    """Take off what every line is indented by, as the top level is told by having no indentation."""
+    shared = min((len(line) - len(line.lstrip(" ")) for line in lines if not is_blank(line)), default=0)
+    return [line[shared:] for line in lines] if shared else lines
+
+
 def _entries(lines: Lines) -> Iterator[_Entry]:
     entry: _Entry | None = None
     for number, line in enumerate(lines):
@@ -104,7 +112,12 @@ def _mend(block: str) -> tuple[Loaded, list[Remark]]:
     whole = Loaded({})
     remarks: list[Remark] = []
     anchors = Anchors()
-    entries = list(_entries(block.split("\n")))
+    lines = _dedented(block.split("\n"))
+    for number, line in enumerate(lines):
+        if _CONFLICT.match(line):
+            remarks.append(Remark("conflict", number, ""))
+            lines[number] = ""
+    entries = list(_entries(lines))
     budget = _Budget()
     index = 0
     while index < len(entries):
@@ -124,9 +137,9 @@ def _mend(block: str) -> tuple[Loaded, list[Remark]]:
             index += count
         hostile = name in ("alias-bomb", "too-deep")
         if loaded is None and not hostile and (repaired := _repaired(entry.lines, anchors, budget)):
-            loaded, used, line = repaired
+            loaded, used, changed = repaired
             names = "+".join(repair.name for repair in used)
-            remarks.append(Remark(names, entry.start + line, key_of(entry.lines[0].strip())))
+            remarks.append(Remark(names, entry.start + changed, key_of(entry.lines[0].strip())))
         if loaded is None:
             key, loaded = _as_text(entry.lines)
             remarks.append(Remark(name if name in ODDITIES else "unreadable", entry.start, key))

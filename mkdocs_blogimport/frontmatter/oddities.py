@@ -28,6 +28,7 @@ ODDITIES: dict[str, Oddity] = {
         Oddity("too-deep", "{} is nested far too deep", "it was kept as text"),
         Oddity("unreadable", "the value of {} can't be made out", "its text was kept as it stands"),
         Oddity("no-key", "the line {} is neither a key with a value nor part of one", "it was left out"),
+        Oddity("conflict", "Git has left the marks of a conflict in the front matter", "they were left out"),
         Oddity("not-together", "the entries of the front matter don't fit together", "each was read by itself"),
         Oddity("no-mapping", "the front matter is not made of keys with values", "it was left in the text"),
         Oddity("too-long", "the front matter is far too long", "it was left in the text"),

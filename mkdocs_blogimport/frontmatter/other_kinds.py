@@ -29,10 +29,11 @@ class Other:
 
 _PLUS = re.compile(r"\+\+\+[ \t]*\n")
 _PLUS_END = re.compile(r"^\+\+\+[ \t]*$\n?", re.MULTILINE)
+# Possessive, as a line can be of any length.
 _TOML_KEY = re.compile(
-    r"""^(?:[ \t]*("[^"\n]*"|'[^'\n]*'|[\w-]+)[^=\n]*=|\[+[ \t]*("[^"\n]*"|'[^'\n]*'|[\w-]+))""", re.MULTILINE
+    r"""^(?:[ \t]*+("[^"\n]*+"|'[^'\n]*+'|[\w-]++)[^=\n]*+=|\[++[ \t]*+("[^"\n]*+"|'[^'\n]*+'|[\w-]++))""", re.MULTILINE
 )
-_TOML_VALUE = re.compile(r"[^=\n]*=[ \t]*([^\s#\"'\[{][^#\n]*?)[ \t]*(?:#.*)?$", re.MULTILINE)
+_TOML_VALUE = re.compile(r"[^=\n]*=[ \t]*([^\s#\"'\[{][^#\n]*)")
 # tomllib takes time that grows with the cube of this.
 _TOML_DEEP = re.compile(r"(?:\.[ \t]*[\w\"'-]{0,60}[ \t]*){50}")
 
@@ -80,8 +81,8 @@ def _toml(block: str) -> Loaded | None:
             value = loaded.value[key]
             written = _TOML_VALUE.match(block, match.start())
             if written and isinstance(value, Timestamp):
-                loaded.value[key] = Timestamp(written[1])
-            elif written and type(value) is int and (number := _toml_integer(value, written[1])):
+                loaded.value[key] = Timestamp(written[1].rstrip())
+            elif written and type(value) is int and (number := _toml_integer(value, written[1].rstrip())):
                 loaded.value[key] = number
     return loaded
 

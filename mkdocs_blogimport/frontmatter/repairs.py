@@ -60,6 +60,7 @@ _PARTS = re.compile(
     re.VERBOSE,
 )
 
+_QUOTED_LIST = re.compile(r"""(?:"[^"]*"|'[^']*')(?:\s*,\s*(?:"[^"]*"|'[^']*'))+""")
 _COMMENT = re.compile(r"\s#(?=\s|$)")
 
 
@@ -256,6 +257,13 @@ def _open_quote(lines: Lines) -> Lines | None:
     return _each_value(lines, change)
 
 
+def _list_without_brackets(lines: Lines) -> Lines | None:
+    def change(key: str, value: str) -> str | None:
+        return f"[{value}]" if key.lower() not in _PROSE_KEYS and _QUOTED_LIST.fullmatch(value) else None
+
+    return _each_value(lines, change)
+
+
 def _text_after_quotes(lines: Lines) -> Lines | None:
     def change(_: str, value: str) -> str | None:
         return _quoted(_without_comment(value)) if value[:1] in ('"', "'") else None
@@ -423,6 +431,12 @@ REPAIRS: tuple[Repair, ...] = (
         "a quote in {} is never closed",
         "the value was taken to end with its line",
         _open_quote,
+    ),
+    Repair(
+        "list-without-brackets",
+        "the quoted texts of {} have commas between them, but no brackets around them",
+        "they were read as a list",
+        _list_without_brackets,
     ),
     Repair(
         "text-after-quotes",

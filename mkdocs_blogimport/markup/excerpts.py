@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .links import ROOT, UNANSWERED
+from .links import UNANSWERED, rooted
 
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
@@ -58,7 +58,7 @@ def detached(fragment: str, url: str) -> str:
         fragment = _UNANSWERED.sub(lambda match: match[1] or "", fragment)
     if "id=" in fragment:
         fragment = _ID.sub(r"\1", fragment)
-    return _HERE.sub(rf"\g<1>{ROOT}{url}#", fragment).strip()
+    return _HERE.sub(rf"\g<1>{rooted(url)}#", fragment).strip()
 
 
 def closed(fragment: str) -> str:

@@ -112,7 +112,7 @@ class Links:
             target = self._target(candidate, imported, copied)
             if target is not None:
                 # a link to an address that only redirects goes straight to where it ends
-                url = target.url if "://" in target.url else ROOT + target.url
+                url = rooted(target.url)
                 return url if "#" in url and tail.startswith("#") else url + tail
         self._tell(written, path, post)
         return UNANSWERED + written
@@ -189,4 +189,4 @@ def relative_to(body: str, url: str, root: str | None = None) -> str:
 
 def rooted(url: str) -> str:
     """Mark a URL that is relative to the site's root, for `relative_to`."""
-    return url if "://" in url else ROOT + url
+    return url if "://" in url else ROOT + url.removeprefix("./")

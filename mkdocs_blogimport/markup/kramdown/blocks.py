@@ -68,8 +68,6 @@ _END_MARK = re.compile(r"\^[ \t]*\n")
 _END_OF_LINE = re.compile(r"[ \t]*\n")
 _REST_OF_LINE = re.compile(r"[ \t]*\n?")
 _CLOSING = re.compile(rf" {{0,3}}</({html.NAME})\s*>")
-_LINE = re.compile(r"[^\n]*\n")
-_NO_BOUNDARY_NEEDED = (None, "blank", "end")
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ(\"'!&/\\%?,;")
 
@@ -77,7 +75,7 @@ _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ(\"'!&/\
 class Blocks:
     """Reads the blocks of one text, and those inside them."""
 
-    __slots__ = ("_atx", "_budget", "_fence", "_paragraph", "depth", "document", "pending")
+    __slots__ = ("_atx", "_fence", "_paragraph", "depth", "document", "pending")
 
     def __init__(self, document: Document) -> None:
         options = document.options
@@ -121,8 +119,10 @@ class Blocks:
             blank = _BLANK.match(text, position)
             if blank is not None:
                 position = blank.end()
+                if not children:
+                    self.pending = None
                 if not children or children[-1].kind != "blank":
-                    children.append(Node("blank"))
+                    children.append(Node("blank", blank[0]))
                 continue
             last = children[-1] if children else None
             sign = text[position]
@@ -193,7 +193,7 @@ class Blocks:
                         tags = html.Tags(text)
                     done = self._html(tags, position, children)
                 elif sign == "$" or sign == "\\":
-                    if last is None or last.kind in _NO_BOUNDARY_NEEDED or last.value == "ial":
+                    if last is None or last.kind in ("blank", "end"):
                         done = self._math(text, position, children)
                 elif sign == "[":
                     done = self._definition(text, position, children)
@@ -223,9 +223,9 @@ class Blocks:
             found = paragraph.match(text, position)
             assert found is not None
             if last is not None and last.kind == "paragraph":
-                last.text = last.text + "\n" + found[0].rstrip(SPACES)
+                last.text = last.text + "\n" + found[0][:-1]
             else:
-                self.attach(children, Node("paragraph", found[0].strip(SPACES)))
+                self.attach(children, Node("paragraph", found[0].lstrip(SPACES)[:-1]))
             position = found.end()
         return position
 
@@ -239,7 +239,8 @@ class Blocks:
         """
         run, info = fence[1], fence[2]
         attached = info is None or fence.end(1) == fence.start(2)
-        for width in range(len(run), 2, -1):
+        longest = max((len(end[1]) for end in fences), default=0) if len(run) > 3 else 3
+        for width in range(len(run) if not attached else min(len(run), longest), 2, -1):
             sign = run[:width]
             if sign in missing:
                 if not attached:

@@ -102,7 +102,7 @@ class Document:
         if not self.options.math:
             return f'<span class="kdmath">${escaped}$</span>'
         written = attribute_lists.write(attributes)
-        return f"<span{written}>\\({escaped}\\)</span>" if written else f"\\({escaped}\\)"
+        return f"<span{written}>${escaped}$</span>" if written else f"\\({escaped}\\)"
 
     def math_block(self, node: Node, indent: str) -> str:
         """The HTML of a block of math."""

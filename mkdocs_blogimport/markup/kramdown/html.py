@@ -9,204 +9,45 @@ from . import attributes as attribute_lists
 from .entities import escape_raw
 from .nodes import Attributes, Node
 
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # kramdown syntax: "HTML Blocks" and "HTML Spans". A tag of one of these starts no block.
-SPAN = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdo",
-        "big",
-        "br",
-        "button",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "i",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "option",
-        "q",
-        "rb",
-        "rbc",
-        "rp",
-        "rt",
-        "rtc",
-        "ruby",
-        "samp",
-        "select",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "tt",
-        "u",
-        "var",
-    ]
+SPAN = _names(
+    """
+    a abbr acronym b bdo big br button cite code del dfn em i img input ins kbd label mark option q rb
+    rbc rp rt rtc ruby samp select small span strong sub sup tt u var
+    """
 )
 # these never stand inside a paragraph
-BLOCK = frozenset(
-    [
-        "address",
-        "applet",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "col",
-        "colgroup",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "iframe",
-        "legend",
-        "li",
-        "main",
-        "map",
-        "menu",
-        "nav",
-        "ol",
-        "optgroup",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+BLOCK = _names(
+    """
+    address applet article aside blockquote body caption col colgroup dd div dl dt fieldset figcaption
+    footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li main map menu nav ol
+    optgroup p pre section summary table tbody td tfoot th thead tr ul
+    """
 )
-VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "command",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "keygen",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
+VOID = _names(
+    """
+    area base br col command embed hr img input keygen link meta param source track wbr
+    """
 )
 # what is read inside an element with markdown="1"
-BLOCK_CONTENT = frozenset(
-    [
-        "address",
-        "applet",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "hgroup",
-        "iframe",
-        "li",
-        "main",
-        "map",
-        "menu",
-        "nav",
-        "noscript",
-        "object",
-        "section",
-        "summary",
-        "td",
-    ]
+BLOCK_CONTENT = _names(
+    """
+    address applet article aside blockquote body dd details div dl fieldset figcaption figure footer
+    form header hgroup iframe li main map menu nav noscript object section summary td
+    """
 )
-SPAN_CONTENT = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdo",
-        "big",
-        "br",
-        "button",
-        "caption",
-        "cite",
-        "del",
-        "dfn",
-        "dt",
-        "em",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "i",
-        "img",
-        "input",
-        "ins",
-        "label",
-        "legend",
-        "optgroup",
-        "p",
-        "q",
-        "rb",
-        "rbc",
-        "rp",
-        "rt",
-        "rtc",
-        "ruby",
-        "select",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "th",
-        "tt",
-    ]
+SPAN_CONTENT = _names(
+    """
+    a abbr acronym b bdo big br button caption cite del dfn dt em h1 h2 h3 h4 h5 h6 i img input ins
+    label legend optgroup p q rb rbc rp rt rtc ruby select small span strong sub sup th tt
+    """
 )
-# element names keep their case unless they are HTML's
+# their content is taken as it is, up to the end tag
 VERBATIM = frozenset({"script", "style"})
 
 NAME = r"[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?"
@@ -216,12 +57,6 @@ CLOSE_TAG = re.compile(rf"</({NAME})\s*+>")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 INSTRUCTION = re.compile(r"<\?.*?\?>", re.DOTALL)
 _ATTRIBUTE_PARTS = re.compile(rf"""\s*({NAME})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|(\w+)))?""")
-_KNOWN = SPAN | BLOCK | VOID | BLOCK_CONTENT | SPAN_CONTENT | VERBATIM
-
-
-def element_name(name: str) -> str:
-    """The name of an element, in lower case."""
-    return name.lower()
 
 
 def read_tag_attributes(text: str, in_line: bool = False) -> Attributes:

@@ -52,8 +52,6 @@ class Ids:
         else:
             made = _NOT_BASIC.sub("", _LEADING.sub("", text)).replace(" ", "-").lower() or "section"
         made = self._prefix + made
-        if not made:
-            return ""
         count = self._counts.get(made)
         if count is None:
             self._counts[made] = 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from . import blocks as block_level
 from .attributes import read_attributes
 from .nodes import Attributes, Node
+from .spans import SPACES
 
 if TYPE_CHECKING:
     from .blocks import Blocks
@@ -19,7 +20,7 @@ _OWN_LIST = re.compile(r"\s*(?:\{:(?!:|/)((?:\\\}|[^}])+)\})\s*")
 _BLANKS = re.compile(r"(?:[ \t\f\v]*\n)+")
 _INDENT = re.compile(r"[ \t]*")
 _LINE = re.compile(r"[^\n]*\n")
-_TASK = re.compile(r"\s*\[( |x|X)\](?:\s|$)")
+_TASK = re.compile(r"\[([ xX])\]\s+", re.ASCII)
 
 
 def _columns(space: str, start: int = 0) -> int:
@@ -32,24 +33,16 @@ def _columns(space: str, start: int = 0) -> int:
     return width
 
 
-def _first_line(marker: str, rest: str) -> tuple[str, int, Attributes | None, list[str]]:
-    """The content of an item's first line, the column at which its content stands, and its own attributes."""
-    own: Attributes | None = None
-    names: list[str] = []
+def _first_line(marker: str, rest: str) -> tuple[str, int, str]:
+    """The content of an item's first line, the column at which it stands, and the item's own attribute list."""
     listed = _OWN_LIST.match(rest)
-    plain = rest
-    if listed is not None:
-        own = {}
-        plain = rest[listed.end() :] or "\n"
-    if not plain.strip():
-        return "\n", 4, own, [listed[1]] if listed else []
+    content = rest.lstrip(" \t") if listed is None else rest[listed.end() :]
+    own = listed[1] if listed is not None else ""
+    if not content.strip(SPACES):
+        return "", 4, own
     space = _INDENT.match(rest)
     assert space is not None
-    width = _columns(space[0], len(marker))
-    content = plain.lstrip(" \t") if listed is None else plain
-    if listed is not None:
-        names = [listed[1]]
-    return content, width, own, names
+    return content, _columns(space[0], len(marker)), own
 
 
 def _dedent(line: str, indent: int) -> str | None:
@@ -66,14 +59,19 @@ def _dedent(line: str, indent: int) -> str | None:
     return " " * (width - indent) + line[space.end() :]
 
 
-def _items(
-    text: str, position: int, start: re.Pattern[str], definitions: bool
-) -> tuple[list[tuple[str, Attributes | None, list[str], bool]], int]:
-    """Part a list into items: (content, attributes, attribute lists to read, whether a blank line stands before)."""
-    items: list[tuple[str, Attributes | None, list[str], bool]] = []
+def _own(blocks: Blocks, text: str) -> Attributes | None:
+    if not text:
+        return None
+    attributes: Attributes = {}
+    read_attributes(text, attributes, blocks.document.named)
+    return attributes
+
+
+def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[tuple[str, str, bool]], int]:
+    """Part a list into items: (content, own attribute list, whether a blank line stands before)."""
+    items: list[tuple[str, str, bool]] = []
     lines: list[str] = []
-    own: Attributes | None = None
-    names: list[str] = []
+    own = ""
     limit = 3
     indent = 0
     blank = before = False
@@ -86,9 +84,9 @@ def _items(
             column = len(found[1]) - len(found[1].lstrip(" "))
             if column <= limit:
                 if lines:
-                    items.append(("".join(lines), own, names, before))
+                    items.append(("".join(lines), own, before))
                 before = blank
-                content, indent, own, names = _first_line(found[1], found[2])
+                content, indent, own = _first_line(found[1], found[2])
                 lines = [content]
                 limit = min(3, indent - 1)
                 blank = False
@@ -112,7 +110,7 @@ def _items(
         blank = False
         position = line.end()
     if lines:
-        items.append(("".join(lines), own, names, before))
+        items.append(("".join(lines), own, before))
     return items, position
 
 
@@ -126,7 +124,7 @@ def read(blocks: Blocks, text: str, position: int, children: list[Node]) -> int:
         start = _NUMBER
         if not _NUMBER.match(text, position):
             return -1
-    found, position = _items(text, position, start, False)
+    found, position = _items(text, position, start)
     if not found:
         return -1
     node = Node("bullets" if start is _BULLET else "numbers")
@@ -134,23 +132,18 @@ def read(blocks: Blocks, text: str, position: int, children: list[Node]) -> int:
     trailing = False
     ended = False
     gfm = blocks.document.options.gfm
-    tight_before = False
-    for index, (content, own, names, _) in enumerate(found):
+    tight_before = tasks = False
+    for index, (content, own, _) in enumerate(found):
         last = index == len(found) - 1
-        item = Node("item", attributes=own)
-        for name in names:
-            item.attributes = item.attributes if item.attributes is not None else {}
-            read_attributes(name, item.attributes, blocks.document.named)
-        if gfm and content.lstrip(" \n").startswith("["):
-            task = _TASK.match(content)
-            if task is not None:
-                item.value = "task-done" if task[1] != " " else "task"
-                content = content[task.end() :]
-                own_class = {"class": "task-list-item"}
-                item.attributes = {**(item.attributes or {}), **own_class}
-                node.attributes = {**(node.attributes or {}), "class": "task-list"}
+        item = Node("item", attributes=_own(blocks, own))
         item.children = inside = blocks.nested(content)
         node.children.append(item)
+        if gfm and inside and inside[0].kind == "paragraph" and inside[0].text.startswith("["):
+            task = _TASK.match(inside[0].text.rstrip(SPACES))
+            if task is not None:
+                item.value = "task-done" if task[1] != " " else "task"
+                inside[0].text = inside[0].text[task.end() :]
+                tasks = True
         while (
             len(inside) > 1 and inside[0].kind == "paragraph" and inside[1].kind == "end" and inside[1].value == "ial"
         ):
@@ -168,6 +161,10 @@ def read(blocks: Blocks, text: str, position: int, children: list[Node]) -> int:
         if inside and inside[-1].kind == "blank":
             inside.pop()
             trailing = last
+    if tasks:
+        node.attributes = {**(node.attributes or {}), "class": "task-list"}
+        for item in node.children:
+            item.attributes = {**(item.attributes or {}), "class": "task-list-item"}
     if trailing:
         children.append(Node("blank"))
     return position
@@ -179,7 +176,7 @@ def read_definitions(blocks: Blocks, text: str, position: int, children: list[No
         return -1
     behind = len(children) - 1
     loose = False
-    while behind >= 0 and children[behind].kind == "blank":
+    if behind >= 0 and children[behind].kind == "blank" and children[behind].text == "\n":
         behind -= 1
         loose = True
     if behind < 0 or children[behind].kind != "paragraph":
@@ -207,13 +204,10 @@ def _more(blocks: Blocks, text: str, position: int, children: list[Node], behind
 
 
 def _descriptions(blocks: Blocks, text: str, position: int, children: list[Node], node: Node, loose: bool) -> int:
-    found, position = _items(text, position, _COLON, True)
+    found, position = _items(text, position, _COLON)
     trailing = False
-    for content, own, names, before in found:
-        item = Node("description", attributes=own)
-        for name in names:
-            item.attributes = item.attributes if item.attributes is not None else {}
-            read_attributes(name, item.attributes, blocks.document.named)
+    for content, own, before in found:
+        item = Node("description", attributes=_own(blocks, own))
         item.children = inside = blocks.nested(content)
         loose = loose or before
         if inside and inside[0].kind == "paragraph" and not loose:

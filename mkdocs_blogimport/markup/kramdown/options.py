@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from html.entities import html5
 
-_ENTITY_NAMES = {"lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "apos": "'", "quot": '"'}
 _SYMBOLS = {
     "hellip": "…",
     "mdash": "—",
@@ -108,8 +108,8 @@ def _words(value: object) -> list[str]:
 
 
 def _character(name: str) -> str:
-    if name in _ENTITY_NAMES:
-        return _ENTITY_NAMES[name]
+    if name + ";" in html5:
+        return html5[name + ";"]
     number = re.fullmatch(r"&?#?(\d{1,6});?", name)
     return chr(int(number[1])) if number and int(number[1]) < 0x110000 else name
 

@@ -20,7 +20,7 @@ _WITH_SPACES = _TOKENS + r"| >>|  (?=\n)"  # slower, so only for texts that have
 # (has such spaces, every line break counts, inside a link's text)
 _TOKEN = {
     (spaces, wrap, in_link): re.compile(
-        (_WITH_SPACES if spaces else _TOKENS) + (r"|\n" if wrap else "") + (r"|\]" if in_link else "")
+        (_WITH_SPACES if spaces and not wrap else _TOKENS) + (r"| >>|\n" if wrap else "") + (r"|\]" if in_link else "")
     ).search
     for spaces in (False, True)
     for wrap in (False, True)
@@ -138,12 +138,8 @@ class Spans:
                     ):
                         return after
                 position = edge = self._emphasized(start, token, out)
-                if out[-1] == token:
-                    edge = -1
             elif sign == "`":
                 position = edge = self._code(start, out)
-                if out[-1][0] == "`":
-                    edge = -1
             elif sign == "[":
                 end = -1
                 if text.startswith("[^", start):
@@ -209,10 +205,7 @@ class Spans:
                 else:
                     append("<br />")
             elif sign == "\n":
-                if text[start - 1 : start] != ">" or out[-1] != "<br />":
-                    append("<br />\n")
-                else:
-                    append("\n")
+                append("\n" if out and out[-1] == "<br />" else "<br />\n")
             elif sign == "$":
                 position = edge = self._math(start, out)
                 if out[-1] == "$$":
@@ -457,6 +450,10 @@ class Spans:
             if construct is not None:
                 out.append(construct[0])
                 return construct.end()
+        close = html.CLOSE_TAG.match(text, start)
+        if close is not None:
+            out.append(escape_text(close[0]))
+            return close.end()
         if text.startswith("<<", start):
             if text.startswith("<< ", start):
                 out.append(self._document.laquo_space)

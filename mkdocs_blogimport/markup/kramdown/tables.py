@@ -12,7 +12,7 @@ _SEPARATOR = re.compile(r"(?=[+|: ]*-)[+|: -]*+[ \t]*+\n")
 _COLUMN = re.compile(r"(:)?-+(:)?")
 _PIECE = re.compile(r"\\\||(`+)|\||<[^>\n]*>|\{::nomarkdown\}|[^|\\`<{]+|.", re.DOTALL)
 _CELLS = 200_000  # beyond so many cells, rows are cut off
-_END = re.compile(r"[ \t]*\n|[ ]{0,3}\{:|\^[ \t]*\n|\Z")
+_END = re.compile(r"[ \t]*\n| {0,3}\{:(?!:|/)(?:\\\}|[^}])+\}[ \t]*\n|\^[ \t]*\n|\Z")
 
 
 def cells(line: str) -> list[str] | None:
@@ -21,6 +21,8 @@ def cells(line: str) -> list[str] | None:
     None when there is no such `|`.
     """
     line = line.strip(" \t\n\r\f\v")
+    if line == "|":
+        return []
     if "`" not in line and "\\|" not in line and "<" not in line:
         if line.startswith("|"):
             line = line[1:]
@@ -84,9 +86,6 @@ def read(text: str, position: int) -> tuple[Node, int] | None:
                 else:
                     sections.append(("tfoot" if foot else "tbody", rows))
                 rows = []
-            elif not sections and not alignment:
-                alignment = _alignment(separator[0])
-                has_head = True
             position = separator.end()
         elif line is not None and not _FOOT.match(text, position):
             row = cells(line[0])

@@ -9,7 +9,7 @@ from .document import Document
 from .entities import escape_attribute
 from .ids import raw_text
 from .nodes import Attributes, Node
-from .spans import Spans
+from .spans import SPACES, Spans
 from .typography import abbreviation_pattern
 
 _SPECIAL = re.compile(r"[*_`<>\[!$&\"'\\{~]|  \n|\.\.\.|--")
@@ -84,7 +84,7 @@ class Writer:
                 continue
             blank = False
             if kind == "paragraph":
-                inner = self.spans(node.text)
+                inner = self.spans(node.text.rstrip(SPACES))
                 if node.value == "tight":
                     out.append(inner)
                     if len(nodes) > 1:
@@ -174,7 +174,7 @@ class Writer:
         if not children or all(child.kind == "end" for child in children):
             out.append(f"{box}</{name}>\n")
         elif children[0].kind == "paragraph" and children[0].value == "tight":
-            out.append(box + self.spans(children[0].text))
+            out.append(box + self.spans(children[0].text.rstrip(SPACES)))
             if len(children) > 1:
                 out.append("\n")
                 self._write(children[1:], indent + 2, out)

@@ -1,21 +1,24 @@
-"""A Jekyll site's configuration: `_config.yml`, its defaults, and front-matter defaults."""
+"""A Jekyll site's configuration: `_config.yml` over Jekyll's own defaults."""
 
 from __future__ import annotations
 
-import fnmatch
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
 from ...problems import Problems
 from ..naming import shown
+from . import permalinks
+from .dates import time_zone
+from .defaults import Defaults, merged
+from .entries import Entries
 
 #: Jekyll 4: the values that matter here of `Jekyll::Configuration::DEFAULTS`.
 DEFAULTS: dict[str, Any] = {
@@ -32,41 +35,24 @@ DEFAULTS: dict[str, Any] = {
     "baseurl": "",
     "url": "",
     "include": [".htaccess"],
-}
-
-#: Jekyll 4 adds these to whatever `exclude` says.
-EXCLUDED = (
-    ".sass-cache",
-    ".jekyll-cache",
-    "gemfiles",
-    "Gemfile",
-    "Gemfile.lock",
-    "node_modules",
-    "vendor/bundle",
-    "vendor/cache",
-    "vendor/gems",
-    "vendor/ruby",
-)
-
-#: Jekyll's documentation, "Built-in formats".
-STYLES = {
-    "pretty": "/:categories/:year/:month/:day/:title/",
-    "date": "/:categories/:year/:month/:day/:title:output_ext",
-    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
-    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
-    "none": "/:categories/:title:output_ext",
+    "exclude": [],
+    "destination": "_site",
 }
 
 CONFIG_FILES = ("_config.yml", "_config.yaml", "_config.toml")
 CONFIG_LIMIT = 1_000_000
 
+#: Jekyll 4: `Collection#sanitize_label`.
+_NOT_IN_A_LABEL = re.compile(r"[^a-zA-Z0-9_.-]")
+
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """One collection that is written out."""
+    """One collection besides the posts."""
 
     name: str
-    folder: Path
+    folder: str
+    """Relative to the source folder, with a slash at its end."""
     permalink: str
     output: bool
 
@@ -77,22 +63,21 @@ class Config:
 
     folder: Path
     """The site's source folder (`source` applied)."""
+    shown: str
+    """The configuration file's name in messages."""
     values: Mapping[str, Any]
     """Everything the file says, over Jekyll's defaults."""
     timezone: tzinfo
+    entries: Entries
+    defaults: Defaults
+    collections_dir: str
+    """The folder of posts and collections below the source folder, with a slash at its end; empty for the latter."""
     collections: Mapping[str, Collection]
+    """By name, the posts apart."""
     post_permalink: str
+    page_ending: str
+    """What pages take of the site's permalink: `/`, `:output_ext`, or nothing."""
     markdown_suffixes: frozenset[str]
-
-    @property
-    def page_ending(self) -> str:
-        """What pages and collections take of the site's permalink: `/`, `:output_ext`, or nothing."""
-        style = str(self.values["permalink"])
-        if style == "pretty" or style.endswith("/"):
-            return "/"
-        if style in STYLES or style.endswith(":output_ext"):
-            return ":output_ext"
-        return ""
 
     @property
     def plugins(self) -> frozenset[str]:
@@ -114,101 +99,6 @@ class Config:
         except ValueError:
             return ""
 
-    def excludes(self, path: str, *, is_folder: bool = False) -> bool:
-        """Whether Jekyll leaves a path out (`Jekyll::EntryFilter`).
-
-        Args:
-            path: Relative to the source folder, with forward slashes.
-            is_folder: Whether it names a folder.
-        """
-        listed = self.values.get("include") or []
-        if isinstance(listed, list) and any(_globs(str(p), path, is_folder=is_folder) for p in listed):
-            return False
-        name = path.rsplit("/", 1)[-1]
-        if name.startswith(("_", ".", "#", "~")) or name.endswith("~"):
-            return True
-        own = self.values.get("exclude") or []
-        own = own if isinstance(own, list) else [own]
-        return any(_globs(str(pattern), path, is_folder=is_folder) for pattern in (*EXCLUDED, *own))
-
-    def defaults(self, path: str, kind: str) -> dict[str, Any]:
-        """The front-matter defaults of one document (`Jekyll::FrontmatterDefaults`).
-
-        Args:
-            path: Relative to the source folder.
-            kind: `posts`, `pages`, `drafts`, or a collection's name.
-
-        Returns:
-            The values, the most particular scope winning.
-        """
-        found: dict[str, Any] = {}
-        last: Mapping[str, Any] | None = None
-        sets = self.values.get("defaults")
-        for entry in sets if isinstance(sets, list) else []:
-            if not isinstance(entry, dict) or not isinstance(entry.get("values"), dict):
-                continue
-            scope = entry.get("scope") or {}
-            if not isinstance(scope, dict) or not self._applies(scope, path, kind):
-                continue
-            if last is None or _outranks(last, scope):
-                found, last = merged(found, entry["values"]), scope
-            else:
-                found = merged(entry["values"], found)
-        return found
-
-    def _applies(self, scope: Mapping[str, Any], path: str, kind: str) -> bool:
-        if "type" in scope and str(scope["type"]) not in {kind, kind.rstrip("s")}:
-            return False
-        pattern = _scope_path(scope)
-        if not pattern:
-            return True
-        directory = str(self.values["collections_dir"] or "").strip("/")
-        if directory and path.startswith(directory + "/"):
-            path = path[len(directory) + 1 :]
-        if "*" in pattern:
-            return _globs(pattern, path, is_folder=False) or fnmatch.fnmatchcase(path, pattern)
-        return path == pattern or path.startswith(pattern + "/")
-
-
-def _scope_path(scope: Mapping[str, Any]) -> str:
-    return str(scope.get("path") or "").strip("/")
-
-
-def _outranks(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    before, now = _scope_path(old), _scope_path(new)
-    if len(before) != len(now):
-        return len(now) >= len(before)
-    return "type" in new or "type" not in old
-
-
-def _globs(pattern: str, path: str, *, is_folder: bool) -> bool:
-    """Whether a pattern of `exclude`, `include` or a scope names a path or a folder above it."""
-    bare = pattern.lstrip("/")
-    if bare.endswith("/"):
-        bare = bare.rstrip("/")
-        if not is_folder and path == bare:
-            return False
-    if path == bare or path.startswith(bare + "/"):
-        return True
-    parts, wanted = path.split("/"), bare.split("/")
-    if "**" in wanted:
-        return fnmatch.fnmatchcase(path, bare.replace("**/", "*").replace("**", "*"))
-    return len(wanted) <= len(parts) and all(
-        fnmatch.fnmatchcase(part, want) for part, want in zip(parts, wanted, strict=False)
-    )
-
-
-def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """Merge two mappings, nested ones too; `over` wins (`Jekyll::Utils.deep_merge_hashes`)."""
-    result = dict(under)
-    for key, value in over.items():
-        below = result.get(key)
-        if isinstance(value, Mapping) and isinstance(below, Mapping):
-            result[key] = merged(below, value)
-        else:
-            result[key] = value
-    return result
-
 
 def config_file(folder: Path) -> Path | None:
     """The configuration file of a Jekyll site, if there is one."""
@@ -228,9 +118,6 @@ def read_config(folder: Path, problems: Problems) -> Config:
     file = config_file(folder)
     values = merged(DEFAULTS, _load(file, problems) if file else {})
     name = shown(file or folder / "_config.yml")
-    for key, default in DEFAULTS.items():
-        if values[key] is None:
-            values[key] = default
 
     source = (folder / str(values["source"])).resolve()
     if source != folder and (folder not in source.parents or not source.is_dir()):
@@ -238,41 +125,41 @@ def read_config(folder: Path, problems: Problems) -> Config:
                         "the blog's own folder was read")  # fmt: skip
         source = folder
 
-    zone: tzinfo = UTC
-    if values["timezone"]:
-        try:
-            zone = ZoneInfo(str(values["timezone"]))
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            problems.report("config", name, None, f"there is no time zone {values['timezone']!r}", "UTC was used")
+    zone: tzinfo | None = time_zone(str(values["timezone"])) if values["timezone"] else UTC
+    if zone is None:
+        problems.report("config", name, None, f"there is no time zone {values['timezone']!r}", "UTC was used")
 
-    base = source / str(values["collections_dir"] or "").strip("/")
-    declared = values.get("collections") or {}
+    permalink = str(values["permalink"])
+    collections_dir = str(values["collections_dir"]).strip("/")
+    base = collections_dir + "/" if collections_dir else ""
+    declared = values.get("collections")
     if isinstance(declared, list):
         declared = {str(entry): {} for entry in declared}
-    permalink = str(values["permalink"])
-    config = Config(
+    post_permalink = permalinks.style(permalink)
+    collections: dict[str, Collection] = {}
+    for key, settings in declared.items() if isinstance(declared, dict) else ():
+        label = _NOT_IN_A_LABEL.sub("", str(key))
+        own = settings.get("permalink") if isinstance(settings, dict) else None
+        if label == "posts":
+            # the name of a style is none here: Jekyll takes it for an address
+            post_permalink = post_permalink if own is None or own is False else str(own)
+        else:
+            template = "/:collection/:path" + permalinks.ending(permalink) if own is None else str(own)
+            output = isinstance(settings, dict) and settings.get("output") not in (None, False)
+            collections[label] = Collection(label, f"{base}_{label}/", template, output)
+    return Config(
         folder=source,
+        shown=name,
         values=values,
-        timezone=zone,
-        collections={},
-        post_permalink=STYLES.get(permalink, permalink),
+        timezone=zone or UTC,
+        entries=Entries(values["include"], values["exclude"]),
+        defaults=Defaults(values.get("defaults"), source, collections_dir),
+        collections_dir=base,
+        collections=collections,
+        post_permalink=post_permalink,
+        page_ending=permalinks.ending(permalink),
         markdown_suffixes=frozenset("." + s.strip().lower() for s in str(values["markdown_ext"]).split(",")),
     )
-    collections: dict[str, Collection] = {}
-    for key, settings in (declared if isinstance(declared, dict) else {}).items():
-        label, settings = str(key), settings if isinstance(settings, dict) else {}
-        template = str(settings.get("permalink") or f"/:collection/:path{config.page_ending}")
-        if label == "posts":
-            own = settings.get("permalink")
-            config = replace(config, post_permalink=STYLES.get(str(own), str(own)) if own else config.post_permalink)
-            continue
-        if "/" in label or "\\" in label or label.startswith("."):
-            problems.report("config", name, None, f"{label!r} can't be the name of a collection", "it was left out")
-            continue
-        collections[label] = Collection(
-            label, base / f"_{label}", STYLES.get(template, template), settings.get("output") is True
-        )
-    return replace(config, collections=collections)
 
 
 def _load(file: Path, problems: Problems) -> dict[str, Any]:

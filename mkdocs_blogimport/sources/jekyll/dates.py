@@ -20,7 +20,7 @@ _PSYCH = re.compile(
 )
 
 # The patterns of Ruby's `Date._parse` (date_parse.c), in the order in which they are tried there.
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = "|".join(_MONTHS)
 _NOISE = re.compile(r"[^-+',./:@0-9A-Za-z\[\]]+")
 _WEEKDAY = re.compile(r"\b(?:sun|mon|tue|wed|thu|fri|sat)[^-/\d\s]*", re.IGNORECASE | re.ASCII)
@@ -85,6 +85,7 @@ def parse(value: Any, local: tzinfo) -> datetime | None:
     text = str(value) if isinstance(value, date) else frontmatter.text(value).strip()
     if len(text) > LIMIT:
         return None
+    zone: tzinfo | None
     if isinstance(value, frontmatter.Timestamp) and (match := _PSYCH.fullmatch(text)):
         parts: _Parts | None = _numbers(match.groupdict())
         zone = _yaml_zone(match["zone"])
@@ -114,7 +115,8 @@ def exact(day: tuple[int, int, int], time: tuple[int, int, int], zone: tzinfo) -
     try:
         first = datetime(year, month, 1, tzinfo=zone)
         moment = first + timedelta(days=number - 1, hours=hour, minutes=minute, seconds=second)
-        return max(moment, moment.replace(fold=1), key=lambda m: m.replace(tzinfo=None) - (m.utcoffset() or timedelta()))
+        # the smaller offset means the second of two hours in autumn, and the hour after the gap in spring
+        return min((moment, moment.replace(fold=1)), key=lambda m: m.utcoffset() or timedelta())
     except (ValueError, OverflowError):
         return None
 
@@ -177,7 +179,7 @@ def _read(text: str) -> _Parts | None:
 
 def _ordered(year: str | None, month: str, day: str | None) -> dict[str, str | None]:
     """Tell the year from the day by its length (date_parse.c: `s3e`)."""
-    if year and not year.lstrip("'-+").isdigit():  # `2nd`: what was taken for the year is the day
+    if year and year[-1:].isalpha():  # `2nd`: what was taken for the year is the day
         year, day = day, re.sub(r"\D", "", year)
     if day and (day.startswith("'") or len(day) > 2):
         year, day = day, year

@@ -54,7 +54,7 @@ def _is_word(char: str) -> bool:
 
 def downcase(text: str) -> str:
     """Lower-case text as Ruby does, which has one small sigma wherever it stands in a word."""
-    return text.lower().replace("ς", "σ") if "Σ" in text and "ς" not in text else text.lower()
+    return "".join(c.lower() for c in text) if "Σ" in text else text.lower()
 
 
 def titleize(slug: str) -> str:
@@ -82,8 +82,11 @@ def _unique(terms: Iterable[str]) -> str:
     return "/".join(dict.fromkeys(terms))
 
 
-MONTHS = "January February March April May June July August September October November December".split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 #: Jekyll's documentation, "Placeholders", and `Jekyll::Drops::UrlDrop`.
 PLACEHOLDERS: dict[str, Callable[[Names], str]] = {

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from ... import frontmatter
 from ...markup.liquid import Liquid, Site
 from ...post import Imported, Post, Template, Tools
 from ...problems import Problems
+from . import dates
 from .config import Config
 
 
@@ -47,7 +49,7 @@ def template(imported: Imported, config: Config, data: Mapping[str, Any], now: d
 
     def _page(post: Post) -> dict[str, Any]:
         page: dict[str, Any] = {
-            **post.metadata,
+            **{key: _moments(value, config) for key, value in post.metadata.items()},
             "title": post.title,
             "url": addresses[post],
             "path": post.path,
@@ -67,6 +69,18 @@ def template(imported: Imported, config: Config, data: Mapping[str, Any], now: d
         return page
 
     return with_tools
+
+
+def _moments(value: Any, config: Config) -> Any:
+    """Front matter with its plain timestamps as Liquid's dates."""
+    if isinstance(value, frontmatter.Timestamp):
+        moment = dates.parse(value, config.timezone)
+        return moment.date() if moment is not None and ":" not in value else moment or str(value)
+    if isinstance(value, list):
+        return [_moments(item, config) for item in value]
+    if isinstance(value, dict):
+        return {key: _moments(item, config) for key, item in value.items()}
+    return value
 
 
 def _site(

@@ -1,0 +1,99 @@
+"""Front-matter defaults: the values that a configuration gives to documents by path and type."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+#: Names of types that Jekyll 3 had, and still reads.
+_OLD_TYPES = {"page": "pages", "post": "posts", "draft": "drafts"}
+
+
+class Defaults:
+    """The `defaults` of a configuration (`Jekyll::FrontmatterDefaults`)."""
+
+    def __init__(self, sets: Any, folder: Path, collections_dir: str) -> None:
+        """Take up the sets.
+
+        Args:
+            sets: What stands under `defaults`; what isn't a list of sets with `values` is passed over.
+            folder: The site's source folder, in which globs are looked up.
+            collections_dir: The folder of the collections below it, or nothing.
+        """
+        self._below = collections_dir + "/" if collections_dir else ""
+        self._sets: list[tuple[dict[str, Any], tuple[str, ...], Mapping[str, Any]]] = []
+        for entry in sets if isinstance(sets, list) else []:
+            if isinstance(entry, dict) and isinstance(entry.get("values"), dict):
+                scope = entry.get("scope")
+                scope = scope if isinstance(scope, dict) else {}
+                self._sets.append((scope, self._beginnings(scope.get("path"), folder), entry["values"]))
+
+    def of(self, path: str, kind: str) -> dict[str, Any]:
+        """The values of one document.
+
+        Args:
+            path: The file, relative to the source folder or, for posts and items, to the collections' folder.
+            kind: `posts` (drafts are posts, too), `pages`, or a collection's name.
+
+        Returns:
+            The values, the longest path winning, then a set with a type, then the later one.
+        """
+        found: dict[str, Any] = {}
+        last: Mapping[str, Any] | None = None
+        for scope, beginnings, values in self._sets:
+            if "type" in scope and _OLD_TYPES.get(str(scope["type"]), str(scope["type"])) != kind:
+                continue
+            if not path.startswith(beginnings):
+                continue
+            if last is None or _outranks(last, scope):
+                found, last = merged(found, values), scope
+            else:
+                found = merged(values, found)
+        return found
+
+    def _beginnings(self, written: Any, folder: Path) -> tuple[str, ...]:
+        """What a path begins with that a scope means; a glob means whatever it finds in the folder."""
+        if not isinstance(written, str) or not written:
+            return ("",)
+        if "*" not in written:
+            return (written.removeprefix(self._below),)
+        pattern = written.lstrip("/")
+        if ".." in pattern.split("/"):
+            return ()
+        found: list[str] = []
+        for path in sorted(glob.glob(pattern, root_dir=folder, recursive=True)):  # noqa: PTH207
+            path = path.replace("\\", "/").rstrip("/").removeprefix(self._below)
+            if not found or not path.startswith(found[-1]):  # else it is meant already
+                found.append(path)
+        return tuple(found)
+
+
+def _outranks(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    before, now = (len(str(scope.get("path") or "").removeprefix("/")) for scope in (old, new))
+    if before != now:
+        return now > before
+    return "type" in new or "type" not in old
+
+
+def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Merge two mappings, nested ones too (`Jekyll::Utils.deep_merge_hashes`).
+
+    Args:
+        under: The values that give way.
+        over: The values that win, unless they are null.
+
+    Returns:
+        A new mapping.
+    """
+    result = dict(under)
+    for key, value in over.items():
+        below = result.get(key)
+        if value is None and key in result:
+            continue
+        if isinstance(value, Mapping) and isinstance(below, Mapping):
+            result[key] = merged(below, value)
+        else:
+            result[key] = value
+    return result

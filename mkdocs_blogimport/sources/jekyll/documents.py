@@ -1,0 +1,331 @@
+"""A file of a Jekyll site to a post: its date, address, title and terms, and whether it is published."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from ... import addresses, frontmatter
+from ...post import BodyFormat, Kind, Post
+from ...problems import Problems
+from .. import fields
+from ..naming import shown
+from ..walk import Found
+from ..wishes import Wishes
+from . import dates, permalinks, terms
+from .config import Config
+from .defaults import merged
+from .files import Place
+from .permalinks import Names
+
+#: Jekyll 4: `Document::DATE_FILENAME_MATCHER`.
+_DATED = re.compile(r"(?P<date>\d{2,4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]*)(?P<suffix>\.[^.]+)", re.ASCII)
+_TITLED = re.compile(r"\s*#(?!#)\s*([^\n]+?)\s*#*\s*(?:\n|\Z)")
+#: Jekyll 4: `Page::HTML_EXTENSIONS`.
+_HTML = frozenset({".html", ".xhtml", ".htm"})
+_UPDATED = ("last_modified_at", "last-modified-date", "modified", "updated")
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that was read, and what there is to know before it is a post."""
+
+    found: Found
+    shown: str
+    document: frontmatter.Document
+    defaults: Mapping[str, Any]
+    metadata: Mapping[str, Any]
+    """The front matter over the defaults."""
+    stem: str
+    suffix: str
+    body_format: BodyFormat | None
+    """None where the file is of a format that isn't read."""
+
+    @property
+    def permalink(self) -> str | None:
+        """The permalink of the front matter or the defaults; an empty one is the root."""
+        own = self.metadata.get("permalink")
+        return None if own is None or own is False else fields.text(own)
+
+    @property
+    def output_ext(self) -> str:
+        usual = self.suffix if self.body_format == "html" else ".html"
+        return permalinks.output_ext(self.permalink, usual)
+
+
+class Reader:
+    """Makes posts of the files of one site."""
+
+    def __init__(
+        self, config: Config, authors: Mapping[str, str], now: datetime, problems: Problems, wishes: Wishes
+    ) -> None:
+        """Begin.
+
+        Args:
+            config: The site's settings.
+            authors: The names of authors by their keys.
+            now: The time of the build.
+            problems: Where oddities of published files are told.
+            wishes: What the site wants.
+        """
+        self.config = config
+        self.authors = authors
+        self.now = now
+        self.problems = problems
+        self.wishes = wishes
+
+    def read(self, found: Found, place: Place) -> Post | None:
+        """Read a file.
+
+        Args:
+            found: The file; one that isn't in a folder of posts is known to begin with front matter.
+            place: What its folder is for.
+
+        Returns:
+            The post or page, or None where there is none to publish.
+        """
+        match place.kind:
+            case "posts" | "drafts":
+                return self._post(found, place)
+            case "collection":
+                return self._item(found, place)
+        return self._page(found)
+
+    # -- posts, items of collections, pages -------------------------------------------------------------------------
+
+    def _post(self, found: Found, place: Place) -> Post | None:
+        name = found.path.rsplit("/", 1)[-1]
+        dated = _DATED.fullmatch(name)
+        is_draft = place.kind == "drafts"
+        if "." not in name[1:] or (dated is None and not is_draft):
+            return None
+        relative = found.path.removeprefix(self.config.collections_dir)
+        file = self._file(found, relative, "posts")
+        if file is None:
+            return None
+        slug = (dated["slug"] if dated else file.stem).rstrip(".")
+
+        date = self._date(file)
+        if date is None and dated:
+            date = dates.parse(dated["date"], self.config.timezone)
+            if date is None:
+                self._tell(file, "date", None, f"{dated['date']} in the file name is no date", "left out")
+        if date is None and is_draft:
+            date = datetime.fromtimestamp(found.file.stat().st_mtime, UTC).astimezone(self.config.timezone)
+        if date is None or not self._is_published(file.metadata, date):
+            return None
+        if file.body_format is None:
+            # of a picture Jekyll makes no post, of any text it does
+            if file.document.encoding == "utf-8":
+                self._tell(file, "unreadable", None, f"posts in {file.suffix} can't be shown", "left out")
+            return None
+
+        folder = place.folder.removeprefix(self.config.collections_dir)
+        above = [part for part in folder.split("/")[:-2] if part not in {"", "_posts", "_drafts"}]
+        categories, addressed = terms.categories(file.document, file.metadata, file.defaults, above)
+        names = Names(
+            basename=file.stem,
+            slug=self._slug(file, slug),
+            path=relative.removesuffix(file.suffix).replace("_posts", "", 1).rstrip("."),
+            output_ext=file.output_ext,
+            categories=addressed,
+            date=date,
+            collection="posts",
+        )
+        return self._make(
+            file, "post", names.collection, self._address(file, self.config.post_permalink, names), date,
+            title=self._title(file) or permalinks.titleize(slug),
+            slug=names.slug,
+            categories=categories,
+            draft=(is_draft and self.wishes.drafts) or self._is_early(date),
+        )  # fmt: skip
+
+    def _item(self, found: Found, place: Place) -> Post | None:
+        collection = place.collection
+        if collection is None or not collection.output:
+            return None
+        relative = found.path.removeprefix(self.config.collections_dir)
+        file = self._file(found, relative, collection.name)
+        if file is None or file.body_format is None:
+            return None
+        dated = _DATED.fullmatch(found.path.rsplit("/", 1)[-1])
+        date = self._date(file)
+        if date is None and dated:
+            date = dates.parse(dated["date"], self.config.timezone)
+        if not self._is_published(file.metadata, date):
+            return None
+        slug = (dated["slug"] if dated else file.stem).rstrip(".")
+        categories, addressed = terms.categories(file.document, file.metadata, file.defaults)
+        names = Names(
+            basename=file.stem,
+            slug=self._slug(file, slug),
+            path=relative.removesuffix(file.suffix).replace(f"_{collection.name}", "", 1).rstrip("."),
+            output_ext=file.output_ext,
+            categories=addressed,
+            date=date or self.now.astimezone(self.config.timezone),
+            collection=collection.name,
+        )
+        return self._make(
+            file, "page", collection.name, self._address(file, collection.permalink, names), date,
+            title=self._title(file) or permalinks.titleize(slug),
+            slug=names.slug,
+            categories=categories,
+            draft=date is not None and self._is_early(date),
+        )  # fmt: skip
+
+    def _page(self, found: Found) -> Post | None:
+        file = self._file(found, found.path, "pages")
+        if file is None or file.body_format is None or not self._is_published(file.metadata, None):
+            return None
+        folder, basename = posixpath.dirname(found.path), file.stem.rstrip(".")
+        template = "/:path/" if basename == "index" else "/:path/:basename" + self.config.page_ending
+        address = permalinks.expand_few(
+            template if file.permalink is None else file.permalink,
+            {"path": folder, "basename": basename, "output_ext": file.output_ext},
+        )
+        heading = _TITLED.match(file.document.body)
+        named = posixpath.basename(folder) if basename == "index" and folder else basename
+        return self._make(
+            file, "page", "pages", address, self._date(file),
+            title=self._title(file) or (heading[1] if heading else permalinks.titleize(named)),
+            slug=basename,
+            categories=terms.categories(file.document, file.metadata, file.defaults)[0],
+        )  # fmt: skip
+
+    # -- what a file says -------------------------------------------------------------------------------------------
+
+    def _file(self, found: Found, relative: str, kind: str) -> _File | None:
+        name = shown(found.file)
+        try:
+            document = frontmatter.read(found.file.read_bytes())
+        except OSError as error:
+            self.problems.report("unreadable", name, None, f"can't be read: {error.strerror}", "left out")
+            return None
+        defaults = self.config.defaults.of(relative, kind)
+        stem, suffix = posixpath.splitext(found.path.rsplit("/", 1)[-1])
+        lower = suffix.lower()
+        body_format: BodyFormat | None = None
+        if lower in self.config.markdown_suffixes:
+            body_format = "markdown"
+        elif lower in _HTML:
+            body_format = "html"
+        elif lower == ".textile":
+            body_format = "textile"
+        metadata = merged(defaults, document.metadata)
+        return _File(found, name, document, defaults, metadata, stem, suffix, body_format)
+
+    def _date(self, file: _File) -> datetime | None:
+        if "date" not in file.metadata:
+            return None
+        value = file.metadata["date"]
+        date = dates.parse(value, self.config.timezone)
+        if date is None:
+            self._tell(file, "date", "date", f"{fields.text(value)!r} is no date",
+                       "any date in the file's name was taken")  # fmt: skip
+        return date
+
+    @staticmethod
+    def _title(file: _File) -> str:
+        # Jekyll shows an empty title, but an index needs something to click on
+        if file.metadata.get("title") is False:
+            return ""
+        return fields.text(terms.words(file.document, file.metadata, "title")).strip()
+
+    @staticmethod
+    def _slug(file: _File, usual: str) -> str:
+        own = file.metadata.get("slug")
+        return usual if own is None or own is False else fields.text(own)
+
+    def _is_published(self, metadata: Mapping[str, Any], date: datetime | None) -> bool:
+        """Whether Jekyll would publish it (`Jekyll::Publisher`); `published:` with nothing behind it says no."""
+        if metadata.get("published", True) in (None, False) and self.config.values["unpublished"] is not True:
+            return False
+        return date is None or self.wishes.drafts or not self._is_early(date)
+
+    def _is_early(self, date: datetime) -> bool:
+        wished = self.wishes.future
+        return date > self.now and not (self.config.values["future"] is True if wished is None else wished)
+
+    # -- a post -----------------------------------------------------------------------------------------------------
+
+    def _address(self, file: _File, template: str, names: Names) -> str:
+        """The address of a document, its own permalink before its collection's."""
+        own = file.permalink
+        if missing := permalinks.unknown(template if own is None else own):
+            what, done = f"a permalink knows no {missing[0]}", "it stays in the address"
+            if own is None:
+                self.problems.report("address", self.config.shown, None, what, done)
+            else:
+                self._tell(file, "address", "permalink", what, done)
+        return permalinks.expand(template if own is None else own, names)
+
+    def _make(
+        self,
+        file: _File,
+        kind: Kind,
+        collection: str,
+        address: str,
+        date: datetime | None,
+        *,
+        title: str,
+        slug: str,
+        categories: list[str],
+        draft: bool = False,
+    ) -> Post:
+        document, metadata = file.document, file.metadata
+        for finding in document.findings:
+            self.problems.report(finding.code, file.shown, finding.line, finding.what, finding.done)
+        # Jekyll's `Page` keeps its ending in the file of a folder, its `Document` doesn't
+        suffix = file.output_ext if collection == "pages" or not address.endswith("/") else ".html"
+        target = addresses.answering_file(address, suffix)
+        reason = addresses.refusal(target)
+        if reason is not None:
+            refused, address = address, addresses.clean(f"/{permalinks.slugify(file.stem)}/")
+            target = addresses.answering_file(address)
+            self._tell(file, "address", "permalink", f"the address {refused!r} can't be used: {reason}",
+                       f"the post is at {address}")  # fmt: skip
+        separator = metadata.get("excerpt_separator")
+        updated = (dates.parse(metadata[key], self.config.timezone) for key in _UPDATED if metadata.get(key))
+        return Post(
+            path=file.found.path,
+            source_file=file.found.file,
+            shown=file.shown,
+            kind=kind,
+            address=address,
+            file=target,
+            title=title,
+            slug=slug,
+            collection=collection,
+            date=date,
+            updated=next((moment for moment in updated if moment), None),
+            authors=fields.authors(metadata, self.authors),
+            tags=terms.tags(document, metadata),
+            categories=categories,
+            language=fields.language(metadata.get("lang") or metadata.get("language") or metadata.get("locale")),
+            description=fields.text(metadata.get("description")) or None,
+            image=fields.image(metadata.get("image")),
+            excerpt=fields.text(metadata.get("excerpt")) or None,
+            excerpt_separator=None if separator is None else str(separator),
+            draft=draft,
+            redirect_from=fields.strings(metadata.get("redirect_from")),
+            redirect_to=self._redirect_to(metadata),
+            body=document.body,
+            body_line=document.body_line,
+            body_format=file.body_format or "markdown",
+            markdown=fields.text(metadata.get("markdown")) or None,
+            lines=document.lines,
+            metadata=metadata,
+        )
+
+    def _redirect_to(self, metadata: Mapping[str, Any]) -> str | None:
+        # without the plugin Jekyll shows the page itself, and so do we: nothing is lost
+        if "jekyll-redirect-from" not in self.config.plugins:
+            return None
+        return next(iter(fields.strings(metadata.get("redirect_to"))), None)
+
+    def _tell(self, file: _File, code: str, key: str | None, what: str, done: str) -> None:
+        self.problems.report(code, file.shown, file.document.lines.get(key) if key else None, what, done)

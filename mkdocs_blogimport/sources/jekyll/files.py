@@ -1,0 +1,96 @@
+"""The files of a Jekyll site, and what each of them is: a post, a draft, an item of a collection, or anything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from ...problems import Problems
+from ..walk import Found, walk
+from ..wishes import Wishes
+from .config import Collection, Config
+
+#: Jekyll 4: `Utils.has_yaml_header?`; a byte order mark before it is no harm.
+_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t\r\f\v]*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder of a site: what the files in it are."""
+
+    kind: Literal["site", "posts", "drafts", "collection", "between"]
+    """`between` is a hidden folder on the way to a collection, whose files mean nothing."""
+    folder: str
+    """The topmost folder of this kind (`trip/_posts/`), relative to the source folder, with a slash at its end."""
+    base: str
+    """What stands before an entry of the folder where `exclude` is asked."""
+    collection: Collection | None = None
+
+
+def listed(config: Config, wishes: Wishes, problems: Problems) -> Iterator[tuple[Found, Place]]:
+    """Find the files that Jekyll would read (`Jekyll::Reader`).
+
+    Args:
+        config: The site's settings.
+        wishes: What the site wants left out.
+        problems: Where folders that can't be read are told.
+
+    Yields:
+        Each file, with its place.
+    """
+    places: dict[str, Place] = {"": Place("site", "", "")}
+    collections = {c.folder: c for c in config.collections.values()}
+    destination = str(config.values["destination"]).strip("./")
+    drafts = wishes.drafts or config.values["show_drafts"] is True
+
+    def enters(path: str) -> bool:
+        parent, slash, name = path.rpartition("/")
+        above, folder = places[parent + slash], path + "/"
+        if wishes.leaves_out(path) or config.folder / path in wishes.not_below:
+            return False
+        if folder in collections:
+            places[folder] = Place("collection", folder, f"_{collections[folder].name}/", collections[folder])
+        elif above.kind not in {"site", "between"}:
+            # names below are told apart file by file; only posts are never looked for in folders with a dot
+            if above.kind != "collection" and name.startswith("."):
+                return False
+            places[folder] = above
+        elif name in {"_posts", "_drafts"}:
+            if (name == "_drafts" and not drafts) or not folder.startswith(config.collections_dir):
+                return False
+            places[folder] = Place("posts" if name == "_posts" else "drafts", folder, folder)
+        elif above.kind == "site" and path != destination and config.entries.takes(above.base, name, is_folder=True):
+            places[folder] = Place("site", folder, folder)
+        elif config.collections_dir.startswith(folder):
+            places[folder] = Place("between", folder, folder)
+        else:
+            return False
+        return True
+
+    seen = set()
+    for found in walk(config.folder, problems, enters):
+        folder = found.path[: found.path.rfind("/") + 1]
+        place = places[folder]
+        if place.kind == "between" or wishes.leaves_out(found.path):
+            continue
+        if config.entries.takes(place.base, found.path[len(place.folder) :]):
+            seen.add(found.path)
+            yield found, place
+    for path in config.entries.included:
+        path = path.strip("/")
+        file = config.folder / path
+        if path not in seen and file.is_file() and config.folder in file.resolve().parents:
+            yield Found(path, file), Place("site", path[: path.rfind("/") + 1], "")
+
+
+def has_header(file: Path) -> bool:
+    """Whether a file begins with front matter, and so is more than a file to copy.
+
+    Raises:
+        OSError: The file can't be read.
+    """
+    with file.open("rb") as opened:
+        return _HEADER.match(opened.read(256)) is not None

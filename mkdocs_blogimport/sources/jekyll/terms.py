@@ -1,0 +1,88 @@
+"""Categories and tags as Jekyll collects them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ...frontmatter import Document, Float, Int, Timestamp
+from .. import fields
+
+
+def words(document: Document, metadata: Mapping[str, Any], key: str) -> Any:
+    """A value in the author's own words, or the defaults' where the front matter has none.
+
+    Args:
+        document: The document.
+        metadata: Its front matter over the defaults.
+        key: A key of it.
+    """
+    return metadata.get(key) if document.metadata.get(key) is None else document.as_written(key)
+
+
+def tags(document: Document, metadata: Mapping[str, Any]) -> list[str]:
+    """The tags of a document: those of `tag`, else those of `tags`, each once."""
+    return fields.unique(_terms(document, metadata, "tag", "tags"))
+
+
+def categories(
+    document: Document, metadata: Mapping[str, Any], defaults: Mapping[str, Any], folders: Iterable[str] = ()
+) -> tuple[list[str], tuple[str, ...]]:
+    """The categories of a document: those of its folders, of the defaults, and its own; then its `category`.
+
+    Args:
+        document: The document.
+        metadata: Its front matter over the defaults.
+        defaults: The defaults alone.
+        folders: The folders above `_posts`.
+
+    Returns:
+        The categories as written, and as Jekyll puts them into addresses (where `1.50` is `1.5`).
+    """
+    own, default = document.metadata.get("categories"), defaults.get("categories")
+    shown = [*folders, *fields.strings(_items(default)), *fields.strings(_items(document.as_written("categories")))]
+    plural = [*folders, *_items(default), *_items(own)]
+    if metadata.get("category") in (None, False):
+        singular: Any = plural
+    else:
+        singular = metadata["category"]
+        shown += fields.strings(words(document, metadata, "category"))
+    return fields.unique(shown), tuple(dict.fromkeys(_as_ruby(term) for term in (*plural, *_flat(singular))))
+
+
+def _terms(document: Document, metadata: Mapping[str, Any], singular: str, plural: str) -> list[str]:
+    """The terms of a singular, or else of a plural key (`Jekyll::Utils.pluralized_array_from_hash`)."""
+    if metadata.get(singular) not in (None, False):
+        return fields.strings(words(document, metadata, singular))
+    return fields.strings(_items(words(document, metadata, plural)))
+
+
+def _items(value: Any) -> Sequence[Any]:
+    """A plural value: a string is split on white space, a list is as it is."""
+    if isinstance(value, str) and not isinstance(value, Timestamp):
+        return value.split()
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _flat(value: Any) -> Iterable[Any]:
+    if isinstance(value, list | tuple):
+        return (inner for entry in value for inner in _flat(entry))
+    return () if value is None else (value,)
+
+
+def _as_ruby(value: Any) -> str:
+    """What Ruby's `to_s` makes of a value."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case Int():
+            return str(int(value))
+        case Float():
+            return str(float(value))
+        case list():
+            return "[" + ", ".join(json.dumps(v, ensure_ascii=False) if isinstance(v, str) else _as_ruby(v)
+                                   for v in value) + "]"  # fmt: skip
+    return str(value)

@@ -1,0 +1,109 @@
+"""The kramdown engine against what kramdown made of the same text, and against hostile input.
+
+`cases/kramdown/*.yml` hold, a file a feature, Markdown and the HTML that kramdown 2.4 gives for it.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from mkdocs_blogimport.markup.kramdown import Kramdown
+
+CASES = [
+    pytest.param(case, id=f"{path.stem}-{number}")
+    for path in sorted(Path(__file__).with_name("cases").joinpath("kramdown").glob("*.yml"))
+    for number, case in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")))
+]
+HOSTILE = [
+    *(sign * 30_000 for sign in "[]*_<>`~|\"'&\\{}#-:=(^!$."),
+    *(f"{sign} " * 20_000 for sign in "[*_<`\"'#-&"),
+    *(f"{sign}\n\n" * 10_000 for sign in "[*_<>`|\"'&{-"),
+    "[" * 30_000 + "]" * 30_000,
+    "[a](" * 10_000,
+    "![" * 20_000,
+    '[a](b "' * 8_000,
+    "*a **b " * 8_000,
+    "_a __b " * 8_000,
+    "<b>" * 20_000,
+    "<div>\n" * 10_000,
+    '<div markdown="1">\n' * 3_000,
+    "<!--" * 15_000,
+    '<a b="' * 10_000,
+    "> " * 20_000,
+    "* " * 20_000,
+    "".join("  " * depth + "* a\n" for depth in range(200)),
+    "".join("`" * length + " " for length in range(1, 300)),
+    "{::comment}\n" * 5_000,
+    "```\na\n\n````\n" * 4_000,
+    "|a" * 20_000 + "|\n",
+    "[a]: " * 10_000,
+    "".join(f"x[^{n}] " for n in range(1_000)) + "\n\n" + "".join(f"[^{n}]: y\n" for n in range(1_000)),
+    "[^a]: [^a]\n" * 2_000,
+    "x" + " " * 50_000 + "y",
+    "\0\r\n\0\r\t\x0b\x0c\u2028\ud800",
+]
+
+
+def normal(html: str) -> str:
+    """HTML without what only lays it out."""
+    return re.sub(r"\s+", " ", html).replace("> <", "><").strip()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_case(case: dict[str, object]) -> None:
+    options = case.get("options", {})
+    assert isinstance(options, dict)
+    got = Kramdown(options).convert(str(case["markdown"]))
+    assert normal(got.html) == normal(str(case["html"]))
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:8]))
+@pytest.mark.parametrize("around", ["{}", "x {}\n\ny"])
+def test_hostile(text: str, around: str) -> None:
+    start = time.process_time()
+    Kramdown().convert(around.format(text) if "{" not in text else around.replace("{}", text))
+    assert time.process_time() - start < 3
+
+
+def test_headings() -> None:
+    got = Kramdown().convert("# A [b](c)\n\n## *D*\n{: #x}\n\n<h3>raw</h3>\n\n# !!!\n\n# A [b](c)\n")
+    assert [(h.level, h.id, h.html) for h in got.headings] == [
+        (1, "a-b", "A b"),
+        (2, "x", "<em>D</em>"),
+        (1, "a-b-1", "A b"),
+    ]
+
+
+def test_highlighter_gets_code_and_language() -> None:
+    seen: list[tuple[str, str | None, bool]] = []
+
+    def highlight(code: str, language: str | None, block: bool) -> str | None:
+        seen.append((code, language, block))
+        return "<div>code</div>" if block else None
+
+    got = Kramdown(highlight=highlight).convert("```ruby\na < b\n```\n\n    c\n\n`d`{:.language-js} `e`\n")
+    assert seen == [
+        ("a < b\n", "ruby", True),
+        ("c\n", None, True),
+        ("d", "js", False),
+        ("e", None, False),
+    ]
+    assert got.html.count("<div>code</div>") == 2
+    assert "<code>e</code>" in got.html
+
+
+def test_unknown_and_malformed_options_are_ignored() -> None:
+    options = {"foo": 1, "toc_levels": object(), "header_offset": "x", "smart_quotes": 3, "syntax_highlighter": {}}
+    assert Kramdown(options).convert("# a").html == '<h1 id="a">a</h1>\n'
+
+
+def test_an_engine_keeps_nothing_between_texts() -> None:
+    engine = Kramdown()
+    first = engine.convert("# a\n\nb[^1] [c]\n\n[c]: d\n[^1]: e\n")
+    assert engine.convert("# a\n\nb[^1] [c]\n\n[c]: d\n[^1]: e\n") == first
+    assert "<a" not in engine.convert("[c] x[^1]").html

@@ -1,0 +1,151 @@
+"""The plugins that stand beside this one in real sites, each in a site that is built."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from building import Built, build_again, build_site
+
+BLOG = {
+    "_config.yml": "url: https://old.example\nplugins: [jekyll-redirect-from]\npermalink: /:year/:title\n",
+    "_posts/2020-01-01-tea.md": "---\ntitle: Tea & cake\ntags: [hot, sweet]\ncategories: [Food]\nauthor: Ann\n"
+    "description: Of tea.\nredirect_from: /old-tea/\n---\nA zymurgist drinks tea.\n\n## Cake\n\nMore.\n",
+    "_posts/2020-01-02-soup.md": "---\ntitle: Soup\ntags: [hot]\nlayout: post\n---\nSoup is hot.\n",
+}
+OURS = {"blogimport": {"source": "../blog"}}
+
+
+def build_with(folder: Path, *plugins: Any, **settings: Any) -> Built:
+    built = build_site(folder, blog=BLOG, plugins=list(plugins), mkdocs=settings)
+    assert not built.aborted
+    return built
+
+
+def search_entries(built: Built) -> dict[str, dict[str, Any]]:
+    return {entry["location"]: entry for entry in json.loads(built.read("search/search_index.json"))["docs"]}
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+@pytest.mark.parametrize("ours_first", [True, False])
+def test_search_finds_posts_and_not_their_trimmings(tmp_path: Path, theme: str, ours_first: bool) -> None:
+    plugins = [OURS, "search"] if ours_first else ["search", OURS]
+    built = build_with(tmp_path, *plugins, theme={"name": theme, **({"font": False} if theme == "material" else {})})
+    entries = search_entries(built)
+    assert "zymurgist" in entries["2020/tea"]["text"]
+    assert unescape(entries["2020/tea"]["title"]) == "Tea & cake"  # Material's index holds HTML
+    assert "2020/tea#cake" in entries
+    assert "January" not in entries["2020/tea"]["text"]
+    assert not [location for location in entries if "/page/" in location or "zymurgist" in location]
+    assert not [e for location, e in entries.items() if location.startswith("blog/") and e["text"]]
+
+
+@pytest.mark.parametrize("ours_first", [True, False])
+def test_redirects_of_the_site_and_of_the_blog(tmp_path: Path, ours_first: bool) -> None:
+    theirs = {"redirects": {"redirect_maps": {"was.md": "index.md"}}}
+    built = build_with(tmp_path, *([OURS, theirs] if ours_first else [theirs, OURS]))
+    assert built.goal("was/index.html") == "index.html"
+    assert built.goal("old-tea/index.html") == "2020/tea.html"
+    assert not built.warnings()
+
+
+def test_rss_lists_the_posts(tmp_path: Path) -> None:
+    rss = {"rss": {"match_path": "blog/_posts/.*", "date_from_meta": {"as_creation": "date"}, "use_git": False}}
+    built = build_with(tmp_path, rss, OURS)
+    feed = built.read("feed_rss_created.xml")
+    assert "https://example.com/2020/tea" in feed
+    assert "Tea &amp; cake" in feed
+    assert "Wed, 01 Jan 2020" in feed
+    assert not built.warnings()
+
+
+@pytest.mark.parametrize("ours_first", [True, False])
+def test_material_tags_and_blog(tmp_path: Path, ours_first: bool) -> None:
+    theirs = ["tags", {"blog": {"blog_dir": "news"}}]
+    docs = {
+        "index.md": "# Home\n",
+        "news/index.md": "# News\n",
+        "news/posts/one.md": "---\ndate: 2024-01-01\n---\n# One\n\nText.\n",
+        "tags.md": "# Tags\n\n<!-- material/tags -->\n",
+    }
+    plugins = [OURS, *theirs] if ours_first else [*theirs, OURS]
+    built = build_site(
+        tmp_path, blog=BLOG, docs=docs, plugins=plugins, mkdocs={"theme": {"name": "material", "font": False}}
+    )
+    assert not built.aborted
+    assert not built.warnings()
+    assert "Tea &amp; cake" in built.read("blog/index.html")
+    assert "One" in built.read("news/index.html")
+    assert "../2020/tea" in built.read("tags/index.html"), "Material's tags page lists the post"
+
+
+def test_a_page_that_another_plugin_makes_later_wins(tmp_path: Path) -> None:
+    hook = (
+        "from mkdocs.plugins import event_priority\nfrom mkdocs.structure.files import File\n"
+        "@event_priority(-10)\ndef on_files(files, config):\n"
+        "    file = File.generated(config, '2020/made.md', content='# Made')\n    file.dest_uri = '2020/tea.html'\n"
+        "    files.append(file)\n    return files\n"
+    )
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/hook.py").write_text(hook)
+    built = build_with(tmp_path, OURS, hooks=["hook.py"])
+    assert "Made" in built.read("2020/tea.html")
+    assert [w for w in built.warnings() if "another plugin has made a page at /2020/tea" in w]
+
+
+def test_no_banner_appears_on_a_build(tmp_path: Path) -> None:
+    build_with(tmp_path, OURS)
+    command = [sys.executable, "-m", "mkdocs", "build", "-f", str(tmp_path / "site/mkdocs.yml")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
+    lines = (done.stdout + done.stderr).splitlines()
+    assert lines
+    assert all(line.startswith("INFO    -  ") for line in lines), lines
+
+
+def test_properdocs_builds_the_same_site(tmp_path: Path) -> None:
+    built = build_with(tmp_path, OURS, theme={"name": "material", "font": False})
+    before = {file: built.read(file) for file in built.files() if file.startswith("2020/")}
+    assert before
+    settings = tmp_path / "site/mkdocs.yml"
+    settings.rename(tmp_path / "site/properdocs.yml")
+    command = [sys.executable, "-m", "properdocs", "build", "-f", str(tmp_path / "site/properdocs.yml")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert set(before) <= built.files()
+    assert built.goal("old-tea/index.html") == "2020/tea.html"
+    assert "zymurgist" in built.read("2020/tea.html")
+
+
+def test_a_dirty_build_keeps_the_site_whole(tmp_path: Path) -> None:
+    built = build_with(tmp_path, OURS)
+    files = built.files()
+    post = tmp_path / "blog/_posts/2020-01-02-soup.md"
+    post.write_text(post.read_text().replace("Soup is hot.", "Soup is cold."))
+    os.utime(post, (2**31, 2**31))
+    again = build_again(tmp_path, dirty=True)
+    assert again.files() >= files
+    assert "Soup is cold." in again.read("2020/soup.html")
+    assert "Soup is cold." in again.read("blog/index.html")
+    assert "zymurgist" in again.read("2020/tea.html")
+
+
+def test_documentation_pages_are_the_same_byte_for_byte(tmp_path: Path) -> None:
+    docs = {"index.md": "# Home\n\n## Part\n\nText.\n", "guide.md": "# Guide\n\n[home](index.md)\n", "pic.png": "p"}
+    nav = [{"Home": "index.md"}, {"Guide": "guide.md"}]
+    for theme in ({"name": "material", "font": False}, {"name": "mkdocs"}, {"name": "readthedocs"}):
+        with_blog = build_site(tmp_path / f"with-{theme['name']}", blog=BLOG, docs=docs, plugins=["search", OURS],
+                               mkdocs={"nav": nav, "theme": theme})  # fmt: skip
+        without = build_site(tmp_path / f"without-{theme['name']}", docs=docs, plugins=["search"],
+                             mkdocs={"nav": nav, "theme": theme})  # fmt: skip
+        for file in ("index.html", "guide/index.html", "pic.png", "404.html"):
+            strip = lambda text: text.split("Build Date")[0]  # noqa: E731 - MkDocs writes the second of the build
+            assert strip(with_blog.read(file)) == strip(without.read(file)), f"{theme['name']}: {file}"
+        settings = yaml.safe_load((tmp_path / f"with-{theme['name']}/site/mkdocs.yml").read_text())
+        assert settings["theme"] == theme

@@ -1,0 +1,67 @@
+"""Whole sites: what a reader finds in them, and what the author is told.
+
+Each case in `tests/cases/sites/` is a blog, the documentation around it, and what must come out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from building import build_site
+
+CASES = Path(__file__).parent / "cases" / "sites"
+KNOWN = {
+    "case",
+    "blog",
+    "docs",
+    "mkdocs",
+    "options",
+    "plugins",
+    "files",
+    "without",
+    "redirects",
+    "told",
+    "quiet",
+    "aborts",
+}
+
+
+def cases() -> Iterator[Any]:
+    for path in sorted(CASES.glob("*.yml")):
+        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+            assert set(case) <= KNOWN, f"{path.name}: {case['case']}: {set(case) - KNOWN}"
+            assert set(case) & {"files", "redirects", "told", "quiet", "aborts"}, f"{case['case']} checks nothing"
+            yield pytest.param(case, id=f"{path.stem}: {case['case']}")
+
+
+@pytest.mark.parametrize("case", list(cases()))
+def test_site(case: dict[str, Any], tmp_path: Path) -> None:
+    built = build_site(
+        tmp_path, **{key: case[key] for key in ("blog", "docs", "mkdocs", "options", "plugins") if key in case}
+    )
+    assert built.aborted == case.get("aborts", False), built.messages
+    for file, wanted in case.get("files", {}).items():
+        if wanted is None:
+            assert not built.has(file), f"{file} is there"
+            continue
+        assert built.has(file), f"{file} is not there, but {sorted(built.files())}"
+        text = " ".join(built.read(file).split())
+        for piece in [wanted] if isinstance(wanted, str) else wanted:
+            assert " ".join(piece.split()) in text, f"{file} lacks {piece!r}: {text}"
+    for file, unwanted in case.get("without", {}).items():
+        text = " ".join(built.read(file).split())
+        for piece in [unwanted] if isinstance(unwanted, str) else unwanted:
+            assert piece not in text, f"{file} has {piece!r}"
+    for file, goal in case.get("redirects", {}).items():
+        assert built.has(file), f"no redirect at {file}, but {sorted(built.files())}"
+        assert built.goal(file) == goal
+    told = [text for _, text in built.messages]
+    for message in case.get("told", []):
+        matching = [text for text in told if message in text]
+        assert len(matching) == 1, f"{message!r} was told {len(matching)} times: {told}"
+    if case.get("quiet"):
+        assert not built.warnings()
