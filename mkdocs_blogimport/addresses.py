@@ -34,7 +34,9 @@ def clean(address: str) -> str:
         address = "/" + address
     if "." in address:
         address = address.replace("..", "/").replace("./", "")
-    return _SLASHES.sub("/", address) if "//" in address else address
+    if "//" in address:
+        address = _SLASHES.sub("/", address)
+    return address.removesuffix("/.") or "/"  # a last `.` is the folder itself
 
 
 def decode(url_path: str) -> str:

@@ -68,11 +68,12 @@ def blog_file(
 
 def _edit_uri(config: MkDocsConfig, source: Path) -> str | None:
     """Where a post is edited, for a source that lies in the repository of mkdocs.yml."""
-    root = Path(config.config_file_path).resolve().parent if config.config_file_path else None
-    docs = Path(config.docs_dir).resolve()
-    if root is None or not (root in source.parents or docs in source.parents):
+    if not (config.repo_url and (config.edit_uri or config.edit_uri_template)) or not config.config_file_path:
         return None
-    return Path(os.path.relpath(source, docs)).as_posix()
+    relative = os.path.relpath(source, Path(os.path.realpath(config.config_file_path)).parent)
+    if relative.startswith(os.pardir):
+        return None
+    return Path(os.path.relpath(source, os.path.realpath(config.docs_dir))).as_posix()
 
 
 class BlogPage(Page):
@@ -80,6 +81,9 @@ class BlogPage(Page):
 
     def __init__(self, title: str, file: File, config: MkDocsConfig, meta: Mapping[str, Any]) -> None:
         super().__init__(text(title), file, config)
+        changed = meta.get("updated") or meta.get("date")
+        if changed is not None:  # for the sitemap; MkDocs takes the latest for the time of the build
+            self.update_date = min(changed.date().isoformat(), self.update_date)
         self._meta = dict(meta)
         self.meta = dict(meta)
         self.markdown = ""
@@ -92,8 +96,10 @@ class BlogPage(Page):
 class PostPage(BlogPage):
     """A post, or a page that stands by itself."""
 
-    def __init__(self, post: Post, file: File, config: MkDocsConfig, body: Callable[[], tuple[str, Body]]) -> None:
-        super().__init__(post.title, file, config, metadata(post))
+    def __init__(
+        self, post: Post, file: File, config: MkDocsConfig, image: str | None, body: Callable[[], tuple[str, Body]]
+    ) -> None:
+        super().__init__(post.title, file, config, metadata(post, image))
         self.post = post
         self._body = body
 
@@ -117,11 +123,12 @@ class SitePostPage(BlogPage):
         post: Post,
         file: File,
         config: MkDocsConfig,
+        image: str | None,
         source: Callable[[], str],
         link: Callable[[str], str],
         show: Callable[[str], str],
     ) -> None:
-        super().__init__(post.title, file, config, metadata(post))
+        super().__init__(post.title, file, config, metadata(post, image))
         self.post = post
         self.rooted = ""
         """The body with its links marked as ones of the site, whatever page it is shown on."""
@@ -155,11 +162,18 @@ class IndexPage(BlogPage):
         self.present_anchor_ids = set()
 
 
-def metadata(post: Post) -> dict[str, Any]:
+def metadata(post: Post, image: str | None) -> dict[str, Any]:
     """What themes and plugins may know of a post, in the form that they read.
 
     A post's front matter is data of another generator: keys such as `template`, `hide` or `icon` mean something else
     there and break themes here, so only what is known goes on.
+
+    Args:
+        post: The post.
+        image: The URL of its image.
+
+    Returns:
+        A new mapping.
     """
     meta: dict[str, Any] = {"title": text(post.title)}
     if post.date is not None:
@@ -167,13 +181,14 @@ def metadata(post: Post) -> dict[str, Any]:
     if post.updated is not None:
         meta["updated"] = post.updated
     if post.authors:
+        meta["author"] = text(", ".join(post.authors))
         meta["authors"] = [text(name) for name in post.authors]
     if post.language:
         meta["language"] = post.language
     if post.description:
         meta["description"] = text(" ".join(post.description.split()))
-    if post.image:
-        meta["image"] = text(post.image)
+    if image:
+        meta["image"] = text(image)
     meta["tags"] = [text(name) for name in post.tags]
     meta["categories"] = [text(name) for name in post.categories]
     if post.draft:

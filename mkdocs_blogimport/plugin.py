@@ -23,6 +23,7 @@ from . import pages, redirecting, serving
 from .config import BlogImportConfig
 from .indexes import Index, Layout
 from .markup import Body, Heading
+from .markup.code import coloured
 from .markup.links import relative_to
 from .post import Post
 from .presentation import STYLESHEET, Presentation, environment, heading
@@ -135,7 +136,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             language=_language(config),
             date_format=self.config.post_date_format,
             title=self._title(),
-            excerpt=self._excerpt,
+            excerpt=lambda post: self._coloured(self._excerpt(post), config),
             theme_features=config.theme.get("features") or (),
         )
         self._tell(config)
@@ -153,7 +154,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         if isinstance(page, pages.IndexPage) and page.index in self.index_pages:
             page.content = presentation.index(page.index)
         elif isinstance(page, pages.PostPage | pages.SitePostPage) and page.post in self.post_pages:
-            content = page.content or ""
+            content = self._coloured(page.content or "", config)
             if presentation.shows_title(page.post, content):
                 headings = self._headings(page)
                 page.toc = pages.below_title(page.post.title, presentation.title_id(page.post, headings), page.toc)
@@ -237,7 +238,6 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             path_prefix=(own.path_prefix or "").strip("/"),
             hosts=frozenset(host.lower() for host in own.hosts),
             engine=None if own.markdown in {"auto", "site"} else own.markdown,
-            highlight=_styles_pygments(config),
             use_directory_urls=config.use_directory_urls,
         )
 
@@ -292,12 +292,14 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             source=post.source_file, inclusion=InclusionLevel.NOT_IN_NAV,
         )  # fmt: skip
         root = _root(config) if post.file == "404.html" else None
+        image = site.image(post, config.site_url or "")
         if post.body_format == "markdown" and "site" in {self.config.markdown, post.markdown}:
             renderer = site.renderer(post)
             page: pages.BlogPage = pages.SitePostPage(
                 post,
                 file,
                 config,
+                image,
                 source=lambda: renderer.source(post),
                 link=lambda html: renderer.linked(html, post, site.copied),
                 show=lambda html: relative_to(html, site.url(post), root),
@@ -308,7 +310,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
                 rendered = site.body(post)
                 return relative_to(rendered.html, site.url(post), root), rendered
 
-            page = pages.PostPage(post, file, config, body)
+            page = pages.PostPage(post, file, config, image, body)
         self.post_pages[post] = page
         files.append(file)
 
@@ -390,6 +392,10 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         if isinstance(page, pages.SitePostPage):
             return self._the_site().excerpt(post, page.rooted)
         return self._the_site().excerpt(post)
+
+    @staticmethod
+    def _coloured(html: str, config: MkDocsConfig) -> str:
+        return coloured(html) if _styles_pygments(config) else html
 
     def _tell(self, config: MkDocsConfig) -> None:
         """Log what has been found since the last time, in the order of the files."""

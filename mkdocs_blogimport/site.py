@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from . import addresses, indexes, redirects
 from .blog import Blog, assemble
 from .indexes import Index, Layout
 from .markup import Body, Renderer
-from .markup.links import Links, Target
+from .markup.links import Links, Target, relative_to
 from .post import Imported, Post
 from .problems import Problems
 from .redirects import Redirect
@@ -29,8 +29,6 @@ class Options:
     hosts: frozenset[str] = frozenset()
     engine: str | None = None
     """A Markdown engine for all posts; None for the one nearest to each generator's."""
-    highlight: bool = False
-    """Colour code with Pygments."""
     use_directory_urls: bool = True
 
 
@@ -59,7 +57,7 @@ class BlogSite:
         for folder in options.folders:
             imported = read_source(folder, self.problems, format=options.format, wishes=options.wishes)
             self.imports.append(imported)
-            renderer = Renderer(imported, self.links, engine=options.engine, highlight=options.highlight)
+            renderer = Renderer(imported, self.links, engine=options.engine)
             self._renderers[id(imported)] = renderer
             for post in imported.posts:
                 self._origin[post] = imported
@@ -98,6 +96,11 @@ class BlogSite:
         self.redirects = plan.resolved()
         sources = {redirect.file for redirect in self.redirects}
         self.pages = [post for post in self.pages if post.file not in sources]
+        aims = {redirect.target for redirect in self.redirects}
+        for imported in self.imports:
+            for address, static_file in imported.static.items():
+                if (aim := self._static_file(address)) in aims:
+                    self.copied["/" + aim] = static_file
 
         answers = {file: Target(url, page=True) for file, url in existing.items()}
         for file, aim in own_maps.items():
@@ -165,6 +168,14 @@ class BlogSite:
         html = self.body(post).html if body is None else body
         return self.renderer(post).excerpt(post, html, self.url(post))
 
-    def languages(self) -> Sequence[str]:
-        """The languages of the imported blogs, as far as they say."""
-        return [imported.language for imported in self.imports if imported.language]
+    def image(self, post: Post, site_url: str) -> str | None:
+        """The URL of a post's image; the file that it names is copied.
+
+        Args:
+            post: The post.
+            site_url: The site's URL; without one the image's is relative to the site's root.
+        """
+        if not post.image:
+            return None
+        link = self.links.resolve(post.image, post, self._origin[post], self.copied)
+        return relative_to(link, "", site_url.rstrip("/") + "/" if site_url else "")

@@ -22,8 +22,9 @@ from typing import Any
 import yaml
 
 CASES = Path(__file__).parent / "cases" / "jekyll"
-#: What a case may say; the keys under `ANSWERS` are Jekyll's, the others the author's.
-QUESTIONS = ("case", "config", "files", "show", "note")
+#: What a case may say; the keys under `ANSWERS` are Jekyll's, the others the author's. `better` is what the importer
+#: does otherwise on purpose: path to values in place of Jekyll's, or to nothing where it leaves the file out.
+QUESTIONS = ("case", "config", "files", "show", "note", "better", "better_redirects")
 ANSWERS = ("expect", "redirects", "fails")
 #: Every file of a case is this old (drafts take their date from it).
 MODIFIED = 981_173_106  # 2001-02-03T04:05:06Z

@@ -82,8 +82,10 @@ def _cell(text: str) -> str:
 def _fields(name: str) -> Callable[[], str]:
     def table() -> str:
         documented = _documented(presentation, name)
-        rows = [f"| `{field}` | {text.replace(chr(10), ' ')} |" for field, text in documented.items()]
-        return "\n".join(["| Field | |", "|---|---|", *rows])
+        rows = [f"| `{field}` | {' '.join(text.split())} |" for field, text in documented.items() if text]
+        plain = ", ".join(f"`{field}`" for field, text in documented.items() if not text)
+        told = f"What their names say: {plain}." if plain else ""
+        return "\n".join(["| Field | |", "|---|---|", *rows, "", told])
 
     return table
 

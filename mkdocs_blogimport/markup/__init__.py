@@ -13,7 +13,7 @@ from . import code, excerpts
 from .commonmark import CommonMark
 from .kramdown import Kramdown
 from .links import Links
-from .rendered import Heading, Highlighter, Rendered
+from .rendered import Heading, Rendered
 
 __all__ = ["ENGINES", "Body", "Engine", "Heading", "Rendered", "Renderer"]
 
@@ -26,7 +26,7 @@ class Engine(Protocol):
 
 
 #: The engines, by the names that the option `markdown` and the sources use.
-ENGINES: dict[str, Callable[[Mapping[str, Any], Highlighter | None], Engine]] = {
+ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {
     "kramdown": Kramdown,
     "commonmark": CommonMark,
 }
@@ -44,21 +44,20 @@ class Body:
 class Renderer:
     """Renders the bodies of one import, each once."""
 
-    def __init__(self, imported: Imported, links: Links, *, engine: str | None, highlight: bool) -> None:
+    def __init__(self, imported: Imported, links: Links, *, engine: str | None) -> None:
         """Make ready to render.
 
         Args:
             imported: What a source yielded.
             links: What links lead to.
             engine: A key of `ENGINES`; None for the one nearest to the generator's.
-            highlight: Whether the theme styles what Pygments writes.
         """
         self._imported = imported
         self._links = links
-        self._engine = ENGINES[engine or imported.engine](imported.engine_options, _coloured if highlight else None)
+        self._engine = ENGINES[engine or imported.engine](imported.engine_options)
         tools = Tools(
             markdownify=lambda text: self._engine.convert(text).html,
-            highlight=lambda text, language, options: code.figure(text, language, options, coloured=highlight),
+            highlight=code.figure,
         )
         self._template = imported.template(tools) if imported.template else None
 
@@ -99,7 +98,3 @@ class Renderer:
             return f"<p>{escape(post.excerpt, quote=False)}</p>"
         separator = self._imported.excerpt_separator if post.excerpt_separator is None else post.excerpt_separator
         return excerpts.excerpt(body, separator, url)
-
-
-def _coloured(text: str, language: str | None, is_block: bool) -> str | None:
-    return code.coloured(text, language) if is_block else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,64 @@ from pygments.util import ClassNotFound
 #: A block longer than this is shown without colours: a lexer can be slow.
 HIGHLIGHT_LIMIT = 100_000
 _FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
+# code in which the author set no markup
+_BLOCK = re.compile(r"<pre><code([^<>]*)>([^<]*)</code></pre>")
+_LANGUAGE = re.compile(r"\blanguage-([^\s\"']+)")
+_FIGURES = ('<figure class="highlight">', '<td class="code"><div>')
+
+
+def figure(code: str, language: str | None, options: Mapping[str, Any]) -> str:
+    """A block of code as Jekyll's `highlight` tag writes it, with line numbers where they are asked for.
+
+    Args:
+        code: The code as it stands.
+        language: The language's name, if any.
+        options: The tag's options; `linenos` counts.
+
+    Returns:
+        A `<figure>`; its table of line numbers has the classes of Pygments, which Material styles.
+    """
+    name = f' class="language-{html.escape(language)}" data-lang="{html.escape(language)}"' if language else ""
+    block = f"<pre><code{name}>{html.escape(code, quote=False)}</code></pre>"
+    if options.get("linenos"):
+        numbers = "\n".join(str(n + 1) for n in range(code.rstrip("\n").count("\n") + 1))
+        block = (
+            '<table class="highlighttable"><tbody><tr><td class="linenos"><div class="linenodiv">'
+            f'<pre>{numbers}\n</pre></div></td><td class="code"><div>{block}</div></td></tr></tbody></table>'
+        )
+    return f'{_FIGURES[0]}{block}</figure>'
+
+
+def coloured(body: str) -> str:
+    """Colour the blocks of code in HTML with Pygments, in the markup of `pymdownx.highlight`.
+
+    Material styles that and gives it a copy button. It is done last, when search has read the page, so that no
+    plugin has to read the colours.
+
+    Args:
+        body: HTML.
+
+    Returns:
+        The same with each block of code in a `<div class="highlight">`, its words coloured where Pygments knows the
+        language. Code in which the author set markup stays as it is.
+    """
+
+    def block(match: re.Match[str]) -> str:
+        attributes, code = match.groups()
+        language = _LANGUAGE.search(attributes)
+        name = html.unescape(language[1]) if language else None
+        pre = f"<pre><span></span><code{attributes}>{_tokens(code, name)}</code></pre>"
+        if body.endswith(_FIGURES, 0, match.start()):
+            return pre
+        kind = f"language-{html.escape(name)} highlight" if name else "highlight"
+        return f'<div class="{kind}">{pre}</div>'
+
+    return _BLOCK.sub(block, body) if "<pre><code" in body else body
+
+
+def _tokens(escaped: str, language: str | None) -> str:
+    lexer = _lexer(language.lower()) if language and len(escaped) <= HIGHLIGHT_LIMIT else None
+    return escaped if lexer is None else pygmentize(html.unescape(escaped), lexer, _FORMATTER)
 
 
 @lru_cache(maxsize=256)
@@ -24,53 +83,3 @@ def _lexer(language: str) -> Lexer | None:
         return get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
         return None
-
-
-def plain(code: str, language: str | None) -> str:
-    """A block of code as Python-Markdown's `fenced_code` writes it, for themes that highlight in the browser."""
-    name = f' class="language-{html.escape(language)}"' if language else ""
-    return f"<pre><code{name}>{html.escape(code, quote=False)}</code></pre>\n"
-
-
-def figure(code: str, language: str | None, options: Mapping[str, Any], *, coloured: bool) -> str:
-    """A block of code as Jekyll's `highlight` tag writes it, with line numbers where they are asked for.
-
-    Args:
-        code: The code as it stands.
-        language: A name that Pygments may know.
-        options: The tag's options; `linenos` counts.
-        coloured: Whether the theme styles what Pygments writes.
-
-    Returns:
-        A `<figure>`; its table of line numbers has the classes of Pygments, which Material styles.
-    """
-    inner = _tokens(code, language) if coloured else html.escape(code, quote=False)
-    name = f' class="language-{html.escape(language)}" data-lang="{html.escape(language)}"' if language else ""
-    block = f"<pre><code{name}>{inner}</code></pre>"
-    if options.get("linenos"):
-        numbers = "\n".join(str(n + 1) for n in range(code.rstrip("\n").count("\n") + 1))
-        block = (
-            '<table class="highlighttable"><tbody><tr><td class="linenos"><div class="linenodiv">'
-            f'<pre>{numbers}\n</pre></div></td><td class="code"><div>{block}</div></td></tr></tbody></table>'
-        )
-    return f'<figure class="highlight">{block}</figure>'
-
-
-def _tokens(code: str, language: str | None) -> str:
-    lexer = _lexer(language.lower()) if language and len(code) <= HIGHLIGHT_LIMIT else None
-    return html.escape(code, quote=False) if lexer is None else pygmentize(code, lexer, _FORMATTER)
-
-
-def coloured(code: str, language: str | None) -> str:
-    """A block of code as `pymdownx.highlight` writes it: Material styles it and gives it a copy button.
-
-    Args:
-        code: The code as it stands.
-        language: A name that Pygments may know.
-
-    Returns:
-        HTML; without colours where the language is not known.
-    """
-    inner = _tokens(code, language)
-    name = f"language-{html.escape(language)} " if language else ""
-    return f'<div class="{name}highlight"><pre><span></span><code>{inner}</code></pre></div>\n'

@@ -154,7 +154,7 @@ class Links:
 
     def _tell(self, written: str, path: str, post: Post) -> None:
         at = next((p for p in (post.body.find(w) for w in (written, html.escape(written), path)) if p >= 0), -1)
-        line = post.body_line + post.body.count("\n", 0, at) if at >= 0 else None
+        line = post.body_line + post.body.count("\n", 0, at) if at >= 0 else post.line("image")
         self.problems.report("link", post.shown, line, f"nothing answers the link {written!r}", "it was left as it is")
 
 

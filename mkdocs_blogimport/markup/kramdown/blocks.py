@@ -175,6 +175,8 @@ class Blocks:
                     if self.depth < DEPTH:
                         done = lists.read(self, text, position, children)
                     if done < 0 and sign == "*":
+                        done = self._row(text, position, children)
+                    if done < 0 and sign == "*":
                         abbreviation = _ABBREVIATION.match(text, position)
                         if abbreviation is not None:
                             self.document.abbreviations[abbreviation[1]] = (abbreviation[2].strip(), None)
@@ -196,7 +198,9 @@ class Blocks:
                     if last is None or last.kind in ("blank", "end"):
                         done = self._math(text, position, children)
                 elif sign == "[":
-                    done = self._definition(text, position, children)
+                    done = self._row(text, position, children)
+                    if done < 0:
+                        done = self._definition(text, position, children)
                 elif sign == "{":
                     done = self._braces(text, position, children, missing)
                 elif sign == "^":
@@ -214,11 +218,10 @@ class Blocks:
                 self._heading(setext[1].strip(SPACES), 1 if setext[2] else 2, children, setext=True)
                 position = setext.end()
                 continue
-            if boundary and tables.LINE.match(text, position):
-                table = tables.read(text, position)
-                if table is not None:
-                    self.attach(children, table[0])
-                    position = table[1]
+            if boundary:
+                done = self._row(text, position, children)
+                if done >= 0:
+                    position = done
                     continue
             found = paragraph.match(text, position)
             assert found is not None
@@ -228,6 +231,18 @@ class Blocks:
                 self.attach(children, Node("paragraph", found[0].lstrip(SPACES)[:-1]))
             position = found.end()
         return position
+
+    def _row(self, text: str, position: int, children: list[Node]) -> int:
+        """A table, whose first row stands at the position after a blank line; -1 when there is none."""
+        if children and children[-1].kind not in ("blank", "end"):
+            return -1
+        if tables.LINE.match(text, position) is None:
+            return -1
+        table = tables.read(text, position)
+        if table is None:
+            return -1
+        self.attach(children, table[0])
+        return table[1]
 
     @staticmethod
     def _fenced(

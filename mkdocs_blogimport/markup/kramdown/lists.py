@@ -162,7 +162,11 @@ def read(blocks: Blocks, text: str, position: int, children: list[Node]) -> int:
             inside.pop()
             trailing = last
     if tasks:
-        node.attributes = {**(node.attributes or {}), "class": "task-list"}
+        own_class = (node.attributes or {}).get("class")
+        node.attributes = {
+            **(node.attributes or {}),
+            "class": f"task-list {own_class}" if own_class else "task-list",
+        }
         for item in node.children:
             item.attributes = {**(item.attributes or {}), "class": "task-list-item"}
     if trailing:

@@ -191,7 +191,7 @@ class ConfigLoader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         """Compose one node; raises `yaml.YAMLError` for an alias inside its own anchor."""
-        anchor = self.peek_event().anchor
+        anchor = self.peek_event().anchor  # type: ignore[no-untyped-call]
         if self.check_event(yaml.AliasEvent):
             if anchor in self._open:
                 raise yaml.YAMLError(f"the alias {anchor!r} stands inside itself")

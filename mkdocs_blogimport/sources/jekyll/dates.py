@@ -177,12 +177,10 @@ def _read(text: str) -> _Parts | None:
     return _numbers(found)
 
 
-def _ordered(year: str | None, month: str, day: str | None) -> dict[str, str | None]:
+def _ordered(year: str | None, month: str, day: str) -> dict[str, str | None]:
     """Tell the year from the day by its length (date_parse.c: `s3e`)."""
-    if year and year[-1:].isalpha():  # `2nd`: what was taken for the year is the day
-        year, day = day, re.sub(r"\D", "", year)
-    if day and (day.startswith("'") or len(day) > 2):
-        year, day = day, year
+    if day.startswith("'") or len(day) > 2 or (year and year[-1].isalpha()):
+        return {"year": day, "month": month, "day": re.sub(r"\D", "", year or "")}
     return {"year": year, "month": month, "day": day}
 
 

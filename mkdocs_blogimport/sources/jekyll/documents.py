@@ -27,6 +27,7 @@ _DATED = re.compile(r"(?P<date>\d{2,4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]*)(?P<suffi
 _TITLED = re.compile(r"\s*#(?!#)\s*([^\n]+?)\s*#*\s*(?:\n|\Z)")
 #: Jekyll 4: `Page::HTML_EXTENSIONS`.
 _HTML = frozenset({".html", ".xhtml", ".htm"})
+_WHOLE = re.compile(r"<!doctype|<html\b", re.IGNORECASE)
 _UPDATED = ("last_modified_at", "last-modified-date", "modified", "updated")
 
 
@@ -49,7 +50,7 @@ class _File:
     def permalink(self) -> str | None:
         """The permalink of the front matter or the defaults; an empty one is the root."""
         own = self.metadata.get("permalink")
-        return None if own is None or own is False else fields.text(own)
+        return None if terms.is_nothing(own) else fields.text(own)
 
     @property
     def output_ext(self) -> str:
@@ -181,6 +182,12 @@ class Reader:
         file = self._file(found, found.path, "pages")
         if file is None or file.body_format is None or not self._is_published(file.metadata, None):
             return None
+        if file.body_format == "html":
+            if "paginator" in file.document.body:
+                return None  # a list of posts, which the site has its own indexes for
+            if _WHOLE.search(file.document.body):
+                self._tell(file, "unreadable", None, "is a whole HTML document, not a page's content", "left out")
+                return None
         folder, basename = posixpath.dirname(found.path), file.stem.rstrip(".")
         template = "/:path/" if basename == "index" else "/:path/:basename" + self.config.page_ending
         address = permalinks.expand_few(
@@ -238,11 +245,11 @@ class Reader:
     @staticmethod
     def _slug(file: _File, usual: str) -> str:
         own = file.metadata.get("slug")
-        return usual if own is None or own is False else fields.text(own)
+        return usual if terms.is_nothing(own) else fields.text(own)
 
     def _is_published(self, metadata: Mapping[str, Any], date: datetime | None) -> bool:
         """Whether Jekyll would publish it (`Jekyll::Publisher`); `published:` with nothing behind it says no."""
-        if metadata.get("published", True) in (None, False) and self.config.values["unpublished"] is not True:
+        if terms.is_nothing(metadata.get("published", True)) and self.config.values["unpublished"] is not True:
             return False
         return date is None or self.wishes.drafts or not self._is_early(date)
 

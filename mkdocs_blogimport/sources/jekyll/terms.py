@@ -21,6 +21,11 @@ def words(document: Document, metadata: Mapping[str, Any], key: str) -> Any:
     return metadata.get(key) if document.metadata.get(key) is None else document.as_written(key)
 
 
+def is_nothing(value: Any) -> bool:
+    """Whether Ruby takes a value for nothing: null and false, but neither an empty text nor zero."""
+    return value is None or value is False
+
+
 def tags(document: Document, metadata: Mapping[str, Any]) -> list[str]:
     """The tags of a document: those of `tag`, else those of `tags`, each once."""
     return fields.unique(_terms(document, metadata, "tag", "tags"))
@@ -43,7 +48,7 @@ def categories(
     own, default = document.metadata.get("categories"), defaults.get("categories")
     shown = [*folders, *fields.strings(_items(default)), *fields.strings(_items(document.as_written("categories")))]
     plural = [*folders, *_items(default), *_items(own)]
-    if metadata.get("category") in (None, False):
+    if is_nothing(metadata.get("category")):
         singular: Any = plural
     else:
         singular = metadata["category"]
@@ -53,7 +58,7 @@ def categories(
 
 def _terms(document: Document, metadata: Mapping[str, Any], singular: str, plural: str) -> list[str]:
     """The terms of a singular, or else of a plural key (`Jekyll::Utils.pluralized_array_from_hash`)."""
-    if metadata.get(singular) not in (None, False):
+    if not is_nothing(metadata.get(singular)):
         return fields.strings(words(document, metadata, singular))
     return fields.strings(_items(words(document, metadata, plural)))
 

@@ -1,0 +1,95 @@
+"""What becomes of clashes, redirects and excerpts of a Jekyll blog is what Jekyll made of them, or what `better` says."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+import yaml
+from ask_jekyll import CASES, write_case
+from test_jekyll_cases import bettered
+
+from mkdocs_blogimport.problems import Problems
+from mkdocs_blogimport.site import BlogSite, Options
+
+
+#: Redirects that do not come out right yet.
+UNFINISHED = {
+    "a list, and the file of each form": "two slashes at the beginning are taken for a host",
+    "a chain of redirects": "one that leads to a page whose own redirect was refused is dropped with it",
+}
+
+
+def cases(name: str, unfinished: Mapping[str, str] = MappingProxyType({})) -> Iterator[Any]:
+    for case in yaml.safe_load((CASES / f"{name}.yml").read_text(encoding="utf-8")):
+        if "fails" not in case:
+            reason = unfinished.get(case["case"])
+            marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
+            yield pytest.param(case, id=f"{name}: {case['case']}", marks=marks)
+
+
+def planned(case: dict[str, Any], folder: Path) -> tuple[BlogSite, Problems]:
+    write_case(case, folder)
+    problems = Problems()
+    site = BlogSite(Options(folders=(folder,), format="jekyll"), problems)
+    site.read()
+    site.plan({}, {})
+    return site, problems
+
+
+def redirected(site: BlogSite, base: str) -> dict[str, str]:
+    """File to target, as Jekyll tells it: below the host, with the base in front."""
+    urls = {post.file: "/" + site.url(post).removeprefix("./") for post in site.pages}
+    return {
+        r.file: (r.target if r.is_external else base + urls.get(r.target, "/" + r.target)) + r.fragment
+        for r in site.redirects
+    }
+
+
+@pytest.mark.parametrize("case", [*cases("clashes"), *cases("redirects")])
+def test_files(case: dict[str, Any], tmp_path: Path) -> None:
+    site, problems = planned(case, tmp_path)
+    files = {post.path: post.file for post in site.pages}
+    sources = {redirect.file for redirect in site.redirects}
+    told: dict[str, Any] = {}
+    wanted: dict[str, Any] = {}
+    for path, entry in bettered(case).items():
+        if entry and entry.get("kind") == "static":
+            continue
+        told[path] = files.get(path)
+        # a page that redirects is no page any more
+        wanted[path] = None if entry is None or (entry["file"] in sources and path not in files) else entry["file"]
+    assert told == wanted
+    # whoever doesn't get its address is told
+    assert {p.file for p in problems if p.code == "clash"} == {
+        post.shown for post in site.pages if "file" in (case.get("better", {}).get(post.path) or {})
+    }
+
+
+@pytest.mark.parametrize("case", [*cases("clashes"), *cases("redirects", UNFINISHED)])
+def test_redirects(case: dict[str, Any], tmp_path: Path) -> None:
+    site, _ = planned(case, tmp_path)
+    theirs, better = case.get("redirects", {}), case.get("better_redirects", {})
+    assert all(theirs.get(file) != target for file, target in better.items())
+    base = str((case.get("config") or {}).get("baseurl") or "").strip("/")
+    told = redirected(site, f"/{base}" if base else "")
+    wanted = {file: target for file, target in {**theirs, **better}.items() if target is not None}
+    assert {f: unquote(t) for f, t in told.items()} == {f: unquote(t) for f, t in wanted.items()}
+
+
+def text(markup: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", markup)).split())
+
+
+@pytest.mark.parametrize("case", list(cases("excerpts")))
+def test_excerpts(case: dict[str, Any], tmp_path: Path) -> None:
+    site, _ = planned(case, tmp_path)
+    entries = bettered(case)
+    told = {post.path: text(site.excerpt(post)) for post in site.pages if post.path in entries}
+    assert told == {path: entry["excerpt"] for path, entry in entries.items() if entry and "excerpt" in entry}
