@@ -125,7 +125,7 @@ class _Planner:
             front = addresses.clean(f"{front}/{ASIDE}/")
             self.problems.report("front-page", "mkdocs.yml", None, f"something else stands at {layout.front()}",
                                  f"the list of all posts is at {front}; `blog_dir` puts it elsewhere")  # fmt: skip
-        pages = self._paginated("front", front, blog.posts, None)
+        pages = list(self._paginated("front", front, blog.posts, None))
         groups: tuple[tuple[bool, Literal["category", "tag"], Kind, list[Term]], ...] = (
             (layout.categories, "category", "categories", blog.categories),
             (layout.tags, "tag", "tags", blog.tags),

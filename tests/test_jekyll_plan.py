@@ -1,4 +1,4 @@
-"""What becomes of clashes, redirects and excerpts of a Jekyll blog is what Jekyll made of them, or what `better` says."""
+"""What becomes of the clashes, redirects and excerpts of a Jekyll blog is what Jekyll made of them, or better."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from test_jekyll_cases import bettered
 
 from mkdocs_blogimport.problems import Problems
 from mkdocs_blogimport.site import BlogSite, Options
-
 
 #: Redirects that do not come out right yet.
 UNFINISHED = {

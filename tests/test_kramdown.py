@@ -79,24 +79,6 @@ def test_headings() -> None:
     ]
 
 
-def test_highlighter_gets_code_and_language() -> None:
-    seen: list[tuple[str, str | None, bool]] = []
-
-    def highlight(code: str, language: str | None, block: bool) -> str | None:
-        seen.append((code, language, block))
-        return "<div>code</div>" if block else None
-
-    got = Kramdown(highlight=highlight).convert("```ruby\na < b\n```\n\n    c\n\n`d`{:.language-js} `e`\n")
-    assert seen == [
-        ("a < b\n", "ruby", True),
-        ("c\n", None, True),
-        ("d", "js", False),
-        ("e", None, False),
-    ]
-    assert got.html.count("<div>code</div>") == 2
-    assert "<code>e</code>" in got.html
-
-
 def test_unknown_and_malformed_options_are_ignored() -> None:
     options = {"foo": 1, "toc_levels": object(), "header_offset": "x", "smart_quotes": 3, "syntax_highlighter": {}}
     assert Kramdown(options).convert("# a").html == '<h1 id="a">a</h1>\n'

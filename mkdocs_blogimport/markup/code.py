@@ -18,7 +18,7 @@ from pygments.util import ClassNotFound
 HIGHLIGHT_LIMIT = 100_000
 _FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
 # code in which the author set no markup
-_BLOCK = re.compile(r"<pre><code([^<>]*)>([^<]*)</code></pre>")
+_BLOCK = re.compile(r"<pre([^<>]*)><code([^<>]*)>([^<]*)</code></pre>")
 _LANGUAGE = re.compile(r"\blanguage-([^\s\"']+)")
 _FIGURES = ('<figure class="highlight">', '<td class="code"><div>')
 
@@ -42,7 +42,7 @@ def figure(code: str, language: str | None, options: Mapping[str, Any]) -> str:
             '<table class="highlighttable"><tbody><tr><td class="linenos"><div class="linenodiv">'
             f'<pre>{numbers}\n</pre></div></td><td class="code"><div>{block}</div></td></tr></tbody></table>'
         )
-    return f'{_FIGURES[0]}{block}</figure>'
+    return f"{_FIGURES[0]}{block}</figure>"
 
 
 def coloured(body: str) -> str:
@@ -60,16 +60,16 @@ def coloured(body: str) -> str:
     """
 
     def block(match: re.Match[str]) -> str:
-        attributes, code = match.groups()
-        language = _LANGUAGE.search(attributes)
+        own, attributes, code = match.groups()
+        language = _LANGUAGE.search(attributes) or _LANGUAGE.search(own)
         name = html.unescape(language[1]) if language else None
-        pre = f"<pre><span></span><code{attributes}>{_tokens(code, name)}</code></pre>"
+        pre = f"<pre{own}><span></span><code{attributes}>{_tokens(code, name)}</code></pre>"
         if body.endswith(_FIGURES, 0, match.start()):
             return pre
         kind = f"language-{html.escape(name)} highlight" if name else "highlight"
         return f'<div class="{kind}">{pre}</div>'
 
-    return _BLOCK.sub(block, body) if "<pre><code" in body else body
+    return _BLOCK.sub(block, body) if "<pre" in body else body
 
 
 def _tokens(escaped: str, language: str | None) -> str:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-
-Highlighter = Callable[[str, str | None, bool], str | None]
-"""From code, its language and whether it is a block to the HTML of it; None for the engine's plain markup."""
 
 
 @dataclass(frozen=True, slots=True)

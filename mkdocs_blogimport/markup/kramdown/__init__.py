@@ -12,25 +12,20 @@ from collections.abc import Mapping
 
 from ..rendered import Heading, Rendered
 from .blocks import Blocks
-from .document import Document, Highlighter
+from .document import Document
 from .nodes import Node
 from .options import Options
 from .writer import Writer
 
-__all__ = ["Heading", "Highlighter", "Kramdown", "Rendered"]
+__all__ = ["Heading", "Kramdown", "Rendered"]
 
 
 class Kramdown:
     """An engine with one set of options, for any number of texts."""
 
-    def __init__(self, options: Mapping[str, object] | None = None, highlight: Highlighter | None = None) -> None:
-        """In: the `kramdown:` section of _config.yml (what doesn't matter is ignored), and what highlights code.
-
-        A highlighter gets (code, language or None, whether it is a block) and gives the HTML of the whole block or
-        code span, or None for the plain markup.
-        """
+    def __init__(self, options: Mapping[str, object] | None = None) -> None:
+        """Take the `kramdown:` section of _config.yml; what doesn't matter here is ignored."""
         self._options = Options.read(options or {})
-        self._highlight = highlight
 
     def convert(self, text: str) -> Rendered:
         """The HTML of a Markdown text, and its headings that have ids."""
@@ -38,7 +33,7 @@ class Kramdown:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = text.rstrip("\n") + "\n"
-        document = Document(self._options, self._highlight)
+        document = Document(self._options)
         nodes: list[Node] = []
         Blocks(document).read(text, 0, None, nodes)
         writer = Writer(document)

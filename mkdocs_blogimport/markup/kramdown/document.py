@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import attributes as attribute_lists
@@ -12,8 +11,6 @@ from .footnotes import Footnotes
 from .ids import Ids
 from .nodes import Attributes, Node
 from .options import Options
-
-Highlighter = Callable[[str, "str | None", bool], "str | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,6 @@ class Document:
         "abbreviations",
         "footnotes",
         "hellip",
-        "highlight",
         "ids",
         "laquo",
         "laquo_space",
@@ -45,9 +41,8 @@ class Document:
         "raquo_space",
     )
 
-    def __init__(self, options: Options, highlight: Highlighter | None) -> None:
+    def __init__(self, options: Options) -> None:
         self.options = options
-        self.highlight = highlight
         self.links: dict[str, LinkDefinition] = {}
         self.abbreviations: dict[str, tuple[str, Attributes | None]] = {}
         self.named: dict[str, Attributes] = {}
@@ -73,21 +68,12 @@ class Document:
 
     def code_span(self, code: str, attributes: Attributes | None) -> str:
         """The HTML of a code span."""
-        if self.highlight is not None:
-            language = _language(attributes)
-            written = self.highlight(code, language, False)
-            if written is not None:
-                return written
         return f"<code{attribute_lists.write(attributes)}>{escape_text(code)}</code>"
 
     def code_block(self, node: Node, indent: str) -> str:
         """The HTML of a code block."""
         attributes = node.attributes
         language = node.value if isinstance(node.value, str) else _language(attributes)
-        if self.highlight is not None:
-            written = self.highlight(node.text, language, True)
-            if written is not None:
-                return f"{indent}{written}\n"
         inner = attribute_lists.write({"class": f"language-{language}"}) if language else ""
         if language and attributes and "class" in attributes:
             own = [name for name in attributes["class"].split() if not name.startswith("language-")]

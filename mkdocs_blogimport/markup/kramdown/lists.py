@@ -117,6 +117,18 @@ def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[tuple
 _NO_SPACE = {32: None, 9: None, 11: None, 12: None}
 
 
+def _is_tight(inside: list[Node], *, blank_may_end: bool) -> bool:
+    """Whether an item's text goes without `<p>`: no blank line parts it from what comes next in the item.
+
+    A blank line that only ends the list parts nothing. The last item, with no item after it to tell, goes the way of
+    those before it; the caller sees to that.
+    """
+    if not inside or inside[0].kind != "paragraph":
+        return False
+    below = [node.kind for node in inside[1:]]
+    return below[:1] != ["blank"] or (blank_may_end and len(below) == 1)
+
+
 def read(blocks: Blocks, text: str, position: int, children: list[Node]) -> int:
     """Read a list; the position after it, or -1 when none starts here."""
     start = _BULLET
@@ -149,12 +161,8 @@ def read(blocks: Blocks, text: str, position: int, children: list[Node]) -> int:
         ):
             del inside[1]
         ended = last and text[position : position + 1] == "^"
-        if (
-            inside
-            and inside[0].kind == "paragraph"
-            and (len(inside) < 2 or inside[1].kind != "blank" or (last and len(inside) == 2 and not ended))
-            and (not last or len(found) == 1 or tight_before)
-        ):
+        follows_suit = not last or tight_before or len(found) == 1
+        if follows_suit and _is_tight(inside, blank_may_end=last and not ended):
             inside[0].value = "tight"
         if not last and (not inside or inside[0].kind != "paragraph" or inside[0].value == "tight"):
             tight_before = True
