@@ -59,6 +59,9 @@ def assemble(imports: Sequence[Imported], path_prefix: str, problems: Problems) 
         The blog; every post of the sources is in it, at an address of its own.
     """
     prefix = addresses.clean(path_prefix).strip("/")
+    for imported in imports:
+        for post in imported.posts:
+            post.language = post.language or imported.language
     found = [post for imported in imports for post in imported.posts]
     for post in found:
         if prefix:

@@ -15,7 +15,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
@@ -104,6 +104,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             if page.file.src_uri in titles:
                 page.title = titles[page.file.src_uri]
         front = next((p for i, p in self.index_pages.items() if i.kind == "front"), None)
+        if config.nav is None and front is not None:
+            _lift(front, nav)
         in_nav = {id(page) for page in nav.pages}
         for post, page in self.post_pages.items():
             if id(page) in in_nav:
@@ -418,6 +420,14 @@ def _nav_titles(nav: Any) -> Iterable[tuple[str, str]]:
                 yield value, str(title)
             else:
                 yield from _nav_titles(value)
+
+
+def _lift(page: Page, nav: Navigation) -> None:
+    """Take a page out of a section of the automatic navigation in which it stands alone."""
+    for place, item in enumerate(nav.items):
+        if isinstance(item, Section) and item.children == [page]:
+            nav.items[place] = page
+            page.parent = None
 
 
 def _language(config: MkDocsConfig) -> str:

@@ -85,7 +85,8 @@ def _fields(name: str) -> Callable[[], str]:
         rows = [f"| `{field}` | {' '.join(text.split())} |" for field, text in documented.items() if text]
         plain = ", ".join(f"`{field}`" for field, text in documented.items() if not text)
         told = f"What their names say: {plain}." if plain else ""
-        return "\n".join(["| Field | |", "|---|---|", *rows, "", told])
+        head = ["| Field | |", "|---|---|"] if rows else []
+        return "\n".join([*head, *rows, "", told])
 
     return table
 

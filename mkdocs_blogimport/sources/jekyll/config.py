@@ -130,7 +130,7 @@ def read_config(folder: Path, problems: Problems) -> Config:
         problems.report("config", name, None, f"there is no time zone {values['timezone']!r}", "UTC was used")
 
     permalink = str(values["permalink"])
-    collections_dir = str(values["collections_dir"]).strip("/")
+    collections_dir = "/".join(p for p in str(values["collections_dir"]).split("/") if p not in {"", ".", ".."})
     base = collections_dir + "/" if collections_dir else ""
     declared = values.get("collections")
     if isinstance(declared, list):
@@ -145,7 +145,7 @@ def read_config(folder: Path, problems: Problems) -> Config:
             post_permalink = post_permalink if own is None or own is False else str(own)
         else:
             template = "/:collection/:path" + permalinks.ending(permalink) if own is None else str(own)
-            output = isinstance(settings, dict) and settings.get("output") not in (None, False)
+            output = isinstance(settings, dict) and bool(settings.get("output"))
             collections[label] = Collection(label, f"{base}_{label}/", template, output)
     return Config(
         folder=source,
@@ -200,6 +200,11 @@ class ConfigLoader(yaml.SafeLoader):
         node = super().compose_node(parent, index)
         self._open.pop()
         return node
+
+    def construct_scalar(self, node: Any) -> Any:
+        """Give the text of one scalar, without the NUL that no path of a file may hold."""
+        value = super().construct_scalar(node)
+        return value.replace("\0", "") if isinstance(value, str) else value
 
 
 def _plain(loader: Any, _suffix: str, node: Any) -> Any:

@@ -26,7 +26,7 @@ _NOISE = re.compile(r"[^-+',./:@0-9A-Za-z\[\]]+")
 _WEEKDAY = re.compile(r"\b(?:sun|mon|tue|wed|thu|fri|sat)[^-/\d\s]*", re.IGNORECASE | re.ASCII)
 _TIME = re.compile(
     r"""(?:(?P<hour>\d+)\s*:\s*(?P<minute>\d+)(?:\s*:\s*(?P<second>\d+)(?:[,.]\d*)?)?
-          |(?P<h>\d+)\s*h(?:\s*(?P<m>\d+)m?(?:\s*(?P<s>\d+)s?)?)?\b
+          |(?P<h>\d+)\s*h(?:\s*(?P<m>\d+)m?(?:\s*(?P<s>\d+)s?)?)?
           |(?P<bare>\d+)(?=\s*[ap]\.?m\b))
         (?:\s*(?P<half>[ap])(?:m\b|\.m\.))?
         (?:\s*(?P<zone>(?:gmt|utc?)?[-+]\d+(?:[,.:]\d+(?::\d+)?)?
