@@ -86,8 +86,8 @@ class Index:
         return self.pages[0] if self.pages else self
 
 
-#: Where the front page stands below `blog_dir` when its own address is taken.
-ASIDE = "posts"
+#: Where the front page stands below `blog_dir` when its own address is taken (Material's blog keeps `posts` there).
+ASIDE = "all"
 #: Terms on a page of an overview, for each post on a page of an index.
 TERMS_A_POST = 10
 

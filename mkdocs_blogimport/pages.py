@@ -38,8 +38,23 @@ def text(value: str) -> str:
     return Text(value) if any(c in value for c in "<>&\"'") else value
 
 
+class IndexFile(File):
+    """The file of an index page: it stands for all its posts, so a dirty build makes it anew."""
+
+    def is_modified(self) -> bool:
+        """Always."""
+        return True
+
+
 def blog_file(
-    config: MkDocsConfig, src_uri: str, dest_uri: str, url: str, *, source: Path | None, inclusion: InclusionLevel
+    config: MkDocsConfig,
+    src_uri: str,
+    dest_uri: str,
+    url: str,
+    *,
+    source: Path,
+    inclusion: InclusionLevel,
+    kind: type[File] = File,
 ) -> File:
     """Make MkDocs' file for an imported page.
 
@@ -48,18 +63,16 @@ def blog_file(
         src_uri: The name that documentation pages link to; it ends in `.md`.
         dest_uri: The file to write.
         url: The page's URL, relative to the site's root.
-        source: The real file, where there is one: neighbouring plugins ask for it.
+        source: A real file: neighbouring plugins ask for it, and break where there is none.
         inclusion: Whether it may stand in the automatic navigation.
+        kind: The class of the file.
 
     Returns:
         The file.
     """
-    if source is None:
-        file = File.generated(config, src_uri, content="", inclusion=inclusion)
-    else:
-        file = File(src_uri, str(source.parent), config.site_dir, config.use_directory_urls, inclusion=inclusion)
-        file.abs_src_path = str(source)
-        file.edit_uri = _edit_uri(config, source)
+    file = kind(src_uri, str(source.parent), config.site_dir, config.use_directory_urls, inclusion=inclusion)
+    file.abs_src_path = str(source)
+    file.edit_uri = None if kind is IndexFile else _edit_uri(config, source)
     # both are cached on first reading: nothing may ask for them before
     file.dest_uri = dest_uri
     file.url = url
@@ -97,16 +110,23 @@ class PostPage(BlogPage):
     """A post, or a page that stands by itself."""
 
     def __init__(
-        self, post: Post, file: File, config: MkDocsConfig, image: str | None, body: Callable[[], tuple[str, Body]]
+        self,
+        post: Post,
+        file: File,
+        config: MkDocsConfig,
+        image: str | None,
+        source: Callable[[], str],
+        body: Callable[[], tuple[str, Body]],
     ) -> None:
         super().__init__(post.title, file, config, metadata(post, image))
         self.post = post
+        self._source = source
         self._body = body
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """Offer the post's own text to plugins that read it."""
+        """Offer the post's Markdown, its templating language expanded, to plugins that read it."""
         super().read_source(config)
-        self.markdown = self.post.body
+        self.markdown = self._source()
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Take the body that was rendered by the engine nearest to the post's generator."""

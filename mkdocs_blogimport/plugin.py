@@ -19,7 +19,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from . import pages, redirecting, serving
+from . import addresses, pages, redirecting, serving
 from .config import BlogImportConfig
 from .indexes import Index, Layout
 from .markup import Body, Heading
@@ -79,13 +79,16 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         """Lay out the blog around the site's own files, and add its pages to them."""
         site = self._the_site()
         self._claim(files, config)
-        self.writer = redirecting.Writer(config, files)
+        docs = Path(config.docs_dir).resolve()
+        names = {post: self._src_uri(post, files, docs) for post in site.blog.everything()}
+        self.writer = redirecting.Writer(config, files, {uri: post.file for post, uri in names.items()})
         taken = {file.dest_uri: file.url for file in files}
         for other in self._others(config):
             taken |= {redirect.file: "" for redirect in other.redirects}
+        taken |= _fronts_to_come(config)
         site.plan(taken, self.writer.own_maps)
         for post in site.pages:
-            self._add_post(post, files, config)
+            self._add_post(post, names[post], files, config)
         for index in site.indexes:
             self._add_index(index, files, config)
         self._add_stylesheet(files, config)
@@ -274,23 +277,22 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             if not shared or path in posts or hidden:
                 files.remove(file)
 
-    def _src_uri(self, post: Post, files: Files, config: MkDocsConfig) -> str:
+    def _src_uri(self, post: Post, files: Files, docs: Path) -> str:
         """The name by which documentation pages link to a post: its path below docs_dir, or beside the blog's name."""
-        docs = Path(config.docs_dir).resolve()
-        if docs in post.source_file.parents:
+        folder = self._the_site().origin(post).folder
+        uri = f"{folder.name}/{post.path}"
+        if docs == folder or docs in folder.parents:
             uri = post.source_file.relative_to(docs).as_posix()
-        else:
-            uri = f"{self._the_site().origin(post).folder.name}/{post.path}"
         if not uri.endswith((".md", ".markdown", ".mkd", ".mkdn", ".mdown")):
             uri += ".md"
         while uri in files.src_uris:
             uri = f"blogimport/{uri}"
         return uri
 
-    def _add_post(self, post: Post, files: Files, config: MkDocsConfig) -> None:
+    def _add_post(self, post: Post, src_uri: str, files: Files, config: MkDocsConfig) -> None:
         site = self._the_site()
         file = pages.blog_file(
-            config, self._src_uri(post, files, config), post.file, site.url(post),
+            config, src_uri, post.file, site.url(post),
             source=post.source_file, inclusion=InclusionLevel.NOT_IN_NAV,
         )  # fmt: skip
         root = _root(config) if post.file == "404.html" else None
@@ -302,7 +304,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
                 file,
                 config,
                 image,
-                source=lambda: renderer.source(post),
+                source=lambda: site.source(post),
                 link=lambda html: renderer.linked(html, post, site.copied),
                 show=lambda html: relative_to(html, site.url(post), root),
             )
@@ -312,7 +314,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
                 rendered = site.body(post)
                 return relative_to(rendered.html, site.url(post), root), rendered
 
-            page = pages.PostPage(post, file, config, image, body)
+            page = pages.PostPage(post, file, config, image, lambda: site.source(post), body)
         self.post_pages[post] = page
         files.append(file)
 
@@ -322,9 +324,14 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             uri = f"blogimport/{uri}"
         shown = index.kind == "front" and index.number == 1 and config.nav is None
         file = pages.blog_file(
-            config, uri, index.file, self._the_site().index_url(index),
-            source=None, inclusion=InclusionLevel.INCLUDED if shown else InclusionLevel.NOT_IN_NAV,
-        )  # fmt: skip
+            config,
+            uri,
+            index.file,
+            self._the_site().index_url(index),
+            source=self._newest(index),
+            inclusion=InclusionLevel.INCLUDED if shown else InclusionLevel.NOT_IN_NAV,
+            kind=pages.IndexFile,
+        )
         title = heading(index, _language(config), self._title())
         self.index_pages[index] = pages.IndexPage(title, index, file, config)
         files.append(file)
@@ -346,14 +353,14 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
                 owners[file.dest_uri] = file
         for post, page in list(self.post_pages.items()):
             if page.file.dest_uri in owners:
-                files.remove(page.file)
+                _remove(page.file, files)
                 del self.post_pages[post]
                 self.problems.report("clash", post.shown, post.line("permalink"),
                                      f"another plugin has made a page at {post.address}",
                                      "that page is kept, this one is left out")  # fmt: skip
         for index, index_page in list(self.index_pages.items()):
             if index_page.file.dest_uri in owners:
-                files.remove(index_page.file)
+                _remove(index_page.file, files)
                 del self.index_pages[index]
 
     # -- small things -------------------------------------------------------------------------------------------
@@ -382,6 +389,12 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     def _title(self) -> str:
         return self.config.blog_title or next((i.title for i in self._the_site().imports if i.title), "")
+
+    def _newest(self, index: Index) -> Path:
+        """The file that last changed an index, as far as neighbouring plugins care: that of its newest post."""
+        posts = index.posts or [post for term in index.terms for post in term.posts[:1]]
+        site = self._the_site()
+        return posts[0].source_file if posts else site.options.folders[0]
 
     def _neighbour(self, post: Post | None) -> Page | None:
         return self.post_pages.get(post) if post is not None else None
@@ -420,6 +433,24 @@ def _nav_titles(nav: Any) -> Iterable[tuple[str, str]]:
                 yield value, str(title)
             else:
                 yield from _nav_titles(value)
+
+
+def _fronts_to_come(config: MkDocsConfig) -> dict[str, str]:
+    """The front pages that Material's blog plugin is going to make: file and URL."""
+    found = {}
+    for name, plugin in config.plugins.items():
+        folder = getattr(getattr(plugin, "config", None), "blog_dir", None)  # a hook has no config
+        if name.partition(" ")[0].endswith("blog") and isinstance(folder, str):
+            address = addresses.clean(f"/{folder}/")
+            file = addresses.answering_file(address)
+            found[file] = addresses.url_of(address, file, use_directory_urls=config.use_directory_urls)
+    return found
+
+
+def _remove(file: File, files: Files) -> None:
+    """Take a file out, but not another plugin's that has come into its place under the same name."""
+    if files.get_file_from_path(file.src_uri) is file:
+        files.remove(file)
 
 
 def _lift(page: Page, nav: Navigation) -> None:

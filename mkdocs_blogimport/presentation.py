@@ -121,6 +121,7 @@ class Presentation:
         # Material shows the neighbours itself where it is asked to
         self._own_pager = "navigation.footer" not in self._features
         self._entries: dict[Post, str] = {}
+        self._views: dict[Post, PostView] = {}
         indexes = [index for index in site.indexes if index.number == 1]
         self._term_urls = {i.term: self._url(i) for i in indexes if i.term is not None}
         self._tags = {term.name: term for term in site.blog.tags}
@@ -145,7 +146,7 @@ class Presentation:
         rendered = self._render(
             "post.html",
             self._language_of(post),
-            post=self._view(post),
+            post=self._known(post),
             content=Markup(content),
             is_post=post.kind == "post",
             show_title=self.shows_title(post, content),
@@ -248,7 +249,13 @@ class Presentation:
         )
 
     def _neighbour(self, post: Post | None) -> PostView | None:
-        return self._view(post) if post is not None else None
+        return self._known(post) if post is not None else None
+
+    def _known(self, post: Post) -> PostView:
+        view = self._views.get(post)
+        if view is None:
+            view = self._views[post] = self._view(post)
+        return view
 
     def _terms(self, names: Sequence[str], known: Mapping[str, Term]) -> list[TermView]:
         return [self._term(known[name]) if name in known else TermView(name, "", 0) for name in names]
@@ -280,12 +287,14 @@ class Presentation:
 
     def _numbers(self, index: Index) -> list[PageLink]:
         """First, last, and the pages around this one."""
+        last = len(index.pages)
+        around = range(max(1, index.number - 2), min(last, index.number + 2) + 1)
         shown: list[PageLink] = []
-        for page in index.pages:
-            if page.number in {1, len(index.pages)} or abs(page.number - index.number) <= 2:
-                shown.append(PageLink(page.number, self._url(page), current=page is index))
-            elif not shown[-1].gap:
-                shown.append(PageLink(page.number, gap=True))
+        for number in sorted({1, last, *around}):
+            if shown and number > shown[-1].number + 1:
+                shown.append(PageLink(number - 1, gap=True))
+            page = index.pages[number - 1]
+            shown.append(PageLink(number, self._url(page), current=page is index))
         return shown
 
 

@@ -21,12 +21,13 @@ _HARMLESS = re.compile(r"[A-Za-z0-9._~:/?=%+,;@-]*(?:#[A-Za-z0-9._~:/?=%+,;@-]*)
 class Writer:
     """The redirects of one build."""
 
-    def __init__(self, config: MkDocsConfig, files: Files) -> None:
+    def __init__(self, config: MkDocsConfig, files: Files, posts: Mapping[str, str]) -> None:
         """Find the site's own mkdocs-redirects, if it lists one.
 
         Args:
             config: MkDocs' configuration.
             files: The site's own files.
+            posts: The blog's posts: the name that documentation links to, to the file that it becomes.
         """
         self._config = config
         listed = [p for name, p in config.plugins.items() if isinstance(p, RedirectPlugin)]
@@ -39,7 +40,7 @@ class Writer:
         self._maps: dict[str, str] = self._plugin.config["redirect_maps"]
         self._left: list[Redirect] = []
         self.own_maps = {
-            get_html_path(old, config.use_directory_urls): _aim(str(new), files)
+            get_html_path(old, config.use_directory_urls): _aim(str(new), files, posts)
             for old, new in self._maps.items()
             if is_markdown_file(old)
         }
@@ -82,9 +83,11 @@ class Writer:
             file.write_text(page(target), encoding="utf-8", errors="xmlcharrefreplace")
 
 
-def _aim(written: str, files: Files) -> str:
+def _aim(written: str, files: Files, posts: Mapping[str, str]) -> str:
     """What a target of `redirect_maps` is: a URL, or the file of the page that it names."""
     path = written.partition("#")[0]
+    if path in posts:
+        return posts[path]
     file = files.get_file_from_path(path)
     return file.dest_uri if file is not None else written
 

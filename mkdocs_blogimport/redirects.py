@@ -144,34 +144,52 @@ class Plan:
         Returns:
             Redirects whose sources are free and inside the site, none of which leads to another one.
         """
-        leaving = {f: self._resolve(f, w) for f, w in self.wishes.items() if w.key == "redirect_to"}
-        for file, redirect in leaving.items():
-            if redirect is None:  # the page itself stays, and others may lead to it
-                del self.wishes[file]
-        return [r for file, wish in self.wishes.items() if (r := leaving.get(file) or self._resolve(file, wish))]
+        faults = {
+            file: fault
+            for file, wish in self.wishes.items()
+            if wish.key == "redirect_to" and (fault := self._fault(file, wish.target))
+        }
+        for file, fault in faults.items():
+            # the page itself stays, and others may lead to it
+            wish = self.wishes.pop(file)
+            self._tell(wish.post, wish.key, f"the redirect from {_address(file)} {fault}")
+        return [r for file, wish in self.wishes.items() if (r := self._resolve(file, wish))]
+
+    def _next(self, target: str) -> str | None:
+        """Where a redirect that stands at a file leads, if one does."""
+        return self.wishes[target].target if target in self.wishes else self.own_maps.get(target)
+
+    def _fault(self, file: str, target: str) -> str | None:
+        """What is wrong with a redirect itself: it aims at nothing, or comes back to where it started."""
+        if "://" not in target and self._next(target) is None and target not in self.existing:
+            return f"leads to {_address(target)}, where nothing stands"
+        seen: set[str] = set()
+        following: str | None = target
+        while following is not None and following not in seen:
+            if following == file:
+                return "leads back to itself"
+            seen.add(following)
+            following = self._next(following)
+        return None
 
     def _resolve(self, file: str, wish: _Wish) -> Redirect | None:
         target, fragment = wish.target, wish.fragment
         seen = {file}
-        while "://" not in target:
-            if target in seen:
-                self._tell(wish.post, wish.key, f"the redirect from {_address(file)} leads back to itself")
-                return None
+        while (following := self._next(target)) is not None and target not in seen:
             seen.add(target)
             if target in self.wishes:
-                following = self.wishes[target]
-                target, fragment = following.target, following.fragment or fragment
-            elif target in self.own_maps:
-                target = self.own_maps[target]
-            elif target in self.existing:
-                break
-            else:
-                self._tell(wish.post, wish.key, f"the redirect from {_address(file)} leads to {_address(target)}, where nothing stands")
-                return None
+                fragment = self.wishes[target].fragment or fragment
+            target = following
+        if target in seen or ("://" not in target and target not in self.existing):
+            what = "in a circle" if target in seen else f"to {_address(target)}, where nothing stands"
+            self._tell(wish.post, wish.key, f"redirect_maps leads the redirect from {_address(file)} {what}")
+            return None
         return Redirect(file, target, fragment)
 
     def _source(self, post: Post, written: str) -> str | None:
         """The address of a `redirect_from`, or None where it isn't one of this site."""
+        if written.startswith("//"):  # no host, but one slash too many, as Jekyll takes it
+            written = "/" + written.lstrip("/")
         try:
             parts = urlsplit(written)
         except ValueError:

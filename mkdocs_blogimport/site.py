@@ -47,6 +47,7 @@ class BlogSite:
         self.copied: dict[str, Path] = {}
         """Static files that bodies refer to: address to file. Grows as bodies are rendered."""
         self.links = Links({}, problems, options.path_prefix, options.hosts)
+        self._sources: dict[Post, str] = {}
         self._bodies: dict[Post, Body] = {}
         self._origin: dict[Post, Imported] = {}
         self._renderers: dict[int, Renderer] = {}
@@ -152,11 +153,18 @@ class BlogSite:
         """What renders a post."""
         return self._renderers[id(self._origin[post])]
 
+    def source(self, post: Post) -> str:
+        """A post's Markdown, its templating language expanded when it is first asked for."""
+        source = self._sources.get(post)
+        if source is None:
+            source = self._sources[post] = self.renderer(post).source(post)
+        return source
+
     def body(self, post: Post) -> Body:
         """A post's body, rendered when it is first asked for."""
         body = self._bodies.get(post)
         if body is None:
-            body = self._bodies[post] = self.renderer(post).body(post, self.copied)
+            body = self._bodies[post] = self.renderer(post).body(post, self.source(post), self.copied)
         return body
 
     def is_rendered(self, post: Post) -> bool:

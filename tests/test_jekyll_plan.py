@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,19 +17,11 @@ from test_jekyll_cases import bettered
 from mkdocs_blogimport.problems import Problems
 from mkdocs_blogimport.site import BlogSite, Options
 
-#: Redirects that do not come out right yet.
-UNFINISHED = {
-    "a list, and the file of each form": "two slashes at the beginning are taken for a host",
-    "a chain of redirects": "one that leads to a page whose own redirect was refused is dropped with it",
-}
 
-
-def cases(name: str, unfinished: Mapping[str, str] = MappingProxyType({})) -> Iterator[Any]:
+def cases(name: str) -> Iterator[Any]:
     for case in yaml.safe_load((CASES / f"{name}.yml").read_text(encoding="utf-8")):
         if "fails" not in case:
-            reason = unfinished.get(case["case"])
-            marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
-            yield pytest.param(case, id=f"{name}: {case['case']}", marks=marks)
+            yield pytest.param(case, id=f"{name}: {case['case']}")
 
 
 def planned(case: dict[str, Any], folder: Path) -> tuple[BlogSite, Problems]:
@@ -71,7 +62,7 @@ def test_files(case: dict[str, Any], tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("case", [*cases("clashes"), *cases("redirects", UNFINISHED)])
+@pytest.mark.parametrize("case", [*cases("clashes"), *cases("redirects")])
 def test_redirects(case: dict[str, Any], tmp_path: Path) -> None:
     site, _ = planned(case, tmp_path)
     theirs, better = case.get("redirects", {}), case.get("better_redirects", {})

@@ -59,11 +59,17 @@ def test_redirects_of_the_site_and_of_the_blog(tmp_path: Path, ours_first: bool)
 def test_rss_lists_the_posts(tmp_path: Path) -> None:
     rss = {"rss": {"match_path": "blog/_posts/.*", "date_from_meta": {"as_creation": "date"}, "use_git": False}}
     built = build_with(tmp_path, rss, OURS)
+    assert not built.aborted
     feed = built.read("feed_rss_created.xml")
     assert "https://example.com/2020/tea" in feed
     assert "Tea &amp; cake" in feed
     assert "Wed, 01 Jan 2020" in feed
     assert not built.warnings()
+
+
+def test_rss_takes_every_page_that_it_is_not_told_to_leave(tmp_path: Path) -> None:
+    built = build_with(tmp_path, "rss", OURS)
+    assert "https://example.com/2020/soup" in built.read("feed_rss_created.xml")
 
 
 @pytest.mark.parametrize("ours_first", [True, False])
@@ -84,6 +90,22 @@ def test_material_tags_and_blog(tmp_path: Path, ours_first: bool) -> None:
     assert "Tea &amp; cake" in built.read("blog/index.html")
     assert "One" in built.read("news/index.html")
     assert "../2020/tea" in built.read("tags/index.html"), "Material's tags page lists the post"
+
+
+def test_material_blog_at_the_same_place_keeps_it(tmp_path: Path) -> None:
+    docs = {
+        "index.md": "# Home\n",
+        "blog/index.md": "# News\n",
+        "blog/posts/one.md": "---\ndate: 2024-01-01\n---\n# One\n",
+    }
+    theme = {"name": "material", "font": False}
+    built = build_site(tmp_path / "given", blog=BLOG, docs=docs, plugins=["blog", OURS], mkdocs={"theme": theme})
+    assert "One" in built.read("blog/index.html")
+    assert "Tea &amp; cake" in built.read("blog/all/index.html")
+    del docs["blog/index.md"]
+    built = build_site(tmp_path / "made", blog=BLOG, docs=docs, plugins=["blog", OURS], mkdocs={"theme": theme})
+    assert "One" in built.read("blog/index.html")
+    assert "Tea &amp; cake" in built.read("blog/all/index.html")
 
 
 def test_a_page_that_another_plugin_makes_later_wins(tmp_path: Path) -> None:

@@ -61,17 +61,17 @@ class Renderer:
         )
         self._template = imported.template(tools) if imported.template else None
 
-    def body(self, post: Post, copied: dict[str, Path]) -> Body:
+    def body(self, post: Post, text: str, copied: dict[str, Path]) -> Body:
         """Render a post's body.
 
         Args:
             post: A post of the import.
+            text: Its `source`.
             copied: Is filled with the static files that the body refers to: address to file.
 
         Returns:
             The body.
         """
-        text = self.source(post)
         rendered = Rendered(text, []) if post.body_format == "html" else self._engine.convert(text)
         return Body(self._links.rewrite(rendered.html, post, self._imported, copied), rendered.headings)
 

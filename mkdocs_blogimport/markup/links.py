@@ -183,7 +183,7 @@ def relative_to(body: str, url: str, root: str | None = None) -> str:
         body = body.replace(UNANSWERED, "")
     if ROOT not in body:
         return body
-    up = root if root is not None else "../" * url.count("/") or "./"
+    up = root if root is not None else "../" * url.removeprefix("./").count("/") or "./"
     return body.replace(ROOT, up)
 
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ... import frontmatter
-from ...markup.liquid import Liquid, Site
 from ...post import Imported, Post, Template, Tools
 from ...problems import Problems
 from . import dates
 from .config import Config
 
+if TYPE_CHECKING:
+    from ...markup.liquid import Liquid, Site
 
-def template(imported: Imported, config: Config, data: Mapping[str, Any], now: datetime, problems: Problems) -> Template:
+
+def template(
+    imported: Imported, config: Config, data: Mapping[str, Any], now: datetime, problems: Problems
+) -> Template:
     """Make what expands the Liquid of a site's bodies.
 
     Args:
@@ -38,6 +42,8 @@ def template(imported: Imported, config: Config, data: Mapping[str, Any], now: d
             if post.metadata.get("render_with_liquid") is False:
                 return post.body
             if not engine:
+                from ...markup.liquid import Liquid  # many blogs do without, and it is slow to import
+
                 pages = {other: _page(other) for other in imported.posts}
                 engine.append((Liquid(_site(imported, config, data, now, pages, tools), problems), pages))
             liquid, pages = engine[0]
@@ -101,7 +107,9 @@ def _site(
         page["next"] = posts[index - 1] if index else None
         page["previous"] = posts[index + 1] if index + 1 < len(posts) else None
     collections = {
-        name: [pages[p] for p in imported.posts if p.collection == name] for name in config.collections if name != "pages"
+        name: [pages[p] for p in imported.posts if p.collection == name]
+        for name in config.collections
+        if name != "pages"
     }
     standing = [pages[p] for p in imported.posts if p.collection == "pages"]
     terms: dict[str, dict[str, list[dict[str, Any]]]] = {"tags": {}, "categories": {}}
@@ -131,6 +139,8 @@ def _site(
     for post in reversed(ordered):
         inside = post.path.split("_posts/", 1)[-1].rsplit(".", 1)[0]
         by_name[inside.rsplit("/", 1)[-1]] = by_name[inside] = pages[post]["url"]
+    from ...markup.liquid import Site
+
     return Site(
         variables=variables,
         folder=config.folder,
