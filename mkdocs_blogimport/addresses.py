@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 #: Characters that stand unescaped in the path of a URL (RFC 3986, pchar and the slash).
@@ -56,6 +57,7 @@ def decode(url_path: str) -> str:
         return url_path
 
 
+@lru_cache(maxsize=65_536)
 def encode(path: str) -> str:
     """Percent-encode a decoded path for use in a URL, leaving what a path may hold.
 
@@ -158,6 +160,10 @@ def slug(text: str) -> str:
         Lower-case letters, marks and digits, everything else folded to single hyphens; a term without any
         letter or digit is spelled by its characters' numbers.
     """
+    if text.isascii():
+        joined = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+        if joined:
+            return joined[:80].rstrip("-")
     folded = unicodedata.normalize("NFC", text).lower()
     kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else "-" for c in folded)
     joined = re.sub(r"-+", "-", kept).strip("-")
