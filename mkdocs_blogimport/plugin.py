@@ -6,20 +6,19 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from . import addresses, pages, redirecting, serving
+from . import addresses, pages, redirecting
 from .config import BlogImportConfig
 from .indexes import Index, Layout
 from .markup import Body, Heading
@@ -30,6 +29,9 @@ from .presentation import STYLESHEET, Presentation, environment, heading
 from .problems import CODES, Problem, Problems
 from .site import BlogSite, Options
 from .sources import Wishes
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.plugins.blogimport")
 
@@ -194,6 +196,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
         """Answer addresses without an ending as the host will."""
+        from . import serving  # builds do without a server
+
         serving.answer_without_ending(server)
         return server
 

@@ -10,7 +10,6 @@ from typing import Any, Protocol
 
 from ..post import Imported, Post, Tools
 from . import code, excerpts
-from .commonmark import CommonMark
 from .kramdown import Kramdown
 from .links import Links
 from .rendered import Heading, Rendered
@@ -25,11 +24,14 @@ class Engine(Protocol):
         """Render one body; never raise for what stands in it."""
 
 
+def _commonmark(options: Mapping[str, Any]) -> Engine:
+    from .commonmark import CommonMark  # markdown-it-py is slow to import, and Jekyll blogs do without
+
+    return CommonMark(options)
+
+
 #: The engines, by the names that the option `markdown` and the sources use.
-ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {
-    "kramdown": Kramdown,
-    "commonmark": CommonMark,
-}
+ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {"kramdown": Kramdown, "commonmark": _commonmark}
 
 
 @dataclass(slots=True)
