@@ -65,9 +65,12 @@ def encode(path: str) -> str:
         path: A decoded path.
 
     Returns:
-        The path as ASCII; lone surrogates are replaced.
+        The path as ASCII; lone surrogates are replaced. A colon in the first part of a relative path is encoded too,
+        or it would make a scheme of what stands before it, such as `javascript`.
     """
-    return quote(path, safe=PATH_SAFE, errors="replace")
+    encoded = quote(path, safe=PATH_SAFE, errors="replace")
+    first, slash, rest = encoded.partition("/")
+    return first.replace(":", "%3A") + slash + rest
 
 
 def answering_file(address: str, suffix: str = ".html") -> str:
@@ -133,7 +136,7 @@ def refusal(file: str) -> str | None:
 
 
 def numbered(address: str, number: int) -> str:
-    """The address beside a taken one: `/x/` gives `/x-2/`, `/x.html` gives `/x-2.html`.
+    """The address beside a taken one: `/x/` gives `/x-2/`, `/x.html` gives `/x-2.html`, `/.html` gives `/-2.html`.
 
     Args:
         address: A clean address.
@@ -145,7 +148,7 @@ def numbered(address: str, number: int) -> str:
     slash = "/" if address.endswith("/") else ""
     head, _, name = address.rstrip("/").rpartition("/")
     stem, dot, suffix = name.rpartition(".")
-    if not dot or slash or not stem:
+    if not dot or slash or not (stem or suffix == "html"):
         return f"{head}/{name}-{number}{slash}"
     return f"{head}/{stem}-{number}.{suffix}"
 

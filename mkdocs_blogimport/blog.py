@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from . import addresses
+from .places import Places, as_folder
 from .post import Imported, Post
-from .problems import Problems
+from .problems import CODES, Problems
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -47,13 +48,14 @@ class Blog:
         yield from self.pages
 
 
-def assemble(imports: Sequence[Imported], path_prefix: str, problems: Problems) -> Blog:
+def assemble(imports: Sequence[Imported], path_prefix: str, problems: Problems, *, folding_names: bool = False) -> Blog:
     """Bring the posts of some sources together.
 
     Args:
         imports: What the sources yielded, in the site's order.
         path_prefix: The path below which the blog stands in the site; each address and file gets it put before.
         problems: Where clashes are told.
+        folding_names: Whether the site is written to a file system for which `A` and `a` are one name.
 
     Returns:
         The blog; every post of the sources is in it, at an address of its own.
@@ -66,7 +68,8 @@ def assemble(imports: Sequence[Imported], path_prefix: str, problems: Problems) 
     for post in found:
         if prefix:
             post.address, post.file = f"/{prefix}{post.address}", f"{prefix}/{post.file}"
-    _part(found, problems)
+        _silence(post, problems)
+    _part(found, problems, folding_names=folding_names)
 
     posts = sorted((p for p in found if p.kind == "post"), key=_age, reverse=True)
     pages = sorted((p for p in found if p.kind == "page"), key=lambda p: (p.address, p.path))
@@ -83,28 +86,63 @@ def _age(post: Post) -> tuple[datetime, str]:
     return (post.date or _NEVER, post.path)
 
 
-def _part(found: list[Post], problems: Problems) -> None:
+def _silence(post: Post, problems: Problems) -> None:
+    """Do as a post says that wants some kinds of problem not to be told: `blogimport: {ignore: [link]}`."""
+    own = post.metadata.get("blogimport")
+    if own is None:
+        return
+    wanted = own.get("ignore", []) if isinstance(own, Mapping) else None
+    codes = wanted.replace(",", " ").split() if isinstance(wanted, str) else wanted
+    if not isinstance(codes, list):
+        problems.report("front-matter", post.shown, post.line("blogimport"),
+                        "what stands under “blogimport” is not understood", "it changes nothing")  # fmt: skip
+        return
+    known = [code for code in codes if isinstance(code, str) and code in CODES]
+    for code in codes:
+        if code not in known:
+            problems.report("front-matter", post.shown, post.line("blogimport"),
+                            f"there is no kind of message {code!r} to ignore", "it changes nothing")  # fmt: skip
+    problems.silence(post.shown, known)
+
+
+def _part(found: list[Post], problems: Problems, *, folding_names: bool) -> None:
     """Give every post a file of its own.
 
     Posts beat pages and the later date beats the earlier, as in Jekyll 4, where the loser is overwritten. Here it
-    gets the address beside, and the author is told.
+    gets the address beside, and the author is told. A file that stands where a folder has to be becomes that folder's
+    page, which hosts show at the file's address too.
     """
-    owners: dict[str, Post] = {}
-    for post in sorted(found, key=lambda p: (p.kind == "post", *_age(p)), reverse=True):
-        if post.file not in owners:
-            owners[post.file] = post
-            continue
-        taken, number = post.address, 2
-        winner = owners[post.file]
-        while post.file in owners:
-            post.address = addresses.numbered(taken, number)
+    ordered = sorted(found, key=lambda p: (p.kind == "post", *_age(p)), reverse=True)
+    wished = Places((post.file for post in ordered), folding=folding_names)
+    owners = {post.file: post for post in reversed(ordered)}
+    moved: dict[Post, tuple[str, Post]] = {}
+    for post in ordered:
+        while (inner := wished.inside(post.file)) is not None:
+            moved.setdefault(post, (post.file, owners[inner]))
+            post.address, post.file = f"/{post.file}/", as_folder(post.file)
+    # who has to give way shall not take what another has by right
+    wished = Places((post.file for post in ordered), folding=folding_names)
+    owners = {post.file: post for post in reversed(ordered)}
+    given = Places(folding=folding_names)
+    for post in ordered:
+        kept = given.at(post.file)
+        if kept is not None:
+            winner, taken, number = owners[kept], post.address, 2
             suffix = ".html" if post.address.endswith("/") or winner.file.endswith(".html") else ""
-            post.file = addresses.answering_file(post.address, suffix or ".html")
-            number += 1
-        owners[post.file] = post
-        problems.report("clash", post.shown, post.line("permalink"),
-                        f"its address {taken} is that of {winner.shown} too",
-                        f"the later one keeps it, this one is at {post.address}")  # fmt: skip
+            while not (wished.is_free(post.file) and given.is_free(post.file)):
+                post.address = addresses.numbered(taken, number)
+                post.file = addresses.answering_file(post.address, suffix or ".html")
+                number += 1
+            spelling = "" if winner.address == taken else f", {winner.address}, on this file system"
+            problems.report("clash", post.shown, post.line("permalink"),
+                            f"its address {taken} is that of {winner.shown} too{spelling}",
+                            f"the later one keeps it, this one is at {post.address}")  # fmt: skip
+        elif post in moved:
+            file, nested = moved[post]
+            problems.report("folder-clash", post.shown, post.line("permalink"),
+                            f"{nested.shown} needs a folder of the name of its file /{file}",
+                            f"it is that folder's page, at {post.address}")  # fmt: skip
+        given.add(post.file)
 
 
 def _terms(kind: str, posts: Sequence[Post], named: Iterable[list[str]], problems: Problems) -> list[Term]:

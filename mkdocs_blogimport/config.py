@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from mkdocs.config import config_options as c
-from mkdocs.config.base import Config
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from .markup import ENGINES
+from .problems import CODES, LEVELS
 from .sources import SOURCES
 
 
@@ -15,6 +18,31 @@ class _OneOrMore(c.ListOfItems[str]):
     def run_validation(self, value: object) -> list[str]:
         """Take a single text for a list of one; raises `ValidationError` as its base does."""
         return super().run_validation([value] if isinstance(value, str) else value)
+
+
+class _Levels(BaseConfigOption[dict[str, int]]):
+    """Levels of kinds of message: those of `CODES` to those of `LEVELS`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = {}
+
+    def run_validation(self, value: object) -> dict[str, int]:
+        """Turn names of levels into numbers.
+
+        Raises:
+            ValidationError: It is no mapping, or a code or a level isn't known.
+        """
+        if not isinstance(value, dict):
+            raise ValidationError(f"Expected a mapping of codes to levels, such as 'link: info', got {value!r}.")
+        for code, level in value.items():
+            if code not in CODES:
+                near = get_close_matches(str(code), CODES, 1)
+                hint = f"Did you mean {near[0]!r}?" if near else f"Expected one of {', '.join(CODES)}."
+                raise ValidationError(f"There is no kind of message {code!r}. {hint}")
+            if not isinstance(level, str) or level not in LEVELS:
+                raise ValidationError(f"The level of {code!r} is one of {', '.join(LEVELS)}, not {level!r}.")
+        return {code: LEVELS[level] for code, level in value.items()}
 
 
 class BlogImportConfig(Config):
@@ -38,6 +66,11 @@ class BlogImportConfig(Config):
     markdown = c.Choice(("auto", "site", *ENGINES), default="auto")
     """The Markdown engine of the posts: the one nearest to their generator's, a named one, or `site` for the
     site's own `markdown_extensions`. A post can say `markdown: site` in its front matter."""
+
+    liquid = c.Optional(c.File(exists=True))
+    """A Python file, relative to mkdocs.yml, that supplies Liquid tags and filters which plugins of the old blog
+    brought along: dictionaries `tags` and `filters` from names to functions.
+    [How it is written](markdown.md#supply)."""
 
     blog_dir = c.Type(str, default="blog")
     """Where the blog's front page stands, and below it the indexes."""
@@ -83,3 +116,10 @@ class BlogImportConfig(Config):
 
     draft_if_future_date = c.Optional(c.Type(bool))
     """Take posts dated in the future for drafts; the old blog's own setting where it isn't said."""
+
+    validation = _Levels()
+    """The levels of [messages](messages.md#levels) by their code: `warn`, `info` or `ignore`, as under MkDocs' own
+    `validation`. A kind that isn't named keeps its level."""
+
+    report = c.Optional(c.Type(str))
+    """A file, relative to mkdocs.yml, into which each build writes [its report](messages.md#report) as JSON."""

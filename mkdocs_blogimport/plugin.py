@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -18,7 +19,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from . import addresses, pages, redirecting
+from . import addresses, pages, places, redirecting, report
 from .config import BlogImportConfig
 from .indexes import Index, Layout
 from .markup import Body, Heading
@@ -26,9 +27,10 @@ from .markup.code import coloured
 from .markup.links import relative_to
 from .post import Post
 from .presentation import STYLESHEET, Presentation, environment, heading
-from .problems import CODES, Problem, Problems
+from .problems import Problem, Problems, in_order
 from .site import BlogSite, Options
 from .sources import Wishes
+from .sources.naming import shown
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -51,6 +53,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def _reset(self) -> None:
         self.problems = Problems()
         self.told: set[Problem] = set()
+        self.told_of: Counter[str] = Counter()
         self.site: BlogSite | None = None
         self.post_pages: dict[Post, pages.BlogPage] = {}
         self.index_pages: dict[Index, pages.IndexPage] = {}
@@ -67,6 +70,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the old blog before any file is listed, so that its folders can be watched and left out."""
         self._reset()
+        # links that lead nowhere are MkDocs' own kind of message: its setting holds unless ours says otherwise
+        self.problems.levels = {"link": config.validation.links.not_found, **self.config.validation}
         folders = self._folders(config)
         config.watch.extend(str(folder) for folder in folders if str(folder) not in config.watch)
         self.site = BlogSite(self._options(config, folders), self.problems)
@@ -95,7 +100,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             self._add_index(index, files, config)
         self._add_stylesheet(files, config)
         self.writer.take(site, files, {p.file.dest_uri: p.file.src_uri for p in self.post_pages.values()})
-        self._tell(config)
+        self._tell()
         return files
 
     # Late, when every other plugin has added its pages.
@@ -128,9 +133,16 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """All bodies are rendered by now: copy what they refer to, and make ready to fill the pages."""
         site = self._the_site()
-        for address, source in site.copied.items():
+        standing = places.Places(file.dest_uri for file in files)
+        for address, source in list(site.copied.items()):
             uri = address.lstrip("/")
             if uri in files.src_uris:
+                continue
+            if (other := standing.inside(uri) or standing.above(uri)) is not None:
+                self.problems.report("folder-clash", shown(source), None,
+                                     f"/{other} and {address} need a folder and a file of one name",
+                                     "the page is kept, this file is left out")  # fmt: skip
+                del site.copied[address]
                 continue
             file = File(uri, str(source.parent), config.site_dir, config.use_directory_urls,
                         inclusion=InclusionLevel.INCLUDED)  # fmt: skip
@@ -146,7 +158,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             excerpt=lambda post: self._coloured(self._excerpt(post), config),
             theme_features=config.theme.get("features") or (),
         )
-        self._tell(config)
+        self._tell()
         return env
 
     # After the search plugins have read the page: they shall find the post, not its date and its neighbours.
@@ -181,16 +193,21 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         site = self._the_site()
         if self.writer is not None and self.presentation is not None:
             self.writer.write(site, self.presentation.redirect)
-        self._tell(config)
-        log.info(
-            "Imported %d posts and %d pages, with %d categories, %d tags, %d redirects and %d files",
-            sum(post.kind == "post" for post in self.post_pages),
-            sum(post.kind == "page" for post in self.post_pages),
-            len(site.blog.categories),
-            len(site.blog.tags),
-            len(site.redirects),
-            len(site.copied),
-        )
+        self._tell()
+        counts = {
+            "posts": sum(post.kind == "post" for post in self.post_pages),
+            "pages": sum(post.kind == "page" for post in self.post_pages),
+            "categories": len(site.blog.categories),
+            "tags": len(site.blog.tags),
+            "redirects": len(site.redirects),
+            "files": len(site.copied),
+        }
+        log.info("%s", report.summary(self.problems, counts, verbose=log.isEnabledFor(logging.DEBUG)))
+        if self.config.report:
+            try:
+                report.save(_root_folder(config) / self.config.report, report.as_json(self.problems, counts))
+            except OSError as error:
+                raise PluginError(f"blogimport: 'report' can't be written: {error}.") from error
 
     def on_serve(
         self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
@@ -204,7 +221,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # -- from options to rooms ----------------------------------------------------------------------------------
 
     def _folders(self, config: MkDocsConfig) -> tuple[Path, ...]:
-        root = Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
+        root = _root_folder(config)
         if not self.config.source:
             raise PluginError(
                 "blogimport: 'source' is missing. Name the folder of the old blog, relative to mkdocs.yml."
@@ -223,6 +240,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         docs = Path(config.docs_dir).resolve()
         not_below = {Path(config.site_dir).resolve(), docs, *(Path(d).resolve() for d in config.theme.dirs)}
         inside_docs = {docs}.intersection(folders) or any(docs in f.parents for f in folders)
+        tags, filters = self._supplied(config)
         return Options(
             folders=folders,
             format=own.format,
@@ -248,7 +266,25 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             hosts=frozenset(host.lower() for host in own.hosts),
             engine=None if own.markdown in {"auto", "site"} else own.markdown,
             use_directory_urls=config.use_directory_urls,
+            folding_names=places.folds_names(Path(config.site_dir)),
+            tags=tags,
+            filters=filters,
         )
+
+    def _supplied(
+        self, config: MkDocsConfig
+    ) -> tuple[Mapping[str, Callable[..., str]], Mapping[str, Callable[..., Any]]]:
+        """The Liquid tags and filters that the site supplies."""
+        if self.config.liquid is None:
+            return {}, {}
+        from .markup.liquid.supplied import read_supplied  # slow to import, and rarely asked for
+
+        if self.config.liquid not in config.watch:
+            config.watch.append(self.config.liquid)
+        try:
+            return read_supplied(Path(self.config.liquid))
+        except ValueError as error:
+            raise PluginError(f"blogimport: the file {self.config.liquid!r} of 'liquid' can't be used: {error}.") from error
 
     def _compare_bases(self, config: MkDocsConfig) -> None:
         """Tell where the blog lived below a path that the site doesn't have: its addresses would change."""
@@ -416,14 +452,15 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def _coloured(html: str, config: MkDocsConfig) -> str:
         return coloured(html) if _styles_pygments(config) else html
 
-    def _tell(self, config: MkDocsConfig) -> None:
-        """Log what has been found since the last time, in the order of the files."""
-        levels: Mapping[str, int] = {**CODES, "link": config.validation.links.not_found}
-        for problem in sorted(
-            (p for p in self.problems if p not in self.told), key=lambda p: (p.file, p.line or 0, p.code)
-        ):
+    def _tell(self) -> None:
+        """Log what has been found since the last time, in the order of the files; of many alike the first few."""
+        everything = log.isEnabledFor(logging.DEBUG)
+        for problem in in_order(p for p in self.problems if p not in self.told):
             self.told.add(problem)
-            log.log(levels[problem.code], "%s", problem)
+            if not problem.is_ignored:
+                self.told_of[problem.code] += 1
+            in_full = everything or self.told_of[problem.code] <= report.SHOWN
+            log.log(problem.level if in_full else logging.DEBUG, "%s", problem)
 
 
 def _nav_titles(nav: Any) -> Iterable[tuple[str, str]]:
@@ -472,6 +509,11 @@ def _language(config: MkDocsConfig) -> str:
 def _styles_pygments(config: MkDocsConfig) -> bool:
     named = str(config.theme.name or "").startswith("material")
     return named or bool(_PYGMENTS_EXTENSIONS.intersection(config.markdown_extensions))
+
+
+def _root_folder(config: MkDocsConfig) -> Path:
+    """The folder that the paths of the configuration start from."""
+    return Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
 
 
 def _root(config: MkDocsConfig) -> str:

@@ -3,26 +3,44 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-#: Every kind of problem, and the log level at which it is told.
-#: A WARNING fails a build under `--strict`; INFO never does.
-CODES: dict[str, int] = {
-    "front-matter": logging.WARNING,
-    "encoding": logging.WARNING,
-    "date": logging.WARNING,
-    "unreadable": logging.WARNING,
-    "config": logging.WARNING,
-    "address": logging.WARNING,
-    "clash": logging.WARNING,
-    "page-wins": logging.INFO,
-    "front-page": logging.INFO,
-    "redirect": logging.WARNING,
-    "link": logging.WARNING,
-    "liquid": logging.WARNING,
-    "term": logging.INFO,
-    "base-url": logging.WARNING,
+#: The levels of a kind of problem, spelled and meant as in MkDocs' own `validation:`.
+LEVELS: dict[str, int] = {"warn": logging.WARNING, "info": logging.INFO, "ignore": logging.DEBUG}
+
+
+class Code(NamedTuple):
+    """A kind of problem."""
+
+    level: int
+    """The log level unless the site says otherwise. A WARNING fails a build under `--strict`; INFO never does."""
+    what: str
+    """What it is, in one line."""
+
+
+#: Every kind of problem.
+CODES: dict[str, Code] = {
+    "front-matter": Code(logging.WARNING, "the front matter had to be mended or made sense of"),
+    "encoding": Code(logging.WARNING, "a file is not plain UTF-8"),
+    "date": Code(logging.WARNING, "a date can't be made out"),
+    "unreadable": Code(logging.WARNING, "a file or folder can't be opened"),
+    "config": Code(logging.WARNING, "the old blog's configuration or data can't be used"),
+    "address": Code(logging.WARNING, "a post's address can't be a file"),
+    "clash": Code(logging.WARNING, "two things claim one address"),
+    "case-clash": Code(logging.INFO, "two addresses are one to a host that folds case or Unicode forms"),
+    "folder-clash": Code(logging.WARNING, "a file would stand where a folder of the same name has to be"),
+    "page-wins": Code(logging.INFO, "the blog has a home page, and so has the site"),
+    "front-page": Code(logging.INFO, "something stands where the list of all posts would be"),
+    "redirect-clash": Code(logging.WARNING, "a redirect's source is taken"),
+    "redirect-loop": Code(logging.WARNING, "a redirect leads to itself, or in a circle"),
+    "redirect-nowhere": Code(logging.WARNING, "a redirect leads to where nothing stands"),
+    "redirect-outside": Code(logging.WARNING, "a redirect's source is no address of this site"),
+    "link": Code(logging.WARNING, "a link or an image of a post leads nowhere"),
+    "liquid": Code(logging.WARNING, "a template tag or filter in a post can't be expanded"),
+    "term": Code(logging.INFO, "two tags or categories fold to one slug"),
+    "base-url": Code(logging.WARNING, "the blog lived below a path that the site doesn't have"),
 }
 
 
@@ -36,6 +54,7 @@ class Problem:
         code: A key of `CODES`.
         what: What is odd, in one clause.
         done: What was done about it, in one clause.
+        level: The log level at which it is told; DEBUG where the site or the post wants it ignored.
     """
 
     file: str
@@ -43,19 +62,45 @@ class Problem:
     code: str
     what: str
     done: str
+    level: int = field(default=logging.WARNING, compare=False)
+
+    @property
+    def where(self) -> str:
+        """The file, and the line where there is one."""
+        return one_line(self.file if self.line is None else f"{self.file}:{self.line}")
+
+    @property
+    def text(self) -> str:
+        """What is odd and what was done about it."""
+        return one_line(f"{self.what}; {self.done}" if self.done else self.what)
+
+    @property
+    def is_ignored(self) -> bool:
+        """Whether the site or the post wants to hear nothing of it."""
+        return self.level <= logging.DEBUG
 
     def __str__(self) -> str:
-        where = self.file if self.line is None else f"{self.file}:{self.line}"
-        text = f"{where}: {self.what}; {self.done}" if self.done else f"{where}: {self.what}"
-        # Input may hold anything: one problem is one line of the log, whatever stands in it.
-        return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text) + f" [{self.code}]"
+        return f"{self.where}: {self.text} [{self.code}]"
+
+
+def one_line(text: str) -> str:
+    """Spell out what isn't printable: input may hold anything, and one problem is one line of the log."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort problems by file, line and code."""
+    return sorted(problems, key=lambda p: (p.file, p.line or 0, p.code))
 
 
 @dataclass(slots=True)
 class Problems:
     """The problems of one build, each told once."""
 
+    levels: Mapping[str, int] = field(default_factory=dict)
+    """The levels of the codes that are not at their own."""
     _seen: dict[Problem, None] = field(default_factory=dict)
+    _silenced: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def report(self, code: str, file: str, line: int | None, what: str, done: str = "") -> None:
         """Note a problem; the same one again is not noted twice.
@@ -63,11 +108,23 @@ class Problems:
         Raises:
             KeyError: `code` is not one of `CODES` (a defect of the caller's).
         """
-        CODES[code]
-        self._seen.setdefault(Problem(file, line, code, what, done))
+        level = self.levels.get(code, CODES[code].level)
+        self._seen.setdefault(Problem(file, line, code, what, done, level))
+
+    def silence(self, file: str, codes: Iterable[str]) -> None:
+        """Ignore some kinds of problem of a file, those found already among them.
+
+        Args:
+            file: The file, named as in `report`.
+            codes: Keys of `CODES`.
+        """
+        self._silenced[file] = self._silenced.get(file, frozenset()) | frozenset(codes)
 
     def __iter__(self) -> Iterator[Problem]:
-        return iter(self._seen)
+        """Yield all in the order in which they were found, those that are ignored with their level."""
+        for problem in list(self._seen):
+            silenced = problem.code in self._silenced.get(problem.file, ())
+            yield replace(problem, level=LEVELS["ignore"]) if silenced else problem
 
     def __len__(self) -> int:
         return len(self._seen)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from . import addresses
+from .places import Places, as_folder
 from .post import Post
 from .problems import Problems
 
@@ -68,6 +69,7 @@ class Plan:
         existing: Mapping[str, object],
         own_maps: Mapping[str, str],
         problems: Problems,
+        folding_names: bool = False,
     ) -> None:
         """Begin a plan.
 
@@ -78,12 +80,14 @@ class Plan:
                 while the plan is made.
             own_maps: What the site's own configuration redirects: file to a target file or URL. It wins.
             problems: Where everything refused is told.
+            folding_names: Whether the site is written to a file system for which `A` and `a` are one name.
         """
         self.prefix = addresses.clean(path_prefix).strip("/")
         self.hosts = hosts
         self.existing = existing
         self.own_maps = own_maps
         self.problems = problems
+        self.folding_names = folding_names
         self.wishes: dict[str, _Wish] = {}
 
     def take(self, posts: Sequence[Post]) -> None:
@@ -115,21 +119,33 @@ class Plan:
             file = source_file(address)
             reason = addresses.refusal(file)
             if reason is not None:
-                self._tell(post, "redirect_from", f"a redirect from {written!r} can't be written: {reason}")
+                self._tell(
+                    "redirect-outside", post, "redirect_from", f"a redirect from {written!r} can't be written: {reason}"
+                )
             elif file == post.file:
-                self._tell(post, "redirect_from", f"a redirect from {written!r} would lead to itself")
+                self._tell("redirect-loop", post, "redirect_from", f"a redirect from {written!r} would lead to itself")
             elif file in self.own_maps:
                 aim = self.own_maps[file]
                 if aim != post.file:
                     self._tell(
-                        post, "redirect_from", f"redirect_maps sends {written!r} to {aim!r} already", "it was kept"
+                        "redirect-clash",
+                        post,
+                        "redirect_from",
+                        f"redirect_maps sends {written!r} to {aim!r} already",
+                        "it was kept",
                     )
             elif file in self.existing:
-                self._tell(post, "redirect_from", f"a redirect from {written!r} would replace what stands there")
+                self._tell(
+                    "redirect-clash",
+                    post,
+                    "redirect_from",
+                    f"a redirect from {written!r} would replace what stands there",
+                )
             elif file in self.wishes:
                 first = self.wishes[file]
                 if first.target != post.file:
                     self._tell(
+                        "redirect-clash",
                         post,
                         "redirect_from",
                         f"{written!r} is already redirected by {first.post.shown}",
@@ -149,25 +165,26 @@ class Plan:
             for file, wish in self.wishes.items()
             if wish.key == "redirect_to" and (fault := self._fault(file, wish.target))
         }
-        for file, fault in faults.items():
+        for source, (code, what) in faults.items():
             # the page itself stays, and others may lead to it
-            wish = self.wishes.pop(file)
-            self._tell(wish.post, wish.key, f"the redirect from {_address(file)} {fault}")
-        return [r for file, wish in self.wishes.items() if (r := self._resolve(file, wish))]
+            wish = self.wishes.pop(source)
+            self._tell(code, wish.post, wish.key, f"the redirect from {_address(source)} {what}")
+        found = [(wish, r) for file, wish in self.wishes.items() if (r := self._resolve(file, wish))]
+        return list(self._side_by_side(found))
 
     def _next(self, target: str) -> str | None:
         """Where a redirect that stands at a file leads, if one does."""
         return self.wishes[target].target if target in self.wishes else self.own_maps.get(target)
 
-    def _fault(self, file: str, target: str) -> str | None:
+    def _fault(self, file: str, target: str) -> tuple[str, str] | None:
         """What is wrong with a redirect itself: it aims at nothing, or comes back to where it started."""
         if "://" not in target and self._next(target) is None and target not in self.existing:
-            return f"leads to {_address(target)}, where nothing stands"
+            return "redirect-nowhere", f"leads to {_address(target)}, where nothing stands"
         seen: set[str] = set()
         following: str | None = target
         while following is not None and following not in seen:
             if following == file:
-                return "leads back to itself"
+                return "redirect-loop", "leads back to itself"
             seen.add(following)
             following = self._next(following)
         return None
@@ -181,10 +198,53 @@ class Plan:
                 fragment = self.wishes[target].fragment or fragment
             target = following
         if target in seen or ("://" not in target and target not in self.existing):
+            code = "redirect-loop" if target in seen else "redirect-nowhere"
             what = "in a circle" if target in seen else f"to {_address(target)}, where nothing stands"
-            self._tell(wish.post, wish.key, f"redirect_maps leads the redirect from {_address(file)} {what}")
+            self._tell(code, wish.post, wish.key, f"redirect_maps leads the redirect from {_address(file)} {what}")
             return None
         return Redirect(file, target, fragment)
+
+    def _side_by_side(self, found: Sequence[tuple[_Wish, Redirect]]) -> Iterator[Redirect]:
+        """Leave out or move what can't be written beside the pages and other redirects; tell what hosts confuse."""
+        spellings = Places((*self.existing, *self.own_maps), folding=True)
+        written = Places((*self.existing, *self.own_maps), folding=self.folding_names)
+        needed = Places((*self.existing, *self.own_maps, *self.wishes), folding=self.folding_names)
+        aims = {redirect.file: redirect.target for _, redirect in found}
+        for wish, redirect in found:
+            file = redirect.file
+            if wish.key == "redirect_to":  # stands in its own page's place
+                yield redirect
+                continue
+            alike = spellings.at(file)
+            aim = None if alike is None else aims.get(alike, alike)
+            if alike is not None and alike != file and self.folding_names:
+                if aim != redirect.target:
+                    self._tell("redirect-clash", wish.post, wish.key,
+                               f"{_address(file)} is {_address(alike)} on this file system, where something stands",
+                               "the redirect was left out")  # fmt: skip
+                continue
+            if alike is not None and alike != file and aim != redirect.target:
+                self._tell("case-clash", wish.post, wish.key,
+                           f"{_address(file)} and {_address(alike)} differ only in case, or in how accents are spelled",
+                           "both are written, but some hosts and file systems take them for one")  # fmt: skip
+            above = written.above(file)
+            if above is not None:
+                self._tell("folder-clash", wish.post, wish.key,
+                           f"/{above} stands where a redirect from {_address(file)} needs a folder",
+                           "the redirect was left out")  # fmt: skip
+                continue
+            while needed.inside(file) is not None and file != redirect.target:
+                file = as_folder(file)
+            if file == redirect.target:
+                continue  # the folder's own page answers
+            if file != redirect.file and (needed.at(file) or written.at(file)) is not None:
+                self._tell("folder-clash", wish.post, wish.key,
+                           f"a redirect from {_address(redirect.file)} can't be where a folder of that name is",
+                           "the folder's page was kept")  # fmt: skip
+                continue
+            spellings.add(file)
+            written.add(file)
+            yield replace(redirect, file=file)
 
     def _source(self, post: Post, written: str) -> str | None:
         """The address of a `redirect_from`, or None where it isn't one of this site."""
@@ -193,16 +253,18 @@ class Plan:
         try:
             parts = urlsplit(written)
         except ValueError:
-            self._tell(post, "redirect_from", f"{written!r} is no address")
+            self._tell("redirect-outside", post, "redirect_from", f"{written!r} is no address")
             return None
         path = written
         if parts.scheme or parts.netloc:
             if not self.hosts(parts.hostname or ""):
-                self._tell(post, "redirect_from", f"{written!r} is not an address of this site")
+                self._tell("redirect-outside", post, "redirect_from", f"{written!r} is not an address of this site")
                 return None
             path = parts.path or "/"
         if "\\" in path or "\0" in path or ".." in addresses.decode(path).split("/"):
-            self._tell(post, "redirect_from", f"a redirect from {written!r} would lie outside the site")
+            self._tell(
+                "redirect-outside", post, "redirect_from", f"a redirect from {written!r} would lie outside the site"
+            )
             return None
         address = addresses.clean(addresses.decode(path.partition("#")[0]))
         return f"/{self.prefix}{address}" if self.prefix else address
@@ -213,14 +275,22 @@ class Plan:
             parts = urlsplit(written)
             host = parts.hostname or ""
         except ValueError:
-            self._tell(post, "redirect_to", f"{written!r} is no address", "the page itself is shown")
+            self._tell(
+                "redirect-nowhere", post, "redirect_to", f"{written!r} is no address", "the page itself is shown"
+            )
             return None
         if parts.netloc and parts.scheme in {"", "http", "https"} and not self.hosts(host):
             # one spelling, and nothing in it that a page could take for markup
             url = addresses.encode_url(written if parts.scheme else "https:" + written)
             return url.partition("#")[0], "#" + parts.fragment if parts.fragment else ""
         if parts.scheme and parts.scheme not in {"http", "https"}:
-            self._tell(post, "redirect_to", f"{written!r} is no address of the web", "the page itself is shown")
+            self._tell(
+                "redirect-nowhere",
+                post,
+                "redirect_to",
+                f"{written!r} is no address of the web",
+                "the page itself is shown",
+            )
             return None
         address = addresses.clean(addresses.decode(parts.path))
         if self.prefix:
@@ -233,8 +303,8 @@ class Plan:
             return next(addresses.candidates(address)), ""
         return known, "#" + parts.fragment if parts.fragment else ""
 
-    def _tell(self, post: Post, key: str, what: str, done: str = "the redirect was left out") -> None:
-        self.problems.report("redirect", post.shown, post.line(key), what, done)
+    def _tell(self, code: str, post: Post, key: str, what: str, done: str = "the redirect was left out") -> None:
+        self.problems.report(code, post.shown, post.line(key), what, done)
 
 
 def _address(file: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from . import addresses, indexes, redirects
+from . import addresses, indexes, places, redirects
 from .blog import Blog, assemble
 from .indexes import Index, Layout
 from .markup import Body, Renderer
 from .markup.links import Links, Target, relative_to
+from .places import Places
 from .post import Imported, Post
 from .problems import Problems
 from .redirects import Redirect
@@ -30,6 +32,12 @@ class Options:
     engine: str | None = None
     """A Markdown engine for all posts; None for the one nearest to each generator's."""
     use_directory_urls: bool = True
+    folding_names: bool = False
+    """Whether the site is written to a file system for which `A` and `a` are one name."""
+    tags: Mapping[str, Callable[..., str]] = field(default_factory=dict)
+    """Tags that the site adds to the blog's templating language."""
+    filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    """Filters that it adds."""
 
 
 class BlogSite:
@@ -58,11 +66,18 @@ class BlogSite:
         for folder in options.folders:
             imported = read_source(folder, self.problems, format=options.format, wishes=options.wishes)
             self.imports.append(imported)
-            renderer = Renderer(imported, self.links, engine=options.engine)
+            renderer = Renderer(
+                imported,
+                self.links,
+                engine=options.engine,
+                problems=self.problems,
+                tags=options.tags,
+                filters=options.filters,
+            )
             self._renderers[id(imported)] = renderer
             for post in imported.posts:
                 self._origin[post] = imported
-        self.blog = assemble(self.imports, options.path_prefix, self.problems)
+        self.blog = assemble(self.imports, options.path_prefix, self.problems, folding_names=options.folding_names)
 
     def plan(self, documents: Mapping[str, str], own_maps: Mapping[str, str]) -> None:
         """Decide what stands where.
@@ -72,7 +87,8 @@ class BlogSite:
             own_maps: The site's own redirects: file to target file or URL.
         """
         everything = list(self.blog.everything())
-        self.pages = [post for post in everything if not self._yields(post, documents)]
+        around = Places((*documents, *own_maps), folding=self.options.folding_names)
+        self.pages = [post for post in everything if not self._yields(post, around, own_maps)]
         yielding = set(everything).difference(self.pages)
         existing: dict[str, str] = {**documents, **{post.file: self.url(post) for post in self.pages}}
         taken = {self._static_file(a): "" for imported in self.imports for a in imported.static} | existing
@@ -82,15 +98,12 @@ class BlogSite:
             existing=taken,
             own_maps=own_maps,
             problems=self.problems,
+            folding_names=self.options.folding_names,
         )
         # an old address comes before a new list of posts, and that before the address of a page that isn't there
         plan.take(self.pages)
-        self.indexes = indexes.plan(
-            self.blog,
-            self.options.layout,
-            lambda file: file not in taken and file not in plan.wishes and file not in own_maps,
-            self.problems,
-        )
+        standing = Places((*taken, *plan.wishes, *own_maps), folding=self.options.folding_names)
+        self.indexes = indexes.plan(self.blog, self.options.layout, standing.is_free, self.problems)
         existing |= {index.file: self.index_url(index) for index in self.indexes}
         taken |= existing
         plan.take([post for post in everything if post in yielding])
@@ -103,6 +116,7 @@ class BlogSite:
                 if (aim := self._static_file(address)) in aims:
                     self.copied["/" + aim] = static_file
 
+        self._compare_spellings(documents)
         answers = {file: Target(url, page=True) for file, url in existing.items()}
         for file, aim in own_maps.items():
             answers.setdefault(file, answers.get(aim) or Target(aim if "://" in aim else addresses.encode(aim)))
@@ -110,15 +124,55 @@ class BlogSite:
             answers[redirect.file] = Target(self.redirect_target(redirect, existing))
         self.links.answers = answers
 
-    def _yields(self, post: Post, documents: Mapping[str, str]) -> bool:
-        """Whether a page of the site's own stands where a post would."""
-        if post.file not in documents:
+    def _yields(self, post: Post, around: Places, own_maps: Mapping[str, str]) -> bool:
+        """Whether something of the site's own stands where a post would."""
+        there, inner = around.at(post.file), around.inside(post.file)
+        if there is None and inner is not None and around.is_free(places.as_folder(post.file)):
+            file = post.file
+            post.address, post.file = f"/{file}/", places.as_folder(file)
+            self.problems.report("folder-clash", post.shown, post.line("permalink"),
+                                 f"/{inner} of the site needs a folder of the name of its file /{file}",
+                                 f"it is that folder's page, at {post.address}")  # fmt: skip
             return False
-        # every site has a home page, and every blog had one: that is no clash to mend
-        code = "page-wins" if post.kind == "page" and post.file == "index.html" else "clash"
-        self.problems.report(code, post.shown, post.line("permalink"), f"the site has a page at {post.address} already",
-                             "the site's page is kept, this one is left out")  # fmt: skip
+        above = around.above(post.file)
+        if there is None and inner is None and above is None:
+            return False
+        if there is not None and there in own_maps:
+            self.problems.report("clash", post.shown, post.line("permalink"),
+                                 f"redirect_maps sends {post.address} to {own_maps[there]!r}",
+                                 "the redirect is kept, this one is left out")  # fmt: skip
+        elif there is not None:
+            # every site has a home page, and every blog had one: that is no clash to mend
+            code = "page-wins" if post.kind == "page" and post.file == "index.html" else "clash"
+            what = f"the site has a page at {post.address} already"
+            if there != post.file:
+                what += f", or on this file system what is the same, at /{there}"
+            self.problems.report(code, post.shown, post.line("permalink"), what,
+                                 "the site's page is kept, this one is left out")  # fmt: skip
+        else:
+            self.problems.report("folder-clash", post.shown, post.line("permalink"),
+                                 f"/{above or inner} of the site and {post.address} need a file and a folder of one "
+                                 "name",
+                                 "the site's file is kept, this one is left out")  # fmt: skip
         return True
+
+    def _compare_spellings(self, documents: Mapping[str, str]) -> None:
+        """Tell which of the addresses are one to hosts and file systems that fold case or Unicode forms."""
+        of_site = Places(documents, folding=True)
+        for post in sorted(self.pages, key=lambda p: p.file):
+            other = of_site.at(post.file)
+            of_site.add(post.file)
+            if other is not None and other != post.file:
+                self.problems.report("case-clash", post.shown, post.line("permalink"),
+                                     f"/{post.file} and /{other} differ only in case, or in how accents are spelled",
+                                     "both are written, but some hosts and file systems take them for one")  # fmt: skip
+        for index in self.indexes:
+            other = of_site.at(index.file)
+            if other is not None and other != index.file:
+                self.problems.report("case-clash", "mkdocs.yml", None,
+                                     f"the index /{index.file} and /{other} differ only in case, or in how accents are "
+                                     "spelled",
+                                     "both are written, but some hosts and file systems take them for one")  # fmt: skip
 
     def _static_file(self, address: str) -> str:
         prefix = self.options.path_prefix

@@ -58,7 +58,7 @@ class Built:
 
 class _Listener(logging.Handler):
     def __init__(self, messages: list[tuple[int, str]]) -> None:
-        super().__init__(logging.INFO)
+        super().__init__()
         self.messages = messages
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -102,14 +102,14 @@ def build_site(
     return build_again(folder, dirty=dirty)
 
 
-def build_again(folder: Path, *, dirty: bool = False) -> Built:
+def build_again(folder: Path, *, dirty: bool = False, verbose: bool = False) -> Built:
     """Build the site that stands in a folder."""
     built = Built(folder / "site/site")
     listener = _Listener(built.messages)
     logger = logging.getLogger("mkdocs")
     level = logger.level
     logger.addHandler(listener)
-    logger.setLevel(logging.INFO)
+    logger.setLevel(logging.DEBUG if verbose else logging.INFO)
     try:
         config = load_config(str(folder / "site/mkdocs.yml"))
         config.plugins.on_startup(command="build", dirty=dirty)

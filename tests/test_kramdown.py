@@ -15,9 +15,9 @@ import yaml
 from mkdocs_blogimport.markup.kramdown import Kramdown
 
 CASES = [
-    pytest.param(case, id=f"{path.stem}-{number}")
+    pytest.param(case, id=f"{path.stem}: {case['case']}")
     for path in sorted(Path(__file__).with_name("cases").joinpath("kramdown").glob("*.yml"))
-    for number, case in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
 HOSTILE = [
     *(sign * 30_000 for sign in "[]*_<>`~|\"'&\\{}#-:=(^!$."),

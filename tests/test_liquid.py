@@ -75,7 +75,7 @@ def render(text: str, **place: Any) -> tuple[str, list[str]]:
 
 def load_cases() -> list[Any]:
     return [
-        pytest.param(case, id=f"{path.stem}: {case['in'][:60]}")
+        pytest.param(case, id=f"{path.stem}: {case.get('case') or case['in'][:60]}")
         for path in sorted(CASES.glob("*.yml"))
         for case in load(path)
     ]

@@ -6,20 +6,25 @@ A page asks for a piece with `<!-- reference: NAME -->` on a line of its own.
 from __future__ import annotations
 
 import ast
+import html
 import inspect
-import logging
 import re
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import yaml
 from mkdocs.config import config_options
 from mkdocs.exceptions import PluginError
 
 from mkdocs_blogimport import config as options_module
 from mkdocs_blogimport import presentation
 from mkdocs_blogimport.frontmatter import ODDITIES, REPAIRS
-from mkdocs_blogimport.problems import CODES
+from mkdocs_blogimport.problems import CODES, LEVELS
+
+#: What becomes of Liquid and kramdown, as the tests hold it.
+_FIDELITY = Path(__file__).parents[2] / "tests" / "cases" / "fidelity.yml"
 
 _ASKED = re.compile(r"^<!-- reference: ([a-z-]+) -->$", re.MULTILINE)
 _CODE_HEADING = re.compile(r"^### `([a-z-]+)`", re.MULTILINE)
@@ -58,15 +63,16 @@ def _options() -> str:
 def _default(option: Any) -> str:
     if isinstance(option, config_options.Optional) or option.default is None:
         return "not set"
-    if option.default == []:
+    if option.default in ([], {}):
         return "none"
     value = option.default
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 
 def _levels() -> str:
-    rows = [f"| [`{code}`](#{code}) | {logging.getLevelName(level)} |" for code, level in CODES.items()]
-    return "\n".join(["| Code | Level |", "|---|---|", *rows])
+    names = {number: name for name, number in LEVELS.items()}
+    rows = [f"| [`{code}`](#{code}) | {_cell(kind.what)} | `{names[kind.level]}` |" for code, kind in CODES.items()]
+    return "\n".join(["| Code | | Level |", "|---|---|---|", *rows])
 
 
 def _repairs() -> str:
@@ -108,7 +114,27 @@ def _documented(module: ModuleType, name: str) -> dict[str, str]:
     return found
 
 
+def _fidelity() -> str:
+    parts = []
+    for group in yaml.safe_load(_FIDELITY.read_text(encoding="utf-8"))["groups"]:
+        parts += [f"## {group['group']}\n", "| | Here | Held by |", "|---|---|---|"]
+        code = group["group"].startswith(("Tags", "Filters"))
+        for row in group["rows"]:
+            feature = f"`{row['feature']}`" if code and row["feature"] != "any other" else row["feature"]
+            here = f"Told: {row['told']}" if "told" in row else f"Differs: {row['differs']}" if "differs" in row else ""
+            cases = "<br>".join(_case(name) for name in row["cases"])
+            parts.append(f"| {_cell(feature)} | {_cell(here)} | {cases} |")
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _case(name: str) -> str:
+    file, _, case = name.partition(": ")
+    return f"{file}: {html.escape(case).replace('|', chr(92) + '|')}"
+
+
 _PIECES: dict[str, Callable[[], str]] = {
+    "fidelity": _fidelity,
     "options": _options,
     "levels": _levels,
     "repairs": _repairs,

@@ -26,6 +26,7 @@ ODDITIES: dict[str, Oddity] = {
         Oddity("program-tag", "{} asks for an object of a program", "only its plain data was read"),
         Oddity("alias-bomb", "the aliases in {} stand for far too much", "they were kept as text"),
         Oddity("too-deep", "{} is nested far too deep", "it was kept as text"),
+        Oddity("unfit", "there are characters in {} that no page can show", "they were left out"),
         Oddity("unreadable", "the value of {} can't be made out", "its text was kept as it stands"),
         Oddity("no-key", "the line {} is neither a key with a value nor part of one", "it was left out"),
         Oddity("conflict", "Git has left the marks of a conflict in the front matter", "they were left out"),

@@ -22,6 +22,10 @@ from .safe_yaml import Loaded, Unsound, load
 MAX_BLOCK = 256 * 1024
 MAX_BLOCK_OF_HUGE = 64 * 1024
 
+#: What neither HTML nor XML can hold.
+UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Such characters come into metadata by escapes, or stand in JSON and its like as they are.
+_UNFIT_ESCAPE = re.compile(r"\\|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _DASH = re.compile(r"\s*[-‐‑‒–—―−]")
@@ -46,6 +50,8 @@ def read(data: bytes, *, limit: int = 5_000_000) -> Document:
             found = other
             break
     findings += found.findings
+    if _UNFIT_ESCAPE.search(source, 0, len(source) - len(found.body)):
+        findings += _fit(found)
     return Document(
         metadata=found.loaded.value,
         body=found.body,
@@ -57,6 +63,31 @@ def read(data: bytes, *, limit: int = 5_000_000) -> Document:
         syntax=found.syntax,
         written=found.loaded.written,
     )
+
+
+def _fit(found: _Found) -> list[Finding]:
+    """Leave out characters that escapes have made and that no page or feed can hold."""
+    remarks = []
+    for key, value in list(found.loaded.value.items()):
+        fit = _without_unfit(value)
+        if fit is not value:
+            remarks.append(Remark("unfit", found.loaded.lines.get(key, 0), str(UNFIT.sub("", key))))
+            found.loaded.value[key] = fit
+    return tell(remarks, found.first_line)
+
+
+def _without_unfit(value: Any) -> Any:
+    """A value without such characters; the same object where it holds none."""
+    if isinstance(value, str):
+        return UNFIT.sub("", value) if UNFIT.search(value) else value
+    if isinstance(value, list):
+        items = [_without_unfit(item) for item in value]
+        return value if all(new is old for new, old in zip(items, value, strict=True)) else items
+    if isinstance(value, dict):
+        pairs = {UNFIT.sub("", key): _without_unfit(item) for key, item in value.items()}
+        same = list(pairs) == list(value) and all(pairs[key] is item for key, item in value.items())
+        return value if same else pairs
+    return value
 
 
 @dataclass(slots=True)

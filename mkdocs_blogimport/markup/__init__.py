@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any, Protocol
 
 from ..post import Imported, Post, Tools
-from . import code, excerpts
+from ..problems import Problems
+from . import code, excerpts, textile
 from .kramdown import Kramdown
 from .links import Links
 from .rendered import Heading, Rendered
@@ -34,6 +36,11 @@ def _commonmark(options: Mapping[str, Any]) -> Engine:
 ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {"kramdown": Kramdown, "commonmark": _commonmark}
 
 
+# headings of HTML that no engine of ours made
+_HEADING = re.compile(r"<h([1-6])\b[^<>]*?\sid=\"([^\"<>]+)\"[^<>]*>(.*?)</h\1>", re.DOTALL | re.IGNORECASE)
+_LINK = re.compile(r"</?a\b[^<>]*>", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class Body:
     """A post's rendered body."""
@@ -46,20 +53,35 @@ class Body:
 class Renderer:
     """Renders the bodies of one import, each once."""
 
-    def __init__(self, imported: Imported, links: Links, *, engine: str | None) -> None:
+    def __init__(
+        self,
+        imported: Imported,
+        links: Links,
+        *,
+        engine: str | None,
+        problems: Problems,
+        tags: Mapping[str, Callable[..., str]] | None = None,
+        filters: Mapping[str, Callable[..., Any]] | None = None,
+    ) -> None:
         """Make ready to render.
 
         Args:
             imported: What a source yielded.
             links: What links lead to.
             engine: A key of `ENGINES`; None for the one nearest to the generator's.
+            problems: Where bodies that can't be rendered are told.
+            tags: What the site adds to the tags of the templating language.
+            filters: What it adds to its filters.
         """
         self._imported = imported
         self._links = links
+        self._problems = problems
         self._engine = ENGINES[engine or imported.engine](imported.engine_options)
         tools = Tools(
             markdownify=lambda text: self._engine.convert(text).html,
             highlight=code.figure,
+            tags=tags or {},
+            filters=filters or {},
         )
         self._template = imported.template(tools) if imported.template else None
 
@@ -74,7 +96,13 @@ class Renderer:
         Returns:
             The body.
         """
-        rendered = Rendered(text, []) if post.body_format == "html" else self._engine.convert(text)
+        match post.body_format:
+            case "markdown":
+                rendered = self._engine.convert(text)
+            case "textile":
+                rendered = _headed(textile.render(text, post, self._problems))
+            case "html":
+                rendered = _headed(text)
         return Body(self._links.rewrite(rendered.html, post, self._imported, copied), rendered.headings)
 
     def source(self, post: Post) -> str:
@@ -100,3 +128,9 @@ class Renderer:
             return f"<p>{escape(post.excerpt, quote=False)}</p>"
         separator = self._imported.excerpt_separator if post.excerpt_separator is None else post.excerpt_separator
         return excerpts.excerpt(body, separator, url)
+
+
+def _headed(html: str) -> Rendered:
+    """HTML with those of its headings that have ids."""
+    found = [Heading(int(m[1]), unescape(m[2]), _LINK.sub("", m[3])) for m in _HEADING.finditer(html)]
+    return Rendered(html, found)

@@ -5,13 +5,29 @@ from __future__ import annotations
 import re
 
 from .links import UNANSWERED, rooted
+from .tags import PIECE, lower
 
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
-_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>", re.DOTALL)
+#: What begins inside a paragraph ends it, though its end is not written (HTML standard, 13.1.2.4).
+_ENDS_P = frozenset(
+    ["address", "article", "aside", "blockquote", "center", "details", "dir", "div", "dl", "fieldset", "figcaption"]
+    + ["figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "main", "menu", "nav"]
+    + ["ol", "p", "pre", "search", "section", "table", "ul", "dt", "dd", "li"]
+)
+#: What ends its like, in the same way.
+_ENDS_LIKE = {
+    "li": {"li"},
+    "dt": {"dt", "dd"},
+    "dd": {"dt", "dd"},
+    "td": {"td", "th"},
+    "th": {"td", "th"},
+    "tr": {"td", "th", "tr"},
+    "option": {"option"},
+}
 _FOOTNOTE = re.compile(
-    r"<sup\b[^>]*>\s*<a\b[^>]*(?:href=\"#fn|class=\"footnote)[^>]*>[^<]*</a>\s*</sup>", re.IGNORECASE
+    r"<sup\b[^<>]*>\s*<a\b(?=[^<>]*?(?:href=\"#fn|class=\"footnote))[^<>]*>[^<]*</a>\s*</sup>", re.IGNORECASE
 )
 _ID = re.compile(r"(<[a-zA-Z][^<>]*?)\sid=(?:\"[^\"]*\"|'[^']*')")
 _HERE = re.compile(r"(<a\b[^<>]*?\shref=\")#", re.IGNORECASE)
@@ -41,7 +57,7 @@ def excerpt(body: str, separator: str, url: str) -> str:
     elif separator.strip() and (at := body.find(separator.strip())) > 0 and _between_tags(body, at):
         cut = closed(body[:at])
     elif separator.strip():
-        cut = body
+        cut = closed(body)
     else:
         cut = first_block(body)
     return detached(cut, url)
@@ -62,48 +78,124 @@ def detached(fragment: str, url: str) -> str:
 
 
 def closed(fragment: str) -> str:
-    """Close what a cut left open, and drop half a tag at its end."""
-    last = fragment.rfind("<")
-    if last > fragment.rfind(">"):
-        fragment = fragment[:last]
-    stack: list[str] = []
-    for match in _TAG.finditer(fragment):
-        _step(stack, match)
-    return fragment + "".join(f"</{name}>" for name in reversed(stack))
+    """Make a piece of HTML one that leaves nothing open and closes nothing that it didn't open.
+
+    What is cut off in the middle of a tag, a comment or a script goes, and so do comments: in a list of posts they
+    would take what follows with them, or say nothing.
+    """
+    out = _Elements()
+    at = 0
+    for match in PIECE.finditer(fragment):
+        out.text(fragment[at : match.start()])
+        out.piece(match)
+        at = match.end()
+    out.text(fragment[at:])
+    return out.all()
 
 
 def first_block(body: str) -> str:
     """The first top-level element that says something, or the text before any."""
-    stack: list[str] = []
-    start = 0
-    name = ""
-    for match in _TAG.finditer(body):
-        if not stack:
-            if body[start : match.start()].strip():
-                return body[start : match.start()]
-            start, name = match.start(), (match[2] or "").lower()
-        _step(stack, match)
-        if not stack:
-            if name and name not in _HEADINGS and re.search(r"<img|<video|\w", _inside(body[start : match.end()])):
-                return body[start : match.end()]
-            start = match.end()
-    rest = body[start:]
-    return closed(rest) if rest.strip() else closed(body)
+    block = _Elements()
+    at = 0
+    for match in PIECE.finditer(body):
+        text, at = body[at : match.start()], match.end()
+        block.text(text)
+        if not block.open and text.strip():
+            return block.all()
+        if _begins_another(block, match):
+            if block.says_something():
+                return block.all()
+            block = _Elements()
+        block.piece(match)
+        if not block.open:
+            if block.says_something():
+                return block.all()
+            block = _Elements()
+    rest = body[at:]
+    block.text(rest)
+    if rest.strip() and not block.open:
+        return block.all()
+    return block.all() if block.says_something() else closed(body)
+
+
+def _begins_another(block: _Elements, match: re.Match[str]) -> bool:
+    """Whether a tag ends the one open element by beginning another one beside it."""
+    name = lower(match["name"] or "")
+    return bool(name) and not match["end"] and len(block.open) == 1 and _ends(name, block.open[-1])
+
+
+def _ends(name: str, above: str) -> bool:
+    return above in _ENDS_LIKE.get(name, ()) or (above == "p" and name in _ENDS_P)
+
+
+class _Elements:
+    """HTML that is taken over piece by piece, each element in it with both of its tags."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.open: list[str] = []
+        self.first = ""
+        """The name of the first element."""
+        self._counts: dict[str, int] = {}
+
+    def text(self, text: str) -> None:
+        """Take over what stands between tags."""
+        if text.endswith(("<", "</")):
+            # it must not become a tag with what follows it now
+            at = text.rindex("<")
+            text = f"{text[:at]}&lt;{text[at + 1 :]}"
+        self.parts.append(text)
+
+    def piece(self, match: re.Match[str]) -> None:
+        """Take over a tag, or a script as a whole; a comment and what doesn't end are left out."""
+        name = lower(match["name"] or match["raw"] or "")
+        if not name:
+            return
+        if match["end"]:
+            self._close(name)
+            return
+        self.first = self.first or name
+        while self.open and _ends(name, self.open[-1]):
+            self._pop()
+        if match["raw"]:
+            # a script in which another one is quoted doesn't end where it seems to
+            if not (name == "script" and "<!--" in match[0]):
+                self.parts.append(match[0])
+            return
+        self.parts.append(match[0])
+        if name in _VOID:
+            return
+        self.open.append(name)
+        self._counts[name] = self._counts.get(name, 0) + 1
+        if match["attributes"].endswith("/"):
+            # XML's way to say that an element is empty
+            self._pop()
+
+    def _close(self, name: str) -> None:
+        if self._counts.get(name):
+            while self._pop() != name:
+                pass
+
+    def _pop(self) -> str:
+        name = self.open.pop()
+        self._counts[name] -= 1
+        self.parts.append(f"</{name}>")
+        return name
+
+    def says_something(self) -> bool:
+        """Whether it may stand alone: a heading or a rule doesn't, nor does an element without words and pictures."""
+        whole = "".join(self.parts)
+        return self.first not in _HEADINGS and re.search(r"<img|<video|\w", _inside(whole)) is not None
+
+    def all(self) -> str:
+        """The HTML, with everything closed."""
+        while self.open:
+            self._pop()
+        return "".join(self.parts)
 
 
 def _inside(element: str) -> str:
-    return re.sub(r"<(?!img|video)[^>]*>", "", element)
-
-
-def _step(stack: list[str], match: re.Match[str]) -> None:
-    name = (match[2] or "").lower()
-    if not name or name in _VOID or match[4]:
-        return
-    if not match[1]:
-        stack.append(name)
-    elif name in stack:
-        while stack.pop() != name:
-            pass
+    return re.sub(r"<(?!img|video)[^<>]*>", "", element)
 
 
 def _between_tags(body: str, at: int) -> bool:

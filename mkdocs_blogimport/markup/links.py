@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from .. import addresses
 from ..post import Imported, Post
 from ..problems import Problems
+from .tags import ATTRIBUTE, PIECE, lower
 
 #: Stands before an address of the site in rendered bodies, until it is known on which page they are shown.
 ROOT = "blogimport:"
@@ -18,10 +19,8 @@ ROOT = "blogimport:"
 #: Stands before a link that nothing answers, so that an excerpt can do without it.
 UNANSWERED = "blogimport-unanswered:"
 
-_TAG = re.compile(r"<[a-zA-Z][^<>]*\s(?:href|src|srcset|poster|data-src|data-srcset)\s*=[^<>]*>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
-    r"""(\s)(href|src|srcset|poster|data-src|data-srcset)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>`]+)""", re.IGNORECASE
-)
+_NAMES = frozenset({"href", "src", "srcset", "poster", "data-src", "data-srcset"})
+_ANY = re.compile(r"href|src|poster", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
@@ -62,17 +61,26 @@ class Links:
         """
 
         def attribute(match: re.Match[str]) -> str:
-            space, name, quoted = match.groups()
+            name, quoted = lower(match["name"]), match["value"]
+            if name not in _NAMES or not quoted:
+                return match[0]
             written = html.unescape(quoted[1:-1] if quoted[0] in "\"'" else quoted)
-            if name.lower().endswith("srcset"):
+            if name.endswith("srcset"):
                 new = ", ".join(self._candidate(c, post, imported, copied) for c in _candidates(written))
             else:
                 new = self.resolve(written, post, imported, copied)
-            if new == written:
-                return match[0]
-            return f'{space}{name}="{html.escape(new)}"'
+            return match[0] if new == written else f'{match["name"]}="{html.escape(new)}"'
 
-        return _TAG.sub(lambda tag: _ATTRIBUTE.sub(attribute, tag[0]), body)
+        def tag(match: re.Match[str]) -> str:
+            # of a script or the like only the tag itself is markup
+            group = "raw_attributes" if match["raw"] else "attributes"
+            attributes = match[group]
+            if not attributes or not _ANY.search(attributes):
+                return match[0]
+            start, end = (at - match.start() for at in match.span(group))
+            return match[0][:start] + ATTRIBUTE.sub(attribute, attributes) + match[0][end:]
+
+        return PIECE.sub(tag, body) if _ANY.search(body) else body
 
     def _candidate(self, written: str, post: Post, imported: Imported, copied: dict[str, Path]) -> str:
         url, _, descriptor = written.partition(" ")

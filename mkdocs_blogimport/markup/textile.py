@@ -7,17 +7,23 @@ import re
 
 from ..post import Post
 from ..problems import Problems
-from .rendered import Heading, Rendered
 
-#: A body longer than this is shown as plain text: the library takes its time.
+#: Longer bodies, and bodies with longer paragraphs, are shown as plain text: the library's time grows with the square.
 TEXTILE_LIMIT = 200_000
+PARAGRAPH_LIMIT = 10_000
 
-_HEADING = re.compile(r"<h([1-6])\b[^<>]*?\sid=\"([^\"<>]+)\"[^<>]*>(.*?)</h\1>", re.DOTALL | re.IGNORECASE)
-_LINK = re.compile(r"</?a\b[^<>]*>", re.IGNORECASE)
-_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+# what `{% highlight %}` makes, and what authors wrote as HTML: the library would read Textile in it
+_VERBATIM = re.compile(
+    r"<figure class=\"highlight\">.*?</figure>|<(pre|script|style)\b[^<>]*>.*?</\1>", re.DOTALL | re.IGNORECASE
+)
+_MARK = "\ue000"
+_MARKED = re.compile(rf"(?:<p>)?{_MARK}(\d+){_MARK}(?:</p>)?")
+# the library's ids of footnotes are others at every build
+_NOTE = re.compile(r"(\bid=\"|\bhref=\"#)fn(rev)?[0-9a-f]{32}-(\d+)")
 
 
-def render(text: str, post: Post, problems: Problems) -> Rendered:
+def render(text: str, post: Post, problems: Problems) -> str:
     """Render a body that is written in Textile.
 
     Args:
@@ -26,32 +32,38 @@ def render(text: str, post: Post, problems: Problems) -> Rendered:
         problems: Where it is told that the library is missing, or fails.
 
     Returns:
-        The library's HTML; the text itself in paragraphs where there is none.
+        HTML; the text itself in paragraphs where the library can't be asked.
     """
-    why, done = "", "it is shown as plain text"
     try:
-        from textile import textile
+        return _converted(text)
     except ImportError:
-        why, done = "is written in Textile", f"{done}; install mkdocs-blogimport[textile] to have it rendered"
-    else:
-        if len(text) > TEXTILE_LIMIT:
-            why = f"is too long for Textile (more than {TEXTILE_LIMIT:,} characters)"
-        else:
-            try:
-                return headed(str(textile(text, html_type="html5")))
-            except Exception as error:  # a post must not be lost, whatever the library stumbles over
-                why = f"its Textile can't be rendered ({type(error).__name__}: {error})"
-    problems.report("unreadable", post.shown, None, why, done)
-    return Rendered(plain(text), [])
+        what = "is written in Textile"
+        done = "it is shown as plain text; install mkdocs-blogimport[textile] to have it rendered"
+    except Exception as error:  # a post must not be lost, whatever the library stumbles over
+        what = f"its Textile can't be rendered ({type(error).__name__}: {error})"
+        done = "it is shown as plain text"
+    problems.report("unreadable", post.shown, None, what, done)
+    return _plain(text)
 
 
-def headed(body: str) -> Rendered:
-    """HTML that no engine of ours made, with those of its headings that have ids."""
-    found = [Heading(int(m[1]), html.unescape(m[2]), _LINK.sub("", m[3])) for m in _HEADING.finditer(body)]
-    return Rendered(body, found)
+def _converted(text: str) -> str:
+    from textile import textile  # type: ignore[import-untyped]
+
+    kept: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        kept.append(found[0])
+        return f"\n\n{_MARK}{len(kept) - 1}{_MARK}\n\n"
+
+    text = _VERBATIM.sub(keep, text.replace(_MARK, ""))
+    if len(text) > TEXTILE_LIMIT or max(map(len, _BLANK_LINES.split(text))) > PARAGRAPH_LIMIT:
+        raise ValueError("it is too long")
+    body = str(textile(text, html_type="html5"))
+    body = _NOTE.sub(lambda found: f"{found[1]}fn{'r' if found[2] else ''}{found[3]}", body)
+    return _MARKED.sub(lambda found: kept[int(found[1])], body)
 
 
-def plain(text: str) -> str:
+def _plain(text: str) -> str:
     """Text as it was typed: escaped, a paragraph for each part between blank lines."""
-    parts = [html.escape(part, quote=False) for part in _BLANK_LINES.split(text.strip())]
+    parts = [html.escape(part.strip(), quote=False) for part in _BLANK_LINES.split(text)]
     return "\n".join("<p>" + part.replace("\n", "<br />\n") + "</p>" for part in parts if part)

@@ -15,7 +15,7 @@ from ..problems import Problems
 from . import fields
 from .jekyll import dates, permalinks
 from .naming import shown
-from .walk import Found, walk
+from .walk import Found, content, walk
 from .wishes import Wishes
 
 NAME = "folder"
@@ -63,11 +63,10 @@ def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
 
 
 def _post(found: Found, problems: Problems, wishes: Wishes) -> Post | None:
-    try:
-        document = frontmatter.read(found.file.read_bytes())
-    except OSError as error:
-        problems.report("unreadable", shown(found.file), None, f"can't be read: {error.strerror}", "left out")
+    data = content(found, problems, wishes)
+    if data is None:
         return None
+    document = frontmatter.read(data)
     metadata: dict[str, Any] = document.metadata
     path = PurePosixPath(found.path)
     stem = path.parent.name if path.stem in {"index", "README"} and path.parent.name else path.stem
@@ -88,7 +87,7 @@ def _post(found: Found, problems: Problems, wishes: Wishes) -> Post | None:
         problems.report("date", shown(found.file), document.lines.get("date"), f"{fields.text(written)!r} is no date",
                         "the file is a page without a date")  # fmt: skip
     slug = fields.text(metadata.get("slug")) or permalinks.slugify(match["slug"] if match else stem)
-    title = fields.text(document.as_written("title")) or permalinks.titleize(match["slug"] if match else stem)
+    title = fields.text(document.as_written("title")) or permalinks.titleize(match["slug"] if match else stem) or stem
     own = fields.text(metadata.get("permalink") or metadata.get("url"))
     if own:
         address = addresses.clean(addresses.decode(own))

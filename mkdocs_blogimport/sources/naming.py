@@ -19,4 +19,4 @@ def shown(file: Path) -> str:
         relative = os.path.relpath(file)
     except ValueError:  # another drive
         return file.as_posix()
-    return Path(relative).as_posix() if relative.count("..") <= 2 else file.as_posix()
+    return Path(relative).as_posix() if Path(relative).parts.count("..") <= 2 else file.as_posix()

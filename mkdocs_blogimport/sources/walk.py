@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..problems import Problems
 from .naming import shown
+from .wishes import Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,46 @@ def walk(folder: Path, problems: Problems, enters: Callable[[str], bool]) -> Ite
                     continue
                 if target.is_dir() and (target in seen or target == folder or target in directory.parents):
                     continue  # a link to a folder that is being walked would never end
-            if entry.is_dir():
+            if _is(entry.is_dir):
                 resolved = Path(os.path.realpath(file))
                 if enters(path) and resolved not in seen:
                     seen.add(resolved)
                     stack.append((path + "/", file))
-            elif entry.is_file():
+            elif _is(entry.is_file):
                 files.append(Found(path, file))
+            elif enters(path):
+                what = "is a symbolic link to nothing" if entry.is_symlink() else "is no plain file"
+                problems.report("unreadable", shown(file), None, what, "it was left out")
         yield from reversed(files)
+
+
+def _is(asked: Callable[[], bool]) -> bool:
+    try:
+        return asked()
+    except OSError:  # a symbolic link that leads to itself
+        return False
+
+
+def content(found: Found, problems: Problems, wishes: Wishes) -> bytes | None:
+    """What a file holds, unless it can't be read or is larger than the site wishes; that is told.
+
+    Args:
+        found: The file.
+        problems: Where it is told.
+        wishes: What the site wants.
+
+    Returns:
+        The bytes, or None.
+    """
+    try:
+        with found.file.open("rb") as opened:
+            # the size that a folder shows may be another a moment later
+            data = opened.read(wishes.largest + 1)
+    except OSError as error:
+        problems.report("unreadable", shown(found.file), None, f"can't be read: {error.strerror}", "left out")
+        return None
+    if len(data) > wishes.largest:
+        what = f"is larger than {wishes.largest} bytes"
+        problems.report("unreadable", shown(found.file), None, what, "left out")
+        return None
+    return data

@@ -44,7 +44,7 @@ _FENCE_END = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*+\n", re.MULTILINE)
 _ATX_GFM = re.compile(r"(#{1,6})[\t ]+([^ \t\n][^\n]*)\n")
 _ATX = re.compile(r"(#{1,6})[\t ]*([^ \t\n#][^\n]*)\n")
 _HEADING_ID = re.compile(r"(?<![ \t])[ \t]+\{#(\w[\w:-]*)\}[ \t]*$")
-_HEADING_CLOSE = re.compile(r"(?:(?<!\\)(?<=\s)|^)#+[ \t]*$")
+_HEADING_CLOSE = re.compile(r"(?<!\\)(?<=\s)#+[ \t]*$")
 _SETEXT = re.compile(r"([^\n]*+)\n(?:(=++)|-++)[ \t]*+\n")
 _QUOTE = re.compile(rf"(?: {{0,3}}>[^\n]*\n(?:(?!{_LAZY_END}| {{0,3}}>)[^\n]*\n)*)+")
 _QUOTE_MARK = re.compile(r"^ {0,3}> ?", re.MULTILINE)
@@ -69,7 +69,7 @@ _END_OF_LINE = re.compile(r"[ \t]*\n")
 _REST_OF_LINE = re.compile(r"[ \t]*\n?")
 _CLOSING = re.compile(rf" {{0,3}}</({html.NAME})\s*>")
 
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ(\"'!&/\\%?,;")
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ(\"'!&/%?,;")
 
 
 class Blocks:
@@ -180,7 +180,7 @@ class Blocks:
                         abbreviation = _ABBREVIATION.match(text, position)
                         if abbreviation is not None:
                             self.document.abbreviations[abbreviation[1]] = (abbreviation[2].strip(), None)
-                            children.append(Node("end"))
+                            children.append(Node("end", value=("abbreviation", abbreviation[1])))
                             position = abbreviation.end()
                             continue
                 elif sign == ":":
@@ -197,6 +197,9 @@ class Blocks:
                 elif sign == "$" or sign == "\\":
                     if last is None or last.kind in ("blank", "end"):
                         done = self._math(text, position, children)
+                        escaped = _MATH.match(text, position) if done < 0 else None
+                        if escaped is not None and escaped[1] and escaped[3]:
+                            position = escaped.end(1)  # a paragraph that is nothing but math in a line
                 elif sign == "[":
                     done = self._row(text, position, children)
                     if done < 0:
@@ -212,7 +215,7 @@ class Blocks:
                 if done >= 0:
                     position = done
                     continue
-            boundary = last is None or last.kind == "blank" or last.kind == "end"
+            boundary = last is None or last.kind == "blank" or (last.kind == "end" and last.value != "ial")
             setext = _SETEXT.match(text, position) if boundary or self.document.options.gfm else None
             if setext is not None and (last is None or last.kind != "paragraph"):
                 self._heading(setext[1].strip(SPACES), 1 if setext[2] else 2, children, setext=True)
@@ -340,6 +343,8 @@ class Blocks:
                 if names:
                     self._mark(last, names)
                 children.append(Node("end", value="ial"))
+            elif last is not None and isinstance(last.value, tuple) and last.kind == "end":
+                self.document.extend(*last.value, attributes=attributes)
             elif last is not None and last.kind == "end" and last.value == "ial" and self.pending is None:
                 for node in reversed(children):
                     if node.kind != "end":

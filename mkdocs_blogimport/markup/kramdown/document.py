@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import attributes as attribute_lists
-from .attributes import read_attributes
+from .attributes import merge, read_attributes
 from .entities import escape_text
 from .footnotes import Footnotes
 from .ids import Ids
@@ -39,6 +39,7 @@ class Document:
         "options",
         "raquo",
         "raquo_space",
+        "symbols",
     )
 
     def __init__(self, options: Options) -> None:
@@ -46,10 +47,12 @@ class Document:
         self.links: dict[str, LinkDefinition] = {}
         self.abbreviations: dict[str, tuple[str, Attributes | None]] = {}
         self.named: dict[str, Attributes] = {}
-        self.footnotes = Footnotes(
-            options.footnote_nr, options.footnote_backlink, options.footnote_prefix, options.footnote_backlink_inline
-        )
+        self.footnotes = Footnotes(options)
         self.ids = Ids(options.auto_id_prefix, options.gfm)
+        self._take(options)
+
+    def _take(self, options: Options) -> None:
+        """What is asked for at every sign is kept at hand."""
         symbols = options.symbols
         self.hellip = symbols["hellip"]
         self.mdash = symbols["mdash"]
@@ -58,6 +61,7 @@ class Document:
         self.raquo = symbols["raquo"]
         self.laquo_space = symbols["laquo_space"]
         self.raquo_space = symbols["raquo_space"]
+        self.symbols = frozenset((*symbols.values(), *options.smart_quotes))
 
     def set_options(self, text: str) -> None:
         """Take over `{::options name="value" /}`."""
@@ -65,6 +69,18 @@ class Document:
         read_attributes(text, values, {})
         for name, value in values.items():
             self.options = self.options.changed(name, value)
+        self.footnotes.options = self.options
+        self.ids.prefix = self.options.auto_id_prefix
+        self._take(self.options)
+
+    def extend(self, kind: str, name: str, *, attributes: Attributes) -> None:
+        """Add the attributes of a list that stands below the definition of a `link` or an `abbreviation`."""
+        if kind == "link":
+            link = self.links[name]
+            self.links[name] = replace(link, attributes=merge(dict(link.attributes or {}), attributes))
+        else:
+            title, own = self.abbreviations[name]
+            self.abbreviations[name] = (title, merge(dict(own or {}), attributes))
 
     def code_span(self, code: str, attributes: Attributes | None) -> str:
         """The HTML of a code span."""
@@ -96,7 +112,7 @@ class Document:
         if not self.options.math:
             return f'{indent}<div class="kdmath">$$\n{escaped}\n$$</div>\n'
         written = attribute_lists.write(node.attributes)
-        return f"{indent}<div{written}>\\[{escaped}\\]</div>\n" if written else f"{indent}\\[{escaped}\\]\n"
+        return f"{indent}<div{written}>\\[{escaped}\\]\n</div>\n" if written else f"{indent}\\[{escaped}\\]\n"
 
 
 def _language(attributes: Attributes | None) -> str | None:

@@ -10,23 +10,21 @@ from .entities import escape_attribute
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .nodes import Attributes, Node
+    from .nodes import Node
+    from .options import Options
 
 
 class Footnotes:
     """The footnotes of one document."""
 
-    __slots__ = ("_backlink", "_counts", "_first", "_inline", "_log", "_numbers", "_prefix", "notes")
+    __slots__ = ("_counts", "_log", "_numbers", "notes", "options")
 
-    def __init__(self, first: int, backlink: str, prefix: str, inline: bool = False) -> None:
+    def __init__(self, options: Options) -> None:
+        self.options = options
         self.notes: dict[str, Node] = {}
         self._log: list[str] = []
         self._counts: dict[str, int] = {}  # in the order of the first references
         self._numbers: dict[str, int] = {}
-        self._first = first
-        self._backlink = backlink
-        self._prefix = prefix
-        self._inline = inline
 
     def mark(self) -> int:
         """A point to which `forget` can go back."""
@@ -40,18 +38,18 @@ class Footnotes:
             if not self._counts[name]:
                 del self._counts[name]
 
-    def reference(self, name: str, attributes: Attributes | None) -> str:
-        """The HTML of one reference to a note."""
+    def reference(self, name: str) -> str:
+        """The HTML of one reference to a note; it bears no attributes of its own."""
         repeat = self._counts.get(name, 0)
         self._log.append(name)
         self._counts[name] = repeat + 1
         if not repeat:
-            self._numbers[name] = self._first + len(self._counts) - 1
+            self._numbers[name] = self.options.footnote_nr + len(self._counts) - 1
         number = self._numbers[name]
         again = f":{repeat}" if repeat else ""
-        full = escape_attribute(self._prefix + name)
+        full = escape_attribute(self.options.footnote_prefix + name)
         return (
-            f'<sup id="fnref:{full}{again}"{attribute_lists.write(attributes)} role="doc-noteref">'
+            f'<sup id="fnref:{full}{again}" role="doc-noteref">'
             f'<a href="#fn:{full}" class="footnote" rel="footnote">{number}</a></sup>'
         )
 
@@ -70,16 +68,18 @@ class Footnotes:
                 out.append((name, write(self.notes[name].children, 6)))
         items = []
         for name, body in out:
-            full = escape_attribute(self._prefix + name)
+            full = escape_attribute(self.options.footnote_prefix + name)
             items.append(
                 f'    <li id="fn:{full}"{attribute_lists.write(self.notes[name].attributes)} role="doc-endnote">\n'
                 f"{self._with_backlinks(name, full, body)}    </li>\n"
             )
-        start = f' start="{self._first}"' if self._first != 1 else ""
+        first = self.options.footnote_nr
+        start = f' start="{first}"' if first != 1 else ""
         return f'<div class="footnotes" role="doc-endnotes">\n  <ol{start}>\n{"".join(items)}  </ol>\n</div>\n'
 
     def _with_backlinks(self, name: str, full: str, body: str) -> str:
-        if not self._backlink:
+        backlink = self.options.footnote_backlink
+        if not backlink:
             return body
         links = []
         for repeat in range(self._counts[name]):
@@ -87,7 +87,7 @@ class Footnotes:
             number = f"<sup>{repeat + 1}</sup>" if repeat else ""
             links.append(
                 f'<a href="#fnref:{full}{again}" class="reversefootnote" role="doc-backlink">'
-                f"{self._backlink}{number}</a>"
+                f"{backlink}{number}</a>"
             )
         joined = " ".join(links)
         last = [node for node in self.notes[name].children if node.kind not in ("blank", "end")][-1:]

@@ -30,11 +30,11 @@ def _word_character(character: str) -> bool:
 class Ids:
     """The ids given so far, so that repeats get -1, -2, …"""
 
-    __slots__ = ("_counts", "_gfm", "_prefix")
+    __slots__ = ("_counts", "_gfm", "prefix")
 
     def __init__(self, prefix: str = "", gfm: bool = True) -> None:
         self._counts: dict[str, int] = {}
-        self._prefix = prefix
+        self.prefix = prefix
         self._gfm = gfm
 
     def make(self, text: str) -> str:
@@ -51,7 +51,7 @@ class Ids:
                 made = "".join([c for c in text if _word_character(c)]).replace(" ", "-")
         else:
             made = _NOT_BASIC.sub("", _LEADING.sub("", text)).replace(" ", "-").lower() or "section"
-        made = self._prefix + made
+        made = self.prefix + made
         count = self._counts.get(made)
         if count is None:
             self._counts[made] = 0

@@ -59,6 +59,10 @@ def _dedent(line: str, indent: int) -> str | None:
     return " " * (width - indent) + line[space.end() :]
 
 
+def _starts_list(line: str) -> bool:
+    return _BULLET.match(line) is not None or _NUMBER.match(line) is not None
+
+
 def _own(blocks: Blocks, text: str) -> Attributes | None:
     if not text:
         return None
@@ -74,7 +78,7 @@ def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[tuple
     own = ""
     limit = 3
     indent = 0
-    blank = before = False
+    blank = before = nested = False
     length = len(text)
     while position < length:
         if (blank or (not items and not lines)) and block_level.RULE.match(text, position):
@@ -88,6 +92,7 @@ def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[tuple
                 before = blank
                 content, indent, own = _first_line(found[1], found[2])
                 lines = [content]
+                nested = start is _COLON or _starts_list(content)
                 limit = min(3, indent - 1)
                 blank = False
                 position = found.end()
@@ -95,13 +100,16 @@ def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[tuple
         spaces = _BLANKS.match(text, position)
         if spaces is not None:
             lines.append(spaces[0].translate(_NO_SPACE))
-            blank = True
+            blank = nested = True
             position = spaces.end()
             continue
         line = _LINE.match(text, position)
         assert line is not None
         inner = _dedent(line[0], indent)
         if inner is not None:
+            if not nested and _starts_list(inner):
+                lines.append("^\n")  # an item's first list ends the block before it
+                nested = True
             lines.append(inner)
         elif not blank and block_level.LAZY.match(text, position):
             lines.append(line[0])
@@ -156,6 +164,9 @@ def read(blocks: Blocks, text: str, position: int, children: list[Node]) -> int:
                 item.value = "task-done" if task[1] != " " else "task"
                 inside[0].text = inside[0].text[task.end() :]
                 tasks = True
+        if tasks and inside and inside[0].kind == "paragraph":
+            # kramdown knows a list of tasks only from its first task on
+            item.attributes = {**(item.attributes or {}), "class": "task-list-item"}
         while (
             len(inside) > 1 and inside[0].kind == "paragraph" and inside[1].kind == "end" and inside[1].value == "ial"
         ):
@@ -175,8 +186,6 @@ def read(blocks: Blocks, text: str, position: int, children: list[Node]) -> int:
             **(node.attributes or {}),
             "class": f"task-list {own_class}" if own_class else "task-list",
         }
-        for item in node.children:
-            item.attributes = {**(item.attributes or {}), "class": "task-list-item"}
     if trailing:
         children.append(Node("blank"))
     return position
@@ -204,7 +213,9 @@ def read_definitions(blocks: Blocks, text: str, position: int, children: list[No
     elif children and children[-1].kind == "definitions":
         node = children.pop()
     for line in paragraph.text.split("\n"):
-        node.children.append(Node("term", line.strip()))
+        listed = _OWN_LIST.match(line)
+        term = line.strip() if listed is None else line[listed.end() :].strip()
+        node.children.append(Node("term", term, attributes=_own(blocks, listed[1]) if listed else None))
     children.append(node)
     return _descriptions(blocks, text, position, children, node, loose)
 

@@ -125,6 +125,8 @@ class Spans:
             position = found.end()
             sign = token[0]
             self._steps += 1
+            if self._steps > _STEPS and stop and stop[0] != "<":
+                return -1  # it has cost enough to look for the end of this
             if sign == "'" or sign == '"':
                 mark, position = quote(text, start, start == edge, options.smart_quotes)
                 edge = position
@@ -211,6 +213,11 @@ class Spans:
                 if out[-1] == "$$":
                     edge = -1
             elif sign == "{":
+                if start == edge and out and (text[start - 1] == ";" or out[-1] in document.symbols):
+                    # the list of a symbol, which has no tag to bear it
+                    position = edge = self._list_after(start, None)[0]
+                    if edge > start:
+                        continue
                 position = self._extension(start, out)
                 if position > start + 1:
                     edge = position
@@ -325,8 +332,8 @@ class Spans:
         found = _FOOTNOTE.match(self.text, start)
         if found is None or found[1] not in self._document.footnotes.notes:
             return -1
-        end, attributes = self._list_after(found.end(), None)
-        out.append(self._document.footnotes.reference(found[1], attributes))
+        end, _ = self._list_after(found.end(), None)
+        out.append(self._document.footnotes.reference(found[1]))
         return end
 
     def _linked(self, start: int, image: bool, out: list[str]) -> int:
@@ -374,9 +381,9 @@ class Spans:
             if definition.attributes:
                 attributes.update(definition.attributes)
         if image:
-            attributes = {"src": url, "alt": _ESCAPED.sub(r"\1", label), **attributes}
+            attributes = {**attributes, "src": url, "alt": _ESCAPED.sub(r"\1", label)}
         else:
-            attributes = {"href": url, **attributes}
+            attributes = {**attributes, "href": url}
         if title is not None:
             attributes["title"] = title
         if text.startswith("{:", end):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from . import html
 from .nodes import Node
 
 LINE = re.compile(r"(?:\||[^\n]*?[^\\\n]\|)[^\n]*\n")
@@ -11,20 +12,22 @@ _FOOT = re.compile(r"(?=[+|: ]*=)[+|: =]*+\n")
 _SEPARATOR = re.compile(r"(?=[+|: ]*-)[+|: -]*+[ \t]*+\n")
 _COLUMN = re.compile(r"(:)?-+(:)?")
 _PIECE = re.compile(r"\\\||(`+)|\||<[^>\n]*>|\{::nomarkdown\}|[^|\\`<{]+|.", re.DOTALL)
+_PIECE_NO_TAG = re.compile(r"\\\||(`+)|\||[^|\\`]+|.", re.DOTALL)
 _CELLS = 200_000  # beyond so many cells, rows are cut off
 _END = re.compile(r"[ \t]*\n| {0,3}\{:(?!:|/)(?:\\\}|[^}])+\}[ \t]*\n|\^[ \t]*\n|\Z")
 
 
-def cells(line: str) -> list[str] | None:
+def cells(line: str, leading: bool) -> list[str] | None:
     """The cells of a row: parted at every `|` that is neither escaped nor inside code or a tag.
 
-    None when there is no such `|`.
+    In: the line, and whether a `|` at its beginning only draws the table's edge (the first row of a table has one).
+    Out: the cells, or None when there is no such `|`.
     """
     line = line.strip(" \t\n\r\f\v")
     if line == "|":
         return []
     if "`" not in line and "\\|" not in line and "<" not in line:
-        if line.startswith("|"):
+        if leading and line.startswith("|"):
             line = line[1:]
         found = line.split("|")
         if found[-1].strip() == "" and len(found) > 1:
@@ -34,8 +37,9 @@ def cells(line: str) -> list[str] | None:
     current: list[str] = []
     position = 0
     length = len(line)
+    last_tag = line.rfind(">")
     while position < length:
-        piece = _PIECE.match(line, position)
+        piece = (_PIECE if position <= last_tag else _PIECE_NO_TAG).match(line, position)
         if piece is None:
             break
         text = piece[0]
@@ -59,9 +63,36 @@ def cells(line: str) -> list[str] | None:
     if rest.strip() or not found:
         found.append(rest)
     found = [cell.strip() for cell in found]
-    if line.startswith("|"):
+    if leading and line.startswith("|"):
         del found[0]
     return found
+
+
+def _is_parted(line: str) -> bool:
+    """Whether a `|` stands in a line outside of code and of elements, such as a link."""
+    last_tag = line.rfind(">")
+    open_names: list[str] = []
+    position = 0
+    while position < len(line):
+        piece = (_PIECE if position <= last_tag else _PIECE_NO_TAG).match(line, position)
+        assert piece is not None
+        text = piece[0]
+        position = piece.end()
+        if text == "|":
+            if not open_names:
+                return True
+        elif piece[1]:
+            end = line.find(text, position)
+            position = position if end < 0 else end + len(text)
+        elif (tag := html.OPEN_TAG.fullmatch(text)) is not None:
+            name = tag[1].lower()
+            if name in html.SPAN and name not in html.VOID and not tag[3]:
+                open_names.append(name)
+        elif (
+            open_names and (close := html.CLOSE_TAG.fullmatch(text)) is not None and close[1].lower() == open_names[-1]
+        ):
+            open_names.pop()
+    return False
 
 
 def read(text: str, position: int) -> tuple[Node, int] | None:
@@ -74,6 +105,7 @@ def read(text: str, position: int) -> tuple[Node, int] | None:
     alignment: list[str] = []
     has_head = False
     foot = False
+    leading = text[position : position + 4].lstrip(" ").startswith("|")
     while True:
         line = LINE.match(text, position)
         separator = _SEPARATOR.match(text, position)
@@ -88,7 +120,14 @@ def read(text: str, position: int) -> tuple[Node, int] | None:
                 rows = []
             position = separator.end()
         elif line is not None and not _FOOT.match(text, position):
-            row = cells(line[0])
+            written = line[0]
+            row = cells(written, leading)
+            if "<" in written and not _is_parted(written):
+                row = row if rows or sections else None
+                if row and not written.startswith(("<", "`")):
+                    row = None
+            elif row is None and (rows or sections) and written.startswith("`"):
+                row = [written.strip(" \t\n\r\f\v")]  # all its `|` are inside code
             if row is None:
                 break
             rows.append(row)

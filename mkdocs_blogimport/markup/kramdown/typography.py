@@ -39,6 +39,8 @@ def quote(text: str, position: int, first: bool, quotes: tuple[str, str, str, st
         return closing, after
     if follows in ("'", '"') and follows != sign and _WORD.match(text, after + 1):
         return opening + (double if follows == '"' else single), after + 1
+    if follows == sign:
+        return sign + closing, after + 1
     if sign == "'":
         if _DECADE.match(text, after) or _AFTER_CLOSE.match(text, after):
             return closing, after

@@ -62,8 +62,9 @@ class Writer:
         def mark(found: re.Match[str]) -> str:
             name = found[0].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
             title, attributes = known[name]
-            full: Attributes = {"title": title} if title else {}
-            full.update(attributes or {})
+            full: Attributes = dict(attributes or {})
+            if title:
+                full["title"] = title
             return f"<abbr{attribute_lists.write(full)}>{found[0]}</abbr>"
 
         pieces = _PIECES.split(written)

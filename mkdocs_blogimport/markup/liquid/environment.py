@@ -44,6 +44,19 @@ MOST_TOLD: Final = 100
 _BLOCK: Final = ":block"
 
 
+def _reported(name: str, function: Callable[..., object]) -> Callable[..., object]:
+    """A filter of the site's, whose failures bear its name."""
+
+    def call(*arguments: object, **named: object) -> object:
+        try:
+            return function(*arguments, **named)
+        except Exception as error:  # it is the site's own code
+            what = f"the site's filter “{name}” fails: {type(error).__name__}: {error}"
+            raise LiquidError(what, token=None) from error
+
+    return call
+
+
 class Template(BoundTemplate):
     """A parsed text that knows its place.
 
@@ -217,7 +230,7 @@ class LiquidEnvironment(Environment):
             self.tags[name] = _Guard(SiteTag(self, name, own, block=False))
             self.tags[name + _BLOCK] = _Guard(SiteTag(self, name, own, block=True))
         for name, own_filter in self.site.filters.items():
-            self.add_filter(name, own_filter)
+            self.add_filter(name, _reported(name, own_filter))
 
     def forget(self) -> None:
         """Let go of the blog."""

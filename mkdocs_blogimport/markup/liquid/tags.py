@@ -328,12 +328,18 @@ class SiteNode(_Node):
     """A tag that the site brings along."""
 
     __slots__ = ("function",)
-    function: Callable[..., str]
+    function: Callable[..., str | None]
 
     def written(self, context: Context) -> str:
         """What the site's function makes of the markup, the rendered body and the page."""
         body = None if self.body is None else self.inner(context)
-        return str(self.function(self.markup, body, context.page))
+        try:
+            written = self.function(self.markup, body, context.page)
+        except Exception as error:  # it is the site's own code
+            name = self.token.value.partition(":")[0]
+            self.tell(context, f"the site's Liquid tag “{name}” fails ({type(error).__name__}: {error})", "it is left out")
+            return ""
+        return "" if written is None else str(written)
 
 
 class SiteTag(Tag):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -119,7 +120,8 @@ def read_config(folder: Path, problems: Problems) -> Config:
     values = merged(DEFAULTS, _load(file, problems) if file else {})
     name = shown(file or folder / "_config.yml")
 
-    source = (folder / str(values["source"])).resolve()
+    # of a path with a NUL or of a link to itself `resolve` makes nothing but an error
+    source = Path(os.path.realpath(folder / str(values["source"]).replace("\0", "")))
     if source != folder and (folder not in source.parents or not source.is_dir()):
         problems.report("config", name, None, f"source: {values['source']} is not a folder inside the blog",
                         "the blog's own folder was read")  # fmt: skip
@@ -162,10 +164,15 @@ def read_config(folder: Path, problems: Problems) -> Config:
     )
 
 
+def _beginning(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(CONFIG_LIMIT)
+
+
 def _load(file: Path, problems: Problems) -> dict[str, Any]:
     name = shown(file)
     try:
-        text = file.read_bytes()[:CONFIG_LIMIT].decode("utf-8-sig", errors="replace")
+        text = _beginning(file).decode("utf-8-sig", errors="replace")
         values = tomllib.loads(text) if file.suffix == ".toml" else yaml.load(text, ConfigLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None

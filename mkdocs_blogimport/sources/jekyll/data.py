@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from ..naming import shown
 from .config import ConfigLoader
 
 DATA_LIMIT = 5_000_000
+_SUFFIXES = frozenset({".yml", ".yaml", ".json", ".csv", ".tsv"})
 _NOT_IN_A_NAME = re.compile(r"[^\w\s-]+|(?<=^)\s+|\s+(?=$)")
 
 
@@ -30,7 +32,7 @@ def read_data(folder: Path, directory: str, problems: Problems) -> dict[str, Any
     Returns:
         File name (without ending) to content; subfolders are nested.
     """
-    root = (folder / directory.strip("/")).resolve()
+    root = Path(os.path.realpath(folder / directory.replace("\0", "").strip("/")))
     if folder not in root.parents or not root.is_dir():
         return {}
     return _read_folder(root, root, problems)
@@ -38,15 +40,26 @@ def read_data(folder: Path, directory: str, problems: Problems) -> dict[str, Any
 
 def _read_folder(directory: Path, root: Path, problems: Problems) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for entry in sorted(directory.iterdir()):
-        resolved = entry.resolve()
-        if entry.name.startswith((".", "_")) or (root not in resolved.parents):
+    try:
+        entries = sorted(directory.iterdir())
+    except OSError as error:
+        problems.report("unreadable", shown(directory), None, f"can't be opened: {error.strerror}", "left out")
+        return found
+    for entry in entries:
+        resolved = Path(os.path.realpath(entry))  # which, unlike `resolve`, bears a link to itself
+        if entry.name.startswith((".", "_")):
+            continue
+        is_data = entry.suffix.lower() in _SUFFIXES
+        if root not in resolved.parents or (is_data and not entry.is_file() and not entry.is_dir()):
+            if is_data:
+                what = "is a symbolic link out of its folder, or to nothing" if entry.is_symlink() else "is no plain file"
+                problems.report("unreadable", shown(entry), None, what, "posts that ask for it get nothing")
             continue
         name = re.sub(r"\s+", "_", _NOT_IN_A_NAME.sub("", entry.stem if entry.is_file() else entry.name))
         if entry.is_dir():
             if not entry.is_symlink():
                 found[name] = _read_folder(entry, root, problems)
-        elif entry.suffix.lower() in {".yml", ".yaml", ".json", ".csv", ".tsv"}:
+        elif is_data:
             try:
                 found[name] = _read_file(entry)
             except (OSError, ValueError, yaml.YAMLError, csv.Error, RecursionError) as error:

@@ -14,7 +14,7 @@ from ...post import BodyFormat, Kind, Post
 from ...problems import Problems
 from .. import fields
 from ..naming import shown
-from ..walk import Found
+from ..walk import Found, content
 from ..wishes import Wishes
 from . import dates, permalinks, terms
 from .config import Config
@@ -139,7 +139,7 @@ class Reader:
         )
         return self._make(
             file, "post", names.collection, self._address(file, self.config.post_permalink, names), date,
-            title=self._title(file) or permalinks.titleize(slug),
+            title=self._title(file) or permalinks.titleize(slug) or file.stem,
             slug=names.slug,
             categories=categories,
             draft=(is_draft and self.wishes.drafts) or self._is_early(date),
@@ -172,7 +172,7 @@ class Reader:
         )
         return self._make(
             file, "page", collection.name, self._address(file, collection.permalink, names), date,
-            title=self._title(file) or permalinks.titleize(slug),
+            title=self._title(file) or permalinks.titleize(slug) or file.stem,
             slug=names.slug,
             categories=categories,
             draft=date is not None and self._is_early(date),
@@ -198,7 +198,7 @@ class Reader:
         named = posixpath.basename(folder) if basename == "index" and folder else basename
         return self._make(
             file, "page", "pages", address, self._date(file),
-            title=self._title(file) or (heading[1] if heading else permalinks.titleize(named)),
+            title=self._title(file) or (heading[1] if heading else permalinks.titleize(named) or file.stem),
             slug=basename,
             categories=terms.categories(file.document, file.metadata, file.defaults)[0],
         )  # fmt: skip
@@ -207,11 +207,10 @@ class Reader:
 
     def _file(self, found: Found, relative: str, kind: str) -> _File | None:
         name = shown(found.file)
-        try:
-            document = frontmatter.read(found.file.read_bytes())
-        except OSError as error:
-            self.problems.report("unreadable", name, None, f"can't be read: {error.strerror}", "left out")
+        data = content(found, self.problems, self.wishes)
+        if data is None:
             return None
+        document = frontmatter.read(data)
         defaults = self.config.defaults.of(relative, kind)
         stem, suffix = posixpath.splitext(found.path.rsplit("/", 1)[-1])
         lower = suffix.lower()

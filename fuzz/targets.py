@@ -1,0 +1,231 @@
+"""What is fuzzed: each target takes any bytes, and raises `Wrong` for what must never come out of them."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import html5lib
+from mkdocs_blogimport import frontmatter
+from mkdocs_blogimport.frontmatter.decoding import decode
+from mkdocs_blogimport.markup import code, excerpts, links
+from mkdocs_blogimport.markup.commonmark import CommonMark
+from mkdocs_blogimport.markup.kramdown import Kramdown
+from mkdocs_blogimport.markup.liquid import Liquid, Site
+from mkdocs_blogimport.markup.liquid.limits import CHARACTERS
+from mkdocs_blogimport.post import Imported, Post
+from mkdocs_blogimport.problems import Problems
+
+Target = Callable[[bytes], None]
+BLOG = Path(__file__).parent.parent / "tests" / "cases" / "liquid" / "blog"
+
+#: Text that stands behind a body and has to be found behind it again.
+MARK = "qqmarkqq"
+
+
+class Wrong(AssertionError):
+    """Something came out that must not."""
+
+
+def check(holds: bool, what: str) -> None:
+    """Raise `Wrong` where something doesn't hold."""
+    if not holds:
+        raise Wrong(what)
+
+
+# -- front matter ------------------------------------------------------------------------------------------------
+
+
+def front_matter(data: bytes) -> None:
+    """Read a file: nothing is lost, every line named exists, everything is plain data of a bearable size."""
+    document = frontmatter.read(data)
+    source = decode(data)[0]
+    count = source.count("\n") + 1
+    check(source.endswith(document.body), "the body is not the end of the file")
+    check(document.has_front_matter or document.body == source, "text was lost without any front matter")
+    check(document.has_front_matter or not document.metadata, "there is metadata without front matter")
+    check(1 <= document.body_line <= count, f"the body starts at line {document.body_line} of {count}")
+    check(source.count("\n") - document.body.count("\n") + 1 == document.body_line, "the body's line is another")
+    for finding in document.findings:
+        check(1 <= finding.line <= count, f"a finding is at line {finding.line} of {count}: {finding}")
+        check(finding.code in {"front-matter", "encoding"}, f"a finding is a {finding.code}")
+    for key, line in document.lines.items():
+        check(1 <= line <= count, f"the key {key!r} is at line {line} of {count}")
+    check(set(document.lines) == set(document.metadata), "not every key has a line")
+    values = _plain(document.metadata)
+    check(values <= 20_000 + len(source), f"{values} values came out of {len(source)} characters")
+    for key in document.metadata:
+        _plain(document.as_written(key))
+
+
+def _plain(value: Any, depth: int = 0) -> int:
+    check(depth <= 60, "metadata is nested too deep")
+    if isinstance(value, dict):
+        check(all(type(key) is str for key in value), "a key is no text")
+        return sum(_plain(item, depth + 1) for item in value.values()) + 1
+    if isinstance(value, list):
+        return sum(_plain(item, depth + 1) for item in value) + 1
+    check(value is None or isinstance(value, str | int | float | bool), f"{type(value)} came out")
+    return 1
+
+
+# -- Liquid ------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _liquid() -> tuple[Liquid, Problems, dict[str, Any]]:
+    problems = Problems()
+    posts = [
+        {"title": f"Post {n}", "url": f"/{n}/", "tags": ["a", "b"], "date": datetime(2020, 1, n + 1, tzinfo=UTC)}
+        for n in range(8)
+    ]
+    site = Site(
+        variables={"title": "Blog", "posts": posts, "data": {"a": [{"n": 1}, {"n": 2}]}, "time": datetime.now(UTC)},
+        folder=BLOG,
+        includes=BLOG / "_includes",
+        base="/blog",
+        url="https://example.com",
+        link=lambda path: "/a/" if path == "a.md" else None,
+        post_url=lambda name: None,
+        markdownify=lambda text: f"<p>{text}</p>\n",
+        highlight=lambda text, language, options: f"<pre>{text}</pre>",
+        timezone=UTC,
+        now=datetime(2024, 5, 6, tzinfo=UTC),
+    )
+    page = {"title": "A post", "list": [3, 1, 2], "word": "hello", "number": 7, "nothing": None, "posts": posts,
+            "path": "a.md", "map": {"a": 1, "b": {"c": 2}}, "date": datetime(2020, 1, 2, tzinfo=UTC)}  # fmt: skip
+    return Liquid(site, problems), problems, page
+
+
+def liquid(data: bytes) -> None:
+    """Expand Liquid: only its own words about what goes wrong, every line named exists, limits hold."""
+    text = decode(data)[0]
+    engine, problems, page = _liquid()
+    problems._seen.clear()
+    engine._environment._expressions.clear()
+    out = engine.render(text, page, file="post.md", line=3)
+    check(isinstance(out, str), "no text came out")
+    check(len(out) <= CHARACTERS + len(text), "more came out than the limit allows")
+    if "{%" not in text and "{{" not in text:
+        check(out == text, "text without Liquid was changed")
+    for problem in problems:
+        check("can't be rendered" not in problem.what, f"it can't be rendered: {problem}")
+        check("Error:" not in problem.what and "Exception" not in problem.what, f"a failure is told: {problem}")
+        if problem.file == "post.md":
+            check(3 <= (problem.line or 0) <= 3 + text.count("\n"), f"a problem is at line {problem.line}: {problem}")
+
+
+# -- Markdown ----------------------------------------------------------------------------------------------------
+
+
+@cache
+def _engines() -> tuple[Kramdown, CommonMark]:
+    return Kramdown({"input": "GFM", "hard_wrap": False}), CommonMark()
+
+
+def kramdown(data: bytes) -> None:
+    """Render Markdown as kramdown does."""
+    _markdown(_engines()[0], decode(data)[0])
+
+
+def commonmark(data: bytes) -> None:
+    """Render Markdown as CommonMark says."""
+    _markdown(_engines()[1], decode(data)[0])
+
+
+def _markdown(engine: Kramdown | CommonMark, text: str) -> None:
+    rendered = engine.convert(text)
+    check("\0" not in rendered.html, "a NUL came out")
+    check(len(rendered.html) <= 20_000 + 60 * len(text), f"{len(rendered.html)} characters came of {len(text)}")
+    for heading in rendered.headings:
+        check(bool(heading.id) and 1 <= heading.level <= 6, f"a heading is {heading}")
+    bare = "".join(c for c in text if c.isalnum() or c in " \n")
+    words = bare.split()
+    if words and bare == text and not text.startswith("    ") and "\n    " not in text:
+        flat = rendered.html.split()
+        check(all(any(word in part for part in flat) for word in words), "a word of plain text was lost")
+
+
+# -- excerpts and links ------------------------------------------------------------------------------------------
+
+_POST = Post(path="_posts/a.md", source_file=Path("a.md"), shown="a.md", kind="post", address="/2020/a/",
+             file="2020/a/index.html", title="A")  # fmt: skip
+
+
+def excerpt(data: bytes) -> None:
+    """Cut an excerpt of rendered Markdown, and lead its links into the site."""
+    text = decode(data)[0]
+    _cut(_engines()[0].convert(text).html)
+
+
+def excerpt_of_html(data: bytes) -> None:
+    """Cut an excerpt of an HTML post as its author wrote it."""
+    _cut(decode(data)[0])
+
+
+def _cut(html: str) -> None:
+    problems = Problems()
+    known = {"b/index.html": links.Target("b/", page=True), "index.html": links.Target("./", page=True)}
+    everything = links.Links(known, problems, "", frozenset({"example.com"}))
+    imported = Imported(Path("blog"), "jekyll", static={"/x.png": Path("x.png")})
+    copied: dict[str, Path] = {}
+    body = everything.rewrite(html, _POST, imported, copied)
+    check(everything.rewrite(body, _POST, imported, copied).count(links.ROOT) == body.count(links.ROOT),
+          "links that were rewritten are rewritten again")  # fmt: skip
+    check(set(copied) <= {"/x.png"}, f"{copied} was copied")
+    for separator in ("\n\n", "<!--more-->", "a"):
+        cut = excerpts.excerpt(body, separator, "2020/a/")
+        # the browser's parser is too slow for what is repeated to see how long it takes
+        left = left_open(cut) if len(cut) < 10_000 else ""
+        check(left == "", f"an excerpt {left}: {cut!r}")
+    shown = links.relative_to(body, "2020/a/")
+    check("blogimport-unanswered:" not in shown or "blogimport-unanswered:" in html, "a mark of ours is shown")
+    code.coloured(shown)
+
+
+def left_open(fragment: str) -> str:
+    """What a piece of HTML does to what follows it, as a browser reads them; nothing if it leaves it in its place."""
+    tree = html5lib.parse(f"<!doctype html><section>{fragment}<{MARK}>", namespaceHTMLElements=False)
+    parents = {child: parent for parent in tree.iter() for child in parent}
+    mark = next(tree.iter(MARK), None)
+    if mark is None:
+        return "swallows what follows it"
+    above = []
+    while (mark := parents.get(mark)) is not None:
+        above.append(mark.tag)
+    return "" if above == ["section", "body", "html"] else f"leaves {above} around what follows it"
+
+
+TARGETS: dict[str, Target] = {
+    "front_matter": front_matter,
+    "liquid": liquid,
+    "kramdown": kramdown,
+    "excerpt": excerpt,
+    "excerpt_of_html": excerpt_of_html,
+    "commonmark": commonmark,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run a target with the files named and say how long each took."""
+    target = TARGETS[arguments[0]]
+    failed = False
+    for name in arguments[1:]:
+        data = Path(name).read_bytes()
+        start = time.process_time()
+        try:
+            target(data)
+            said = "fine"
+        except Exception as error:
+            failed, said = True, f"{type(error).__name__}: {error}"
+        print(f"{time.process_time() - start:.3f} s {name} ({len(data)} bytes): {said[:300]}")
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,36 @@
+"""Tags and filters that a site supplies, in a Python file that its option `liquid` names."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+_NAME: Final = re.compile(r"[A-Za-z_]\w*")
+
+
+def read_supplied(file: Path) -> tuple[Mapping[str, Callable[..., str]], Mapping[str, Callable[..., Any]]]:
+    """Run a site's file and take what it defines as `tags` and `filters`.
+
+    A tag is called with its markup, the rendered body (None without one) and Liquid's `page`; a filter with the value
+    and the arguments. The file is run anew at every call, so that a preview sees what has changed in it.
+
+    Raises:
+        ValueError: The file fails, or what it defines doesn't lead from names to functions. The message says which.
+    """
+    try:
+        defined = runpy.run_path(str(file))
+    except (Exception, SystemExit) as error:
+        raise ValueError(f"it fails ({type(error).__name__}: {error})") from error
+    tags, filters = defined.get("tags", {}), defined.get("filters", {})
+    for kind, functions in (("tags", tags), ("filters", filters)):
+        if not isinstance(functions, Mapping):
+            raise ValueError(f"its “{kind}” is no dictionary")
+        for name, function in functions.items():
+            if not isinstance(name, str) or not _NAME.fullmatch(name) or not callable(function):
+                raise ValueError(f"in its “{kind}” {name!r} is no name of a function")
+    if not tags and not filters:
+        raise ValueError("it defines neither “tags” nor “filters”")
+    return tags, filters

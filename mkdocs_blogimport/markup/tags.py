@@ -1,0 +1,36 @@
+"""The tags of HTML as a browser finds them (HTML standard, 13.2.5), in time that grows with the text and no faster."""
+
+from __future__ import annotations
+
+import re
+from string import ascii_lowercase, ascii_uppercase
+
+_SPACE = r"[ \t\n\f\r]"
+_VALUE = r""""[^"]*+"|'[^']*+'|(?=>)|[^ \t\n\f\r>"'][^ \t\n\f\r>]*+"""
+_NAME = r"[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+"
+# A value whose quote is never closed makes the whole tag unfinished.
+_ATTRIBUTES = rf"(?:[ \t\n\f\r/]++|{_NAME}(?:{_SPACE}*+={_SPACE}*+(?:{_VALUE})|(?!{_SPACE}*+=)))*+"
+
+#: One attribute inside a tag: `name`, `equals`, and `value` with its quotes; the last two may be missing.
+ATTRIBUTE = re.compile(rf"(?P<name>{_NAME})(?:(?P<equals>{_SPACE}*+={_SPACE}*+)(?P<value>{_VALUE}))?+")
+
+#: The elements in which nothing is a tag but their own end.
+RAW = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext")
+
+#: What is no text: a comment (of any kind), a tag (`end`, `name`, `attributes`), one of `RAW` up to the name of its
+#: closing tag (`raw`, `raw_attributes`), or, to the end of the text, something that doesn't end (`unfinished`).
+PIECE = re.compile(
+    r"<!--(?:-?>|.*?--!?>)"
+    r"|<(?:[!?](?!--)|/(?![a-z]))[^>]*+>"
+    rf"|<(?P<raw>{'|'.join(RAW)})(?=[ \t\n\f\r/>])(?P<raw_attributes>{_ATTRIBUTES})>.*?</(?P=raw)(?=[ \t\n\f\r/>])[^>]*+>"
+    rf"|<(?!(?:{'|'.join(RAW)})[ \t\n\f\r/>])(?P<end>/?)(?P<name>[a-z][^ \t\n\f\r/>]*+)(?P<attributes>{_ATTRIBUTES})>"
+    r"|(?P<unfinished><(?:[!?]|[a-z]|/.).*\Z)",
+    re.DOTALL | re.IGNORECASE | re.ASCII,
+)
+
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
+
+
+def lower(name: str) -> str:
+    """The name of a tag or an attribute in small letters; HTML knows capitals of ASCII only."""
+    return name.translate(_LOWER)

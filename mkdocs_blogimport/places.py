@@ -1,0 +1,98 @@
+"""Files that can't stand side by side: two that are one to some hosts, and a file where a folder has to be."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+
+@lru_cache(maxsize=65_536)
+def folded(file: str) -> str:
+    """The one spelling of all files that a host or a file system takes for one, whatever their case or Unicode form.
+
+    Args:
+        file: A decoded path.
+
+    Returns:
+        A text that two files have in common if they differ only in case, or in the form of their accented letters.
+    """
+    return (
+        file.lower() if file.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFD", file).casefold())
+    )
+
+
+def spelled(file: str, *, folding: bool) -> str:
+    """What a file system tells a file by: its name, or what all spellings of it have in common if it folds names."""
+    return folded(file) if folding else file
+
+
+def folders(file: str) -> Iterator[str]:
+    """The folders that a file lies in, the innermost first."""
+    while "/" in file:
+        file = file.rpartition("/")[0]
+        yield file
+
+
+def as_folder(file: str) -> str:
+    """The file that answers in a file's place where a folder of its name has to be: hosts lead there from `/x`."""
+    return f"{file}/index.html"
+
+
+def folds_names(folder: Path) -> bool:
+    """Find out whether a file system takes `A` and `a` for one name, without writing to it.
+
+    Args:
+        folder: A folder, which need not be there yet.
+
+    Returns:
+        Whether the nearest folder above it that exists is there under another spelling too.
+    """
+    for path in (folder, *folder.parents):
+        other = path.with_name(path.name.swapcase()) if path.name else path
+        if other.name != path.name and path.exists():
+            return other.exists() and other.samefile(path)
+    return False
+
+
+class Places:
+    """The files of a site, and the folders that they need."""
+
+    def __init__(self, files: Iterable[str] = (), *, folding: bool = False) -> None:
+        """Take up some files.
+
+        Args:
+            files: Decoded paths.
+            folding: Whether names that differ only in case or Unicode form are one.
+        """
+        self._folding = folding
+        self._files: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
+        for file in files:
+            self.add(file)
+
+    def add(self, file: str) -> None:
+        """Take up a file; of two with one name the first stays."""
+        self._files.setdefault(spelled(file, folding=self._folding), file)
+        for folder in folders(file):
+            key = spelled(folder, folding=self._folding)
+            if key in self._folders:
+                break
+            self._folders[key] = file
+
+    def at(self, file: str) -> str | None:
+        """The file that has this name already."""
+        return self._files.get(spelled(file, folding=self._folding))
+
+    def inside(self, file: str) -> str | None:
+        """A file that needs a folder where this one would be."""
+        return self._folders.get(spelled(file, folding=self._folding))
+
+    def above(self, file: str) -> str | None:
+        """A file that stands where this one needs a folder."""
+        return next((found for folder in folders(file) if (found := self.at(folder)) is not None), None)
+
+    def is_free(self, file: str) -> bool:
+        """Whether a file can be written beside all these."""
+        return self.at(file) is None and self.inside(file) is None and self.above(file) is None

@@ -1,0 +1,181 @@
+"""What came of an import, all in one: as text, as JSON, as annotations that code hosts show, as a line of the log."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from .problems import CODES, LEVELS, Problem, in_order, one_line
+
+#: So many problems of a kind are told one by one; the others only with `--verbose`.
+SHOWN = 10
+#: So many problems of a kind are named in a summary.
+NAMED = 3
+
+#: What is counted, in several and in one, in the order in which it is told.
+_COUNTED = {
+    "posts": "post",
+    "pages": "page",
+    "categories": "category",
+    "tags": "tag",
+    "redirects": "redirect",
+    "files": "file",
+    "problems": "problem",
+}
+_LEVEL_NAMES = {number: name for name, number in LEVELS.items()}
+_ANNOTATED = {logging.WARNING: "warning", logging.INFO: "notice"}
+
+
+def as_text(problems: Iterable[Problem], counts: Mapping[str, int], *, verbose: bool = False) -> str:
+    """The report for a person.
+
+    Args:
+        problems: What was found, in any order; what is to be ignored is shown only where `verbose`.
+        counts: How many of what there are: `posts`, `pages`, `categories`, `tags`, `redirects`, `files`.
+        verbose: Show all problems, not just the first few of each kind.
+
+    Returns:
+        Some lines, without a line end behind the last.
+    """
+    lines = [f"{counted(counts)}."]
+    for code, found in _by_code(problems, ignored=verbose):
+        lines += ["", f"{_number(len(found), 'problems')} [{code}]: {CODES[code].what}"]
+        shown = found if verbose or len(found) == NAMED + 1 else found[:NAMED]  # "1 more" costs the line that it saves
+        lines += [f"  {problem.where}: {problem.text}" for problem in shown]
+        if len(shown) < len(found):
+            lines.append(f"  … and {len(found) - len(shown)} more: --verbose shows them")
+    if len(lines) == 1:
+        lines.append("Nothing odd was found.")
+    return "\n".join(lines)
+
+
+def as_json(problems: Iterable[Problem], counts: Mapping[str, int]) -> str:
+    """The report for a program.
+
+    Args:
+        problems: What was found, in any order; what is to be ignored is in it too, at level `ignore`.
+        counts: How many of what there are.
+
+    Returns:
+        A JSON object with `counts`, `by_code` (how many of each kind that is not ignored) and `problems`, each with
+        `file`, `line` (a number or null), `code`, `level` (`warn`, `info` or `ignore`), `what` and `done`.
+    """
+    found = list(problems)
+    told = [
+        {
+            "file": problem.file,
+            "line": problem.line,
+            "code": problem.code,
+            "level": _level(problem),
+            "what": problem.what,
+            "done": problem.done,
+        }
+        for problem in in_order(found)
+    ]
+    by_code = {code: len(of_code) for code, of_code in _by_code(found)}
+    # ASCII, as half a character may stand in what is quoted, and has no bytes in UTF-8
+    return json.dumps({"counts": dict(counts), "by_code": by_code, "problems": told}, indent=2) + "\n"
+
+
+def as_annotations(problems: Iterable[Problem]) -> str:
+    """The problems as the workflow commands that code hosts show beside the lines of a change.
+
+    Args:
+        problems: What was found, in any order; what is to be ignored is left out.
+
+    Returns:
+        A line each, without a line end behind the last; empty where there is none.
+    """
+    return "\n".join(
+        f"::{_ANNOTATED.get(problem.level, 'warning')} "
+        + ",".join(f"{name}={_property(value)}" for name, value in _properties(problem))
+        + f"::{_data(problem.text)}"
+        for problem in in_order(problems)
+        if not problem.is_ignored
+    )
+
+
+def summary(problems: Iterable[Problem], counts: Mapping[str, int], *, verbose: bool = False) -> str:
+    """The report at the end of a build's log, where the problems themselves have been told one by one.
+
+    Args:
+        problems: What was found, in any order; what is to be ignored is left out.
+        counts: How many of what there are.
+        verbose: Whether all problems have been told, not just the first few of each kind.
+
+    Returns:
+        One line where nothing was found; else one more for each kind of problem.
+    """
+    text = f"Imported {counted(counts)}"
+    kinds = _by_code(problems)
+    if not kinds:
+        return text
+    text += f". {_number(sum(len(found) for _, found in kinds), 'problems')}:"
+    for code, found in kinds:
+        text += f"\n  - {len(found)} [{code}]: {', '.join(problem.where for problem in found[:NAMED])}"
+        if len(found) > SHOWN and not verbose:
+            text += f" … and {len(found) - NAMED} more: --verbose shows them"
+        elif len(found) > NAMED:
+            text += f" … and {len(found) - NAMED} more"
+    return text
+
+
+def save(file: Path, text: str) -> None:
+    """Write a report to a file, and make its folder.
+
+    Args:
+        file: Where to. A file that says the same already is left alone: it may lie in a folder that a preview watches.
+        text: What to write.
+
+    Raises:
+        OSError: It can't be written.
+    """
+    if file.is_file() and file.read_text(encoding="utf-8", errors="replace") == text:
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """How many of what, if any: `1 post and 2 pages, with 1 category, 3 tags and 5 files`."""
+    main = [_number(counts[name], name) for name in ("posts", "pages") if counts.get(name)]
+    more = [_number(counts[name], name) for name in _COUNTED if counts.get(name) and name not in {"posts", "pages"}]
+    text = " and ".join(main) or "no posts"
+    return f"{text}, with {' and '.join([', '.join(more[:-1]), more[-1]] if more[1:] else more)}" if more else text
+
+
+def _number(count: int, name: str) -> str:
+    return f"{count} {_COUNTED[name] if count == 1 else name}"
+
+
+def _by_code(problems: Iterable[Problem], *, ignored: bool = False) -> Sequence[tuple[str, list[Problem]]]:
+    """The kinds of problem, those that fail a strict build first, each with its problems in the order of the files."""
+    kinds: dict[str, list[Problem]] = {}
+    for problem in in_order(problems):
+        if ignored or not problem.is_ignored:
+            kinds.setdefault(problem.code, []).append(problem)
+    order = {code: place for place, code in enumerate(CODES)}
+    return sorted(kinds.items(), key=lambda kind: (-max(p.level for p in kind[1]), order[kind[0]]))
+
+
+def _level(problem: Problem) -> str:
+    return _LEVEL_NAMES.get(problem.level, "warn")
+
+
+def _properties(problem: Problem) -> Iterable[tuple[str, str]]:
+    yield "file", one_line(problem.file)
+    if problem.line is not None:
+        yield "line", str(problem.line)
+    yield "title", problem.code
+
+
+def _data(text: str) -> str:
+    """Escape the message of a workflow command: it ends with the line."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    """Escape a property of a workflow command: it ends with a comma or a colon."""
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

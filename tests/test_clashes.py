@@ -1,0 +1,86 @@
+"""Whatever addresses posts and redirects ask for: all can be written side by side, in whatever order they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_blogimport import addresses, places
+from mkdocs_blogimport.blog import assemble
+from mkdocs_blogimport.post import Imported, Post
+from mkdocs_blogimport.problems import Problems
+from mkdocs_blogimport.redirects import Plan, source_file
+
+_SEGMENTS = st.sampled_from(["x", "X", "x.html", "x.html-2", "x-2", "index.html", "é", "e\u0301", "v1.2", "p.pdf"])
+_ADDRESSES = st.builds(
+    lambda segments, slash: addresses.clean("/" + "/".join(segments) + slash),
+    st.lists(_SEGMENTS, min_size=1, max_size=3),
+    st.sampled_from(["", "/"]),
+)
+
+
+def post(name: str, address: str, redirect_from: Sequence[str] = ()) -> Post:
+    path = f"_posts/{name}.md"
+    return Post(
+        path=path,
+        source_file=Path("/blog") / path,
+        shown=path,
+        kind="post",
+        address=address,
+        file=addresses.answering_file(address),
+        title=name,
+        redirect_from=list(redirect_from),
+    )
+
+
+def stand_side_by_side(files: Sequence[str], *, folding: bool) -> bool:
+    names = [places.spelled(file, folding=folding) for file in files]
+    return len(set(names)) == len(names) and not {f for name in names for f in places.folders(name)} & set(names)
+
+
+@given(st.lists(_ADDRESSES, max_size=8), st.randoms(), st.booleans())
+def test_every_post_has_a_file_that_does_not_depend_on_the_order(
+    wished: list[str], random: object, folding: bool
+) -> None:
+    def files(order: Sequence[int]) -> dict[str, str]:
+        found = [post(f"{number:02}", wished[number]) for number in order]
+        imported = Imported(folder=Path("/blog"), generator="folder", posts=found)
+        blog = assemble([imported], "", Problems(), folding_names=folding)
+        return {p.path: p.file for p in blog.everything()}
+
+    order = list(range(len(wished)))
+    given_files = files(order)
+    assert len(given_files) == len(wished)
+    assert stand_side_by_side(list(given_files.values()), folding=folding)
+    random.shuffle(order)  # type: ignore[attr-defined]
+    assert files(order) == given_files
+
+
+@given(
+    st.lists(st.tuples(_ADDRESSES, st.lists(_ADDRESSES, max_size=4)), max_size=5),
+    st.booleans(),
+)
+def test_redirects_stand_beside_pages(wished: list[tuple[str, list[str]]], folding: bool) -> None:
+    found = [post(f"{number:02}", address, old) for number, (address, old) in enumerate(wished)]
+    imported = Imported(folder=Path("/blog"), generator="folder", posts=found)
+    problems = Problems()
+    blog = assemble([imported], "", problems, folding_names=folding)
+    existing = {p.file: "" for p in blog.everything()}
+    plan = Plan(path_prefix="", hosts=lambda host: False, existing=existing, own_maps={}, problems=problems,
+                folding_names=folding)  # fmt: skip
+    plan.take(blog.posts)
+    redirects = plan.resolved()
+    assert stand_side_by_side([*existing, *(r.file for r in redirects)], folding=folding)
+    assert all(r.target in existing for r in redirects)
+    # each is made, or told of, or needless, as what it leads to answers already
+    told = {problem.file for problem in problems}
+    made = {(places.folded(r.file), r.target) for r in redirects}
+    for p in blog.posts:
+        for address in p.redirect_from:
+            file = places.folded(source_file(address))
+            is_needless = places.folded(p.file).startswith(file)
+            is_made = any(name.startswith(file) and target == p.file for name, target in made)
+            assert is_made or is_needless or p.shown in told

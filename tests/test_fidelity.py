@@ -1,0 +1,71 @@
+"""The table of what becomes of Liquid and kramdown: every row is held by cases, and no row is missing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import test_kramdown
+import test_liquid
+import test_sites
+import yaml
+
+from mkdocs_blogimport.markup.liquid import blocks, tags
+from mkdocs_blogimport.markup.liquid.filters import FILTERS
+
+CASES = Path(__file__).parent / "cases"
+TABLE = yaml.safe_load((CASES / "fidelity.yml").read_text(encoding="utf-8"))
+ROWS = {group["group"]: {row["feature"]: row for row in group["rows"]} for group in TABLE["groups"]}
+FOLDERS = {"liquid": test_liquid.load_cases, "kramdown": lambda: test_kramdown.CASES, "sites": test_sites.cases}
+#: What is no tag of its own: the parts of others, and outputs.
+PARTS = {"elsif", "else", "when", "output"}
+
+
+def walked() -> dict[str, Any]:
+    """The cases that the tests walk, by the names that the table has for them."""
+    found: dict[str, Any] = {}
+    for folder, cases in FOLDERS.items():
+        for param in cases():
+            assert f"{folder}/{param.id}" not in found, f"two cases are called {folder}/{param.id}"
+            found[f"{folder}/{param.id}"] = param.values[0]
+    return found
+
+
+WALKED = walked()
+
+
+def features(*groups: str) -> set[str]:
+    return {feature for group in groups for feature in ROWS[group]}
+
+
+@pytest.mark.parametrize(
+    ("group", "feature"), [(group, feature) for group, rows in ROWS.items() for feature in rows], ids=str
+)
+def test_a_row_is_held_by_cases(group: str, feature: str) -> None:
+    row = ROWS[group][feature]
+    assert set(row) <= {"feature", "cases", "differs", "told"}
+    assert row["cases"]
+    assert [name for name in row["cases"] if name not in WALKED] == []
+    if group.startswith(("Tags", "Filters")) and feature != "any other":
+        used = r"\{%-?\s*" if group.startswith("Tags") else r"\|\s*"
+        used += re.escape(feature) + r"(?!\w)"
+        assert any(re.search(used, str(WALKED[name])) for name in row["cases"])
+
+
+def test_what_is_documented_has_a_row() -> None:
+    documented = {name: set(features) for name, features in TABLE["documented"].items()}
+    assert features("Tags of Liquid") == documented["tags of Liquid"]
+    assert features("Tags of Jekyll") == documented["tags of Jekyll"]
+    assert features("Filters of Liquid") == documented["filters of Liquid"]
+    assert features("Filters of Jekyll") == documented["filters of Jekyll"]
+    assert features("kramdown") == documented["features of kramdown"]
+
+
+def test_what_is_known_has_a_row() -> None:
+    known = {tag.name for tag in (*blocks.TAGS, *tags.TAGS)} | {"comment", "raw"}
+    rows = features("Tags of Liquid", "Tags of Jekyll", "Tags beyond these") - {"any other"}
+    assert {name.lower() for name in known} - PARTS == rows
+    rows = features("Filters of Liquid", "Filters of Jekyll", "Filters beyond these") - {"any other"}
+    assert set(FILTERS) == rows

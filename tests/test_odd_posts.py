@@ -1,0 +1,208 @@
+"""Whatever a post holds: it becomes a page with its body, what is odd is told with its line, nothing gets out.
+
+The posts are in `cases/odd`, which has a README; all are imported into one site.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from untouched import snapshot
+
+from mkdocs_blogimport.plugin import BlogImportPlugin
+from mkdocs_blogimport.post import Post
+from mkdocs_blogimport.problems import Problem
+
+CASES = Path(__file__).parent / "cases" / "odd"
+KNOWN = {
+    "name",
+    "file",
+    "content",
+    "permalink",
+    "encoding",
+    "grow",
+    "link",
+    "special",
+    "title",
+    "tags",
+    "address",
+    "body",
+    "without",
+    "page",
+    "told",
+}
+AROUND = {
+    "_config.yml": "title: Odd\nurl: https://example.com\nplugins: [jekyll-redirect-from]\n",
+    "_includes/self.html": "{% include self.html %}",
+    "_includes/large.html": "x" * 3_000_000,
+    "_includes/folder/x.html": "x",
+}
+MKDOCS = """
+site_name: Odd posts
+site_url: https://example.com/
+theme: mkdocs
+plugins:
+  - search
+  - blogimport:
+      source: ../blog
+"""
+
+
+def load() -> list[dict[str, Any]]:
+    cases = []
+    for path in sorted(CASES.glob("*.yml")):
+        for number, case in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")), start=1):
+            assert set(case) <= KNOWN, f"{path.name}: {case['name']}: {set(case) - KNOWN}"
+            if case.get("special") == "unreadable" and os.geteuid() == 0:
+                continue  # who may read everything can't be kept from it
+            case.setdefault("file", f"_posts/2020-01-01-{path.stem}-{number}.md")
+            case["id"] = f"{path.stem}: {case['name']}"
+            cases.append(case)
+    assert len({case["file"] for case in cases}) == len(cases)
+    return cases
+
+
+def content(case: dict[str, Any]) -> bytes:
+    """The bytes of a case's file."""
+    text = case.get("content")
+    if isinstance(text, bytes):
+        return text
+    if text is None:
+        own = f"permalink: {case['permalink']}\n" if "permalink" in case else ""
+        text = f"---\n{own}---\nThe body.\n"
+    grow = dict(case.get("grow", {}))
+    times = grow.pop("times", 0)
+    for word, piece in grow.items():
+        pieces = (piece.replace("{n}", f"{n}").replace("{m}", f"{n + 1}") for n in range(times))
+        text = text.replace(word, "".join(pieces))
+    return str(text).encode(case.get("encoding", "utf-8"), "surrogatepass")
+
+
+def write(folder: Path, case: dict[str, Any]) -> None:
+    """Put a case's file into a blog."""
+    file = folder / case["file"]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    match case.get("special"):
+        case "folder":
+            file.mkdir()
+        case "fifo":
+            os.mkfifo(file)
+        case "socket":
+            with socket.socket(socket.AF_UNIX) as opened:
+                here = Path.cwd()
+                os.chdir(file.parent)  # the path of a socket may only be short
+                try:
+                    opened.bind(file.name)
+                finally:
+                    os.chdir(here)
+        case _ if "link" in case:
+            file.symlink_to(case["link"])
+        case _:
+            file.write_bytes(content(case))
+            if case.get("special") == "unreadable":
+                file.chmod(0)
+
+
+@dataclass
+class Imported:
+    """What came of all cases."""
+
+    folder: Path
+    site: Path
+    posts: dict[str, tuple[Post, str]]
+    """By the path of the file: the post, and the file of its page."""
+    problems: dict[str, list[Problem]] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
+    """Files outside of the site's folder that the build made, changed or removed."""
+
+
+def build_all(folder: Path, cases: list[dict[str, Any]]) -> Imported:
+    """Import all cases into one site."""
+    blog = folder / "blog"
+    (folder / "secret").write_text("a secret")
+    for name, text in AROUND.items():
+        file = blog / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    (blog / "_includes/out.html").symlink_to(folder / "secret")
+    for case in cases:
+        write(blog, case)
+    (folder / "site/docs").mkdir(parents=True)
+    (folder / "site/docs/index.md").write_text("# Home\n")
+    (folder / "site/mkdocs.yml").write_text(MKDOCS)
+    before = snapshot(folder, "site/site")
+    config = load_config(str(folder / "site/mkdocs.yml"))
+    plugin = config.plugins["blogimport"]
+    assert isinstance(plugin, BlogImportPlugin)
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
+    after = snapshot(folder, "site/site")
+    imported = Imported(
+        folder,
+        folder / "site/site",
+        {post.path: (post, page.file.dest_uri) for post, page in plugin.post_pages.items()},
+        changed=sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name)),
+    )
+    for problem in plugin.problems:
+        name = os.path.relpath(Path.cwd() / problem.file, blog)
+        imported.problems.setdefault(name, []).append(problem)
+    return imported
+
+
+def told(problems: list[Problem]) -> list[str]:
+    """Problems as the cases write them."""
+    return [f"{'-' if p.line is None else p.line} {p.code}: {p.what}" for p in problems]
+
+
+def faults(case: dict[str, Any], imported: Imported) -> Iterator[str]:
+    """What is not as a case says."""
+    said = told(imported.problems.get(case["file"], []))
+    wanted = case.get("told", [])
+    if len(said) != len(wanted) or not all(any(s.startswith(start) for s in said) for start in wanted):
+        yield f"was told {said}"
+    if case.get("page") is False:
+        if case["file"] in imported.posts:
+            yield "has a page"
+        return
+    if case["file"] not in imported.posts:
+        yield "has no page"
+        return
+    post, file = imported.posts[case["file"]]
+    page = (imported.site / file).read_text(encoding="utf-8")
+    shown = page.partition('e-content">')[2] or page
+    body = case.get("body", "The body.")
+    for piece in [body] if isinstance(body, str) else body:
+        if piece not in shown and piece not in unescape(re.sub(r"<[^>]*>", "", shown)):
+            yield f"has no {piece!r} in {shown[:1000]!r}"
+    for unwanted in case.get("without", []):
+        if unwanted in page:
+            yield f"shows {unwanted!r}"
+    for key in ("title", "tags", "address"):
+        if key in case and getattr(post, key) != case[key]:
+            yield f"has the {key} {getattr(post, key)!r}"
+
+
+def test_odd_posts(tmp_path: Path) -> None:
+    cases = load()
+    assert len(cases) >= 120
+    imported = build_all(tmp_path, cases)
+    found = [f"{case['id']} {fault}" for case in cases for fault in faults(case, imported)]
+    assert not found, "\n".join(found)
+    files = {case["file"] for case in cases}
+    assert not [told(problems) for file, problems in imported.problems.items() if file not in files]
+    assert imported.changed == []
+    for path in imported.site.rglob("*"):
+        assert not path.is_symlink(), path
+        if path.is_file():
+            data = path.read_bytes()
+            assert b"a secret" not in data and b"root:x:0" not in data, path

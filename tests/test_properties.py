@@ -1,0 +1,287 @@
+"""What holds for any input: no exception, nothing outside of the site, nothing lost without a word."""
+
+from __future__ import annotations
+
+import html
+import logging
+import posixpath
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import html5lib
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from untouched import snapshot
+
+from mkdocs_blogimport import addresses, frontmatter, redirects
+from mkdocs_blogimport.frontmatter.decoding import decode
+from mkdocs_blogimport.markup import code, excerpts, links
+from mkdocs_blogimport.markup.kramdown import Kramdown
+from mkdocs_blogimport.plugin import BlogImportPlugin
+from mkdocs_blogimport.post import Imported, Post
+from mkdocs_blogimport.problems import Problems
+
+settings.register_profile("same", derandomize=True, deadline=None, database=None)
+settings.load_profile("same")
+few = settings(max_examples=60)
+some = settings(max_examples=200)
+many = settings(max_examples=500)
+
+PIECES = ["/", "//", "..", ".", "./", "../", "%2e", "%2f", "%5c", "\\", "\0", "%00", "\n", " ", "C:", "a", "b", ":"]
+PIECES += ["index.html", ".html", "é", "e\u0301", "?", "#", "javascript:", "~", "-", "\ud800", "%ff", "😀", "CON", "x" * 260]
+PATHS = st.lists(st.sampled_from(PIECES), max_size=8).map("".join) | st.text(max_size=30)
+
+
+# -- addresses -----------------------------------------------------------------------------------------------------
+
+
+@many
+@given(PATHS)
+def test_an_address_is_cleaned_once(text: str) -> None:
+    address = addresses.clean(addresses.decode(text))
+    assert address.startswith("/") and "//" not in address and "/../" not in address + "/"
+    assert addresses.clean(address) == address
+
+
+@many
+@given(PATHS, st.sampled_from(["", ".html", ".xml"]))
+def test_no_address_leads_out(text: str, suffix: str) -> None:
+    for address in (text, addresses.decode(text), addresses.clean(text), addresses.clean(addresses.decode(text))):
+        for file in (
+            addresses.answering_file(address, suffix),
+            redirects.source_file(address),
+            *addresses.candidates(address),
+        ):
+            if addresses.refusal(file) is not None:
+                continue
+            assert posixpath.normpath("/site/" + file) == "/site/" + file
+            assert not re.search(r"[\x00-\x1f\\]", file)
+            file.encode()
+
+
+@many
+@given(PATHS, PATHS, st.booleans())
+def test_a_url_leads_to_its_address(text: str, other: str, directories: bool) -> None:
+    address = addresses.clean(text)
+    file = addresses.answering_file(address)
+    if addresses.refusal(file) is not None:
+        return
+    url = addresses.url_of(address, file, use_directory_urls=directories)
+    assert url.isascii() and not re.search(r"[\s\"'<>\\^`{|}]", url.replace("'", ""))
+    # from any page of the site
+    there = urlsplit(urljoin("http://host/", url))
+    assert (there.scheme, there.netloc, there.query, there.fragment) == ("http", "host", "", "")
+    assert unquote(there.path).lstrip("/") == (address.lstrip("/") if directories else file)
+
+
+@many
+@given(st.lists(st.text(min_size=1, max_size=12), unique=True, max_size=12))
+def test_every_term_has_a_slug_of_its_own(terms: list[str]) -> None:
+    slugs = addresses.unique_slugs(terms)
+    assert set(slugs) == set(terms)
+    assert len(set(slugs.values())) == len(terms)
+    for slug in slugs.values():
+        assert slug and "/" not in slug and "." not in slug
+        assert addresses.refusal(addresses.answering_file(f"/tag/{slug}/")) is None
+    assert addresses.unique_slugs(terms[::-1]) == slugs
+
+
+@many
+@given(PATHS, st.integers(2, 99))
+def test_the_address_beside_is_another(text: str, number: int) -> None:
+    address = addresses.clean(text)
+    beside = addresses.clean(addresses.numbered(address, number))
+    assert beside != address
+
+
+# -- front matter --------------------------------------------------------------------------------------------------
+
+KEYS = st.sampled_from(["title", "tags", "date", "permalink", "a b", "redirect_from", "é"])
+VALUES = st.sampled_from(
+    ["yes", "1.10", "[a, b]", "[a", "'x'", "it's", '"x', "a: b", "@x", "- /x", "|", "  more", "&a b", "*a", "!ruby/x y"]
+    + ["2020-01-02", "", "{a: b}", "# c", "é", "\ud7ff", "\x07", '"\\0"', "\t x"]
+)
+LINES = st.tuples(KEYS, VALUES).map(": ".join) | st.sampled_from(["---", "+++", "...", "", "- a", "  b", "text", "{", "}"])
+FILES = st.binary(max_size=200) | st.lists(LINES, max_size=10).map(lambda lines: "\n".join(["---", *lines]).encode())
+
+
+@many
+@given(FILES)
+def test_nothing_of_a_file_is_lost(data: bytes) -> None:
+    document = frontmatter.read(data)
+    source = decode(data)[0]
+    assert source.endswith(document.body)
+    assert document.has_front_matter or document.body == source
+    count = source.count("\n") + 1
+    assert set(document.lines) == set(document.metadata)
+    for line in (document.body_line, *document.lines.values(), *(finding.line for finding in document.findings)):
+        assert 1 <= line <= count
+
+
+# -- redirects -----------------------------------------------------------------------------------------------------
+
+NAMES = [f"/{letter}/" for letter in "abcdef"]
+SOURCES = st.sampled_from([*NAMES, "/g/", "/h", "/i.html", "/../x/", "//host/x", "", "/index.html", "/pdf.pdf"])
+TARGETS = st.none() | st.sampled_from([*NAMES, "/g/", "/g/#x", "https://example.org/x", "javascript:x", "//h", "/nowhere"])
+
+
+@many
+@given(
+    st.lists(st.tuples(st.lists(SOURCES, max_size=3), TARGETS), max_size=6),
+    st.dictionaries(st.sampled_from(["a/index.html", "g/index.html", "z/index.html"]),
+                    st.sampled_from(["b/index.html", "g/index.html", "https://example.org/", "no/index.html"])),
+)  # fmt: skip
+def test_a_plan_of_redirects_ends_where_something_stands(
+    wishes: list[tuple[list[str], str | None]], own_maps: Mapping[str, str]
+) -> None:
+    posts = [
+        _post(address=name, redirect_from=sources, redirect_to=target)
+        for name, (sources, target) in zip(NAMES, wishes, strict=False)
+    ]
+    existing = {post.file: "" for post in posts} | {"index.html": "", "pdf.pdf": ""}
+    plan = redirects.Plan(
+        path_prefix="", hosts=lambda host: host == "host", existing=existing, own_maps=own_maps, problems=Problems()
+    )
+    plan.take(posts)
+    resolved = plan.resolved()
+    files = [redirect.file for redirect in resolved]
+    leaving = {post.file for post in posts if post.redirect_to is not None}
+    assert len(set(files)) == len(files)
+    for redirect in resolved:
+        assert addresses.refusal(redirect.file) is None
+        assert redirect.file not in existing or redirect.file in leaving
+        assert redirect.target != redirect.file
+        if redirect.is_external:
+            assert redirect.target.startswith(("http://", "https://"))
+        else:
+            assert redirect.target in existing
+            assert redirect.target not in files
+
+
+def _post(**given: Any) -> Post:
+    address = given.pop("address", "/p/")
+    values = {"path": "a.md", "source_file": Path("a.md"), "shown": "a.md", "kind": "post", "title": "A"}
+    return Post(**{**values, "address": address, "file": addresses.answering_file(address), **given})
+
+
+# -- HTML ----------------------------------------------------------------------------------------------------------
+
+TAGS = ["<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<a href='/b/'>", "</a>", "<img src=x.png>", "<br/>", "<li>"]
+TAGS += ["<!--", "-->", "<!-- more -->", "<script>", "</script>", "<textarea>", "</textarea>", "<h1 id=a>", "</h1>", "<"]
+TAGS += ['<a href="', '">', "'", '"', ">", "<a b=c/>", "</", "<!", "<?", "text", " ", "\n\n", "<style>", "</style>", "<svg/>"]
+TAGS += ["<td>", "<table>", "</table>", '<sup><a href="#fn:1">1</a></sup>', "<pre><code class='language-py'>", "</code></pre>"]
+HTML = st.lists(st.sampled_from(TAGS), max_size=14).map("".join) | st.text("<>/!-=\"' abpi\n&", max_size=40)
+
+
+def _around(fragment: str) -> list[str]:
+    """The elements around what follows a piece of HTML inside a section, as a browser builds them."""
+    tree = html5lib.parse(f"<!doctype html><section>{fragment}<qqmark>", namespaceHTMLElements=False)
+    parents = {child: parent for parent in tree.iter() for child in parent}
+    found = []
+    mark = next(tree.iter("qqmark"), None)
+    while mark is not None and (mark := parents.get(mark)) is not None:
+        found.append(mark.tag)
+    return found
+
+
+@many
+@given(HTML, st.sampled_from(["\n\n", "", "<!-- more -->", "text"]))
+def test_an_excerpt_leaves_the_page_as_it_is(body: str, separator: str) -> None:
+    excerpt = excerpts.excerpt(body, separator, "p/")
+    assert _around(excerpt) == ["section", "body", "html"], excerpt
+
+
+@some
+@given(st.text("# *_[]()<>!`-\n ab\"'|{}:.&", max_size=60), st.sampled_from(["\n\n", "a", "<p"]))
+def test_an_excerpt_of_markdown_leaves_the_page_as_it_is(text: str, separator: str) -> None:
+    excerpt = excerpts.excerpt(Kramdown().convert(text).html, separator, "p/")
+    assert _around(excerpt) == ["section", "body", "html"], excerpt
+
+
+@many
+@given(HTML)
+def test_links_are_rewritten_once_and_nothing_else_is(body: str) -> None:
+    known = links.Links({"b/index.html": links.Target("b/", page=True)}, Problems())
+    imported = Imported(Path("blog"), "jekyll", static={"/x.png": Path("x.png")})
+    copied: dict[str, Path] = {}
+    once = known.rewrite(body, _post(), imported, copied)
+    assert set(copied) <= {"/x.png"}
+    # what is rewritten differs in quotes and in the marks before addresses, and in nothing that is no link
+    assert re.sub(r"<[^>]*>", "", html.unescape(once)).count("text") == re.sub(
+        r"<[^>]*>", "", html.unescape(body)
+    ).count("text")
+    shown = links.relative_to(once, "p/")
+    assert links.UNANSWERED not in shown
+    assert known.rewrite(once, _post(), imported, {}).count(links.ROOT) == once.count(links.ROOT)
+
+
+@some
+@given(HTML)
+def test_colours_change_code_only(body: str) -> None:
+    coloured = code.coloured(body)
+    assert re.sub(r"<[^>]*>", "", coloured) == re.sub(r"<[^>]*>", "", body)
+
+
+# -- whole ---------------------------------------------------------------------------------------------------------
+
+NAMED = st.sampled_from(["_posts/2020-01-02-{}.md", "_posts/2020-01-02-{}.html", "{}.md", "_posts/2020-99-99-{}.md"])
+ENTRY = st.tuples(
+    NAMED,
+    st.binary(max_size=60)
+    | st.tuples(PATHS, st.text("<>\"'&{}%*`[]()# a\n", max_size=40)).map(
+        lambda given: f"---\npermalink: '{given[0]}'\ntitle: {given[1]}\ntags: ['{given[1]}']\n"
+        f"redirect_from: ['{given[0]}x', '{given[0]}/']\n---\n{given[1]}\n".encode("utf-8", "surrogatepass")
+    ),
+)
+SITE = """
+site_name: Any
+site_url: https://example.com/
+theme: {name: null, custom_dir: theme}
+plugins: [{blogimport: {source: ../blog}}]
+"""
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(ENTRY, min_size=1, max_size=8))
+def test_any_blog_becomes_a_site(entries: list[tuple[str, bytes]]) -> None:
+    logging.getLogger("mkdocs").setLevel(logging.CRITICAL)
+    try:
+        with TemporaryDirectory() as temporary:
+            _import_any(Path(temporary).resolve(), entries)
+    finally:
+        logging.getLogger("mkdocs").setLevel(logging.NOTSET)
+
+
+def _import_any(folder: Path, entries: list[tuple[str, bytes]]) -> None:
+    files = {
+        "blog/_config.yml": b"plugins: [jekyll-redirect-from]\nunpublished: true\nfuture: true\n",
+        "site/mkdocs.yml": SITE.encode(),
+        "site/docs/index.md": b"# Home\n",
+        "site/theme/main.html": b"<title>{{ page.title }}</title>{{ page.content }}",
+        "site/theme/404.html": b"",
+    }
+    files |= {f"blog/{name.format(number)}": data for number, (name, data) in enumerate(entries)}
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    before = snapshot(folder, "site/site")
+    config = load_config(str(folder / "site/mkdocs.yml"))
+    plugin = config.plugins["blogimport"]
+    assert isinstance(plugin, BlogImportPlugin)
+    build(config)
+    assert snapshot(folder, "site/site") == before
+    site = folder / "site/site"
+    told = {problem.file.rsplit("/", 1)[-1] for problem in plugin.problems}
+    for number, (name, data) in enumerate(entries):
+        file = folder / "blog" / name.format(number)
+        page = next((p for post, p in plugin.post_pages.items() if post.source_file == file), None)
+        if page is not None:
+            assert (site / page.file.dest_uri).is_file()
+        elif "_posts" in name or data.startswith(b"---\n"):
+            assert file.name in told, (name, data)
