@@ -101,7 +101,6 @@ def timed(name: str, file: Path) -> float:
 def fuzz(name: str, folder: Path, seconds: int, length: int) -> int:
     """Fuzz one target; the process ends in here."""
     import atheris
-    import html5lib  # noqa: F401: instruments would make it slow
 
     with atheris.instrument_imports(include=["mkdocs_blogimport", "liquid", "markdown_it"]):
         import targets

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import html5lib
+
 from mkdocs_blogimport import frontmatter
 from mkdocs_blogimport.frontmatter.decoding import decode
 from mkdocs_blogimport.markup import code, excerpts, links

@@ -165,7 +165,7 @@ def check(old_blog: Path, form: str, verbose: bool) -> None:
             BAR.step()
     finally:
         BAR.end()
-    counts = _counts(site)
+    counts = site.counts()
     if form == "json":
         click.echo(report.as_json(problems, counts), nl=False)
     elif form == "text":
@@ -549,17 +549,6 @@ def _free(dev_addr: str) -> None:
                     f"port {port} is taken: choose another, such as -a {host}:{int(port) % 65_535 + 1}"
                 ) from None
             raise Mistake(f"{dev_addr}: {error.strerror}") from error
-
-
-def _counts(site: BlogSite) -> dict[str, int]:
-    return {
-        "posts": sum(post.kind == "post" for post in site.pages),
-        "pages": sum(post.kind == "page" for post in site.pages),
-        "categories": len(site.blog.categories),
-        "tags": len(site.blog.tags),
-        "redirects": len(site.redirects),
-        "files": len(site.copied),
-    }
 
 
 # -- what is seen meanwhile -------------------------------------------------------------------------------------

@@ -17,6 +17,9 @@ from .indexes import Index
 from .markup import Body, Heading
 from .post import Post
 
+#: The page that hosts show for an address that nothing answers.
+NOT_FOUND = "404.html"
+
 
 class Text(str):
     """Text out of metadata: itself as data, escaped as soon as a template shows it.

@@ -46,15 +46,14 @@ class Writer:
         }
         """What the site's configuration redirects: file to target file or URL."""
 
-    def take(self, site: BlogSite, files: Files, sources: Mapping[str, str]) -> None:
+    def take(self, site: BlogSite, files: Files) -> None:
         """Take over a plan: fill the map of mkdocs-redirects before it reads it.
 
         Args:
             site: The blog, planned.
             files: All files, the blog's pages among them.
-            sources: The blog's pages: file to the name that mkdocs-redirects knows it by.
         """
-        known = {**{f.dest_uri: f.src_uri for f in files.documentation_pages()}, **sources}
+        known = {file.dest_uri: file.src_uri for file in files.documentation_pages()}
         for redirect in site.redirects:
             target = _say(redirect, site, known, directory_urls=self._config.use_directory_urls)
             if target is None:

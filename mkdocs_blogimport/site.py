@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -196,6 +197,29 @@ class BlogSite:
         if known is None and redirect.target in self.links.answers:
             known = self.links.answers[redirect.target].url
         return (known or addresses.encode(redirect.target)) + redirect.fragment
+
+    # -- what has become of it ----------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """The title of the first blog that has one, or an empty text."""
+        return next((imported.title for imported in self.imports if imported.title), "")
+
+    def counts(self, pages: Iterable[Post] | None = None) -> dict[str, int]:
+        """How many of each kind there are, for a report.
+
+        Args:
+            pages: The posts and pages that stand in the end; those planned where it isn't said.
+        """
+        kinds = Counter(post.kind for post in (self.pages if pages is None else pages))
+        return {
+            "posts": kinds["post"],
+            "pages": kinds["page"],
+            "categories": len(self.blog.categories),
+            "tags": len(self.blog.tags),
+            "redirects": len(self.redirects),
+            "files": len(self.copied),
+        }
 
     # -- bodies -------------------------------------------------------------------------------------------------
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 import os
 import re
 import socket
+import time
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -206,3 +209,103 @@ def test_odd_posts(tmp_path: Path) -> None:
         if path.is_file():
             data = path.read_bytes()
             assert b"a secret" not in data and b"root:x:0" not in data, path
+
+
+def small_site(folder: Path, files: dict[str, str | bytes]) -> tuple[BlogImportPlugin, Path]:
+    """Import a blog of a few files; the plugin knows what came of it, and the folder is the site's."""
+    for name, text in {"site/docs/index.md": "# Home\n", "site/mkdocs.yml": MKDOCS, **files}.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    config = load_config(str(folder / "site/mkdocs.yml"))
+    plugin = config.plugins["blogimport"]
+    assert isinstance(plugin, BlogImportPlugin)
+    build(config)
+    return plugin, folder / "site/site"
+
+
+@pytest.mark.parametrize("generator", ["jekyll", "folder"])
+def test_a_huge_file_is_left_out(generator: str, tmp_path: Path) -> None:
+    inside = "_posts/" if generator == "jekyll" else ""
+    plugin, site = small_site(tmp_path, {f"blog/{inside}2020-01-01-small.md": "---\ntitle: Small\n---\nThe body.\n"})
+    huge = tmp_path / f"blog/{inside}2020-01-02-huge.md"
+    with huge.open("wb") as opened:
+        opened.write(b"---\ntitle: Huge\n---\n")
+        opened.truncate(60_000_000)
+    tracemalloc.start()
+    plugin, site = small_site(tmp_path, {})
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [post.title for post in plugin.post_pages] == ["Small"]
+    assert told(list(plugin.problems)) == ["- unreadable: is larger than 5000000 bytes"]
+    assert peak < 60_000_000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "|a|b|\n|-|-|\n" + "|a|b|\n" * 16_000,
+        "{% for a in (1..1000) %}{% for b in (1..1000) %}{{ a | append: b }}{% endfor %}{% endfor %}",
+        "* a\n" * 25_000,
+        "[a](/b/) " * 11_000,
+        "![a](/x.png){: .b}\n" * 5_000,
+        "    code\n" * 11_000,
+        "```python\nx = 1\n```\n\n" * 4_500,
+        "```cpp\n" + "(" * 99_000 + "\n```\n",
+        "<b>a</b>\n\n" * 10_000,
+        "<div>" * 20_000,
+        "# a\n\n" * 20_000,
+        "[^1] " * 10_000 + "\n\n[^1]: a\n",
+    ],
+    ids=lambda body: repr(body[:20]),
+)
+def test_a_body_of_100_kb_takes_no_time(body: str, tmp_path: Path) -> None:
+    name = "blog/_posts/2020-01-01-a.md"
+    small_site(tmp_path, {name: "The body.\n"})
+    start = time.process_time()
+    small_site(tmp_path, {})
+    usual = time.process_time() - start
+    start = time.process_time()
+    _, site = small_site(tmp_path, {name: f"The body.\n\n{body}"})
+    # one second on the slow machines that tests run on, and what writing a page of that size takes
+    assert time.process_time() - start - usual < 3
+    assert "The body." in (site / "2020/01/01/a.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "",
+        "- a\n",
+        "source: ../..\n",
+        'source: "a\\0b"\ndata_dir: "a\\0b"\nincludes_dir: "../../.."\n',
+        "collections_dir: ../..\ncollections: {'../x': {output: true}}\n",
+        "permalink: /../../:title/\n",
+        "include: ['../../secret', /etc/passwd]\n",
+        "exclude: ['[', '**x', 7]\n",
+        "timezone: ../../etc/passwd\n",
+        "kramdown: {toc_levels: 1..99999999, input: [x]}\nmarkdown: 7\nexcerpt_separator: [x]\n",
+        "defaults: [{scope: {path: '(((('}, values: {permalink: '/\\0/'}}]\n",
+        "baseurl: '\"><script>'\nurl: 'http://[::1'\n",
+        "a: &a [*a]\n",
+        "limit_posts: 1\nfuture: true\n",
+        "\xff\xfe\0",
+    ],
+    ids=repr,
+)
+def test_whatever_the_configuration_says(config: str, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("a secret")
+    before = snapshot(tmp_path, "blog", "site")
+    _, site = small_site(
+        tmp_path,
+        {
+            "blog/_config.yml": config.encode("latin-1"),
+            "blog/_posts/9999-12-31-late.md": "---\ndate: 9999-12-31 23:59:59 -1200\n---\nThe body. {{ site | jsonify }}\n",
+            "blog/_posts/0001-01-01-early.md": "---\ndate: 0001-01-01 00:00:00 +1400\n---\nThe body. {{ page.date }}\n",
+            "blog/_posts/2020-01-01-usual.md": "The body.\n",
+        },
+    )
+    assert snapshot(tmp_path, "blog", "site") == before
+    texts = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
+    assert any("The body." in text for text in texts)
+    assert not any("a secret" in text for text in texts)

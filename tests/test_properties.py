@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import html5lib
 from hypothesis import HealthCheck, given, settings
@@ -34,7 +34,7 @@ some = settings(max_examples=200)
 many = settings(max_examples=500)
 
 PIECES = ["/", "//", "..", ".", "./", "../", "%2e", "%2f", "%5c", "\\", "\0", "%00", "\n", " ", "C:", "a", "b", ":"]
-PIECES += ["index.html", ".html", "é", "e\u0301", "?", "#", "javascript:", "~", "-", "\ud800", "%ff", "😀", "CON", "x" * 260]
+PIECES += ["index.html", ".html", "é", "e\u0301", "?", "#", "javascript:", "~", "-", "\ud800", "%ff", "😀", "x" * 260]
 PATHS = st.lists(st.sampled_from(PIECES), max_size=8).map("".join) | st.text(max_size=30)
 
 
@@ -66,18 +66,18 @@ def test_no_address_leads_out(text: str, suffix: str) -> None:
 
 
 @many
-@given(PATHS, PATHS, st.booleans())
-def test_a_url_leads_to_its_address(text: str, other: str, directories: bool) -> None:
+@given(PATHS, st.booleans())
+def test_a_url_leads_to_its_address(text: str, directories: bool) -> None:
     address = addresses.clean(text)
     file = addresses.answering_file(address)
     if addresses.refusal(file) is not None:
         return
     url = addresses.url_of(address, file, use_directory_urls=directories)
     assert url.isascii() and not re.search(r"[\s\"'<>\\^`{|}]", url.replace("'", ""))
-    # from any page of the site
-    there = urlsplit(urljoin("http://host/", url))
-    assert (there.scheme, there.netloc, there.query, there.fragment) == ("http", "host", "", "")
-    assert unquote(there.path).lstrip("/") == (address.lstrip("/") if directories else file)
+    there = urlsplit(url)
+    assert (there.scheme, there.netloc, there.query, there.fragment) == ("", "", "", "")
+    assert not url.startswith("/")
+    assert unquote(there.path.removeprefix("./")) == (address.lstrip("/") if directories else file)
 
 
 @many
@@ -103,11 +103,26 @@ def test_the_address_beside_is_another(text: str, number: int) -> None:
 # -- front matter --------------------------------------------------------------------------------------------------
 
 KEYS = st.sampled_from(["title", "tags", "date", "permalink", "a b", "redirect_from", "é"])
-VALUES = st.sampled_from(
-    ["yes", "1.10", "[a, b]", "[a", "'x'", "it's", '"x', "a: b", "@x", "- /x", "|", "  more", "&a b", "*a", "!ruby/x y"]
-    + ["2020-01-02", "", "{a: b}", "# c", "é", "\ud7ff", "\x07", '"\\0"', "\t x"]
-)
-LINES = st.tuples(KEYS, VALUES).map(": ".join) | st.sampled_from(["---", "+++", "...", "", "- a", "  b", "text", "{", "}"])
+ODD = [
+    "yes",
+    "1.10",
+    "[a, b]",
+    "[a",
+    "'x'",
+    "it's",
+    '"x',
+    "a: b",
+    "@x",
+    "- /x",
+    "|",
+    "  more",
+    "&a b",
+    "*a",
+    "!ruby/x y",
+]
+ODD += ["2020-01-02", "", "{a: b}", "# c", "é", "\ud7ff", "\x07", '"\\0"', "\t x"]
+ENTRIES = st.tuples(KEYS, st.sampled_from(ODD)).map(": ".join)
+LINES = ENTRIES | st.sampled_from(["---", "+++", "...", "", "- a", "  b", "text", "{", "}"])
 FILES = st.binary(max_size=200) | st.lists(LINES, max_size=10).map(lambda lines: "\n".join(["---", *lines]).encode())
 
 
@@ -128,7 +143,8 @@ def test_nothing_of_a_file_is_lost(data: bytes) -> None:
 
 NAMES = [f"/{letter}/" for letter in "abcdef"]
 SOURCES = st.sampled_from([*NAMES, "/g/", "/h", "/i.html", "/../x/", "//host/x", "", "/index.html", "/pdf.pdf"])
-TARGETS = st.none() | st.sampled_from([*NAMES, "/g/", "/g/#x", "https://example.org/x", "javascript:x", "//h", "/nowhere"])
+AIMS = [*NAMES, "/g/", "/g/#x", "https://example.org/x", "javascript:x", "//h", "/nowhere"]
+TARGETS = st.none() | st.sampled_from(AIMS)
 
 
 @many
@@ -172,10 +188,10 @@ def _post(**given: Any) -> Post:
 
 # -- HTML ----------------------------------------------------------------------------------------------------------
 
-TAGS = ["<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<a href='/b/'>", "</a>", "<img src=x.png>", "<br/>", "<li>"]
-TAGS += ["<!--", "-->", "<!-- more -->", "<script>", "</script>", "<textarea>", "</textarea>", "<h1 id=a>", "</h1>", "<"]
-TAGS += ['<a href="', '">', "'", '"', ">", "<a b=c/>", "</", "<!", "<?", "text", " ", "\n\n", "<style>", "</style>", "<svg/>"]
-TAGS += ["<td>", "<table>", "</table>", '<sup><a href="#fn:1">1</a></sup>', "<pre><code class='language-py'>", "</code></pre>"]
+TAGS = """<p> </p> <div> </div> <b> </b> </a> <br/> <li> <!-- --> <script> </script> <textarea> </textarea> </h1> < ">
+    ' " > </ <! <? text <style> </style> <svg/> <td> <table> </table> </code></pre>""".split()  # noqa: SIM905
+TAGS += ["<a href='/b/'>", "<img src=x.png>", "<!-- more -->", "<h1 id=a>", '<a href="', "<a b=c/>", " ", "\n\n"]
+TAGS += ['<sup><a href="#fn:1">1</a></sup>', "<pre><code class='language-py'>"]
 HTML = st.lists(st.sampled_from(TAGS), max_size=14).map("".join) | st.text("<>/!-=\"' abpi\n&", max_size=40)
 
 
@@ -235,8 +251,10 @@ ENTRY = st.tuples(
     NAMED,
     st.binary(max_size=60)
     | st.tuples(PATHS, st.text("<>\"'&{}%*`[]()# a\n", max_size=40)).map(
-        lambda given: f"---\npermalink: '{given[0]}'\ntitle: {given[1]}\ntags: ['{given[1]}']\n"
-        f"redirect_from: ['{given[0]}x', '{given[0]}/']\n---\n{given[1]}\n".encode("utf-8", "surrogatepass")
+        lambda given: (
+            f"---\npermalink: '{given[0]}'\ntitle: {given[1]}\ntags: ['{given[1]}']\n"
+            f"redirect_from: ['{given[0]}x', '{given[0]}/']\n---\n{given[1]}\n".encode("utf-8", "surrogatepass")
+        )
     ),
 )
 SITE = """

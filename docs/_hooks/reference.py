@@ -121,7 +121,7 @@ def _fidelity() -> str:
         code = group["group"].startswith(("Tags", "Filters"))
         for row in group["rows"]:
             feature = f"`{row['feature']}`" if code and row["feature"] != "any other" else row["feature"]
-            here = f"Told: {row['told']}" if "told" in row else f"Differs: {row['differs']}" if "differs" in row else ""
+            here = next((f"{kind.capitalize()}: {row[kind]}" for kind in ("told", "differs") if kind in row), "Same")
             cases = "<br>".join(_case(name) for name in row["cases"])
             parts.append(f"| {_cell(feature)} | {_cell(here)} | {cases} |")
         parts.append("")

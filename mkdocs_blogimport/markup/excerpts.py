@@ -12,9 +12,8 @@ _VOID = frozenset(
 )
 #: What begins inside a paragraph ends it, though its end is not written (HTML standard, 13.1.2.4).
 _ENDS_P = frozenset(
-    ["address", "article", "aside", "blockquote", "center", "details", "dir", "div", "dl", "fieldset", "figcaption"]
-    + ["figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "main", "menu", "nav"]
-    + ["ol", "p", "pre", "search", "section", "table", "ul", "dt", "dd", "li"]
+    """address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre search section table ul""".split()  # noqa: SIM905
 )
 #: What ends its like, in the same way.
 _ENDS_LIKE = {

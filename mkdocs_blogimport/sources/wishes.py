@@ -23,7 +23,7 @@ class Wishes:
     """For posts whose generator isn't known: the address, as in Material's blog plugin."""
     post_url_date_format: str = "yyyy/MM/dd"
     """For posts whose generator isn't known: the date in the address."""
-    largest: int = 10_000_000
+    largest: int = 5_000_000
     """Bytes of a file that is read as a post; larger ones are left out."""
     blog_dir: str = "blog"
     """For posts whose generator isn't known: where they live."""

@@ -115,6 +115,7 @@ class Blocks:
         tags: html.Tags | None = None
         missing: set[str] = set()
         fences: list[re.Match[str]] | None = None
+        longest = 0
         while position < length:
             blank = _BLANK.match(text, position)
             if blank is not None:
@@ -147,7 +148,8 @@ class Blocks:
                     if fence is not None:
                         if fences is None:
                             fences = list(_FENCE_END.finditer(text, fence.end()))
-                        code_block = self._fenced(text, fences, fence, missing)
+                            longest = max((len(end[1]) for end in fences), default=0)
+                        code_block = self._fenced(text, fences, longest, fence, missing)
                         if code_block is not None:
                             self.attach(children, code_block[0])
                             position = code_block[1]
@@ -249,7 +251,7 @@ class Blocks:
 
     @staticmethod
     def _fenced(
-        text: str, fences: list[re.Match[str]], fence: re.Match[str], missing: set[str]
+        text: str, fences: list[re.Match[str]], longest: int, fence: re.Match[str], missing: set[str]
     ) -> tuple[Node, int] | None:
         """The code of a fence and the position after it; what has no end once is not looked for again.
 
@@ -257,8 +259,7 @@ class Blocks:
         """
         run, info = fence[1], fence[2]
         attached = info is None or fence.end(1) == fence.start(2)
-        longest = max((len(end[1]) for end in fences), default=0) if len(run) > 3 else 3
-        for width in range(len(run) if not attached else min(len(run), longest), 2, -1):
+        for width in range(len(run) if not attached else min(len(run), max(longest, 3)), 2, -1):
             sign = run[:width]
             if sign in missing:
                 if not attached:

@@ -86,8 +86,7 @@ class Footnotes:
             again = f":{repeat}" if repeat else ""
             number = f"<sup>{repeat + 1}</sup>" if repeat else ""
             links.append(
-                f'<a href="#fnref:{full}{again}" class="reversefootnote" role="doc-backlink">'
-                f"{backlink}{number}</a>"
+                f'<a href="#fnref:{full}{again}" class="reversefootnote" role="doc-backlink">{backlink}{number}</a>'
             )
         joined = " ".join(links)
         last = [node for node in self.notes[name].children if node.kind not in ("blank", "end")][-1:]

@@ -114,9 +114,13 @@ class Context(RenderContext):
                 value = list(value)
             size = len(value) if isinstance(value, str | list | dict) else 0
             self.token = token
-            self.budget.spend(1 + size // (1000 if isinstance(value, str) else 8))
+            self.budget.spend(limits.FILTER + size // (1000 if isinstance(value, str) else 8))
             try:
-                return function(value, *map(values.plain, arguments), **named)
+                result = function(value, *map(values.plain, arguments), **named)
+                if isinstance(result, str):
+                    # to write data out, all of it has to be walked through
+                    self.budget.spend(len(result) // (20 if name in ("jsonify", "inspect") else 100))
+                return result
             except TypeError as error:
                 if "positional argument" not in str(error) and "keyword argument" not in str(error):
                     raise

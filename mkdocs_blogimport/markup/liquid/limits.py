@@ -9,7 +9,9 @@ from typing import Final
 from liquid.exceptions import ResourceLimitError
 
 #: Nodes rendered and items looked at, over the whole of one post.
-STEPS: Final = 500_000
+STEPS: Final = 250_000
+#: Steps that a filter counts for, besides what it has to look at.
+FILTER: Final = 10
 #: What each further construct of a post gets once all of them are used up.
 MORE_STEPS: Final = 1_000
 #: Characters that one value, or the text of one post, may grow to.

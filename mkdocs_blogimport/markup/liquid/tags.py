@@ -337,7 +337,8 @@ class SiteNode(_Node):
             written = self.function(self.markup, body, context.page)
         except Exception as error:  # it is the site's own code
             name = self.token.value.partition(":")[0]
-            self.tell(context, f"the site's Liquid tag “{name}” fails ({type(error).__name__}: {error})", "it is left out")
+            what = f"the site's Liquid tag “{name}” fails ({type(error).__name__}: {error})"
+            self.tell(context, what, "it is left out")
             return ""
         return "" if written is None else str(written)
 

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from liquid import Undefined
+from liquid.builtin.tags.for_tag import ForLoop
+from liquid.builtin.tags.tablerow_tag import TableRow
 
 from . import dates
 from .limits import LimitReached, fits
@@ -17,6 +19,8 @@ from .limits import LimitReached, fits
 #: Data of a site can hold itself (a post's `previous` has a `next`): deeper than this nothing is written.
 DEEPEST: Final = 12
 
+#: What Ruby writes of a loop.
+_LOOPS: Final = {ForLoop: "Liquid::ForloopDrop", TableRow: "Liquid::TablerowloopDrop"}
 _LEADING_INTEGER = re.compile(r"\s*[-+]?\d+(?:_\d+)*")
 _INSPECTED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x1b": "\\e", "\0": "\\0"}
 
@@ -27,6 +31,9 @@ def plain(value: Any) -> Any:
         return None
     if hasattr(value, "__liquid__"):
         return value.__liquid__()
+    if type(value) in _LOOPS:
+        # the library's loops seem to be mappings, but can't be walked through
+        return _LOOPS[type(value)]
     return value
 
 

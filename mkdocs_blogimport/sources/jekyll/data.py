@@ -52,7 +52,7 @@ def _read_folder(directory: Path, root: Path, problems: Problems) -> dict[str, A
         is_data = entry.suffix.lower() in _SUFFIXES
         if root not in resolved.parents or (is_data and not entry.is_file() and not entry.is_dir()):
             if is_data:
-                what = "is a symbolic link out of its folder, or to nothing" if entry.is_symlink() else "is no plain file"
+                what = "is a symbolic link that leads out of it" if entry.is_symlink() else "is no plain file"
                 problems.report("unreadable", shown(entry), None, what, "posts that ask for it get nothing")
             continue
         name = re.sub(r"\s+", "_", _NOT_IN_A_NAME.sub("", entry.stem if entry.is_file() else entry.name))

@@ -1,0 +1,240 @@
+"""The blog's pages among MkDocs' files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.utils import is_markdown_file
+
+from . import addresses, pages, places, settings
+from .indexes import Index
+from .markup import Body, Heading
+from .markup.links import relative_to
+from .post import Post
+from .presentation import STYLESHEET, heading
+from .problems import Problems
+from .site import BlogSite
+from .sources.naming import shown
+
+
+class Filing:
+    """The files and pages of one build."""
+
+    def __init__(self, site: BlogSite, problems: Problems, config: MkDocsConfig, *, title: str, markdown: str) -> None:
+        """Begin with nothing filed.
+
+        Args:
+            site: The blog, read.
+            problems: Where it is told what had to give way.
+            config: MkDocs' configuration.
+            title: The title of the front page.
+            markdown: The option `markdown`; `site` has the site's own extensions render the posts.
+        """
+        self.posts: dict[Post, pages.BlogPage] = {}
+        self.indexes: dict[Index, pages.IndexPage] = {}
+        self._site = site
+        self._problems = problems
+        self._config = config
+        self._title = title
+        self._markdown = markdown
+        self._docs = Path(config.docs_dir).resolve()
+
+    # -- before the plan ----------------------------------------------------------------------------------------
+
+    def claim(self, files: Files) -> None:
+        """Take the old blog's files out of MkDocs' hands where they lie inside docs_dir."""
+        folders = [f for f in self._site.options.folders if f == self._docs or self._docs in f.parents]
+        if not folders:
+            return
+        posts = {post.source_file for post in self._site.blog.everything()}
+        for file in list(files):
+            if file.abs_src_path is None or file.generated_by is not None:
+                continue
+            path = Path(os.path.realpath(file.abs_src_path))
+            if not any(folder in path.parents for folder in folders):
+                continue
+            shared = self._docs in folders
+            hidden = self._docs in path.parents and any(p.startswith("_") for p in path.relative_to(self._docs).parts)
+            if not shared or path in posts or hidden:
+                files.remove(file)
+
+    def names(self, files: Files) -> dict[Post, str]:
+        """The names by which documentation pages link to posts.
+
+        That is a post's path below docs_dir if the blog lies there, else its path below the blog's folder with the
+        folder's name before it. It ends in a suffix that MkDocs knows for Markdown.
+        """
+        given: dict[Post, str] = {}
+        taken = set(files.src_uris)
+        for post in self._site.blog.everything():
+            folder = self._site.origin(post).folder
+            uri = f"{folder.name}/{post.path}"
+            if folder == self._docs or self._docs in folder.parents:
+                uri = post.source_file.relative_to(self._docs).as_posix()
+            given[post] = _free(uri if is_markdown_file(uri) else uri + ".md", taken)
+            taken.add(given[post])
+        return given
+
+    # -- after the plan -----------------------------------------------------------------------------------------
+
+    def add_post(self, post: Post, name: str, files: Files) -> None:
+        """File a post under a name of `names`."""
+        site, config = self._site, self._config
+        file = pages.blog_file(
+            config, name, post.file, site.url(post), source=post.source_file, inclusion=InclusionLevel.NOT_IN_NAV
+        )
+        # a 404 page is shown at any depth, so its links start at the root
+        root = settings.root_path(config) if post.file == pages.NOT_FOUND else None
+        image = site.image(post, config.site_url or "")
+        if post.body_format == "markdown" and "site" in {self._markdown, post.markdown}:
+            renderer = site.renderer(post)
+            self.posts[post] = pages.SitePostPage(
+                post,
+                file,
+                config,
+                image,
+                source=lambda: site.source(post),
+                link=lambda html: renderer.linked(html, post, site.copied),
+                show=lambda html: relative_to(html, site.url(post), root),
+            )
+        else:
+
+            def body() -> tuple[str, Body]:
+                rendered = site.body(post)
+                return relative_to(rendered.html, site.url(post), root), rendered
+
+            self.posts[post] = pages.PostPage(post, file, config, image, lambda: site.source(post), body)
+        files.append(file)
+
+    def add_index(self, index: Index, files: Files) -> None:
+        """File a page of a list; the front page stands in the automatic navigation."""
+        config = self._config
+        in_nav = index.kind == "front" and index.number == 1 and config.nav is None
+        newest = index.posts or [post for term in index.terms for post in term.posts[:1]]
+        file = pages.blog_file(
+            config,
+            _free(index.file.removesuffix(".html") + ".md", set(files.src_uris)),
+            index.file,
+            self._site.index_url(index),
+            source=newest[0].source_file if newest else self._site.options.folders[0],
+            inclusion=InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV,
+            kind=pages.IndexFile,
+        )
+        title = heading(index, settings.language(config), self._title)
+        self.indexes[index] = pages.IndexPage(title, index, file, config)
+        files.append(file)
+
+    def add_stylesheet(self, templates: jinja2.Environment, files: Files) -> None:
+        """File the stylesheet that the blog's pages link to, unless the site has one in its place."""
+        if STYLESHEET in files.src_uris:
+            return
+        assert templates.loader is not None
+        source, _, _ = templates.loader.get_source(templates, "blogimport/blogimport.css")
+        files.append(File.generated(self._config, STYLESHEET, content=source, inclusion=InclusionLevel.INCLUDED))
+
+    def add_copied(self, files: Files) -> None:
+        """File what bodies refer to; where a page needs a folder of a file's name, the file is left out."""
+        standing = places.Places(file.dest_uri for file in files)
+        for address, source in list(self._site.copied.items()):
+            uri = address.lstrip("/")
+            if uri in files.src_uris:
+                continue
+            if (other := standing.inside(uri) or standing.above(uri)) is not None:
+                self._problems.report("folder-clash", shown(source), None,
+                                      f"/{other} and {address} need a folder and a file of one name",
+                                      "the page is kept, this file is left out")  # fmt: skip
+                del self._site.copied[address]
+                continue
+            file = File(uri, str(source.parent), self._config.site_dir, self._config.use_directory_urls,
+                        inclusion=InclusionLevel.INCLUDED)  # fmt: skip
+            file.abs_src_path = str(source)
+            file.dest_uri = uri
+            files.append(file)
+
+    # -- when all plugins have filed ----------------------------------------------------------------------------
+
+    def yield_to_latecomers(self, files: Files) -> None:
+        """A page that another plugin has added later wins over an imported one, as one of docs_dir does."""
+        mine = {id(page.file) for page in (*self.posts.values(), *self.indexes.values())}
+        theirs = {file.dest_uri for file in files if id(file) not in mine}
+        for post, page in list(self.posts.items()):
+            if page.file.dest_uri in theirs:
+                _remove(page.file, files)
+                del self.posts[post]
+                self._problems.report("clash", post.shown, post.line("permalink"),
+                                      f"another plugin has made a page at {post.address}",
+                                      "that page is kept, this one is left out")  # fmt: skip
+        for index, index_page in list(self.indexes.items()):
+            if index_page.file.dest_uri in theirs:
+                _remove(index_page.file, files)
+                del self.indexes[index]
+                self._problems.report("clash", "mkdocs.yml", None,
+                                      f"another plugin has made a page at {index.address}",
+                                      "that page is kept, the index is left out")  # fmt: skip
+
+    def owns(self, page: Page) -> bool:
+        """Whether a page is one of these (another instance of the plugin has its own)."""
+        if isinstance(page, pages.IndexPage):
+            return page.index in self.indexes
+        return isinstance(page, pages.PostPage | pages.SitePostPage) and page.post in self.posts
+
+    def headings(self, page: pages.PostPage | pages.SitePostPage) -> Sequence[Heading]:
+        """The headings of a post's body, where it was rendered here."""
+        return self._site.body(page.post).headings if isinstance(page, pages.PostPage) else ()
+
+    def excerpt(self, post: Post) -> str:
+        """A post's excerpt, cut from its page's own rendering."""
+        page = self.posts.get(post)
+        return self._site.excerpt(post, page.rooted if isinstance(page, pages.SitePostPage) else None)
+
+    def link_neighbours(self, in_nav: set[int], front: Page | None) -> None:
+        """Give pages outside the navigation their previous and next, and the front page's place as theirs.
+
+        Args:
+            in_nav: The identities of the pages that stand in the navigation.
+            front: The front page, if there is one.
+        """
+        blog = self._site.blog
+        around: list[tuple[Page, Page | None, Page | None]] = []
+        for post, page in self.posts.items():
+            older, newer = blog.older.get(post), blog.newer.get(post)
+            around.append((page, self.posts.get(older) if older else None, self.posts.get(newer) if newer else None))
+        for index, index_page in self.indexes.items():
+            before, after = index.newer, index.older
+            around.append(
+                (index_page, self.indexes.get(before) if before else None, self.indexes.get(after) if after else None)
+            )
+        for here, previous, following in around:
+            if id(here) not in in_nav:
+                here.parent = front.parent if front is not None else None
+                here.previous_page, here.next_page = previous, following
+
+
+def _free(uri: str, taken: set[str]) -> str:
+    while uri in taken:
+        uri = f"blogimport/{uri}"
+    return uri
+
+
+def _remove(file: File, files: Files) -> None:
+    """Take a file out, but not another plugin's that has come into its place under the same name."""
+    if files.get_file_from_path(file.src_uri) is file:
+        files.remove(file)
+
+
+def fronts_to_come(config: MkDocsConfig) -> dict[str, str]:
+    """The front pages that Material's blog plugin is going to make: file and URL."""
+    found = {}
+    for name, plugin in config.plugins.items():
+        folder = getattr(getattr(plugin, "config", None), "blog_dir", None)  # a hook has no config
+        if name.partition(" ")[0].endswith("blog") and isinstance(folder, str):
+            address = addresses.clean(f"/{folder}/")
+            file = addresses.answering_file(address)
+            found[file] = addresses.url_of(address, file, use_directory_urls=config.use_directory_urls)
+    return found

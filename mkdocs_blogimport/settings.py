@@ -1,0 +1,141 @@
+"""From mkdocs.yml to what the rooms need to know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+from . import places
+from .config import BlogImportConfig
+from .indexes import Layout
+from .problems import Problems
+from .site import BlogSite, Options
+from .sources import Wishes
+
+#: Markdown extensions whose colours a theme must be styled for.
+_PYGMENTS_EXTENSIONS = {"codehilite", "pymdownx.highlight", "markdown.extensions.codehilite"}
+
+
+def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool) -> Options:
+    """What a site says about its blog.
+
+    Args:
+        config: MkDocs' configuration; the folders to watch in a preview are added to it.
+        own: The plugin's options.
+        serving: Whether this is a preview.
+
+    Returns:
+        The options, paths resolved.
+
+    Raises:
+        PluginError: A folder or file that the options name can't be used.
+    """
+    folders = _folders(config, own)
+    config.watch.extend(str(folder) for folder in folders if str(folder) not in config.watch)
+    docs = Path(config.docs_dir).resolve()
+    not_below = {Path(config.site_dir).resolve(), docs, *(Path(d).resolve() for d in config.theme.dirs)}
+    if any(folder == docs or docs in folder.parents for folder in folders):
+        not_below.discard(docs)
+    tags, filters = _supplied(config, own)
+    return Options(
+        folders=folders,
+        format=own.format,
+        wishes=Wishes(
+            drafts=own.draft or (own.draft_on_serve and serving),
+            future=None if own.draft_if_future_date is None else not own.draft_if_future_date,
+            exclude=tuple(own.exclude),
+            not_below=tuple(not_below),
+            post_url_format=own.post_url_format,
+            post_url_date_format=own.post_url_date_format,
+            blog_dir=own.blog_dir,
+        ),
+        layout=Layout(
+            blog_dir=own.blog_dir,
+            categories_url_format=own.categories_url_format,
+            tags_url_format=own.tags_url_format,
+            pagination_url_format=own.pagination_url_format,
+            per_page=own.pagination_per_page if own.pagination else 0,
+            categories=own.categories,
+            tags=own.tags,
+        ),
+        path_prefix=(own.path_prefix or "").strip("/"),
+        hosts=frozenset(host.lower() for host in own.hosts),
+        engine=None if own.markdown in {"auto", "site"} else own.markdown,
+        use_directory_urls=config.use_directory_urls,
+        folding_names=places.folds_names(Path(config.site_dir)),
+        tags=tags,
+        filters=filters,
+    )
+
+
+def _folders(config: MkDocsConfig, own: BlogImportConfig) -> tuple[Path, ...]:
+    if not own.source:
+        raise PluginError("blogimport: 'source' is missing. Name the folder of the old blog, relative to mkdocs.yml.")
+    folders = []
+    for source in own.source:
+        folder = (root_folder(config) / Path(source).expanduser()).resolve()
+        if not folder.is_dir():
+            raise PluginError(f"blogimport: the source {source!r} is not a folder ({folder} was looked for).")
+        folders.append(folder)
+    return tuple(folders)
+
+
+def _supplied(
+    config: MkDocsConfig, own: BlogImportConfig
+) -> tuple[Mapping[str, Callable[..., str]], Mapping[str, Callable[..., Any]]]:
+    """The Liquid tags and filters that the site supplies."""
+    if own.liquid is None:
+        return {}, {}
+    from .markup.liquid.supplied import read_supplied  # slow to import, and rarely asked for
+
+    if own.liquid not in config.watch:
+        config.watch.append(own.liquid)
+    try:
+        return read_supplied(Path(own.liquid))
+    except ValueError as error:
+        raise PluginError(f"blogimport: the file {own.liquid!r} of 'liquid' can't be used: {error}.") from error
+
+
+def compare_bases(site: BlogSite, config: MkDocsConfig, own: BlogImportConfig, problems: Problems) -> None:
+    """Tell where a blog lived below a path that the site doesn't have: its addresses would change.
+
+    Args:
+        site: The blogs, read.
+        config: MkDocs' configuration.
+        own: The plugin's options; a `path_prefix` says that the author has thought about it.
+        problems: Where it is told.
+    """
+    base_of_site = urlsplit(config.site_url or "").path.strip("/")
+    for imported in site.imports:
+        base = imported.base.strip("/")
+        if base and own.path_prefix is None and base != base_of_site:
+            problems.report("base-url", imported.folder.name, None,
+                            f"the blog lived below /{base}, and this site's site_url has no such path",
+                            f"its posts are at the root; say `path_prefix: {base}` to keep their addresses, "
+                            "or `path_prefix: ''` if this is meant")  # fmt: skip
+
+
+def language(config: MkDocsConfig) -> str:
+    """The site's language, as a BCP 47 tag."""
+    return str(config.theme.get("language") or config.theme.get("locale") or "en").replace("_", "-")
+
+
+def styles_pygments(config: MkDocsConfig) -> bool:
+    """Whether the site's theme styles what Pygments writes."""
+    named = str(config.theme.name or "").startswith("material")
+    return named or bool(_PYGMENTS_EXTENSIONS.intersection(config.markdown_extensions))
+
+
+def root_folder(config: MkDocsConfig) -> Path:
+    """The folder that the paths of the configuration start from."""
+    return Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
+
+
+def root_path(config: MkDocsConfig) -> str:
+    """The path of the site's root on its host, with a slash at its end."""
+    return urlsplit(config.site_url or "").path.rstrip("/") + "/"
