@@ -106,7 +106,7 @@ def fuzz(name: str, folder: Path, seconds: int, length: int) -> int:
         import targets
 
     one = _kept(targets.TARGETS[name], folder / "finds")
-    options = ["fuzz", f"-max_total_time={seconds}", f"-max_len={length}", "-timeout=60", "-rss_limit_mb=4096",
+    options = ["fuzz", f"-max_total_time={seconds}", f"-max_len={length}", "-timeout=600", "-rss_limit_mb=4096",
                "-print_final_stats=1", "-verbosity=1", f"-artifact_prefix={folder / 'finds'}/"]  # fmt: skip
     dictionary = HERE / f"{name}.dict"
     if dictionary.is_file():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from difflib import get_close_matches
 
+from babel.dates import format_date
 from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
@@ -45,6 +47,56 @@ class _Levels(BaseConfigOption[dict[str, int]]):
         return {code: LEVELS[level] for code, level in value.items()}
 
 
+class _Format(c.Type[str]):
+    """A text with a place for something that differs from page to page."""
+
+    def __init__(self, placeholder: str, default: str | None = None) -> None:
+        super().__init__(str)
+        self.default = default
+        self._placeholder = placeholder
+
+    def run_validation(self, value: object) -> str:
+        """Look for the place; raises `ValidationError` where there is none."""
+        text = super().run_validation(value)
+        if self._placeholder not in text:
+            raise ValidationError(f"It needs {self._placeholder}, got {text!r}.")
+        return text
+
+
+class _Count(c.Type[int]):
+    """A number from 1."""
+
+    def __init__(self, default: int) -> None:
+        super().__init__(int)
+        self.default = default
+
+    def run_validation(self, value: object) -> int:
+        """Take a positive number; raises `ValidationError` for another."""
+        number = super().run_validation(value)
+        if isinstance(number, bool) or number < 1:
+            raise ValidationError(f"Expected a number from 1, got {value!r}.")
+        return number
+
+
+class _DateFormat(c.Type[str]):
+    """A format that Babel knows."""
+
+    def __init__(self, default: str) -> None:
+        super().__init__(str)
+        self.default = default
+
+    def run_validation(self, value: object) -> str:
+        """Try it on a date; raises `ValidationError` where it fails."""
+        text = super().run_validation(value)
+        try:
+            format_date(date(2000, 1, 1), text, locale="en")
+        except (AttributeError, KeyError, ValueError, IndexError) as error:
+            raise ValidationError(
+                f"Expected full, long, medium, short, or a pattern such as dd.MM.yyyy, got {text!r}."
+            ) from error
+        return text
+
+
 class BlogImportConfig(Config):
     """Options of `blogimport` in mkdocs.yml. Those that Material's blog plugin has too bear its names."""
 
@@ -55,10 +107,11 @@ class BlogImportConfig(Config):
     """What the folder is: `jekyll`, or `folder` for bare Markdown posts. Found out where it isn't said."""
 
     exclude = _OneOrMore(c.Type(str), default=[])
-    """Glob patterns of files of the old blog to leave out, relative to its folder."""
+    """Glob patterns of files and folders of the old blog to leave out, relative to its folder, such as `_posts/2009-*`
+    or `drafts`."""
 
     path_prefix = c.Optional(c.Type(str))
-    """The path below which the blog's old addresses stand in this site, if not at its root."""
+    """The path below which the blog's old addresses stand in this site, such as `weblog`, if not at its root."""
 
     hosts = _OneOrMore(c.Type(str), default=[])
     """Host names that were the blog's own, besides the one in its configuration. Links to them become internal."""
@@ -78,7 +131,7 @@ class BlogImportConfig(Config):
     blog_title = c.Optional(c.Type(str))
     """The title of the front page; the old blog's title where it isn't said."""
 
-    post_date_format = c.Type(str, default="long")
+    post_date_format = _DateFormat(default="long")
     """How dates are shown: `full`, `long`, `medium`, `short`, or a pattern such as `dd.MM.yyyy`."""
 
     post_url_format = c.Type(str, default="{date}/{slug}")
@@ -90,22 +143,24 @@ class BlogImportConfig(Config):
     categories = c.Type(bool, default=True)
     """Make a page for each category, and an overview of them."""
 
-    categories_url_format = c.Type(str, default="category/{slug}")
-    """The address of a category's page, below `blog_dir`, or from the site's root with a leading slash."""
+    categories_url_format = c.Optional(_Format("{slug}"))
+    """The address of a category's page, below `blog_dir`, or from the site's root with a leading slash. Where it isn't
+    said, that which jekyll-archives gave it, else `category/{slug}`."""
 
     tags = c.Type(bool, default=True)
     """Make a page for each tag, and an overview of them."""
 
-    tags_url_format = c.Type(str, default="tag/{slug}")
-    """The address of a tag's page, below `blog_dir`, or from the site's root with a leading slash."""
+    tags_url_format = c.Optional(_Format("{slug}"))
+    """The address of a tag's page, below `blog_dir`, or from the site's root with a leading slash, such as
+    `/tags/{slug}/`. Where it isn't said, that which jekyll-archives gave it, else `tag/{slug}`."""
 
     pagination = c.Type(bool, default=True)
     """Part long lists into pages."""
 
-    pagination_per_page = c.Type(int, default=10)
+    pagination_per_page = _Count(default=10)
     """Posts on a page of a list."""
 
-    pagination_url_format = c.Type(str, default="page/{page}")
+    pagination_url_format = _Format("{page}", default="page/{page}")
     """The address of a further page of a list, below the list's own."""
 
     draft = c.Type(bool, default=False)

@@ -23,8 +23,10 @@ class Layout:
     """
 
     blog_dir: str = "blog"
-    categories_url_format: str = "category/{slug}"
-    tags_url_format: str = "tag/{slug}"
+    categories_url_format: str | None = None
+    """None for the old blog's, if it had any, else `category/{slug}`."""
+    tags_url_format: str | None = None
+    """None for the old blog's, if it had any, else `tag/{slug}`."""
     pagination_url_format: str = "page/{page}"
     per_page: int = 10
     """Posts a page; 0 puts all on one."""
@@ -37,20 +39,26 @@ class Layout:
 
     def term(self, kind: Literal["tag", "category"], slug: str) -> str:
         """The address of a term's page."""
-        format = self.tags_url_format if kind == "tag" else self.categories_url_format
-        return self._place(format.replace("{slug}", slug))
+        return self._place(self._format(kind).replace("{slug}", slug))
 
     def overview(self, kind: Literal["tag", "category"]) -> str:
         """The address of the page that lists all tags or categories: that of a term without the term."""
-        format = self.tags_url_format if kind == "tag" else self.categories_url_format
-        return self._place(format.partition("{slug}")[0].rpartition("/")[0])
+        return self._place(self._format(kind).partition("{slug}")[0].rpartition("/")[0])
 
     def page(self, first: str, number: int) -> str:
         """The address of a further page of an index."""
-        return addresses.clean(f"{first}/{self.pagination_url_format.replace('{page}', str(number))}/")
+        return addresses.clean(
+            f"{first.removesuffix('.html')}/{self.pagination_url_format.replace('{page}', str(number))}/"
+        )
+
+    def _format(self, kind: Literal["tag", "category"]) -> str:
+        if kind == "tag":
+            return self.tags_url_format or "tag/{slug}"
+        return self.categories_url_format or "category/{slug}"
 
     def _place(self, path: str) -> str:
-        return addresses.clean(path + "/" if path.startswith("/") else f"/{self.blog_dir}/{path}/")
+        end = "" if path.endswith(".html") else "/"
+        return addresses.clean(f"{path}{end}" if path.startswith("/") else f"/{self.blog_dir}/{path}{end}")
 
 
 @dataclass(slots=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from . import addresses
 from .indexes import Index
 from .markup import Body, Heading
 from .post import Post
@@ -104,6 +106,20 @@ class BlogPage(Page):
         self.meta = dict(meta)
         self.markdown = ""
 
+    names_file = True
+    """Whether `url` is that of the file while the page is being built."""
+
+    @property
+    def url(self) -> str:
+        """The page's address; while the theme renders the page, that of its file where the address has no ending.
+
+        MkDocs takes an address such as `a/b` for a folder when it makes links relative to it.
+        """
+        url = super().url
+        if not (self.names_file and self.active) or url.endswith("/") or "." in url.rpartition("/")[2]:
+            return url
+        return addresses.encode(self.file.dest_uri)
+
     def read_source(self, config: MkDocsConfig) -> None:
         """Take the metadata and the text that are known already."""
         self.meta = dict(self._meta)
@@ -166,7 +182,10 @@ class SitePostPage(BlogPage):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Render as MkDocs does, then lead the links into the site."""
+        address = self.file.url
+        self.file.url = addresses.encode(self.file.dest_uri)  # see `url`
         super().render(config, files)
+        self.file.url = address
         self.rooted = self._link(self.content or "")
         self.content = self._show(self.rooted)
 
@@ -240,6 +259,22 @@ def below_title(title: str, anchor: str, toc: TableOfContents) -> TableOfContent
     top.children = list(toc)
     top.active = True  # type: ignore[attr-defined]
     return TableOfContents([top])
+
+
+_RELATIVE = re.compile(r"""(<[a-zA-Z][^<>]*?\s(?:href|src|action)=")(?![a-zA-Z][a-zA-Z0-9+.-]*:|[/#"])(?:\./)?""")
+
+
+def rooted(output: str, root: str) -> str:
+    """Lead the relative links of a page from the site's root, for one that hosts show at any depth.
+
+    Args:
+        output: A whole page that stands at the root.
+        root: The path of the site's root, with a slash at its end.
+
+    Returns:
+        The page, working wherever it is shown.
+    """
+    return _RELATIVE.sub(rf"\g<1>{root}", output)
 
 
 def escaped_title(output: str, page: BlogPage) -> str:

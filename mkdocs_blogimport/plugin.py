@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
@@ -114,14 +114,26 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self._tell()
         return env
 
-    # After the search plugins have read the page: they shall find the post, not its date and its neighbours.
+    # Before the search plugins read the page: they shall know it by its address.
+    @event_priority(100)
+    def _before_others(
+        self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        if isinstance(page, pages.BlogPage):
+            page.names_file = False
+        return context
+
+    # After them: they shall find the post, not its date and its neighbours.
     @event_priority(-100)
-    def on_page_context(
+    def _after_others(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Put a post's title, date, terms and neighbours around its body, and fill the indexes."""
-        if not self.filing.owns(page):
+        if not isinstance(page, pages.BlogPage) or not self.filing.owns(page):
             return context
+        page.names_file = True
+        if page.file.dest_uri == pages.NOT_FOUND:
+            context["base_url"] = settings.root_path(config).rstrip("/")
         if isinstance(page, pages.IndexPage):
             page.content = self.presentation.index(page.index)
         elif isinstance(page, pages.PostPage | pages.SitePostPage):
@@ -133,12 +145,14 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             page.content = self.presentation.post(page.post, content, root)
         return context
 
+    on_page_context = CombinedEvent(_before_others, _after_others)
+
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """Mend what themes make of a hostile title, and the links of a 404 page, which is shown at any depth."""
         if not isinstance(page, pages.BlogPage) or not self.filing.owns(page):
             return output
         if page.file.dest_uri == pages.NOT_FOUND:
-            output = output.replace("<head>", f'<head><base href="{settings.root_path(config)}">', 1)
+            output = pages.rooted(output, settings.root_path(config))
         return pages.escaped_title(output, page)
 
     def on_post_build(self, config: MkDocsConfig) -> None:

@@ -104,6 +104,8 @@ class Imported:
     """Host names that were the blog's own."""
     base: str = ""
     """The path below which the blog lived on its host: empty, or `/blog`."""
+    term_formats: Mapping[str, str] = field(default_factory=dict)
+    """Where the old blog had its pages of a `tag` or a `category`, with `{slug}`, as far as it had any."""
     engine: str = "commonmark"
     """The Markdown engine nearest to the generator's: a key of `markup.ENGINES`."""
     engine_options: Mapping[str, Any] = field(default_factory=dict)

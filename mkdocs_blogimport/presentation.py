@@ -127,7 +127,7 @@ class Presentation:
         self._tags = {term.name: term for term in site.blog.tags}
         self._categories = {term.name: term for term in site.blog.categories}
         self._overviews = [i for i in indexes if i.kind in {"front", "categories", "tags"}]
-        self._pages = set(site.pages)
+        self._front = next((i for i in indexes if i.kind == "front"), None)
 
     # -- whole contents -----------------------------------------------------------------------------------------
 
@@ -143,6 +143,7 @@ class Presentation:
             HTML for the theme's content area.
         """
         blog = self._site.blog
+        front = self._front if self._is_empty_home(post, content) else None
         rendered = self._render(
             "post.html",
             self._language_of(post),
@@ -153,8 +154,17 @@ class Presentation:
             title_id=self.title_id(post, self._site.body(post).headings if self._site.is_rendered(post) else ()),
             older=self._neighbour(blog.older.get(post)) if self._own_pager else None,
             newer=self._neighbour(blog.newer.get(post)) if self._own_pager else None,
+            entries=Markup("\n".join(self._entry(p) for p in front.posts)) if front else "",
+            pages=self._numbers(front) if front else [],
+            overviews=[{"title": self.title(o), "url": self._url(o)} for o in self._overviews] if front else [],
         )
         return relative_to(rendered, self._site.url(post), root)
+
+    def _is_empty_home(self, post: Post, content: str) -> bool:
+        """Whether a page is the blog's home and has no text: its layout, which stays behind, showed the list."""
+        name = post.file.rpartition("/")[2]
+        at_root = post.address.strip("/") == self._site.options.path_prefix
+        return post.kind == "page" and name == "index.html" and at_root and not content.strip()
 
     def index(self, index: Index) -> str:
         """The content of an index page."""

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from . import places
+from . import addresses, places, sources
 from .config import BlogImportConfig
 from .indexes import Layout
 from .problems import Problems
@@ -63,7 +63,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool) -> Op
             categories=own.categories,
             tags=own.tags,
         ),
-        path_prefix=(own.path_prefix or "").strip("/"),
+        path_prefix=addresses.clean(own.path_prefix or "").strip("/"),
         hosts=frozenset(host.lower() for host in own.hosts),
         engine=None if own.markdown in {"auto", "site"} else own.markdown,
         use_directory_urls=config.use_directory_urls,
@@ -81,8 +81,12 @@ def _folders(config: MkDocsConfig, own: BlogImportConfig) -> tuple[Path, ...]:
         folder = (root_folder(config) / Path(source).expanduser()).resolve()
         if not folder.is_dir():
             raise PluginError(f"blogimport: the source {source!r} is not a folder ({folder} was looked for).")
+        if folder == Path(config.docs_dir).resolve() and not sources.recognised(folder, own.format):
+            raise PluginError(
+                f"blogimport: the source {source!r} is the documentation itself. Name the blog's folder inside it."
+            )
         folders.append(folder)
-    return tuple(folders)
+    return tuple(dict.fromkeys(folders))
 
 
 def _supplied(

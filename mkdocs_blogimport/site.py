@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +87,7 @@ class BlogSite:
             documents: The site's own files: file to URL. They win over the blog's.
             own_maps: The site's own redirects: file to target file or URL.
         """
+        layout = self._layout()
         everything = list(self.blog.everything())
         around = Places((*documents, *own_maps), folding=self.options.folding_names)
         self.pages = [post for post in everything if not self._yields(post, around, own_maps)]
@@ -104,7 +105,7 @@ class BlogSite:
         # an old address comes before a new list of posts, and that before the address of a page that isn't there
         plan.take(self.pages)
         standing = Places((*taken, *plan.wishes, *own_maps), folding=self.options.folding_names)
-        self.indexes = indexes.plan(self.blog, self.options.layout, standing.is_free, self.problems)
+        self.indexes = indexes.plan(self.blog, layout, standing.is_free, self.problems)
         existing |= {index.file: self.index_url(index) for index in self.indexes}
         taken |= existing
         plan.take([post for post in everything if post in yielding])
@@ -125,8 +126,30 @@ class BlogSite:
             answers[redirect.file] = Target(self.redirect_target(redirect, existing))
         self.links.answers = answers
 
+    def _layout(self) -> Layout:
+        """Where the indexes stand: as the site says, else where the old blog had them."""
+        known = {kind: format for imported in reversed(self.imports) for kind, format in imported.term_formats.items()}
+        prefix = f"/{self.options.path_prefix}" if self.options.path_prefix else ""
+        own = self.options.layout
+        return replace(
+            own,
+            tags_url_format=own.tags_url_format or (prefix + known["tag"] if "tag" in known else None),
+            categories_url_format=own.categories_url_format
+            or (prefix + known["category"] if "category" in known else None),
+        )
+
     def _yields(self, post: Post, around: Places, own_maps: Mapping[str, str]) -> bool:
         """Whether something of the site's own stands where a post would."""
+        layout = self.options.layout
+        if (
+            post.kind == "page"
+            and post.file == addresses.answering_file(layout.front())
+            and not layout.blog_dir.strip("./")
+        ):
+            self.problems.report("page-wins", post.shown, post.line("permalink"),
+                                 "the list of all posts stands at /, as `blog_dir` says",
+                                 "this page is left out, and its redirects lead to the list")  # fmt: skip
+            return True
         there, inner = around.at(post.file), around.inside(post.file)
         if there is None and inner is not None and around.is_free(places.as_folder(post.file)):
             file = post.file

@@ -111,7 +111,11 @@ def build_again(folder: Path, *, dirty: bool = False, verbose: bool = False) -> 
     logger.addHandler(listener)
     logger.setLevel(logging.DEBUG if verbose else logging.INFO)
     try:
-        config = load_config(str(folder / "site/mkdocs.yml"))
+        try:
+            config = load_config(str(folder / "site/mkdocs.yml"))
+        except Abort:
+            built.aborted = True
+            return built
         config.plugins.on_startup(command="build", dirty=dirty)
         try:
             build(config, dirty=dirty)

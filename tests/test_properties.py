@@ -191,7 +191,14 @@ def _post(**given: Any) -> Post:
 TAGS = """<p> </p> <div> </div> <b> </b> </a> <br/> <li> <!-- --> <script> </script> <textarea> </textarea> </h1> < ">
     ' " > </ <! <? text <style> </style> <svg/> <td> <table> </table> </code></pre>""".split()  # noqa: SIM905
 TAGS += ["<a href='/b/'>", "<img src=x.png>", "<!-- more -->", "<h1 id=a>", '<a href="', "<a b=c/>", " ", "\n\n"]
-TAGS += ['<sup><a href="#fn:1">1</a></sup>', "<pre><code class='language-py'>"]
+TAGS += [
+    "<p id='a'",
+    ' id="a"b>',
+    " title=' id='>",
+    "<a href='#a\"b'>",
+    '<sup><a href="#fn:1">1</a></sup>',
+    "<pre><code class='language-py'>",
+]
 HTML = st.lists(st.sampled_from(TAGS), max_size=14).map("".join) | st.text("<>/!-=\"' abpi\n&", max_size=40)
 
 
@@ -298,7 +305,7 @@ def _import_any(folder: Path, entries: list[tuple[str, bytes]]) -> None:
     told = {problem.file.rsplit("/", 1)[-1] for problem in plugin.problems}
     for number, (name, data) in enumerate(entries):
         file = folder / "blog" / name.format(number)
-        page = next((p for post, p in plugin.post_pages.items() if post.source_file == file), None)
+        page = next((p for post, p in plugin.filing.posts.items() if post.source_file == file), None)
         if page is not None:
             assert (site / page.file.dest_uri).is_file()
         elif "_posts" in name or data.startswith(b"---\n"):

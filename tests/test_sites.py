@@ -27,6 +27,7 @@ KNOWN = {
     "told",
     "quiet",
     "aborts",
+    "fails",
 }
 
 
@@ -34,7 +35,9 @@ def cases() -> Iterator[Any]:
     for path in sorted(CASES.glob("*.yml")):
         for case in yaml.safe_load(path.read_text(encoding="utf-8")):
             assert set(case) <= KNOWN, f"{path.name}: {case['case']}: {set(case) - KNOWN}"
-            assert set(case) & {"files", "redirects", "told", "quiet", "aborts"}, f"{case['case']} checks nothing"
+            assert set(case) & {"files", "redirects", "told", "quiet", "aborts", "fails"}, (
+                f"{case['case']} checks nothing"
+            )
             yield pytest.param(case, id=f"{path.stem}: {case['case']}")
 
 
@@ -43,7 +46,9 @@ def test_site(case: dict[str, Any], tmp_path: Path) -> None:
     built = build_site(
         tmp_path, **{key: case[key] for key in ("blog", "docs", "mkdocs", "options", "plugins") if key in case}
     )
-    assert built.aborted == case.get("aborts", False), built.messages
+    assert built.aborted == (case.get("aborts", False) or "fails" in case), built.messages
+    if "fails" in case:  # a mistake in mkdocs.yml: nothing is built, and the message says why
+        assert any(case["fails"] in text for text in built.warnings()), built.messages
     for file, wanted in case.get("files", {}).items():
         if wanted is None:
             assert not built.has(file), f"{file} is there"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .links import UNANSWERED, rooted
-from .tags import PIECE, lower
+from .tags import ATTRIBUTE, PIECE, lower
 
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
@@ -28,10 +28,8 @@ _ENDS_LIKE = {
 _FOOTNOTE = re.compile(
     r"<sup\b[^<>]*>\s*<a\b(?=[^<>]*?(?:href=\"#fn|class=\"footnote))[^<>]*>[^<]*</a>\s*</sup>", re.IGNORECASE
 )
-_ID = re.compile(r"(<[a-zA-Z][^<>]*?)\sid=(?:\"[^\"]*\"|'[^']*')")
-_HERE = re.compile(r"(<a\b[^<>]*?\shref=\")#", re.IGNORECASE)
+_SPACED_ATTRIBUTE = re.compile(rf"(?P<space>[ \t\n\f\r]*){ATTRIBUTE.pattern}(?=(?P<next>[ \t\n\f\r/])?)")
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
-_UNANSWERED = re.compile(rf'<a\b[^<>]*"{UNANSWERED}[^<>]*>(.*?)</a>|<img\b[^<>]*"{UNANSWERED}[^<>]*>', re.DOTALL)
 #: What never stands alone as an excerpt.
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hr", "nav", "script", "style", "link"})
 
@@ -68,12 +66,33 @@ def detached(fragment: str, url: str) -> str:
     It goes without ids, without footnote marks, and without links that nothing answers; links to the post's own
     anchors lead to the post.
     """
-    fragment = _FOOTNOTE.sub("", fragment)
-    if UNANSWERED in fragment:
-        fragment = _UNANSWERED.sub(lambda match: match[1] or "", fragment)
-    if "id=" in fragment:
-        fragment = _ID.sub(r"\1", fragment)
-    return _HERE.sub(rf"\g<1>{rooted(url)}#", fragment).strip()
+    gone: list[bool] = []
+
+    def tag(match: re.Match[str]) -> str:
+        name, attributes = lower(match["name"] or ""), match["attributes"]
+        if name == "a" and match["end"]:
+            return "" if gone and gone.pop() else match[0]
+        unanswered = bool(attributes) and UNANSWERED in attributes
+        if name == "a":
+            gone.append(unanswered)
+        if unanswered and name in {"a", "img"}:
+            return ""
+        if not attributes or "=" not in attributes:
+            return match[0]
+        kept = _SPACED_ATTRIBUTE.sub(attribute, attributes)
+        return match[0] if kept == attributes else f"<{match['name']}{kept}>"
+
+    def attribute(match: re.Match[str]) -> str:
+        name, value = lower(match["name"]), match["value"] or ""
+        if name == "id":
+            # what stood behind it must not become part of what stood before it
+            return "" if match["next"] or match.end() == len(match.string) else " "
+        bare = (value[1:-1] if value[:1] in {'"', "'"} else value).replace('"', "&quot;")
+        if name == "href" and bare.startswith("#"):
+            return f'{match["space"]}{match["name"]}="{rooted(url)}{bare}"'
+        return match[0]
+
+    return PIECE.sub(tag, _FOOTNOTE.sub("", fragment)).strip()
 
 
 def closed(fragment: str) -> str:

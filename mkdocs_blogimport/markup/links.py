@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -45,6 +45,8 @@ class Links:
     """The path below which the blog stands in the site."""
     hosts: frozenset[str] = frozenset()
     """The blog's own host names."""
+    _by_path: dict[int, dict[str, Post]] = field(default_factory=dict)
+    _last: tuple[Post | None, int, int] = (None, 0, 0)
 
     def rewrite(self, body: str, post: Post, imported: Imported, copied: dict[str, Path]) -> str:
         """Make the links of a body ones of the site.
@@ -151,6 +153,9 @@ class Links:
                 return known
         prefix = f"/{self.path_prefix}" if self.path_prefix else ""
         inside = path[len(prefix) :]
+        post = self._documents(imported).get(inside)
+        if post is not None and post.file in self.answers:
+            return self.answers[post.file]
         static = imported.static.get(inside)
         if static is None:
             return None
@@ -160,10 +165,35 @@ class Links:
         copied[path] = static
         return Target(addresses.encode(file))
 
+    def _documents(self, imported: Imported) -> dict[str, Post]:
+        """The posts of an import by their files: jekyll-relative-links, which GitHub Pages runs, leads to those."""
+        found = self._by_path.get(id(imported))
+        if found is None:
+            found = self._by_path[id(imported)] = {f"/{post.path}": post for post in imported.posts}
+        return found
+
     def _tell(self, written: str, path: str, post: Post) -> None:
-        at = next((p for p in (post.body.find(w) for w in (written, html.escape(written), path)) if p >= 0), -1)
-        line = post.body_line + post.body.count("\n", 0, at) if at >= 0 else post.line("image")
-        self.problems.report("link", post.shown, line, f"nothing answers the link {written!r}", "it was left as it is")
+        what = f"nothing answers the link {written!r}"
+        twin = path.rstrip("/") if path.endswith("/") else path + "/"
+        prefix = f"/{self.path_prefix}" if self.path_prefix and path.startswith("/") else ""
+        if any(file in self.answers for file in addresses.candidates(addresses.clean(prefix + twin))):
+            what += f", but there is a page at {twin}"
+        self.problems.report("link", post.shown, self._line(written, path, post), what, "it was left as it is")
+
+    def _line(self, written: str, path: str, post: Post) -> int | None:
+        """The line at which a link stands, looked for from the last one on: they come in the order of the text."""
+        if self._last[0] is not post:
+            self._last = (post, 0, post.body_line)
+        _, start, line = self._last
+        for begin in (start, 0):
+            found = (post.body.find(spelling, begin) for spelling in (written, html.escape(written), path))
+            at = next((position for position in found if position >= 0), -1)
+            if at >= 0:
+                line = line if begin else post.body_line
+                line += post.body.count("\n", begin, at)
+                self._last = (post, at, line)
+                return line
+        return post.line("image")
 
 
 def _joined(base: str, path: str) -> str:

@@ -34,6 +34,17 @@ class Source(Protocol):
 SOURCES: dict[str, Source] = {module.NAME: module for module in (jekyll, folder)}
 
 
+def recognised(folder: Path, format: str = "auto") -> str | None:
+    """The generator whose folder this is: the name of a source, or None for a bare folder.
+
+    Args:
+        folder: An existing folder.
+        format: A key of `SOURCES`, or `auto` to find the generator out.
+    """
+    name = next(name for name, s in SOURCES.items() if s.recognises(folder)) if format == "auto" else format
+    return None if name == "folder" else name
+
+
 def read_source(folder: Path, problems: Problems, *, format: str = "auto", wishes: Wishes | None = None) -> Imported:
     """Read a blog's folder.
 

@@ -44,6 +44,9 @@ def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
         The posts.
     """
     imported = Imported(folder=folder, generator=NAME, relative_to="file")
+    if (other := _somebody_elses(folder)) is not None:
+        problems.report("source", shown(folder), None, other,
+                        "it was read as a bare folder, with the addresses of `post_url_format`")  # fmt: skip
 
     def enters(path: str) -> bool:
         hidden = path.rsplit("/", 1)[-1].startswith((".", "#", "~"))
@@ -59,7 +62,29 @@ def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
         post = _post(found, problems, wishes)
         if post is not None:
             imported.posts.append(post)
+    if not imported.posts:
+        problems.report("source", shown(folder), None, "there are no posts in it",
+                        "the blog is empty; Markdown files with front matter would have been read")  # fmt: skip
     return imported
+
+
+#: Files that tell a generator which has no module here.
+_SIGNS = {
+    "Hugo": ("hugo.toml", "hugo.yaml", "hugo.json", "archetypes", "config/_default"),
+    "Hexo": ("source/_posts", "scaffolds"),
+    "Pelican": ("pelicanconf.py",),
+    "Eleventy": (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs"),
+    "Gatsby": ("gatsby-config.js", "gatsby-config.ts"),
+    "Zola": ("config.toml",),
+}
+
+
+def _somebody_elses(folder: Path) -> str | None:
+    """What a folder is, if it is not a bare one."""
+    if folder.name in {"_posts", "_drafts"}:
+        return f"this is the {folder.name} folder of a Jekyll blog; name the folder that it lies in"
+    name = next((name for name, files in _SIGNS.items() if any((folder / file).exists() for file in files)), None)
+    return f"this looks like {name}'s, which is not known here yet" if name else None
 
 
 def _post(found: Found, problems: Problems, wishes: Wishes) -> Post | None:

@@ -66,4 +66,5 @@ def write(attributes: Attributes | None) -> str:
     """The attributes as they stand in a tag, each after a space."""
     if not attributes:
         return ""
-    return "".join([f' {key}="{escape_attribute(value)}"' for key, value in attributes.items()])
+    # what begins with a NUL is a note of ours for a table of contents
+    return "".join([f' {key}="{escape_attribute(value)}"' for key, value in attributes.items() if key[0] != "\0"])

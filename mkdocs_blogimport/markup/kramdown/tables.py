@@ -14,7 +14,7 @@ _COLUMN = re.compile(r"(:)?-+(:)?")
 _PIECE = re.compile(r"\\\||(`+)|\||<[^>\n]*>|\{::nomarkdown\}|[^|\\`<{]+|.", re.DOTALL)
 _PIECE_NO_TAG = re.compile(r"\\\||(`+)|\||[^|\\`]+|.", re.DOTALL)
 _CELLS = 200_000  # beyond so many cells, rows are cut off
-_END = re.compile(r"[ \t]*\n| {0,3}\{:(?!:|/)(?:\\\}|[^}])+\}[ \t]*\n|\^[ \t]*\n|\Z")
+_END = re.compile(r"[ \t]*\n| {0,3}\{:(?!:|/)(?:\\\}|[^}]){1,1000}\}[ \t]*\n|\^[ \t]*\n|\Z")
 
 
 def cells(line: str, leading: bool) -> list[str] | None:

@@ -12,6 +12,10 @@ from .nodes import Attributes, Node
 from .spans import SPACES, Spans
 from .typography import abbreviation_pattern
 
+#: Characters of all tables of contents of a text together, before the last one.
+MOST_CONTENTS = 500_000
+
+_CONTENTS = re.compile(r"\0toc(\d+)\0")
 _SPECIAL = re.compile(r"[*_`<>\[!$&\"'\\{~]|  \n|\.\.\.|--")
 _PIECES = re.compile(r"(<code\b[^>]*>.*?</code>|<[^>]*>|\\\(.*?\\\))", re.DOTALL)
 _ANCHOR = re.compile(r"</?a\b[^>]*>")
@@ -21,12 +25,13 @@ _FOOTNOTE_MARK = re.compile(r'<sup id="fnref:.*?</sup>')
 class Writer:
     """Writes one document; afterwards `headings` holds (level, id, inner HTML, in the table of contents)."""
 
-    __slots__ = ("_abbreviation_pattern", "_abbreviations", "_contents", "document", "headings")
+    __slots__ = ("_abbreviation_pattern", "_abbreviations", "_contents", "_contents_length", "document", "headings")
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.headings: list[tuple[int, str, str, bool]] = []
         self._contents: list[tuple[str, Node, str]] = []
+        self._contents_length = 0
         self._abbreviation_pattern: re.Pattern[str] | None = None
         if document.abbreviations:
             self._abbreviation_pattern = abbreviation_pattern(list(document.abbreviations))
@@ -36,9 +41,16 @@ class Writer:
         out: list[str] = []
         self._write(nodes, 0, out)
         written = "".join(out) + self.document.footnotes.html(self.blocks)
-        for mark, node, own_id in self._contents:
-            written = written.replace(mark, self._table_of_contents(node, own_id), 1)
-        return written
+        return _CONTENTS.sub(self._contents_at, written) if self._contents else written
+
+    def _contents_at(self, mark: re.Match[str]) -> str:
+        """A table of contents in its place; a text that asks for very many gets no more once they grow too long."""
+        _, node, own_id = self._contents[int(mark[1])]
+        if self._contents_length > MOST_CONTENTS:
+            return ""
+        contents = self._table_of_contents(node, own_id)
+        self._contents_length += len(contents)
+        return contents
 
     def blocks(self, nodes: list[Node], indent: int) -> str:
         """The HTML of some blocks, indented by so many spaces."""

@@ -15,7 +15,7 @@ from .. import fields
 from ..walk import Found
 from ..wishes import Wishes
 from . import permalinks, templating
-from .config import config_file, read_config
+from .config import Config, config_file, read_config
 from .data import read_data
 from .defaults import merged
 from .documents import Reader
@@ -66,6 +66,7 @@ def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
         language=fields.language(values.get("lang") or values.get("locale")),
         hosts=frozenset({config.host}) - {""},
         base=config.base,
+        term_formats=_archives(config),
         engine=_engine(values),
         engine_options=merged({}, kramdown) if isinstance(kramdown, Mapping) else {},
         excerpt_separator=str(values["excerpt_separator"]),
@@ -110,3 +111,20 @@ def _engine(values: Mapping[str, Any]) -> str:
     """The Markdown engine nearest to the one that the site was built with."""
     name = str(values.get("markdown") or "kramdown").lower()
     return "commonmark" if "commonmark" in name else "kramdown"
+
+
+def _archives(config: Config) -> dict[str, str]:
+    """Where jekyll-archives 2 put the pages of tags and categories, if the blog ran it."""
+    settings = config.values.get("jekyll-archives")
+    settings = settings if isinstance(settings, Mapping) else {}
+    if "jekyll-archives" not in config.plugins:
+        return {}
+    enabled, permalinks = settings.get("enabled"), settings.get("permalinks")
+    found = {}
+    for kind, plural in (("tag", "tags"), ("category", "categories")):
+        if enabled == "all" or (isinstance(enabled, list) and plural in enabled):
+            own = permalinks.get(kind) if isinstance(permalinks, Mapping) else None
+            template = str(own or f"/{kind}/:name/")
+            if ":name" in template:
+                found[kind] = addresses.clean(template.replace(":name", "{slug}"))
+    return found

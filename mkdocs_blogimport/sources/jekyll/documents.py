@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -196,9 +196,12 @@ class Reader:
         )
         heading = _TITLED.match(file.document.body)
         named = posixpath.basename(folder) if basename == "index" and folder else basename
+        usual = permalinks.titleize(named) or file.stem
+        if named == "index":
+            usual = fields.text(self.config.values.get("title")) or usual
         return self._make(
             file, "page", "pages", address, self._date(file),
-            title=self._title(file) or (heading[1] if heading else permalinks.titleize(named) or file.stem),
+            title=self._title(file) or (heading[1] if heading else usual),
             slug=basename,
             categories=terms.categories(file.document, file.metadata, file.defaults)[0],
         )  # fmt: skip
@@ -211,6 +214,8 @@ class Reader:
         if data is None:
             return None
         document = frontmatter.read(data)
+        if document.syntax == "headers":
+            document = _without_dashes(document)
         defaults = self.config.defaults.of(relative, kind)
         stem, suffix = posixpath.splitext(found.path.rsplit("/", 1)[-1])
         lower = suffix.lower()
@@ -335,3 +340,17 @@ class Reader:
 
     def _tell(self, file: _File, code: str, key: str | None, what: str, done: str) -> None:
         self.problems.report(code, file.shown, file.document.lines.get(key) if key else None, what, done)
+
+
+def _without_dashes(document: frontmatter.Document) -> frontmatter.Document:
+    """Take headers that stand without dashes for front matter; another tool writes their keys with capitals."""
+    finding = frontmatter.Finding(
+        "front-matter", 1, "its front matter has no dashes around it", "it was read as if it had"
+    )
+    return replace(
+        document,
+        metadata={key.lower(): value for key, value in document.metadata.items()},
+        lines={key.lower(): line for key, line in document.lines.items()},
+        written={(str(path[0]).lower(), *path[1:]): text for path, text in document.written.items()},
+        findings=(finding, *document.findings),
+    )
