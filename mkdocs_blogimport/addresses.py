@@ -12,6 +12,8 @@ from urllib.parse import quote, unquote
 PATH_SAFE = "/~!$&'()*+,;=:@"
 #: The longest file name that common file systems take, in bytes.
 NAME_LIMIT = 255
+#: The longest slug, in bytes.
+SLUG_LIMIT = 120
 #: The longest path below the site folder that is written, in bytes.
 PATH_LIMIT = 1024
 
@@ -166,11 +168,12 @@ def slug(text: str) -> str:
     if text.isascii():
         joined = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
         if joined:
-            return joined[:80].rstrip("-")
+            return joined[:SLUG_LIMIT].rstrip("-")
     folded = unicodedata.normalize("NFC", text).lower()
     kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else "-" for c in folded)
     joined = re.sub(r"-+", "-", kept).strip("-")
-    return joined[:80].rstrip("-") or "-".join(f"u{ord(c):x}" for c in folded.strip()[:8]) or "none"
+    cut = joined.encode(errors="replace")[:SLUG_LIMIT].decode(errors="ignore")
+    return cut.rstrip("-") or "-".join(f"u{ord(c):x}" for c in folded.strip()[:8]) or "none"
 
 
 def unique_slugs(terms: list[str]) -> dict[str, str]:

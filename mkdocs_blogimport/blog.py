@@ -47,6 +47,22 @@ class Blog:
         yield from self.posts
         yield from self.pages
 
+    def arrange(self, found: Iterable[Post], problems: Problems) -> None:
+        """Put posts and pages in order, and gather their terms.
+
+        Args:
+            found: What is to be in the blog, each at an address of its own.
+            problems: Where terms that fold to one slug are told.
+        """
+        found = list(found)
+        self.posts = sorted((p for p in found if p.kind == "post"), key=_age, reverse=True)
+        self.pages = sorted((p for p in found if p.kind == "page"), key=lambda p: (p.address, p.path))
+        self.newer, self.older = {}, {}
+        for newer, older in itertools.pairwise(self.posts):
+            self.older[newer], self.newer[older] = older, newer
+        self.tags = _terms("tag", self.posts, [p.tags for p in self.posts], problems)
+        self.categories = _terms("category", self.posts, [p.categories for p in self.posts], problems)
+
 
 def assemble(imports: Sequence[Imported], path_prefix: str, problems: Problems, *, folding_names: bool = False) -> Blog:
     """Bring the posts of some sources together.
@@ -64,6 +80,7 @@ def assemble(imports: Sequence[Imported], path_prefix: str, problems: Problems, 
     for imported in imports:
         for post in imported.posts:
             post.language = post.language or imported.language
+            post.tags, post.categories = _one_form(post.tags), _one_form(post.categories)
     found = [post for imported in imports for post in imported.posts]
     for post in found:
         if prefix:
@@ -71,14 +88,14 @@ def assemble(imports: Sequence[Imported], path_prefix: str, problems: Problems, 
         _silence(post, problems)
     _part(found, problems, folding_names=folding_names)
 
-    posts = sorted((p for p in found if p.kind == "post"), key=_age, reverse=True)
-    pages = sorted((p for p in found if p.kind == "page"), key=lambda p: (p.address, p.path))
-    blog = Blog(posts=posts, pages=pages)
-    for newer, older in itertools.pairwise(posts):
-        blog.older[newer], blog.newer[older] = older, newer
-    blog.tags = _terms("tag", posts, [p.tags for p in posts], problems)
-    blog.categories = _terms("category", posts, [p.categories for p in posts], problems)
+    blog = Blog()
+    blog.arrange(found, problems)
     return blog
+
+
+def _one_form(names: Iterable[str]) -> list[str]:
+    """Names of terms, each once, whatever the form of their accented letters."""
+    return list(dict.fromkeys(n for name in names if (n := unicodedata.normalize("NFC", name.strip()))))
 
 
 def _age(post: Post) -> tuple[datetime, str]:
@@ -132,6 +149,9 @@ def _part(found: list[Post], problems: Problems, *, folding_names: bool) -> None
             while not (wished.is_free(post.file) and given.is_free(post.file)):
                 post.address = addresses.numbered(taken, number)
                 post.file = addresses.answering_file(post.address, suffix or ".html")
+                if addresses.refusal(post.file) is not None:  # the number makes it too long
+                    post.address = f"/post-{number}/"
+                    post.file = addresses.answering_file(post.address)
                 number += 1
             spelling = "" if winner.address == taken else f", {winner.address}, on this file system"
             problems.report("clash", post.shown, post.line("permalink"),
@@ -149,9 +169,8 @@ def _terms(kind: str, posts: Sequence[Post], named: Iterable[list[str]], problem
     """The terms that some posts bear; one that differs only in Unicode form is the same."""
     members: dict[str, list[Post]] = {}
     for post, names in zip(posts, named, strict=True):
-        for name in dict.fromkeys(unicodedata.normalize("NFC", n.strip()) for n in names):
-            if name:
-                members.setdefault(name, []).append(post)
+        for name in names:
+            members.setdefault(name, []).append(post)
     slugs = addresses.unique_slugs(list(members))
     for name, slug in slugs.items():
         if slug != (plain := addresses.slug(name)):

@@ -134,7 +134,7 @@ class BlogImportConfig(Config):
     post_date_format = _DateFormat(default="long")
     """How dates are shown: `full`, `long`, `medium`, `short`, or a pattern such as `dd.MM.yyyy`."""
 
-    post_url_format = c.Type(str, default="{date}/{slug}")
+    post_url_format = _Format("{slug}", default="{date}/{slug}")
     """The address of a post whose generator isn't known and that has no permalink, below `blog_dir`."""
 
     post_url_date_format = c.Type(str, default="yyyy/MM/dd")

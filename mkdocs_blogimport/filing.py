@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from pathlib import Path
 
 import jinja2
@@ -44,6 +44,7 @@ class Filing:
         self._title = title
         self._markdown = markdown
         self._docs = Path(config.docs_dir).resolve()
+        self._files: Files | None = None
 
     # -- before the plan ----------------------------------------------------------------------------------------
 
@@ -119,7 +120,7 @@ class Filing:
         newest = index.posts or [post for term in index.terms for post in term.posts[:1]]
         file = pages.blog_file(
             config,
-            _free(index.file.removesuffix(".html") + ".md", set(files.src_uris)),
+            _free(index.file.removesuffix(".html") + ".md", files.src_uris),
             index.file,
             self._site.index_url(index),
             source=newest[0].source_file if newest else self._site.options.folders[0],
@@ -140,10 +141,14 @@ class Filing:
 
     def add_copied(self, files: Files) -> None:
         """File what bodies refer to; where a page needs a folder of a file's name, the file is left out."""
+        self._files = files
         standing = places.Places(file.dest_uri for file in files)
         for address, source in list(self._site.copied.items()):
             uri = address.lstrip("/")
-            if uri in files.src_uris:
+            if (there := files.src_uris.get(uri)) is not None:
+                if there.abs_src_path is None or not source.samefile(there.abs_src_path):
+                    self._problems.report("clash", shown(source), None, f"the site has a file at {address} already",
+                                          "the site's file is kept")  # fmt: skip
                 continue
             if (other := standing.inside(uri) or standing.above(uri)) is not None:
                 self._problems.report("folder-clash", shown(source), None,
@@ -151,18 +156,23 @@ class Filing:
                                       "the page is kept, this file is left out")  # fmt: skip
                 del self._site.copied[address]
                 continue
-            file = File(uri, str(source.parent), self._config.site_dir, self._config.use_directory_urls,
-                        inclusion=InclusionLevel.INCLUDED)  # fmt: skip
+            file = pages.CopiedFile(uri, str(source.parent), self._config.site_dir, self._config.use_directory_urls,
+                                    inclusion=InclusionLevel.INCLUDED)  # fmt: skip
             file.abs_src_path = str(source)
             file.dest_uri = uri
             files.append(file)
 
     # -- when all plugins have filed ----------------------------------------------------------------------------
 
-    def yield_to_latecomers(self, files: Files) -> None:
-        """A page that another plugin has added later wins over an imported one, as one of docs_dir does."""
+    def yield_to_latecomers(self, files: Files, is_built: Callable[[File], bool]) -> None:
+        """A page that another plugin has added later wins over an imported one, as one of docs_dir does.
+
+        Args:
+            files: All files.
+            is_built: Whether a file will be in the site.
+        """
         mine = {id(page.file) for page in (*self.posts.values(), *self.indexes.values())}
-        theirs = {file.dest_uri for file in files if id(file) not in mine}
+        theirs = {file.dest_uri for file in files if id(file) not in mine and is_built(file)}
         for post, page in list(self.posts.items()):
             if page.file.dest_uri in theirs:
                 _remove(page.file, files)
@@ -191,7 +201,12 @@ class Filing:
     def excerpt(self, post: Post) -> str:
         """A post's excerpt, cut from its page's own rendering."""
         page = self.posts.get(post)
-        return self._site.excerpt(post, page.rooted if isinstance(page, pages.SitePostPage) else None)
+        if not isinstance(page, pages.SitePostPage):
+            return self._site.excerpt(post)
+        if page.content is None and self._files is not None:  # a dirty build passes over pages that have not changed
+            page.read_source(self._config)
+            page.render(self._config, self._files)
+        return self._site.excerpt(post, page.rooted)
 
     def link_neighbours(self, in_nav: set[int], front: Page | None) -> None:
         """Give pages outside the navigation their previous and next, and the front page's place as theirs.
@@ -216,7 +231,7 @@ class Filing:
                 here.previous_page, here.next_page = previous, following
 
 
-def _free(uri: str, taken: set[str]) -> str:
+def _free(uri: str, taken: Container[str]) -> str:
     while uri in taken:
         uri = f"blogimport/{uri}"
     return uri

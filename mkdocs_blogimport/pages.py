@@ -43,6 +43,14 @@ def text(value: str) -> str:
     return Text(value) if any(c in value for c in "<>&\"'") else value
 
 
+class CopiedFile(File):
+    """A file that is copied as it is, a Markdown file without front matter too."""
+
+    def is_documentation_page(self) -> bool:
+        """Never."""
+        return False
+
+
 class IndexFile(File):
     """The file of an index page: it stands for all its posts, so a dirty build makes it anew."""
 
@@ -88,10 +96,16 @@ def _edit_uri(config: MkDocsConfig, source: Path) -> str | None:
     """Where a post is edited, for a source that lies in the repository of mkdocs.yml."""
     if not (config.repo_url and (config.edit_uri or config.edit_uri_template)) or not config.config_file_path:
         return None
-    relative = os.path.relpath(source, Path(os.path.realpath(config.config_file_path)).parent)
+    try:
+        relative = os.path.relpath(source, Path(os.path.realpath(config.config_file_path)).parent)
+    except ValueError:  # another drive
+        return None
     if relative.startswith(os.pardir):
         return None
     return Path(os.path.relpath(source, os.path.realpath(config.docs_dir))).as_posix()
+
+
+_ANCHOR = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:id|name)=["']([^"'<>]+)""")
 
 
 class BlogPage(Page):
@@ -137,7 +151,8 @@ class PostPage(BlogPage):
         source: Callable[[], str],
         body: Callable[[], tuple[str, Body]],
     ) -> None:
-        super().__init__(post.title, file, config, metadata(post, image))
+        # mkdocs-macros is to leave the Markdown alone: what it makes of it is not shown
+        super().__init__(post.title, file, config, {**metadata(post, image), "render_macros": False})
         self.post = post
         self._source = source
         self._body = body
@@ -151,7 +166,7 @@ class PostPage(BlogPage):
         """Take the body that was rendered by the engine nearest to the post's generator."""
         self.content, body = self._body()
         self.toc = table_of_contents(body.headings)
-        self.present_anchor_ids = {heading.id for heading in body.headings}
+        self.present_anchor_ids = set(_ANCHOR.findall(self.content))
 
 
 class SitePostPage(BlogPage):
@@ -194,7 +209,9 @@ class IndexPage(BlogPage):
     """A page that lists posts or terms; its content is made when all bodies are there."""
 
     def __init__(self, title: str, index: Index, file: File, config: MkDocsConfig) -> None:
-        super().__init__(title, file, config, {"title": text(title), "search": {"exclude": True}})
+        super().__init__(
+            title, file, config, {"title": text(title), "description": text(title), "search": {"exclude": True}}
+        )
         self.index = index
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
@@ -231,8 +248,9 @@ def metadata(post: Post, image: str | None) -> dict[str, Any]:
         meta["description"] = text(" ".join(post.description.split()))
     if image:
         meta["image"] = text(image)
-    meta["tags"] = [text(name) for name in post.tags]
-    meta["categories"] = [text(name) for name in post.categories]
+    # plugins make anchors of terms: only what would be markup is kept from it
+    meta["tags"] = [text(name) if "<" in name else name for name in post.tags]
+    meta["categories"] = [text(name) if "<" in name else name for name in post.categories]
     if post.draft:
         meta["draft"] = True
     return meta
@@ -280,6 +298,8 @@ def rooted(output: str, root: str) -> str:
 def escaped_title(output: str, page: BlogPage) -> str:
     """Escape a title that a theme has unescaped again: `striptags` turns `&lt;` back into `<`."""
     title = page.title
-    if isinstance(title, Text) and "<" in (raw := str.__str__(title)):
-        output = output.replace(raw, str(title))
-    return output
+    if not isinstance(title, Text) or "<" not in (raw := str.__str__(title)):
+        return output
+    head, opening, rest = output.partition("<title>")
+    shown = rest.lstrip()
+    return head + opening + str(title) + shown[len(raw) :] if shown.startswith(raw) else output

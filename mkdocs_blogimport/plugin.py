@@ -11,7 +11,7 @@ import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
@@ -70,10 +70,14 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.filing.claim(files)
         names = self.filing.names(files)
         self.writer = Writer(config, files, {name: post.file for post, name in names.items()})
-        taken = {file.dest_uri: file.url for file in files} | filing.fronts_to_come(config)
-        for other in self._others(config):
-            taken |= {redirect.file: "" for redirect in other.redirects}
-        site.plan(taken, self.writer.own_maps)
+        others = list(self._others(config))
+        taken = {
+            **{file.dest_uri: file.url for file in files if self._is_built(file)},
+            **{redirect.file: "" for other in others for redirect in other.redirects},
+            **filing.fronts_to_come(config),
+        }
+        theirs = {post.file: other.url(post) for other in others for post in other.blog.everything()}
+        site.plan(taken, self.writer.own_maps, theirs)
         for post in site.pages:
             self.filing.add_post(post, names[post], files)
         for index in site.indexes:
@@ -87,7 +91,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             language=settings.language(config),
             date_format=self.config.post_date_format,
             title=title,
-            excerpt=lambda post: self._coloured(self.filing.excerpt(post), config),
+            excerpt=self.filing.excerpt,
+            finish=lambda html: self._coloured(html, config),
             theme_features=config.theme.get("features") or (),
         )
         self._tell()
@@ -97,7 +102,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @event_priority(-50)
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Posts are kept out of the navigation, which would make every page slow: give them their neighbours here."""
-        self.filing.yield_to_latecomers(files)
+        self.filing.yield_to_latecomers(files, self._is_built)
         titles = dict(_nav_titles(config.nav or []))
         for page in (*self.filing.posts.values(), *self.filing.indexes.values()):
             if page.file.src_uri in titles:
@@ -178,6 +183,10 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         return server
 
     # -- what the events share ----------------------------------------------------------------------------------
+
+    def _is_built(self, file: File) -> bool:
+        """Whether a file of the site's will be there (see `exclude_docs` and `draft_docs`)."""
+        return bool(file.inclusion.is_in_serve() if self.serving else file.inclusion.is_included())
 
     def _others(self, config: MkDocsConfig) -> Iterable[BlogSite]:
         """The blogs of other instances of this plugin."""

@@ -109,6 +109,7 @@ class Presentation:
         date_format: str,
         title: str,
         excerpt: Callable[[Post], str],
+        finish: Callable[[str], str] = str,
         theme_features: Sequence[str] = (),
     ) -> None:
         self._site = site
@@ -117,6 +118,7 @@ class Presentation:
         self._date_format = date_format
         self._title = title
         self._excerpt = excerpt
+        self._finish = finish
         self._features = frozenset(theme_features)
         # Material shows the neighbours itself where it is asked to
         self._own_pager = "navigation.footer" not in self._features
@@ -250,7 +252,7 @@ class Presentation:
             description=post.description,
             image=post.image,
             metadata=post.metadata,
-            excerpt=Markup(_below_entry(excerpt)),
+            excerpt=Markup(_below_entry(self._finish(excerpt))),
             is_whole=bool(excerpt) and self._site.is_rendered(post) and self._site.body(post).html.strip() == excerpt,
             updated=self._day(post, updated),
             updated_datetime=_iso(updated),
@@ -341,7 +343,7 @@ def _below_entry(excerpt: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", text)).split()).casefold()
+    return " ".join(html.unescape(re.sub(r"<[^<>]*>", "", text)).split()).casefold()
 
 
 def heading(index: Index, language: str, title: str) -> str:

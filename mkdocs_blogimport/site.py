@@ -80,19 +80,25 @@ class BlogSite:
                 self._origin[post] = imported
         self.blog = assemble(self.imports, options.path_prefix, self.problems, folding_names=options.folding_names)
 
-    def plan(self, documents: Mapping[str, str], own_maps: Mapping[str, str]) -> None:
+    def plan(
+        self, documents: Mapping[str, str], own_maps: Mapping[str, str], others: Mapping[str, str] | None = None
+    ) -> None:
         """Decide what stands where.
 
         Args:
             documents: The site's own files: file to URL. They win over the blog's.
             own_maps: The site's own redirects: file to target file or URL.
+            others: The pages of other blogs of the site: file to URL. They win over this one's redirects and indexes.
         """
         layout = self._layout()
         everything = list(self.blog.everything())
         around = Places((*documents, *own_maps), folding=self.options.folding_names)
         self.pages = [post for post in everything if not self._yields(post, around, own_maps)]
         yielding = set(everything).difference(self.pages)
+        if yielding:
+            self.blog.arrange(self.pages, self.problems)
         existing: dict[str, str] = {**documents, **{post.file: self.url(post) for post in self.pages}}
+        existing |= {file: url for file, url in (others or {}).items() if file not in existing}
         taken = {self._static_file(a): "" for imported in self.imports for a in imported.static} | existing
         plan = redirects.Plan(
             path_prefix=self.options.path_prefix,

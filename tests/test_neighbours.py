@@ -70,6 +70,7 @@ def test_rss_lists_the_posts(tmp_path: Path) -> None:
 def test_rss_takes_every_page_that_it_is_not_told_to_leave(tmp_path: Path) -> None:
     built = build_with(tmp_path, "rss", OURS)
     assert "https://example.com/2020/soup" in built.read("feed_rss_created.xml")
+    assert not built.warnings()
 
 
 @pytest.mark.parametrize("ours_first", [True, False])
@@ -156,6 +157,13 @@ def test_a_dirty_build_keeps_the_site_whole(tmp_path: Path) -> None:
     assert "Soup is cold." in again.read("2020/soup.html")
     assert "Soup is cold." in again.read("blog/index.html")
     assert "zymurgist" in again.read("2020/tea.html")
+
+
+def test_a_dirty_build_keeps_the_lists_of_posts_that_the_site_renders(tmp_path: Path) -> None:
+    built = build_site(tmp_path, blog=BLOG, options={"markdown": "site"})
+    assert "zymurgist" in built.read("blog/index.html")
+    again = build_again(tmp_path, dirty=True)
+    assert "zymurgist" in again.read("blog/index.html")
 
 
 def test_documentation_pages_are_the_same_byte_for_byte(tmp_path: Path) -> None:

@@ -115,6 +115,10 @@ def write(folder: Path, case: dict[str, Any]) -> None:
                 file.chmod(0)
 
 
+LATE = "---\ndate: 9999-12-31 23:59:59 -1200\n---\nThe body. {{ site | size }}\n"
+EARLY = "---\ndate: 0001-01-01 00:00:00 +1400\n---\nThe body. {{ page }}{{ site | jsonify }}\n"
+
+
 @dataclass
 class Imported:
     """What came of all cases."""
@@ -262,6 +266,8 @@ def test_a_huge_file_is_left_out(generator: str, tmp_path: Path) -> None:
         "{% for a in (1..9999) %}{% for b in (1..9999) %}{{ site.posts | jsonify }}{% endfor %}{% endfor %}",
         "{% for a in (1..9999) %}{% for b in (1..9999) %}{% cycle 'a', 'b' %}{% endfor %}{% endfor %}",
         "<a href= href= " * 6_000,
+        "```autoit\n" + " " * 99_000 + "x\n```\n",
+        "```autoit\n" + (" " * 100 + "\n") * 990 + "x\n```\n",
         "<sup a='" + "<sup " * 19_000 + "'>",
     ],
     ids=lambda body: repr(body[:20]),
@@ -299,8 +305,8 @@ def test_whatever_the_configuration_says(config: str, tmp_path: Path) -> None:
         tmp_path,
         {
             "blog/_config.yml": config.encode("latin-1"),
-            "blog/_posts/2020-01-02-late.md": "---\ndate: 9999-12-31 23:59:59 -1200\n---\nThe body. {{ site | size }}\n",
-            "blog/_posts/2020-01-03-early.md": "---\ndate: 0001-01-01 00:00:00 +1400\n---\n{{ page }}{{ site | jsonify }}\n",
+            "blog/_posts/2020-01-02-late.md": LATE,
+            "blog/_posts/2020-01-03-early.md": EARLY,
             "blog/_posts/2020-01-01-usual.md": "The body.\n",
         },
     )

@@ -27,11 +27,10 @@ from mkdocs_blogimport.plugin import BlogImportPlugin
 from mkdocs_blogimport.post import Imported, Post
 from mkdocs_blogimport.problems import Problems
 
-settings.register_profile("same", derandomize=True, deadline=None, database=None)
-settings.load_profile("same")
-few = settings(max_examples=60)
-some = settings(max_examples=200)
-many = settings(max_examples=500)
+# the same examples every time, on every machine
+same = settings(derandomize=True, deadline=None, database=None)
+some = settings(same, max_examples=200)
+many = settings(same, max_examples=500)
 
 PIECES = ["/", "//", "..", ".", "./", "../", "%2e", "%2f", "%5c", "\\", "\0", "%00", "\n", " ", "C:", "a", "b", ":"]
 PIECES += ["index.html", ".html", "é", "e\u0301", "?", "#", "javascript:", "~", "-", "\ud800", "%ff", "😀", "x" * 260]
@@ -241,7 +240,7 @@ def test_links_are_rewritten_once_and_nothing_else_is(body: str) -> None:
     ).count("text")
     shown = links.relative_to(once, "p/")
     assert links.UNANSWERED not in shown
-    assert known.rewrite(once, _post(), imported, {}).count(links.ROOT) == once.count(links.ROOT)
+    assert links.ROOT not in shown
 
 
 @some
@@ -272,7 +271,7 @@ plugins: [{blogimport: {source: ../blog}}]
 """
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(same, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(ENTRY, min_size=1, max_size=8))
 def test_any_blog_becomes_a_site(entries: list[tuple[str, bytes]]) -> None:
     logging.getLogger("mkdocs").setLevel(logging.CRITICAL)

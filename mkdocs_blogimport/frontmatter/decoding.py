@@ -87,7 +87,8 @@ def _guess(data: bytes) -> tuple[str, str]:
     """Tell UTF-16 without a mark by where its NULs are; anything else is taken for UTF-8 first."""
     sample = data[:4096]
     half = len(sample) // 2
-    if half < 2 or len(data) % 2 or b"\0" not in sample:
+    # of a few bytes it would be chance
+    if half < 12 or len(data) % 2 or b"\0" not in sample:
         return "utf-8", "utf-8"
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     for codec, many, few in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):

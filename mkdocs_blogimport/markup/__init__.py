@@ -37,7 +37,7 @@ ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {"kramdown": Kramdow
 
 
 # headings of HTML that no engine of ours made
-_HEADING = re.compile(r"<h([1-6])\b[^<>]*?\sid=\"([^\"<>]+)\"[^<>]*>(.*?)</h\1>", re.DOTALL | re.IGNORECASE)
+_HEADING = re.compile(r"<h([1-6])\b[^<>]*?\sid=\"([^\"<>]+)\"[^<>]*>(.{0,2000}?)</h\1>", re.DOTALL | re.IGNORECASE)
 _LINK = re.compile(r"</?a\b[^<>]*>", re.IGNORECASE)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+import time
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from pygments import highlight as pygmentize
+import pygments
 from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
@@ -16,6 +17,12 @@ from pygments.util import ClassNotFound
 
 #: A block longer than this is shown without colours: a lexer can be slow.
 HIGHLIGHT_LIMIT = 100_000
+#: A block with a line longer than this is shown without colours, and so is one with as many blanks or line ends on end:
+#: that is where lexers take a time that grows with the square of the text, or worse.
+HIGHLIGHT_LINE = 2_000
+#: Seconds after which colours are given up. No code that people show comes near them.
+HIGHLIGHT_SECONDS = 2.0
+_ENDLESS = re.compile(rf"[^\n]{{{HIGHLIGHT_LINE}}}|\s{{200}}")
 _FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
 # code in which the author set no markup
 _BLOCK = re.compile(r"<pre([^<>]*)><code([^<>]*)>([^<]*)</code></pre>")
@@ -73,8 +80,21 @@ def coloured(body: str) -> str:
 
 
 def _tokens(escaped: str, language: str | None) -> str:
-    lexer = _lexer(language.lower()) if language and len(escaped) <= HIGHLIGHT_LIMIT else None
-    return escaped if lexer is None else pygmentize(html.unescape(escaped), lexer, _FORMATTER)
+    if not language or len(escaped) > HIGHLIGHT_LIMIT or _ENDLESS.search(escaped):
+        return escaped
+    lexer = _lexer(language.lower())
+    if lexer is None:
+        return escaped
+    found = []
+    end = time.process_time() + HIGHLIGHT_SECONDS
+    try:
+        for token in lexer.get_tokens(html.unescape(escaped)):
+            found.append(token)
+            if time.process_time() > end:
+                return escaped
+    except Exception:  # a lexer's own defect is no reason to lose the code
+        return escaped
+    return pygments.format(found, _FORMATTER)
 
 
 @lru_cache(maxsize=256)

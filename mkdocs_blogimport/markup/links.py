@@ -11,13 +11,16 @@ from urllib.parse import urljoin, urlsplit
 from .. import addresses
 from ..post import Imported, Post
 from ..problems import Problems
+from ..sources.naming import shown
 from .tags import ATTRIBUTE, PIECE, lower
 
 #: Stands before an address of the site in rendered bodies, until it is known on which page they are shown.
-ROOT = "blogimport:"
+ROOT = "\ufdd0:"
 
 #: Stands before a link that nothing answers, so that an excerpt can do without it.
-UNANSWERED = "blogimport-unanswered:"
+UNANSWERED = "\ufdd1:"
+# both begin with characters that Unicode keeps for such a use, and that no text may hold
+_MARKS = re.compile("[\ufdd0\ufdd1]")
 
 _NAMES = frozenset({"href", "src", "srcset", "poster", "data-src", "data-srcset"})
 _ANY = re.compile(r"href|src|poster", re.IGNORECASE)
@@ -59,7 +62,7 @@ class Links:
 
         Returns:
             The HTML, with `ROOT` before each address of the site, and `UNANSWERED` before each link that should
-            lead into it but doesn't, which is reported.
+            lead into it but doesn't, which is reported. A tag, a comment or a script that never ends is text.
         """
 
         def attribute(match: re.Match[str]) -> str:
@@ -74,6 +77,9 @@ class Links:
             return match[0] if new == written else f'{match["name"]}="{html.escape(new)}"'
 
         def tag(match: re.Match[str]) -> str:
+            if match["unfinished"]:
+                # it would take the rest of the page with it
+                return html.escape(match[0], quote=False)
             # of a script or the like only the tag itself is markup
             group = "raw_attributes" if match["raw"] else "attributes"
             attributes = match[group]
@@ -82,7 +88,9 @@ class Links:
             start, end = (at - match.start() for at in match.span(group))
             return match[0][:start] + ATTRIBUTE.sub(attribute, attributes) + match[0][end:]
 
-        return PIECE.sub(tag, body) if _ANY.search(body) else body
+        if _MARKS.search(body):  # nothing that an author wrote is one of ours
+            body = _MARKS.sub("", body)
+        return PIECE.sub(tag, body) if "<" in body else body
 
     def _candidate(self, written: str, post: Post, imported: Imported, copied: dict[str, Path]) -> str:
         url, _, descriptor = written.partition(" ")
@@ -102,7 +110,7 @@ class Links:
             the same with `UNANSWERED` before it where nothing answers.
         """
         link = written.strip()
-        if not link or link[0] in "#?" or link.startswith(ROOT):
+        if not link or link[0] in "#?":
             return written
         try:
             parts = urlsplit(link)
@@ -162,7 +170,9 @@ class Links:
         file = path.lstrip("/")
         if addresses.refusal(file) is not None:
             return None
-        copied[path] = static
+        if (other := copied.setdefault(path, static)) != static:
+            self.problems.report("clash", shown(static), None, f"{shown(other)} has the same address, {path}",
+                                 "the other file is copied, and shown in the place of this one")  # fmt: skip
         return Target(addresses.encode(file))
 
     def _documents(self, imported: Imported) -> dict[str, Post]:

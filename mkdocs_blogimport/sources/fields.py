@@ -8,9 +8,14 @@ from typing import Any
 
 from ..frontmatter import text
 
-__all__ = ["author_names", "authors", "image", "language", "strings", "text", "unique"]
+__all__ = ["author_names", "authors", "image", "language", "line", "strings", "text", "unique"]
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")
+
+
+def line(value: Any) -> str:
+    """A value that should be one line of text: a scalar as it was written, nothing for a list or a mapping."""
+    return "" if isinstance(value, list | Mapping) else " ".join(text(value).split())
 
 
 def strings(value: Any) -> list[str]:

@@ -12,8 +12,7 @@ from babel.dates import format_date
 from .. import addresses, frontmatter
 from ..post import Imported, Post
 from ..problems import Problems
-from . import fields
-from .jekyll import dates, permalinks
+from . import dates, fields
 from .naming import shown
 from .walk import Found, content, walk
 from .wishes import Wishes
@@ -111,25 +110,30 @@ def _post(found: Found, problems: Problems, wishes: Wishes) -> Post | None:
     if written and date is None:
         problems.report("date", shown(found.file), document.lines.get("date"), f"{fields.text(written)!r} is no date",
                         "the file is a page without a date")  # fmt: skip
-    slug = fields.text(metadata.get("slug")) or permalinks.slugify(match["slug"] if match else stem)
-    title = fields.text(document.as_written("title")) or permalinks.titleize(match["slug"] if match else stem) or stem
+    slug = fields.text(metadata.get("slug")) or addresses.slug(match["slug"] if match else stem)
+    title = fields.text(document.as_written("title")) or _title(match["slug"] if match else stem)
+    categories = fields.unique(_terms(document, "categories") + _terms(document, "category"))
     own = fields.text(metadata.get("permalink") or metadata.get("url"))
     if own:
         address = addresses.clean(addresses.decode(own))
     elif date:
-        day = format_date(date, wishes.post_url_date_format, locale="en")
-        address = addresses.clean(
-            f"/{wishes.blog_dir}/"
-            + wishes.post_url_format.format(date=day, slug=slug, categories="", file=path.stem)
-            + "/"
-        )
+        names = {
+            "{date}": format_date(date, wishes.post_url_date_format, locale="en"),
+            "{slug}": slug,
+            "{categories}": "/".join(addresses.slug(name) for name in categories),
+            "{file}": path.stem,
+        }
+        format = wishes.post_url_format
+        for name, value in names.items():
+            format = format.replace(name, value)
+        address = addresses.clean(f"/{wishes.blog_dir}/{format}/")
     else:
         inside = path.with_suffix("").as_posix()
         address = addresses.clean(f"/{'' if inside == 'index' else inside.removesuffix('/index')}/")
     file = addresses.answering_file(address)
     reason = addresses.refusal(file)
     if reason is not None:
-        address = addresses.clean(f"/{wishes.blog_dir}/{permalinks.slugify(stem)}/")
+        address = addresses.clean(f"/{wishes.blog_dir}/{addresses.slug(stem)}/")
         file = addresses.answering_file(address)
         problems.report("address", shown(found.file), document.lines.get("permalink"),
                         f"the address can't be used: {reason}", f"the post is at {address}")  # fmt: skip
@@ -147,7 +151,7 @@ def _post(found: Found, problems: Problems, wishes: Wishes) -> Post | None:
         date=date,
         authors=fields.authors(metadata, {}),
         tags=fields.unique(_terms(document, "tags") + _terms(document, "tag")),
-        categories=fields.unique(_terms(document, "categories") + _terms(document, "category")),
+        categories=categories,
         language=fields.language(metadata.get("lang") or metadata.get("language")),
         description=fields.text(metadata.get("description") or metadata.get("summary")) or None,
         image=fields.image(metadata.get("image")),
@@ -170,3 +174,8 @@ def _terms(document: frontmatter.Document, key: str) -> list[str]:
     if isinstance(value, str) and "," in value:
         return [term.strip() for term in value.split(",")]
     return fields.strings(value)
+
+
+def _title(name: str) -> str:
+    """A title from a file's name."""
+    return " ".join(word.capitalize() for word in re.split(r"[-_ ]+", name) if word) or name

@@ -16,7 +16,7 @@ from ..walk import Found
 from ..wishes import Wishes
 from . import permalinks, templating
 from .config import Config, config_file, read_config
-from .data import read_data
+from .data import read_authors, read_data
 from .defaults import merged
 from .documents import Reader
 from .files import Place, has_header, listed
@@ -45,8 +45,9 @@ def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
     config = read_config(folder, problems)
     values = config.values
     now = datetime.now(UTC)
-    data = read_data(config.folder, str(values.get("data_dir") or "_data"), problems)
-    reader = Reader(config, fields.author_names(data.get("authors")), now, problems, wishes)
+    data_folder = fields.text(values.get("data_dir")) or "_data"
+    authors = fields.author_names(read_authors(config.folder, data_folder))
+    reader = Reader(config, authors, now, problems, wishes)
     posts: list[Post] = []
     static: dict[str, Path] = {}
     for found, place in listed(config, wishes, problems):
@@ -62,7 +63,7 @@ def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
         generator=NAME,
         posts=_limited(posts, values["limit_posts"]),
         static=static,
-        title=str(values.get("title") or values.get("name") or ""),
+        title=fields.line(values.get("title") or values.get("name")),
         language=fields.language(values.get("lang") or values.get("locale")),
         hosts=frozenset({config.host}) - {""},
         base=config.base,
@@ -71,7 +72,9 @@ def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
         engine_options=merged({}, kramdown) if isinstance(kramdown, Mapping) else {},
         excerpt_separator=str(values["excerpt_separator"]),
     )
-    imported.template = templating.template(imported, config, data, now, problems)
+    imported.template = templating.template(
+        imported, config, lambda: read_data(config.folder, data_folder, problems), now, problems
+    )
     return imported
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
+from ...frontmatter import safe_yaml
 from ...problems import Problems
+from .. import fields
+from ..dates import time_zone
 from ..naming import shown
 from . import permalinks
-from .dates import time_zone
 from .defaults import Defaults, merged
 from .entries import Entries
 
@@ -89,14 +89,14 @@ class Config:
     @property
     def base(self) -> str:
         """The path below which the site lives: empty, or with a leading and no trailing slash."""
-        base = str(self.values.get("baseurl") or "").strip("/")
+        base = fields.line(self.values.get("baseurl")).strip("/")
         return "/" + base if base else ""
 
     @property
     def host(self) -> str:
         """The host name of the site, or an empty string."""
         try:
-            return (urlsplit(str(self.values.get("url") or "")).hostname or "").lower()
+            return (urlsplit(fields.line(self.values.get("url"))).hostname or "").lower()
         except ValueError:
             return ""
 
@@ -173,12 +173,12 @@ def _load(file: Path, problems: Problems) -> dict[str, Any]:
     name = shown(file)
     try:
         text = _beginning(file).decode("utf-8-sig", errors="replace")
-        values = tomllib.loads(text) if file.suffix == ".toml" else yaml.load(text, ConfigLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        problems.report("config", name, line, f"not YAML: {error.problem}", "Jekyll's defaults were used")
+        values = tomllib.loads(text) if file.suffix == ".toml" else read_yaml(text)
+    except safe_yaml.Unsound as error:
+        problems.report("config", name, error.line + 1, "not YAML, or more than can be trusted",
+                        "Jekyll's defaults were used")  # fmt: skip
         return {}
-    except (tomllib.TOMLDecodeError, yaml.YAMLError, OSError, RecursionError) as error:
+    except (tomllib.TOMLDecodeError, OSError, RecursionError) as error:
         problems.report("config", name, None, f"can't be read: {error}", "Jekyll's defaults were used")
         return {}
     if values is None:
@@ -189,37 +189,16 @@ def _load(file: Path, problems: Problems) -> dict[str, Any]:
     return {str(key): value for key, value in values.items()}
 
 
-class ConfigLoader(yaml.SafeLoader):
-    """YAML whose aliases never contain themselves, with unknown tags read as what they hold."""
+def read_yaml(text: str) -> Any:
+    """Read settings or data, with the bounds that front matter has.
 
-    def __init__(self, stream: str) -> None:
-        super().__init__(stream)
-        self._open: list[str] = []
+    Args:
+        text: YAML; characters that may not stand in it are dropped.
 
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        """Compose one node; raises `yaml.YAMLError` for an alias inside its own anchor."""
-        anchor = self.peek_event().anchor  # type: ignore[no-untyped-call]
-        if self.check_event(yaml.AliasEvent):
-            if anchor in self._open:
-                raise yaml.YAMLError(f"the alias {anchor!r} stands inside itself")
-            return super().compose_node(parent, index)
-        self._open.append(anchor)
-        node = super().compose_node(parent, index)
-        self._open.pop()
-        return node
+    Returns:
+        Plain data.
 
-    def construct_scalar(self, node: Any) -> Any:
-        """Give the text of one scalar, without the NUL that no path of a file may hold."""
-        value = super().construct_scalar(node)
-        return value.replace("\0", "") if isinstance(value, str) else value
-
-
-def _plain(loader: Any, _suffix: str, node: Any) -> Any:
-    if isinstance(node, yaml.MappingNode):
-        return loader.construct_mapping(node, deep=True)
-    if isinstance(node, yaml.SequenceNode):
-        return loader.construct_sequence(node, deep=True)
-    return loader.construct_scalar(node)
-
-
-ConfigLoader.add_multi_constructor("", _plain)
+    Raises:
+        safe_yaml.Unsound: It can't be read, or its aliases would make it too large.
+    """
+    return safe_yaml.load(safe_yaml.CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))).value

@@ -10,11 +10,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from ...frontmatter import safe_yaml
 from ...problems import Problems
 from ..naming import shown
-from .config import ConfigLoader
+from .config import read_yaml
 
 DATA_LIMIT = 5_000_000
 _SUFFIXES = frozenset({".yml", ".yaml", ".json", ".csv", ".tsv"})
@@ -36,6 +35,27 @@ def read_data(folder: Path, directory: str, problems: Problems) -> dict[str, Any
     if folder not in root.parents or not root.is_dir():
         return {}
     return _read_folder(root, root, problems)
+
+
+def read_authors(folder: Path, directory: str) -> Any:
+    """Read `_data/authors.*` alone: names are needed before any post asks for data.
+
+    Args:
+        folder: The site's source folder.
+        directory: The data folder's name below it.
+
+    Returns:
+        What it holds; None where there is none, or where it can't be read (which `read_data` tells).
+    """
+    root = Path(os.path.realpath(folder / directory.replace("\0", "").strip("/")))
+    for suffix in sorted(_SUFFIXES):
+        file = root / f"authors{suffix}"
+        if folder in root.parents and file.is_file() and root in Path(os.path.realpath(file)).parents:
+            try:
+                return _read_file(file)
+            except (safe_yaml.Unsound, OSError, ValueError, csv.Error, RecursionError):
+                return None
+    return None
 
 
 def _read_folder(directory: Path, root: Path, problems: Problems) -> dict[str, Any]:
@@ -62,13 +82,11 @@ def _read_folder(directory: Path, root: Path, problems: Problems) -> dict[str, A
         elif is_data:
             try:
                 found[name] = _read_file(entry)
-            except (OSError, ValueError, yaml.YAMLError, csv.Error, RecursionError) as error:
-                line = (
-                    error.problem_mark.line + 1
-                    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark
-                    else None
-                )
-                problems.report("config", shown(entry), line, f"can't be read: {str(error).splitlines()[0]}",
+            except safe_yaml.Unsound as error:
+                problems.report("config", shown(entry), error.line + 1, "not YAML, or more than can be trusted",
+                                "posts that ask for it get nothing")  # fmt: skip
+            except (OSError, ValueError, csv.Error, RecursionError) as error:
+                problems.report("config", shown(entry), None, f"can't be read: {str(error).splitlines()[0]}",
                                 "posts that ask for it get nothing")  # fmt: skip
     return found
 
@@ -84,4 +102,4 @@ def _read_file(file: Path) -> Any:
             return list(csv.DictReader(io.StringIO(content)))
         case ".tsv":
             return list(csv.DictReader(io.StringIO(content), delimiter="\t"))
-    return yaml.load(content, ConfigLoader)
+    return read_yaml(content)

@@ -12,11 +12,11 @@ from typing import Any
 from ... import addresses, frontmatter
 from ...post import BodyFormat, Kind, Post
 from ...problems import Problems
-from .. import fields
+from .. import dates, fields
 from ..naming import shown
 from ..walk import Found, content
 from ..wishes import Wishes
-from . import dates, permalinks, terms
+from . import permalinks, terms
 from .config import Config
 from .defaults import merged
 from .files import Place

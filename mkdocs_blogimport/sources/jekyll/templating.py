@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ... import frontmatter
 from ...post import Imported, Post, Template, Tools
 from ...problems import Problems
-from . import dates
+from .. import dates, fields
 from .config import Config
 
 if TYPE_CHECKING:
@@ -17,14 +19,14 @@ if TYPE_CHECKING:
 
 
 def template(
-    imported: Imported, config: Config, data: Mapping[str, Any], now: datetime, problems: Problems
+    imported: Imported, config: Config, data: Callable[[], Mapping[str, Any]], now: datetime, problems: Problems
 ) -> Template:
     """Make what expands the Liquid of a site's bodies.
 
     Args:
         imported: The site's posts and pages, at the addresses that Jekyll gave them.
         config: Its settings.
-        data: What its `_data` folder holds.
+        data: Reads what its `_data` folder holds, when a post first asks for anything.
         now: The time of the build.
         problems: Where tags and filters that can't be run are told.
 
@@ -45,7 +47,7 @@ def template(
                 from ...markup.liquid import Liquid  # many blogs do without, and it is slow to import
 
                 pages = {other: _page(other) for other in imported.posts}
-                engine.append((Liquid(_site(imported, config, data, now, pages, tools), problems), pages))
+                engine.append((Liquid(_site(imported, config, data(), now, pages, tools), problems), pages))
             liquid, pages = engine[0]
             return liquid.render(post.body, pages[post], file=post.shown, line=post.body_line)
 
@@ -144,7 +146,7 @@ def _site(
     return Site(
         variables=variables,
         folder=config.folder,
-        includes=config.folder / str(config.values.get("includes_dir") or "_includes").strip("/"),
+        includes=_inside(config, fields.line(config.values.get("includes_dir")) or "_includes"),
         base=config.base,
         url=str(config.values.get("url") or "").rstrip("/"),
         link=lambda path: by_path.get(path.strip().lstrip("/")),
@@ -156,3 +158,9 @@ def _site(
         tags=tools.tags,
         filters=tools.filters,
     )
+
+
+def _inside(config: Config, directory: str) -> Path:
+    """A folder that the configuration names, as long as it lies in the blog's."""
+    folder = Path(os.path.realpath(config.folder / directory.replace("\0", "").strip("/")))
+    return folder if config.folder in folder.parents else config.folder / "_includes"

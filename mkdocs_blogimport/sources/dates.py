@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ... import frontmatter
+from .. import frontmatter
 
 #: Longer than any date; what is longer is not looked at.
 LIMIT = 100
