@@ -178,3 +178,6 @@ class BlogImportConfig(Config):
 
     report = c.Optional(c.Type(str))
     """A file, relative to mkdocs.yml, into which each build writes [its report](messages.md#report) as JSON."""
+
+    max_file_size = _Count(default=5_000_000)
+    """The largest file of the old blog that is read as a post, in bytes."""

@@ -243,9 +243,15 @@ def _remove(file: File, files: Files) -> None:
         files.remove(file)
 
 
-def fronts_to_come(config: MkDocsConfig) -> dict[str, str]:
-    """The front pages that Material's blog plugin is going to make: file and URL."""
-    found = {}
+def written_by_others(config: MkDocsConfig) -> dict[str, str]:
+    """What will be written without being among the files yet: file and URL.
+
+    That is what the theme and the search write by themselves (but for the 404 page, of which an imported one is the
+    better), this plugin's stylesheet, and the front pages that Material's blog plugin makes.
+    """
+    found = dict.fromkeys((*config.theme.static_templates, "sitemap.xml", "sitemap.xml.gz", STYLESHEET), "")
+    found["search/search_index.json"] = ""
+    found.pop(pages.NOT_FOUND, None)
     for name, plugin in config.plugins.items():
         folder = getattr(getattr(plugin, "config", None), "blog_dir", None)  # a hook has no config
         if name.partition(" ")[0].endswith("blog") and isinstance(folder, str):

@@ -74,7 +74,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         taken = {
             **{file.dest_uri: file.url for file in files if self._is_built(file)},
             **{redirect.file: "" for other in others for redirect in other.redirects},
-            **filing.fronts_to_come(config),
+            **filing.written_by_others(config),
         }
         theirs = {post.file: other.url(post) for other in others for post in other.blog.everything()}
         site.plan(taken, self.writer.own_maps, theirs)

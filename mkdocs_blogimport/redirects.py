@@ -237,7 +237,7 @@ class Plan:
                 file = as_folder(file)
             if file == redirect.target:
                 continue  # the folder's own page answers
-            if file != redirect.file and (needed.at(file) or written.at(file)) is not None:
+            if file != redirect.file and (needed.at(file) or written.at(file) or written.above(file)) is not None:
                 self._tell("folder-clash", wish.post, wish.key,
                            f"a redirect from {_address(redirect.file)} can't be where a folder of that name is",
                            "the folder's page was kept")  # fmt: skip

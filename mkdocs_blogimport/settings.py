@@ -53,6 +53,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool) -> Op
             post_url_format=own.post_url_format,
             post_url_date_format=own.post_url_date_format,
             blog_dir=own.blog_dir,
+            largest=own.max_file_size,
         ),
         layout=Layout(
             blog_dir=own.blog_dir,

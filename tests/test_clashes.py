@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mkdocs_blogimport import addresses, places
@@ -59,6 +59,7 @@ def test_every_post_has_a_file_that_does_not_depend_on_the_order(
     assert files(order) == given_files
 
 
+@example([("/x", ["/v1.2/index.html/x"]), ("/v1.2/", []), ("/x", ["/v1.2"])], False)
 @given(
     st.lists(st.tuples(_ADDRESSES, st.lists(_ADDRESSES, max_size=4)), max_size=5),
     st.booleans(),
