@@ -16,11 +16,11 @@ from . import addresses, pages, places, settings
 from .indexes import Index
 from .markup import Body, Heading
 from .markup.links import relative_to
+from .naming import shown
 from .post import Post
 from .presentation import STYLESHEET, heading
 from .problems import Problems
 from .site import BlogSite
-from .sources.naming import shown
 
 
 class Filing:

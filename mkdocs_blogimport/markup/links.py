@@ -9,9 +9,9 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from .. import addresses
+from ..naming import shown
 from ..post import Imported, Post
 from ..problems import Problems
-from ..sources.naming import shown
 from .tags import ATTRIBUTE, PIECE, lower
 
 #: Stands before an address of the site in rendered bodies, until it is known on which page they are shown.

@@ -10,10 +10,10 @@ from typing import Any
 from babel.dates import format_date
 
 from .. import addresses, frontmatter
+from ..naming import shown
 from ..post import Imported, Post
 from ..problems import Problems
 from . import dates, fields
-from .naming import shown
 from .walk import Found, content, walk
 from .wishes import Wishes
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..naming import shown
 from ..problems import Problems
-from .naming import shown
 from .wishes import Wishes
 
 

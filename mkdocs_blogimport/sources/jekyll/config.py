@@ -13,10 +13,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ...frontmatter import safe_yaml
+from ...naming import shown
 from ...problems import Problems
 from .. import fields
 from ..dates import time_zone
-from ..naming import shown
 from . import permalinks
 from .defaults import Defaults, merged
 from .entries import Entries

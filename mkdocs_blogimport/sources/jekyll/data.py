@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ...frontmatter import safe_yaml
+from ...naming import shown
 from ...problems import Problems
-from ..naming import shown
 from .config import read_yaml
 
 DATA_LIMIT = 5_000_000

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ... import addresses, frontmatter
+from ...naming import shown
 from ...post import BodyFormat, Kind, Post
 from ...problems import Problems
 from .. import dates, fields
-from ..naming import shown
 from ..walk import Found, content
 from ..wishes import Wishes
 from . import permalinks, terms
