@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -90,16 +90,18 @@ class Plan:
         self.folding_names = folding_names
         self.wishes: dict[str, _Wish] = {}
 
-    def take(self, posts: Sequence[Post]) -> None:
+    def take(self, posts: Sequence[Post], lists: Container[str] = ()) -> None:
         """Take up the redirects of some posts; what an earlier post redirects is kept.
 
         Args:
             posts: Posts and pages at their final addresses.
+            lists: The files of indexes that may stand where one of these redirects would be: what an old home page
+                redirected to itself was mostly a list of posts, so that is no clash to mend.
         """
         for post in posts:
             self.leaving(post)
         for post in posts:
-            self.arriving(post)
+            self.arriving(post, lists)
 
     def leaving(self, post: Post) -> None:
         """Take up a post's `redirect_to`: the post's own address becomes a redirect."""
@@ -110,7 +112,7 @@ class Plan:
             return
         self.wishes[post.file] = _Wish(*target, post, "redirect_to")
 
-    def arriving(self, post: Post) -> None:
+    def arriving(self, post: Post, lists: Container[str] = ()) -> None:
         """Take up a post's `redirect_from`."""
         for written in post.redirect_from:
             address = self._source(post, written)
@@ -134,6 +136,8 @@ class Plan:
                         f"redirect_maps sends {written!r} to {aim!r} already",
                         "it was kept",
                     )
+            elif file in lists:
+                self._tell("front-page", post, "redirect_from", f"a list of posts stands at {written!r}")
             elif file in self.existing:
                 self._tell(
                     "redirect-clash",

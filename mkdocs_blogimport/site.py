@@ -114,7 +114,7 @@ class BlogSite:
         self.indexes = indexes.plan(self.blog, layout, standing.is_free, self.problems)
         existing |= {index.file: self.index_url(index) for index in self.indexes}
         taken |= existing
-        plan.take([post for post in everything if post in yielding])
+        plan.take([post for post in everything if post in yielding], {index.file for index in self.indexes})
         self.redirects = plan.resolved()
         sources = {redirect.file for redirect in self.redirects}
         self.pages = [post for post in self.pages if post.file not in sources]
