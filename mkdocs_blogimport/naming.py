@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -15,8 +16,14 @@ def shown(file: Path) -> str:
     Returns:
         The path with forward slashes.
     """
+    folder = _shown_folder(str(file.parent), str(Path.cwd()))
+    return file.name if folder == "." else f"{folder}/{file.name}"
+
+
+@lru_cache(maxsize=1024)
+def _shown_folder(folder: str, _start: str) -> str:
     try:
-        relative = os.path.relpath(file)
+        relative = os.path.relpath(folder)
     except ValueError:  # another drive
-        return file.as_posix()
-    return Path(relative).as_posix() if Path(relative).parts.count("..") <= 2 else file.as_posix()
+        return Path(folder).as_posix()
+    return Path(relative if relative.count("..") <= 2 else folder).as_posix()

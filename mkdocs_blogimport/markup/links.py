@@ -12,7 +12,7 @@ from .. import addresses
 from ..naming import shown
 from ..post import Imported, Post
 from ..problems import Problems
-from .tags import ATTRIBUTE, PIECE, lower
+from .tags import ATTRIBUTE, PIECE, RAW, lower
 
 #: Stands before an address of the site in rendered bodies, until it is known on which page they are shown.
 ROOT = "\ufdd0:"
@@ -24,6 +24,8 @@ _MARKS = re.compile("[\ufdd0\ufdd1]")
 
 _NAMES = frozenset({"href", "src", "srcset", "poster", "data-src", "data-srcset"})
 _ANY = re.compile(r"href|src|poster", re.IGNORECASE)
+# most tags have no attributes: a run of them, and the text between, is passed over at once
+_PIECES = re.compile(rf"(?:</?(?!(?:{'|'.join(RAW)})>)[a-z][a-z0-9]*+>[^<]*+)++|{PIECE.pattern}", PIECE.flags)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
@@ -90,7 +92,7 @@ class Links:
 
         if _MARKS.search(body):  # nothing that an author wrote is one of ours
             body = _MARKS.sub("", body)
-        return PIECE.sub(tag, body) if "<" in body else body
+        return _PIECES.sub(tag, body) if "<" in body else body
 
     def _candidate(self, written: str, post: Post, imported: Imported, copied: dict[str, Path]) -> str:
         url, _, descriptor = written.partition(" ")
