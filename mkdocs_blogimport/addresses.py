@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ PATH_LIMIT = 1024
 _SLASHES = re.compile(r"/{2,}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DRIVE = re.compile(r"[A-Za-z]:")
+# Microsoft's documentation, "Naming Files, Paths, and Namespaces"
+_WINDOWS = re.compile(r"""[<>:"|?*]|[ .]\Z|\A(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\Z)""", re.IGNORECASE)
 
 
 def clean(address: str) -> str:
@@ -111,11 +114,12 @@ def candidates(path: str) -> Iterator[str]:
     yield path + "/index.html"
 
 
-def refusal(file: str) -> str | None:
+def refusal(file: str, *, windows: bool = os.name == "nt") -> str | None:
     """Say why a file must not be written below the site folder.
 
     Args:
         file: A decoded path relative to the site's root.
+        windows: Whether it is written by Windows, which keeps some names and characters for itself.
 
     Returns:
         The reason in one clause, or None where nothing speaks against it.
@@ -134,6 +138,8 @@ def refusal(file: str) -> str | None:
         return "it holds half a character"
     if len(raw) > PATH_LIMIT or any(len(s) > NAME_LIMIT for s in raw.split(b"/")):
         return "it is too long for a file system"
+    if windows and any(_WINDOWS.search(segment) for segment in file.split("/")):
+        return "it is a name that Windows keeps for itself"
     return None
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import html5lib
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mkdocs.commands.build import build
@@ -248,6 +249,28 @@ def test_links_are_rewritten_once_and_nothing_else_is(body: str) -> None:
 def test_colours_change_code_only(body: str) -> None:
     coloured = code.coloured(body)
     assert re.sub(r"<[^>]*>", "", coloured) == re.sub(r"<[^>]*>", "", body)
+
+
+# -- names ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "refused"),
+    [
+        ("con.html", True),
+        ("a/NUL/index.html", True),
+        ("a/lpt1", True),
+        ("what?.html", True),
+        ("a:b/index.html", True),
+        ("trail./index.html", True),
+        ("contact.html", False),
+        ("a/console/index.html", False),
+        ("a.con.html", False),
+    ],
+)
+def test_names_that_windows_keeps(file: str, refused: bool) -> None:
+    assert (addresses.refusal(file, windows=True) is not None) == refused
+    assert addresses.refusal(file, windows=False) is None
 
 
 # -- whole ---------------------------------------------------------------------------------------------------------
