@@ -261,7 +261,7 @@ def test_colours_change_code_only(body: str) -> None:
         ("a/NUL/index.html", True),
         ("a/lpt1", True),
         ("what?.html", True),
-        ("a:b/index.html", True),
+        ("ab:c/index.html", True),
         ("trail./index.html", True),
         ("contact.html", False),
         ("a/console/index.html", False),
