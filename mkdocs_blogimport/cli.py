@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import glob
 import ipaddress
 import logging
 import os
@@ -362,7 +361,7 @@ def _home(site: BlogSite) -> tuple[str | None, bool]:
     not taken over. The list of posts is the better home then.
 
     Returns:
-        The file to leave out, if any, and whether the old home page stays.
+        The file to leave out, if there is one that isn't a page, and whether the old home page stays.
     """
     if "/index.html" in site.imports[0].static:
         return "index.html", False
@@ -372,7 +371,7 @@ def _home(site: BlogSite) -> tuple[str | None, bool]:
     text = "" if _LISTS_POSTS.search(home.body) else _MARKUP.sub("", site.body(home).html)
     if home.kind == "post" or len(" ".join(text.split())) >= HOME_TEXT:
         return None, True
-    return glob.escape(home.path), False
+    return None, False  # with `blog_dir: ""` the list comes before it, and its redirects lead there
 
 
 def _nav(site: BlogSite, exclude: str | None) -> Iterator[tuple[str, str]]:

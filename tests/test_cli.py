@@ -119,7 +119,7 @@ def test_init_writes_a_site_that_mkdocs_builds(blog: Path, tmp_path: Path) -> No
     assert settings["theme"]["font"] is False
     assert settings["plugins"] == [
         "search",
-        {"blogimport": {"source": "../old", "blog_dir": "", "exclude": "index.html"}},
+        {"blogimport": {"source": "../old", "blog_dir": ""}},
     ]
     assert settings["nav"] == [
         {"Blog": "index.md"},
@@ -182,6 +182,13 @@ def home(tmp_path: Path, blog: dict[str, Any]) -> tuple[dict[str, Any], str]:
     return settings["plugins"][1]["blogimport"], (tmp_path / "new/site/index.html").read_text(encoding="utf-8")
 
 
+def test_an_old_home_page_leaves_its_redirects_to_the_list(tmp_path: Path) -> None:
+    write(tmp_path / "old", {**BLOG, "index.html": "---\nlayout: home\nredirect_from: /start/\n---\n"})
+    assert run("build", tmp_path / "old", tmp_path / "out").exit_code == 0
+    assert "url=.." in (tmp_path / "out/start/index.html").read_text(encoding="utf-8")
+    assert "Green" in (tmp_path / "out/index.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("file", "index"),
     [
@@ -195,7 +202,7 @@ def test_the_list_of_posts_takes_the_place_of_an_empty_home_page(tmp_path: Path,
     blog = {name: text for name, text in BLOG.items() if name != "index.html"}
     options, page = home(tmp_path, {**blog, file: index})
     assert options["blog_dir"] == ""
-    assert options["exclude"] == file
+    assert options.get("exclude") == ("index.html" if file == "index.html" else None)
     assert "Green" in page
     assert "Black" in page
 
