@@ -69,22 +69,21 @@ def assemble(imports: Sequence[Imported], path_prefix: str, problems: Problems, 
 
     Args:
         imports: What the sources yielded, in the site's order.
-        path_prefix: The path below which the blog stands in the site; each address and file gets it put before.
+        path_prefix: The clean path, without slashes around it, that is put before each address and file; or nothing.
         problems: Where clashes are told.
         folding_names: Whether the site is written to a file system for which `A` and `a` are one name.
 
     Returns:
         The blog; every post of the sources is in it, at an address of its own.
     """
-    prefix = addresses.clean(path_prefix).strip("/")
     for imported in imports:
         for post in imported.posts:
             post.language = post.language or imported.language
             post.tags, post.categories = _one_form(post.tags), _one_form(post.categories)
     found = [post for imported in imports for post in imported.posts]
     for post in found:
-        if prefix:
-            post.address, post.file = f"/{prefix}{post.address}", f"{prefix}/{post.file}"
+        if path_prefix:
+            post.address, post.file = f"/{path_prefix}{post.address}", f"{path_prefix}/{post.file}"
         _silence(post, problems)
     _part(found, problems, folding_names=folding_names)
 

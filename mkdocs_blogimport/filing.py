@@ -36,7 +36,7 @@ class Filing:
             title: The title of the front page.
             markdown: The option `markdown`; `site` has the site's own extensions render the posts.
         """
-        self.posts: dict[Post, pages.BlogPage] = {}
+        self.posts: dict[Post, pages.ImportedPage] = {}
         self.indexes: dict[Index, pages.IndexPage] = {}
         self._site = site
         self._problems = problems
@@ -192,9 +192,9 @@ class Filing:
         """Whether a page is one of these (another instance of the plugin has its own)."""
         if isinstance(page, pages.IndexPage):
             return page.index in self.indexes
-        return isinstance(page, pages.PostPage | pages.SitePostPage) and page.post in self.posts
+        return isinstance(page, pages.ImportedPage) and page.post in self.posts
 
-    def headings(self, page: pages.PostPage | pages.SitePostPage) -> Sequence[Heading]:
+    def headings(self, page: pages.ImportedPage) -> Sequence[Heading]:
         """The headings of a post's body, where it was rendered here."""
         return self._site.body(page.post).headings if isinstance(page, pages.PostPage) else ()
 

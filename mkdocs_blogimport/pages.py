@@ -139,8 +139,24 @@ class BlogPage(Page):
         self.meta = dict(self._meta)
 
 
-class PostPage(BlogPage):
-    """A post, or a page that stands by itself."""
+class ImportedPage(BlogPage):
+    """A post, or a page that stands by itself, whoever renders it."""
+
+    def __init__(
+        self, post: Post, file: File, config: MkDocsConfig, meta: Mapping[str, Any], source: Callable[[], str]
+    ) -> None:
+        super().__init__(post.title, file, config, meta)
+        self.post = post
+        self._source = source
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Offer the post's Markdown, its templating language expanded."""
+        super().read_source(config)
+        self.markdown = self._source()
+
+
+class PostPage(ImportedPage):
+    """One that the engine nearest to its generator's renders."""
 
     def __init__(
         self,
@@ -152,25 +168,18 @@ class PostPage(BlogPage):
         body: Callable[[], tuple[str, Body]],
     ) -> None:
         # mkdocs-macros is to leave the Markdown alone: what it makes of it is not shown
-        super().__init__(post.title, file, config, {**metadata(post, image), "render_macros": False})
-        self.post = post
-        self._source = source
+        super().__init__(post, file, config, {**metadata(post, image), "render_macros": False}, source)
         self._body = body
 
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Offer the post's Markdown, its templating language expanded, to plugins that read it."""
-        super().read_source(config)
-        self.markdown = self._source()
-
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Take the body that was rendered by the engine nearest to the post's generator."""
+        """Take the body that has been rendered."""
         self.content, body = self._body()
         self.toc = table_of_contents(body.headings)
         self.present_anchor_ids = set(_ANCHOR.findall(self.content))
 
 
-class SitePostPage(BlogPage):
-    """A post that the site's own Markdown extensions render."""
+class SitePostPage(ImportedPage):
+    """One that the site's own Markdown extensions render."""
 
     def __init__(
         self,
@@ -182,25 +191,20 @@ class SitePostPage(BlogPage):
         link: Callable[[str], str],
         show: Callable[[str], str],
     ) -> None:
-        super().__init__(post.title, file, config, metadata(post, image))
-        self.post = post
+        super().__init__(post, file, config, metadata(post, image), source)
         self.rooted = ""
         """The body with its links marked as ones of the site, whatever page it is shown on."""
-        self._source = source
         self._link = link
         self._show = show
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Offer the post's text, its templating language expanded."""
-        super().read_source(config)
-        self.markdown = self._source()
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Render as MkDocs does, then lead the links into the site."""
         address = self.file.url
         self.file.url = addresses.encode(self.file.dest_uri)  # see `url`
-        super().render(config, files)
-        self.file.url = address
+        try:
+            super().render(config, files)
+        finally:
+            self.file.url = address
         self.rooted = self._link(self.content or "")
         self.content = self._show(self.rooted)
 

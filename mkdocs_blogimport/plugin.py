@@ -141,7 +141,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             context["base_url"] = settings.root_path(config).rstrip("/")
         if isinstance(page, pages.IndexPage):
             page.content = self.presentation.index(page.index)
-        elif isinstance(page, pages.PostPage | pages.SitePostPage):
+        elif isinstance(page, pages.ImportedPage):
             content = self._coloured(page.content or "", config)
             if self.presentation.shows_title(page.post, content):
                 anchor = self.presentation.title_id(page.post, self.filing.headings(page))

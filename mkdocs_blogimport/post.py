@@ -46,7 +46,7 @@ class Post:
     image: str | None = None
     """As the author wrote it: an address or a URL."""
     excerpt: str | None = None
-    """An excerpt that the author wrote in the front matter, as Markdown."""
+    """An excerpt that the author wrote in the front matter, as plain text."""
     excerpt_separator: str | None = None
     draft: bool = False
     """Shown by a preview only."""

@@ -281,8 +281,8 @@ class Presentation:
         return _formatted(moment.date(), self._date_format, self._language_of(post))
 
     def _language_of(self, post: Post) -> str:
-        """The post's own language, else that of its old blog, else the site's."""
-        return post.language or self._site.origin(post).language or self._language
+        """The post's own language, which is its old blog's where it doesn't say; else the site's."""
+        return post.language or self._language
 
     def _direction(self, lang: str) -> str:
         """What must be said of the direction of a language that isn't the site's."""

@@ -50,7 +50,7 @@ class Problem:
     """One thing that the author should know.
 
     Attributes:
-        file: The file, as the author would name it (relative to the source folder's parent where it can be).
+        file: The file, as the author would name it (relative to where the build was started, where that is short).
         line: The line in that file, from 1; None where no line is to blame.
         code: A key of `CODES`.
         what: What is odd, in one clause.

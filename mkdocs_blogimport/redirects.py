@@ -74,7 +74,7 @@ class Plan:
         """Begin a plan.
 
         Args:
-            path_prefix: The path below which the blog stands in the site.
+            path_prefix: The clean path, without slashes around it, below which the blog stands in the site; or nothing.
             hosts: Says of a host name whether it was the blog's own.
             existing: The files of the site at which something stands (a page, an index, a static file). It may grow
                 while the plan is made.
@@ -82,7 +82,7 @@ class Plan:
             problems: Where everything refused is told.
             folding_names: Whether the site is written to a file system for which `A` and `a` are one name.
         """
-        self.prefix = addresses.clean(path_prefix).strip("/")
+        self.prefix = path_prefix
         self.hosts = hosts
         self.existing = existing
         self.own_maps = own_maps

@@ -29,6 +29,7 @@ class Options:
     wishes: Wishes = field(default_factory=Wishes)
     layout: Layout = field(default_factory=Layout)
     path_prefix: str = ""
+    """The path below which the blog stands: clean, without slashes around it; or nothing."""
     hosts: frozenset[str] = frozenset()
     engine: str | None = None
     """A Markdown engine for all posts; None for the one nearest to each generator's."""

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -127,3 +132,41 @@ def build_again(folder: Path, *, dirty: bool = False, verbose: bool = False) -> 
         logger.removeHandler(listener)
         logger.setLevel(level)
     return built
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Preview:
+    """A server that runs in a process of its own."""
+
+    def __init__(
+        self, command: list[str], url: str, *, cwd: Path, log: Path, env: Mapping[str, str] | None = None
+    ) -> None:
+        self.url = url
+        self.log = log.open("w+")
+        self.process = subprocess.Popen(command, cwd=cwd, env=env, stdout=self.log, stderr=subprocess.STDOUT)
+
+    def get(self, path: str) -> str:
+        with urllib.request.urlopen(self.url + path, timeout=20) as answer:
+            return str(answer.read().decode())
+
+    def wait_for(self, path: str, text: str) -> str:
+        page = ""
+        for _ in range(600):
+            try:
+                page = self.get(path)
+            except (urllib.error.URLError, ConnectionError):
+                page = ""
+            if text in page:
+                return page
+            assert self.process.poll() is None, self.told()
+            time.sleep(0.1)
+        raise AssertionError(f"{path} never had {text!r}, but {page}\n{self.told()}")
+
+    def told(self) -> str:
+        self.log.seek(0)
+        return self.log.read()

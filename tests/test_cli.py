@@ -6,18 +6,15 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from building import write
+from building import Preview, free_port, write
 from click.testing import CliRunner, Result
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -373,54 +370,25 @@ def test_a_jekyll_site_without_posts_is_a_blog(tmp_path: Path) -> None:
 # -- preview ----------------------------------------------------------------------------------------------------
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Preview:
-    """A running `mkdocs-blogimport preview`."""
+class Previewing(Preview):
+    """A running `mkdocs-blogimport preview`, with a folder of its own for temporary files."""
 
     def __init__(self, folder: Path, blog: Path, *options: str) -> None:
         port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
         self.temporary = folder / "temporary"
         self.temporary.mkdir()
-        self.log = (folder / "preview.log").open("w+")
-        self.process = subprocess.Popen(
+        super().__init__(
             [sys.executable, "-m", "mkdocs_blogimport", "preview", str(blog), "-a", f"127.0.0.1:{port}", *options],
+            f"http://127.0.0.1:{port}",
             cwd=folder,
+            log=folder / "preview.log",
             env={**os.environ, "TMPDIR": str(self.temporary)},
-            stdout=self.log,
-            stderr=subprocess.STDOUT,
         )
-
-    def get(self, path: str) -> str:
-        with urllib.request.urlopen(self.url + path, timeout=20) as answer:
-            return str(answer.read().decode())
-
-    def wait_for(self, path: str, text: str) -> str:
-        page = ""
-        for _ in range(600):
-            try:
-                page = self.get(path)
-            except (urllib.error.URLError, ConnectionError):
-                page = ""
-            if text in page:
-                return page
-            assert self.process.poll() is None, self.told()
-            time.sleep(0.1)
-        raise AssertionError(f"{path} never had {text!r}, but {page}\n{self.told()}")
-
-    def told(self) -> str:
-        self.log.seek(0)
-        return self.log.read()
 
 
 @pytest.fixture
-def started() -> Iterator[list[Preview]]:
-    previews: list[Preview] = []
+def started() -> Iterator[list[Previewing]]:
+    previews: list[Previewing] = []
     yield previews
     for preview in previews:
         if preview.process.poll() is None:
@@ -431,11 +399,11 @@ def started() -> Iterator[list[Preview]]:
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 def test_a_preview_shows_the_blog_and_leaves_nothing(
-    blog: Path, tmp_path: Path, started: list[Preview], end: signal.Signals
+    blog: Path, tmp_path: Path, started: list[Previewing], end: signal.Signals
 ) -> None:
     write(blog, {"_posts/2020-01-03-cold.md": "---\ntitle: Cold\n---\nIced.\n"})
     before = contents(blog)
-    started.append(preview := Preview(tmp_path, blog))
+    started.append(preview := Previewing(tmp_path, blog))
     page = preview.wait_for("/", "Green")  # `/` leads to /leaves/, where the blog lived
     assert "livereload" in page
     assert "Idea" in page
@@ -450,14 +418,14 @@ def test_a_preview_shows_the_blog_and_leaves_nothing(
     assert "Traceback" not in preview.told()
 
 
-def test_a_preview_without_drafts(blog: Path, tmp_path: Path, started: list[Preview]) -> None:
-    started.append(preview := Preview(tmp_path, blog, "--no-drafts"))
+def test_a_preview_without_drafts(blog: Path, tmp_path: Path, started: list[Previewing]) -> None:
+    started.append(preview := Previewing(tmp_path, blog, "--no-drafts"))
     assert "Idea" not in preview.wait_for("/", "Green")
 
 
-def test_a_preview_that_is_ended_early_leaves_nothing(blog: Path, tmp_path: Path, started: list[Preview]) -> None:
+def test_a_preview_that_is_ended_early_leaves_nothing(blog: Path, tmp_path: Path, started: list[Previewing]) -> None:
     write(blog, {f"_posts/2021-01-01-{n}.md": f"---\ntitle: Post {n}\n---\nText.\n" for n in range(300)})
-    started.append(preview := Preview(tmp_path, blog))
+    started.append(preview := Previewing(tmp_path, blog))
     for _ in range(600):
         if "Building" in preview.told():
             break

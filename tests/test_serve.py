@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-import socket
-import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from building import build_site
+from building import Preview, build_site, free_port
 
 BLOG = {
     "_config.yml": "permalink: /:title\n",
@@ -23,44 +20,17 @@ BLOG = {
 }
 
 
-class Preview:
-    """A running `mkdocs serve`."""
-
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}/docs"
-        command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}", "-f", "mkdocs.yml"]
-        self.log = (folder / "serve.log").open("w+")
-        self.process = subprocess.Popen(command, cwd=folder / "site", stdout=self.log, stderr=subprocess.STDOUT)
-
-    def get(self, path: str) -> str:
-        with urllib.request.urlopen(self.url + path, timeout=20) as answer:
-            return str(answer.read().decode())
-
-    def wait_for(self, path: str, text: str) -> str:
-        page = ""
-        for _ in range(300):
-            try:
-                page = self.get(path)
-            except (urllib.error.URLError, ConnectionError):
-                page = ""
-            if text in page:
-                return page
-            assert self.process.poll() is None, self.told()
-            time.sleep(0.1)
-        raise AssertionError(f"{path} never had {text!r}, but {page}\n{self.told()}")
-
-    def told(self) -> str:
-        self.log.seek(0)
-        return self.log.read()
+def serving(folder: Path) -> Preview:
+    """A running `mkdocs serve` of the site in a folder."""
+    port = free_port()
+    command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}", "-f", "mkdocs.yml"]
+    return Preview(command, f"http://127.0.0.1:{port}/docs", cwd=folder / "site", log=folder / "serve.log")
 
 
 @pytest.fixture
 def preview(tmp_path: Path) -> Iterator[Preview]:
     build_site(tmp_path, blog=BLOG, mkdocs={"site_url": "https://example.com/docs/"})
-    preview = Preview(tmp_path)
+    preview = serving(tmp_path)
     yield preview
     preview.process.terminate()
     preview.process.wait(10)
