@@ -136,6 +136,22 @@ def test_data_that_holds_itself() -> None:
     assert len(problems) == 1
 
 
+def test_the_rest_is_not_tried_where_one_construct_after_the_other_costs_too_much() -> None:
+    text = "{% for i in (1..1000000000) %}{% endfor %}" * 30 + "{{ page.word }}"
+    out, told = render(text)
+    assert out == text
+    assert 1 < len(told) < 30
+    assert all("it stands as it was written" in problem for problem in told[:-1])
+    assert "the rest of the post stands as it was written" in told[-1]
+
+
+def test_data_that_is_written_again_and_again_is_counted() -> None:
+    out, told = render("{{ page | jsonify }}" * 10_000)
+    assert out.endswith("{{ page | jsonify }}")
+    assert "its Liquid needs too many steps" in told[0]
+    assert render("{{ page }}" * 10_000)[0].endswith("{{ page }}")
+
+
 MARKS = [
     "{{",
     "}}",

@@ -94,7 +94,9 @@ def _tokens(escaped: str, language: str | None) -> str:
                 return escaped
     except Exception:  # a lexer's own defect is no reason to lose the code
         return escaped
-    return pygments.format(found, _FORMATTER)
+    written = pygments.format(found, _FORMATTER)
+    # the formatter ends every line
+    return written if escaped.endswith("\n") else written.removesuffix("\n")
 
 
 @lru_cache(maxsize=256)

@@ -10,6 +10,8 @@ from .tags import ATTRIBUTE, PIECE, lower
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
+#: What makes a document, and no part of one: on another page it would change that page, or take its place.
+_DOCUMENT = frozenset(["html", "head", "body", "frameset", "frame"])
 #: What begins inside a paragraph ends it, though its end is not written (HTML standard, 13.1.2.4).
 _ENDS_P = frozenset(
     """address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer form
@@ -167,7 +169,7 @@ class _Elements:
     def piece(self, match: re.Match[str]) -> None:
         """Take over a tag, or a script as a whole; a comment and what doesn't end are left out."""
         name = lower(match["name"] or match["raw"] or "")
-        if not name:
+        if not name or name in _DOCUMENT:
             return
         if match["end"]:
             self._close(name)

@@ -20,7 +20,7 @@ from liquid.exceptions import LiquidTypeError
 from liquid.parser import get_parser
 from liquid.token import TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG
 
-from . import values
+from . import limits, values
 from .expressions import Condition, loop, tokens
 
 
@@ -36,7 +36,12 @@ class OutputNode(Node):
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         """Write the value as Ruby would."""
-        return buffer.write(values.text(self.expression.evaluate(context)))
+        value = self.expression.evaluate(context)
+        written = values.text(value)
+        if not isinstance(value, str):
+            budget: limits.Budget = context.budget  # type: ignore[attr-defined]
+            budget.spend(len(written) // limits.WALKED)
+        return buffer.write(written)
 
 
 class OutputTag(Tag):

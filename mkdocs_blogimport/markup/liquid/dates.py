@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any, Final
 
@@ -166,7 +167,7 @@ def strftime(value: date, form: str) -> str:
         if letter in _COMPOSED:
             result, pad = strftime(value, _COMPOSED[letter]), " "
         elif letter == "z":
-            return _offset(moment, len(found["colons"]), flags, width)
+            return offset(moment, len(found["colons"]), flags, width)
         elif letter == "Z" and is_date:
             result, pad = "+00:00", " "
         elif letter in ("N", "L"):
@@ -195,52 +196,57 @@ def strftime(value: date, form: str) -> str:
 
 def _field(moment: datetime, letter: str) -> tuple[str, int, str] | None:
     """What a directive stands for: its content, how wide it is, and what fills it up."""
-    hour = moment.hour % 12 or 12
-    year, week, weekday = moment.isocalendar()
-    day_of_year = moment.timetuple().tm_yday
-    numbers: dict[str, tuple[int, int, str]] = {
-        "Y": (moment.year, 4, "0"),
-        "C": (moment.year // 100, 2, "0"),
-        "y": (moment.year % 100, 2, "0"),
-        "m": (moment.month, 2, "0"),
-        "d": (moment.day, 2, "0"),
-        "e": (moment.day, 2, " "),
-        "j": (day_of_year, 3, "0"),
-        "H": (moment.hour, 2, "0"),
-        "k": (moment.hour, 2, " "),
-        "I": (hour, 2, "0"),
-        "l": (hour, 2, " "),
-        "M": (moment.minute, 2, "0"),
-        "S": (moment.second, 2, "0"),
-        "u": (weekday, 1, "0"),
-        "w": (weekday % 7, 1, "0"),
-        "G": (year, 4, "0"),
-        "g": (year % 100, 2, "0"),
-        "V": (week, 2, "0"),
-        "U": ((day_of_year + 6 - weekday % 7) // 7, 2, "0"),
-        "W": ((day_of_year + 6 - (weekday - 1)) // 7, 2, "0"),
-        "s": (int(comparable(moment).timestamp()), 1, "0"),
-    }
-    if letter in numbers:
-        content, digits, pad = numbers[letter]
-        return str(content), digits, pad
-    names = {
-        "B": _MONTHS[moment.month - 1],
-        "b": _MONTHS[moment.month - 1][:3],
-        "h": _MONTHS[moment.month - 1][:3],
-        "A": _DAYS[weekday - 1],
-        "a": _DAYS[weekday - 1][:3],
-        "p": "AM" if moment.hour < 12 else "PM",
-        "P": "am" if moment.hour < 12 else "pm",
-        "Z": (moment.tzname() or "UTC") if moment.tzinfo else "UTC",
-        "n": "\n",
-        "t": "\t",
-        "%": "%",
-    }
-    return (names[letter], 0, " ") if letter in names else None
+    if letter in _NUMBERS:
+        number, digits, pad = _NUMBERS[letter]
+        return str(number(moment)), digits, pad
+    return (_NAMES[letter](moment), 0, " ") if letter in _NAMES else None
 
 
-def _offset(moment: datetime, colons: int, flags: str, width: int) -> str:
+def _week(moment: datetime, first: int) -> int:
+    """The week of the year, where weeks begin on a day that is counted from Monday."""
+    return (moment.timetuple().tm_yday + 6 - (moment.weekday() - first) % 7) // 7
+
+
+_NUMBERS: Final[dict[str, tuple[Callable[[datetime], int], int, str]]] = {
+    "Y": (lambda moment: moment.year, 4, "0"),
+    "C": (lambda moment: moment.year // 100, 2, "0"),
+    "y": (lambda moment: moment.year % 100, 2, "0"),
+    "m": (lambda moment: moment.month, 2, "0"),
+    "d": (lambda moment: moment.day, 2, "0"),
+    "e": (lambda moment: moment.day, 2, " "),
+    "j": (lambda moment: moment.timetuple().tm_yday, 3, "0"),
+    "H": (lambda moment: moment.hour, 2, "0"),
+    "k": (lambda moment: moment.hour, 2, " "),
+    "I": (lambda moment: moment.hour % 12 or 12, 2, "0"),
+    "l": (lambda moment: moment.hour % 12 or 12, 2, " "),
+    "M": (lambda moment: moment.minute, 2, "0"),
+    "S": (lambda moment: moment.second, 2, "0"),
+    "u": (lambda moment: moment.isoweekday(), 1, "0"),
+    "w": (lambda moment: moment.isoweekday() % 7, 1, "0"),
+    "G": (lambda moment: moment.isocalendar()[0], 4, "0"),
+    "g": (lambda moment: moment.isocalendar()[0] % 100, 2, "0"),
+    "V": (lambda moment: moment.isocalendar()[1], 2, "0"),
+    "U": (lambda moment: _week(moment, 6), 2, "0"),
+    "W": (lambda moment: _week(moment, 0), 2, "0"),
+    "s": (lambda moment: int(comparable(moment).timestamp()), 1, "0"),
+}
+_NAMES: Final[dict[str, Callable[[datetime], str]]] = {
+    "B": lambda moment: _MONTHS[moment.month - 1],
+    "b": lambda moment: _MONTHS[moment.month - 1][:3],
+    "h": lambda moment: _MONTHS[moment.month - 1][:3],
+    "A": lambda moment: _DAYS[moment.weekday()],
+    "a": lambda moment: _DAYS[moment.weekday()][:3],
+    "p": lambda moment: "AM" if moment.hour < 12 else "PM",
+    "P": lambda moment: "am" if moment.hour < 12 else "pm",
+    "Z": lambda moment: (moment.tzname() or "UTC") if moment.tzinfo else "UTC",
+    "n": lambda _: "\n",
+    "t": lambda _: "\t",
+    "%": lambda _: "%",
+}
+
+
+def offset(moment: datetime, colons: int = 0, flags: str = "", width: int = 0) -> str:
+    """How far a time is from UTC, as the directive `%z` writes it: `+0100`."""
     seconds = int((moment.utcoffset() or timedelta()).total_seconds())
     sign, seconds = ("-" if seconds < 0 else "+"), abs(seconds)
     hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60

@@ -118,8 +118,7 @@ class Context(RenderContext):
             try:
                 result = function(value, *map(values.plain, arguments), **named)
                 if isinstance(result, str):
-                    # to write data out, all of it has to be walked through
-                    self.budget.spend(len(result) // (20 if name in ("jsonify", "inspect") else 100))
+                    self.budget.spend(len(result) // (limits.COPIED if isinstance(value, str) else limits.WALKED))
                 return result
             except TypeError as error:
                 if "positional argument" not in str(error) and "keyword argument" not in str(error):
@@ -274,11 +273,15 @@ class LiquidEnvironment(Environment):
             self._files[key] = read()
         return self._files[key]
 
-    def _nodes(self, text: str, pieces: list[Piece], openers: Collection[Piece]) -> list[Node]:
+    def _nodes(self, text: str, pieces: list[Piece], openers: Mapping[Piece, Block]) -> list[Node]:
         return get_parser(self).parse(Tokens(self._tokens(text, pieces, openers)))
 
-    def _tokens(self, text: str, pieces: list[Piece], openers: Collection[Piece]) -> Iterator[Token]:
+    def _tokens(self, text: str, pieces: list[Piece], openers: Mapping[Piece, Block]) -> Iterator[Token]:
+        following: Piece | None = None
         for piece in pieces:
+            if following is not None and piece is not following:
+                continue
+            following = None
             if piece.kind in ("text", "raw", "broken"):
                 if piece.source:
                     yield Token(TOKEN_CONTENT, piece.source, piece.start, text)
@@ -287,6 +290,9 @@ class LiquidEnvironment(Environment):
                 yield Token(TOKEN_EXPRESSION, piece.markup, piece.markup_start, text)
             elif piece.kind == "tag":
                 block = piece in openers and piece.name in self.site.tags
+                if piece.name == "case" and piece in openers:
+                    # what stands before the first “when” is never shown, and the library stumbles over it
+                    following = openers[piece].branch()
                 yield Token(TOKEN_TAG, piece.name + _BLOCK if block else piece.name, piece.start, text)
                 if piece.markup and piece.name != "else" and not piece.name.startswith("end"):
                     yield Token(TOKEN_EXPRESSION, piece.markup, piece.markup_start, text)
@@ -319,7 +325,7 @@ class LiquidEnvironment(Environment):
         elif block:
             around.append(Piece("tag", piece.start, "", f"end{piece.name}"))
         try:
-            self._nodes(text, around, [piece] if block else [])
+            self._nodes(text, around, {piece: Block(piece, end=around[-1])} if block else {})
         except LiquidError as error:
             return str(error.message)
         except (RecursionError, ValueError) as error:
@@ -382,8 +388,12 @@ class LiquidEnvironment(Environment):
                 node.render(context, buffer)
 
     def post(self, template: Template, context: Context) -> str:
-        """Render the template of a post; a construct that costs too much stands as it was written."""
+        """Render the template of a post; a construct that costs too much stands as it was written.
+
+        Where one after the other does, the rest of the post stands as it was written.
+        """
         buffer = context.get_buffer()
+        reached = 0
         for line, what, done in template.told:
             self.problems.report("liquid", template.name, line, what, done)
         for node in template.nodes:
@@ -398,9 +408,14 @@ class LiquidEnvironment(Environment):
                 if before > limits.CHARACTERS // 2:
                     raise
                 context.budget.steps = max(context.budget.steps, limits.MORE_STEPS)
-                self.tell(context, node.token, str(error.message), "it stands as it was written")
+                reached += 1
                 buffer.cut_back(before)
                 start = node.token.start_index
+                if reached > limits.REACHED:
+                    self.tell(context, node.token, str(error.message), "the rest of the post stands as it was written")
+                    buffer.write(node.token.source[start:])
+                    break
+                self.tell(context, node.token, str(error.message), "it stands as it was written")
                 buffer.write(node.token.source[start : template.ends.get(start, start)])
         return buffer.getvalue()
 

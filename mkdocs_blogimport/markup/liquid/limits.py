@@ -12,8 +12,14 @@ from liquid.exceptions import ResourceLimitError
 STEPS: Final = 250_000
 #: Steps that a filter counts for, besides what it has to look at.
 FILTER: Final = 10
+#: How many characters of a text made of another text take a step.
+COPIED: Final = 100
+#: And of a text made of data, all of which is walked through.
+WALKED: Final = 10
 #: What each further construct of a post gets once all of them are used up.
 MORE_STEPS: Final = 1_000
+#: Constructs of a post that may cost too much before the rest isn't tried.
+REACHED: Final = 20
 #: Characters that one value, or the text of one post, may grow to.
 CHARACTERS: Final = 10_000_000
 #: How many characters an item of a list weighs.

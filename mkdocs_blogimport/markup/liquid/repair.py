@@ -39,6 +39,10 @@ class Block:
     inside: frozenset[str] = frozenset()
     """The names of the blocks around it."""
 
+    def branch(self) -> Piece | None:
+        """The first tag that parts it, or else ends it."""
+        return next((part for part in self.parts if part.kind == "tag"), self.end)
+
     def dissolve(self) -> None:
         """Take the tags away and leave what they enclose."""
         for piece in (self.opener, *self.parts, *([self.end] if self.end else [])):

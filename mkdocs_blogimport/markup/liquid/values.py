@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -22,7 +22,12 @@ DEEPEST: Final = 12
 #: What Ruby writes of a loop.
 _LOOPS: Final = {ForLoop: "Liquid::ForloopDrop", TableRow: "Liquid::TablerowloopDrop"}
 _LEADING_INTEGER = re.compile(r"\s*[-+]?\d+(?:_\d+)*")
-_INSPECTED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x1b": "\\e", "\0": "\\0"}
+_INSPECTED = str.maketrans(
+    {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x1b": "\\e", "\0": "\\0"}
+)
+_INTERPOLATED = re.compile(r"#(?=[{$@])")
+_HASH: Final = r"\\#"
+_json_string = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def plain(value: Any) -> Any:
@@ -60,9 +65,9 @@ def text(value: Any) -> str:
     if isinstance(value, range):
         return f"{value.start}..{value.stop - 1}"
     if is_list(value):
-        return _bounded(_joined(value, 0))
+        return _bounded(_joined, value)
     if isinstance(value, Mapping):
-        return _bounded(_inspected(value, 0))
+        return _bounded(_inspected, value)
     return _scalar(value)
 
 
@@ -74,12 +79,12 @@ def string(value: Any) -> str:
 
 def inspect(value: Any) -> str:
     """A value as Ruby's `inspect` writes it."""
-    return _bounded(_inspected(plain(value), 0))
+    return _bounded(_inspected, plain(value))
 
 
 def to_json(value: Any) -> str:
     """A value as Ruby's `to_json` writes it."""
-    return _bounded(_json(plain(value), 0))
+    return _bounded(_json, plain(value))
 
 
 def number(value: Any) -> int | float:
@@ -129,7 +134,8 @@ def _scalar(value: Any) -> str:
     if isinstance(value, float):
         return _float(value)
     if isinstance(value, datetime):
-        return dates.strftime(value, "%Y-%m-%d %H:%M:%S " + ("UTC" if value.tzinfo is None else "%z"))
+        zone = "UTC" if value.tzinfo is None else dates.offset(value)
+        return f"{value.replace(tzinfo=None).isoformat(' ', 'seconds')} {zone}"
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
@@ -156,10 +162,10 @@ class _Parts(list[str]):
         self.append(part)
 
 
-def _bounded(write: Any) -> str:
+def _bounded(write: Callable[[Any, _Parts, int], None], value: Any) -> str:
     parts = _Parts()
     try:
-        write(parts)
+        write(value, parts, 0)
     except RecursionError:
         raise LimitReached("a value that its Liquid writes is too deep") from None
     return "".join(parts)
@@ -171,77 +177,72 @@ def _deeper(depth: int) -> int:
     return depth + 1
 
 
-def _joined(values: Any, depth: int) -> Any:
-    def write(parts: _Parts) -> None:
-        for value in values:
-            value = plain(value)
-            if is_list(value) and not isinstance(value, range):
-                _joined(value, _deeper(depth))(parts)
-            elif isinstance(value, Mapping):
-                _inspected(value, _deeper(depth))(parts)
-            else:
-                parts.add(text(value))
-
-    return write
-
-
-def _inspected(value: Any, depth: int) -> Any:
-    def write(parts: _Parts) -> None:
-        if value is None:
-            parts.add("nil")
-        elif isinstance(value, str):
-            parts.add(_quoted(value))
-        elif isinstance(value, range):
-            parts.add(text(value))
+def _joined(values: Any, parts: _Parts, depth: int) -> None:
+    for value in values:
+        value = plain(value)
+        if is_list(value) and not isinstance(value, range):
+            _joined(value, parts, _deeper(depth))
         elif isinstance(value, Mapping):
-            parts.add("{")
-            for index, key in enumerate(value):
-                if index:
-                    parts.add(", ")
-                _inspected(plain(key), _deeper(depth))(parts)
-                parts.add("=>")
-                _inspected(plain(value[key]), _deeper(depth))(parts)
-            parts.add("}")
-        elif is_list(value):
-            parts.add("[")
-            for index, item in enumerate(value):
-                if index:
-                    parts.add(", ")
-                _inspected(plain(item), _deeper(depth))(parts)
-            parts.add("]")
+            _inspected(value, parts, _deeper(depth))
         else:
-            parts.add(_scalar(value))
+            parts.add(text(value))
 
-    return write
+
+def _inspected(value: Any, parts: _Parts, depth: int) -> None:
+    if isinstance(value, str):
+        parts.add(_quoted(value))
+    elif value is None:
+        parts.add("nil")
+    elif isinstance(value, range):
+        parts.add(text(value))
+    elif isinstance(value, Mapping):
+        depth = _deeper(depth)
+        before = "{"
+        for key in value:
+            parts.add(before)
+            _inspected(plain(key), parts, depth)
+            parts.add("=>")
+            _inspected(plain(value[key]), parts, depth)
+            before = ", "
+        parts.add("{}" if before == "{" else "}")
+    elif is_list(value):
+        depth = _deeper(depth)
+        before = "["
+        for item in value:
+            parts.add(before)
+            _inspected(plain(item), parts, depth)
+            before = ", "
+        parts.add("[]" if before == "[" else "]")
+    else:
+        parts.add(_scalar(value))
 
 
 def _quoted(value: str) -> str:
-    escaped = "".join(_INSPECTED.get(c, c) for c in value)
-    return '"' + re.sub(r"#(?=[{$@])", r"\\#", escaped) + '"'
+    return f'"{_INTERPOLATED.sub(_HASH, value.translate(_INSPECTED))}"'
 
 
-def _json(value: Any, depth: int) -> Any:
-    def write(parts: _Parts) -> None:
-        if isinstance(value, Mapping):
-            parts.add("{")
-            for index, key in enumerate(value):
-                parts.add(("," if index else "") + json.dumps(text(key), ensure_ascii=False) + ":")
-                _json(plain(value[key]), _deeper(depth))(parts)
-            parts.add("}")
-        elif is_list(value) and not isinstance(value, range):
-            parts.add("[")
-            for index, item in enumerate(value):
-                if index:
-                    parts.add(",")
-                _json(plain(item), _deeper(depth))(parts)
-            parts.add("]")
-        elif value is None or isinstance(value, bool):
-            parts.add(json.dumps(value))
-        elif isinstance(value, int):
-            parts.add(str(value))
-        elif isinstance(value, float):
-            parts.add(_float(value) if math.isfinite(value) else "null")
-        else:
-            parts.add(json.dumps(text(value), ensure_ascii=False))
-
-    return write
+def _json(value: Any, parts: _Parts, depth: int) -> None:
+    if isinstance(value, Mapping):
+        depth = _deeper(depth)
+        before = "{"
+        for key in value:
+            parts.add(f"{before}{_json_string(text(key))}:")
+            _json(plain(value[key]), parts, depth)
+            before = ","
+        parts.add("{}" if before == "{" else "}")
+    elif is_list(value) and not isinstance(value, range):
+        depth = _deeper(depth)
+        before = "["
+        for item in value:
+            parts.add(before)
+            _json(plain(item), parts, depth)
+            before = ","
+        parts.add("[]" if before == "[" else "]")
+    elif value is None or isinstance(value, bool):
+        parts.add(json.dumps(value))
+    elif isinstance(value, int):
+        parts.add(str(value))
+    elif isinstance(value, float):
+        parts.add(_float(value) if math.isfinite(value) else "null")
+    else:
+        parts.add(_json_string(text(value)))
