@@ -1,4 +1,4 @@
-"""Files that can't stand side by side: two that are one to some hosts, and a file where a folder has to be."""
+"""Where files stand: what is one file to some hosts, what needs a folder where a file is, what lies in what."""
 
 from __future__ import annotations
 
@@ -54,6 +54,13 @@ def folds_names(folder: Path) -> bool:
         if other.name != path.name and path.exists():
             return other.exists() and other.samefile(path)
     return False
+
+
+def is_in(inner: Path, outer: Path) -> bool:
+    """Whether a folder is another, or lies in it, however they are spelled."""
+    if not outer.exists():
+        return inner == outer or outer in inner.parents
+    return any(part.exists() and part.samefile(outer) for part in (inner, *inner.parents))
 
 
 class Places:

@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from mkdocs_blogimport import cli
+from mkdocs_blogimport import cli, progress, starter
 
 BLOG: dict[str, Any] = {
     "_config.yml": 'title: "Tea & <b>More</b>"\nurl: https://tea.example\nbaseurl: /leaves\n'
@@ -481,8 +481,8 @@ def test_the_bar_is_for_people_who_wait(monkeypatch: pytest.MonkeyPatch, ci: str
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setenv("CI", ci)
-    monkeypatch.setattr(cli.Bar, "DELAY", delay)
-    bar = cli.Bar()
+    monkeypatch.setattr(progress.Bar, "DELAY", delay)
+    bar = progress.Bar()
     bar.begin("Building")
     bar.length = 4
     for _ in range(4):
@@ -494,11 +494,11 @@ def test_the_bar_is_for_people_who_wait(monkeypatch: pytest.MonkeyPatch, ci: str
 
 def test_no_bar_where_nobody_looks(blog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CI", raising=False)
-    monkeypatch.setattr(cli.Bar, "DELAY", -1.0)
+    monkeypatch.setattr(progress.Bar, "DELAY", -1.0)
     assert run("check", blog).stderr == ""
 
 
 def test_the_configuration_is_as_odd_as_the_text(tmp_path: Path) -> None:
     for text in ("plain", "a: b", "- a", "yes", "2020", "# no", "ü", "'", "{x}", "*", "a\udcffb", "", "x " * 300):
-        assert yaml.safe_load(f"key: {cli._scalar(text)}\n") == {"key": text}
-        assert yaml.safe_load(f"- {cli._scalar(text[:80])}: x\n") == [{text[:80]: "x"}]
+        assert yaml.safe_load(f"key: {starter._scalar(text)}\n") == {"key": text}
+        assert yaml.safe_load(f"- {starter._scalar(text[:80])}: x\n") == [{text[:80]: "x"}]

@@ -1,0 +1,118 @@
+"""What is seen while a command is at work: a progress bar, and MkDocs' log."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import click
+
+
+class _Sized(Protocol):
+    def documentation_pages(self) -> list[Any]: ...
+
+
+class Bar:
+    """A progress bar: on stderr, where it takes longer than a second, and where someone is looking."""
+
+    DELAY = 1.0
+
+    def __init__(self) -> None:
+        self.length = 0
+        self._label = ""
+        self._began = 0.0
+        self._done = 0
+        self._shown: Any = None
+
+    def begin(self, label: str) -> None:
+        """Start the clock."""
+        self.end()
+        self._label, self._began, self._done = label, time.monotonic(), 0
+
+    def step(self) -> None:
+        """One of `length` is done."""
+        self._done += 1
+        if self._shown is not None:
+            self._shown.update(1)
+        elif self._is_wanted() and time.monotonic() - self._began > self.DELAY:
+            self._shown = click.progressbar(length=self.length, label=self._label, file=sys.stderr)
+            self._shown.update(self._done)
+
+    def clear(self) -> None:
+        """Make room for a line of the log; the bar comes back below it."""
+        if self._shown is not None:
+            click.echo("\r\033[2K", file=sys.stderr, nl=False)
+
+    def end(self) -> None:
+        """Take the bar away."""
+        if self._shown is not None:
+            click.echo("\r\033[2K\033[?25h", file=sys.stderr, nl=False)  # and the cursor, which the bar hides
+            self._shown = None
+
+    @staticmethod
+    def _is_wanted() -> bool:
+        return sys.stderr.isatty() and not os.environ.get("CI")
+
+    # MkDocs' events: each page is rendered, and later put into its template.
+
+    def on_files(self, files: _Sized, **_: object) -> None:
+        """Count the pages."""
+        self.begin("Building")
+        self.length = 2 * len(files.documentation_pages())
+
+    def on_page_content(self, html: str, **_: object) -> None:
+        """A page was rendered."""
+        self.step()
+
+    def on_post_page(self, output: str, **_: object) -> None:
+        """A page was made."""
+        self.step()
+
+    def on_post_build(self, **_: object) -> None:
+        """All is done."""
+        self.end()
+
+    def on_build_error(self, **_: object) -> None:
+        """Nothing more will come."""
+        self.end()
+
+
+BAR = Bar()
+
+
+def hook() -> str:
+    """The Python of a hook by which MkDocs tells the bar how far it is."""
+    events = [name for name in vars(Bar) if name.startswith("on_")]
+    return "\n".join([f"from {__name__} import BAR", *(f"{name} = BAR.{name}" for name in events)]) + "\n"
+
+
+class _Lines(logging.StreamHandler[Any]):
+    def emit(self, record: logging.LogRecord) -> None:
+        BAR.clear()
+        super().emit(record)
+
+
+@contextmanager
+def log(verbose: bool) -> Iterator[None]:
+    """Show what MkDocs logs, in its own dress."""
+    from mkdocs.__main__ import ColorFormatter
+
+    logger = logging.getLogger("mkdocs")
+    level, propagate = logger.level, logger.propagate
+    handler = _Lines()
+    handler.setFormatter(ColorFormatter())
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG if verbose else logging.INFO)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        BAR.end()
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = propagate

@@ -1,0 +1,295 @@
+"""The site that an old blog becomes where there is none yet: its mkdocs.yml and what else it needs."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from pathlib import Path
+
+import yaml
+
+from . import addresses
+from .indexes import Layout
+from .labels import labels
+from .places import is_in
+from .post import Imported, Post
+from .problems import Problems
+from .site import BlogSite, Options
+from .sources import Wishes
+from .sources.folder import NAME as ANY_FOLDER
+
+#: A home page with fewer visible characters than this is no text of its own, but what was left of a layout.
+HOME_TEXT = 300
+#: Standalone pages that are named in the navigation.
+NAV_PAGES = 7
+
+_LISTS_POSTS = re.compile(r"\{[%{][^}]*\b(?:site\.(?:posts|tags|categories)|paginator)\b")
+_MARKUP = re.compile(r"<[^>]*>")
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
+
+
+class NoBlog(Exception):
+    """A folder in which there is nothing to import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the configuration of a blog's site has to say."""
+
+    title: str
+    language: str
+    """A language that Material has words for."""
+    site_url: str | None
+    base: str
+    """The path below which the blog lived, where nothing says on which host."""
+    blog_dir: str
+    exclude: str | None
+    """The old home page, where the list of posts takes its place."""
+    nav: Mapping[str, str]
+    """Title to document; empty where MkDocs shall find out by itself."""
+    has_docs: bool
+    """Whether there is documentation already."""
+
+    @classmethod
+    def of(cls, folder: Path, *, drafts: bool = False, docs: Path | None = None) -> Survey:
+        """Read a blog and find out how its site begins.
+
+        Args:
+            folder: The blog.
+            drafts: Whether drafts count.
+            docs: The documentation that the blog is to stand beside.
+
+        Returns:
+            The findings. What is odd about the blog is told when the site is built.
+
+        Raises:
+            NoBlog: The folder holds none.
+        """
+        docs = docs if docs is not None and docs.is_dir() and any(docs.iterdir()) else None
+        not_below = () if docs is None or is_in(folder, docs) else (docs,)
+        site = BlogSite(Options(folders=(folder,), wishes=Wishes(drafts=drafts, not_below=not_below)), Problems())
+        site.read()
+        must_be_a_blog(site, folder)
+        imported = site.imports[0]
+        exclude = None
+        has_home = docs is not None and any((docs / name).exists() for name in ("index.md", "README.md"))
+        if not has_home:
+            exclude, has_home = _home(site)
+        site.options = replace(site.options, layout=Layout(blog_dir="blog" if has_home else ""))
+        site.plan({}, {})
+        site_url = _site_url(imported)
+        return cls(
+            title=_plain(imported.title) or _plain(folder.name) or "Blog",
+            language=_theme_language(imported.language),
+            site_url=site_url,
+            base="" if site_url else imported.base,
+            blog_dir=site.options.layout.blog_dir,
+            exclude=exclude,
+            nav={} if docs is not None else dict(_nav(site, exclude)),
+            has_docs=docs is not None,
+        )
+
+    def files(self, source: str, *, drafts: bool = True) -> dict[str, str]:
+        """The files that the site consists of.
+
+        Args:
+            source: The blog's folder, as mkdocs.yml shall name it.
+            drafts: Whether a preview shows drafts.
+
+        Returns:
+            Path to content; the configuration is the first.
+        """
+        files = {"mkdocs.yml": "\n".join(self._settings(source, drafts)) + "\n"}
+        if not self.has_docs:
+            files["docs/extra.css"] = _STYLES
+        return files
+
+    def _settings(self, source: str, drafts: bool) -> Iterator[str]:
+        yield from (
+            "# The site of an old blog, made by `mkdocs-blogimport init`.",
+            "# `mkdocs serve` shows it, `mkdocs build` writes it to the folder site/.",
+            "",
+            "# Stands in the header of every page and in the browser's tabs.",
+            f"site_name: {_scalar(self.title)}",
+            "",
+            "# Where the site will live. Search engines and feeds are told this address.",
+            f"site_url: {_scalar(self.site_url)}" if self.site_url else "# site_url: https://example.com/",
+            "",
+            "theme:",
+            "  name: material",
+            "  # The language of buttons and labels, not of the posts.",
+            f"  language: {_scalar(self.language)}",
+            "  # Show the reader's own fonts. Without this line, pages fetch theirs from another host.",
+            "  font: false",
+            "  features:",
+            "    # The entries of `nav` as tabs at the top.",
+            "    - navigation.tabs",
+            "    # A button that leads back to the top of a long page.",
+            "    - navigation.top",
+            "    # A button that copies a block of code.",
+            "    - content.code.copy",
+            "  # Light or dark: as the reader's system is set, and a button to change it.",
+            "  palette:",
+            '    - media: "(prefers-color-scheme: light)"',
+            "      scheme: default",
+            "      toggle: {icon: material/weather-night, name: Dark}",
+            '    - media: "(prefers-color-scheme: dark)"',
+            "      scheme: slate",
+            "      toggle: {icon: material/weather-sunny, name: Light}",
+            "",
+            "plugins:",
+            "  # The search field in the header.",
+            "  - search",
+            "  - blogimport:",
+            "      # The old blog, relative to this file. It is only ever read.",
+            f"      source: {_scalar(source)}",
+        )
+        if self.blog_dir:
+            yield "      # Where the list of all posts stands. The home page is another."
+            yield f"      blog_dir: {_scalar(self.blog_dir)}"
+        else:
+            yield "      # Where the list of all posts stands: nothing means that it is the home page."
+            yield '      blog_dir: ""'
+        if self.exclude is not None:
+            yield "      # The old home page, which only listed the posts."
+            yield f"      exclude: {_scalar(self.exclude)}"
+        if self.base:
+            yield f"      # The blog lived below {self.base}/. Publish the site there, and every address is as it was."
+            yield '      path_prefix: ""'
+        if not drafts:
+            yield "      draft_on_serve: false"
+        if self.nav:
+            yield ""
+            yield "# What stands in the navigation. Posts don't: their lists lead to them."
+            yield "nav:"
+            for title, document in self.nav.items():
+                yield f"  - {_scalar(title)}: {_scalar(document)}"
+        if not self.has_docs:
+            yield ""
+            yield "# Your own styles, in the folder docs/. Pages of your own go there too."
+            yield "extra_css:"
+            yield "  - extra.css"
+
+
+_STYLES = """\
+/* Your own styles. They come last, and so they win. For example:
+
+:root {
+  --md-primary-fg-color: #37474f;
+}
+*/
+"""
+
+
+def _home(site: BlogSite) -> tuple[str | None, bool]:
+    """What to do with the old home page.
+
+    Nearly always it is a template that lists the posts, or nothing but the name of a layout that does, and layouts are
+    not taken over. The list of posts is the better home then.
+
+    Returns:
+        The file to leave out, if there is one that isn't a page, and whether the old home page stays.
+    """
+    if "/index.html" in site.imports[0].static:
+        return "index.html", False
+    home = next((post for post in site.blog.everything() if post.file == "index.html"), None)
+    if home is None:
+        return None, False
+    text = "" if _LISTS_POSTS.search(home.body) else _MARKUP.sub("", site.body(home).html)
+    if home.kind == "post" or len(" ".join(text.split())) >= HOME_TEXT:
+        return None, True
+    return None, False  # with `blog_dir: ""` the list comes before it, and its redirects lead there
+
+
+def _nav(site: BlogSite, exclude: str | None) -> Iterator[tuple[str, str]]:
+    """The home page, the lists, and the pages that stood at the top of the old blog: title and document."""
+    words = labels(site.imports[0].language)
+    taken: set[str] = set()
+    entries: list[tuple[str, str]] = []
+    if exclude is None:
+        entries += [(_plain(page.title), _document(site, page)) for page in site.pages if page.file == "index.html"]
+    for index in site.indexes:
+        if index.number == 1 and index.kind == "front":
+            # with the old home page gone, the list moves from beside it to its place
+            file = "index.html" if exclude is not None else index.file
+            entries.append((words["blog"], file.removesuffix(".html") + ".md"))
+        elif index.number == 1 and index.kind in {"tags", "categories"}:
+            entries.append((words[index.kind], index.file.removesuffix(".html") + ".md"))
+    entries += [(_plain(page.title), _document(site, page)) for page in _top_pages(site)]
+    for title, document in entries:
+        if title and len(title) < 80 and title not in taken:
+            taken.add(title)
+            yield title, document
+
+
+def _top_pages(site: BlogSite) -> Iterable[Post]:
+    pages = (
+        post
+        for post in site.pages
+        if post.kind == "page"
+        and "/" not in post.path
+        and post.file.removesuffix("/index.html").count("/") == 0
+        and post.file not in {"404.html", "index.html"}
+        and post.body_format == "markdown"
+        and post.body.strip()
+        and not post.redirect_to
+    )
+    return list(pages)[:NAV_PAGES]
+
+
+def _document(site: BlogSite, post: Post) -> str:
+    """The name by which MkDocs knows an imported page."""
+    uri = f"{site.origin(post).folder.name}/{post.path}"
+    return uri if uri.endswith((".md", ".markdown", ".mkd", ".mkdn", ".mdown")) else uri + ".md"
+
+
+def _site_url(imported: Imported) -> str | None:
+    """Where the blog lived, if it says so and it wasn't on somebody's desk."""
+    for host in sorted(imported.hosts):
+        if _HOST.fullmatch(host) and not is_ip(host):
+            return f"https://{host}{addresses.encode(imported.base)}/"
+    return None
+
+
+def _theme_language(language: str | None) -> str:
+    spec = find_spec("material")
+    folders = spec.submodule_search_locations if spec is not None else None
+    known: dict[str, str] = {}
+    for folder in folders or ():
+        known |= {f.stem.lower(): f.stem for f in Path(folder, "templates/partials/languages").glob("*.html")}
+    tag = (language or "en").replace("_", "-").lower()
+    return known.get(tag) or known.get({"no": "nb"}.get(tag, tag.partition("-")[0])) or "en"
+
+
+def _plain(text: str) -> str:
+    """A title that stays text in themes, which escape a configuration in some places and not in others."""
+    text = " ".join(_MARKUP.sub("", text).split())
+    text = re.sub(r'"([^"]*)"', r"“\1”", text)
+    text = text.translate({ord("<"): "‹", ord(">"): "›", ord('"'): "”"})
+    return "".join(c for c in text if c.isprintable())
+
+
+def _scalar(text: str) -> str:
+    """A text as YAML."""
+    dumped: str = yaml.safe_dump(text, allow_unicode=True, width=10_000)
+    return dumped.removesuffix("\n").removesuffix("\n...")
+
+
+def is_ip(host: str) -> bool:
+    """Whether a host is named by its number."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def must_be_a_blog(site: BlogSite, folder: Path) -> None:
+    """Raises `NoBlog` where nothing of a blog was found in a folder."""
+    if site.imports[0].generator == ANY_FOLDER and not any(True for _ in site.blog.everything()):
+        raise NoBlog(
+            f"{folder} holds no blog: there is no _posts folder with posts, and no Markdown file with front matter"
+        )
