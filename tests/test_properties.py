@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import html5lib
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -216,6 +216,8 @@ def _around(fragment: str) -> list[str]:
 
 @many
 @given(HTML, st.sampled_from(["\n\n", "", "<!-- more -->", "text"]))
+# what looks like a footnote's mark begins inside an attribute
+@example('<p>wow!<sup id="fp>tow!<sup id="fnref:a" role="b"><a href="#fn:a"lup></a></sup></p>', "<!-- more -->")
 def test_an_excerpt_leaves_the_page_as_it_is(body: str, separator: str) -> None:
     excerpt = excerpts.excerpt(body, separator, "p/")
     assert _around(excerpt) == ["section", "body", "html"], excerpt

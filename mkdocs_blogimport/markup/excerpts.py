@@ -27,9 +27,8 @@ _ENDS_LIKE = {
     "tr": {"td", "th", "tr"},
     "option": {"option"},
 }
-_FOOTNOTE = re.compile(
-    r"<sup\b[^<>]*>\s*<a\b(?=[^<>]*?(?:href=\"#fn|class=\"footnote))[^<>]*>[^<]*</a>\s*</sup>", re.IGNORECASE
-)
+_FOOTNOTE = re.compile(r"""\b(?:href=["']?#fn|class=["']?footnote)""", re.IGNORECASE)
+_FOOTNOTE_TAGS = ["sup", "a", "/a", "/sup"]
 _SPACED_ATTRIBUTE = re.compile(rf"(?P<space>[ \t\n\f\r]*){ATTRIBUTE.pattern}(?=(?P<next>[ \t\n\f\r/])?)")
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 #: What never stands alone as an excerpt.
@@ -94,7 +93,25 @@ def detached(fragment: str, url: str) -> str:
             return f'{match["space"]}{match["name"]}="{rooted(url)}{bare}"'
         return match[0]
 
-    return PIECE.sub(tag, _FOOTNOTE.sub("", fragment)).strip()
+    return PIECE.sub(tag, _without_footnotes(fragment)).strip()
+
+
+def _without_footnotes(fragment: str) -> str:
+    if not _FOOTNOTE.search(fragment):
+        return fragment
+    pieces = list(PIECE.finditer(fragment))
+    kept: list[str] = []
+    at = 0
+    for mark, link, end, last in zip(pieces, pieces[1:], pieces[2:], pieces[3:], strict=False):
+        if (
+            [f"{piece['end']}{lower(piece['name'] or '')}" for piece in (mark, link, end, last)] == _FOOTNOTE_TAGS
+            and _FOOTNOTE.search(link["attributes"])
+            and not fragment[mark.end() : link.start()].strip()
+            and not fragment[end.end() : last.start()].strip()
+        ):
+            kept.append(fragment[at : mark.start()])
+            at = last.end()
+    return "".join([*kept, fragment[at:]])
 
 
 def closed(fragment: str) -> str:
