@@ -94,36 +94,36 @@ class BlogSite:
         layout = self._layout()
         everything = list(self.blog.everything())
         around = Places((*documents, *own_maps), folding=self.options.folding_names)
+        for post in everything:
+            self._make_room(post, around)
         self.pages = [post for post in everything if not self._yields(post, around, own_maps)]
         yielding = set(everything).difference(self.pages)
         if yielding:
             self.blog.arrange(self.pages, self.problems)
         existing: dict[str, str] = {**documents, **{post.file: self.url(post) for post in self.pages}}
         existing |= {file: url for file, url in (others or {}).items() if file not in existing}
-        taken = {self._static_file(a): "" for imported in self.imports for a in imported.static} | existing
+        static = {self._static_file(a): file for imported in self.imports for a, file in imported.static.items()}
         plan = redirects.Plan(
             path_prefix=self.options.path_prefix,
             hosts=lambda host: any(self.links.is_own(host, imported) for imported in self.imports),
-            existing=taken,
+            existing=(*static, *existing),
             own_maps=own_maps,
             problems=self.problems,
             folding_names=self.options.folding_names,
         )
         # an old address comes before a new list of posts, and that before the address of a page that isn't there
         plan.take(self.pages)
-        standing = Places((*taken, *plan.wishes, *own_maps), folding=self.options.folding_names)
+        standing = Places((*plan.existing, *plan.wishes, *own_maps), folding=self.options.folding_names)
         self.indexes = indexes.plan(self.blog, layout, standing.is_free, self.problems)
         existing |= {index.file: self.index_url(index) for index in self.indexes}
-        taken |= existing
+        plan.stand(existing)
         plan.take([post for post in everything if post in yielding], {index.file for index in self.indexes})
         self.redirects = plan.resolved()
         sources = {redirect.file for redirect in self.redirects}
         self.pages = [post for post in self.pages if post.file not in sources]
-        aims = {redirect.target for redirect in self.redirects}
-        for imported in self.imports:
-            for address, static_file in imported.static.items():
-                if (aim := self._static_file(address)) in aims:
-                    self.copied["/" + aim] = static_file
+        for redirect in self.redirects:
+            if redirect.target in static:
+                self.copied["/" + redirect.target] = static[redirect.target]
 
         self._compare_spellings(documents)
         answers = {file: Target(url, page=True) for file, url in existing.items()}
@@ -145,6 +145,15 @@ class BlogSite:
             or (prefix + known["category"] if "category" in known else None),
         )
 
+    def _make_room(self, post: Post, around: Places) -> None:
+        """Make a post the page of a folder where the site needs a folder of its file's name."""
+        file, inner = post.file, around.inside(post.file)
+        if inner is not None and around.at(file) is None and around.is_free(places.as_folder(file)):
+            post.address, post.file = f"/{file}/", places.as_folder(file)
+            self.problems.report("folder-clash", post.shown, post.line("permalink"),
+                                 f"/{inner} of the site needs a folder of the name of its file /{file}",
+                                 f"it is that folder's page, at {post.address}")  # fmt: skip
+
     def _yields(self, post: Post, around: Places, own_maps: Mapping[str, str]) -> bool:
         """Whether something of the site's own stands where a post would."""
         layout = self.options.layout
@@ -157,15 +166,7 @@ class BlogSite:
                                  "the list of all posts stands at /, as `blog_dir` says",
                                  "this page is left out, and its redirects lead to the list")  # fmt: skip
             return True
-        there, inner = around.at(post.file), around.inside(post.file)
-        if there is None and inner is not None and around.is_free(places.as_folder(post.file)):
-            file = post.file
-            post.address, post.file = f"/{file}/", places.as_folder(file)
-            self.problems.report("folder-clash", post.shown, post.line("permalink"),
-                                 f"/{inner} of the site needs a folder of the name of its file /{file}",
-                                 f"it is that folder's page, at {post.address}")  # fmt: skip
-            return False
-        above = around.above(post.file)
+        there, inner, above = around.at(post.file), around.inside(post.file), around.above(post.file)
         if there is None and inner is None and above is None:
             return False
         if there is not None and there in own_maps:
