@@ -95,7 +95,7 @@ class Imported:
     generator: str
     """The name of the source module that read it."""
     posts: list[Post] = field(default_factory=list)
-    """Posts and pages, in no particular order."""
+    """Posts and pages, in the order in which the generator writes them: what is later replaces what was written."""
     static: dict[str, Path] = field(default_factory=dict)
     """Files that the old site published as they were: address (decoded, with its slash) to file."""
     title: str = ""

@@ -94,7 +94,7 @@ class Plan:
         self.existing |= dict.fromkeys(files)
 
     def take(self, posts: Sequence[Post], lists: Container[str] = ()) -> None:
-        """Take up the redirects of some posts; what an earlier post redirects is kept.
+        """Take up the redirects of some posts; of two that claim one source the one taken up first gets it.
 
         Args:
             posts: Posts and pages at their final addresses.
@@ -155,8 +155,8 @@ class Plan:
                         "redirect-clash",
                         post,
                         "redirect_from",
-                        f"{written!r} is already redirected by {first.post.shown}",
-                        "the first one was kept",
+                        f"{written!r} is redirected by {first.post.shown} too",
+                        f"it leads to {_address(first.target)}; this one was left out",
                     )
             else:
                 self.wishes[file] = _Wish(post.file, "", post, "redirect_from")

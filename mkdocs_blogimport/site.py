@@ -112,12 +112,13 @@ class BlogSite:
             folding_names=self.options.folding_names,
         )
         # an old address comes before a new list of posts, and that before the address of a page that isn't there
-        plan.take(self.pages)
+        claims = [p for imported in self.imports for p in reversed(imported.posts)]
+        plan.take([post for post in claims if post not in yielding])
         standing = Places((*plan.existing, *plan.wishes, *own_maps), folding=self.options.folding_names)
         self.indexes = indexes.plan(self.blog, layout, standing.is_free, self.problems)
         existing |= {index.file: self.index_url(index) for index in self.indexes}
         plan.stand(existing)
-        plan.take([post for post in everything if post in yielding], {index.file for index in self.indexes})
+        plan.take([post for post in claims if post in yielding], {index.file for index in self.indexes})
         self.redirects = plan.resolved()
         sources = {redirect.file for redirect in self.redirects}
         self.pages = [post for post in self.pages if post.file not in sources]

@@ -79,6 +79,13 @@ def test_hostile(text: str, around: str) -> None:
     assert set(re.findall("[xy]", re.sub(r"<[^>]*>", "", html))) >= set(re.findall("[xy]", around))
 
 
+def test_a_very_wide_table_loses_no_cell_and_is_not_filled_up() -> None:
+    text = "|a|\n" * 3_000 + "|" + "b|" * 20_000 + "\n"
+    html = Kramdown().convert(text).html
+    assert html.count(">a<") == 3_000 and html.count(">b<") == 20_000
+    assert len(html) < 40 * len(text)
+
+
 def test_headings() -> None:
     got = Kramdown().convert("# A [b](c)\n\n## *D*\n{: #x}\n\n<h3>raw</h3>\n\n# !!!\n\n# A [b](c)\n")
     assert [(h.level, h.id, h.html) for h in got.headings] == [

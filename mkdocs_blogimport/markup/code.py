@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-import time
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import pygments
@@ -20,8 +20,9 @@ HIGHLIGHT_LIMIT = 100_000
 #: A block with a line longer than this is shown without colours, and so is one with as many blanks or line ends on end:
 #: that is where lexers take a time that grows with the square of the text, or worse.
 HIGHLIGHT_LINE = 2_000
-#: Seconds after which colours are given up. No code that people show comes near them.
-HIGHLIGHT_SECONDS = 2.0
+#: Words (Pygments' tokens) of a page that are coloured; what comes after them is shown without colours. Of code that
+#: people show this is more than 100,000 characters.
+HIGHLIGHT_TOKENS = 40_000
 _ENDLESS = re.compile(rf"[^\n]{{{HIGHLIGHT_LINE}}}|\s{{200}}")
 _FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
 # code in which the author set no markup
@@ -66,11 +67,21 @@ def coloured(body: str) -> str:
         language. Code in which the author set markup stays as it is.
     """
 
+    left = HIGHLIGHT_TOKENS
+
     def block(match: re.Match[str]) -> str:
+        nonlocal left
         own, attributes, code = match.groups()
         language = _LANGUAGE.search(attributes) or _LANGUAGE.search(own)
         name = html.unescape(language[1]) if language else None
-        pre = f"<pre{own}><span></span><code{attributes}>{_tokens(code, name)}</code></pre>"
+        tokens = _tokens(code, name, left)
+        left -= len(tokens)
+        written = code
+        if tokens and left >= 0:
+            written = pygments.format(tokens, _FORMATTER)
+            if not code.endswith("\n"):  # the formatter ends every line
+                written = written.removesuffix("\n")
+        pre = f"<pre{own}><span></span><code{attributes}>{written}</code></pre>"
         if body.endswith(_FIGURES, 0, match.start()):
             return pre
         kind = f"language-{html.escape(name)} highlight" if name else "highlight"
@@ -79,24 +90,17 @@ def coloured(body: str) -> str:
     return _BLOCK.sub(block, body) if "<pre" in body else body
 
 
-def _tokens(escaped: str, language: str | None) -> str:
-    if not language or len(escaped) > HIGHLIGHT_LIMIT or _ENDLESS.search(escaped):
-        return escaped
+def _tokens(escaped: str, language: str | None, most: int) -> list[tuple[Any, str]]:
+    """The tokens of some code, at most one more than it may have; none where it can't be coloured."""
+    if not language or most < 0 or len(escaped) > HIGHLIGHT_LIMIT or _ENDLESS.search(escaped):
+        return []
     lexer = _lexer(language.lower())
     if lexer is None:
-        return escaped
-    found = []
-    end = time.process_time() + HIGHLIGHT_SECONDS
+        return []
     try:
-        for token in lexer.get_tokens(html.unescape(escaped)):
-            found.append(token)
-            if time.process_time() > end:
-                return escaped
+        return list(islice(lexer.get_tokens(html.unescape(escaped)), most + 1))
     except Exception:  # a lexer's own defect is no reason to lose the code
-        return escaped
-    written = pygments.format(found, _FORMATTER)
-    # the formatter ends every line
-    return written if escaped.endswith("\n") else written.removesuffix("\n")
+        return []
 
 
 @lru_cache(maxsize=256)

@@ -139,7 +139,7 @@ def first_block(body: str) -> str:
         block.text(text)
         if not block.open and text.strip():
             return block.all()
-        if _begins_another(block, match):
+        if len(block.open) == 1 and _begins_another(block, match):
             if block.says_something():
                 return block.all()
             block = _Elements()
@@ -158,7 +158,7 @@ def first_block(body: str) -> str:
 def _begins_another(block: _Elements, match: re.Match[str]) -> bool:
     """Whether a tag ends the one open element by beginning another one beside it."""
     name = lower(match["name"] or "")
-    return bool(name) and not match["end"] and len(block.open) == 1 and _ends(name, block.open[-1])
+    return bool(name) and not match["end"] and _ends(name, block.open[-1])
 
 
 def _ends(name: str, above: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -26,6 +27,13 @@ _NAMES = frozenset({"href", "src", "srcset", "poster", "data-src", "data-srcset"
 _ANY = re.compile(r"href|src|poster", re.IGNORECASE)
 # most tags have no attributes: a run of them, and the text between, is passed over at once
 _PIECES = re.compile(rf"(?:</?(?!(?:{'|'.join(RAW)})>)[a-z][a-z0-9]*+>[^<]*+)++|{PIECE.pattern}", PIECE.flags)
+# what somebody meant to lead out of the site
+_MAIL = re.compile(r"[^/@\s]+@[^/@\s]+\.[A-Za-z]{2,}")
+_BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|io|info)(?=[/?#:]|\Z)", re.IGNORECASE)
+# what stands before and behind a link in Markdown or HTML; the empty text is the end
+_LINK_BEFORE = re.compile(r"""(?:\]\(\s*<?|\]:\s*<?|=\s*["']?|<)\Z""")
+_BEFORE = frozenset(["", *" \t\n([{\"'`,;"])
+_BEHIND = frozenset(["", *" \t\n\r)]>}\"'`,;"])
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
@@ -51,7 +59,7 @@ class Links:
     hosts: frozenset[str] = frozenset()
     """The blog's own host names."""
     _by_path: dict[int, dict[str, Post]] = field(default_factory=dict)
-    _last: tuple[Post | None, int, int] = (None, 0, 0)
+    _told: tuple[Post | None, dict[str, _Place]] = (None, {})
 
     def rewrite(self, body: str, post: Post, imported: Imported, copied: dict[str, Path]) -> str:
         """Make the links of a body ones of the site.
@@ -111,7 +119,7 @@ class Links:
             The new link, `ROOT` before it where it leads into the site; the same link where it leads elsewhere;
             the same with `UNANSWERED` before it where nothing answers.
         """
-        link = written.strip()
+        link = written.strip(" \t\n\f\r")  # as browsers do: other blanks are part of it
         if not link or link[0] in "#?":
             return written
         try:
@@ -188,24 +196,55 @@ class Links:
         what = f"nothing answers the link {written!r}"
         twin = path.rstrip("/") if path.endswith("/") else path + "/"
         prefix = f"/{self.path_prefix}" if self.path_prefix and path.startswith("/") else ""
-        if any(file in self.answers for file in addresses.candidates(addresses.clean(prefix + twin))):
+        files = addresses.candidates(addresses.clean(prefix + twin))
+        if any(known.page for file in files if (known := self.answers.get(file)) is not None):
             what += f", but there is a page at {twin}"
+        elif _MAIL.fullmatch(written):
+            what += ", which is an address of mail without mailto: before it"
+        elif _BARE_HOST.match(written):
+            what += ", which has no https:// before it"
         self.problems.report("link", post.shown, self._line(written, path, post), what, "it was left as it is")
 
     def _line(self, written: str, path: str, post: Post) -> int | None:
-        """The line at which a link stands, looked for from the last one on: they come in the order of the text."""
-        if self._last[0] is not post:
-            self._last = (post, 0, post.body_line)
-        _, start, line = self._last
-        for begin in (start, 0):
-            found = (post.body.find(spelling, begin) for spelling in (written, html.escape(written), path))
-            at = next((position for position in found if position >= 0), -1)
-            if at >= 0:
-                line = line if begin else post.body_line
-                line += post.body.count("\n", begin, at)
-                self._last = (post, at, line)
-                return line
-        return post.line("image")
+        """The line at which a link stands; of one that stands in a post again and again, the next."""
+        if self._told[0] is not post:
+            self._told = (post, {})
+        found = self._told[1]
+        spellings = dict.fromkeys((written, html.escape(written), path))
+        last = found.get(written)
+        at = _place(post.body, spellings) if last is None else last
+        if last is not None and last.position >= 0:
+            again = _place(post.body, spellings, last.position + 1)
+            at = again if again.likely >= last.likely else last
+        found[written] = at
+        return post.line("image") if at.position < 0 else post.body_line + post.body.count("\n", 0, at.position)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    position: int
+    likely: int
+    """2 where it stands as links do, 1 where it stands by itself, 0 inside of something else."""
+
+
+def _place(text: str, spellings: Iterable[str], begin: int = 0) -> _Place:
+    """Where in a post's Markdown or HTML a link stands, the likeliest place first."""
+    best = _Place(-1, -1)
+    for spelling in spellings:
+        at = begin - 1
+        for _ in range(100):
+            at = text.find(spelling, at + 1) if spelling else -1
+            if at < 0:
+                break
+            likely, end = 0, at + len(spelling)
+            if text[end : end + 1] in _BEHIND:
+                alone = text[max(0, at - 1) : at] in _BEFORE
+                likely = 2 if _LINK_BEFORE.search(text, max(0, at - 20), at) else int(alone)
+            if likely > best.likely:
+                best = _Place(at, likely)
+            if likely == 2:
+                return best
+    return best
 
 
 def _joined(base: str, path: str) -> str:

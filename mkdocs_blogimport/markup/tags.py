@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from string import ascii_lowercase, ascii_uppercase
 
 _SPACE = r"[ \t\n\f\r]"
@@ -32,6 +33,7 @@ PIECE = re.compile(
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
+@lru_cache(maxsize=1024)
 def lower(name: str) -> str:
     """The name of a tag or an attribute in small letters; HTML knows capitals of ASCII only."""
     return name.translate(_LOWER)

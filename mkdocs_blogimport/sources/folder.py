@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -20,6 +20,7 @@ from .wishes import Wishes
 NAME = "folder"
 
 SUFFIXES = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdown"})
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})[-_](?P<slug>.+)\Z")
 
 
@@ -61,6 +62,8 @@ def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
         post = _post(found, problems, wishes)
         if post is not None:
             imported.posts.append(post)
+    # what is later replaces what was before: the newer post comes first, and a post before a page
+    imported.posts.sort(key=lambda post: (post.date is not None, post.date or _NEVER, post.path))
     if not imported.posts:
         problems.report("source", shown(folder), None, "there are no posts in it",
                         "the blog is empty; Markdown files with front matter would have been read")  # fmt: skip

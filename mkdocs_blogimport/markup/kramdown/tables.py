@@ -13,7 +13,7 @@ _SEPARATOR = re.compile(r"(?=[+|: ]*-)[+|: -]*+[ \t]*+\n")
 _COLUMN = re.compile(r"(:)?-+(:)?")
 _PIECE = re.compile(r"\\\||(`+)|\||<[^>\n]*>|\{::nomarkdown\}|[^|\\`<{]+|.", re.DOTALL)
 _PIECE_NO_TAG = re.compile(r"\\\||(`+)|\||[^|\\`]+|.", re.DOTALL)
-_CELLS = 200_000  # beyond so many cells, rows are cut off
+_CELLS = 20_000  # a table with more cells than so many isn't filled up with empty ones
 _END = re.compile(r"[ \t]*\n| {0,3}\{:(?!:|/)(?:\\\}|[^}]){1,1000}\}[ \t]*\n|\^[ \t]*\n|\Z")
 
 
@@ -147,13 +147,13 @@ def read(text: str, position: int) -> tuple[Node, int] | None:
     if sections[-1][0] == "thead":
         return None
     width = max(len(row) for _, found in sections for row in found)
-    width = min(width, 1 + _CELLS // sum(len(found) for _, found in sections))
+    filled = min(width, 1 + _CELLS // sum(len(found) for _, found in sections))
     table = Node("table", value=(alignment + [""] * (width - len(alignment)))[:width])
     for kind, found in sections:
         section = Node(kind)
         for row in found:
             node = Node("row")
-            node.children = [Node("cell", cell) for cell in (row + [""] * (width - len(row)))[:width]]
+            node.children = [Node("cell", cell) for cell in (*row, *[""] * (filled - len(row)))]
             section.children.append(node)
         table.children.append(section)
     return table, position

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,7 @@ def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
                 posts.append(post)
         elif place.collection is None or place.collection.output:
             static[_static_address(found.path, place)] = found.file
+    posts.sort(key=_written(config, now))
     kramdown = values.get("kramdown")
     imported = Imported(
         folder=folder,
@@ -76,6 +77,21 @@ def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
         imported, config, lambda: read_data(config.folder, data_folder, problems), now, problems
     )
     return imported
+
+
+def _written(config: Config, now: datetime) -> Callable[[Post], tuple[object, ...]]:
+    """The order of `Jekyll::Site#each_site_file`: posts, other collections, pages.
+
+    Documents go by date and path, those without a date by the time of the build; pages go by name.
+    """
+    collections = ["posts", *(name for name in config.collections if name != "posts")]
+
+    def key(post: Post) -> tuple[object, ...]:
+        if post.collection in collections:
+            return (collections.index(post.collection), post.date or now, post.path)
+        return (len(collections), posixpath.basename(post.path), post.path)
+
+    return key
 
 
 def _begins_with_front_matter(found: Found) -> bool:
