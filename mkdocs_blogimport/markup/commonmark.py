@@ -2,27 +2,56 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from .kramdown.typography import quote
 from .rendered import Heading, Rendered
+
+#: A text longer than this is rendered without collecting garbage meanwhile: that takes a third of the time.
+LARGE = 20_000
+#: How deep quotes and lists nest, counted in elements; what is deeper is text.
+DEEPEST = 100
+#: How deep brackets are looked into for the end of a link: what each of them costs is multiplied by it.
+BRACKETS = 10
+_QUOTES = ("‘", "’", "“", "”")
+_QUOTE = re.compile("[\"']")
+_BREAKS = frozenset({"softbreak", "hardbreak"})
+_OWN_ID = re.compile(r"[ \t]*\{:?[ \t]*#(?P<id>[\w:.-]+)(?P<classes>(?:[ \t]+\.[\w-]+)*)[ \t]*\}[ \t]*\Z")
+_TASK = re.compile(r"\[(?P<mark>[ xX])\](?=[ \t])")
 
 
 class CommonMark:
-    """CommonMark, tables, strikethrough, footnotes, definition lists, and ids on headings (GitHub's)."""
+    """CommonMark, tables, strikethrough, task lists, footnotes, definition lists, smart quotes, ids on headings.
+
+    An id is the author's, written `{#id}` at the end of the heading, or else as GitHub makes it.
+    """
 
     def __init__(self, options: Mapping[str, Any] | None = None) -> None:
-        self._engine = MarkdownIt("commonmark", {"typographer": True, "html": True})
+        self._engine = MarkdownIt("commonmark", {"html": True})
         self._renderer = RendererHTML(self._engine)
-        self._engine.enable(["table", "strikethrough", "smartquotes", "replacements"])
+        self._engine.enable(["table", "strikethrough"])
         self._engine.use(footnote_plugin).use(deflist_plugin)
+        self._engine.core.ruler.before("block", "deep_blocks", _nesting(2 * DEEPEST))
+        self._engine.core.ruler.before("inline", "shallow_inlines", _nesting(BRACKETS))
+        self._engine.block.ruler.before("table", "too_deep", _too_deep)
+        self._engine.core.ruler.push("task_lists", _task_lists)
+        self._engine.core.ruler.push("smart_quotes", _smart_quotes)
+        # before the rules that look for a bracket's end through everything inside it
+        self._engine.inline.ruler.before("link", "lone_brackets", _lone_bracket)
 
     def convert(self, text: str) -> Rendered:
         """Render one body.
@@ -34,27 +63,144 @@ class CommonMark:
             HTML and headings.
         """
         environment: dict[str, Any] = {}
-        tokens = self._engine.parse(text, environment)
-        headings = self._number(tokens)
-        html = self._engine.renderer.render(tokens, self._engine.options, environment)
+        with _no_collection(len(text) > LARGE):
+            tokens = self._engine.parse(text, environment)
+            headings = self._number(tokens)
+            html = self._engine.renderer.render(tokens, self._engine.options, environment)
         return Rendered(html, headings)
 
     def _number(self, tokens: list[Token]) -> list[Heading]:
         headings: list[Heading] = []
-        used: dict[str, int] = {}
-        for opening, inline in itertools.pairwise(tokens):
-            if opening.type != "heading_open":
-                continue
-            children = inline.children or []
-            plain = "".join(c.content for c in children if c.type in {"text", "code_inline"})
-            anchor = "".join(c for c in plain.lower() if c.isalnum() or c in "_- ").strip().replace(" ", "-")
+        found = [(o, inline.children or []) for o, inline in itertools.pairwise(tokens) if o.type == "heading_open"]
+        used = {own: 1 for opening, children in found if (own := _own_id(opening, children))}
+        for opening, children in found:
+            anchor = str(opening.attrGet("id") or "")
             if not anchor:
-                continue
-            count = used.get(anchor, 0)
-            used[anchor] = count + 1
-            if count:
-                anchor = f"{anchor}-{count}"
-            opening.attrSet("id", anchor)
+                plain = "".join(c.content for c in children if c.type in {"text", "code_inline"})
+                anchor = "".join(c for c in plain.lower() if c.isalnum() or c in "_- ").strip().replace(" ", "-")
+                if not anchor:
+                    continue
+                count = used.get(anchor, 0)
+                used[anchor] = count + 1
+                if count:
+                    anchor = f"{anchor}-{count}"
+                opening.attrSet("id", anchor)
             title = self._renderer.renderInline(children, self._engine.options, {})
             headings.append(Heading(int(opening.tag[1]), anchor, title))
         return headings
+
+
+@contextmanager
+def _no_collection(wanted: bool) -> Iterator[None]:
+    """Keep Python from looking for garbage again and again among tokens that are all still needed."""
+    wanted = wanted and gc.isenabled()
+    if wanted:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if wanted:
+            gc.enable()
+
+
+def _own_id(heading: Token, children: Sequence[Token]) -> str | None:
+    """Take the `{#id .class}` that an author wrote from the end of a heading's text."""
+    last = children[-1] if children and children[-1].type == "text" else None
+    match = _OWN_ID.search(last.content) if last is not None else None
+    if last is None or match is None:
+        return None
+    last.content = last.content[: match.start()]
+    heading.attrSet("id", match["id"])
+    if match["classes"]:
+        heading.attrSet("class", " ".join(name.removeprefix(".") for name in match["classes"].split()))
+    return match["id"]
+
+
+def _nesting(most: int) -> Callable[[StateCore], None]:
+    """Set how deep markdown-it goes from here on; it has one limit for blocks and for brackets."""
+
+    def rule(state: StateCore) -> None:
+        state.md.options["maxNesting"] = most
+
+    return rule
+
+
+def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Take what is nested too deep for a paragraph: markdown-it would leave it out."""
+    if silent or state.level < DEEPEST:
+        return False
+    state.push("paragraph_open", "p", 1).map = [start, end]
+    inline = state.push("inline", "", 0)
+    inline.content = state.getLines(start, end, state.blkIndent, False).strip()
+    inline.map, inline.children = [start, end], []
+    state.push("paragraph_close", "p", -1)
+    state.line = end
+    return True
+
+
+def _lone_bracket(state: StateInline, silent: bool) -> bool:
+    """A bracket behind which none is closed is text; that is known without looking at each one inside it."""
+    if not state.src.startswith(("[", "![", "^["), state.pos):
+        return False
+    last = state.env.get("last_bracket")
+    if last is None or last[0] is not state.src:
+        last = state.env["last_bracket"] = (state.src, state.src.rfind("]"))
+    if state.pos < last[1]:
+        return False
+    if not silent:
+        state.pending += state.src[state.pos]
+    state.pos += 1
+    return True
+
+
+def _task_lists(state: StateCore) -> None:
+    """Items that begin with `[ ]` or `[x]` (GFM, 5.3), in the classes that kramdown and Material give them."""
+    lists: list[Token] = []
+    for token, before, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if token.type in {"bullet_list_open", "ordered_list_open"}:
+            lists.append(token)
+        elif token.type in {"bullet_list_close", "ordered_list_close"}:
+            lists.pop()
+        elif token.type == "list_item_open" and before.type == "paragraph_open":
+            first = inline.children[0] if inline.children else None
+            match = _TASK.match(first.content) if first is not None and first.type == "text" else None
+            if first is None or match is None:
+                continue
+            first.content = first.content[match.end() :]
+            checked = "" if match["mark"] == " " else ' checked="checked"'
+            box = Token("html_inline", "", 0)
+            box.content = f'<input type="checkbox" class="task-list-item-checkbox" disabled="disabled"{checked} />'
+            assert inline.children is not None
+            inline.children.insert(0, box)
+            token.attrSet("class", "task-list-item")
+            lists[-1].attrSet("class", "task-list")
+
+
+def _smart_quotes(state: StateCore) -> None:
+    """Typographic quotes, by kramdown's rules, in time that grows with the text and no faster."""
+    for token in state.tokens:
+        if token.type != "inline" or not _QUOTE.search(token.content):
+            continue
+        before = ""
+        for child in token.children or ():
+            if child.type == "text" and _QUOTE.search(child.content):
+                child.content = _quoted(child.content, "\n" if before in _BREAKS else "")
+            if child.content or child.type in _BREAKS:
+                before = child.type
+
+
+def _quoted(text: str, before: str) -> str:
+    """A text with its quotes replaced.
+
+    Args:
+        text: What stands between two elements.
+        before: The line end before it, if there is one.
+    """
+    whole = before + text
+    parts: list[str] = []
+    at = len(before)
+    while (match := _QUOTE.search(whole, at)) is not None:
+        parts.append(whole[at : match.start()])
+        written, at = quote(whole, match.start(), match.start() == 0, _QUOTES)
+        parts.append(written)
+    return "".join([*parts, whole[at:]])

@@ -1,0 +1,50 @@
+"""The CommonMark engine: what blogs add to CommonMark, and hostile input. CommonMark itself is markdown-it-py's."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from test_kramdown import HOSTILE, normal
+
+from mkdocs_blogimport.markup.commonmark import CommonMark
+
+CASES = [
+    pytest.param(case, id=case["case"])
+    for path in sorted(Path(__file__).with_name("cases").joinpath("commonmark").glob("*.yml"))
+    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
+QUOTES = "\"' " * 20_000
+DEEP = [
+    "> " * 300,
+    "- " * 300,
+    "".join("  " * depth + f"- a{depth}\n" for depth in range(150)),
+    "> - " * 150,
+]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_case(case: dict[str, str]) -> None:
+    assert normal(CommonMark().convert(case["markdown"]).html) == normal(case["html"])
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, QUOTES], ids=lambda text: repr(text[:8]))
+@pytest.mark.parametrize("around", ["{}", "x {}\n\ny"])
+def test_hostile(text: str, around: str) -> None:
+    html = CommonMark().convert(around.replace("{}", text)).html
+    # it ends, and loses none of the words around
+    assert set(re.findall("[xy]", re.sub(r"<[^>]*>", "", html))) >= set(re.findall("[xy]", around))
+
+
+@pytest.mark.parametrize("text", DEEP, ids=lambda text: repr(text[:8]))
+def test_what_is_nested_very_deep_is_not_lost(text: str) -> None:
+    html = CommonMark().convert(f"{text}innermost\n\nAfter *it*.\n").html
+    assert "innermost" in html
+    assert "After <em>it</em>." in html
+
+
+def test_headings() -> None:
+    got = CommonMark().convert('# A "b" {#own}\n\n## *D*\n\n# !!!\n')
+    assert [(h.level, h.id, h.html) for h in got.headings] == [(1, "own", "A “b”"), (2, "d", "<em>D</em>")]
