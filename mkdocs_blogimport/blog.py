@@ -173,8 +173,11 @@ def _terms(kind: str, posts: Sequence[Post], named: Iterable[list[str]], problem
     slugs = addresses.unique_slugs(list(members))
     for name, slug in slugs.items():
         if slug != (plain := addresses.slug(name)):
-            problems.report("term", members[name][0].shown, members[name][0].line(kind, kind + "s", "categories"),
-                            f"the {kind} {name!r} folds to {plain!r}, as another {kind} does",
+            first, count = members[name][0], len(members[name])
+            other = next((other for other in slugs if slugs[other] == plain), "")
+            more = f" (here and in {count - 1} more)" if count > 1 else ""
+            problems.report("term", first.shown, first.line(kind, kind + "s", "categories"),
+                            f"the {kind} {name!r}{more} folds to {plain!r}, as {other!r} does",
                             f"its page is at {slug!r}")  # fmt: skip
     return [
         Term(name, slugs[name], members[name])

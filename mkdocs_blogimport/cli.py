@@ -25,7 +25,7 @@ from .places import is_in
 from .problems import Problems
 from .progress import BAR, hook, log
 from .site import BlogSite, Options
-from .starter import NoBlog, Survey, is_ip, must_be_a_blog
+from .starter import NoBlog, Survey, is_ip, must_be_a_blog, settle
 
 #: Says of a folder that `build` wrote it, and may empty it. MkDocs leaves it: it spares names with a dot.
 MARK = ".mkdocs-blogimport"
@@ -139,6 +139,7 @@ def check(old_blog: Path, form: str, verbose: bool) -> None:
     try:
         site.read()
         must_be_a_blog(site, folder)
+        settle(site)
         site.plan({}, {})
         BAR.length = len(site.pages)
         for post in site.pages:

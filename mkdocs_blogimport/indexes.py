@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from . import addresses
 from .blog import Blog, Term
@@ -100,28 +100,38 @@ ASIDE = "all"
 TERMS_A_POST = 10
 
 
-def plan(blog: Blog, layout: Layout, is_free: Callable[[str], bool], problems: Problems) -> list[Index]:
+class Holder(NamedTuple):
+    """What stands where an index would."""
+
+    file: str
+    """The file to name in a message."""
+    line: int | None
+    what: str
+    """What of that file it is: `its redirect`."""
+
+
+def plan(blog: Blog, layout: Layout, holder: Callable[[str], Holder | None], problems: Problems) -> list[Index]:
     """Lay out every index page of a blog.
 
     Args:
         blog: The blog.
         layout: Where the pages stand.
-        is_free: Says of a file whether nothing else stands there.
+        holder: Says of a file what stands there, None if it is free.
         problems: Where it is told that something stood in the way.
 
     Returns:
         The pages, each at a file of its own. The front page gives way to what stands at its address; any other
         index whose file isn't free is left out with its further pages.
     """
-    return _Planner(layout, is_free, problems).plan(blog)
+    return _Planner(layout, holder, problems).plan(blog)
 
 
 class _Planner:
     """One plan, and the files that it has given away."""
 
-    def __init__(self, layout: Layout, is_free: Callable[[str], bool], problems: Problems) -> None:
+    def __init__(self, layout: Layout, holder: Callable[[str], Holder | None], problems: Problems) -> None:
         self.layout = layout
-        self.is_free = is_free
+        self.holder = holder
         self.problems = problems
         self.taken: set[str] = set()
 
@@ -129,10 +139,11 @@ class _Planner:
         """All pages, the front page's first."""
         layout = self.layout
         front = layout.front()
-        if not self.is_free(addresses.answering_file(front)):
+        if (holder := self.holder(addresses.answering_file(front))) is not None:
             front = addresses.clean(f"{front}/{ASIDE}/")
-            self.problems.report("front-page", "mkdocs.yml", None, f"something else stands at {layout.front()}",
-                                 f"the list of all posts is at {front}; `blog_dir` puts it elsewhere")  # fmt: skip
+            self.problems.report("front-page", holder.file, holder.line,
+                                 f"{holder.what} is in the way of the list of all posts at {layout.front()}",
+                                 f"the list is at {front}; `blog_dir` puts it elsewhere")  # fmt: skip
         pages = list(self._paginated("front", front, blog.posts, None))
         groups: tuple[tuple[bool, Literal["category", "tag"], Kind, list[Term]], ...] = (
             (layout.categories, "category", "categories", blog.categories),
@@ -162,9 +173,13 @@ class _Planner:
             if number > 1:
                 page.address = self.layout.page(page.address, number)
             page.file = addresses.answering_file(page.address)
-            if page.file in self.taken or not self.is_free(page.file):
-                self.problems.report("clash", "mkdocs.yml", None, f"something else stands at {page.address}",
-                                     "the index that should be there was left out")  # fmt: skip
+            holder = self.holder(page.file)
+            if page.file in self.taken:
+                holder = Holder("mkdocs.yml", None, "another index")
+            if holder is not None:
+                self.problems.report("clash", holder.file, holder.line,
+                                     f"{holder.what} is in the way of the index at {page.address}",
+                                     "that index was left out")  # fmt: skip
                 break
             self.taken.add(page.file)
             kept.append(page)

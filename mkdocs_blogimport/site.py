@@ -10,9 +10,10 @@ from typing import Any
 
 from . import addresses, indexes, places, redirects
 from .blog import Blog, assemble
-from .indexes import Index, Layout
+from .indexes import Holder, Index, Layout
 from .markup import Body, Renderer
 from .markup.links import Links, Target, relative_to
+from .naming import shown
 from .places import Places
 from .post import Imported, Post
 from .problems import Problems
@@ -115,7 +116,21 @@ class BlogSite:
         claims = [p for imported in self.imports for p in reversed(imported.posts)]
         plan.take([post for post in claims if post not in yielding])
         standing = Places((*plan.existing, *plan.wishes, *own_maps), folding=self.options.folding_names)
-        self.indexes = indexes.plan(self.blog, layout, standing.is_free, self.problems)
+        posts = {post.file: post for post in self.pages}
+
+        def holder(file: str) -> Holder | None:
+            there = standing.at(file) or standing.inside(file) or standing.above(file)
+            if there is None:
+                return None
+            if (wish := plan.wishes.get(there)) is not None:
+                return Holder(wish.post.shown, wish.post.line(wish.key), "its redirect")
+            if there in posts:
+                return Holder(posts[there].shown, posts[there].line("permalink"), "it")
+            if there in static:
+                return Holder(shown(static[there]), None, "it")
+            return Holder("mkdocs.yml", None, f"/{there} of the site")
+
+        self.indexes = indexes.plan(self.blog, layout, holder, self.problems)
         existing |= {index.file: self.index_url(index) for index in self.indexes}
         plan.stand(existing)
         plan.take([post for post in claims if post in yielding], {index.file for index in self.indexes})

@@ -12,7 +12,6 @@ from pathlib import Path
 import yaml
 
 from . import addresses
-from .indexes import Layout
 from .labels import labels
 from .places import is_in
 from .post import Imported, Post
@@ -27,7 +26,7 @@ HOME_TEXT = 300
 NAV_PAGES = 7
 
 _LISTS_POSTS = re.compile(r"\{[%{][^}]*\b(?:site\.(?:posts|tags|categories)|paginator)\b")
-_MARKUP = re.compile(r"<[^>]*>")
+_MARKUP = re.compile(r"<[^>]*>|(?<=\])\([^()]*\)")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 
 
@@ -74,11 +73,8 @@ class Survey:
         site.read()
         must_be_a_blog(site, folder)
         imported = site.imports[0]
-        exclude = None
         has_home = docs is not None and any((docs / name).exists() for name in ("index.md", "README.md"))
-        if not has_home:
-            exclude, has_home = _home(site)
-        site.options = replace(site.options, layout=Layout(blog_dir="blog" if has_home else ""))
+        exclude = settle(site, has_home=has_home)
         site.plan({}, {})
         site_url = _site_url(imported)
         return cls(
@@ -184,24 +180,37 @@ _STYLES = """\
 """
 
 
-def _home(site: BlogSite) -> tuple[str | None, bool]:
-    """What to do with the old home page.
+def settle(site: BlogSite, *, has_home: bool = False) -> str | None:
+    """Decide what the home page of a blog's site is, once the blog is read and before it is planned.
 
-    Nearly always it is a template that lists the posts, or nothing but the name of a layout that does, and layouts are
-    not taken over. The list of posts is the better home then.
+    Nearly always the old one is a template that lists the posts, or nothing but the name of a layout that does, and
+    layouts are not taken over. The list of posts is the better home then.
+
+    Args:
+        site: The blog; its options are told where the lists stand.
+        has_home: Whether there is a home page that isn't the blog's.
 
     Returns:
-        The file to leave out, if there is one that isn't a page, and whether the old home page stays.
+        The old home page's file, if it isn't a page and has to be left out.
     """
+    exclude = None
+    if not has_home:
+        # with `blog_dir: ""` the list comes before an old home page, and that one's redirects lead there
+        home = next((post for post in site.blog.everything() if post.file == "index.html"), None)
+        has_home = home is not None and _is_kept(site, home)
+        if home is not None:
+            site.problems.silence(home.shown, ["page-wins"])  # it is what was decided here
+        if site.imports[0].static.pop("/index.html", None) is not None:
+            exclude = "index.html"
+    site.options = replace(site.options, layout=replace(site.options.layout, blog_dir="blog" if has_home else ""))
+    return exclude
+
+
+def _is_kept(site: BlogSite, home: Post) -> bool:
     if "/index.html" in site.imports[0].static:
-        return "index.html", False
-    home = next((post for post in site.blog.everything() if post.file == "index.html"), None)
-    if home is None:
-        return None, False
-    text = "" if _LISTS_POSTS.search(home.body) else _MARKUP.sub("", site.body(home).html)
-    if home.kind == "post" or len(" ".join(text.split())) >= HOME_TEXT:
-        return None, True
-    return None, False  # with `blog_dir: ""` the list comes before it, and its redirects lead there
+        return False
+    text = "" if _LISTS_POSTS.search(home.body) else _MARKUP.sub("", site.source(home))
+    return home.kind == "post" or len(" ".join(text.split())) >= HOME_TEXT
 
 
 def _nav(site: BlogSite, exclude: str | None) -> Iterator[tuple[str, str]]:
@@ -213,9 +222,7 @@ def _nav(site: BlogSite, exclude: str | None) -> Iterator[tuple[str, str]]:
         entries += [(_plain(page.title), _document(site, page)) for page in site.pages if page.file == "index.html"]
     for index in site.indexes:
         if index.number == 1 and index.kind == "front":
-            # with the old home page gone, the list moves from beside it to its place
-            file = "index.html" if exclude is not None else index.file
-            entries.append((words["blog"], file.removesuffix(".html") + ".md"))
+            entries.append((words["blog"], index.file.removesuffix(".html") + ".md"))
         elif index.number == 1 and index.kind in {"tags", "categories"}:
             entries.append((words[index.kind], index.file.removesuffix(".html") + ".md"))
     entries += [(_plain(page.title), _document(site, page)) for page in _top_pages(site)]

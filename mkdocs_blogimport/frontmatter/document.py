@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .scalars import text
@@ -55,6 +55,24 @@ class Document:
     encoding: str = "utf-8"
     syntax: str = ""
     written: Mapping[Path, str] = field(default_factory=dict)
+
+    def in_small_letters(self) -> Document:
+        """The same, with each top-level key in small letters too, as MultiMarkdown and Pelican take them.
+
+        A key that stands there in small letters keeps its own value.
+        """
+        small = {key: key.lower() for key in self.metadata if key.lower() not in self.metadata}
+        if not small:
+            return self
+        return replace(
+            self,
+            metadata=self.metadata | {low: self.metadata[key] for key, low in small.items()},
+            lines={**self.lines, **{low: self.lines[key] for key, low in small.items()}},
+            written={
+                **self.written,
+                **{(small[path[0]], *path[1:]): word for path, word in self.written.items() if path[0] in small},
+            },
+        )
 
     def as_written(self, key: str) -> Any:
         """Give the value of a top-level key with every scalar in the author's own words.

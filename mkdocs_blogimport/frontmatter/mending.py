@@ -154,7 +154,8 @@ def _merge(whole: Loaded, part: Loaded, start: int) -> None:
     for key, value in part.value.items():
         line = part.lines.get(key, 0) + start
         if key in whole.value:
-            whole.oddities.append((line, "duplicate-key", key))
+            if not (isinstance(value, str) and value == whole.value[key]):
+                whole.oddities.append((line, "duplicate-key", key))
             whole.written = {path: word for path, word in whole.written.items() if path[0] != key}
         whole.value[key] = value
         whole.lines[key] = line

@@ -211,7 +211,7 @@ class _Builder:
             content = self.node(child, depth + 1)
             if key == "<<" and getattr(event, "implicit", (False,))[0] and self.merge(content, merged):
                 continue
-            if key in value:
+            if key in value and not (isinstance(content, str) and content == value[key]):
                 self.loaded.oddities.append((line, "duplicate-key", key))
             value[key] = content
             seen[key] = line

@@ -9,9 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from ..naming import shown
 from ..post import Imported
 from ..problems import Problems
 from . import folder, jekyll
+from .signs import somebody_elses
 from .wishes import Wishes
 
 __all__ = ["SOURCES", "Source", "Wishes", "read_source"]
@@ -61,4 +63,8 @@ def read_source(folder: Path, problems: Problems, *, format: str = "auto", wishe
         KeyError: `format` is neither `auto` nor a key of `SOURCES`.
     """
     source = next(s for s in SOURCES.values() if s.recognises(folder)) if format == "auto" else SOURCES[format]
-    return source.read(folder.resolve(), problems, wishes or Wishes())
+    folder = folder.resolve()
+    if format == "auto" and source.NAME == "folder" and (whose := somebody_elses(folder)) is not None:
+        problems.report("source", shown(folder), None, whose,
+                        "it was read as a bare folder: `post_url_format` says where posts stand")  # fmt: skip
+    return source.read(folder, problems, wishes or Wishes())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -20,6 +21,22 @@ from .wishes import Wishes
 NAME = "folder"
 
 SUFFIXES = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdown"})
+#: Markup of posts that no engine here renders.
+OTHER_MARKUP = {
+    ".rst": "reStructuredText",
+    ".rest": "reStructuredText",
+    ".adoc": "AsciiDoc",
+    ".asciidoc": "AsciiDoc",
+    ".org": "Org",
+    ".textile": "Textile",
+    ".mdx": "MDX",
+    ".ipynb": "a notebook",
+}
+_TEMPLATING = re.compile(r"\{\{[<%][^>%\n]{0,40}|\{%-?[ \t]*\w+")
+_CODE = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n(?s:.*?)(?:^ {0,3}(?P=fence)|\Z)|(?P<ticks>`+)[^`\n].{0,500}?(?P=ticks)",
+    re.MULTILINE,
+)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})[-_](?P<slug>.+)\Z")
 
@@ -44,9 +61,7 @@ def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
         The posts.
     """
     imported = Imported(folder=folder, generator=NAME, relative_to="file")
-    if (other := _somebody_elses(folder)) is not None:
-        problems.report("source", shown(folder), None, other,
-                        "it was read as a bare folder, with the addresses of `post_url_format`")  # fmt: skip
+    left_out: dict[str, list[Found]] = {}
 
     def enters(path: str) -> bool:
         hidden = path.rsplit("/", 1)[-1].startswith((".", "#", "~"))
@@ -56,51 +71,78 @@ def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
         name = found.path.rsplit("/", 1)[-1]
         if wishes.leaves_out(found.path) or name.startswith("."):
             continue
-        if PurePosixPath(name).suffix.lower() not in SUFFIXES:
+        suffix = PurePosixPath(name).suffix.lower()
+        if suffix not in SUFFIXES:
             imported.static["/" + found.path] = found.file
+            if suffix in OTHER_MARKUP:
+                left_out.setdefault(OTHER_MARKUP[suffix], []).append(found)
             continue
-        post = _post(found, problems, wishes)
+        data = content(found, problems, wishes)
+        if data is None:
+            continue
+        document = frontmatter.read(data).in_small_letters()
+        dated = _DATED.fullmatch(_stem(PurePosixPath(found.path)))
+        if not document.has_front_matter and dated is None:
+            left_out.setdefault("", []).append(found)
+            continue
+        post = _post(found, document, dated, problems, wishes)
         if post is not None:
             imported.posts.append(post)
+            _tell_of_templates(post, problems)
     # what is later replaces what was before: the newer post comes first, and a post before a page
     imported.posts.sort(key=lambda post: (post.date is not None, post.date or _NEVER, post.path))
-    if not imported.posts:
-        problems.report("source", shown(folder), None, "there are no posts in it",
-                        "the blog is empty; Markdown files with front matter would have been read")  # fmt: skip
+    _tell_of_all(folder, imported.posts, left_out, problems)
     return imported
 
 
-#: Files that tell a generator which has no module here.
-_SIGNS = {
-    "Hugo": ("hugo.toml", "hugo.yaml", "hugo.json", "archetypes", "config/_default"),
-    "Hexo": ("source/_posts", "scaffolds"),
-    "Pelican": ("pelicanconf.py",),
-    "Eleventy": (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs"),
-    "Gatsby": ("gatsby-config.js", "gatsby-config.ts"),
-    "Zola": ("config.toml",),
-}
+def _tell_of_all(folder: Path, posts: Sequence[Post], left_out: Mapping[str, list[Found]], problems: Problems) -> None:
+    """Tell what is odd about the folder as a whole."""
+    for kind, files in left_out.items():
+        first, count = files[0].path, len(files)
+        others = "" if count == 1 else f" and {count - 1} more"
+        if kind == "":
+            problems.report("left-out", shown(folder), None,
+                            f"{first}{others}: no front matter, and no date in the name",
+                            "left out: that is no post")  # fmt: skip
+        else:
+            problems.report("source", shown(folder), None, f"{first}{others}: {kind} can't be read",
+                            "left out")  # fmt: skip
+    if not posts:
+        problems.report("source", shown(folder), None, "there are no posts in it",
+                        "the blog is empty; Markdown files with front matter would have been read")  # fmt: skip
+    elif not any(post.date for post in posts):
+        count = len(posts)
+        what = "the one file has no date" if count == 1 else f"none of the {count} files has a date"
+        problems.report("source", shown(folder), None, f"{what}, in its front matter or in its name",
+                        "they are pages; no post stands in a list")  # fmt: skip
 
 
-def _somebody_elses(folder: Path) -> str | None:
-    """What a folder is, if it is not a bare one."""
-    if folder.name in {"_posts", "_drafts"}:
-        return f"this is the {folder.name} folder of a Jekyll blog; name the folder that it lies in"
-    name = next((name for name, files in _SIGNS.items() if any((folder / file).exists() for file in files)), None)
-    return f"this looks like {name}'s, which is not known here yet" if name else None
+def _tell_of_templates(post: Post, problems: Problems) -> None:
+    """Tell once a post what a templating language would have replaced."""
+    if not _TEMPLATING.search(post.body):
+        return
+    text = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), post.body)
+    found = list(_TEMPLATING.finditer(text))
+    if found:
+        line = post.body_line + text.count("\n", 0, found[0].start())
+        more = f", and {len(found) - 1} more in this post" if len(found) > 1 else ""
+        problems.report("liquid", post.shown, line,
+                        f"“{found[0][0].strip()}” belongs to a template language that is not known{more}",
+                        "it stands as it was written")  # fmt: skip
 
 
-def _post(found: Found, problems: Problems, wishes: Wishes) -> Post | None:
-    data = content(found, problems, wishes)
-    if data is None:
-        return None
-    document = frontmatter.read(data)
+def _stem(path: PurePosixPath) -> str:
+    """What a file is called by: an `index` by its folder."""
+    return path.parent.name if path.stem in {"index", "README"} and path.parent.name else path.stem
+
+
+def _post(
+    found: Found, document: frontmatter.Document, match: re.Match[str] | None, problems: Problems, wishes: Wishes
+) -> Post | None:
     metadata: dict[str, Any] = document.metadata
     path = PurePosixPath(found.path)
-    stem = path.parent.name if path.stem in {"index", "README"} and path.parent.name else path.stem
-    match = _DATED.fullmatch(stem)
-    if not document.has_front_matter and match is None:
-        return None
-    draft = metadata.get("draft") is True or metadata.get("published") is False
+    stem = _stem(path)
+    draft = metadata.get("draft") is True or metadata.get("published") is False or metadata.get("status") == "draft"
     if draft and not wishes.drafts:
         return None
     for finding in document.findings:

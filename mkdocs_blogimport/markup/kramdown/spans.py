@@ -250,7 +250,9 @@ class Spans:
         """Read the attribute lists that follow a span directly."""
         text = self.text
         while text.startswith("{:", position):
-            found = _SPAN_LIST.match(text, position)
+            # without an end near by the pattern would try every length
+            near = text.find("}", position, position + 1_003)
+            found = _SPAN_LIST.match(text, position) if near >= 0 else None
             if found is None:
                 break
             if attributes is None:

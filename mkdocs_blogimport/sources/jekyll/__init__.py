@@ -12,6 +12,7 @@ from ... import addresses
 from ...post import Imported, Post
 from ...problems import Problems
 from .. import fields
+from ..signs import is_hexos, says
 from ..walk import Found
 from ..wishes import Wishes
 from . import permalinks, templating
@@ -27,8 +28,10 @@ NAME = "jekyll"
 def recognises(folder: Path) -> bool:
     """A configuration file of Jekyll's, or a `_posts` folder that is not Hexo's."""
     if (folder / "_posts").is_dir():
-        return True
-    return config_file(folder) is not None and not (folder / "source" / "_posts").is_dir()
+        return not is_hexos(folder.resolve())
+    config = config_file(folder)
+    # Hexo's posts stand there too, and Octopress says where they are
+    return config is not None and (not (folder / "source" / "_posts").is_dir() or says(config, r"(?m)^source[ \t]*:"))
 
 
 def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:

@@ -1,0 +1,80 @@
+"""What tells that a folder belongs to a generator which has no module here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+#: How far above a folder a generator's own files are looked for: `content/en/blog` is Hugo's too.
+ABOVE = 3
+
+
+def somebody_elses(folder: Path) -> str | None:
+    """Say whose folder it is, if it isn't a bare one.
+
+    Args:
+        folder: An existing folder.
+
+    Returns:
+        A clause for a message, or None.
+    """
+    if folder.name in {"_posts", "_drafts"} and not is_hexos(folder.parent):
+        return f"this is the {folder.name} folder of a Jekyll blog; name the folder that it lies in"
+    for root in (folder, *folder.parents[:ABOVE]):
+        name = next((name for name, recognises in _GENERATORS.items() if recognises(root)), None)
+        if name is not None:
+            there = "this" if root == folder else f"it lies in {root.name}/, which"
+            return f"{there} looks like {name}'s, and that is not known here yet"
+        if (root / ".git").exists():
+            break
+    return None
+
+
+def is_hexos(folder: Path) -> bool:
+    """Whether a folder with `_posts` in it is Hexo's `source`, not a Jekyll blog."""
+    return folder.name == "source" and _is_hexo(folder.parent)
+
+
+def says(file: Path, pattern: str) -> bool:
+    """Whether a pattern is found in a text file; never in one that can't be read."""
+    try:
+        with file.open(encoding="utf-8", errors="replace") as stream:
+            return re.search(pattern, stream.read(100_000)) is not None
+    except OSError:
+        return False
+
+
+def _is_hexo(folder: Path) -> bool:
+    return (folder / "source").is_dir() and (
+        (folder / "scaffolds").is_dir()
+        or says(folder / "package.json", r'"hexo"')
+        or says(folder / "_config.yml", r"(?m)^(?:source_dir|new_post_name|post_asset_folder|skip_render)[ \t]*:")
+    )
+
+
+def _is_hugo(folder: Path) -> bool:
+    if any((folder / f"hugo.{suffix}").is_file() for suffix in ("toml", "yaml", "yml", "json")):
+        return True
+    if (folder / "config" / "_default").is_dir() or (folder / "archetypes").is_dir():
+        return True
+    files = (folder / f"config.{suffix}" for suffix in ("toml", "yaml", "yml", "json"))
+    return (folder / "content").is_dir() and any(says(file, r"(?im)^[ \t\"']*baseurl\b") for file in files)
+
+
+def _is_zola(folder: Path) -> bool:
+    return (folder / "content").is_dir() and says(folder / "config.toml", r"(?m)^[ \t]*base_url\b")
+
+
+def _has(*files: str) -> Callable[[Path], bool]:
+    return lambda folder: any((folder / file).is_file() for file in files)
+
+
+_GENERATORS: dict[str, Callable[[Path], bool]] = {
+    "Hugo": _is_hugo,
+    "Zola": _is_zola,
+    "Hexo": _is_hexo,
+    "Pelican": _has("pelicanconf.py"),
+    "Eleventy": _has(".eleventy.js", "eleventy.config.js", "eleventy.config.mjs"),
+    "Gatsby": _has("gatsby-config.js", "gatsby-config.ts"),
+}
