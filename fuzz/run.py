@@ -23,6 +23,8 @@ HERE = Path(__file__).parent
 #: Inputs are repeated up to this many bytes for the test of time, and may take this many seconds then.
 LARGE = 100_000
 SECONDS = 1.0
+#: What takes longer is timed so often; the least counts.
+RUNS = 3
 #: How often an input is tried large: it takes a thousand times as long.
 ONE_IN = 400
 TARGETS = tuple(seeds.SOURCES)
@@ -70,6 +72,9 @@ def run(name: str, folder: Path, seconds: int, length: int) -> int:
     for place in sorted((folder / name / "finds").glob("*.bin")):
         if place.name.startswith("slow-"):
             taken = timed(name, place)
+            for _ in range(RUNS - 1):
+                if taken > SECONDS:  # on a busy machine any run may be slow
+                    taken = min(taken, timed(name, place))
             if taken <= SECONDS:
                 place.unlink()
                 continue
