@@ -247,6 +247,24 @@ def test_links_are_rewritten_once_and_nothing_else_is(body: str) -> None:
     assert links.ROOT not in shown
 
 
+GONE = ["/gone", "/gone/more", "gone", "a&b", "/gone?x=1"]
+PROSE = [*GONE, "https://other.example/gone", "text", "\n", " ", "\n\n"]
+
+
+@many
+@given(
+    st.lists(st.tuples(st.lists(st.sampled_from(PROSE), max_size=4).map(" ".join), st.sampled_from(GONE)), max_size=5)
+)
+def test_a_broken_link_is_told_at_each_line_where_it_stands_as_a_link(pieces: list[tuple[str, str]]) -> None:
+    body, wanted = "", set()
+    for prose, link in pieces:
+        body += f"{prose} <a href='{html.escape(link)}'>here</a> "
+        wanted.add((body.count("\n") + 11, f"nothing answers the link {link!r}"))
+    problems = Problems()
+    links.Links({}, problems).rewrite(body, _post(body=body, body_line=11), Imported(Path("blog"), "jekyll"), {})
+    assert {(problem.line, problem.what) for problem in problems} == wanted
+
+
 @some
 @given(HTML)
 def test_colours_change_code_only(body: str) -> None:
