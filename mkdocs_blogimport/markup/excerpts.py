@@ -31,6 +31,7 @@ _FOOTNOTE = re.compile(r"""\b(?:href=["']?#fn|class=["']?footnote)""", re.IGNORE
 _FOOTNOTE_TAGS = ["sup", "a", "/a", "/sup"]
 _SPACED_ATTRIBUTE = re.compile(rf"(?P<space>[ \t\n\f\r]*){ATTRIBUTE.pattern}(?=(?P<next>[ \t\n\f\r/])?)")
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
+_CONTENTS = re.compile(r"""\s*<[uo]l[^<>]*\bid=["']markdown-toc["']""", re.IGNORECASE)
 #: What never stands alone as an excerpt.
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hr", "nav", "script", "style", "link"})
 
@@ -50,7 +51,7 @@ def excerpt(body: str, separator: str, url: str) -> str:
         HTML with every element closed, without footnote marks and ids; the whole body if nothing ends it earlier.
     """
     more = _MORE.search(body)
-    if more:
+    if more and _says(body[: more.start()]):
         cut = closed(body[: more.start()])
     elif separator.strip() and (at := body.find(separator.strip())) > 0 and _between_tags(body, at):
         cut = closed(body[:at])
@@ -222,13 +223,17 @@ class _Elements:
     def says_something(self) -> bool:
         """Whether it may stand alone: a heading or a rule doesn't, nor does an element without words and pictures."""
         whole = "".join(self.parts)
-        return self.first not in _HEADINGS and re.search(r"<img|<video|\w", _inside(whole)) is not None
+        return self.first not in _HEADINGS and not _CONTENTS.match(whole) and _says(whole)
 
     def all(self) -> str:
         """The HTML, with everything closed."""
         while self.open:
             self._pop()
         return "".join(self.parts)
+
+
+def _says(fragment: str) -> bool:
+    return re.search(r"<img|<video|\w", _inside(fragment)) is not None
 
 
 def _inside(element: str) -> str:

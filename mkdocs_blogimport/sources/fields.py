@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..frontmatter import text
 
-__all__ = ["author_names", "authors", "image", "language", "line", "strings", "text", "unique"]
+__all__ = ["author_names", "authors", "image", "language", "line", "plain", "strings", "text", "unique"]
 
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")
 
 
@@ -35,6 +37,11 @@ def strings(value: Any) -> list[str]:
     return [found] if found else []
 
 
+def plain(text: str) -> str:
+    """A title or a term as a reader of the old blog saw it, whose theme took `&amp;` and `&#8217;` for markup."""
+    return " ".join(_ENTITY.sub(lambda match: html.unescape(match[0]), text).split()) if "&" in text else text
+
+
 def unique(values: Iterable[str]) -> list[str]:
     """The values, each once, where it stood first; empty ones are dropped."""
     return list(dict.fromkeys(v for v in values if v))
@@ -52,6 +59,8 @@ def image(value: Any) -> str | None:
         value = next((value[key] for key in ("path", "url", "src", "feature", "teaser") if value.get(key)), None)
     if isinstance(value, list):
         value = value[0] if value else None
+    if isinstance(value, bool):  # themes ask for `image: false`
+        return None
     return text(value).strip() or None
 
 

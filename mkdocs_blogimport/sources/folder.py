@@ -21,6 +21,8 @@ from .wishes import Wishes
 NAME = "folder"
 
 SUFFIXES = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdown"})
+#: Where a date may stand, the likeliest first; keys are compared in small letters.
+DATES = ("date", "pubdate", "publishdate", "publisheddate", "publish_date", "published_at", "post_date", "created")
 #: Markup of posts that no engine here renders.
 OTHER_MARKUP = {
     ".rst": "reStructuredText",
@@ -148,16 +150,17 @@ def _post(
     for finding in document.findings:
         problems.report(finding.code, shown(found.file), finding.line, finding.what, finding.done)
 
-    written = metadata.get("date") or (match["date"] if match else None)
+    key = next((key for key in DATES if metadata.get(key)), "date")
+    written = metadata.get(key) or (match["date"] if match else None)
     if isinstance(written, dict):  # Material's blog: created, updated
         written = written.get("created")
     date = dates.parse(written, UTC) if written else None
     if written and date is None:
-        problems.report("date", shown(found.file), document.lines.get("date"), f"{fields.text(written)!r} is no date",
+        problems.report("date", shown(found.file), document.lines.get(key), f"{fields.text(written)!r} is no date",
                         "the file is a page without a date")  # fmt: skip
     slug = fields.text(metadata.get("slug")) or addresses.slug(match["slug"] if match else stem)
-    title = fields.text(document.as_written("title")) or _title(match["slug"] if match else stem)
-    categories = fields.unique(_terms(document, "categories") + _terms(document, "category"))
+    title = fields.plain(fields.text(document.as_written("title"))) or _title(match["slug"] if match else stem)
+    categories = _terms(document, "categories", "category")
     own = fields.text(metadata.get("permalink") or metadata.get("url"))
     if own:
         address = addresses.clean(addresses.decode(own))
@@ -195,7 +198,7 @@ def _post(
         collection="posts" if date else "pages",
         date=date,
         authors=fields.authors(metadata, {}),
-        tags=fields.unique(_terms(document, "tags") + _terms(document, "tag")),
+        tags=_terms(document, "tags", "tag"),
         categories=categories,
         language=fields.language(metadata.get("lang") or metadata.get("language")),
         description=fields.text(metadata.get("description") or metadata.get("summary")) or None,
@@ -213,12 +216,12 @@ def _post(
     )
 
 
-def _terms(document: frontmatter.Document, key: str) -> list[str]:
-    """Terms as a list, or as a text with commas."""
-    value = document.as_written(key)
-    if isinstance(value, str) and "," in value:
-        return [term.strip() for term in value.split(",")]
-    return fields.strings(value)
+def _terms(document: frontmatter.Document, *keys: str) -> list[str]:
+    """The terms of some keys, each once: lists, or texts with commas."""
+    found: list[str] = []
+    for value in map(document.as_written, keys):
+        found += value.split(",") if isinstance(value, str) else fields.strings(value)
+    return fields.unique(fields.plain(term).strip() for term in found)
 
 
 def _title(name: str) -> str:

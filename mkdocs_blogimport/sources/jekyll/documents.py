@@ -28,6 +28,7 @@ _TITLED = re.compile(r"\s*#(?!#)\s*([^\n]+?)\s*#*\s*(?:\n|\Z)")
 #: Jekyll 4: `Page::HTML_EXTENSIONS`.
 _HTML = frozenset({".html", ".xhtml", ".htm"})
 _WHOLE = re.compile(r"<!doctype|<html\b", re.IGNORECASE)
+_HOST = re.compile(r"https?://[^/\s]*", re.IGNORECASE)
 _UPDATED = ("last_modified_at", "last-modified-date", "modified", "updated")
 
 
@@ -50,7 +51,10 @@ class _File:
     def permalink(self) -> str | None:
         """The permalink of the front matter or the defaults; an empty one is the root."""
         own = self.metadata.get("permalink")
-        return None if terms.is_nothing(own) else fields.text(own)
+        if terms.is_nothing(own):
+            return None
+        written = fields.text(own).strip("\r\n")  # of a folded text the line end is no part
+        return written if (host := _HOST.match(written)) is None else written[host.end() :] or "/"
 
     @property
     def output_ext(self) -> str:
@@ -103,6 +107,10 @@ class Reader:
         dated = _DATED.fullmatch(name)
         is_draft = place.kind == "drafts"
         if "." not in name[1:] or (dated is None and not is_draft):
+            if posixpath.splitext(name)[1].lower() in (*self.config.markdown_suffixes, *_HTML, ".textile"):
+                self.problems.report("left-out", shown(found.file), None,
+                                     "the name of the file doesn't begin with a date such as 2020-01-31-",
+                                     "left out, as Jekyll leaves it out")  # fmt: skip
             return None
         relative = found.path.removeprefix(self.config.collections_dir)
         file = self._file(found, relative, "posts")
@@ -110,7 +118,7 @@ class Reader:
             return None
         slug = (dated["slug"] if dated else file.stem).rstrip(".")
 
-        date = self._date(file)
+        date = self._date(file, dated)
         if date is None and dated:
             date = dates.parse(dated["date"], self.config.timezone)
             if date is None:
@@ -154,7 +162,7 @@ class Reader:
         if file is None or file.body_format is None:
             return None
         dated = _DATED.fullmatch(found.path.rsplit("/", 1)[-1])
-        date = self._date(file)
+        date = self._date(file, dated)
         if date is None and dated:
             date = dates.parse(dated["date"], self.config.timezone)
         if not self._is_published(file.metadata, date):
@@ -229,14 +237,14 @@ class Reader:
         metadata = merged(defaults, document.metadata)
         return _File(found, name, document, defaults, metadata, stem, suffix, body_format)
 
-    def _date(self, file: _File) -> datetime | None:
+    def _date(self, file: _File, dated: re.Match[str] | None = None) -> datetime | None:
         if "date" not in file.metadata:
             return None
         value = file.metadata["date"]
         date = dates.parse(value, self.config.timezone)
         if date is None:
-            self._tell(file, "date", "date", f"{fields.text(value)!r} is no date",
-                       "any date in the file's name was taken")  # fmt: skip
+            done = f"{dated['date']} was taken, from the file's name" if dated else "it was passed over"
+            self._tell(file, "date", "date", f"{fields.text(value)!r} is no date", done)
         return date
 
     @staticmethod
@@ -244,7 +252,7 @@ class Reader:
         # Jekyll shows an empty title, but an index needs something to click on
         if file.metadata.get("title") is False:
             return ""
-        return fields.text(terms.words(file.document, file.metadata, "title")).strip()
+        return fields.plain(fields.text(terms.words(file.document, file.metadata, "title")).strip())
 
     @staticmethod
     def _slug(file: _File, usual: str) -> str:
@@ -290,6 +298,8 @@ class Reader:
         document, metadata = file.document, file.metadata
         for finding in document.findings:
             self.problems.report(finding.code, file.shown, finding.line, finding.what, finding.done)
+        if _HOST.match(fields.text(metadata.get("permalink")).strip()):
+            self._tell(file, "address", "permalink", "the permalink is a whole URL", "its path was taken")
         # Jekyll's `Page` keeps its ending in the file of a folder, its `Document` doesn't
         suffix = file.output_ext if collection == "pages" or not address.endswith("/") else ".html"
         target = addresses.answering_file(address, suffix)
@@ -314,8 +324,8 @@ class Reader:
             date=date,
             updated=next((moment for moment in updated if moment), None),
             authors=fields.authors(metadata, self.authors),
-            tags=terms.tags(document, metadata),
-            categories=categories,
+            tags=self._shown(terms.tags(document, metadata)),
+            categories=self._shown(categories),
             language=fields.language(metadata.get("lang") or metadata.get("language") or metadata.get("locale")),
             description=fields.text(metadata.get("description")) or None,
             image=fields.image(metadata.get("image")),
@@ -331,6 +341,10 @@ class Reader:
             lines=document.lines,
             metadata=metadata,
         )
+
+    def _shown(self, names: list[str]) -> list[str]:
+        # jekyll-archives made addresses of them as they were written
+        return names if "jekyll-archives" in self.config.plugins else fields.unique(map(fields.plain, names))
 
     def _redirect_to(self, metadata: Mapping[str, Any]) -> str | None:
         # without the plugin Jekyll shows the page itself, and so do we: nothing is lost
