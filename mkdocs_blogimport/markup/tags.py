@@ -24,7 +24,7 @@ PIECE = re.compile(
     r"<!--(?:-?>|.*?--!?>)"
     r"|<(?:[!?](?!--)|/(?![a-z]))[^>]*+>"
     rf"|<(?P<raw>{'|'.join(RAW)})(?=[ \t\n\f\r/>])(?P<raw_attributes>{_ATTRIBUTES})>"
-    r".*?</(?P=raw)(?=[ \t\n\f\r/>])[^>]*+>"
+    rf"(?>.*?</(?P=raw)(?=[ \t\n\f\r/>])){_ATTRIBUTES}>"
     rf"|<(?!(?:{'|'.join(RAW)})[ \t\n\f\r/>])(?P<end>/?)(?P<name>[a-z][^ \t\n\f\r/>]*+)(?P<attributes>{_ATTRIBUTES})>"
     r"|(?P<unfinished><(?:[!?]|[a-z]|/.).*\Z)",
     re.DOTALL | re.IGNORECASE | re.ASCII,
