@@ -45,7 +45,9 @@ _ESCAPED = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=~-])")
 _ESCAPABLE = frozenset("\\.*_+`<>()[]{}#!:|\"'$=~-")
 _SOME_SPACE = frozenset(SPACES)
 _DEPTH = 40
-_STEPS = 120_000
+# tokens read in one text before the end of an element isn't looked for any more: so many, and for each character
+_STEPS, _STEPS_A_CHARACTER = 300, 8
+_MOST_STEPS = 120_000
 
 
 def link_key(text: str) -> str:
@@ -68,6 +70,7 @@ class Spans:
         "_document",
         "_emphasis",
         "_link",
+        "_most_steps",
         "_spaces",
         "_steps",
         "_strong",
@@ -80,7 +83,8 @@ class Spans:
         self._document = document
         self._emphasis = self._strong = self._link = False
         self._depth = self._steps = 0
-        self._absent: set[str] = set()
+        self._most_steps = min(_MOST_STEPS, _STEPS + _STEPS_A_CHARACTER * len(text))
+        self._absent: dict[str, int] = {}
         self._tags: html.Tags | None = None
         self._spaces = "  \n" in text or " >>" in text
 
@@ -91,12 +95,12 @@ class Spans:
         return "".join(out)
 
     def _later(self, needle: str, position: int) -> int:
-        """Where a string stands next, or -1; what is absent once is not looked for again."""
-        if needle in self._absent:
+        """Where a string stands next, or -1; behind a position where it is absent it is not looked for again."""
+        if position >= self._absent.get(needle, position + 1):
             return -1
         found = self.text.find(needle, position)
         if found < 0:
-            self._absent.add(needle)
+            self._absent[needle] = position
         return found
 
     def _read(self, position: int, stop: str, out: list[str]) -> int:
@@ -125,7 +129,7 @@ class Spans:
             position = found.end()
             sign = token[0]
             self._steps += 1
-            if self._steps > _STEPS and stop and stop[0] != "<":
+            if self._steps > self._most_steps and stop and stop[0] != "<":
                 return -1  # it has cost enough to look for the end of this
             if sign == "'" or sign == '"':
                 mark, position = quote(text, start, start == edge, options.smart_quotes)
@@ -234,7 +238,7 @@ class Spans:
     def _inside(self, position: int, stop: str) -> tuple[int, list[str]]:
         """Read nested content; footnotes counted in content that turns out not to be any are forgotten."""
         out: list[str] = []
-        if self._depth >= _DEPTH or self._steps > _STEPS:
+        if self._depth >= _DEPTH or self._steps > self._most_steps:
             return -1, out
         footnotes = self._document.footnotes
         mark = footnotes.mark()
@@ -401,7 +405,7 @@ class Spans:
     def _inline_target(self, position: int) -> tuple[str, str | None, int] | None:
         """Read `url "title")`: the address, the title or None, the position after the parenthesis."""
         text = self.text
-        if self._later(")", position) < 0 or self._steps > _STEPS:
+        if self._later(")", position) < 0 or self._steps > self._most_steps:
             return None
         angle = _ANGLE_URL.match(text, position)
         if angle is not None:
@@ -576,7 +580,7 @@ class Spans:
     def _deleted(self, start: int, out: list[str]) -> int:
         """`~~deleted~~` (GFM)."""
         text = self.text
-        if self._later("~~", start + 2) >= 0 and self._steps <= _STEPS:
+        if self._later("~~", start + 2) >= 0 and self._steps <= self._most_steps:
             found = _STRIKETHROUGH.match(text, start)
             if found is not None:
                 end, attributes = self._list_after(found.end(), None)
