@@ -16,7 +16,7 @@ DEPTH = 40
 
 _BLANK = re.compile(r"(?:[ \t\f\v]*\n)+")
 _LEAD = re.compile(r" {0,3}(?! )")
-_NAMES = "|".join(sorted(html.SPAN, key=len, reverse=True))
+_NAMES = "|".join(sorted({*html.SPAN, "script"}, key=len, reverse=True))
 _HTML_START = rf"<(?!(?:{_NAMES})\b){html.NAME}|</(?!(?:{_NAMES})\b){html.NAME}\s*>"
 # a line that no block takes in by lazy continuation
 _LAZY_END = (
@@ -29,7 +29,7 @@ _LAZY_END = (
 _PARAGRAPH_END = (
     rf"{_LAZY_END}| {{0,3}}(?:[+*-][\t |]|\d+\.[\t ]|:[\t ]|>)|#{{1,6}}[\t ]+[^\s]| {{0,3}}(?:`{{3,}}|~{{3,}})"
 )
-_PARAGRAPH = re.compile(rf"[^\n]*\n(?:(?!{_LAZY_END})[^\n]*\n)*")
+_PARAGRAPH = re.compile(rf"[^\n]*\n(?:(?!{_LAZY_END}| {{0,3}}:[\t ])[^\n]*\n)*")
 _PARAGRAPH_GFM = re.compile(rf"[^\n]*\n(?:(?!{_PARAGRAPH_END})[^\n]*\n)*")
 LAZY = re.compile(rf"(?!{_LAZY_END})[^\n]*\n")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)[^\n]*?\S")
@@ -55,7 +55,7 @@ _LINK_DEFINITION = re.compile(
     r"""(?:(?:[ \t]*\n[ \t]*|[ \t]+)(["'])(.+?)\4)?[ \t]*\n"""
 )
 _FOOTNOTE = re.compile(
-    rf" {{0,3}}\[\^(\w[\w-]*)\]:[ \t]*([^\n]*\n(?:(?:[ \t]*\n)*(?: {{4}}| {{0,3}}\t)[ \t]*[^\s][^\n]*\n"
+    rf" {{0,3}}\[\^(\w[\w-]*)\]:([^\n]*\n(?:(?:[ \t]*\n)*(?: {{4}}| {{0,3}}\t)[ \t]*[^\s][^\n]*\n"
     rf"(?:(?!{_LAZY_END}| {{4}}| {{0,3}}\t)[^\n]*\n)*)*)",
     re.ASCII,
 )
@@ -63,8 +63,8 @@ _ABBREVIATION = re.compile(r" {0,3}\*\[([^\n\]]+)\]:([^\n]*)\n")
 # nothing in braces is longer than this: each pair of braces would be looked for to the end of the text
 _DEFINED_LIST = re.compile(r" {0,3}\{:(\w[\w:-]*):[ \t]*((?:\\\}|[^}]){0,1000})\}[ \t]*\n")
 _LIST = re.compile(r" {0,3}\{:(?!:|/)((?:\\\}|[^}]){1,1000})\}[ \t]*\n")
-_EXTENSION = re.compile(r" {0,3}\{::(\w+)(?:\s((?:\\\}|[^}]){0,1000}?))?(/)?\}([ \t]*\n)?")
-_EXTENSION_STOP = re.compile(r"\{:/(\w+)?\}[ \t]*\n?")
+_EXTENSION = re.compile(r" {0,3}\{::(\w+)(?:\s((?:\\\}|[^}]){0,1000}?))?(/)?\}[ \t]*\n")
+_EXTENSION_STOP = re.compile(r"^ {0,3}\{:/(\w+)?\}[ \t]*\n", re.MULTILINE)
 _END_MARK = re.compile(r"\^[ \t]*\n")
 _END_OF_LINE = re.compile(r"[ \t]*\n")
 _REST_OF_LINE = re.compile(r"[ \t]*\n?")
@@ -106,6 +106,11 @@ class Blocks:
             self.pending = None
         children.append(node)
 
+    def lose(self, children: list[Node], node: Node) -> None:
+        """Add what can bear no attributes; those of a list before it are lost."""
+        self.pending = None
+        children.append(node)
+
     def read(self, text: str, position: int, closing: str | None, children: list[Node]) -> int:
         """Read blocks from a position to the end, or to the end tag of the element they are in.
 
@@ -117,14 +122,15 @@ class Blocks:
         missing: set[str] = set()
         fences: list[re.Match[str]] | None = None
         longest = 0
+        no_table = 0  # lines up to here make no table together, and none from their midst on
         while position < length:
             blank = _BLANK.match(text, position)
             if blank is not None:
                 position = blank.end()
-                if not children:
-                    self.pending = None
-                if not children or children[-1].kind != "blank":
-                    children.append(Node("blank", blank[0]))
+                if children and children[-1].kind == "blank":
+                    children[-1].text += blank[0]
+                else:
+                    self.lose(children, Node("blank", blank[0]))
                 continue
             last = children[-1] if children else None
             sign = text[position]
@@ -164,7 +170,9 @@ class Blocks:
                         position = quoted.end()
                         continue
                 elif sign == "#":
-                    atx = self._atx.match(text, position)
+                    atx = None
+                    if paragraph is _PARAGRAPH_GFM or self._after_boundary(children):
+                        atx = self._atx.match(text, position)
                     if atx is not None:
                         self._heading(atx[2], len(atx[1]), children)
                         position = atx.end()
@@ -177,15 +185,6 @@ class Blocks:
                         continue
                     if self.depth < DEPTH:
                         done = lists.read(self, text, position, children)
-                    if done < 0 and sign == "*":
-                        done = self._row(text, position, children)
-                    if done < 0 and sign == "*":
-                        abbreviation = _ABBREVIATION.match(text, position)
-                        if abbreviation is not None:
-                            self.document.abbreviations[abbreviation[1]] = (abbreviation[2].strip(), None)
-                            children.append(Node("end", value=("abbreviation", abbreviation[1])))
-                            position = abbreviation.end()
-                            continue
                 elif sign == ":":
                     if last is not None and self.depth < DEPTH:
                         done = lists.read_definitions(self, text, position, children)
@@ -197,35 +196,32 @@ class Blocks:
                     if tags is None:
                         tags = html.Tags(text)
                     done = self._html(tags, position, children)
-                elif sign == "$" or sign == "\\":
-                    if last is None or last.kind in ("blank", "end"):
-                        done = self._math(text, position, children)
-                        escaped = _MATH.match(text, position) if done < 0 else None
-                        if escaped is not None and escaped[1] and escaped[3]:
-                            position = escaped.end(1)  # a paragraph that is nothing but math in a line
-                elif sign == "[":
-                    done = self._row(text, position, children)
-                    if done < 0:
-                        done = self._definition(text, position, children)
-                elif sign == "{":
-                    done = self._braces(text, position, children, missing)
-                elif sign == "^":
-                    mark = _END_MARK.match(text, position)
-                    if mark is not None:
-                        children.append(Node("end"))
-                        position = mark.end()
-                        continue
                 if done >= 0:
                     position = done
                     continue
-            boundary = last is None or last.kind == "blank" or (last.kind == "end" and last.value != "ial")
-            setext = _SETEXT.match(text, position) if boundary or self.document.options.gfm else None
-            if setext is not None and (last is None or last.kind != "paragraph"):
-                self._heading(setext[1].strip(SPACES), 1 if setext[2] else 2, children, setext=True)
-                position = setext.end()
-                continue
-            if boundary:
-                done = self._row(text, position, children)
+            if self._after_boundary(children):
+                setext = _SETEXT.match(text, position)
+                if setext is not None:
+                    self._heading(setext[1].strip(SPACES), 1 if setext[2] else 2, children, setext=True)
+                    position = setext.end()
+                    continue
+                done = self._math(text, position, children) if sign == "$" or sign == "\\" else -1
+                if done < 0 and tables.LINE.match(text, position) is not None:
+                    table: Node | None = None
+                    if position >= no_table:
+                        table, no_table = tables.read(text, position)
+                    if table is not None:
+                        self.attach(children, table)
+                        done = no_table
+                    self.pending = None
+                if done >= 0:
+                    position = done
+                    continue
+                escaped = _MATH.match(text, position) if sign == "\\" else None
+                if escaped is not None and escaped[1] and escaped[3]:
+                    position = escaped.end(1)  # a paragraph that is nothing but math in a line
+            if sign in "[*{^":
+                done = self._named(sign, text, position, children, missing)
                 if done >= 0:
                     position = done
                     continue
@@ -238,17 +234,31 @@ class Blocks:
             position = found.end()
         return position
 
-    def _row(self, text: str, position: int, children: list[Node]) -> int:
-        """A table, whose first row stands at the position after a blank line; -1 when there is none."""
-        if children and children[-1].kind not in ("blank", "end"):
+    def _after_boundary(self, children: list[Node]) -> bool:
+        """Whether a Setext heading, math or a table may stand here."""
+        if not children or self.pending is not None:
+            return True
+        last = children[-1]
+        return last.kind == "blank" or (last.kind == "end" and last.value is None)
+
+    def _named(self, sign: str, text: str, position: int, children: list[Node], missing: set[str]) -> int:
+        """Definitions of links, footnotes and abbreviations, attribute lists, extensions, the end-of-block marker."""
+        if sign == "[":
+            return self._definition(text, position, children)
+        if sign == "{":
+            return self._braces(text, position, children, missing)
+        if sign == "*":
+            abbreviation = _ABBREVIATION.match(text, position)
+            if abbreviation is None:
+                return -1
+            self.document.abbreviations[abbreviation[1]] = (abbreviation[2].strip(), None)
+            self.lose(children, Node("end", value=("abbreviation", abbreviation[1])))
+            return abbreviation.end()
+        mark = _END_MARK.match(text, position)
+        if mark is None:
             return -1
-        if tables.LINE.match(text, position) is None:
-            return -1
-        table = tables.read(text, position)
-        if table is None:
-            return -1
-        self.attach(children, table[0])
-        return table[1]
+        self.lose(children, Node("end"))
+        return mark.end()
 
     @staticmethod
     def _fenced(
@@ -287,19 +297,14 @@ class Blocks:
                 attributes = {"id": named[1]}
                 text = text[: named.start()].rstrip(SPACES)
         level = max(1, min(6, level + self.document.options.header_offset))
-        node = Node("heading", text, level)
-        if self.pending is not None:
-            node.attributes, self.pending = self.pending, None
-        if attributes:
-            node.attributes = {**(node.attributes or {}), **attributes}
-        children.append(node)
+        self.attach(children, Node("heading", text, level, attributes))
 
     def _math(self, text: str, position: int, children: list[Node]) -> int:
         found = _MATH.match(text, position)
         if found is None or found[1] or not found[3]:
             return -1
         end = found.end()
-        if end < len(text) and not _BLANK.match(text, end) and not _LIST.match(text, end):
+        if not tables.END.match(text, end):
             return -1
         self.attach(children, Node("math", found[2].strip()))
         return end
@@ -333,7 +338,7 @@ class Blocks:
         if found is not None:
             named = self.document.named.setdefault(found[1], {})
             read_attributes(found[2], named, self.document.named)
-            children.append(Node("end"))
+            self.lose(children, Node("end", value="named"))
             return found.end()
         found = _LIST.match(text, position)
         if found is not None:
@@ -344,9 +349,11 @@ class Blocks:
                 last.attributes = merge(last.attributes, attributes)
                 if names:
                     self._mark(last, names)
-                children.append(Node("end", value="ial"))
+                self.lose(children, Node("end", value="ial"))
             elif last is not None and isinstance(last.value, tuple) and last.kind == "end":
                 self.document.extend(*last.value, attributes=attributes)
+            elif last is not None and isinstance(last.value, Node):
+                pass  # a footnote takes it, and shows none
             elif last is not None and last.kind == "end" and last.value == "ial" and self.pending is None:
                 for node in reversed(children):
                     if node.kind != "end":
@@ -371,24 +378,28 @@ class Blocks:
         if found is None or found[1] not in ("comment", "nomarkdown", "options"):
             return -1
         name = found[1]
-        if found[3] or name == "options":
-            if name == "options":
-                self.document.set_options(found[2] or "")
-            children.append(Node("end"))
-            rest = _REST_OF_LINE.match(text, found.end())
-            return rest.end() if rest is not None else found.end()
-        if name in missing:
-            return -1
-        for stop in _EXTENSION_STOP.finditer(text, found.end()):
-            if stop[1] is None or stop[1] == name:
-                body = text[found.end() : stop.start()]
-                if name == "comment":
-                    self.attach(children, Node("comment", body.strip("\n") if found[4] is None else body.rstrip("\n")))
-                else:
-                    self.attach(children, Node("nomarkdown", body))
-                return stop.end()
-        missing.add(name)
-        return -1
+        end = found.end()
+        if not found[3]:
+            stop = self._extension_stop(name, text, end, missing)
+            if stop is None:
+                return -1
+            body, end = text[end : stop.start()], stop.end()
+            if name != "options":
+                children.append(Node(name, body if name == "nomarkdown" else body.rstrip("\n")))
+                return end
+        if name == "options":
+            self.document.set_options(found[2] or "")
+        self.lose(children, Node("end", value="extension"))
+        return end
+
+    @staticmethod
+    def _extension_stop(name: str, text: str, position: int, missing: set[str]) -> re.Match[str] | None:
+        if name not in missing:
+            for stop in _EXTENSION_STOP.finditer(text, position):
+                if stop[1] is None or stop[1] == name:
+                    return stop
+            missing.add(name)
+        return None
 
     def _html(self, tags: html.Tags, position: int, children: list[Node]) -> int:
         """HTML blocks (kramdown syntax: "HTML Blocks")."""
@@ -397,7 +408,7 @@ class Blocks:
         start = lead.end() if lead is not None else position
         construct = tags.construct(position) if text.startswith("<!--", position) else None
         if construct is not None:
-            self.attach(children, Node("markup", construct[0]))
+            children.append(Node("markup", construct[0]))
             line_end = _END_OF_LINE.match(text, construct.end())
             return line_end.end() if line_end is not None else construct.end()
         tag = html.OPEN_TAG.match(text, start)
@@ -413,11 +424,12 @@ class Blocks:
         model = html.content_model(name, attributes, default)
         node = Node("html", value=(name, model), attributes=attributes)
         self.attach(children, node)
-        if tag[3] or name in html.VOID:
+        if name in html.VOID or (tag[3] and name not in html.VERBATIM):
             node.value = (name, "void")
-            end = tag.end()
-        else:
-            end = self._content(tags, model, name, node, tag.end())
+            return tag.end()
+        end = self._content(tags, model, name, node, tag.end())
+        if name in html.VERBATIM:
+            return end
         rest = _REST_OF_LINE.match(text, end)
         return rest.end() if rest is not None else end
 

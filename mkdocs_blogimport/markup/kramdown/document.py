@@ -30,6 +30,7 @@ class Document:
         "footnotes",
         "hellip",
         "ids",
+        "inner_ids",
         "laquo",
         "laquo_space",
         "links",
@@ -49,6 +50,7 @@ class Document:
         self.named: dict[str, Attributes] = {}
         self.footnotes = Footnotes(options)
         self.ids = Ids(options.auto_id_prefix, options.gfm)
+        self.inner_ids = Ids(options.auto_id_prefix, gfm=False)
         self._take(options)
 
     def _take(self, options: Options) -> None:
@@ -70,7 +72,7 @@ class Document:
         for name, value in values.items():
             self.options = self.options.changed(name, value)
         self.footnotes.options = self.options
-        self.ids.prefix = self.options.auto_id_prefix
+        self.ids.prefix = self.inner_ids.prefix = self.options.auto_id_prefix
         self._take(self.options)
 
     def extend(self, kind: str, name: str, *, attributes: Attributes) -> None:

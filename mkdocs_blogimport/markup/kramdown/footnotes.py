@@ -89,7 +89,7 @@ class Footnotes:
                 f'<a href="#fnref:{full}{again}" class="reversefootnote" role="doc-backlink">{backlink}{number}</a>'
             )
         joined = " ".join(links)
-        last = [node for node in self.notes[name].children if node.kind not in ("blank", "end")][-1:]
+        last = [node for node in self.notes[name].children if node.kind != "end"][-1:]
         if last and last[0].kind == "paragraph" and body.rstrip("\n").endswith("</p>"):
             return f"{body.rstrip(chr(10))[:-4]}\u00a0{joined}</p>\n"
         return f"{body}      <p>{joined}</p>\n"

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from . import blocks as block_level
-from .attributes import read_attributes
+from .attributes import merge, read_attributes
 from .nodes import Attributes, Node
 from .spans import SPACES
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _BULLET = re.compile(r"( {0,3}[+*-])([\t |][^\n]*\n)")
 _NUMBER = re.compile(r"( {0,3}\d+\.)([\t ][^\n]*\n)")
 _COLON = re.compile(r"( {0,3}:)([\t ][^\n]*\n)")
-_OWN_LIST = re.compile(r"\s*(?:\{:(?!:|/)((?:\\\}|[^}]){1,1000})\})\s*")
+_OWN_LIST = re.compile(r"\s*(?:\{:(?!:|/|\w[\w-]*:)((?:\\\}|[^}]){1,1000})\})\s*")
 _BLANKS = re.compile(r"(?:[ \t\f\v]*\n)+")
 _INDENT = re.compile(r"[ \t]*")
 _LINE = re.compile(r"[^\n]*\n")
@@ -81,7 +81,7 @@ def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[tuple
     blank = before = nested = False
     length = len(text)
     while position < length:
-        if (blank or (not items and not lines)) and block_level.RULE.match(text, position):
+        if (blank or (not items and not lines)) and start is not _COLON and block_level.RULE.match(text, position):
             break
         found = start.match(text, position)
         if found is not None:
@@ -112,7 +112,9 @@ def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[tuple
                 nested = True
             lines.append(inner)
         elif not blank and block_level.LAZY.match(text, position):
-            lines.append(line[0])
+            # below an item's own list, what would start another is text
+            deeper = nested and start is not _COLON and _starts_list(line[0])
+            lines.append(" " * (indent + 4) + line[0] if deeper else line[0])
         else:
             break
         blank = False
@@ -181,11 +183,7 @@ def read(blocks: Blocks, text: str, position: int, children: list[Node]) -> int:
             inside.pop()
             trailing = last
     if tasks:
-        own_class = (node.attributes or {}).get("class")
-        node.attributes = {
-            **(node.attributes or {}),
-            "class": f"task-list {own_class}" if own_class else "task-list",
-        }
+        node.attributes = merge({"class": "task-list"}, node.attributes)
     if trailing:
         children.append(Node("blank"))
     return position
@@ -212,9 +210,9 @@ def read_definitions(blocks: Blocks, text: str, position: int, children: list[No
         node = children.pop()
     elif children and children[-1].kind == "definitions":
         node = children.pop()
-    for line in paragraph.text.split("\n"):
+    for line in paragraph.text.rstrip(SPACES).split("\n"):
         listed = _OWN_LIST.match(line)
-        term = line.strip() if listed is None else line[listed.end() :].strip()
+        term = line if listed is None else line[listed.end() :]
         node.children.append(Node("term", term, attributes=_own(blocks, listed[1]) if listed else None))
     children.append(node)
     return _descriptions(blocks, text, position, children, node, loose)
@@ -227,6 +225,7 @@ def _more(blocks: Blocks, text: str, position: int, children: list[Node], behind
 
 
 def _descriptions(blocks: Blocks, text: str, position: int, children: list[Node], node: Node, loose: bool) -> int:
+    blocks.pending = None
     found, position = _items(text, position, _COLON)
     trailing = False
     for content, own, before in found:

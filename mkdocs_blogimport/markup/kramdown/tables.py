@@ -14,7 +14,8 @@ _COLUMN = re.compile(r"(:)?-+(:)?")
 _PIECE = re.compile(r"\\\||(`+)|\||<[^>\n]*>|\{::nomarkdown\}|[^|\\`<{]+|.", re.DOTALL)
 _PIECE_NO_TAG = re.compile(r"\\\||(`+)|\||[^|\\`]+|.", re.DOTALL)
 _CELLS = 20_000  # a table with more cells than so many isn't filled up with empty ones
-_END = re.compile(r"[ \t]*\n| {0,3}\{:(?!:|/)(?:\\\}|[^}]){1,1000}\}[ \t]*\n|\^[ \t]*\n|\Z")
+END = re.compile(r"[ \t]*\n| {0,3}\{:(?!:|/)(?:\\\}|[^}]){1,1000}\}[ \t]*\n|\^[ \t]*\n|\Z")
+"""What ends a block that no line may follow: a blank line, an attribute list, an end-of-block marker, the end."""
 
 
 def cells(line: str, leading: bool) -> list[str] | None:
@@ -95,8 +96,8 @@ def _is_parted(line: str) -> bool:
     return False
 
 
-def read(text: str, position: int) -> tuple[Node, int] | None:
-    """The table at a position and the position after it, or None when the lines make no table.
+def read(text: str, position: int) -> tuple[Node | None, int]:
+    """The table at a position, or None when the lines make no table; and the position after those lines.
 
     A table must be followed by a blank line, the end, or an attribute list.
     """
@@ -108,7 +109,7 @@ def read(text: str, position: int) -> tuple[Node, int] | None:
     leading = text[position : position + 4].lstrip(" ").startswith("|")
     while True:
         line = LINE.match(text, position)
-        separator = _SEPARATOR.match(text, position)
+        separator = _SEPARATOR.match(text, position) if line is not None else None
         if separator is not None:
             if rows:
                 if not sections and not has_head:
@@ -119,7 +120,17 @@ def read(text: str, position: int) -> tuple[Node, int] | None:
                     sections.append(("tfoot" if foot else "tbody", rows))
                 rows = []
             position = separator.end()
-        elif line is not None and not _FOOT.match(text, position):
+        elif line is None:
+            break
+        elif (foot_line := _FOOT.match(text, position)) is not None:
+            if not rows and not sections:
+                break
+            if rows:
+                sections.append(("tbody", rows))
+                rows = []
+            foot = True
+            position = foot_line.end()
+        else:
             written = line[0]
             row = cells(written, leading)
             if "<" in written and not _is_parted(written):
@@ -132,20 +143,10 @@ def read(text: str, position: int) -> tuple[Node, int] | None:
                 break
             rows.append(row)
             position = line.end()
-        elif foot_line := _FOOT.match(text, position):
-            if rows:
-                sections.append(("tbody", rows))
-                rows = []
-            foot = True
-            position = foot_line.end()
-        else:
-            break
     if rows:
         sections.append(("tfoot" if foot else "tbody", rows))
-    if not sections or not _END.match(text, position):
-        return None
-    if sections[-1][0] == "thead":
-        return None
+    if not sections or not END.match(text, position) or sections[-1][0] == "thead":
+        return None, position
     width = max(len(row) for _, found in sections for row in found)
     filled = min(width, 1 + _CELLS // sum(len(found) for _, found in sections))
     table = Node("table", value=(alignment + [""] * (width - len(alignment)))[:width])

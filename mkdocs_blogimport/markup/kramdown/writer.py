@@ -12,10 +12,7 @@ from .nodes import Attributes, Node
 from .spans import SPACES, Spans
 from .typography import abbreviation_pattern
 
-#: Characters of all tables of contents of a text together, before the last one.
-MOST_CONTENTS = 500_000
-
-_CONTENTS = re.compile(r"\0toc(\d+)\0")
+_CONTENTS = "\0toc\0"
 _SPECIAL = re.compile(r"[*_`<>\[!$&\"'\\{~]|  \n|\.\.\.|--")
 _PIECES = re.compile(r"(<code\b[^>]*>.*?</code>|<[^>]*>|\\\(.*?\\\))", re.DOTALL)
 _ANCHOR = re.compile(r"</?a\b[^>]*>")
@@ -25,13 +22,13 @@ _FOOTNOTE_MARK = re.compile(r'<sup id="fnref:.*?</sup>')
 class Writer:
     """Writes one document; afterwards `headings` holds (level, id, inner HTML, in the table of contents)."""
 
-    __slots__ = ("_abbreviation_pattern", "_abbreviations", "_contents", "_contents_length", "document", "headings")
+    __slots__ = ("_abbreviation_pattern", "_contents", "_ids", "document", "headings")
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.headings: list[tuple[int, str, str, bool]] = []
-        self._contents: list[tuple[str, Node, str]] = []
-        self._contents_length = 0
+        self._contents: Node | None = None
+        self._ids = document.ids
         self._abbreviation_pattern: re.Pattern[str] | None = None
         if document.abbreviations:
             self._abbreviation_pattern = abbreviation_pattern(list(document.abbreviations))
@@ -40,17 +37,11 @@ class Writer:
         """The HTML of a whole document with its footnotes and tables of contents."""
         out: list[str] = []
         self._write(nodes, 0, out)
+        self._ids = self.document.inner_ids
         written = "".join(out) + self.document.footnotes.html(self.blocks)
-        return _CONTENTS.sub(self._contents_at, written) if self._contents else written
-
-    def _contents_at(self, mark: re.Match[str]) -> str:
-        """A table of contents in its place; a text that asks for very many gets no more once they grow too long."""
-        _, node, own_id = self._contents[int(mark[1])]
-        if self._contents_length > MOST_CONTENTS:
-            return ""
-        contents = self._table_of_contents(node, own_id)
-        self._contents_length += len(contents)
-        return contents
+        if self._contents is None:
+            return written
+        return written.replace(_CONTENTS, self._table_of_contents(self._contents), 1)
 
     def blocks(self, nodes: list[Node], indent: int) -> str:
         """The HTML of some blocks, indented by so many spaces."""
@@ -145,10 +136,7 @@ class Writer:
         if attributes and "id" in attributes:
             own = attributes["id"]
         elif self.document.options.auto_ids:
-            plain = _FOOTNOTE_MARK.sub("", inner) if "fnref:" in inner else inner
-            if "\\(" in plain:
-                plain = plain.replace("\\(", "").replace("\\)", "")
-            own = self.document.ids.make(raw_text(plain))
+            own = self._ids.make(self._id_text(node, inner))
             if own:
                 attributes = {**(attributes or {}), "id": own}
         else:
@@ -158,18 +146,25 @@ class Writer:
             inner = _ANCHOR.sub("", _FOOTNOTE_MARK.sub("", inner))
         self.headings.append((level, own, inner, listed))
 
+    def _id_text(self, node: Node, inner: str) -> str:
+        """What a heading's id is made of: its text without markup or, where kramdown takes it so, with its markup."""
+        options = self.document.options
+        if not options.gfm and not options.auto_id_stripping:
+            return node.text
+        plain = _FOOTNOTE_MARK.sub("", inner) if "fnref:" in inner else inner
+        if "\\(" in plain:
+            plain = plain.replace("\\(", "").replace("\\)", "")
+        return raw_text(plain)
+
     def _list(self, node: Node, indent: int, out: list[str]) -> None:
         name = "ul" if node.kind == "bullets" else "ol"
         space = " " * indent
         attributes = node.attributes
         if attributes and "\0names" in attributes:
             names = attributes.pop("\0names")
-            if "toc" in names.split():
-                mark = f"\0toc{len(self._contents)}\0"
-                own = attributes.get("id") or "markdown-toc"
-                node.attributes = {"id": own, **attributes}
-                self._contents.append((mark, node, own))
-                out.append(mark)
+            if "toc" in names.split() and self._contents is None:
+                self._contents = node
+                out.append(_CONTENTS)
                 return
         out.append(f"{space}<{name}{attribute_lists.write(attributes)}>\n")
         for item in node.children:
@@ -246,7 +241,9 @@ class Writer:
         out.append(written + ">")
         if model == "block":
             out.append("\n")
+            outer, self._ids = self._ids, self.document.inner_ids  # no GFM id for what stands in HTML
             self._write(node.children, indent + 2, out)
+            self._ids = outer
             out.append(" " * indent)
         elif model == "span":
             out.append(self.spans(node.text))
@@ -258,13 +255,16 @@ class Writer:
                     self._element(child, indent + 2, out)
         out.append(f"</{name}>")
 
-    def _table_of_contents(self, node: Node, own: str) -> str:
-        """The nested list of headings that stands in for a list with `{:toc}`."""
+    def _table_of_contents(self, node: Node) -> str:
+        """The nested list of headings that stands in for a text's first list with `{:toc}`."""
         name = "ul" if node.kind == "bullets" else "ol"
         levels = self.document.options.toc_levels
         entries = [entry for entry in self.headings if entry[3] and entry[0] in levels]
         if not entries:
             return ""
+        attributes = node.attributes or {}
+        own = attributes.get("id") or "markdown-toc"
+        outermost = attribute_lists.write({"id": own, **attributes})
         out: list[str] = []
         stack: list[int] = []
         for level, target, inner, _ in entries:
@@ -275,8 +275,7 @@ class Writer:
                     out.append(f"</{name}>\n")
             deeper = len(stack)
             if not out or out[-1] != "</li>\n":
-                extra = "" if deeper else attribute_lists.write(node.attributes)
-                out.append(f"\n<{name}{extra}>\n" if deeper else f"<{name}{extra}>\n")
+                out.append(f"\n<{name}>\n" if deeper else f"<{name}{outermost}>\n")
             stack.append(level)
             escaped = escape_attribute(target)
             out.append(f'<li><a href="#{escaped}" id="{escape_attribute(own)}-{escaped}">{inner}</a>')
