@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from test_kramdown import HOSTILE, normal
+from test_kramdown import COPIED, HOSTILE, normal
 
 from mkdocs_blogimport.markup.commonmark import CommonMark
 
@@ -43,6 +43,13 @@ def test_what_is_nested_very_deep_is_not_lost(text: str) -> None:
     html = CommonMark().convert(f"{text}innermost\n\nAfter *it*.\n").html
     assert "innermost" in html
     assert "After <em>it</em>." in html
+
+
+@pytest.mark.parametrize("text", COPIED, ids=lambda text: text[:8])
+def test_a_definition_is_not_copied_without_end(text: str) -> None:
+    html = CommonMark().convert(text).html
+    assert len(html) < 200_000 + 40 * len(text)
+    assert "x" in html
 
 
 def test_headings() -> None:

@@ -90,6 +90,22 @@ def test_a_very_wide_table_loses_no_cell_and_is_not_filled_up() -> None:
     assert len(html) < 40 * len(text)
 
 
+COPIED = [
+    "[x]: /" + "a" * 50_000 + "\n\n" + "[x] " * 12_000,
+    '[x]: /a "' + "b" * 50_000 + '"\n\n' + "[x] " * 12_000,
+    "*[xy]: " + "b" * 50_000 + "\n\n" + "xy " * 16_000,
+    "{:a: title='" + "b" * 900 + "'}\n\n" + "*x*{:a} " * 12_000,
+    "{:a: .b}\n" + "{:a: a}\n" * 40 + "\n*x*{:a}\n",
+]
+
+
+@pytest.mark.parametrize("text", COPIED, ids=lambda text: text[:8])
+def test_a_definition_is_not_copied_without_end(text: str) -> None:
+    html = Kramdown().convert(text).html
+    assert len(html) < 200_000 + 40 * len(text)
+    assert "x" in html
+
+
 def test_headings() -> None:
     got = Kramdown().convert("# A [b](c)\n\n## *D*\n{: #x}\n\n<h3>raw</h3>\n\n# !!!\n\n# A [b](c)\n")
     assert [(h.level, h.id, h.html) for h in got.headings] == [

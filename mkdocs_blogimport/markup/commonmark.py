@@ -18,6 +18,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from .copies import Copies
 from .kramdown.typography import quote
 from .rendered import Heading, Rendered
 
@@ -62,7 +63,7 @@ class CommonMark:
         Returns:
             HTML and headings.
         """
-        environment: dict[str, Any] = {}
+        environment: dict[str, Any] = {"references": _References(Copies(len(text)))}
         with _no_collection(len(text) > LARGE):
             tokens = self._engine.parse(text, environment)
             headings = self._number(tokens)
@@ -88,6 +89,18 @@ class CommonMark:
             title = self._renderer.renderInline(children, self._engine.options, {})
             headings.append(Heading(int(opening.tag[1]), anchor, title))
         return headings
+
+
+class _References(dict[str, Any]):
+    """The definitions of links, which are asked for no more once they have been used far too often."""
+
+    def __init__(self, copies: Copies) -> None:
+        super().__init__()
+        self.copies = copies
+
+    def get(self, key: str, default: Any = None) -> Any:
+        found = super().get(key)
+        return default if found is None or not self.copies.afford(len(found["href"]) + len(found["title"])) else found
 
 
 @contextmanager

@@ -33,7 +33,7 @@ class Kramdown:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = text.rstrip("\n") + "\n"
-        document = Document(self._options)
+        document = Document(self._options, len(text))
         nodes: list[Node] = []
         Blocks(document).read(text, 0, None, nodes)
         writer = Writer(document)

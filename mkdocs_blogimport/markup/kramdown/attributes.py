@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .entities import escape_attribute
 
 if TYPE_CHECKING:
+    from ..copies import Copies
     from .nodes import Attributes
 
 _ITEM = re.compile(
@@ -19,7 +20,21 @@ _ITEM = re.compile(
 )
 
 
-def read_attributes(text: str, into: Attributes, named: dict[str, Attributes]) -> list[str]:
+class Named(dict[str, "Attributes"]):
+    """The attribute lists that have a name: `{:name: …}`."""
+
+    def __init__(self, copies: Copies) -> None:
+        """Begin without any."""
+        super().__init__()
+        self.copies = copies
+
+    def use(self, name: str) -> Attributes | None:
+        """The list of a name; None where there is none, or it has been used far too often."""
+        found = self.get(name)
+        return found if found and self.copies.afford(sum(map(len, found.values()))) else None
+
+
+def read_attributes(text: str, into: Attributes, named: Named | None = None) -> list[str]:
     """Read the items of an attribute list into a mapping.
 
     In: the text between `{:` and `}`, the mapping to add to, the lists defined with `{:name: …}`.
@@ -37,9 +52,8 @@ def read_attributes(text: str, into: Attributes, named: dict[str, Attributes]) -
             add(into, "class", item["class"])
         elif item["name"]:
             names.append(item["name"])
-            if item["name"] in named:
-                for key, value in named[item["name"]].items():
-                    add(into, key, value)
+            for key, value in ((named.use(item["name"]) if named else None) or {}).items():
+                add(into, key, value)
     return names
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ..copies import Copies
 from . import attributes as attribute_lists
-from .attributes import merge, read_attributes
+from .attributes import Named, merge, read_attributes
 from .entities import escape_text
 from .footnotes import Footnotes
 from .ids import Ids
@@ -27,6 +28,7 @@ class Document:
 
     __slots__ = (
         "abbreviations",
+        "copies",
         "footnotes",
         "hellip",
         "ids",
@@ -43,11 +45,18 @@ class Document:
         "symbols",
     )
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, length: int = 0) -> None:
+        """Begin a conversion.
+
+        Args:
+            options: kramdown's options.
+            length: How long the text is.
+        """
         self.options = options
+        self.copies = Copies(length)
         self.links: dict[str, LinkDefinition] = {}
         self.abbreviations: dict[str, tuple[str, Attributes | None]] = {}
-        self.named: dict[str, Attributes] = {}
+        self.named = Named(self.copies)
         self.footnotes = Footnotes(options)
         self.ids = Ids(options.auto_id_prefix, options.gfm)
         self.inner_ids = Ids(options.auto_id_prefix, gfm=False)
@@ -68,7 +77,7 @@ class Document:
     def set_options(self, text: str) -> None:
         """Take over `{::options name="value" /}`."""
         values: Attributes = {}
-        read_attributes(text, values, {})
+        read_attributes(text, values)
         for name, value in values.items():
             self.options = self.options.changed(name, value)
         self.footnotes.options = self.options

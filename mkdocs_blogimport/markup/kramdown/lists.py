@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _BULLET = re.compile(r"( {0,3}[+*-])([\t |][^\n]*\n)")
 _NUMBER = re.compile(r"( {0,3}\d+\.)([\t ][^\n]*\n)")
 _COLON = re.compile(r"( {0,3}:)([\t ][^\n]*\n)")
-_OWN_LIST = re.compile(r"\s*(?:\{:(?!:|/|\w[\w-]*:)((?:\\\}|[^}]){1,1000})\})\s*")
+_OWN_LIST = re.compile(r"\s*(?:\{:(?=[^}]{0,1100}+\})(?!:|/|\w[\w-]*:)((?:\\\}|[^}]){1,1000})\})\s*")
 _BLANKS = re.compile(r"(?:[ \t\f\v]*\n)+")
 _INDENT = re.compile(r"[ \t]*")
 _LINE = re.compile(r"[^\n]*\n")

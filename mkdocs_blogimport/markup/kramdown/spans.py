@@ -34,8 +34,8 @@ _REFERENCE = re.compile(r"[ \n]?\[([^\]]+)?\]")
 _URL_STOP = re.compile(r"[()]|\s(?=[\"'])", re.ASCII)
 _TITLE = re.compile(r"\s*([\"'])(.+?)\1\s*\)", re.DOTALL | re.ASCII)
 _ANGLE_URL = re.compile(r"\s*<([^>\n]*)>")
-_SPAN_LIST = re.compile(r"\{:(?![:/])((?:\\\}|[^}]){1,500})\}")
-_EXTENSION = re.compile(r"\{::(\w+)(?:\s((?:\\\}|[^}]){0,1000}?))?(/)?\}", re.ASCII)
+_SPAN_LIST = re.compile(r"\{:(?=[^}]{0,1100}+\})(?![:/])((?:\\\}|[^}]){1,500})\}")
+_EXTENSION = re.compile(r"\{::(?=[^}]{0,1100}+\})(\w+)(?:\s((?:\\\}|[^}]){0,1000}?))?(/)?\}", re.ASCII)
 _EXTENSION_STOP = re.compile(r"\{:/(\w+)?\}")
 _STRIKETHROUGH = re.compile(r"~~(?![\s~]).*?[^\s~]~~", re.DOTALL | re.ASCII)
 _SPACE = re.compile(r"\s+", re.ASCII)
@@ -254,9 +254,7 @@ class Spans:
         """Read the attribute lists that follow a span directly."""
         text = self.text
         while text.startswith("{:", position):
-            # without an end near by the pattern would try every length
-            near = text.find("}", position, position + 1_003)
-            found = _SPAN_LIST.match(text, position) if near >= 0 else None
+            found = _SPAN_LIST.match(text, position)
             if found is None:
                 break
             if attributes is None:
@@ -383,6 +381,13 @@ class Spans:
                 if key not in links:
                     return -1
             definition = links[key]
+            size = (
+                len(definition.url)
+                + len(definition.title or "")
+                + sum(map(len, (definition.attributes or {}).values()))
+            )
+            if not self._document.copies.afford(size):
+                return -1
             url, title = definition.url, definition.title
             if definition.attributes:
                 attributes.update(definition.attributes)

@@ -60,7 +60,7 @@ class Writer:
         return written
 
     def _abbreviate(self, written: str, pattern: re.Pattern[str]) -> str:
-        known = self.document.abbreviations
+        known, copies = self.document.abbreviations, self.document.copies
 
         def mark(found: re.Match[str]) -> str:
             name = found[0].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
@@ -68,6 +68,8 @@ class Writer:
             full: Attributes = dict(attributes or {})
             if title:
                 full["title"] = title
+            if not copies.afford(sum(map(len, full.values()))):
+                return found[0]
             return f"<abbr{attribute_lists.write(full)}>{found[0]}</abbr>"
 
         pieces = _PIECES.split(written)
