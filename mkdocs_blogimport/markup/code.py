@@ -37,7 +37,8 @@ def figure(code: str, language: str | None, options: Mapping[str, Any]) -> str:
     Args:
         code: The code as it stands.
         language: The language's name, if any.
-        options: The tag's options; `linenos` counts.
+        options: The tag's options: `linenos`, the number that the lines `start` with, and for the caption `title`,
+            `url` and the `link` to that.
 
     Returns:
         A `<figure>`; its table of line numbers has the classes of Pygments, which Material styles.
@@ -45,12 +46,21 @@ def figure(code: str, language: str | None, options: Mapping[str, Any]) -> str:
     name = f' class="language-{html.escape(language)}" data-lang="{html.escape(language)}"' if language else ""
     block = f"<pre><code{name}>{html.escape(code, quote=False)}</code></pre>"
     if options.get("linenos"):
-        numbers = "\n".join(str(n + 1) for n in range(code.rstrip("\n").count("\n") + 1))
+        first = int(options["start"]) if re.fullmatch(r"[0-9]{1,9}", str(options.get("start"))) else 1
+        numbers = "\n".join(str(n + first) for n in range(code.rstrip("\n").count("\n") + 1))
         block = (
             '<table class="highlighttable"><tbody><tr><td class="linenos"><div class="linenodiv">'
             f'<pre>{numbers}\n</pre></div></td><td class="code"><div>{block}</div></td></tr></tbody></table>'
         )
-    return f"{_FIGURES[0]}{block}</figure>"
+    return f"{_FIGURES[0]}{_caption(options)}{block}</figure>"
+
+
+def _caption(options: Mapping[str, Any]) -> str:
+    parts = [f"<span>{html.escape(options['title'], quote=False)}</span>"] if options.get("title") else []
+    if options.get("url"):
+        link = html.escape(options.get("link") or options["url"], quote=False)
+        parts.append(f'<a href="{html.escape(options["url"])}">{link}</a>')
+    return f"<figcaption>{' '.join(parts)}</figcaption>" if parts else ""
 
 
 def coloured(body: str) -> str:

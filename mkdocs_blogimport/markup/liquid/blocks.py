@@ -189,6 +189,8 @@ class JekyllCycleNode(CycleNode):
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         """Write the value whose turn it is."""
+        budget: limits.Budget = context.budget  # type: ignore[attr-defined]
+        budget.spend(limits.CYCLED * len(self.args))
         arguments = [argument.evaluate(context) for argument in self.args]
         name = values.text(self.group.evaluate(context)) if self.group else ""
         key = ("group", name) if self.group else ("values", values.inspect(arguments))

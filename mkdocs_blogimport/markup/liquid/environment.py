@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TextIO
@@ -26,22 +26,21 @@ from liquid.undefined import UNDEFINED
 from liquid.utils import ReadOnlyChainMap
 
 from ...problems import Problems
-from . import blocks, dates, lax, limits, values
+from . import blocks, dates, files, lax, limits, octopress, values
 from .expressions import Condition, Tokens, tokens
 from .filters import FILTERS
 from .limits import Budget, Buffer, LimitReached
 from .pieces import Piece, cut
-from .repair import Block, Tell, balance, set_aside
-from .tags import TAGS, SiteTag
+from .repair import BLOCK, Block, Tell, balance, set_aside
+from .tags import TAGS, SiteTag, shortened
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from . import Site
 
 #: Problems told of one rendering; a file full of braces is not worth more lines.
 MOST_TOLD: Final = 100
-
-#: Added to the name of a site's tag where it encloses something; no name can hold it.
-_BLOCK: Final = ":block"
 
 
 def _reported(name: str, function: Callable[..., object]) -> Callable[..., object]:
@@ -178,6 +177,7 @@ class Guarded(Node):
         return 0
 
 
+_STANDS: Final = "it stands as it was written"
 _LIMITS: Final[dict[type[ResourceLimitError], str]] = {
     ContextDepthError: "its Liquid is nested too deep (a file that includes itself?)",
     LocalNamespaceLimitError: "the variables of its Liquid grow too large",
@@ -219,10 +219,14 @@ class LiquidEnvironment(Environment):
         self.problems = problems
         self._expressions: dict[tuple[str, str], Any] = {}
         self._files: dict[object, Template | str] = {}
+        self._texts: dict[tuple[Path, str], tuple[str, str]] = {}
         super().__init__(tolerance=Mode.STRICT, strict_filters=False)
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
-        """Liquid 4's tags and filters, Jekyll's, and the site's own, which win."""
+        """Liquid 4's tags and filters, Jekyll's, and the site's own, which win; what is left is for Octopress."""
+        others: list[type[Tag]] = [*octopress.TAGS, octopress.OtherCodeTag]
+        for other in others:
+            self.tags[other.name + BLOCK if other.block else other.name] = _Guard(other(self))
         for tag in (*blocks.TAGS, *TAGS):
             self.tags[tag.name] = _Guard(tag(self))
         for tag in (Literal, Illegal):
@@ -231,7 +235,12 @@ class LiquidEnvironment(Environment):
             self.add_filter(name, function)
         for name, own in self.site.tags.items():
             self.tags[name] = _Guard(SiteTag(self, name, own, block=False))
-            self.tags[name + _BLOCK] = _Guard(SiteTag(self, name, own, block=True))
+            self.tags[name + BLOCK] = _Guard(SiteTag(self, name, own, block=True))
+        self._fallbacks = frozenset(
+            name.removesuffix(BLOCK)
+            for name, tag in self.tags.items()
+            if isinstance(tag, _Guard) and octopress.is_tag(tag.tag)
+        )
         for name, own_filter in self.site.filters.items():
             self.add_filter(name, _reported(name, own_filter))
 
@@ -240,6 +249,7 @@ class LiquidEnvironment(Environment):
         del self.site, self.problems
         self._expressions.clear()
         self._files.clear()
+        self._texts.clear()
         self.tags.clear()
         self.filters.clear()
 
@@ -255,7 +265,7 @@ class LiquidEnvironment(Environment):
 
         pieces = cut(text)
         openers = balance(pieces, self.tags, tell)
-        _set_aside_unknown(pieces, openers, self.tags, tell)
+        self._set_aside_unknown(pieces, openers, tell)
         try:
             nodes = self._nodes(text, pieces, openers)
         except (LiquidError, RecursionError, ValueError):
@@ -273,6 +283,51 @@ class LiquidEnvironment(Environment):
             self._files[key] = read()
         return self._files[key]
 
+    def text(self, folder: Path, name: str) -> tuple[str, str]:
+        """The text of a file below a folder, read once; the second says why there is none."""
+        if (folder, name) not in self._texts:
+            try:
+                self._texts[folder, name] = files.read(folder, name), ""
+            except files.UnreadError as error:
+                self._texts[folder, name] = "", str(error)
+        return self._texts[folder, name]
+
+    def _set_aside_unknown(self, pieces: list[Piece], openers: Mapping[Piece, Block], tell: Tell) -> None:
+        """Tags of a blog's own Ruby plugins: what they enclose is kept, and in a block of code they are shown."""
+        code_end = -1
+        for piece in pieces:
+            if piece.kind != "tag" or _is_part(piece):
+                continue
+            block, in_code = openers.get(piece), piece.start < code_end
+            is_known = piece.name in self.tags or (block is not None and piece.name + BLOCK in self.tags)
+            if piece.name == "gist" and block is not None and "gist" not in self.site.tags:
+                is_known = False  # one that encloses its code is another plugin's
+            what = f"the Liquid tag “{piece.name}” is not known"
+            if in_code and (not is_known or piece.name in self._fallbacks):
+                for part in (piece, block.end) if block and block.end else (piece,):
+                    part.kind = "broken"
+                tell(piece, f"the Liquid tag “{piece.name}” is used in code" if is_known else what, _STANDS)
+                continue
+            if not is_known:
+                done = self._without(piece, block)
+                if block is None and piece.name + BLOCK in self.tags:
+                    what, done = f"the Liquid tag “{piece.name}” is never closed", "what follows it is kept"
+                tell(piece, what, done)
+            if block is not None and block.end is not None and piece.name in octopress.CODE:
+                code_end = max(code_end, block.end.start)
+
+    def _without(self, piece: Piece, block: Block | None) -> str:
+        """Set aside a tag that nobody knows, and say what becomes of it."""
+        tag = shortened(piece.source)
+        if block is None:
+            piece.kind = "gone"
+            return f"it is left out: {tag}"
+        if block.end is not None and octopress.is_code(piece.name):
+            piece.name, block.end.name = octopress.OtherCodeTag.name, octopress.OtherCodeTag.end
+            return f"what it encloses is shown as code, without {tag}"
+        block.dissolve()
+        return f"what it encloses is kept, without {tag}" if piece.markup else "what it encloses is kept"
+
     def _nodes(self, text: str, pieces: list[Piece], openers: Mapping[Piece, Block]) -> list[Node]:
         return get_parser(self).parse(Tokens(self._tokens(text, pieces, openers)))
 
@@ -289,11 +344,11 @@ class LiquidEnvironment(Environment):
                 yield Token(TOKEN_OUTPUT, piece.source, piece.start, text)
                 yield Token(TOKEN_EXPRESSION, piece.markup, piece.markup_start, text)
             elif piece.kind == "tag":
-                block = piece in openers and piece.name in self.site.tags
+                block = piece in openers and piece.name + BLOCK in self.tags
                 if piece.name == "case" and piece in openers:
                     # what stands before the first “when” is never shown, and the library stumbles over it
                     following = openers[piece].branch()
-                yield Token(TOKEN_TAG, piece.name + _BLOCK if block else piece.name, piece.start, text)
+                yield Token(TOKEN_TAG, piece.name + BLOCK if block else piece.name, piece.start, text)
                 if piece.markup and piece.name != "else" and not piece.name.startswith("end"):
                     yield Token(TOKEN_EXPRESSION, piece.markup, piece.markup_start, text)
 
@@ -427,28 +482,6 @@ def _ends(pieces: list[Piece], openers: Mapping[Piece, Block]) -> dict[int, int]
         last = block.end if block and block.end else piece
         ends[piece.start] = last.start + len(last.source)
     return ends
-
-
-def _set_aside_unknown(pieces: list[Piece], openers: Mapping[Piece, Block], known: Collection[str], tell: Tell) -> None:
-    """Tags of a blog's own Ruby plugins: what they enclose is kept, and in a block of code they are shown."""
-    code_end = -1
-    for piece in pieces:
-        block = openers.get(piece)
-        if piece.kind != "tag" or piece.name in known or _is_part(piece):
-            if block and block.end and piece.name == "highlight":
-                code_end = max(code_end, block.end.start)
-            continue
-        if piece.start < code_end:
-            done = "it stands as it was written"
-            for part in (piece, block.end) if block and block.end else (piece,):
-                part.kind = "broken"
-        elif block is not None:
-            block.dissolve()
-            done = "what it encloses is kept"
-        else:
-            piece.kind = "gone"
-            done = "it is left out"
-        tell(piece, f"the Liquid tag “{piece.name}” is not known", done)
 
 
 def _is_part(piece: Piece) -> bool:

@@ -12,6 +12,8 @@ from liquid.exceptions import ResourceLimitError
 STEPS: Final = 250_000
 #: Steps that a filter counts for, besides what it has to look at.
 FILTER: Final = 10
+#: Steps that a value of a cycle counts for; all are looked up at each turn.
+CYCLED: Final = 2
 #: How many characters of a text made of another text take a step.
 COPIED: Final = 100
 #: And of a text made of data, all of which is walked through.

@@ -23,6 +23,8 @@ PARTS: Final[dict[str, frozenset[str]]] = {
     "ifchanged": frozenset(),
     "highlight": frozenset(),
 }
+#: Added to the name of a tag that encloses something only where its end follows; no name can hold it.
+BLOCK: Final = ":block"
 _INNER: Final = frozenset({"elsif", "else", "when"})
 
 Tell = Callable[[Piece, str, str], None]
@@ -38,6 +40,8 @@ class Block:
     end: Piece | None = None
     inside: frozenset[str] = frozenset()
     """The names of the blocks around it."""
+    depth: int = 0
+    """How many blocks that are known it is in, itself counted."""
 
     def branch(self) -> Piece | None:
         """The first tag that parts it, or else ends it."""
@@ -62,6 +66,7 @@ def balance(pieces: list[Piece], known: Collection[str], tell: Tell) -> dict[Pie
     Returns:
         The block of every tag that opens one.
     """
+
     stack: list[Block] = []
     blocks: dict[Piece, Block] = {}
     for piece in pieces:
@@ -80,11 +85,14 @@ def balance(pieces: list[Piece], known: Collection[str], tell: Tell) -> dict[Pie
                     _drop(piece, "a Liquid loop has two “else”", tell)
         elif name.startswith("end") and name not in known:
             _close(piece, stack, blocks, tell)
-        elif name in PARTS and sum(b.opener.name in PARTS for b in stack) >= BLOCKS:
-            # Its end is then one too many, and goes the same way.
-            _drop(piece, f"the Liquid tag “{name}” is nested too deep", tell)
-        elif name in PARTS or len(stack) < 1000:
-            stack.append(Block(piece))
+        else:
+            nests = name in PARTS or name + BLOCK in known
+            depth = (stack[-1].depth if stack else 0) + nests
+            if nests and depth > BLOCKS:
+                # Its end is then one too many, and goes the same way.
+                _drop(piece, f"the Liquid tag “{name}” is nested too deep", tell)
+            elif name in PARTS or len(stack) < 1000:
+                stack.append(Block(piece, depth=depth))
     for block in stack:
         _unclosed(block, tell)
     return blocks

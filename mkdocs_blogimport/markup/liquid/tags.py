@@ -15,21 +15,30 @@ from liquid.exceptions import LiquidSyntaxError
 from liquid.parser import get_parser
 from liquid.token import TOKEN_EXPRESSION, TOKEN_TAG
 
-from . import addresses, limits, values
+from . import addresses, files, limits, media, values
 
 if TYPE_CHECKING:
     from .environment import Context, LiquidEnvironment, Template
 
 _OUTPUT = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+# what may stand before a tag that has its line to itself
+_ALONE = re.compile(r"[ \t>]*+(?:[-*+][ \t]++|[0-9]{1,9}[.)][ \t]++)?+")
 _FILE = re.compile(r"(?:\{\{.*?\}\}|[^\s{]|\{(?!\{))+", re.DOTALL)
-_PARAMETER = re.compile(
-    r"""\s*([\w-]+)\s*=\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)"|'([^'\\]*(?:\\.[^'\\]*)*)'|([\w.\[\]'"-]+))""", re.DOTALL
+PARAMETER: Final = re.compile(
+    r"""(?<![\w-])([\w-]++)\s*+=\s*+(?:"([^"\\]*+(?:\\.[^"\\]*+)*+)"|'([^'\\]*+(?:\\.[^'\\]*+)*+)'|([\w.\[\]'"-]+))""",
+    re.DOTALL,
 )
+# names of parameters: a picture's (the likeliest first), its words, and the page that it leads to
+_SOURCES: Final = ("image_path", "src", "image", "img", "file", "path", "url")
+_CAPTIONS: Final = ("caption", "description")
+_LEADS: Final = ("link", "href", "url")
+#: Files that show nothing of a post: Jekyll-Bootstrap's sets variables for its themes.
+_WRITES_NOTHING: Final = frozenset({"JB/setup"})
 _LANGUAGE = re.compile(r"[\w.+#-]+")
-_OPTION = re.compile(r"""\s+(\w+)(?:=(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?""")
+_OPTION = re.compile(r"""(?<!\s)\s++(\w+)(?:=(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?""")
 
 
-class _Node(Node):
+class WrittenNode(Node):
     """A tag with its markup as it was written, and its body if it has one."""
 
     __slots__ = ("body", "env", "markup")
@@ -67,14 +76,66 @@ class _Node(Node):
         def value(found: re.Match[str]) -> str:
             return values.text(self.env.expression(found.group()[2:-2].strip("- \n")).evaluate(context))
 
-        return _OUTPUT.sub(value, markup)
+        end = markup.rfind("}}") + 2  # nothing behind it is looked at: every “{{” there would be
+        return _OUTPUT.sub(value, markup[:end]) + markup[end:] if end > 1 else markup
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the tag is the first of its line, or of the item or the quote that begins there."""
+        source, start = self.token.source, self.token.start_index
+        first = source.rfind("\n", max(0, start - 200), start) + 1
+        return bool(_ALONE.fullmatch(source, first, start)) if first or start <= 200 else False
+
+    def apart(self, block: str) -> str:
+        """A block of HTML, on a line of its own: in a paragraph Markdown would take it for text."""
+        return block if self.is_alone else f"\n{block}\n"
+
+    def code(self, text: str, language: str | None, options: Mapping[str, str | bool]) -> str:
+        """A block of code; line breaks around it do not count.
+
+        Jekyll 4.3: it stands on lines of its own, so that in Markdown it is in no paragraph, table or list.
+        """
+        block = self.env.site.highlight(text.strip("\r\n"), language, options)
+        return f"\n{block}\n"
+
+    def given(self, context: Context, parameters: Mapping[str, Any]) -> dict[str, str]:
+        """The texts among parameters, outputs in them rendered."""
+        texts = {key: value.strip() for key, value in parameters.items() if isinstance(value, str)}
+        return {key: self.expanded(context, value) if "{{" in value else value for key, value in texts.items()}
+
+    def picture(self, context: Context, given: Mapping[str, str]) -> tuple[str, str] | None:
+        """The picture that parameters name, and what shows it; None where they name none."""
+        key = next((key for key in _SOURCES if media.is_image(given.get(key, ""))), None)
+        if key is None:
+            return None
+        source = self._source(given[key])
+        shown = {"src": source, "alt": given.get("alt") or given.get("title") or "", "title": given.get("title")}
+        shown |= {name: given[name] for name in ("width", "height") if re.fullmatch(r"\d+%?", given.get(name, ""))}
+        image = f"<img{media.attributes(shown)}>"
+        lead = next((given[name] for name in _LEADS if name != key and media.is_address(given.get(name, ""))), None)
+        if lead is not None:
+            image = f"<a{media.attributes({'href': lead})}>{image}</a>"
+        caption = next((given[name] for name in _CAPTIONS if given.get(name)), None)
+        if caption is None:
+            return given[key], f"<figure>{image}</figure>" if self.is_alone else image
+        context.budget.spend(limits.FILTER + len(caption) // limits.COPIED)
+        words = self.env.site.markdownify(caption).strip()
+        if words.startswith("<p>") and words.endswith("</p>") and words.count("<p>") == 1:
+            words = words[3:-4]
+        return given[key], self.apart(f"<figure>{image}<figcaption>{words}</figcaption></figure>")
+
+    def _source(self, written: str) -> str:
+        """A picture's address: themes take a path without a slash for one from the blog's root, where there is one."""
+        if "://" not in written and not written.startswith("/") and (found := self.env.site.link(written)) is not None:
+            return addresses.relative(found, self.env.site.base)
+        return written
 
 
-class _JekyllTag(Tag):
+class WrittenTag(Tag):
     """A tag that reads its markup itself."""
 
     block = False
-    node: type[_Node]
+    node: type[WrittenNode]
 
     def parse(self, stream: TokenStream) -> Node:
         """Take the markup as it is, and the body up to the end."""
@@ -103,7 +164,7 @@ class _JekyllTag(Tag):
 # Code ---------------------------------------------------------------------------------------------
 
 
-class HighlightNode(_Node):
+class HighlightNode(WrittenNode):
     """`{% highlight ruby linenos %}`."""
 
     __slots__ = ()
@@ -111,8 +172,21 @@ class HighlightNode(_Node):
     def written(self, context: Context) -> str:
         """The block that the site's highlighter makes; line breaks around the code do not count."""
         language, options = _highlighting(self.markup)
-        code = self.inner(context).strip("\r\n")
-        return self.env.site.highlight(code, language, options)
+        for other in ("title", "url", "link", "start"):  # the highlighter knows them, this tag does not
+            options.pop(other, None)
+        return self.code(self.inner(context), language, options)
+
+
+def shortened(text: str) -> str:
+    """A text as messages quote it: on one line, and not all of it where it is long."""
+    words = " ".join(text[:400].split())
+    return f"{words[:79]}…" if len(words) > 80 else words
+
+
+def _player(name: str, given: Mapping[str, str]) -> str | None:
+    provider = given.get("provider") or next((known for known in ("youtube", "vimeo") if known in name.lower()), "")
+    identity = given.get("id") or given.get("url") or ""
+    return media.player(provider.lower(), identity)
 
 
 def _highlighting(markup: str) -> tuple[str | None, dict[str, str | bool]]:
@@ -126,7 +200,7 @@ def _highlighting(markup: str) -> tuple[str | None, dict[str, str | bool]]:
     return found.group().lower(), options
 
 
-class HighlightTag(_JekyllTag):
+class HighlightTag(WrittenTag):
     """Jekyll 4.3: a language, then options such as `linenos`, `linenos=table` and `mark_lines="1 2"`."""
 
     name = "highlight"
@@ -141,7 +215,7 @@ class HighlightTag(_JekyllTag):
 # Included files -----------------------------------------------------------------------------------
 
 
-class IncludeNode(_Node):
+class IncludeNode(WrittenNode):
     """`{% include file.html name="value" other=page.title %}`."""
 
     __slots__ = ()
@@ -151,19 +225,36 @@ class IncludeNode(_Node):
         found = _FILE.match(self.markup)
         name = self.expanded(context, found.group() if found else "").strip()
         template = self._template(context, name)
+        parameters = self._parameters(context, found.end() if found else 0)
         if isinstance(template, str):
-            self.tell(context, f"“{name}” is not included: {template}", "it is left out")
-            return ""
-        parameters = {}
-        for parameter in _PARAMETER.finditer(self.markup, found.end() if found else 0):
+            return self._instead(context, name, template, parameters)
+        buffer = context.get_buffer()
+        self.env.run(template, context, buffer, include=parameters)
+        return buffer.getvalue()
+
+    def _parameters(self, context: Context, start: int) -> dict[str, Any]:
+        parameters: dict[str, Any] = {}
+        for parameter in PARAMETER.finditer(self.markup, start):
             key, double, single, variable = parameter.groups()
             if variable is not None:
                 parameters[key] = values.plain(self.env.expression(variable).evaluate(context))
             else:
                 parameters[key] = re.sub(r"\\(.)", r"\1", double if double is not None else single)
-        buffer = context.get_buffer()
-        self.env.run(template, context, buffer, include=parameters)
-        return buffer.getvalue()
+        return parameters
+
+    def _instead(self, context: Context, name: str, why: str, parameters: Mapping[str, Any]) -> str:
+        """What a file shows that is not there, as most of a theme are: the picture or the film that it was given."""
+        if why == files.MISSING and name in _WRITES_NOTHING:
+            return ""
+        what, done, written = f"“{name}” is not included: {why}", "it is left out", ""
+        if why == files.MISSING and (given := self.given(context, parameters)):
+            if (picture := self.picture(context, given)) is not None:
+                source, written = picture
+                done = f"the picture “{shortened(source)}” is shown in its place"
+            elif (player := _player(name, given)) is not None:
+                done, written = "the video is shown in its place", self.apart(player)
+        self.tell(context, what, done)
+        return written
 
     def _template(self, context: Context, name: str) -> Template | str:
         return self._read(self.env.site.includes, name)
@@ -172,33 +263,15 @@ class IncludeNode(_Node):
         return self.env.file((folder, name), lambda: self._load(folder, name))
 
     def _load(self, folder: Path, name: str) -> Template | str:
-        """The file of this name in a folder, which nothing leads out of."""
-        if not name or re.search(r"[\\\0:]|\A/|(?:\A|/)\.{1,2}(?:/|\Z)", name):
-            return "its name leads out of the folder"
+        """The file of this name in a folder, or why there is none."""
         try:
-            root = folder.resolve()
-            file = (root / name).resolve()
-            if not file.is_relative_to(root):
-                return "it lies outside of the folder"
-            if not file.is_file():
-                return "there is no such file"
-            if file.stat().st_size > limits.INCLUDE_BYTES:
-                return "it is too large"
-            text = file.read_bytes().decode("utf-8-sig", errors="replace")
-        except OSError as error:
-            return f"it can't be read ({error.strerror})"
-        except (ValueError, RuntimeError):
-            return "its name is not one of a file"
-        return self.env.template(text, self._shown(folder, name), 1)
-
-    def _shown(self, folder: Path, name: str) -> str:
-        try:
-            return (folder.relative_to(self.env.site.folder.parent) / name).as_posix()
-        except ValueError:
-            return f"{folder.name}/{name}"
+            text = files.read(folder, name)
+        except files.UnreadError as error:
+            return str(error)
+        return self.env.template(text, files.shown(folder, name, self.env.site.folder), 1)
 
 
-class IncludeTag(_JekyllTag):
+class IncludeTag(WrittenTag):
     """Jekyll 4.3: a file of `_includes`; its name may hold outputs, `{% include {{ page.box }}.html %}`."""
 
     name = "include"
@@ -226,7 +299,7 @@ class IncludeRelativeNode(IncludeNode):
         return self._read(folder, name)
 
 
-class IncludeRelativeTag(_JekyllTag):
+class IncludeRelativeTag(WrittenTag):
     """Jekyll 4.3: a file beside the page, never above it."""
 
     name = "include_relative"
@@ -236,7 +309,12 @@ class IncludeRelativeTag(_JekyllTag):
 # Addresses ----------------------------------------------------------------------------------------
 
 
-class LinkNode(_Node):
+def _nowhere(name: str) -> str:
+    """An address that leads nowhere; as part of the page that it stands on, it isn't told a second time."""
+    return f"#{quote(name)}"
+
+
+class LinkNode(WrittenNode):
     """`{% link _posts/2020-01-02-x.md %}`."""
 
     __slots__ = ()
@@ -249,19 +327,19 @@ class LinkNode(_Node):
         if address is None and path.startswith("/"):
             address = site.link(path.lstrip("/"))
         if address is None:
-            self.tell(context, f"there is no file “{path}” to link to", "the link leads to that path")
-            return addresses.relative(path, site.base)
+            self.tell(context, f"there is no file “{path}” to link to", "the link leads nowhere")
+            return _nowhere(path)
         return addresses.relative(address, site.base)
 
 
-class LinkTag(_JekyllTag):
+class LinkTag(WrittenTag):
     """Jekyll 4.3: the address of any file that the site publishes, by its path in the source."""
 
     name = "link"
     node = LinkNode
 
 
-class PostUrlNode(_Node):
+class PostUrlNode(WrittenNode):
     """`{% post_url 2020-01-02-x %}`."""
 
     __slots__ = ()
@@ -274,19 +352,19 @@ class PostUrlNode(_Node):
         if address is None and name.startswith("/"):
             address = site.post_url(name.lstrip("/"))
         if address is None:
-            self.tell(context, f"there is no post “{name}” to link to", "the link leads to that name")
-            return addresses.relative(name, site.base)
+            self.tell(context, f"there is no post “{name}” to link to", "the link leads nowhere")
+            return _nowhere(name)
         return addresses.relative(address, site.base)
 
 
-class PostUrlTag(_JekyllTag):
+class PostUrlTag(WrittenTag):
     """Jekyll 4.3: the address of a post by its file's name without the ending."""
 
     name = "post_url"
     node = PostUrlNode
 
 
-class GistNode(_Node):
+class GistNode(WrittenNode):
     """`{% gist user/id file.rb %}`."""
 
     __slots__ = ()
@@ -314,7 +392,7 @@ class GistNode(_Node):
         return word
 
 
-class GistTag(_JekyllTag):
+class GistTag(WrittenTag):
     """jekyll-gist: a gist by its id, with or without its user, and the file to show of it."""
 
     name = "gist"
@@ -324,7 +402,7 @@ class GistTag(_JekyllTag):
 # Tags of the site ---------------------------------------------------------------------------------
 
 
-class SiteNode(_Node):
+class SiteNode(WrittenNode):
     """A tag that the site brings along."""
 
     __slots__ = ("function",)

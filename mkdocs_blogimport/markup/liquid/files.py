@@ -1,0 +1,50 @@
+"""Files of the blog that a tag names: nothing leads out of their folder."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from . import limits
+
+#: Why a file is not read whose name is right.
+MISSING: Final = "there is no such file"
+
+_OUTSIDE = re.compile(r"[\\\0:]|\A/|(?:\A|/)\.{1,2}(?:/|\Z)")
+
+
+class UnreadError(Exception):
+    """A file can't be read; the message says why."""
+
+
+def read(folder: Path, name: str) -> str:
+    """The text of a file below a folder.
+
+    Raises:
+        UnreadError: There is none of this name, it lies outside, or it is too large.
+    """
+    if not name or _OUTSIDE.search(name):
+        raise UnreadError("its name leads out of the folder")
+    try:
+        root = folder.resolve()
+        file = (root / name).resolve()
+        if not file.is_relative_to(root):
+            raise UnreadError("it lies outside of the folder")
+        if not file.is_file():
+            raise UnreadError(MISSING)
+        if file.stat().st_size > limits.INCLUDE_BYTES:
+            raise UnreadError("it is too large")
+        return file.read_bytes().decode("utf-8-sig", errors="replace")
+    except OSError as error:
+        raise UnreadError(f"it can't be read ({error.strerror})") from error
+    except (ValueError, RuntimeError) as error:
+        raise UnreadError("its name is not one of a file") from error
+
+
+def shown(folder: Path, name: str, blog: Path) -> str:
+    """A file's name in messages."""
+    try:
+        return (folder.relative_to(blog.parent) / name).as_posix()
+    except ValueError:
+        return f"{folder.name}/{name}"

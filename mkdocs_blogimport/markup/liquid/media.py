@@ -1,0 +1,94 @@
+"""Pictures, films and players in HTML that stands in Markdown: everything that an author wrote is escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# browsers pass over these where a scheme begins
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
+_IMAGE = re.compile(r"\.(?:png|jpe?g|jpe|gif|svg|webp|avif|bmp|tiff?|ico)(?:[?#]|\Z)", re.IGNORECASE)
+_FILM = re.compile(r"\.(mp4|m4v|mov|ogv|ogg|webm)(?:[?#]|\Z)", re.IGNORECASE)
+_TYPES: Final = {"m4v": "mp4", "mov": "mp4", "ogv": "ogg"}
+# where a player is, and what an id looks like there
+_PLAYERS: Final = {
+    "youtube": ("YouTube", "https://www.youtube-nocookie.com/embed/", re.compile(r"[\w-]{11}", re.ASCII)),
+    "vimeo": ("Vimeo", "https://player.vimeo.com/video/", re.compile(r"[0-9]{5,12}")),
+}
+# These mean something to a Markdown engine before it sees a tag.
+_MARKS = str.maketrans({mark: f"&#{ord(mark)};" for mark in "|`$[]"})
+
+
+def attributes(values: Mapping[str, str | None]) -> str:
+    """Attributes of a tag, each with a blank before it; those without a value are left out."""
+    return "".join(f' {name}="{quoted(value)}"' for name, value in values.items() if value is not None)
+
+
+def quoted(value: str) -> str:
+    """A text fit for an attribute, wherever in Markdown the tag stands."""
+    return escape(" ".join(value.split())).translate(_MARKS)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address on the web or a path: one that nothing but a page or a file answers."""
+    return bool(text) and not _BLANK.search(text) and _web(text)
+
+
+def _web(text: str) -> bool:
+    scheme = _SCHEME.match(text)
+    return scheme is None or scheme.group().lower() in ("http:", "https:")
+
+
+def is_image(text: str) -> bool:
+    """Whether a text is the address of a picture, by its ending; blanks in it are forgiven."""
+    return bool(_IMAGE.search(text)) and _web(text)
+
+
+def is_film(text: str) -> bool:
+    """Whether a text is the address of a film, by its ending."""
+    return bool(_FILM.search(text)) and is_address(text)
+
+
+def film(sources: list[str], *, poster: str | None, width: str | None, height: str | None) -> str:
+    """A film with its controls, and a link to it where it can't be played."""
+    shown = {"width": width, "height": height, "poster": poster, "preload": "none"}
+    inside = ""
+    for source in sources:
+        ending = _FILM.search(source)
+        kind = ending[1].lower() if ending else "mp4"
+        inside += f"<source{attributes({'src': source, 'type': f'video/{_TYPES.get(kind, kind)}'})}>"
+    link = f"<a{attributes({'href': sources[0]})}>{escape(sources[0]).translate(_MARKS)}</a>"
+    return f"<video controls{attributes(shown)}>{inside}{link}</video>"
+
+
+def player(provider: str, identity: str) -> str | None:
+    """The player of a film at YouTube or Vimeo, None where there is no such provider or id.
+
+    Args:
+        provider: `youtube` or `vimeo`.
+        identity: An id, or the address of the film's page.
+    """
+    if provider not in _PLAYERS:
+        return None
+    name, address, known = _PLAYERS[provider]
+    identity = _identity(identity)
+    if not known.fullmatch(identity):
+        return None
+    title = {"title": f"{name} video", "width": "560", "height": "315"}
+    allowed = 'frameborder="0" loading="lazy" allowfullscreen="allowfullscreen"'
+    return f'<iframe src="{address}{identity}"{attributes(title)} {allowed}></iframe>'
+
+
+def _identity(text: str) -> str:
+    if "/" not in text:
+        return text
+    try:
+        parts = urlsplit(text)
+        asked = parse_qs(parts.query, max_num_fields=20).get("v")
+    except ValueError:
+        return ""
+    return asked[0] if asked else parts.path.rstrip("/").rpartition("/")[2]
