@@ -10,6 +10,7 @@ from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from .markup import ENGINES
+from .post import STEPS
 from .problems import CODES, LEVELS
 from .sources import SOURCES
 
@@ -181,3 +182,7 @@ class BlogImportConfig(Config):
 
     max_file_size = _Count(default=5_000_000)
     """The largest file of the old blog that is read as a post, in bytes."""
+
+    max_liquid_steps = _Count(default=STEPS)
+    """How much Liquid one post may run: each tag, output and turn of a loop is a step. A construct that needs more
+    stands as it was written. A page that goes through thousands of posts for each tag may need more than usual."""

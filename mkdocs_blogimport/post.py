@@ -68,6 +68,10 @@ class Post:
         return next((self.lines[key] for key in keys if key in self.lines), None)
 
 
+#: Steps of a templating language that one post may take, unless the site says otherwise.
+STEPS = 250_000
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What a templating language borrows from the markup."""
@@ -80,6 +84,8 @@ class Tools:
     """Tags that the site brings along."""
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """Filters that the site brings along."""
+    steps: int = STEPS
+    """How many steps one post may take; what needs more stands as it was written."""
 
 
 Template = Callable[[Tools], Callable[[Post], str]]

@@ -71,6 +71,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool) -> Op
         folding_names=places.folds_names(Path(config.site_dir)),
         tags=tags,
         filters=filters,
+        steps=own.max_liquid_steps,
     )
 
 

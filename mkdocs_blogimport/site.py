@@ -15,7 +15,7 @@ from .markup import Body, Renderer
 from .markup.links import Links, Target, relative_to
 from .naming import shown
 from .places import Places
-from .post import Imported, Post
+from .post import STEPS, Imported, Post
 from .problems import Problems
 from .redirects import Redirect
 from .sources import Wishes, read_source
@@ -41,6 +41,8 @@ class Options:
     """Tags that the site adds to the blog's templating language."""
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """Filters that it adds."""
+    steps: int = STEPS
+    """How many steps of the templating language one post may take."""
 
 
 class BlogSite:
@@ -76,6 +78,7 @@ class BlogSite:
                 problems=self.problems,
                 tags=options.tags,
                 filters=options.filters,
+                steps=options.steps,
             )
             self._renderers[id(imported)] = renderer
             for post in imported.posts:

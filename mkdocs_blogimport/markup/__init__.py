@@ -9,7 +9,7 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any, Protocol
 
-from ..post import Imported, Post, Tools
+from ..post import STEPS, Imported, Post, Tools
 from ..problems import Problems
 from . import code, excerpts, textile
 from .kramdown import Kramdown
@@ -62,6 +62,7 @@ class Renderer:
         problems: Problems,
         tags: Mapping[str, Callable[..., str]] | None = None,
         filters: Mapping[str, Callable[..., Any]] | None = None,
+        steps: int = STEPS,
     ) -> None:
         """Make ready to render.
 
@@ -72,6 +73,7 @@ class Renderer:
             problems: Where bodies that can't be rendered are told.
             tags: What the site adds to the tags of the templating language.
             filters: What it adds to its filters.
+            steps: How many steps of it one post may take.
         """
         self._imported = imported
         self._links = links
@@ -82,6 +84,7 @@ class Renderer:
             highlight=code.figure,
             tags=tags or {},
             filters=filters or {},
+            steps=steps,
         )
         self._template = imported.template(tools) if imported.template else None
 

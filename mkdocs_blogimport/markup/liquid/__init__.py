@@ -13,6 +13,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
+from ...post import STEPS
 from ...problems import Problems
 from .environment import Context, LiquidEnvironment
 from .limits import LimitReached
@@ -53,6 +54,8 @@ class Site:
     """Tags that the site brings along, called with the markup, the rendered body (None without one) and the page."""
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """Filters that the site brings along, called with the value and the arguments."""
+    steps: int = STEPS
+    """How many steps the Liquid of one post may take."""
 
 
 class Liquid:
@@ -60,6 +63,7 @@ class Liquid:
 
     def __init__(self, site: Site, problems: Problems) -> None:
         self._problems = problems
+        self._steps = site.steps
         self._environment = LiquidEnvironment(site, problems)
         self._variables = {
             "site": site.variables,
@@ -87,7 +91,7 @@ class Liquid:
             return text
         try:
             template = self._environment.template(text, file, line)
-            context = Context(template, globals={**self._variables, "page": page}, page=page)
+            context = Context(template, globals={**self._variables, "page": page}, page=page, steps=self._steps)
             return self._environment.post(template, context)
         except LimitReached as error:
             self._problems.report("liquid", file, line, str(error.message), "its Liquid is left as it was written")

@@ -78,11 +78,13 @@ class Template(BoundTemplate):
 class Context(RenderContext):
     """What one rendering of one post knows."""
 
-    def __init__(self, template: Template, *, globals: Mapping[str, object], page: Mapping[str, Any]) -> None:
+    def __init__(
+        self, template: Template, *, globals: Mapping[str, object], page: Mapping[str, Any], steps: int
+    ) -> None:
         super().__init__(template, globals=globals)
         # The library has variables of its own here, `now` and `today`; Jekyll does not.
         self.scope = ReadOnlyChainMap(self.locals, self.globals, self.counters)
-        self.budget = Budget()
+        self.budget = Budget(steps)
         self.page = page
         self.told = 0
         self.token: Token | None = None

@@ -8,8 +8,6 @@ from typing import Final
 
 from liquid.exceptions import ResourceLimitError
 
-#: Nodes rendered and items looked at, over the whole of one post.
-STEPS: Final = 250_000
 #: Steps that a filter counts for, besides what it has to look at.
 FILTER: Final = 10
 #: Steps that a value of a cycle counts for; all are looked up at each turn.
@@ -45,9 +43,9 @@ class LimitReached(ResourceLimitError):
 
 @dataclass(slots=True)
 class Budget:
-    """What is left of the steps of one post."""
+    """What is left of the steps of one post: nodes rendered and items looked at."""
 
-    steps: int = STEPS
+    steps: int
 
     def spend(self, steps: int = 1) -> None:
         """Take some steps off.

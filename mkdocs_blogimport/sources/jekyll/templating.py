@@ -157,6 +157,7 @@ def _site(
         now=now,
         tags=tools.tags,
         filters=tools.filters,
+        steps=tools.steps,
     )
 
 
