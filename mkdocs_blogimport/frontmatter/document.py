@@ -44,6 +44,7 @@ class Document:
         encoding: `utf-8`, `utf-16`, `utf-32`, `windows-1252`, or `mixed` (UTF-8 with stray bytes of Windows-1252).
         syntax: How the front matter was written: `yaml`, `toml`, `json`, `headers`, or nothing for none.
         written: What was written where the metadata holds a `bool` or `None`, which can't remember it themselves.
+        literal: What sound YAML says under keys that were read as their author meant them.
     """
 
     metadata: dict[str, Any]
@@ -55,6 +56,11 @@ class Document:
     encoding: str = "utf-8"
     syntax: str = ""
     written: Mapping[Path, str] = field(default_factory=dict)
+    literal: Mapping[str, Any] = field(default_factory=dict)
+
+    def literally(self, key: str) -> Any:
+        """Give what YAML itself says under a top-level key, where the author was taken to mean something else."""
+        return self.literal[key] if key in self.literal else self.metadata.get(key)
 
     def in_small_letters(self) -> Document:
         """The same, with each top-level key in small letters too, as MultiMarkdown and Pelican take them.

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from .document import Finding
 from .oddities import ODDITIES, Remark, tell
-from .repairs import REPAIRS, Lines, Repair, is_blank, is_entry, key_of
+from .repairs import REPAIRS, Lines, Listing, Repair, is_blank, is_entry, is_known, key_of
 from .safe_yaml import Anchors, Loaded, Unsound, load
 
 #: How much may be tried in all to mend one block, in characters read; what is broken beyond that is kept as text.
 _BUDGET = 2_000_000
-#: What trying costs beside that.
+#: What trying costs beside that, and what each line does.
 _COST = 500
+_LINE_COST = 30
 #: How many slips an entry may hold.
 _SLIPS = 3
 #: Over how many lines that look like entries a quoted text or a list in brackets may go.
@@ -23,8 +24,12 @@ _SPAN = 8
 
 # What Git leaves where two versions of a file meet.
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7})(?:\s|$)")
-_ENTRY_REPAIRS = tuple(repair for repair in REPAIRS if repair.scope == "entry")
-_COMMENT_REPAIRS = tuple(repair for repair in REPAIRS if repair.scope == "comment")
+_ENTRY_REPAIRS = tuple(repair for repair in REPAIRS if repair.scope != "file")
+_MEANING_REPAIRS = tuple(repair for repair in REPAIRS if repair.scope == "meaning")
+#: What decides about a post's address and is one value; of categories, YAML's own are kept beside what was meant.
+_ADDRESSING = frozenset({"permalink", "slug", "date", "published"})
+# Without any of these no author was misunderstood.
+_MISLEADING = re.compile(r"[：，、]|#\w|^[ \t]*-[^\s-]", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -46,26 +51,12 @@ def read_block(block: str, first_line: int, loaded: Loaded | None) -> Mended:
     if loaded is None:
         mended, remarks = _mend(block)
     else:
-        mended, remarks = loaded, []
+        mended = loaded
         if mended.value is None:
             mended.value, mended.written = {}, {}
-    _look_at_comments(block, mended, remarks)
+        remarks = _as_meant(block.split("\n"), mended, _Budget(), sound=True)
     remarks += [Remark(name, line, about) for line, name, about in mended.oddities]
     return Mended(mended, tell(remarks, first_line))
-
-
-def _look_at_comments(block: str, loaded: Loaded, remarks: list[Remark]) -> None:
-    empty = [key for key, value in loaded.value.items() if value is None and loaded.written.get((key,)) == ""]
-    if not empty or "#" not in block:
-        return
-    lines = block.split("\n")
-    for key in empty:
-        number = loaded.lines[key]
-        for repair in _COMMENT_REPAIRS:
-            if (new := repair.mend([lines[number]])) and (again := _try(new, Anchors())) and key in again.value:
-                loaded.value[key] = again.value[key]
-                del loaded.written[key,]
-                remarks.append(Remark(repair.name, number, key))
 
 
 class _Budget:
@@ -76,8 +67,49 @@ class _Budget:
 
     def spend(self, lines: Lines) -> bool:
         """Take off what trying these lines costs; tell whether there was that much."""
-        self.left -= _COST + sum(map(len, lines))
+        self.left -= _COST + _LINE_COST * len(lines) + sum(map(len, lines))
         return self.left > 0
+
+
+def _as_meant(lines: Lines, loaded: Loaded, budget: _Budget, *, sound: bool = False) -> list[Remark]:
+    """Read the entries again that say something else to YAML than to people.
+
+    Args:
+        lines: Lines that YAML can read.
+        loaded: What it made of them; changed to what was meant.
+        budget: What may be tried.
+        sound: Whether they are all of the front matter, and any generator could read it. Then it decided by what YAML
+            says where the post stands, and so do we.
+    """
+    if not _MISLEADING.search("\n".join(lines)):
+        return []
+    remarks = []
+    found: dict[str, tuple[str, Loaded]] = {}
+    starts = sorted(loaded.lines.items(), key=lambda entry: entry[1])
+    for (key, start), (_, end) in pairwise([*starts, ("", len(lines))]):
+        entry = lines[start:end]
+        name = key_of(entry[0].strip()) if entry else ""
+        if (name != key and (not is_known(name) or name in loaded.value)) or (sound and name in _ADDRESSING):
+            continue
+        for repair in _MEANING_REPAIRS:
+            changed = _apply(repair, entry)
+            if changed is None or not budget.spend(entry):
+                continue
+            again = _try(changed[0], Anchors())
+            if again and list(again.value) == [name] and again.value[name] != loaded.value[key]:
+                found[key] = name, again
+                remarks.append(Remark(repair.name, start + changed[1], name))
+                entry = changed[0]
+    if found:
+        loaded.literal = {name: None for name, _ in found.values()} | {key: loaded.value[key] for key in found}
+        names = {key: found[key][0] if key in found else key for key in loaded.value}
+        values = {name: again.value[name] for name, again in found.values()}
+        loaded.value = {names[key]: value for key, value in loaded.value.items()} | values
+        loaded.lines = {names[key]: line for key, line in loaded.lines.items()}
+        loaded.written = {path: word for path, word in loaded.written.items() if path[0] not in found}
+        for _, again in found.values():
+            loaded.written |= again.written
+    return remarks
 
 
 @dataclass(slots=True)
@@ -94,9 +126,12 @@ def _dedented(lines: Lines) -> Lines:
 
 def _entries(lines: Lines) -> Iterator[_Entry]:
     entry: _Entry | None = None
+    listing = Listing()
     for number, line in enumerate(lines):
+        if listing.takes(line) and entry:
+            entry.lines.append(line)
         # The first may be indented, the others then are as well, or ought not to be.
-        if is_entry(line) or (entry is None and is_entry(line.strip())):
+        elif is_entry(line) or (entry is None and is_entry(line.strip())):
             if entry:
                 yield entry
             entry = _Entry(number, [line])
@@ -111,6 +146,7 @@ def _entries(lines: Lines) -> Iterator[_Entry]:
 def _mend(block: str) -> tuple[Loaded, list[Remark]]:
     whole = Loaded({})
     remarks: list[Remark] = []
+    meant: list[Remark] = []
     anchors = Anchors()
     lines = _dedented(block.split("\n"))
     for number, line in enumerate(lines):
@@ -128,26 +164,35 @@ def _mend(block: str) -> tuple[Loaded, list[Remark]]:
             continue
         name = ""
         loaded = None
+        read = entry.lines
         try:
-            loaded = _load(entry.lines, anchors)
+            loaded = _load(read, anchors)
         except Unsound as unsound:
             name = unsound.name
         if loaded is None and (span := _span(entries, index, anchors, budget)):
-            count, loaded = span
+            count, read, loaded = span
             index += count
         hostile = name in ("alias-bomb", "too-deep")
         if loaded is None and not hostile and (repaired := _repaired(entry.lines, anchors, budget)):
-            loaded, used, changed = repaired
+            read, loaded, used, changed = repaired
             names = "+".join(repair.name for repair in used)
             remarks.append(Remark(names, entry.start + changed, key_of(entry.lines[0].strip())))
         if loaded is None:
             key, loaded = _as_text(entry.lines)
             remarks.append(Remark(name if name in ODDITIES else "unreadable", entry.start, key))
+        else:
+            odd = _as_meant(read, loaded, budget)
+            if read is not entry.lines:
+                # Lines of a mended text are those of the file only down to where it was mended.
+                last = (entries[index].start if index < len(entries) else len(lines)) - 1 - entry.start
+                loaded.lines = {key: min(line, last) for key, line in loaded.lines.items()}
+                odd = [remark._replace(line=min(remark.line, last)) for remark in odd]
+            meant += [remark._replace(line=entry.start + remark.line) for remark in odd]
         _merge(whole, loaded, entry.start)
     if not remarks:
         # Every entry is sound, they only don't stand together.
         remarks.append(Remark("not-together", 0, ""))
-    return whole, remarks
+    return whole, remarks + meant
 
 
 def _merge(whole: Loaded, part: Loaded, start: int) -> None:
@@ -179,8 +224,8 @@ def _try(lines: Lines, anchors: Anchors) -> Loaded | None:
         return None
 
 
-def _span(entries: list[_Entry], index: int, anchors: Anchors, budget: _Budget) -> tuple[int, Loaded] | None:
-    """Read an entry whose quotes or brackets go on over lines that look like entries."""
+def _span(entries: list[_Entry], index: int, anchors: Anchors, budget: _Budget) -> tuple[int, Lines, Loaded] | None:
+    """Read an entry whose quotes or brackets go on over lines that look like entries: how many, and which lines."""
     lines = list(entries[index - 1].lines)
     if not re.search(r""":\s+["'\[{]""", lines[0]):
         return None
@@ -190,44 +235,45 @@ def _span(entries: list[_Entry], index: int, anchors: Anchors, budget: _Budget) 
             return None
         loaded = _try(lines, anchors)
         if loaded and len(loaded.value) == 1:
-            return count, loaded
+            return count, lines, loaded
     return None
 
 
-def _repaired(lines: Lines, anchors: Anchors, budget: _Budget) -> tuple[Loaded, tuple[Repair, ...], int] | None:
+def _repaired(lines: Lines, anchors: Anchors, budget: _Budget) -> tuple[Lines, Loaded, tuple[Repair, ...], int] | None:
     """Try the repairs, then two together, then three; give also those it took and the first line they changed."""
+    if not budget.spend(lines):
+        return None
     key = key_of(lines[0].strip())
-    useful = {repair.name for repair in _ENTRY_REPAIRS if _apply((repair,), lines)}
+    done: dict[tuple[Repair, ...], tuple[Lines, int]] = {(): (lines, len(lines))}
     for slips in range(1, _SLIPS + 1):
+        if len(done) < slips:
+            return None
         for repairs in combinations(_ENTRY_REPAIRS, slips):
-            if repairs[0].name not in useful:
+            before = done.get(repairs[:-1])
+            if before is None:
                 continue
-            if not budget.spend(lines):
+            if slips > 1 and not budget.spend(lines):
                 return None
-            changed = _apply(repairs, lines)
+            changed = _apply(repairs[-1], before[0])
             if changed is None:
                 continue
-            new, first = changed
+            if slips == 1 and not budget.spend(lines):
+                return None
+            new, first = changed[0], min(changed[1], before[1])
+            done[repairs] = new, first
             loaded = _try(new, anchors)
             if loaded and next(iter(loaded.value)).strip() == key and (len(loaded.value) == 1 or _levels(repairs)):
-                # Lines of the mended text are those of the file only down to where it was mended.
-                last = len(lines) - 1
-                loaded.lines = {k: min(n, last) for k, n in loaded.lines.items()}
-                return loaded, repairs, first
+                return new, loaded, repairs, first
     return None
 
 
-def _apply(repairs: tuple[Repair, ...], lines: Lines) -> tuple[Lines, int] | None:
-    """Apply every one of the repairs; give the lines and the first one changed, or nothing if one had no effect."""
-    first = len(lines)
-    for repair in repairs:
-        new = repair.mend(lines)
-        if new is None or new == lines:
-            return None
-        changed = (i for i, (a, b) in enumerate(zip(lines, new, strict=False)) if a != b)
-        first = min(first, next(changed, min(len(lines), len(new)) - 1))
-        lines = new
-    return lines, first
+def _apply(repair: Repair, lines: Lines) -> tuple[Lines, int] | None:
+    """Apply a repair; give the lines and the first one changed, or nothing if it had no effect."""
+    new = repair.mend(lines)
+    if new is None or new == lines:
+        return None
+    changed = (i for i, (a, b) in enumerate(zip(lines, new, strict=False)) if a != b)
+    return new, next(changed, min(len(lines), len(new)) - 1)
 
 
 def _levels(repairs: tuple[Repair, ...]) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .oddities import Remark
+from .repairs import HEADERS
 from .safe_yaml import MAX_DEPTH, Loaded, Unsound, load, settle
 from .scalars import Float, Timestamp, Word, integer, real
 
@@ -208,32 +209,27 @@ def _json_lines(text: str, metadata: dict[str, Any]) -> dict[str, int]:
 
 # --- Headers ------------------------------------------------------------------------------------------------
 
-# The keys of MultiMarkdown, Pelican and their kind, which take no punctuation around their text.
-_HEADERS = frozenset(
-    """title subtitle date modified author authors tags keywords category categories slug lang language summary
-    description status template translation save_as url permalink layout published copyright affiliation""".split()  # noqa: SIM905
-)
 _HEADER = re.compile(r"([A-Za-z][\w -]{0,30}?)[ \t]*:(?:[ \t]+(.*))?$")
 
 
 def headers(source: str, window: int) -> Other | None:
     """Read `Key: value` lines at the very start, if there are at least two with keys that are well known.
 
-    They end at the first blank line; or at one of three dashes, and are YAML then.
+    They end at the first blank line; above one of three dashes they are YAML.
     """
     first = _HEADER.match(source.split("\n", 1)[0])
-    if first is None or first[1].lower() not in _HEADERS:
+    if first is None or first[1].lower() not in HEADERS:
         return None
     loaded = Loaded({})
     known, key, end = 0, "", 0
     head = source[:window].split("\n")
     for number, line in enumerate(head):
         match = _HEADER.match(line)
-        if not line.strip() or re.fullmatch(r"---[ \t]*", line):
+        if not line.strip():
             break
         if match:
             key = match[1]
-            known += key.lower() in _HEADERS
+            known += key.lower() in HEADERS
             if key in loaded.value:
                 return None
             loaded.value[key] = (match[2] or "").strip()
@@ -245,11 +241,4 @@ def headers(source: str, window: int) -> Other | None:
         end += len(line) + 1
     if known < 2:
         return None
-    rest = source[end:].split("\n", 1)[0]
-    if rest.startswith("---"):
-        try:
-            as_yaml = load(source[:end])
-        except Unsound:
-            return None
-        return Other("yaml", as_yaml, min(len(source), end + len(rest) + 1))
     return Other("headers", loaded, min(len(source), end))

@@ -15,7 +15,7 @@ from .decoding import decode
 from .document import Document, Finding
 from .mending import read_block
 from .oddities import Remark, tell
-from .repairs import FENCE, REPAIRS, is_blank, is_entry, is_plain_entry
+from .repairs import FENCE, REPAIRS, is_blank, is_entry, is_known_entry, is_plain_entry
 from .safe_yaml import Loaded, Unsound, load
 
 #: How long a block of front matter may be, in characters: in a file, and in one over the limit.
@@ -62,6 +62,7 @@ def read(data: bytes, *, limit: int = 5_000_000) -> Document:
         encoding=encoding,
         syntax=found.syntax,
         written=found.loaded.written,
+        literal=found.loaded.literal,
     )
 
 
@@ -131,7 +132,8 @@ def _load(block: str) -> Loaded | None:
 def _yaml(source: str, window: int) -> _Found | None:
     opening = _OPEN.match(source)
     if opening is None:
-        return _relocated(source, window) if _DASH.match(source) else None
+        looks = _DASH.match(source) or is_known_entry(source[:window].split("\n", 1)[0])
+        return _relocated(source, window) if looks else None
     closing = _CLOSE.search(source, opening.end(), opening.end() + window)
     if closing is None:
         return _relocated(source, opening.end() + window)
@@ -171,19 +173,28 @@ def _relocated(source: str, end: int, closed: str = "") -> _Found | None:
         block = "\n".join([*new[1:close], ""])
         after = new[close + 1 :]
         loaded = _load(block)
+        if loaded is not None and isinstance(loaded.value, str) and is_known_entry(new[1]):
+            # Its colons are not those of YAML.
+            loaded = None
         if loaded is not None and not isinstance(loaded.value, dict):
             continue
         unclear = any(is_plain_entry(line) for line in after)
-        if closed and (loaded is None or unclear or not any(map(_is_prose, after))):
+        # Dashes below a blank line are rather a rule.
+        rule = is_blank("".join(lines[close : close + 1])) and closed.endswith("\n\n")
+        if closed and ((loaded is None and not rule) or unclear or all(map(_is_block_line, after))):
             continue
-        if repair.name == "odd-fences" and loaded is None and not all(map(_is_block_line, new[1:close])):
+        if repair.name == "no-opening-dashes" and is_blank(new[close - 1]) and other_kinds.headers(source, end):
+            # The rule below is part of the text then.
+            continue
+        if repair.name == "odd-fences" and loaded is None and any(map(_is_prose, new[1:close])):
             continue
         endless = len(source) > end and not closed and (not any(after) or (unclear and _CLOSE.search(source, end)))
         if repair.name == "no-closing-dashes" and endless:
             # Rather too much of a block than its end missing.
             return _Found(source, findings=tell([Remark("too-long", 0, "")], 1))
-        found = _of_block(block, "\n".join(after) + source[end:], blanks + 2, loaded)
-        line = {"blank-lines-before": 0, "no-closing-dashes": close - 1}.get(
+        first_line = 1 if repair.name == "no-opening-dashes" else blanks + 2
+        found = _of_block(block, "\n".join(after) + source[end:], first_line, loaded)
+        line = {"blank-lines-before": 0, "no-opening-dashes": 0, "no-closing-dashes": close - 1}.get(
             repair.name, close if FENCE.fullmatch(lines[0]) else 0
         )
         found.findings += tell([Remark(repair.name, line, "")], 1)
@@ -196,7 +207,7 @@ def _is_block_line(line: str) -> bool:
 
 
 def _is_prose(line: str) -> bool:
-    return not _is_block_line(line)
+    return not _is_block_line(line) and not line.startswith("-")
 
 
 # --- The others ---------------------------------------------------------------------------------------------

@@ -55,12 +55,14 @@ class Loaded:
         lines: The line, from 0, of each key of the top-level mapping.
         written: What was written where the value holds a `bool` or `None`.
         oddities: What is sound, but should be told: line from 0, name of the oddity, what it is about.
+        literal: What the text says under top-level keys that were read otherwise; None where it lacks them.
     """
 
     value: Any = None
     lines: dict[str, int] = field(default_factory=dict)
     written: dict[Path, str] = field(default_factory=dict)
     oddities: list[tuple[int, str, str]] = field(default_factory=list)
+    literal: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ def _post(
     slug = fields.text(metadata.get("slug")) or addresses.slug(match["slug"] if match else stem)
     title = fields.plain(fields.text(document.as_written("title"))) or _title(match["slug"] if match else stem)
     categories = _terms(document, "categories", "category")
-    own = fields.text(metadata.get("permalink") or metadata.get("url"))
+    own = fields.text(metadata.get("permalink") or metadata.get("url")).strip()
     if own:
         address = addresses.clean(addresses.decode(own))
     elif date:

@@ -45,13 +45,13 @@ def categories(
     Returns:
         The categories as written, and as Jekyll puts them into addresses (where `1.50` is `1.5`).
     """
-    own, default = document.metadata.get("categories"), defaults.get("categories")
+    own, default = document.literally("categories"), defaults.get("categories")
     shown = [*folders, *fields.strings(_items(default)), *fields.strings(_items(document.as_written("categories")))]
     plural = [*folders, *_items(default), *_items(own)]
-    if is_nothing(metadata.get("category")):
-        singular: Any = plural
-    else:
-        singular = metadata["category"]
+    singular = document.literally("category") if "category" in document.literal else metadata.get("category")
+    if is_nothing(singular):
+        singular = plural
+    if not is_nothing(metadata.get("category")):
         shown += fields.strings(words(document, metadata, "category"))
     return fields.unique(shown), tuple(dict.fromkeys(_as_ruby(term) for term in (*plural, *_flat(singular))))
 
