@@ -25,7 +25,7 @@ from .rendered import Heading, Rendered
 #: A text longer than this is rendered without collecting garbage meanwhile: that takes a third of the time.
 LARGE = 20_000
 #: How deep quotes and lists nest, counted in elements; what is deeper is text.
-DEEPEST = 100
+DEEPEST = 40
 #: How deep brackets are looked into for the end of a link: what each of them costs is multiplied by it.
 BRACKETS = 10
 _QUOTES = ("‘", "’", "“", "”")
