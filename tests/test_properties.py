@@ -218,6 +218,8 @@ def _around(fragment: str) -> list[str]:
 @given(HTML, st.sampled_from(["\n\n", "", "<!-- more -->", "text"]))
 # what looks like a footnote's mark begins inside an attribute
 @example('<p>wow!<sup id="fp>tow!<sup id="fnref:a" role="b"><a href="#fn:a"lup></a></sup></p>', "<!-- more -->")
+# a name that begins with the sign between a name and its value
+@example('<a href="m"xo id="2"=">\n</a>text', "<!-- more -->")
 # a closing tag's attribute that never ends
 @example('<script>x</script srcset=">y</p>z\n</script>text', "<!-- more -->")
 def test_an_excerpt_leaves_the_page_as_it_is(body: str, separator: str) -> None:

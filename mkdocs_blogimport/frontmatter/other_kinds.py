@@ -32,7 +32,8 @@ _PLUS = re.compile(r"\+\+\+[ \t]*\n")
 _PLUS_END = re.compile(r"^\+\+\+[ \t]*$\n?", re.MULTILINE)
 # Possessive, as a line can be of any length.
 _TOML_KEY = re.compile(
-    r"""^(?:[ \t]*+("[^"\n]*+"|'[^'\n]*+'|[\w-]++)[^=\n]*+=|\[++[ \t]*+("[^"\n]*+"|'[^'\n]*+'|[\w-]++))""", re.MULTILINE
+    r"""^(?:[ \t]*+("[^"\n]*+"|'[^'\n]*+'|[\w-]++)[^=\n]*+=|[ \t]*+\[++[ \t]*+("[^"\n]*+"|'[^'\n]*+'|[\w-]++))""",
+    re.MULTILINE,
 )
 _TOML_VALUE = re.compile(r"[^=\n]*=[ \t]*([^\s#\"'\[{][^#\n]*)")
 # tomllib takes time that grows with the cube of this.
@@ -114,11 +115,11 @@ def _toml_by_statement(block: str) -> tuple[Loaded, list[Remark]]:
     """Read what can be read: the statements of the top level one by one, then each table."""
     loaded = Loaded({})
     remarks = []
-    parts = re.split(r"^(?=[ \t]*[\w\"'-][^=\n]*=|\[)", block, flags=re.MULTILINE)
+    parts = re.split(r"^(?=[ \t]*[\w\"'-][^=\n]*=|\[|[ \t]+\[[A-Za-z_][\w.-]*\][ \t]*$)", block, flags=re.MULTILINE)
     statements: list[str] = []
     for part in parts:
         # What stands below the head of a table belongs to it.
-        if statements and not part.startswith("[") and statements[-1].startswith("["):
+        if statements and not part.lstrip().startswith("[") and statements[-1].lstrip().startswith("["):
             statements[-1] += part
         else:
             statements.append(part)
@@ -136,7 +137,7 @@ def _toml_by_statement(block: str) -> tuple[Loaded, list[Remark]]:
                 remarks.append(Remark("duplicate-key", line, key))
             loaded.value.update(part_loaded.value)
             loaded.written.update(part_loaded.written)
-            loaded.lines[key] = line
+            loaded.lines |= dict.fromkeys(part_loaded.value, line)
         elif statement.strip() and not statement.lstrip().startswith("#"):
             remarks.append(Remark("no-key", line, statement.strip().split("\n")[0][:60]))
         line += statement.count("\n")

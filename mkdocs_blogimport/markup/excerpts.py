@@ -87,7 +87,9 @@ def detached(fragment: str, url: str) -> str:
     def attribute(match: re.Match[str]) -> str:
         name, value = lower(match["name"]), match["value"] or ""
         if name == "id":
-            # what stood behind it must not become part of what stood before it
+            # what stood behind it must not become part of what stood before it, nor its value
+            if match.string.startswith("=", match.end()):
+                return " /"
             return "" if match["next"] or match.end() == len(match.string) else " "
         bare = (value[1:-1] if value[:1] in {'"', "'"} else value).replace('"', "&quot;")
         if name == "href" and bare.startswith("#"):
