@@ -83,7 +83,8 @@ def assemble(imports: Sequence[Imported], path_prefix: str, problems: Problems, 
     found = [post for imported in imports for post in imported.posts]
     for post in found:
         if path_prefix:
-            post.address, post.file = f"/{path_prefix}{post.address}", f"{path_prefix}/{post.file}"
+            post.prefix = f"/{path_prefix}"
+            post.address, post.file = f"{post.prefix}{post.address}", f"{path_prefix}/{post.file}"
         _silence(post, problems)
     _part(found, problems, folding_names=folding_names)
 

@@ -19,6 +19,7 @@ from mkdocs.utils.templates import TemplateContext
 from . import filing, pages, report, settings
 from .config import BlogImportConfig
 from .markup.code import coloured
+from .places import is_in
 from .presentation import Presentation, environment
 from .problems import Problem, Problems, in_order
 from .redirecting import Writer
@@ -53,6 +54,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.problems = Problems(levels={"link": config.validation.links.not_found, **self.config.validation})
         self.told: set[Problem] = set()
         self.told_of: Counter[str] = Counter()
+        self.told_alike: Counter[tuple[str, str, str]] = Counter()
+        self.hidden: set[str] = set()
         self.site = BlogSite(settings.options(config, self.config, serving=self.serving), self.problems)
         self.site.read()
         if not self.serving:
@@ -165,10 +168,12 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.writer.write(self.site, self.presentation.redirect)
         self._tell()
         counts = self.site.counts(self.filing.posts)
-        log.info("%s", report.summary(self.problems, counts, verbose=log.isEnabledFor(logging.DEBUG)))
+        log.info("%s", report.summary(self.problems, counts, hidden=self.hidden))
         if self.config.report:
             try:
-                file = settings.root_folder(config) / self.config.report
+                file = (settings.root_folder(config) / self.config.report).resolve()
+                if any(is_in(file.parent, folder) for folder in self.site.options.folders):
+                    raise PluginError(f"blogimport: 'report' names a file in the blog, which is only read: {file}.")
                 report.save(file, report.as_json(self.problems, counts))
             except OSError as error:
                 raise PluginError(f"blogimport: 'report' can't be written: {error}.") from error
@@ -203,9 +208,17 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         everything = log.isEnabledFor(logging.DEBUG)
         for problem in in_order(p for p in self.problems if p not in self.told):
             self.told.add(problem)
-            if not problem.is_ignored:
+            alike = (problem.code, problem.what, problem.done)
+            in_full = (
+                everything
+                or problem.is_ignored
+                or (self.told_of[problem.code] < report.SHOWN and self.told_alike[alike] < report.SHOWN_ALIKE)
+            )
+            if in_full and not problem.is_ignored:
                 self.told_of[problem.code] += 1
-            in_full = everything or self.told_of[problem.code] <= report.SHOWN
+                self.told_alike[alike] += 1
+            elif not in_full:
+                self.hidden.add(problem.code)
             log.log(problem.level if in_full else logging.DEBUG, "%s", problem)
 
 

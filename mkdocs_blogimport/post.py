@@ -60,6 +60,8 @@ class Post:
     """`site` where the front matter asks for the site's own Markdown extensions."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """The line at which each front-matter key stands."""
+    prefix: str = ""
+    """What the site puts before the blog's addresses: empty, or `/weblog`."""
     metadata: Mapping[str, Any] = field(default_factory=dict)
     """Everything the front matter and the source's defaults say, as the author wrote it."""
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from .frontmatter import Finding
 
 #: The levels of a kind of problem, spelled and meant as in MkDocs' own `validation:`.
 LEVELS: dict[str, int] = {"warn": logging.WARNING, "info": logging.INFO, "ignore": logging.DEBUG}
@@ -112,6 +115,16 @@ class Problems:
         """
         level = self.levels.get(code, CODES[code].level)
         self._seen.setdefault(Problem(file, line, code, what, done, level))
+
+    def take(self, findings: Iterable[Finding], file: str) -> None:
+        """Report what was found to be odd in reading a file.
+
+        Args:
+            findings: What was odd.
+            file: The file, named as in `report`.
+        """
+        for finding in findings:
+            self.report(finding.code, file, finding.line, finding.what, finding.done)
 
     def silence(self, file: str, codes: Iterable[str]) -> None:
         """Ignore some kinds of problem of a file, those found already among them.

@@ -94,7 +94,7 @@ def hook() -> str:
 class _Lines(logging.StreamHandler[Any]):
     def emit(self, record: logging.LogRecord) -> None:
         BAR.clear()
-        super().emit(record)
+        click.echo(self.format(record), err=True)  # without colours where nobody looks
 
 
 @contextmanager

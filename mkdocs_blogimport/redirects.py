@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -66,7 +66,7 @@ class Plan:
         *,
         path_prefix: str,
         hosts: Callable[[str], bool],
-        existing: Iterable[str],
+        existing: Mapping[str, str],
         own_maps: Mapping[str, str],
         problems: Problems,
         folding_names: bool = False,
@@ -76,22 +76,22 @@ class Plan:
         Args:
             path_prefix: The clean path, without slashes around it, below which the blog stands in the site; or nothing.
             hosts: Says of a host name whether it was the blog's own.
-            existing: The files of the site at which something stands: a page, a static file.
+            existing: The files of the site at which something stands, a page or a static file, and what it is.
             own_maps: What the site's own configuration redirects: file to a target file or URL. It wins.
             problems: Where everything refused is told.
             folding_names: Whether the site is written to a file system for which `A` and `a` are one name.
         """
         self.prefix = path_prefix
         self.hosts = hosts
-        self.existing = dict.fromkeys(existing)
+        self.existing = dict(existing)
         self.own_maps = own_maps
         self.problems = problems
         self.folding_names = folding_names
         self.wishes: dict[str, _Wish] = {}
 
-    def stand(self, files: Iterable[str]) -> None:
+    def stand(self, files: Mapping[str, str]) -> None:
         """Take up further files of the site, such as indexes; redirects taken up before are kept."""
-        self.existing |= dict.fromkeys(files)
+        self.existing |= files
 
     def take(self, posts: Sequence[Post], lists: Container[str] = ()) -> None:
         """Take up the redirects of some posts; of two that claim one source the one taken up first gets it.
@@ -146,7 +146,7 @@ class Plan:
                     "redirect-clash",
                     post,
                     "redirect_from",
-                    f"a redirect from {written!r} would replace what stands there",
+                    f"a redirect from {written!r} would replace {self.existing[file]}",
                 )
             elif file in self.wishes:
                 first = self.wishes[file]

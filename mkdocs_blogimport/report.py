@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from .problems import CODES, LEVELS, Problem, in_order, one_line
 
 #: So many problems of a kind are told one by one; the others only with `--verbose`.
 SHOWN = 10
+#: And so many of which the same is to be said.
+SHOWN_ALIKE = 3
 #: So many problems of a kind are named in a summary.
 NAMED = 3
 
@@ -24,6 +26,8 @@ _COUNTED = {
     "files": "file",
     "problems": "problem",
 }
+#: How each report in JSON begins.
+_BEGINNING = '{\n  "counts": {'
 _LEVEL_NAMES = {number: name for name, number in LEVELS.items()}
 _ANNOTATED = {logging.WARNING: "warning", logging.INFO: "notice"}
 
@@ -41,11 +45,20 @@ def as_text(problems: Iterable[Problem], counts: Mapping[str, int], *, verbose: 
     """
     lines = [f"{counted(counts)}."]
     for code, found in _by_code(problems, ignored=verbose):
-        lines += ["", f"{_number(len(found), 'problems')} [{code}]: {CODES[code].what}"]
-        shown = found if verbose or len(found) == NAMED + 1 else found[:NAMED]  # "1 more" costs the line that it saves
-        lines += [f"  {problem.where}: {problem.text}" for problem in shown]
-        if len(shown) < len(found):
-            lines.append(f"  … and {len(found) - len(shown)} more: --verbose shows them")
+        told = sum(not problem.is_ignored for problem in found)
+        ignored = f"{_number(len(found) - told, 'problems')} that {'is' if len(found) - told == 1 else 'are'} ignored"
+        number = " and ".join([_number(told, "problems")] * bool(told) + [ignored] * (told < len(found)))
+        lines += ["", f"{number} [{code}]: {CODES[code].what}"]
+        if verbose:
+            lines += [f"  {problem.where}: {problem.text}{' (ignored)' * problem.is_ignored}" for problem in found]
+            continue
+        alike = _alike(found)
+        shown = alike if len(alike) == NAMED + 1 else alike[:NAMED]  # "1 more" costs the line that it saves
+        for first, *others in shown:
+            again = f" (and {len(others)} more alike)" if others else ""
+            lines.append(f"  {first.where}: {first.text}{again}")
+        if (left := len(found) - sum(map(len, shown))) or any(others for _, *others in shown):
+            lines.append(f"  … and {left} more: --verbose shows them" if left else "  --verbose shows them all")
     if len(lines) == 1:
         lines.append("Nothing odd was found.")
     return "\n".join(lines)
@@ -97,13 +110,13 @@ def as_annotations(problems: Iterable[Problem]) -> str:
     )
 
 
-def summary(problems: Iterable[Problem], counts: Mapping[str, int], *, verbose: bool = False) -> str:
+def summary(problems: Iterable[Problem], counts: Mapping[str, int], *, hidden: Container[str] = ()) -> str:
     """The report at the end of a build's log, where the problems themselves have been told one by one.
 
     Args:
         problems: What was found, in any order; what is to be ignored is left out.
         counts: How many of what there are.
-        verbose: Whether all problems have been told, not just the first few of each kind.
+        hidden: The kinds of which not all problems have been told, but the first few.
 
     Returns:
         One line where nothing was found; else one more for each kind of problem.
@@ -115,7 +128,7 @@ def summary(problems: Iterable[Problem], counts: Mapping[str, int], *, verbose: 
     text += f". {_number(sum(len(found) for _, found in kinds), 'problems')}:"
     for code, found in kinds:
         text += f"\n  - {len(found)} [{code}]: {', '.join(problem.where for problem in found[:NAMED])}"
-        if len(found) > SHOWN and not verbose:
+        if code in hidden:
             text += f" … and {len(found) - NAMED} more: --verbose shows them"
         elif len(found) > NAMED:
             text += f" … and {len(found) - NAMED} more"
@@ -130,10 +143,14 @@ def save(file: Path, text: str) -> None:
         text: What to write.
 
     Raises:
-        OSError: It can't be written.
+        OSError: It can't be written, or is a file that is no report.
     """
-    if file.is_file() and file.read_text(encoding="utf-8", errors="replace") == text:
-        return
+    if file.is_file():
+        there = file.read_text(encoding="utf-8", errors="replace")
+        if there == text:
+            return
+        if there.strip() and not there.startswith(_BEGINNING):
+            raise FileExistsError(f"{file} exists already, and is no report")
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
 
@@ -158,6 +175,14 @@ def _by_code(problems: Iterable[Problem], *, ignored: bool = False) -> Sequence[
             kinds.setdefault(problem.code, []).append(problem)
     order = {code: place for place, code in enumerate(CODES)}
     return sorted(kinds.items(), key=lambda kind: (-max(p.level for p in kind[1]), order[kind[0]]))
+
+
+def _alike(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Problems of which the same is to be said, together."""
+    found: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        found.setdefault((problem.what, problem.done), []).append(problem)
+    return list(found.values())
 
 
 def _level(problem: Problem) -> str:

@@ -110,7 +110,9 @@ class BlogSite:
         plan = redirects.Plan(
             path_prefix=self.options.path_prefix,
             hosts=lambda host: any(self.links.is_own(host, imported) for imported in self.imports),
-            existing=(*static, *existing),
+            existing={file: shown(source) for file, source in static.items()}
+            | {file: f"/{file} of the site" for file in existing}
+            | {post.file: post.shown for post in self.pages},
             own_maps=own_maps,
             problems=self.problems,
             folding_names=self.options.folding_names,
@@ -135,7 +137,7 @@ class BlogSite:
 
         self.indexes = indexes.plan(self.blog, layout, holder, self.problems)
         existing |= {index.file: self.index_url(index) for index in self.indexes}
-        plan.stand(existing)
+        plan.stand({index.file: f"the index at {index.address}" for index in self.indexes})
         plan.take([post for post in claims if post in yielding], {index.file for index in self.indexes})
         self.redirects = plan.resolved()
         sources = {redirect.file for redirect in self.redirects}

@@ -147,8 +147,7 @@ def _post(
     draft = metadata.get("draft") is True or metadata.get("published") is False or metadata.get("status") == "draft"
     if draft and not wishes.drafts:
         return None
-    for finding in document.findings:
-        problems.report(finding.code, shown(found.file), finding.line, finding.what, finding.done)
+    problems.take(document.findings, shown(found.file))
 
     key = next((key for key in DATES if metadata.get(key)), "date")
     written = metadata.get(key) or (match["date"] if match else None)

@@ -46,7 +46,7 @@ _ESCAPABLE = frozenset("\\.*_+`<>()[]{}#!:|\"'$=~-")
 _SOME_SPACE = frozenset(SPACES)
 _DEPTH = 40
 # tokens read in one text before the end of an element isn't looked for any more: so many, and for each character
-_STEPS, _STEPS_A_CHARACTER = 200, 5
+_STEPS, _STEPS_A_CHARACTER = 200, 3
 _MOST_STEPS = 120_000
 
 

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import Final
 
+from ...frontmatter import Finding
+from ...frontmatter.decoding import decode
 from . import limits
 
 #: Why a file is not read whose name is right.
@@ -18,8 +20,8 @@ class UnreadError(Exception):
     """A file can't be read; the message says why."""
 
 
-def read(folder: Path, name: str) -> str:
-    """The text of a file below a folder.
+def read(folder: Path, name: str) -> tuple[str, list[Finding]]:
+    """The text of a file below a folder, and what is odd about its bytes.
 
     Raises:
         UnreadError: There is none of this name, it lies outside, or it is too large.
@@ -35,7 +37,8 @@ def read(folder: Path, name: str) -> str:
             raise UnreadError(MISSING)
         if file.stat().st_size > limits.INCLUDE_BYTES:
             raise UnreadError("it is too large")
-        return file.read_bytes().decode("utf-8-sig", errors="replace")
+        text, _, odd = decode(file.read_bytes())
+        return text, odd
     except OSError as error:
         raise UnreadError(f"it can't be read ({error.strerror})") from error
     except (ValueError, RuntimeError) as error:

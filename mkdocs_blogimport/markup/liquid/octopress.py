@@ -48,7 +48,7 @@ class _Node(WrittenNode):
         if written is None:
             name = self.token.value.partition(":")[0]
             tag = shortened(f"{{% {name} {self.markup[:200]} %}}")
-            self.tell(context, f"the Liquid tag “{name}” is not known", f"it is left out: {tag}")
+            self.tell(context, f"the Liquid tag “{name}” names nothing that can be shown", f"it is left out: {tag}")
         return written or ""
 
     def shown(self, context: Context, words: list[str]) -> str | None:

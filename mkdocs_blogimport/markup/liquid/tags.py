@@ -265,10 +265,12 @@ class IncludeNode(WrittenNode):
     def _load(self, folder: Path, name: str) -> Template | str:
         """The file of this name in a folder, or why there is none."""
         try:
-            text = files.read(folder, name)
+            text, odd = files.read(folder, name)
         except files.UnreadError as error:
             return str(error)
-        return self.env.template(text, files.shown(folder, name, self.env.site.folder), 1)
+        shown = files.shown(folder, name, self.env.site.folder)
+        self.env.problems.take(odd, shown)
+        return self.env.template(text, shown, 1)
 
 
 class IncludeTag(WrittenTag):

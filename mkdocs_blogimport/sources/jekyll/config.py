@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ...frontmatter import safe_yaml
+from ...frontmatter.decoding import decode
 from ...naming import shown
 from ...problems import Problems
 from .. import fields
@@ -172,7 +173,8 @@ def _beginning(file: Path) -> bytes:
 def _load(file: Path, problems: Problems) -> dict[str, Any]:
     name = shown(file)
     try:
-        text = _beginning(file).decode("utf-8-sig", errors="replace")
+        text, _, odd = decode(_beginning(file))
+        problems.take(odd, name)
         values = tomllib.loads(text) if file.suffix == ".toml" else read_yaml(text)
     except safe_yaml.Unsound as error:
         problems.report("config", name, error.line + 1, "not YAML, or more than can be trusted",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ...frontmatter import safe_yaml
+from ...frontmatter.decoding import decode
 from ...naming import shown
 from ...problems import Problems
 from .config import read_yaml
@@ -52,7 +53,7 @@ def read_authors(folder: Path, directory: str) -> Any:
         file = root / f"authors{suffix}"
         if folder in root.parents and file.is_file() and root in Path(os.path.realpath(file)).parents:
             try:
-                return _read_file(file)
+                return _read_file(file, Problems())
             except (safe_yaml.Unsound, OSError, ValueError, csv.Error, RecursionError):
                 return None
     return None
@@ -81,7 +82,7 @@ def _read_folder(directory: Path, root: Path, problems: Problems) -> dict[str, A
                 found[name] = _read_folder(entry, root, problems)
         elif is_data:
             try:
-                found[name] = _read_file(entry)
+                found[name] = _read_file(entry, problems)
             except safe_yaml.Unsound as error:
                 problems.report("config", shown(entry), error.line + 1, "not YAML, or more than can be trusted",
                                 "posts that ask for it get nothing")  # fmt: skip
@@ -91,10 +92,11 @@ def _read_folder(directory: Path, root: Path, problems: Problems) -> dict[str, A
     return found
 
 
-def _read_file(file: Path) -> Any:
+def _read_file(file: Path, problems: Problems) -> Any:
     if file.stat().st_size > DATA_LIMIT:
         raise ValueError(f"it is larger than {DATA_LIMIT} bytes")
-    content = file.read_bytes().decode("utf-8-sig", errors="replace")
+    content, _, odd = decode(file.read_bytes())
+    problems.take(odd, shown(file))
     match file.suffix.lower():
         case ".json":
             return json.loads(content)

@@ -296,10 +296,11 @@ class Reader:
         draft: bool = False,
     ) -> Post:
         document, metadata = file.document, file.metadata
-        for finding in document.findings:
-            self.problems.report(finding.code, file.shown, finding.line, finding.what, finding.done)
+        self.problems.take(document.findings, file.shown)
         if _HOST.match(fields.text(metadata.get("permalink")).strip()):
             self._tell(file, "address", "permalink", "the permalink is a whole URL", "its path was taken")
+            if self.config.base and address.startswith(self.config.base + "/"):
+                address = address[len(self.config.base) :]
         # Jekyll's `Page` keeps its ending in the file of a folder, its `Document` doesn't
         suffix = file.output_ext if collection == "pages" or not address.endswith("/") else ".html"
         target = addresses.answering_file(address, suffix)

@@ -53,18 +53,18 @@ def template(
 
         return expand
 
-    addresses = {post: post.address for post in imported.posts}  # the site may move them, links still name these
-
     def _page(post: Post) -> dict[str, Any]:
+        # the address in the old blog; that of a post which had to give way to another is beside it
+        address = post.address.removeprefix(post.prefix)
         page: dict[str, Any] = {
             **{key: _moments(value, config) for key, value in post.metadata.items()},
-            "title": post.title,
-            "url": addresses[post],
+            "title": _title(post),
+            "url": address,
             "path": post.path,
             "relative_path": post.path,
             "content": post.body,
             "collection": post.collection,
-            "id": addresses[post].rsplit(".", 1)[0] if addresses[post].endswith(".html") else addresses[post],
+            "id": address.removesuffix(".html"),
             "slug": post.slug,
             "name": post.path.rsplit("/", 1)[-1],
             "draft": post.draft,
@@ -77,6 +77,12 @@ def template(
         return page
 
     return with_tools
+
+
+def _title(post: Post) -> str:
+    """A title as it was written: in a page's text `&lt;` is markup, as it was in the old blog."""
+    written = frontmatter.text(post.metadata.get("title")).strip()
+    return written if fields.plain(written) == post.title else post.title
 
 
 def _moments(value: Any, config: Config) -> Any:
