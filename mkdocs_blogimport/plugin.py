@@ -54,7 +54,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.problems = Problems(levels={"link": config.validation.links.not_found, **self.config.validation})
         self.told: set[Problem] = set()
         self.told_of: Counter[str] = Counter()
-        self.told_alike: Counter[tuple[str, str, str]] = Counter()
+        self.told_alike: set[tuple[str, ...]] = set()
         self.hidden: set[str] = set()
         self.site = BlogSite(settings.options(config, self.config, serving=self.serving), self.problems)
         self.site.read()
@@ -208,17 +208,14 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         everything = log.isEnabledFor(logging.DEBUG)
         for problem in in_order(p for p in self.problems if p not in self.told):
             self.told.add(problem)
-            alike = (problem.code, problem.what, problem.done)
-            in_full = (
-                everything
-                or problem.is_ignored
-                or (self.told_of[problem.code] < report.SHOWN and self.told_alike[alike] < report.SHOWN_ALIKE)
-            )
-            if in_full and not problem.is_ignored:
-                self.told_of[problem.code] += 1
-                self.told_alike[alike] += 1
-            elif not in_full:
-                self.hidden.add(problem.code)
+            alike = report.gist(problem)
+            first = alike not in self.told_alike
+            in_full = everything or self.told_of[problem.code] < (2 * report.SHOWN if first else report.SHOWN)
+            if not problem.is_ignored:
+                self.told_alike.add(alike)
+                self.told_of[problem.code] += in_full
+                if not in_full:
+                    self.hidden.add(problem.code)
             log.log(problem.level if in_full else logging.DEBUG, "%s", problem)
 
 

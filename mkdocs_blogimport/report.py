@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from .problems import CODES, LEVELS, Problem, in_order, one_line
 
-#: So many problems of a kind are told one by one; the others only with `--verbose`.
+#: So many problems of a kind are told one by one, and as many again that say something new; the others only with
+#: `--verbose`.
 SHOWN = 10
-#: And so many of which the same is to be said.
-SHOWN_ALIKE = 3
 #: So many problems of a kind are named in a summary.
 NAMED = 3
 
@@ -28,6 +28,7 @@ _COUNTED = {
 }
 #: How each report in JSON begins.
 _BEGINNING = '{\n  "counts": {'
+_QUOTED = re.compile(r"'[^']*'")
 _LEVEL_NAMES = {number: name for name, number in LEVELS.items()}
 _ANNOTATED = {logging.WARNING: "warning", logging.INFO: "notice"}
 
@@ -175,6 +176,11 @@ def _by_code(problems: Iterable[Problem], *, ignored: bool = False) -> Sequence[
             kinds.setdefault(problem.code, []).append(problem)
     order = {code: place for place, code in enumerate(CODES)}
     return sorted(kinds.items(), key=lambda kind: (-max(p.level for p in kind[1]), order[kind[0]]))
+
+
+def gist(problem: Problem) -> tuple[str, ...]:
+    """What a problem has in common with those that say the same: the kind, and all but what is quoted."""
+    return (problem.code, _QUOTED.sub("", problem.what), _QUOTED.sub("", problem.done))
 
 
 def _alike(problems: Iterable[Problem]) -> list[list[Problem]]:

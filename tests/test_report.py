@@ -220,3 +220,41 @@ def test_every_kind_of_problem_is_explained() -> None:
     assert all(kind.level in {logging.WARNING, logging.INFO} and kind.what for kind in CODES.values())
     with pytest.raises(KeyError):
         Problems().report("no-such-code", "a.md", 1, "x")
+
+
+def test_what_says_something_new_is_told_behind_many_alike(tmp_path: Path) -> None:
+    posts = {f"_posts/2020-01-{day:02}-p.md": "---\n---\n{% tweet 1 %}\n" for day in range(1, 16)}
+    posts["_posts/2020-02-01-p.md"] = "---\n---\n{% toot 1 %}\n"
+    built = build_site(tmp_path, blog=posts)
+    told = [text for _, text in built.messages if text.endswith("[liquid]")]
+    assert len(told) == report.SHOWN + 1
+    assert "“toot”" in told[-1]
+
+
+def test_alike_problems_are_told_together() -> None:
+    alike = [Problem(f"{n}.md", 1, "liquid", "the tag is not known", "left out") for n in range(5)]
+    text = report.as_text([*alike, Problem("z.md", 2, "liquid", "another", "left out")], COUNTS)
+    assert "0.md:1: the tag is not known; left out (and 4 more alike)" in text
+    assert "z.md:2: another; left out" in text
+    assert "1.md:1" not in text
+
+
+def test_ignored_problems_are_marked_and_not_counted() -> None:
+    problems = [
+        Problem("a.md", 1, "link", "no 1", "left"),
+        Problem("a.md", 2, "link", "no 2", "left", logging.DEBUG),
+    ]
+    text = report.as_text(problems, COUNTS, verbose=True)
+    assert "1 problem and 1 problem that is ignored [link]" in text
+    assert "a.md:2: no 2; left (ignored)" in text
+    assert "ignored" not in report.as_text(problems, COUNTS)
+
+
+def test_a_report_replaces_nothing_but_a_report(tmp_path: Path) -> None:
+    built = build_site(tmp_path, blog=many_posts(1), docs={"index.md": "# Mine\n"}, options={"report": "docs/index.md"})
+    assert built.aborted
+    assert (tmp_path / "site/docs/index.md").read_text(encoding="utf-8") == "# Mine\n"
+    (tmp_path / "again").mkdir()
+    built = build_site(tmp_path / "again", blog=many_posts(1), options={"report": "../blog/report.json"})
+    assert built.aborted
+    assert not (tmp_path / "again/blog/report.json").exists()
