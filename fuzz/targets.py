@@ -58,6 +58,7 @@ def front_matter(data: bytes) -> None:
     for key, line in document.lines.items():
         check(1 <= line <= count, f"the key {key!r} is at line {line} of {count}")
     check(set(document.lines) == set(document.metadata), "not every key has a line")
+    document.in_small_letters()
     values = _plain(document.metadata)
     check(values <= 20_000 + len(source), f"{values} values came out of {len(source)} characters")
     for key in document.metadata:

@@ -269,6 +269,15 @@ def test_a_broken_link_is_told_at_each_line_where_it_stands_as_a_link(pieces: li
     assert {(problem.line, problem.what) for problem in problems} == wanted
 
 
+@pytest.mark.parametrize("filler", ["text a\n", "See the image below, in images of images.\n"])
+@pytest.mark.parametrize("link", ["a", "images"])
+def test_a_broken_link_is_found_behind_much_text_that_is_alike(filler: str, link: str) -> None:
+    body = filler * 200 + f"\n[x]({link})\n"
+    problems = Problems()
+    links.Links({}, problems).rewrite(f'<a href="{link}">x</a>', _post(body=body), Imported(Path("b"), "jekyll"), {})
+    assert [problem.line for problem in problems] == [202]
+
+
 @some
 @given(HTML)
 def test_colours_change_code_only(body: str) -> None:

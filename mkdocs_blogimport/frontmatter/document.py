@@ -73,7 +73,7 @@ class Document:
         return replace(
             self,
             metadata=self.metadata | {low: self.metadata[key] for key, low in small.items()},
-            lines={**self.lines, **{low: self.lines[key] for key, low in small.items()}},
+            lines={**self.lines, **{low: self.lines[key] for key, low in small.items() if key in self.lines}},
             written={
                 **self.written,
                 **{(small[path[0]], *path[1:]): word for path, word in self.written.items() if path[0] in small},

@@ -86,6 +86,8 @@ def _toml(block: str) -> Loaded | None:
                 loaded.value[key] = Timestamp(written[1].rstrip())
             elif written and type(value) is int and (number := _toml_integer(value, written[1].rstrip())):
                 loaded.value[key] = number
+    # a key may be written with escapes, and then is not found again
+    loaded.lines = dict.fromkeys(loaded.value, 0) | loaded.lines
     return loaded
 
 

@@ -487,7 +487,7 @@ def _each_listed(lines: Lines, change: Callable[[re.Match[str]], str | None]) ->
     """Change the items of a list in brackets, with none within; the function gets a match of `_LISTED`."""
     head, key, value = _parts(lines[0])
     text = "\n".join([value, *lines[1:]])
-    match = re.match(r"\[([^\[\]{}]*)\](?=[ \t]*(?:\s#[^\n]*)?\s*\Z)", text) if key else None
+    match = re.match(r"\[([^\[\]{}]*+)\](?=\s*+(?:(?<=\s)#[^\n]*+\s*+)?\Z)", text) if key else None
     # Where there are several lines there may be remarks among the items.
     if match is None or ("\n" in match[1] and "#" in match[1]):
         return None

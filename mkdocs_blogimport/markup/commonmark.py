@@ -27,11 +27,11 @@ LARGE = 20_000
 #: How deep quotes and lists nest, counted in elements; what is deeper is text.
 DEEPEST = 40
 #: How deep brackets are looked into for the end of a link: what each of them costs is multiplied by it.
-BRACKETS = 10
+BRACKETS = 6
 _QUOTES = ("‘", "’", "“", "”")
 _QUOTE = re.compile("[\"']")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
-_OWN_ID = re.compile(r"[ \t]*\{:?[ \t]*#(?P<id>[\w:.-]+)(?P<classes>(?:[ \t]+\.[\w-]+)*)[ \t]*\}[ \t]*\Z")
+_OWN_ID = re.compile(r"\{:?[ \t]*#(?P<id>[\w:.-]+)(?P<classes>(?:[ \t]+\.[\w-]+)*)[ \t]*\}[ \t]*\Z")
 _TASK = re.compile(r"\[(?P<mark>[ xX])\](?=[ \t])")
 
 
@@ -84,7 +84,11 @@ class CommonMark:
                 count = used.get(anchor, 0)
                 used[anchor] = count + 1
                 if count:
+                    while f"{anchor}-{count}" in used:
+                        count += 1
+                    used[anchor] = count + 1
                     anchor = f"{anchor}-{count}"
+                    used[anchor] = 1
                 opening.attrSet("id", anchor)
             title = self._renderer.renderInline(children, self._engine.options, {})
             headings.append(Heading(int(opening.tag[1]), anchor, title))
@@ -122,7 +126,7 @@ def _own_id(heading: Token, children: Sequence[Token]) -> str | None:
     match = _OWN_ID.search(last.content) if last is not None else None
     if last is None or match is None:
         return None
-    last.content = last.content[: match.start()]
+    last.content = last.content[: match.start()].rstrip()
     heading.attrSet("id", match["id"])
     if match["classes"]:
         heading.attrSet("class", " ".join(name.removeprefix(".") for name in match["classes"].split()))

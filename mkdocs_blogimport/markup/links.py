@@ -31,8 +31,9 @@ _PIECES = re.compile(rf"(?:</?(?!(?:{'|'.join(RAW)})>)[a-z][a-z0-9]*+>[^<]*+)++|
 _MAIL = re.compile(r"[^/@\s]+@[^/@\s]+\.[A-Za-z]{2,}")
 _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|io|info)(?=[/?#:]|\Z)", re.IGNORECASE)
 # what stands before and behind a link in Markdown or HTML; the empty text is the end
-_LINK_BEFORE = re.compile(r"""(?:\]\(\s*<?|\]:\s*<?|=\s*["']?|<)\Z""")
+_LINK_BEFORE = ("](", "](<", "]( ", "]: ", "]:", "]: <", '="', "='", "=", "<")
 _BEFORE = frozenset(["", *" \t\n([{\"'`,;"])
+_TRIES = 100
 _BEHIND = frozenset(["", *" \t\n\r)]>}\"'`,;"])
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
@@ -229,22 +230,43 @@ class _Place:
 
 def _place(text: str, spellings: Iterable[str], begin: int = 0) -> _Place:
     """Where in a post's Markdown or HTML a link stands, the likeliest place first."""
-    best = _Place(-1, -1)
+    spellings = [spelling for spelling in spellings if spelling]
     for spelling in spellings:
-        at = begin - 1
-        for _ in range(100):
-            at = text.find(spelling, at + 1) if spelling else -1
-            if at < 0:
-                break
-            likely, end = 0, at + len(spelling)
-            if text[end : end + 1] in _BEHIND:
-                alone = text[max(0, at - 1) : at] in _BEFORE
-                likely = 2 if _LINK_BEFORE.search(text, max(0, at - 20), at) else int(alone)
-            if likely > best.likely:
-                best = _Place(at, likely)
-            if likely == 2:
-                return best
-    return best
+        as_link = (at for before in _LINK_BEFORE if (at := _alone(text, spelling, before, begin)) >= 0)
+        if (first := min(as_link, default=-1)) >= 0:
+            return _Place(first, 2)
+    for likely, before in ((1, _BEFORE), (0, None)):
+        for spelling in spellings:
+            at = text.find(spelling, begin) if before is None else _beside(text, spelling, before, begin)
+            if at >= 0:
+                return _Place(at, likely)
+    return _Place(-1, -1)
+
+
+def _alone(text: str, spelling: str, before: str, begin: int) -> int:
+    """Where a text stands behind another, and ends where it ends; -1 where it doesn't."""
+    at = begin - len(before) - 1
+    for _ in range(_TRIES):
+        at = text.find(before + spelling, max(0, at + 1))
+        if at < 0:
+            break
+        start = at + len(before)
+        if start >= begin and text[start + len(spelling) : start + len(spelling) + 1] in _BEHIND:
+            return start
+    return -1
+
+
+def _beside(text: str, spelling: str, before: frozenset[str], begin: int) -> int:
+    """Where a text stands between signs that can stand beside it; -1 where it doesn't."""
+    at = begin - 1
+    for _ in range(_TRIES):
+        at = text.find(spelling, at + 1)
+        if at < 0:
+            break
+        end = at + len(spelling)
+        if text[end : end + 1] in _BEHIND and text[max(0, at - 1) : at] in before:
+            return at
+    return -1
 
 
 def _joined(base: str, path: str) -> str:

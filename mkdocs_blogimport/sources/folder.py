@@ -36,7 +36,8 @@ OTHER_MARKUP = {
 }
 _TEMPLATING = re.compile(r"\{\{[<%][^>%\n]{0,40}|\{%-?[ \t]*\w+")
 _CODE = re.compile(
-    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n(?s:.*?)(?:^ {0,3}(?P=fence)|\Z)|(?P<ticks>`+)[^`\n].{0,500}?(?P=ticks)",
+    r"^ {0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n(?s:.*?)(?:^ {0,3}(?P=fence)|\Z)"
+    r"|(?<!`)(?P<ticks>`++)[^`\n].{0,500}?(?P=ticks)(?!`)",
     re.MULTILINE,
 )
 _NEVER = datetime.min.replace(tzinfo=UTC)

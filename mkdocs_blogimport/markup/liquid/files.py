@@ -14,6 +14,8 @@ from . import limits
 MISSING: Final = "there is no such file"
 
 _OUTSIDE = re.compile(r"[\\\0:]|\A/|(?:\A|/)\.{1,2}(?:/|\Z)")
+# what no reader of a blog was ever meant to see: .git/config, .env
+_HIDDEN = re.compile(r"(?:\A|/)\.")
 
 
 class UnreadError(Exception):
@@ -28,6 +30,8 @@ def read(folder: Path, name: str) -> tuple[str, list[Finding]]:
     """
     if not name or _OUTSIDE.search(name):
         raise UnreadError("its name leads out of the folder")
+    if _HIDDEN.search(name):
+        raise UnreadError("it is hidden")
     try:
         root = folder.resolve()
         file = (root / name).resolve()

@@ -26,7 +26,7 @@ _OPTION = re.compile(
 )
 _LANGUAGE = re.compile(r"[\w.+#-]{1,40}")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?\n---[ \t]*\r?\n", re.DOTALL)
+_FRONT_MATTER = re.compile(r"---[ \t]*+\n(?:.*?\n)?---[ \t]*+(?:\n|\Z)", re.DOTALL)
 _PULLED = re.compile(r"\{\"\s*+|(?<!\s)\s*+\"\}")
 _BROKEN_LINE = re.compile(r"(?<=\S)(?: ?)\n(?=[ \t]*\S)")
 #: Endings of files that are not the names of their languages.
@@ -304,6 +304,11 @@ class PullquoteNode(_Node):
         return _PULLED.sub("", self.inner(context))
 
 
+def _body_start(text: str) -> int:
+    front_matter = _FRONT_MATTER.match(text)
+    return front_matter.end() if front_matter else 0
+
+
 class RenderPartialNode(_Node):
     """`{% render_partial path/file.markdown %}`, and `raw` behind it where its Liquid stands as it is."""
 
@@ -319,15 +324,15 @@ class RenderPartialNode(_Node):
         if why:
             self.tell(context, f"“{shortened(name)}” is not included: {why}", "it is left out")
             return ""
-        front_matter = _FRONT_MATTER.match(text)
-        start = front_matter.end() if front_matter else 0
         if words[1:] == ["raw"]:
-            return text[start:]
-        place = files.shown(site.folder, name, site.folder)
-        line = text.count("\n", 0, start) + 1
+            context.budget.spend(len(text) // limits.COPIED)
+            return text[_body_start(text) :]
 
         def parsed() -> Template:
-            return self.env.template(text[start:], place, line)
+            start = _body_start(text)
+            return self.env.template(
+                text[start:], files.shown(site.folder, name, site.folder), text.count("\n", 0, start) + 1
+            )
 
         template = self.env.file(("partial", name), parsed)
         assert not isinstance(template, str)
@@ -440,7 +445,10 @@ TAGS: Final[tuple[type[_Tag], ...]] = (
 #: Tags that enclose code: in it what Jekyll doesn't know is no tag.
 CODE: Final = frozenset({"highlight", CodeblockTag.name, CodeTag.name, OtherCodeTag.name})
 
-_CODE_NAME = re.compile(r"code|source|snippet|syntax|prism|prettify|pygments|highlight|gist|listing|console|terminal")
+_CODE_NAME = re.compile(
+    r"(?<![a-z])(?:code|codeblock|sourcecode|source_code|snippet|syntax|prism|prettify|pygments|highlight|gist|listing"
+    r"|console|terminal)(?![a-z])"
+)
 
 
 def is_code(name: str) -> bool:
