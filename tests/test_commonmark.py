@@ -17,6 +17,7 @@ CASES = [
     for case in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
 BLANKS = "# a" + " " * 100_000 + "b"
+BROKEN = "~> ~~~\n> ~~> \u00fe~~\t> a> ~~~" * 4_000
 QUOTES = "\"' " * 20_000
 DEEP = [
     "> " * 300,
@@ -31,7 +32,7 @@ def test_case(case: dict[str, str]) -> None:
     assert normal(CommonMark().convert(case["markdown"]).html) == normal(case["html"])
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, QUOTES, BLANKS], ids=lambda text: repr(text[:8]))
+@pytest.mark.parametrize("text", [*HOSTILE, QUOTES, BLANKS, BROKEN], ids=lambda text: repr(text[:8]))
 @pytest.mark.parametrize("around", ["{}", "x {}\n\ny"])
 def test_hostile(text: str, around: str) -> None:
     html = CommonMark().convert(around.replace("{}", text)).html

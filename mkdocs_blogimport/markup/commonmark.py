@@ -11,7 +11,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, blockquote
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -28,6 +28,9 @@ LARGE = 20_000
 DEEPEST = 40
 #: How deep brackets are looked into for the end of a link: what each of them costs is multiplied by it.
 BRACKETS = 6
+#: How often quotes may be looked for: so often, and once for each character of the text. markdown-it can come back to
+#: each line of a broken quote for each line before it.
+QUOTES = 10_000
 _QUOTES = ("‘", "’", "“", "”")
 _QUOTE = re.compile("[\"']")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
@@ -49,6 +52,7 @@ class CommonMark:
         self._engine.core.ruler.before("block", "deep_blocks", _nesting(2 * DEEPEST))
         self._engine.core.ruler.before("inline", "shallow_inlines", _nesting(BRACKETS))
         self._engine.block.ruler.before("table", "too_deep", _too_deep)
+        self._engine.block.ruler.at("blockquote", _quote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
         self._engine.core.ruler.push("task_lists", _task_lists)
         self._engine.core.ruler.push("smart_quotes", _smart_quotes)
         # before the rules that look for a bracket's end through everything inside it
@@ -63,7 +67,7 @@ class CommonMark:
         Returns:
             HTML and headings.
         """
-        environment: dict[str, Any] = {"references": _References(Copies(len(text)))}
+        environment: dict[str, Any] = {"references": _References(Copies(len(text))), "quotes": QUOTES + len(text)}
         with _no_collection(len(text) > LARGE):
             tokens = self._engine.parse(text, environment)
             headings = self._number(tokens)
@@ -153,6 +157,12 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     state.push("paragraph_close", "p", -1)
     state.line = end
     return True
+
+
+def _quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """markdown-it's rule for quotes, as long as it isn't tried far too often."""
+    state.env["quotes"] = state.env.get("quotes", QUOTES) - 1
+    return state.env["quotes"] >= 0 and blockquote(state, start, end, silent)
 
 
 def _lone_bracket(state: StateInline, silent: bool) -> bool:
