@@ -17,7 +17,7 @@ CASES = [
     for case in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
 BLANKS = "# a" + " " * 100_000 + "b"
-BROKEN = "~> ~~~\n> ~~> \u00fe~~\t> a> ~~~" * 4_000
+BROKEN = "> ~~~\t\n\ta\n\ta~\t\n\ta\n~\t> x~~~\n" * 4_000
 QUOTES = "\"' " * 20_000
 DEEP = [
     "> " * 300,
