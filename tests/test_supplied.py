@@ -12,7 +12,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 POST = """---
 title: A post
 ---
-{% youtube abc123 %}
+{% tweet https://social.example/1 %}
 
 {% aside %}
 Of *{{ page.title }}*.
@@ -32,7 +32,7 @@ def test_the_example_of_the_documentation(tmp_path: Path) -> None:
         options={"liquid": "hooks/liquid.py"},
     )
     html = " ".join(built.read("2020/01/01/a.html").split())
-    assert '<iframe src="https://www.youtube-nocookie.com/embed/abc123" allowfullscreen="">' in html
+    assert '<a href="https://social.example/1">What I said</a>' in html
     assert '<aside title="A post"> <p>Of <em>A post</em>.</p> </aside>' in html
     assert "1 min, 3 min" in html
     assert not built.warnings()

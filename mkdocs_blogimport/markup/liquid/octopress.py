@@ -269,7 +269,9 @@ class BlockquoteNode(_Node):
         quote = self.inner(context)
         if "\n " in quote or "\n\t" in quote:  # Markdown would make code of what is indented as far as the tag
             quote = dedent(quote)
-        quote = _BROKEN_LINE.sub("  \n", quote.strip("\r\n"))
+        quote = quote.strip("\r\n")
+        if "```" not in quote and "~~~" not in quote:  # in code a line's end is its own
+            quote = _BROKEN_LINE.sub("  \n", quote)
         footer = _cited(words)
         below = f"<footer>{footer}</footer>\n" if footer else ""
         return f'\n<blockquote markdown="1">\n\n{quote}\n\n{below}</blockquote>\n'
