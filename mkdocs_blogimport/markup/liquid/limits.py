@@ -19,7 +19,7 @@ WALKED: Final = 10
 #: What each further construct of a post gets once all of them are used up.
 MORE_STEPS: Final = 1_000
 #: Constructs of a post that may cost too much before the rest isn't tried.
-REACHED: Final = 20
+REACHED: Final = 5
 #: Characters that one value, or the text of one post, may grow to.
 CHARACTERS: Final = 10_000_000
 #: How many characters an item of a list weighs.
