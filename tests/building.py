@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import signal
 import socket
 import subprocess
 import time
@@ -148,7 +149,12 @@ class Preview:
     ) -> None:
         self.url = url
         self.log = log.open("w+")
-        self.process = subprocess.Popen(command, cwd=cwd, env=env, stdout=self.log, stderr=subprocess.STDOUT)
+        # what runs in the background ignores Ctrl-C, and so would everything that it starts
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            self.process = subprocess.Popen(command, cwd=cwd, env=env, stdout=self.log, stderr=subprocess.STDOUT)
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def get(self, path: str) -> str:
         with urllib.request.urlopen(self.url + path, timeout=20) as answer:
