@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -232,41 +232,29 @@ def _place(text: str, spellings: Iterable[str], begin: int = 0) -> _Place:
     """Where in a post's Markdown or HTML a link stands, the likeliest place first."""
     spellings = [spelling for spelling in spellings if spelling]
     for spelling in spellings:
-        as_link = (at for before in _LINK_BEFORE if (at := _alone(text, spelling, before, begin)) >= 0)
-        if (first := min(as_link, default=-1)) >= 0:
+        firsts = (next(_alone(text, spelling, begin, before), None) for before in _LINK_BEFORE)
+        if (first := min((at for at in firsts if at is not None), default=None)) is not None:
             return _Place(first, 2)
-    for likely, before in ((1, _BEFORE), (0, None)):
-        for spelling in spellings:
-            at = text.find(spelling, begin) if before is None else _beside(text, spelling, before, begin)
-            if at >= 0:
-                return _Place(at, likely)
+    for spelling in spellings:
+        for at in _alone(text, spelling, begin):
+            if text[max(0, at - 1) : at] in _BEFORE:
+                return _Place(at, 1)
+    for spelling in spellings:
+        if (at := text.find(spelling, begin)) >= 0:
+            return _Place(at, 0)
     return _Place(-1, -1)
 
 
-def _alone(text: str, spelling: str, before: str, begin: int) -> int:
-    """Where a text stands behind another, and ends where it ends; -1 where it doesn't."""
-    at = begin - len(before) - 1
+def _alone(text: str, spelling: str, begin: int, before: str = "") -> Iterator[int]:
+    """The positions at which a spelling stands behind another text and ends where a link can end; not all of many."""
+    wanted, position = before + spelling, max(0, begin - len(before))
     for _ in range(_TRIES):
-        at = text.find(before + spelling, max(0, at + 1))
-        if at < 0:
-            break
-        start = at + len(before)
-        if start >= begin and text[start + len(spelling) : start + len(spelling) + 1] in _BEHIND:
-            return start
-    return -1
-
-
-def _beside(text: str, spelling: str, before: frozenset[str], begin: int) -> int:
-    """Where a text stands between signs that can stand beside it; -1 where it doesn't."""
-    at = begin - 1
-    for _ in range(_TRIES):
-        at = text.find(spelling, at + 1)
-        if at < 0:
-            break
-        end = at + len(spelling)
-        if text[end : end + 1] in _BEHIND and text[max(0, at - 1) : at] in before:
-            return at
-    return -1
+        position = text.find(wanted, position) + 1
+        if not position:
+            return
+        end = position - 1 + len(wanted)
+        if text[end : end + 1] in _BEHIND:
+            yield end - len(spelling)
 
 
 def _joined(base: str, path: str) -> str:
