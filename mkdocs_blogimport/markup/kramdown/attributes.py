@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from ..copies import Copies
     from .nodes import Attributes
 
+#: The beginning of a list or an extension in braces, for patterns. Nothing in braces is longer: without an end near by
+#: a pattern would try every length, at each beginning.
+OPENING = r"\{:(?=[^}]{0,1100}+\})"
 _ITEM = re.compile(
     r"""(?P<key>[\w:][\w:-]*)=(?P<quote>["'])(?P<value>(?:\\\}|\\(?P=quote)|(?!(?P=quote))[^\\}]|\\)*+)(?P=quote)
       | \#(?P<id>[^\W\d][\w:-]*)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from . import html, lists, tables
-from .attributes import merge, read_attributes
+from .attributes import OPENING, merge, read_attributes
 from .document import Document, LinkDefinition
 from .nodes import Attributes, Node
 from .spans import SPACES, link_key
@@ -21,7 +21,7 @@ _HTML_START = rf"<(?!(?:{_NAMES})\b){html.NAME}|</(?!(?:{_NAMES})\b){html.NAME}\
 # a line that no block takes in by lazy continuation
 _LAZY_END = (
     r"[ \t\f\v]*\n"
-    r"| {0,3}\{:(?=[^}]{0,1100}+\})(?:(?!:|/)(?:\\\}|[^}]){1,1000}\}[ \t]*\n)"
+    r"| {0,3}" + OPENING + r"(?:(?!:|/)(?:\\\}|[^}]){1,1000}\}[ \t]*\n)"
     r"|\^[ \t]*\n"
     rf"| {{0,3}}(?:{_HTML_START})"
 )
@@ -61,9 +61,9 @@ _FOOTNOTE = re.compile(
 )
 _ABBREVIATION = re.compile(r" {0,3}\*\[([^\n\]]+)\]:([^\n]*)\n")
 # nothing in braces is longer than this: each pair of braces would be looked for to the end of the text
-_DEFINED_LIST = re.compile(r" {0,3}\{:(?=[^}]{0,1100}+\})(\w[\w:-]*):[ \t]*((?:\\\}|[^}]){0,1000})\}[ \t]*\n")
-_LIST = re.compile(r" {0,3}\{:(?=[^}]{0,1100}+\})(?!:|/)((?:\\\}|[^}]){1,1000})\}[ \t]*\n")
-_EXTENSION = re.compile(r" {0,3}\{::(?=[^}]{0,1100}+\})(\w+)(?:\s((?:\\\}|[^}]){0,1000}?))?(/)?\}[ \t]*\n")
+_DEFINED_LIST = re.compile(r" {0,3}" + OPENING + r"(\w[\w:-]*):[ \t]*((?:\\\}|[^}]){0,1000})\}[ \t]*\n")
+_LIST = re.compile(r" {0,3}" + OPENING + r"(?!:|/)((?:\\\}|[^}]){1,1000})\}[ \t]*\n")
+_EXTENSION = re.compile(r" {0,3}" + OPENING + r":(\w+)(?:\s((?:\\\}|[^}]){0,1000}?))?(/)?\}[ \t]*\n")
 _EXTENSION_STOP = re.compile(r"^ {0,3}\{:/(\w+)?\}[ \t]*\n", re.MULTILINE)
 _END_MARK = re.compile(r"\^[ \t]*\n")
 _END_OF_LINE = re.compile(r"[ \t]*\n")

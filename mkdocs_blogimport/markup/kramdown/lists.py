@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from . import blocks as block_level
-from .attributes import merge, read_attributes
+from .attributes import OPENING, merge, read_attributes
 from .nodes import Attributes, Node
 from .spans import SPACES
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _BULLET = re.compile(r"( {0,3}[+*-])([\t |][^\n]*\n)")
 _NUMBER = re.compile(r"( {0,3}\d+\.)([\t ][^\n]*\n)")
 _COLON = re.compile(r"( {0,3}:)([\t ][^\n]*\n)")
-_OWN_LIST = re.compile(r"\s*(?:\{:(?=[^}]{0,1100}+\})(?!:|/|\w[\w-]*:)((?:\\\}|[^}]){1,1000})\})\s*")
+_OWN_LIST = re.compile(r"\s*(?:" + OPENING + r"(?!:|/|\w[\w-]*:)((?:\\\}|[^}]){1,1000})\})\s*")
 _BLANKS = re.compile(r"(?:[ \t\f\v]*\n)+")
 _INDENT = re.compile(r"[ \t]*")
 _LINE = re.compile(r"[^\n]*\n")

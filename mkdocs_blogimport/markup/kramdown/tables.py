@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from . import html
+from .attributes import OPENING
 from .nodes import Node
 
 LINE = re.compile(r"(?:\||[^\n]*?[^\\\n]\|)[^\n]*\n")
@@ -14,7 +15,7 @@ _COLUMN = re.compile(r"(:)?-+(:)?")
 _PIECE = re.compile(r"\\\||(`+)|\||<[^>\n]*>|\{::nomarkdown\}|[^|\\`<{]+|.", re.DOTALL)
 _PIECE_NO_TAG = re.compile(r"\\\||(`+)|\||[^|\\`]+|.", re.DOTALL)
 _CELLS = 20_000  # a table with more cells than so many isn't filled up with empty ones
-END = re.compile(r"[ \t]*\n| {0,3}\{:(?=[^}]{0,1100}+\})(?!:|/)(?:\\\}|[^}]){1,1000}\}[ \t]*\n|\^[ \t]*\n|\Z")
+END = re.compile(r"[ \t]*\n| {0,3}" + OPENING + r"(?!:|/)(?:\\\}|[^}]){1,1000}\}[ \t]*\n|\^[ \t]*\n|\Z")
 """What ends a block that no line may follow: a blank line, an attribute list, an end-of-block marker, the end."""
 
 
