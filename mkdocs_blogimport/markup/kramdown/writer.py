@@ -6,11 +6,10 @@ import re
 
 from . import attributes as attribute_lists
 from .document import Document
-from .entities import escape_attribute
+from .entities import escape_attribute, escape_text
 from .ids import raw_text
 from .nodes import Attributes, Node
 from .spans import SPACES, Spans
-from .typography import abbreviation_pattern
 
 _CONTENTS = "\0toc\0"
 _SPECIAL = re.compile(r"[*_`<>\[!$&\"'\\{~]|  \n|\.\.\.|--")
@@ -31,7 +30,7 @@ class Writer:
         self._ids = document.ids
         self._abbreviation_pattern: re.Pattern[str] | None = None
         if document.abbreviations:
-            self._abbreviation_pattern = abbreviation_pattern(list(document.abbreviations))
+            self._abbreviation_pattern = _abbreviation_pattern(list(document.abbreviations))
 
     def html(self, nodes: list[Node]) -> str:
         """The HTML of a whole document with its footnotes and tables of contents."""
@@ -285,3 +284,9 @@ class Writer:
             stack.pop()
             out.append(f"</li>\n</{name}>\n")
         return "".join(out)
+
+
+def _abbreviation_pattern(names: list[str]) -> re.Pattern[str]:
+    """A pattern that finds any of these abbreviations as a whole word in escaped text; the longest wins."""
+    ordered = sorted((escape_text(name) for name in names), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")

@@ -46,6 +46,8 @@ class _File:
     suffix: str
     body_format: BodyFormat | None
     """None where the file is of a format that isn't read."""
+    base: str
+    """The path below which the blog lived."""
 
     @property
     def permalink(self) -> str | None:
@@ -54,7 +56,16 @@ class _File:
         if terms.is_nothing(own):
             return None
         written = fields.text(own).strip("\r\n")  # of a folded text the line end is no part
-        return written if (host := _HOST.match(written)) is None else written[host.end() :] or "/"
+        host = _HOST.match(written)
+        if host is None:
+            return written
+        path = written[host.end() :] or "/"
+        return path[len(self.base) :] if self.base and path.startswith(self.base + "/") else path
+
+    @property
+    def names_host(self) -> bool:
+        """Whether the permalink is a whole URL, of which only the path can be meant."""
+        return _HOST.match(fields.text(self.metadata.get("permalink")).strip("\r\n")) is not None
 
     @property
     def output_ext(self) -> str:
@@ -235,7 +246,7 @@ class Reader:
         elif lower == ".textile":
             body_format = "textile"
         metadata = merged(defaults, document.metadata)
-        return _File(found, name, document, defaults, metadata, stem, suffix, body_format)
+        return _File(found, name, document, defaults, metadata, stem, suffix, body_format, self.config.base)
 
     def _date(self, file: _File, dated: re.Match[str] | None = None) -> datetime | None:
         if "date" not in file.metadata:
@@ -297,10 +308,8 @@ class Reader:
     ) -> Post:
         document, metadata = file.document, file.metadata
         self.problems.take(document.findings, file.shown)
-        if _HOST.match(fields.text(metadata.get("permalink")).strip()):
+        if file.names_host:
             self._tell(file, "address", "permalink", "the permalink is a whole URL", "its path was taken")
-            if self.config.base and address.startswith(self.config.base + "/"):
-                address = address[len(self.config.base) :]
         # Jekyll's `Page` keeps its ending in the file of a folder, its `Document` doesn't
         suffix = file.output_ext if collection == "pages" or not address.endswith("/") else ".html"
         target = addresses.answering_file(address, suffix)

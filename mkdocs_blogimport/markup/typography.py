@@ -1,4 +1,4 @@
-"""Smart quotes and abbreviations."""
+"""Smart quotes, for every engine."""
 
 from __future__ import annotations
 
@@ -47,11 +47,3 @@ def quote(text: str, position: int, first: bool, quotes: tuple[str, str, str, st
     elif not follows or follows in _SPACES:
         return closing, after
     return opening, after
-
-
-def abbreviation_pattern(names: list[str]) -> re.Pattern[str]:
-    """A pattern that finds any of these abbreviations as a whole word in escaped text; the longest wins."""
-    from .entities import escape_text
-
-    ordered = sorted((escape_text(name) for name in names), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
