@@ -101,13 +101,16 @@ TERMS_A_POST = 10
 
 
 class Holder(NamedTuple):
-    """What stands where an index would."""
+    """What stands at a file of the site, where an index or a redirect would be."""
 
     file: str
     """The file to name in a message."""
-    line: int | None
-    what: str
+    line: int | None = None
+    what: str = "it"
     """What of that file it is: `its redirect`."""
+
+    def __str__(self) -> str:
+        return self.file if self.what == "it" else self.what
 
 
 def plan(blog: Blog, layout: Layout, holder: Callable[[str], Holder | None], problems: Problems) -> list[Index]:
@@ -175,7 +178,7 @@ class _Planner:
             page.file = addresses.answering_file(page.address)
             holder = self.holder(page.file)
             if page.file in self.taken:
-                holder = Holder("mkdocs.yml", None, "another index")
+                holder = Holder("mkdocs.yml", what="another index")
             if holder is not None:
                 self.problems.report("clash", holder.file, holder.line,
                                      f"{holder.what} is in the way of the index at {page.address}",

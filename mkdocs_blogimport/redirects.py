@@ -66,7 +66,7 @@ class Plan:
         *,
         path_prefix: str,
         hosts: Callable[[str], bool],
-        existing: Mapping[str, str],
+        existing: Mapping[str, object],
         own_maps: Mapping[str, str],
         problems: Problems,
         folding_names: bool = False,
@@ -76,7 +76,8 @@ class Plan:
         Args:
             path_prefix: The clean path, without slashes around it, below which the blog stands in the site; or nothing.
             hosts: Says of a host name whether it was the blog's own.
-            existing: The files of the site at which something stands, a page or a static file, and what it is.
+            existing: The files of the site at which something stands, a page or a static file, and what it is,
+                as messages name it.
             own_maps: What the site's own configuration redirects: file to a target file or URL. It wins.
             problems: Where everything refused is told.
             folding_names: Whether the site is written to a file system for which `A` and `a` are one name.
@@ -89,7 +90,7 @@ class Plan:
         self.folding_names = folding_names
         self.wishes: dict[str, _Wish] = {}
 
-    def stand(self, files: Mapping[str, str]) -> None:
+    def stand(self, files: Mapping[str, object]) -> None:
         """Take up further files of the site, such as indexes; redirects taken up before are kept."""
         self.existing |= files
 

@@ -46,10 +46,7 @@ def as_text(problems: Iterable[Problem], counts: Mapping[str, int], *, verbose: 
     """
     lines = [f"{counted(counts)}."]
     for code, found in _by_code(problems, ignored=verbose):
-        told = sum(not problem.is_ignored for problem in found)
-        ignored = f"{_number(len(found) - told, 'problems')} that {'is' if len(found) - told == 1 else 'are'} ignored"
-        number = " and ".join([_number(told, "problems")] * bool(told) + [ignored] * (told < len(found)))
-        lines += ["", f"{number} [{code}]: {CODES[code].what}"]
+        lines += ["", f"{_told_and_ignored(found)} [{code}]: {CODES[code].what}"]
         if verbose:
             lines += [f"  {problem.where}: {problem.text}{' (ignored)' * problem.is_ignored}" for problem in found]
             continue
@@ -58,8 +55,10 @@ def as_text(problems: Iterable[Problem], counts: Mapping[str, int], *, verbose: 
         for first, *others in shown:
             again = f" (and {len(others)} more alike)" if others else ""
             lines.append(f"  {first.where}: {first.text}{again}")
-        if (left := len(found) - sum(map(len, shown))) or any(others for _, *others in shown):
-            lines.append(f"  … and {left} more: --verbose shows them" if left else "  --verbose shows them all")
+        if left := len(found) - sum(map(len, shown)):
+            lines.append(f"  … and {left} more: --verbose shows them")
+        elif len(shown) < len(found):
+            lines.append("  --verbose shows them all")
     if len(lines) == 1:
         lines.append("Nothing odd was found.")
     return "\n".join(lines)
@@ -166,6 +165,15 @@ def counted(counts: Mapping[str, int]) -> str:
 
 def _number(count: int, name: str) -> str:
     return f"{count} {_COUNTED[name] if count == 1 else name}"
+
+
+def _told_and_ignored(problems: Sequence[Problem]) -> str:
+    ignored = sum(problem.is_ignored for problem in problems)
+    told = _number(len(problems) - ignored, "problems")
+    if not ignored:
+        return told
+    others = f"{_number(ignored, 'problems')} that {'is' if ignored == 1 else 'are'} ignored"
+    return others if ignored == len(problems) else f"{told} and {others}"
 
 
 def _by_code(problems: Iterable[Problem], *, ignored: bool = False) -> Sequence[tuple[str, list[Problem]]]:

@@ -107,12 +107,13 @@ class BlogSite:
         existing: dict[str, str] = {**documents, **{post.file: self.url(post) for post in self.pages}}
         existing |= {file: url for file, url in (others or {}).items() if file not in existing}
         static = {self._static_file(a): file for imported in self.imports for a, file in imported.static.items()}
+        holders = {file: Holder(shown(source)) for file, source in static.items()}
+        holders |= {file: Holder("mkdocs.yml", what=f"/{file} of the site") for file in existing}
+        holders |= {post.file: Holder(post.shown, post.line("permalink")) for post in self.pages}
         plan = redirects.Plan(
             path_prefix=self.options.path_prefix,
             hosts=lambda host: any(self.links.is_own(host, imported) for imported in self.imports),
-            existing={file: shown(source) for file, source in static.items()}
-            | {file: f"/{file} of the site" for file in existing}
-            | {post.file: post.shown for post in self.pages},
+            existing=holders,
             own_maps=own_maps,
             problems=self.problems,
             folding_names=self.options.folding_names,
@@ -121,7 +122,6 @@ class BlogSite:
         claims = [p for imported in self.imports for p in reversed(imported.posts)]
         plan.take([post for post in claims if post not in yielding])
         standing = Places((*plan.existing, *plan.wishes, *own_maps), folding=self.options.folding_names)
-        posts = {post.file: post for post in self.pages}
 
         def holder(file: str) -> Holder | None:
             there = standing.at(file) or standing.inside(file) or standing.above(file)
@@ -129,11 +129,7 @@ class BlogSite:
                 return None
             if (wish := plan.wishes.get(there)) is not None:
                 return Holder(wish.post.shown, wish.post.line(wish.key), "its redirect")
-            if there in posts:
-                return Holder(posts[there].shown, posts[there].line("permalink"), "it")
-            if there in static:
-                return Holder(shown(static[there]), None, "it")
-            return Holder("mkdocs.yml", None, f"/{there} of the site")
+            return holders.get(there) or Holder("mkdocs.yml", what=f"/{there} of the site")
 
         self.indexes = indexes.plan(self.blog, layout, holder, self.problems)
         existing |= {index.file: self.index_url(index) for index in self.indexes}

@@ -64,7 +64,8 @@ def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
         The posts.
     """
     imported = Imported(folder=folder, generator=NAME, relative_to="file")
-    left_out: dict[str, list[Found]] = {}
+    unmarked: list[Found] = []
+    unread: dict[str, list[Found]] = {}
 
     def enters(path: str) -> bool:
         hidden = path.rsplit("/", 1)[-1].startswith((".", "#", "~"))
@@ -78,38 +79,50 @@ def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
         if suffix not in SUFFIXES:
             imported.static["/" + found.path] = found.file
             if suffix in OTHER_MARKUP:
-                left_out.setdefault(OTHER_MARKUP[suffix], []).append(found)
+                unread.setdefault(OTHER_MARKUP[suffix], []).append(found)
             continue
         data = content(found, problems, wishes)
         if data is None:
             continue
         document = frontmatter.read(data).in_small_letters()
-        dated = _DATED.fullmatch(_stem(PurePosixPath(found.path)))
+        stem = _stem(PurePosixPath(found.path))
+        dated = _DATED.fullmatch(stem)
         if not document.has_front_matter and dated is None:
-            left_out.setdefault("", []).append(found)
+            unmarked.append(found)
             continue
-        post = _post(found, document, dated, problems, wishes)
+        post = _post(found, document, stem, dated, problems, wishes)
         if post is not None:
             imported.posts.append(post)
             _tell_of_templates(post, problems)
     # what is later replaces what was before: the newer post comes first, and a post before a page
     imported.posts.sort(key=lambda post: (post.date is not None, post.date or _NEVER, post.path))
-    _tell_of_all(folder, imported.posts, left_out, problems)
+    _tell_of_all(folder, imported.posts, unmarked, unread, problems)
     return imported
 
 
-def _tell_of_all(folder: Path, posts: Sequence[Post], left_out: Mapping[str, list[Found]], problems: Problems) -> None:
-    """Tell what is odd about the folder as a whole."""
-    for kind, files in left_out.items():
-        first, count = files[0].path, len(files)
-        others = "" if count == 1 else f" and {count - 1} more"
-        if kind == "":
-            problems.report("left-out", shown(folder), None,
-                            f"{first}{others}: no front matter, and no date in the name",
-                            "left out: that is no post")  # fmt: skip
-        else:
-            problems.report("source", shown(folder), None, f"{first}{others}: {kind} can't be read",
-                            "left out")  # fmt: skip
+def _tell_of_all(
+    folder: Path,
+    posts: Sequence[Post],
+    unmarked: Sequence[Found],
+    unread: Mapping[str, Sequence[Found]],
+    problems: Problems,
+) -> None:
+    """Tell what is odd about the folder as a whole.
+
+    Args:
+        folder: The folder.
+        posts: What was read in it.
+        unmarked: Markdown files that nothing marks as posts.
+        unread: By their markup, the files that can't be read.
+        problems: Where it is told.
+    """
+    if unmarked:
+        problems.report("left-out", shown(folder), None,
+                        f"{_some(unmarked)}: no front matter, and no date in the name",
+                        "left out: that is no post")  # fmt: skip
+    for markup, files in unread.items():
+        problems.report("source", shown(folder), None, f"{_some(files)}: {markup} can't be read",
+                        "left out")  # fmt: skip
     if not posts:
         problems.report("source", shown(folder), None, "there are no posts in it",
                         "the blog is empty; Markdown files with front matter would have been read")  # fmt: skip
@@ -118,6 +131,10 @@ def _tell_of_all(folder: Path, posts: Sequence[Post], left_out: Mapping[str, lis
         what = "the one file has no date" if count == 1 else f"none of the {count} files has a date"
         problems.report("source", shown(folder), None, f"{what}, in its front matter or in its name",
                         "they are pages; no post stands in a list")  # fmt: skip
+
+
+def _some(files: Sequence[Found]) -> str:
+    return files[0].path if len(files) == 1 else f"{files[0].path} and {len(files) - 1} more"
 
 
 def _tell_of_templates(post: Post, problems: Problems) -> None:
@@ -140,11 +157,15 @@ def _stem(path: PurePosixPath) -> str:
 
 
 def _post(
-    found: Found, document: frontmatter.Document, match: re.Match[str] | None, problems: Problems, wishes: Wishes
+    found: Found,
+    document: frontmatter.Document,
+    stem: str,
+    match: re.Match[str] | None,
+    problems: Problems,
+    wishes: Wishes,
 ) -> Post | None:
     metadata: dict[str, Any] = document.metadata
     path = PurePosixPath(found.path)
-    stem = _stem(path)
     draft = metadata.get("draft") is True or metadata.get("published") is False or metadata.get("status") == "draft"
     if draft and not wishes.drafts:
         return None

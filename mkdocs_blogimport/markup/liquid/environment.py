@@ -474,7 +474,7 @@ class LiquidEnvironment(Environment):
                     self.tell(context, node.token, str(error.message), "the rest of the post stands as it was written")
                     buffer.write(node.token.source[start:])
                     break
-                self.tell(context, node.token, str(error.message), "it stands as it was written")
+                self.tell(context, node.token, str(error.message), _STANDS)
                 buffer.write(node.token.source[start : template.ends.get(start, start)])
         return buffer.getvalue()
 

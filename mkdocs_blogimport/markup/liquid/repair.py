@@ -66,7 +66,6 @@ def balance(pieces: list[Piece], known: Collection[str], tell: Tell) -> dict[Pie
     Returns:
         The block of every tag that opens one.
     """
-
     stack: list[Block] = []
     blocks: dict[Piece, Block] = {}
     for piece in pieces:
