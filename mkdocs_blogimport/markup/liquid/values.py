@@ -206,15 +206,19 @@ def _inspected(value: Any, parts: _Parts, depth: int) -> None:
             before = ", "
         parts.add("{}" if before == "{" else "}")
     elif is_list(value):
-        depth = _deeper(depth)
-        before = "["
-        for item in value:
-            parts.add(before)
-            _inspected(plain(item), parts, depth)
-            before = ", "
-        parts.add("[]" if before == "[" else "]")
+        _listed(value, parts, depth, ", ", _inspected)
     else:
         parts.add(_scalar(value))
+
+
+def _listed(items: Any, parts: _Parts, depth: int, comma: str, write: Callable[[Any, _Parts, int], None]) -> None:
+    depth = _deeper(depth)
+    before = "["
+    for item in items:
+        parts.add(before)
+        write(plain(item), parts, depth)
+        before = comma
+    parts.add("[]" if before == "[" else "]")
 
 
 def _quoted(value: str) -> str:
@@ -231,13 +235,7 @@ def _json(value: Any, parts: _Parts, depth: int) -> None:
             before = ","
         parts.add("{}" if before == "{" else "}")
     elif is_list(value) and not isinstance(value, range):
-        depth = _deeper(depth)
-        before = "["
-        for item in value:
-            parts.add(before)
-            _json(plain(item), parts, depth)
-            before = ","
-        parts.add("[]" if before == "[" else "]")
+        _listed(value, parts, depth, ",", _json)
     elif value is None or isinstance(value, bool):
         parts.add(json.dumps(value))
     elif isinstance(value, int):
