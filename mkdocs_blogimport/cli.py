@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from . import report
+from . import overlap, report
 from .places import is_in
 from .problems import Problems
 from .progress import BAR, hook, log
@@ -70,7 +70,7 @@ def preview(old_blog: Path, dev_addr: str, open_in_browser: bool, drafts: bool, 
     with _ends_tidily(), log(verbose), tempfile.TemporaryDirectory(prefix="mkdocs-blogimport-") as temporary:
         from mkdocs.commands.serve import serve
 
-        place = Path(temporary).resolve()
+        place = _outside(Path(temporary), folder)
         survey = _survey(folder, drafts=drafts)
         _write(place, survey.files(str(folder), drafts=drafts))
         try:
@@ -104,7 +104,7 @@ def build(old_blog: Path, out: Path, site_url: str | None, strict: bool, verbose
         from mkdocs.commands.build import build as write_site
         from mkdocs.config import load_config
 
-        place = Path(temporary).resolve()
+        place = _outside(Path(temporary), folder)
         survey = _survey(folder)
         if site_url is not None:
             survey = replace(survey, site_url=site_url)
@@ -176,6 +176,14 @@ def init(old_blog: Path, directory: Path) -> None:
     docs = directory / "docs"
     if is_in(docs, folder):
         raise Mistake(f"{directory} lies in the blog, which is only read: name another folder, beside the blog")
+    reason = overlap.conflict(
+        directory / "site",
+        [folder],
+        name="MkDocs writes the site to site/, and",
+        advice=f"Name another folder for the new site, such as `mkdocs-blogimport init {old_blog} my-site`.",
+    )
+    if reason is not None:
+        raise Mistake(reason)
     survey = _survey(folder, docs=docs)
     files = survey.files(_relative(folder, directory))
     for name in files:
@@ -231,6 +239,19 @@ def _writable(out: Path, folder: Path) -> Path:
     for entry in entries:
         if entry.is_symlink():  # a build would write where it leads
             raise Mistake(f"{entry} is a symbolic link, and could lead a build out of {out}: remove it")
+    if (reason := overlap.conflict(place, [folder])) is not None:
+        raise Mistake(reason)
+    return place
+
+
+def _outside(temporary: Path, folder: Path) -> Path:
+    """The real path of a folder for temporary files, which must not lie in the blog."""
+    place = temporary.resolve()
+    if is_in(place, folder):
+        raise Mistake(
+            f"temporary files would be written to {place.parent}, which lies in the blog: "
+            "set the environment variable TMPDIR to another folder"
+        )
     return place
 
 

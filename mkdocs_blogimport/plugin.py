@@ -19,7 +19,6 @@ from mkdocs.utils.templates import TemplateContext
 from . import filing, pages, report, settings
 from .config import BlogImportConfig
 from .markup.code import coloured
-from .places import is_in
 from .presentation import Presentation, environment
 from .problems import Problem, Problems, in_order
 from .redirecting import Writer
@@ -61,6 +60,12 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         if not self.serving:
             settings.compare_bases(self.site, config, self.config, self.problems)
         return config
+
+    # Last, right before MkDocs empties site_dir, since other plugins may have changed it in their on_config.
+    @event_priority(-100)
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        """Make sure once more that the folder which MkDocs is about to empty is none of a blog's."""
+        settings.refuse_overlap(config, self.config)
 
     # Early, so that the plugins that look at files (redirects, tags, rss) find the blog's among them; the files of
     # docs_dir are there already, and what other plugins add later is held against ours in on_nav.
@@ -171,10 +176,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         log.info("%s", report.summary(self.problems, counts, hidden=self.hidden))
         if self.config.report:
             try:
-                file = (settings.root_folder(config) / self.config.report).resolve()
-                if any(is_in(file.parent, folder) for folder in self.site.options.folders):
-                    raise PluginError(f"blogimport: 'report' names a file in the blog, which is only read: {file}.")
-                report.save(file, report.as_json(self.problems, counts))
+                report.save(settings.report_file(config, self.config.report), report.as_json(self.problems, counts))
             except OSError as error:
                 raise PluginError(f"blogimport: 'report' can't be written: {error}.") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from . import addresses, places, sources
+from . import addresses, overlap, places, sources
 from .config import BlogImportConfig
 from .indexes import Layout
 from .problems import Problems
@@ -36,6 +37,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool) -> Op
         PluginError: A folder or file that the options name can't be used.
     """
     folders = _folders(config, own)
+    refuse_overlap(config, own)
     config.watch.extend(str(folder) for folder in folders if str(folder) not in config.watch)
     docs = Path(config.docs_dir).resolve()
     not_below = {Path(config.site_dir).resolve(), docs, *(Path(d).resolve() for d in config.theme.dirs)}
@@ -75,12 +77,43 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool) -> Op
     )
 
 
+def refuse_overlap(config: MkDocsConfig, own: BlogImportConfig) -> None:
+    """Make sure that a build empties and writes no folder of a blog's, of whatever instance of the plugin.
+
+    Args:
+        config: MkDocs' configuration.
+        own: The plugin's options.
+
+    Raises:
+        PluginError: `site_dir` or `report` overlaps a blog's folder.
+    """
+    others = (plugin.config for plugin in config.plugins.values() if hasattr(plugin, "config"))
+    instances = [own, *(c for c in others if isinstance(c, BlogImportConfig) and c is not own)]
+    blogs = [source_folder(config, source) for instance in instances for source in instance.source]
+    if (reason := overlap.conflict(Path(config.site_dir), blogs)) is not None:
+        raise PluginError(f"blogimport: {reason}")
+    if own.report:
+        file = report_file(config, own.report)
+        if any(places.is_in(file, blog) for blog in blogs) and not places.is_in(file, Path(config.site_dir).resolve()):
+            raise PluginError(f"blogimport: 'report' names a file in the blog, which is only read: {file}.")
+
+
+def source_folder(config: MkDocsConfig, source: str) -> Path:
+    """The real path of a folder that the option `source` names."""
+    return Path(os.path.realpath(root_folder(config) / Path(source).expanduser()))
+
+
+def report_file(config: MkDocsConfig, report: str) -> Path:
+    """The real path of the file that the option `report` names."""
+    return Path(os.path.realpath(root_folder(config) / report))
+
+
 def _folders(config: MkDocsConfig, own: BlogImportConfig) -> tuple[Path, ...]:
     if not own.source:
         raise PluginError("blogimport: 'source' is missing. Name the folder of the old blog, relative to mkdocs.yml.")
     folders = []
     for source in own.source:
-        folder = (root_folder(config) / Path(source).expanduser()).resolve()
+        folder = source_folder(config, source)
         if not folder.is_dir():
             raise PluginError(f"blogimport: the source {source!r} is not a folder ({folder} was looked for).")
         if folder == Path(config.docs_dir).resolve() and not sources.recognised(folder, own.format):

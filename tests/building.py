@@ -108,9 +108,16 @@ def build_site(
     return build_again(folder, dirty=dirty)
 
 
-def build_again(folder: Path, *, dirty: bool = False, verbose: bool = False) -> Built:
-    """Build the site that stands in a folder."""
-    built = Built(folder / "site/site")
+def build_again(
+    folder: Path,
+    *,
+    dirty: bool = False,
+    verbose: bool = False,
+    config: str = "site/mkdocs.yml",
+    site: str = "site/site",
+) -> Built:
+    """Build the site whose configuration stands in a folder."""
+    config_file, built = folder / config, Built(folder / site)
     listener = _Listener(built.messages)
     logger = logging.getLogger("mkdocs")
     level = logger.level
@@ -118,17 +125,17 @@ def build_again(folder: Path, *, dirty: bool = False, verbose: bool = False) -> 
     logger.setLevel(logging.DEBUG if verbose else logging.INFO)
     try:
         try:
-            config = load_config(str(folder / "site/mkdocs.yml"))
+            loaded = load_config(str(config_file))
         except Abort:
             built.aborted = True
             return built
-        config.plugins.on_startup(command="build", dirty=dirty)
+        loaded.plugins.on_startup(command="build", dirty=dirty)
         try:
-            build(config, dirty=dirty)
+            build(loaded, dirty=dirty)
         except Abort:
             built.aborted = True
         finally:
-            config.plugins.on_shutdown()
+            loaded.plugins.on_shutdown()
     finally:
         logger.removeHandler(listener)
         logger.setLevel(level)

@@ -1,0 +1,208 @@
+"""Whatever folder a site is written to: the blog stays as it was, or nothing is built and the message says why."""
+
+from __future__ import annotations
+
+import itertools
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import yaml
+from building import Built, build_again, write
+from click.testing import CliRunner
+from jinja2 import TemplateNotFound
+from untouched import snapshot
+
+from mkdocs_blogimport.cli import main
+
+BLOG = {
+    "_config.yml": "title: Old\n",
+    "_posts/2020-01-02-a.md": "---\ntitle: A\npermalink: /a/\n---\n![](/assets/a.png)\n",
+    "assets/a.png": "a picture",
+    "about.md": "---\ntitle: About\n---\nAbout.\n",
+}
+THEME = {
+    "main.html": "<!doctype html><title>{{ page.title }}</title>{{ page.content }}",
+    "404.html": "<!doctype html><title>Lost</title>",
+}
+
+
+def lay_out(folder: Path, *, source: str, docs: str, site: str, custom: str) -> Path:
+    """Write a project whose folders are the given ones, relative to its root; return the blog's folder."""
+    blog = folder / source
+    write(blog, BLOG)
+    write(folder / docs, {"home.md": "# Home\n"})
+    write(folder / custom, THEME)
+    settings = {
+        "site_name": "Test",
+        "docs_dir": docs,
+        "site_dir": site,
+        "theme": {"name": None, "custom_dir": custom},
+        "plugins": [{"blogimport": {"source": source}}],
+    }
+    write(folder, {"mkdocs.yml": yaml.safe_dump(settings)})
+    return blog
+
+
+def build(folder: Path) -> Built:
+    return build_again(folder, config="mkdocs.yml", site="site")
+
+
+FOLDERS = {
+    "source": ["blog", ".", "docs/blog", "theme/blog", "site", "site/blog"],
+    "docs": ["docs", "blog/docs", "blog"],
+    "site": [
+        "site",
+        ".",
+        "blog",
+        "blog/_posts",
+        "blog/assets",
+        "blog/site",
+        "docs/blog/site",
+        "theme",
+        "link",
+        "way/in",
+    ],
+    "custom": ["theme", "blog", "blog/theme"],
+}
+
+
+@pytest.mark.parametrize("source", FOLDERS["source"])
+@pytest.mark.parametrize("docs", FOLDERS["docs"])
+def test_a_build_leaves_the_blog_as_it_was(source: str, docs: str, tmp_path: Path) -> None:
+    for number, (site, custom) in enumerate(itertools.product(FOLDERS["site"], FOLDERS["custom"])):
+        folder = tmp_path / str(number)
+        blog = lay_out(folder, source=source, docs=docs, site=site, custom=custom)
+        if site == "link":
+            (folder / "link").symlink_to(blog)
+        if site == "way/in":
+            (folder / "way").symlink_to(blog / "_posts")
+            write(blog, {"_posts/in/c.txt": "A file."})
+        own = Path(folder, site).resolve()
+        but = [own.relative_to(blog).as_posix()] if blog in own.parents and not own.exists() else []
+        own.parent.mkdir(parents=True, exist_ok=True)
+        before = snapshot(blog, *but)
+        for _ in range(2):
+            with suppress(TemplateNotFound):  # MkDocs empties site_dir although the site's theme is in it
+                build(folder)
+            assert snapshot(blog, *but) == before, (source, docs, site, custom)
+
+
+@pytest.mark.parametrize(
+    ("source", "site", "message"),
+    [
+        ("site", "site", "is the blog's folder"),
+        ("site/blog", "site", "contains the blog's folder"),
+        ("blog", "blog/_posts", "a build would delete"),
+        ("blog", "blog/assets", "a build would delete"),
+        (".", "assets", "a build would delete"),
+    ],
+)
+def test_the_message_says_what_overlaps_and_what_to_change(
+    source: str, site: str, message: str, tmp_path: Path
+) -> None:
+    lay_out(tmp_path, source=source, docs="docs", site=site, custom="theme")
+    built = build(tmp_path)
+    assert built.aborted
+    (told,) = [text for text in built.warnings() if "site_dir" in text]
+    assert message in told
+    assert "Set 'site_dir' in mkdocs.yml to another folder" in told
+
+
+@pytest.mark.parametrize(("source", "site"), [(".", "site"), ("blog", "blog/site"), ("docs/blog", "site")])
+def test_a_site_inside_the_blog_that_holds_nothing_of_it_is_built_again_and_again(
+    source: str, site: str, tmp_path: Path
+) -> None:
+    lay_out(tmp_path, source=source, docs="docs", site=site, custom="theme")
+    for _ in range(3):
+        built = build(tmp_path)
+        assert not built.aborted, built.messages
+        assert (tmp_path / site / "a/index.html").is_file()
+    write(tmp_path / site, {"2020-02-02-written-here.md": "---\n---\nWritten by somebody.\n"})
+    built = build(tmp_path)
+    assert built.aborted == (source != "docs/blog"), built.messages
+    assert (tmp_path / site / "2020-02-02-written-here.md").is_file() == built.aborted
+
+
+def test_links_in_an_old_site_lead_no_build_into_the_blog(tmp_path: Path) -> None:
+    blog = lay_out(tmp_path, source="blog", docs="docs", site="site", custom="theme")
+    write(tmp_path / "site", {"index.html": "An old site."})
+    for link, target in {"site/a": "blog/_posts", "site/.well-known": "blog"}.items():
+        (tmp_path / link).symlink_to(tmp_path / target)
+        before = snapshot(blog)
+        built = build(tmp_path)
+        assert built.aborted
+        assert any("is a symbolic link to" in text for text in built.warnings()), built.messages
+        assert snapshot(blog) == before
+        (tmp_path / link).unlink()
+    assert not build(tmp_path).aborted
+
+
+def test_a_blog_of_another_instance_counts(tmp_path: Path) -> None:
+    blog = lay_out(tmp_path, source="blog", docs="docs", site="site", custom="theme")
+    write(tmp_path / "other", {"_posts/2021-01-01-b.md": "---\npermalink: /b/\n---\nB\n"})
+    plugins = [{"blogimport": {"source": "blog", "report": "other/report.json"}}, {"blogimport": {"source": "other"}}]
+    settings = yaml.safe_load((tmp_path / "mkdocs.yml").read_text())
+    write(tmp_path, {"mkdocs.yml": yaml.safe_dump({**settings, "plugins": plugins})})
+    built = build(tmp_path)
+    assert built.aborted
+    assert any("'report' names a file in the blog" in text for text in built.warnings()), built.messages
+    write(
+        tmp_path,
+        {"mkdocs.yml": yaml.safe_dump({**settings, "plugins": [*plugins[1:], *plugins[:1]], "site_dir": "other"})},
+    )
+    built = build(tmp_path)
+    assert built.aborted
+    assert (tmp_path / "other/_posts/2021-01-01-b.md").is_file()
+    assert (blog / "about.md").is_file()
+
+
+def test_a_plugin_that_changes_site_dir_later_deletes_no_blog(tmp_path: Path) -> None:
+    blog = lay_out(tmp_path, source="blog", docs="docs", site="site", custom="theme")
+    write(tmp_path, {"hook.py": "def on_config(config):\n    config.site_dir = config.site_dir[:-4] + 'blog'\n"})
+    settings = yaml.safe_load((tmp_path / "mkdocs.yml").read_text())
+    write(tmp_path, {"mkdocs.yml": yaml.safe_dump({**settings, "hooks": ["hook.py"]})})
+    before = snapshot(blog)
+    built = build(tmp_path)
+    assert built.aborted
+    assert snapshot(blog) == before
+
+
+def test_init_refuses_a_blog_that_mkdocs_would_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "site", BLOG)
+    before = snapshot(tmp_path)
+    done = CliRunner().invoke(main, ["init", "site"])
+    assert done.exit_code == 2
+    assert "mkdocs-blogimport init site my-site" in done.output
+    assert snapshot(tmp_path) == before
+    assert CliRunner().invoke(main, ["init", "site", "my-site"]).exit_code == 0
+    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", "my-site/mkdocs.yml"], check=True)
+    assert (tmp_path / "my-site/site/a/index.html").is_file()
+    assert {k: v for k, v in snapshot(tmp_path).items() if k.startswith("site")} == before
+
+
+@pytest.mark.parametrize("command", [["build", "{blog}", "{out}"], ["preview", "{blog}", "-a", "127.0.0.1:1"]])
+def test_no_temporary_file_is_written_into_the_blog(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "blog", {**BLOG, "temporary/x": ""})
+    monkeypatch.setattr("mkdocs_blogimport.cli._free", lambda dev_addr: None)
+    environment = {"TMPDIR": str(tmp_path / "blog/temporary")}
+    monkeypatch.setattr("tempfile.tempdir", environment["TMPDIR"])
+    names = {"blog": str(tmp_path / "blog"), "out": str(tmp_path / "out")}
+    done = CliRunner().invoke(main, [word.format(**names) for word in command])
+    assert done.exit_code == 2
+    assert "set the environment variable TMPDIR" in done.output
+
+
+def test_build_refuses_links_below_the_folder_that_it_wrote(tmp_path: Path) -> None:
+    write(tmp_path / "blog", BLOG)
+    arguments = ["build", str(tmp_path / "blog"), str(tmp_path / "out")]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    (tmp_path / "out/a/link").symlink_to(tmp_path / "blog/_posts")
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 2
+    assert "is a symbolic link to" in done.output
