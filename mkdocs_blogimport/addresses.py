@@ -7,7 +7,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 from urllib.parse import quote, unquote
+
+from . import places
 
 #: Characters that stand unescaped in the path of a URL (RFC 3986, pchar and the slash).
 PATH_SAFE = "/~!$&'()*+,;=:@"
@@ -114,11 +117,13 @@ def candidates(path: str) -> Iterator[str]:
     yield path + "/index.html"
 
 
-def refusal(file: str, *, windows: bool = os.name == "nt") -> str | None:
+def refusal(file: str, *, copied: Path | None = None, windows: bool = os.name == "nt") -> str | None:
     """Say why a file must not be written below the site folder.
 
     Args:
         file: A decoded path relative to the site's root.
+        copied: The file of the blog that is copied there as it is; None for a page or a redirect. It may be one of
+            `places.PUBLIC_FILES` if it has that name in the blog too.
         windows: Whether it is written by Windows, which keeps some names and characters for itself.
 
     Returns:
@@ -132,6 +137,11 @@ def refusal(file: str, *, windows: bool = os.name == "nt") -> str | None:
         return "it begins with a drive letter"
     if file.startswith("/") or any(s in {"", ".", ".."} for s in file.split("/")):
         return "it leads out of the site"
+    hidden = places.hidden_part(file)
+    if hidden is not None and not (
+        copied is not None and hidden in places.PUBLIC_FILES and hidden == copied.name and file.endswith(hidden)
+    ):
+        return f"{hidden!r} begins with a dot, and hidden files are not published"
     try:
         raw = file.encode()
     except UnicodeEncodeError:
@@ -141,6 +151,24 @@ def refusal(file: str, *, windows: bool = os.name == "nt") -> str | None:
     if windows and any(_WINDOWS.search(segment) for segment in file.split("/")):
         return "it is a name that Windows keeps for itself"
     return None
+
+
+def unhidden(address: str) -> str:
+    """The address beside one of a hidden file: `/.net/2010/x/` gives `/net/2010/x/`.
+
+    Args:
+        address: A clean address.
+
+    Returns:
+        The address without the dots at the beginning of its parts; a name that is nothing but a file extension gets
+        `untitled` before it. An address without hidden parts stays as it is.
+    """
+    if places.hidden_part(address) is None:
+        return address
+    parts = address.split("/")
+    if parts[-1] == ".html":
+        parts[-1] = "untitled.html"
+    return clean("/".join(part if places.hidden_part(part) is None else part.lstrip(".") for part in parts))
 
 
 def numbered(address: str, number: int) -> str:

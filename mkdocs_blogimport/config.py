@@ -119,7 +119,12 @@ class BlogImportConfig(Config):
 
     markdown = c.Choice(("auto", "site", *ENGINES), default="auto")
     """The Markdown engine of the posts: the one nearest to their generator's, a named one, or `site` for the
-    site's own `markdown_extensions`. A post can say `markdown: site` in its front matter."""
+    site's own `markdown_extensions` and plugins."""
+
+    markdown_site = _OneOrMore(c.Type(str), default=[])
+    """Glob patterns of the posts that may say `markdown: site` in their front matter, relative to the old blog's
+    folder, such as `_posts/2024-*`. In any other post it is ignored, since the site's extensions and plugins may show
+    files of the site or run code."""
 
     liquid = c.Optional(c.File(exists=True))
     """A Python file, relative to mkdocs.yml, that supplies Liquid tags and filters which plugins of the old blog

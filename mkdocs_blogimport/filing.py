@@ -21,12 +21,22 @@ from .post import Post
 from .presentation import STYLESHEET, heading
 from .problems import Problems
 from .site import BlogSite
+from .sources.wishes import matches
 
 
 class Filing:
     """The files and pages of one build."""
 
-    def __init__(self, site: BlogSite, problems: Problems, config: MkDocsConfig, *, title: str, markdown: str) -> None:
+    def __init__(
+        self,
+        site: BlogSite,
+        problems: Problems,
+        config: MkDocsConfig,
+        *,
+        title: str,
+        markdown: str,
+        markdown_site: Sequence[str] = (),
+    ) -> None:
         """Begin with nothing filed.
 
         Args:
@@ -35,6 +45,7 @@ class Filing:
             config: MkDocs' configuration.
             title: The title of the front page.
             markdown: The option `markdown`; `site` has the site's own extensions render the posts.
+            markdown_site: The option `markdown_site`: globs of the posts that may ask for them.
         """
         self.posts: dict[Post, pages.ImportedPage] = {}
         self.indexes: dict[Index, pages.IndexPage] = {}
@@ -43,6 +54,7 @@ class Filing:
         self._config = config
         self._title = title
         self._markdown = markdown
+        self._markdown_site = markdown_site
         self._docs = Path(config.docs_dir).resolve()
         self._files: Files | None = None
 
@@ -93,7 +105,7 @@ class Filing:
         # a 404 page is shown at any depth, so its links start at the root
         root = settings.root_path(config) if post.file == pages.NOT_FOUND else None
         image = site.image(post, config.site_url or "")
-        if post.body_format == "markdown" and "site" in {self._markdown, post.markdown}:
+        if post.body_format == "markdown" and self._is_rendered_by_site(post):
             renderer = site.renderer(post)
             self.posts[post] = pages.SitePostPage(
                 post,
@@ -112,6 +124,17 @@ class Filing:
 
             self.posts[post] = pages.PostPage(post, file, config, image, lambda: site.source(post), body)
         files.append(file)
+
+    def _is_rendered_by_site(self, post: Post) -> bool:
+        """Whether the site's own extensions render a post; a post may ask for them only where the site lets it."""
+        if self._markdown == "site" or post.markdown != "site":
+            return self._markdown == "site"
+        if matches(post.path, self._markdown_site):
+            return True
+        self._problems.report("front-matter", post.shown, post.line("markdown"),
+                              "`markdown: site` is ignored, since no pattern of `markdown_site` matches this file",
+                              "the blog's own engine renders it")  # fmt: skip
+        return False
 
     def add_index(self, index: Index, files: Files) -> None:
         """File a page of a list; the front page stands in the automatic navigation."""

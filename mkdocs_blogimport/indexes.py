@@ -176,6 +176,11 @@ class _Planner:
             if number > 1:
                 page.address = self.layout.page(page.address, number)
             page.file = addresses.answering_file(page.address)
+            if (reason := addresses.refusal(page.file)) is not None:
+                self.problems.report("address", "mkdocs.yml", None,
+                                     f"the index at {page.address!r} can't be written: {reason}",
+                                     "that index was left out")  # fmt: skip
+                break
             holder = self.holder(page.file)
             if page.file in self.taken:
                 holder = Holder("mkdocs.yml", what="another index")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -61,6 +62,46 @@ def is_in(inner: Path, outer: Path) -> bool:
     if not outer.exists():
         return inner == outer or outer in inner.parents
     return any(part.exists() and part.samefile(outer) for part in (inner, *inner.parents))
+
+
+#: Names that begin with a dot and yet are public: what servers and hosts look for in a site.
+PUBLIC_FOLDERS = frozenset({".well-known"})
+PUBLIC_FILES = frozenset({".nojekyll", ".htaccess"})
+
+
+def hidden_part(path: str) -> str | None:
+    """Find what hides a file: the first part of its path whose name begins with a dot.
+
+    Args:
+        path: A path with forward slashes, relative to a blog's folder or to the site's root.
+
+    Returns:
+        The part; None where there is none, or only a folder such as `.well-known`.
+    """
+    if not path.startswith(".") and "/." not in path:
+        return None
+    public = {"", ".", "..", *PUBLIC_FOLDERS}
+    return next((part for part in path.split("/") if part.startswith(".") and part not in public), None)
+
+
+def why_not_read(file: Path, folder: Path, *, name: str = "the blog") -> str | None:
+    """Say why a file or a folder must not be read as a part of a blog, judged by its real path.
+
+    Args:
+        file: A path that may be a symbolic link, or lie behind one.
+        folder: The real folder that must hold it, the blog's or one inside it.
+        name: What that folder is called in the clause.
+
+    Returns:
+        A clause: it is outside, or it is hidden, as `.git/config` is; None where it may be read.
+    """
+    real = Path(os.path.realpath(file))  # which, unlike `resolve`, bears a link to itself
+    if real != folder and folder not in real.parents:
+        return f"is a symbolic link that leads out of {name}"
+    hidden = hidden_part(real.relative_to(folder).as_posix())
+    if hidden is None or hidden in PUBLIC_FILES:
+        return None
+    return f"is a symbolic link to what is hidden: {hidden}"
 
 
 class Places:

@@ -74,7 +74,14 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         """Lay out the blog around the site's own files, and add its pages to them."""
         site = self.site
         title = self.config.blog_title or site.title
-        self.filing = filing.Filing(site, self.problems, config, title=title, markdown=self.config.markdown)
+        self.filing = filing.Filing(
+            site,
+            self.problems,
+            config,
+            title=title,
+            markdown=self.config.markdown,
+            markdown_site=self.config.markdown_site,
+        )
         self.filing.claim(files)
         names = self.filing.names(files)
         self.writer = Writer(config, files, {name: post.file for post, name in names.items()})

@@ -57,7 +57,7 @@ class Post:
     """The line of the file at which the body starts, from 1."""
     body_format: BodyFormat = "markdown"
     markdown: str | None = None
-    """`site` where the front matter asks for the site's own Markdown extensions."""
+    """`site` where the front matter asks for the site's own Markdown extensions, which the site may refuse."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """The line at which each front-matter key stands."""
     prefix: str = ""

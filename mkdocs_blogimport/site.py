@@ -107,6 +107,7 @@ class BlogSite:
         existing: dict[str, str] = {**documents, **{post.file: self.url(post) for post in self.pages}}
         existing |= {file: url for file, url in (others or {}).items() if file not in existing}
         static = {self._static_file(a): file for imported in self.imports for a, file in imported.static.items()}
+        static = {name: file for name, file in static.items() if addresses.refusal(name, copied=file) is None}
         holders = {file: Holder(shown(source)) for file, source in static.items()}
         holders |= {file: Holder("mkdocs.yml", what=f"/{file} of the site") for file in existing}
         holders |= {post.file: Holder(post.shown, post.line("permalink")) for post in self.pages}
@@ -139,7 +140,7 @@ class BlogSite:
         sources = {redirect.file for redirect in self.redirects}
         self.pages = [post for post in self.pages if post.file not in sources]
         for redirect in self.redirects:
-            if redirect.target in static:
+            if redirect.target in static:  # the plan takes no other files for targets than those that can be copied
                 self.copied["/" + redirect.target] = static[redirect.target]
 
         self._compare_spellings(documents)

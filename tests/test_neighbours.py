@@ -179,3 +179,18 @@ def test_documentation_pages_are_the_same_byte_for_byte(tmp_path: Path) -> None:
             assert strip(with_blog.read(file)) == strip(without.read(file)), f"{theme['name']}: {file}"
         settings = yaml.safe_load((tmp_path / f"with-{theme['name']}/site/mkdocs.yml").read_text())
         assert settings["theme"] == theme
+
+
+@pytest.mark.parametrize("ours_first", [True, False])
+def test_macros_run_no_code_that_a_post_of_the_blog_brings(tmp_path: Path, ours_first: bool) -> None:
+    written = tmp_path / "written"
+    code = f"{{{{ cycler.__init__.__globals__.os.system('touch {written}') }}}}"
+    own = "render_with_liquid: false\nrender_macros: true\nmarkdown: site\n"
+    blog = {"_config.yml": "", "_posts/2020-01-01-a.md": f"---\n{own}---\nText. {code}\n"}
+    plugins = [OURS, "macros"] if ours_first else ["macros", OURS]
+    built = build_site(tmp_path, blog=blog, plugins=plugins)
+    assert not written.exists()
+    assert "cycler" in built.read("2020/01/01/a.html")
+    let = {"blogimport": {**OURS["blogimport"], "markdown_site": "_posts"}}
+    build_site(tmp_path / "trusted", blog=blog, plugins=[let, "macros"])
+    assert written.exists(), "the code would never run, and this test can't fail"

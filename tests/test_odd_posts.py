@@ -209,9 +209,10 @@ def test_odd_posts(tmp_path: Path) -> None:
     assert imported.changed == []
     for path in imported.site.rglob("*"):
         assert not path.is_symlink(), path
+        assert not path.name.startswith(".") or path.name == ".well-known", path
         if path.is_file():
             data = path.read_bytes()
-            assert b"a secret" not in data and b"root:x:0" not in data, path
+            assert b"a secret" not in data and b"root:x:0" not in data and b"hidden secret" not in data, path
 
 
 def small_site(folder: Path, files: dict[str, str | bytes]) -> tuple[BlogImportPlugin, Path]:

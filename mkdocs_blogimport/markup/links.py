@@ -166,7 +166,7 @@ class Links:
 
     def _target(self, path: str, imported: Imported, copied: dict[str, Path]) -> Target | None:
         path = addresses.clean(path)
-        for file in addresses.candidates(path):
+        for file in (*addresses.candidates(path), *addresses.candidates(addresses.unhidden(path))):
             known = self.answers.get(file)
             if known is not None:
                 return known
@@ -179,7 +179,7 @@ class Links:
         if static is None:
             return None
         file = path.lstrip("/")
-        if addresses.refusal(file) is not None:
+        if addresses.refusal(file, copied=static) is not None:
             return None
         if (other := copied.setdefault(path, static)) != static:
             self.problems.report("clash", shown(static), None, f"{shown(other)} has the same address, {path}",

@@ -202,8 +202,11 @@ def _post(
     file = addresses.answering_file(address)
     reason = addresses.refusal(file)
     if reason is not None:
-        address = addresses.clean(f"/{wishes.blog_dir}/{addresses.slug(stem)}/")
+        address = addresses.unhidden(address)
         file = addresses.answering_file(address)
+        if addresses.refusal(file) is not None:
+            address = addresses.clean(f"/{wishes.blog_dir}/{addresses.slug(stem)}/")
+            file = addresses.answering_file(address)
         problems.report("address", shown(found.file), document.lines.get("permalink"),
                         f"the address can't be used: {reason}", f"the post is at {address}")  # fmt: skip
     separator = metadata.get("excerpt_separator")

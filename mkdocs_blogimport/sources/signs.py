@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+
+from ..places import why_not_read
+from .walk import is_plain_file
 
 #: How far above a folder a generator's own files are looked for: `content/en/blog` is Hugo's too.
 ABOVE = 3
@@ -37,7 +41,9 @@ def is_hexos(folder: Path) -> bool:
 
 
 def says(file: Path, pattern: str) -> bool:
-    """Whether a pattern is found in a text file; never in one that can't be read."""
+    """Whether a pattern is found in a text file; never in one that can't be read, or that is elsewhere or no file."""
+    if not is_plain_file(file) or why_not_read(file, Path(os.path.realpath(file.parent))) is not None:
+        return False
     try:
         with file.open(encoding="utf-8", errors="replace") as stream:
             return re.search(pattern, stream.read(100_000)) is not None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..naming import shown
+from ..places import why_not_read
 from ..problems import Problems
 from .wishes import Wishes
 
@@ -49,10 +50,9 @@ def walk(folder: Path, problems: Problems, enters: Callable[[str], bool]) -> Ite
             file = Path(entry.path)
             if entry.is_symlink():
                 target = Path(os.path.realpath(file))
-                if folder not in target.parents and target != folder:
+                if (reason := why_not_read(file, folder)) is not None:
                     if enters(path):
-                        problems.report("unreadable", shown(file), None,
-                                        "is a symbolic link that leads out of the blog", "it was left out")  # fmt: skip
+                        problems.report("unreadable", shown(file), None, reason, "it was left out")
                     continue
                 if target.is_dir() and (target in seen or target == folder or target in directory.parents):
                     continue  # a link to a folder that is being walked would never end
@@ -73,6 +73,14 @@ def _is(asked: Callable[[], bool]) -> bool:
     try:
         return asked()
     except OSError:  # a symbolic link that leads to itself
+        return False
+
+
+def is_plain_file(file: Path) -> bool:
+    """Whether there is a regular file of this name, or a symbolic link to one; never where its name is none."""
+    try:
+        return file.is_file()
+    except (OSError, ValueError):
         return False
 
 

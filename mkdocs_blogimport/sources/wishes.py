@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,9 +31,19 @@ class Wishes:
 
     def leaves_out(self, path: str) -> bool:
         """Whether the site excludes a path (relative, with forward slashes) or a folder above it."""
-        parts = path.split("/")
-        return any(
-            fnmatch.fnmatchcase("/".join(parts[: n + 1]), pattern.strip("/"))
-            for pattern in self.exclude
-            for n in range(len(parts))
-        )
+        return matches(path, self.exclude)
+
+
+def matches(path: str, patterns: Iterable[str]) -> bool:
+    """Whether glob patterns of an option match a path, or a folder above it.
+
+    Args:
+        path: Relative to the blog's folder, with forward slashes.
+        patterns: Globs; a star also matches slashes.
+    """
+    parts = path.split("/")
+    return any(
+        fnmatch.fnmatchcase("/".join(parts[: n + 1]), pattern.strip("/"))
+        for pattern in patterns
+        for n in range(len(parts))
+    )

@@ -291,7 +291,7 @@ class LiquidEnvironment(Environment):
         """The text of a file below a folder, read once; the second says why there is none."""
         if (folder, name) not in self._texts:
             try:
-                self._texts[folder, name] = files.read(folder, name)[0], ""
+                self._texts[folder, name] = files.read(folder, name, self.site.folder)[0], ""
             except files.UnreadError as error:
                 self._texts[folder, name] = "", str(error)
         return self._texts[folder, name]

@@ -8,6 +8,7 @@ from typing import Final
 
 from ...frontmatter import Finding
 from ...frontmatter.decoding import decode
+from ...places import why_not_read
 from . import limits
 
 #: Why a file is not read whose name is right.
@@ -22,11 +23,19 @@ class UnreadError(Exception):
     """A file can't be read; the message says why."""
 
 
-def read(folder: Path, name: str) -> tuple[str, list[Finding]]:
-    """The text of a file below a folder, and what is odd about its bytes.
+def read(folder: Path, name: str, blog: Path) -> tuple[str, list[Finding]]:
+    """Read a file below a folder of the blog.
+
+    Args:
+        folder: The folder that the name starts from.
+        name: The file's path below it.
+        blog: The blog's folder, which nothing leads out of, whatever links are followed.
+
+    Returns:
+        Its text, and what is odd about its bytes.
 
     Raises:
-        UnreadError: There is none of this name, it lies outside, or it is too large.
+        UnreadError: There is none of this name, it lies outside, it is hidden, or it is too large.
     """
     if not name or _OUTSIDE.search(name):
         raise UnreadError("its name leads out of the folder")
@@ -37,6 +46,8 @@ def read(folder: Path, name: str) -> tuple[str, list[Finding]]:
         file = (root / name).resolve()
         if not file.is_relative_to(root):
             raise UnreadError("it lies outside of the folder")
+        if (reason := why_not_read(file, blog.resolve())) is not None:
+            raise UnreadError(f"it {reason}")
         if not file.is_file():
             raise UnreadError(MISSING)
         if file.stat().st_size > limits.INCLUDE_BYTES:

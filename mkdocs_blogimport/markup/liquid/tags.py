@@ -265,7 +265,7 @@ class IncludeNode(WrittenNode):
     def _load(self, folder: Path, name: str) -> Template | str:
         """The file of this name in a folder, or why there is none."""
         try:
-            text, odd = files.read(folder, name)
+            text, odd = files.read(folder, name, self.env.site.folder)
         except files.UnreadError as error:
             return str(error)
         shown = files.shown(folder, name, self.env.site.folder)

@@ -15,11 +15,13 @@ from urllib.parse import urlsplit
 from ...frontmatter import safe_yaml
 from ...frontmatter.decoding import decode
 from ...naming import shown
+from ...places import why_not_read
 from ...problems import Problems
 from .. import fields
 from ..dates import time_zone
+from ..walk import is_plain_file
 from . import permalinks
-from .defaults import Defaults, merged
+from .defaults import GLOBS, Defaults, merged
 from .entries import Entries
 
 #: Jekyll 4: the values that matter here of `Jekyll::Configuration::DEFAULTS`.
@@ -104,7 +106,7 @@ class Config:
 
 def config_file(folder: Path) -> Path | None:
     """The configuration file of a Jekyll site, if there is one."""
-    return next((folder / name for name in CONFIG_FILES if (folder / name).is_file()), None)
+    return next((folder / name for name in CONFIG_FILES if is_plain_file(folder / name)), None)
 
 
 def read_config(folder: Path, problems: Problems) -> Config:
@@ -118,6 +120,9 @@ def read_config(folder: Path, problems: Problems) -> Config:
         The settings.
     """
     file = config_file(folder)
+    if file is not None and (reason := why_not_read(file, folder)) is not None:
+        problems.report("unreadable", shown(file), None, reason, "Jekyll's defaults were used")
+        file = None
     values = merged(DEFAULTS, _load(file, problems) if file else {})
     name = shown(file or folder / "_config.yml")
 
@@ -132,8 +137,13 @@ def read_config(folder: Path, problems: Problems) -> Config:
     if zone is None:
         problems.report("config", name, None, f"there is no time zone {values['timezone']!r}", "UTC was used")
 
-    permalink = str(values["permalink"])
     collections_dir = "/".join(p for p in str(values["collections_dir"]).split("/") if p not in {"", ".", ".."})
+    defaults = Defaults(values.get("defaults"), source, collections_dir)
+    if defaults.globs > GLOBS:
+        problems.report("config", name, None, f"`defaults` has {defaults.globs} paths with a star",
+                        f"those after the first {GLOBS} were passed over")  # fmt: skip
+
+    permalink = str(values["permalink"])
     base = collections_dir + "/" if collections_dir else ""
     declared = values.get("collections")
     if isinstance(declared, list):
@@ -156,7 +166,7 @@ def read_config(folder: Path, problems: Problems) -> Config:
         values=values,
         timezone=zone or UTC,
         entries=Entries(values["include"], values["exclude"]),
-        defaults=Defaults(values.get("defaults"), source, collections_dir),
+        defaults=defaults,
         collections_dir=base,
         collections=collections,
         post_permalink=post_permalink,

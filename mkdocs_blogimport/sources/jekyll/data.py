@@ -13,7 +13,9 @@ from typing import Any
 from ...frontmatter import safe_yaml
 from ...frontmatter.decoding import decode
 from ...naming import shown
+from ...places import why_not_read
 from ...problems import Problems
+from ..walk import is_plain_file
 from .config import read_yaml
 
 DATA_LIMIT = 5_000_000
@@ -32,10 +34,14 @@ def read_data(folder: Path, directory: str, problems: Problems) -> dict[str, Any
     Returns:
         File name (without ending) to content; subfolders are nested.
     """
-    root = Path(os.path.realpath(folder / directory.replace("\0", "").strip("/")))
-    if folder not in root.parents or not root.is_dir():
+    named = _named(folder, directory)
+    if not named.is_dir():
         return {}
-    return _read_folder(root, root, problems)
+    if (reason := why_not_read(named, folder)) is not None:
+        problems.report("unreadable", shown(named), None, reason, "posts that ask for data get nothing")
+        return {}
+    root = Path(os.path.realpath(named))
+    return {} if root == folder else _read_folder(root, root, problems)
 
 
 def read_authors(folder: Path, directory: str) -> Any:
@@ -48,15 +54,20 @@ def read_authors(folder: Path, directory: str) -> Any:
     Returns:
         What it holds; None where there is none, or where it can't be read (which `read_data` tells).
     """
-    root = Path(os.path.realpath(folder / directory.replace("\0", "").strip("/")))
+    root = Path(os.path.realpath(_named(folder, directory)))
     for suffix in sorted(_SUFFIXES):
         file = root / f"authors{suffix}"
-        if folder in root.parents and file.is_file() and root in Path(os.path.realpath(file)).parents:
+        if is_plain_file(file) and why_not_read(root, folder) is None and why_not_read(file, root) is None:
             try:
                 return _read_file(file, Problems())
             except (safe_yaml.Unsound, OSError, ValueError, csv.Error, RecursionError):
                 return None
     return None
+
+
+def _named(folder: Path, directory: str) -> Path:
+    """The data folder that a configuration names, wherever it is."""
+    return folder / directory.replace("\0", "").strip("/")
 
 
 def _read_folder(directory: Path, root: Path, problems: Problems) -> dict[str, Any]:
@@ -67,14 +78,15 @@ def _read_folder(directory: Path, root: Path, problems: Problems) -> dict[str, A
         problems.report("unreadable", shown(directory), None, f"can't be opened: {error.strerror}", "left out")
         return found
     for entry in entries:
-        resolved = Path(os.path.realpath(entry))  # which, unlike `resolve`, bears a link to itself
         if entry.name.startswith((".", "_")):
             continue
         is_data = entry.suffix.lower() in _SUFFIXES
-        if root not in resolved.parents or (is_data and not entry.is_file() and not entry.is_dir()):
+        reason = why_not_read(entry, root, name="the data folder")
+        if reason is None and not is_plain_file(entry) and not entry.is_dir():
+            reason = "is no plain file"
+        if reason is not None:
             if is_data:
-                what = "is a symbolic link that leads out of it" if entry.is_symlink() else "is no plain file"
-                problems.report("unreadable", shown(entry), None, what, "posts that ask for it get nothing")
+                problems.report("unreadable", shown(entry), None, reason, "posts that ask for it get nothing")
             continue
         name = re.sub(r"\s+", "_", _NOT_IN_A_NAME.sub("", entry.stem if entry.is_file() else entry.name))
         if entry.is_dir():

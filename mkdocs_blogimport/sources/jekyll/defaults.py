@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import glob
-from collections.abc import Mapping
+import fnmatch
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 #: Names of types that Jekyll 3 had, and still reads.
 _OLD_TYPES = {"page": "pages", "post": "posts", "draft": "drafts"}
+
+
+#: How many scopes may be globs, since each is looked up in the whole folder; later ones match nothing.
+GLOBS = 1_000
+
+_Tree = dict[str, "_Tree | None"]
 
 
 class Defaults:
@@ -23,6 +30,9 @@ class Defaults:
             collections_dir: The folder of the collections below it, or nothing.
         """
         self._below = collections_dir + "/" if collections_dir else ""
+        self._tree: _Tree | None = None
+        self.globs = 0
+        """How many scopes are globs."""
         self._sets: list[tuple[dict[str, Any], tuple[str, ...], Mapping[str, Any]]] = []
         for entry in sets if isinstance(sets, list) else []:
             if isinstance(entry, dict) and isinstance(entry.get("values"), dict):
@@ -59,15 +69,72 @@ class Defaults:
             return ("",)
         if "*" not in written:
             return (written.removeprefix(self._below),)
-        pattern = written.lstrip("/")
-        if ".." in pattern.split("/"):
+        parts = [part for part in written.split("/") if part not in {"", "."}]
+        self.globs += 1
+        if ".." in parts or self.globs > GLOBS:
             return ()
+        if self._tree is None:
+            self._tree = _tree(folder)
         found: list[str] = []
-        for path in sorted(glob.glob(pattern, root_dir=folder, recursive=True)):  # noqa: PTH207
-            path = path.replace("\\", "/").rstrip("/").removeprefix(self._below)
+        for path in sorted(_matching(self._tree, parts, "")):
+            path = path.removeprefix(self._below)
             if not found or not path.startswith(found[-1]):  # else it is meant already
                 found.append(path)
         return tuple(found)
+
+
+def _tree(folder: Path) -> _Tree:
+    """The names in a folder and, of a folder in it, those in that; links are names, and none is followed.
+
+    Hidden names are left out, since no glob finds them.
+    """
+    tree: _Tree = {}
+    stack = [(str(folder), tree)]
+    while stack:
+        path, names = stack.pop()
+        try:
+            entries = list(os.scandir(path))
+        except OSError:  # which is told where files are read
+            continue
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            inner: _Tree | None = {} if entry.is_dir(follow_symlinks=False) else None
+            names[entry.name] = inner
+            if inner is not None:
+                stack.append((entry.path, inner))
+    return tree
+
+
+def _matching(tree: _Tree, parts: Sequence[str], above: str) -> Iterator[str]:
+    """The paths that a glob finds (Ruby's `Dir.glob`): a part `**` before others stands for any number of folders.
+
+    Args:
+        tree: The names in a folder.
+        parts: The glob, split at its slashes.
+        above: The folder's path with a slash at its end; nothing for the blog's.
+
+    Yields:
+        Paths relative to the blog's folder, without a slash at the end.
+    """
+    stack: list[tuple[_Tree, int, str]] = [(tree, 0, above)]
+    seen: set[tuple[int, str]] = set()  # of two `**` each would come to a folder by many ways
+    while stack:
+        names, number, path = stack.pop()
+        if (number, path) in seen:
+            continue
+        seen.add((number, path))
+        part, is_last = parts[number], number == len(parts) - 1
+        if part == "**" and not is_last:
+            stack += [(inner, number, f"{path}{name}/") for name, inner in names.items() if inner is not None]
+            stack.append((names, number + 1, path))
+            continue
+        for name in fnmatch.filter(names, part):
+            inner = names[name]
+            if is_last:
+                yield path + name
+            elif inner is not None:
+                stack.append((inner, number + 1, f"{path}{name}/"))
 
 
 def _outranks(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

@@ -315,8 +315,11 @@ class Reader:
         target = addresses.answering_file(address, suffix)
         reason = addresses.refusal(target)
         if reason is not None:
-            refused, address = address, addresses.clean(f"/{permalinks.slugify(file.stem)}/")
-            target = addresses.answering_file(address)
+            refused, address = address, addresses.unhidden(address)
+            target = addresses.answering_file(address, suffix)
+            if addresses.refusal(target) is not None:
+                address = addresses.clean(f"/{permalinks.slugify(file.stem)}/")
+                target = addresses.answering_file(address)
             self._tell(file, "address", "permalink", f"the address {refused!r} can't be used: {reason}",
                        f"the post is at {address}")  # fmt: skip
         separator = metadata.get("excerpt_separator")

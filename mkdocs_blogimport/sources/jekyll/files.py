@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ...naming import shown
+from ...places import PUBLIC_FILES, hidden_part, why_not_read
 from ...problems import Problems
-from ..walk import Found, walk
+from ..walk import Found, is_plain_file, walk
 from ..wishes import Wishes
 from .config import Collection, Config
 
@@ -82,7 +84,13 @@ def listed(config: Config, wishes: Wishes, problems: Problems) -> Iterator[tuple
     for path in config.entries.included:
         path = path.strip("/")
         file = config.folder / path
-        if path not in seen and file.is_file() and config.folder in file.resolve().parents:
+        if path in seen or not is_plain_file(file):
+            continue
+        if hidden_part(path) not in {None, *PUBLIC_FILES}:
+            problems.report("left-out", shown(file), None, "`include` names it, but it is hidden", "left out")
+        elif (reason := why_not_read(file, config.folder)) is not None:
+            problems.report("unreadable", shown(file), None, reason, "it was left out")
+        else:
             yield Found(path, file), Place("site", path[: path.rfind("/") + 1], "")
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ... import frontmatter
+from ...places import why_not_read
 from ...post import Imported, Post, Template, Tools
 from ...problems import Problems
 from .. import dates, fields
@@ -168,6 +168,6 @@ def _site(
 
 
 def _inside(config: Config, directory: str) -> Path:
-    """A folder that the configuration names, as long as it lies in the blog's."""
-    folder = Path(os.path.realpath(config.folder / directory.replace("\0", "").strip("/")))
-    return folder if config.folder in folder.parents else config.folder / "_includes"
+    """A folder that the configuration names, as long as it lies in the blog's and isn't hidden."""
+    folder = config.folder / directory.replace("\0", "").strip("/")
+    return folder if why_not_read(folder, config.folder) is None else config.folder / "_includes"
