@@ -88,8 +88,14 @@ def _is_built(folder: Path) -> bool:
 
 def _links(folder: Path) -> Iterator[tuple[Path, Path]]:
     """The symbolic links below a folder, and what each leads to; no link is followed."""
-    for above, folders, files in os.walk(folder):
-        for name in (*folders, *files):
-            path = Path(above, name)
-            if path.is_symlink():
-                yield path, Path(os.path.realpath(path))
+    stack = [str(folder)]
+    while stack:
+        try:
+            entries = list(os.scandir(stack.pop()))
+        except OSError:  # it is not there, or a build can't enter it either
+            continue
+        for entry in entries:
+            if entry.is_symlink():
+                yield Path(entry.path), Path(os.path.realpath(entry.path))
+            elif entry.is_dir():
+                stack.append(entry.path)

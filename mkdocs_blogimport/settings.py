@@ -44,6 +44,9 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool) -> Op
     if any(folder == docs or docs in folder.parents for folder in folders):
         not_below.discard(docs)
     tags, filters = _supplied(config, own)
+    path_prefix = addresses.clean(own.path_prefix or "").strip("/")
+    if (hidden := places.hidden_part(path_prefix)) is not None:
+        raise PluginError(f"blogimport: 'path_prefix' holds {hidden!r}, and hidden files are not published.")
     return Options(
         folders=folders,
         format=own.format,
@@ -66,7 +69,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool) -> Op
             categories=own.categories,
             tags=own.tags,
         ),
-        path_prefix=addresses.clean(own.path_prefix or "").strip("/"),
+        path_prefix=path_prefix,
         hosts=frozenset(host.lower() for host in own.hosts),
         engine=None if own.markdown in {"auto", "site"} else own.markdown,
         use_directory_urls=config.use_directory_urls,
