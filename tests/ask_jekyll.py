@@ -24,7 +24,7 @@ import yaml
 CASES = Path(__file__).parent / "cases" / "jekyll"
 #: What a case may say; the keys under `ANSWERS` are Jekyll's, the others the author's. `better` is what the importer
 #: does otherwise on purpose: path to values in place of Jekyll's, or to nothing where it leaves the file out.
-QUESTIONS = ("case", "config", "files", "show", "note", "better", "better_redirects")
+QUESTIONS = ("case", "config", "files", "show", "note", "better", "better_redirects", "defect")
 ANSWERS = ("expect", "redirects", "fails")
 #: Every file of a case is this old (drafts take their date from it).
 MODIFIED = 981_173_106  # 2001-02-03T04:05:06Z
@@ -172,7 +172,7 @@ def main() -> int:
     told = iter(ask([case for _, _, cases in loaded for case in cases]))
     differing = 0
     for path, text, cases in loaded:
-        excerpts = path.stem == "excerpts"
+        excerpts = path.stem in {"excerpts", "data"}
         answered = [answers(case, next(told), excerpts=excerpts) for case in cases]
         new = rewrite(text, answered)
         if new == text:

@@ -19,8 +19,9 @@ from mkdocs_blogimport.post import Imported, Post
 from mkdocs_blogimport.problems import Problems
 from mkdocs_blogimport.sources import read_source
 
-#: What becomes of clashes and redirects is decided by the plan, and excerpts come of rendering: `test_jekyll_plan.py`.
-ELSEWHERE = {"clashes", "redirects", "excerpts"}
+#: What becomes of clashes and redirects is decided by the plan, and excerpts and data come of rendering:
+#: `test_jekyll_plan.py`.
+ELSEWHERE = {"clashes", "redirects", "excerpts", "data"}
 
 
 # ----------------------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,44 @@ def _read_file(file: Path, problems: Problems) -> Any:
         case ".json":
             return json.loads(content)
         case ".csv":
-            return list(csv.DictReader(io.StringIO(content)))
+            return _rows(content, ",")
         case ".tsv":
-            return list(csv.DictReader(io.StringIO(content), delimiter="\t"))
+            return _rows(content, "\t")
     return read_yaml(content)
+
+
+# a quoted cell
+_QUOTED = re.compile(r'"(?:[^"]|"")*+"')
+_EMPTY = "\0"  # `decode` leaves no NUL in a file
+
+
+def _rows(content: str, delimiter: str) -> list[dict[str | None, str | None]]:
+    """Read CSV as Jekyll does (Ruby: `CSV::Row#to_hash`).
+
+    Args:
+        content: What the file holds.
+        delimiter: What stands between two cells.
+
+    Returns:
+        A mapping of column to cell for each row. An empty or missing cell is None, a quoted empty one an empty string.
+        Of columns with one name the first counts; columns without a name, and cells that have no column, are one
+        column named None. A blank line is a row too.
+
+    Raises:
+        csv.Error: A cell is longer than Python's `csv` reads.
+    """
+    marked = _QUOTED.sub(lambda quoted: quoted[0] if len(quoted[0]) > 2 else f'"{_EMPTY}"', content)
+    rows = csv.reader(io.StringIO(marked), delimiter=delimiter)
+    columns = [_cell(written) for written in next(rows, [])]
+    found: list[dict[str | None, str | None]] = []
+    for cells in rows:
+        row: dict[str | None, str | None] = {}
+        for column, cell in zip_longest(columns, map(_cell, cells)):
+            row.setdefault(column, cell)
+        found.append(row)
+    return found
+
+
+def _cell(written: str) -> str | None:
+    """The value of a cell; Python's `csv` doesn't distinguish an empty one from a quoted empty one."""
+    return "" if written == _EMPTY else written or None
