@@ -102,7 +102,9 @@ def _edit_uri(config: MkDocsConfig, source: Path) -> str | None:
         return None
     if relative.startswith(os.pardir):
         return None
-    return Path(os.path.relpath(source, os.path.realpath(config.docs_dir))).as_posix()
+    path = Path(os.path.relpath(source, os.path.realpath(config.docs_dir))).as_posix()
+    # themes write it into an attribute as it is; `{path!q}` in a template is quoted by MkDocs
+    return path if "!q}" in (config.edit_uri_template or "") else addresses.encode(path)
 
 
 _ANCHOR = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:id|name)=["']([^"'<>]+)""")
