@@ -1,6 +1,6 @@
 """What the importer makes of a Jekyll blog is what Jekyll made of it.
 
-Each case is a small site in `tests/cases/jekyll/`; its `expect` is the real Jekyll's answer (see `ask_jekyll.py`), and
+Each case is a small site in `tests/cases/jekyll/`; its `expect` is the real Jekyll's answer (see `ask/jekyll.py`), and
 its `better` is what the importer does otherwise on purpose.
 """
 
@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
-from ask_jekyll import CASES, write_case
+from ask.jekyll import CASES, write_case
 
 from mkdocs_blogimport.post import Imported, Post
 from mkdocs_blogimport.problems import Problems

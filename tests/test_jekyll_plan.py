@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
-from ask_jekyll import CASES, write_case
+from ask.jekyll import CASES, write_case
 from test_jekyll_cases import bettered
 
 from mkdocs_blogimport.problems import Problems
@@ -21,8 +21,7 @@ from mkdocs_blogimport.site import BlogSite, Options
 def cases(name: str) -> Iterator[Any]:
     for case in yaml.safe_load((CASES / f"{name}.yml").read_text(encoding="utf-8")):
         if "fails" not in case:
-            marks = [pytest.mark.xfail(reason=case["defect"], strict=True)] if "defect" in case else []
-            yield pytest.param(case, id=f"{name}: {case['case']}", marks=marks)
+            yield pytest.param(case, id=f"{name}: {case['case']}")
 
 
 def planned(case: dict[str, Any], folder: Path) -> tuple[BlogSite, Problems]:

@@ -1,21 +1,22 @@
 """The kramdown engine against what kramdown made of the same text, and against hostile input.
 
-`cases/kramdown/*.yml` hold, a file a feature, Markdown and the HTML that kramdown 2.4 gives for it.
+`cases/kramdown/*.yml` hold, a file a feature, Markdown and the HTML that kramdown 2.4 gives for it (`ask/kramdown.py`).
 """
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 import yaml
+from ask.kramdown import CASES as FOLDER
+from ask.kramdown import normal
 
 from mkdocs_blogimport.markup.kramdown import Kramdown
 
 CASES = [
     pytest.param(case, id=f"{path.stem}: {case['case']}")
-    for path in sorted(Path(__file__).with_name("cases").joinpath("kramdown").glob("*.yml"))
+    for path in sorted(FOLDER.glob("*.yml"))
     for case in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
 HOSTILE = [
@@ -62,11 +63,6 @@ HOSTILE = [
     ("*a " + "[" * 50 + "'" * 10 + '"\n*b]\n\n') * 1_000,
     "\0\r\n\0\r\t\x0b\x0c\u2028\ud800",
 ]
-
-
-def normal(html: str) -> str:
-    """HTML without what only lays it out."""
-    return re.sub(r"\s+", " ", html).replace("> <", "><").strip()
 
 
 @pytest.mark.parametrize("case", CASES)

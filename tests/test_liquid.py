@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
+from ask.liquid import CASES, folded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,6 @@ from mkdocs_blogimport.markup.kramdown import Kramdown
 from mkdocs_blogimport.markup.liquid import Liquid, Site, octopress
 from mkdocs_blogimport.problems import Problems
 
-CASES = Path(__file__).parent / "cases" / "liquid"
 BLOG = CASES / "blog"
 ADDRESSES = {
     "_posts/2020-01-02-first.md": "/2020/01/02/first.html",
@@ -90,10 +90,6 @@ def on_the_page(text: str) -> str:
     whole = liquid(Problems(), highlight=figure, markdownify=lambda markdown: engine.convert(markdown).html)
     html = engine.convert(whole.render(text, page(), file="post.md", line=1)).html
     return folded(html)
-
-
-def folded(html: str) -> str:
-    return re.sub(r"(?<=>)\s+|\s+(?=<)", "", " ".join(html.split()))
 
 
 @pytest.mark.parametrize("case", load_cases())

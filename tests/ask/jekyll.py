@@ -1,0 +1,125 @@
+"""What Jekyll makes of the small sites in `tests/cases/jekyll/`.
+
+A case has `files`, perhaps `config`, and Jekyll's answers: `expect` and `redirects`, or `fails`. `show` names keys of
+the front matter that are to be in `expect` too. Where the importer differs on purpose, `why` says so, and `better`
+(path to values, or to nothing where the file is left out) and `better_redirects` have what stands in place of Jekyll's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .rewriting import ABSENT
+
+CASES = Path(__file__).parents[1] / "cases" / "jekyll"
+ANSWERS = ("expect", "redirects", "fails")
+KEYS = {"case", "config", "files", "show", "why", "better", "better_redirects", "defect", *ANSWERS}
+#: Every file of a case is this old (drafts take their date from it).
+MODIFIED = 981_173_106  # 2001-02-03T04:05:06Z
+#: Folders and files that Jekyll reads for other ends; a case says nothing about them.
+APART = re.compile(r"(^|.*/)(_config\.(yml|yaml|toml)|_(layouts|includes|data|plugins)/.*)$")
+
+
+def write_case(case: dict[str, Any], folder: Path) -> None:
+    """Write the files of a case into an empty folder.
+
+    A file is text, bytes (`!!binary`), or `{link: target}` for a symbolic link.
+    """
+    files = dict(case["files"] or {})
+    if "_config.yml" not in files:
+        config = {"url": "https://blog.example", **(case.get("config") or {})}
+        files["_config.yml"] = yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, dict):
+            path.symlink_to(content["link"])
+            continue
+        path.write_bytes(content if isinstance(content, bytes) else (content or "").encode())
+        os.utime(path, (MODIFIED, MODIFIED))
+
+
+def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
+    """Ask Jekyll.
+
+    Args:
+        cases: What a file of cases holds.
+        path: The file.
+
+    Returns:
+        For each case the keys that Jekyll has to say something about, as `rewrite` takes them.
+    """
+    with tempfile.TemporaryDirectory() as temporary:
+        folders = []
+        for number, case in enumerate(cases):
+            folder = Path(temporary).resolve() / str(number)
+            site = folder / "site"
+            site.mkdir(parents=True)
+            write_case(case, site)
+            (folder / "case.json").write_text(json.dumps({"show": case.get("show", [])}))
+            folders.append(str(folder))
+        ran = subprocess.run(
+            ["ruby", str(Path(__file__).with_suffix(".rb"))],
+            input="".join(f"{folder}\n" for folder in folders),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+            env={**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8"},
+        )
+    told = [json.loads(line) for line in ran.stdout.splitlines()]
+    excerpts = path.stem in {"excerpts", "data"}
+    return [
+        dict.fromkeys(ANSWERS, ABSENT) | _answer(case, theirs, excerpts=excerpts)
+        for case, theirs in zip(cases, told, strict=True)
+    ]
+
+
+def _answer(case: dict[str, Any], told: dict[str, Any], *, excerpts: bool) -> dict[str, Any]:
+    if "fails" in told:
+        if os.environ.get("ASK_TRACE"):
+            print(case["case"], told["fails"], *told["trace"], sep="\n  ", file=sys.stderr)
+        return {"fails": told["fails"].split("\n")[0]}
+    config = case.get("config") or {}
+    address = str(config.get("url", "https://blog.example")).rstrip("/")
+    expect: dict[str, Any] = {}
+    for name in case["files"]:
+        if APART.match(name):
+            continue
+        item = told["expect"].get(name)
+        if item is None or not item["written"]:
+            expect[name] = None
+            continue
+        kind = item["kind"]
+        entry: dict[str, Any] = {} if kind == "posts" else {"kind": kind}
+        for key in ("url", "file"):
+            if key in item:
+                entry[key] = item[key]
+        if "date" in item and (kind in {"posts", "draft"} or item["date"] != "now"):
+            entry["date"] = item["date"]
+        if kind != "static":
+            entry["title"] = item["title"]
+        for key in ("slug", "categories", "tags"):
+            if key in item:
+                entry[key] = item[key]
+        if excerpts and "excerpt" in item:
+            entry["excerpt"] = item["excerpt"]
+        for key in case.get("show", []):
+            if kind != "static":
+                entry[key] = item[key]
+        if "lost_to" in item:
+            entry["lost_to"] = item["lost_to"]
+        expect[name] = entry
+    answer: dict[str, Any] = {"expect": expect}
+    redirects = {file: to.removeprefix(address) for file, to in sorted(told["redirects"].items())}
+    if told["plugin"] or redirects:
+        answer["redirects"] = redirects
+    return answer

@@ -1,0 +1,17 @@
+# Reads one JSON object a line (`markdown`, `options`) and prints, one JSON object a line, what kramdown makes of it
+# with the options of a Jekyll site. Code is left without colours, as it is by the importer's engine.
+require "json"
+require "jekyll"
+require "kramdown-parser-gfm"
+
+$stdin.each_line do |line|
+  asked = JSON.parse(line)
+  options = Jekyll::Configuration::DEFAULTS["kramdown"].merge(asked["options"]).merge("syntax_highlighter" => nil)
+  begin
+    answer = { "html" => Kramdown::Document.new(asked["markdown"], options).to_html }
+  rescue StandardError => e
+    answer = { "fails" => "#{e.class}: #{e.message}" }
+  end
+  puts(JSON.generate(answer))
+  $stdout.flush
+end
