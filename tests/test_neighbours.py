@@ -68,7 +68,7 @@ def test_rss_lists_the_posts(tmp_path: Path) -> None:
 
 
 def test_rss_takes_every_page_that_it_is_not_told_to_leave(tmp_path: Path) -> None:
-    built = build_with(tmp_path, "rss", OURS)
+    built = build_with(tmp_path, {"rss": {"use_git": False}}, OURS)
     assert "https://example.com/2020/soup" in built.read("feed_rss_created.xml")
     assert not built.warnings()
 
