@@ -32,12 +32,12 @@ _PARAGRAPH_END = (
 _PARAGRAPH = re.compile(rf"[^\n]*\n(?:(?!{_LAZY_END}| {{0,3}}:[\t ])[^\n]*\n)*")
 _PARAGRAPH_GFM = re.compile(rf"[^\n]*\n(?:(?!{_PARAGRAPH_END})[^\n]*\n)*")
 LAZY = re.compile(rf"(?!{_LAZY_END})[^\n]*\n")
-_INDENTED = re.compile(r"(?: {4}| {0,3}\t)[^\n]*?\S")
-_CODE = re.compile(
-    rf"(?:(?:[ \t]*\n)*(?: {{4}}| {{0,3}}\t)[ \t]*[^\s][^\n]*\n(?:(?!{_LAZY_END}| {{4}}| {{0,3}}\t)[^\n]*\n)*)+"
-)
+_INDENTED = re.compile(r"(?: {4}|\t)[^\n]*?\S")
+_CODE = re.compile(rf"(?:(?:[ \t]*\n)*(?: {{4}}|\t)[ \t]*[^\s][^\n]*\n(?:(?!{_LAZY_END}| {{4}}|\t)[^\n]*\n)*)+")
+# kramdown has no rule for such lines: their blanks are neither an indentation nor what may stand before a block
+_STRAY = re.compile(r"(?: {1,3}\t[ \t]*[^\s][^\n]*\n)+")
 _CODE_LAZY = re.compile(r"\n( {0,3}[^ \t\n])")
-_CODE_INDENT = re.compile(r"^(?: {4}| {0,3}\t)", re.MULTILINE)
+_CODE_INDENT = re.compile(r"^(?: {4}|\t)", re.MULTILINE)
 _FENCE_GFM = re.compile(r" {0,3}(`{3,}+|~{3,}+)[ \t]*+(?:([^\s?]++)(?:\?\S*+)?)?[ \t]*+\n")
 _FENCE = re.compile(r" {0,3}(~{3,}+)[ \t]*+(?:([^\s?]++)(?:\?\S*+)?)?[ \t]*+\n")
 _FENCE_END = re.compile(r"^ {0,3}(`{3,}+|~{3,}+)[ \t]*+\n", re.MULTILINE)
@@ -55,8 +55,8 @@ _LINK_DEFINITION = re.compile(
     r"""(?:(?:[ \t]*\n[ \t]*|[ \t]+)(["'])(.+?)\4)?[ \t]*\n"""
 )
 _FOOTNOTE = re.compile(
-    rf" {{0,3}}\[\^(\w[\w-]*)\]:([^\n]*\n(?:(?:[ \t]*\n)*(?: {{4}}| {{0,3}}\t)[ \t]*[^\s][^\n]*\n"
-    rf"(?:(?!{_LAZY_END}| {{4}}| {{0,3}}\t)[^\n]*\n)*)*)",
+    rf" {{0,3}}\[\^(\w[\w-]*)\]:([^\n]*\n(?:(?:[ \t]*\n)*(?: {{4}}|\t)[ \t]*[^\s][^\n]*\n"
+    rf"(?:(?!{_LAZY_END}| {{4}}|\t)[^\n]*\n)*)*)",
     re.ASCII,
 )
 _ABBREVIATION = re.compile(r" {0,3}\*\[([^\n\]]+)\]:([^\n]*)\n")
@@ -139,6 +139,11 @@ class Blocks:
                 if sign == " " or sign == "\t":
                     indented = _INDENTED.match(text, position) is not None
                     if not indented:
+                        stray = _STRAY.match(text, position)
+                        if stray is not None:
+                            children.append(Node("text", stray[0]))
+                            position = stray.end()
+                            continue
                         lead = _LEAD.match(text, position)
                         sign = text[lead.end()] if lead is not None else sign
                 done = -1

@@ -40,11 +40,11 @@ class Ids:
     def make(self, text: str) -> str:
         """An id for a heading with this text, or the empty string where nothing of the text is left.
 
-        GFM: lower-case, all dropped but word characters of any script, `-` and space; then a space is a `-`.
+        GFM: lower-case, all dropped but word characters of any script, `-`, space and tab; then space and tab are `-`.
         kramdown: everything before the first ASCII letter and all but ASCII letters, digits, `-` and space are dropped.
         """
         if self._gfm:
-            text = text.lower()
+            text = text.lower().replace("\t", " ")
             if text.isascii():
                 made = _NOT_ID_ASCII.sub("", text).replace(" ", "-")
             else:

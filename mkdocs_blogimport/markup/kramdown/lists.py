@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from . import blocks as block_level
@@ -45,18 +46,28 @@ def _first_line(marker: str, rest: str) -> tuple[str, int, str]:
     return content, _columns(space[0], len(marker)), own
 
 
+@lru_cache(maxsize=64)
+def _inside(indent: int) -> re.Pattern[str]:
+    """How a line begins that belongs to an item whose text stands at a column, where tabs are used (kramdown: list.rb).
+
+    Each tab, and each four spaces, are four columns: spaces before a tab don't count into it.
+    """
+    return re.compile(rf"(?:\t| {{4}}){{{indent // 4}}}(?: {{{indent % 4}}}|\t| {{4}})")
+
+
 def _dedent(line: str, indent: int) -> str | None:
-    """The line without so many columns of white space, or None when it hasn't that much."""
+    """The line without so many columns of whitespace, or None when it hasn't that much."""
     if line.startswith(" " * indent):
         return line[indent:]
-    if "\t" not in line[:4]:
+    if "\t" not in line or _inside(indent).match(line) is None:
         return None
-    space = _INDENT.match(line)
-    assert space is not None
-    width = _columns(space[0])
-    if width < indent:
-        return None
-    return " " * (width - indent) + line[space.end() :]
+    return _spaced(line).removeprefix(" " * indent)
+
+
+def _spaced(line: str) -> str:
+    """The line with spaces in place of the tabs that it begins with."""
+    rest = line.lstrip("\t")
+    return "    " * (len(line) - len(rest)) + rest
 
 
 def _starts_list(line: str) -> bool:
@@ -99,7 +110,7 @@ def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[tuple
                 continue
         spaces = _BLANKS.match(text, position)
         if spaces is not None:
-            lines.append(spaces[0].translate(_NO_SPACE))
+            lines.append(spaces[0])
             blank = nested = True
             position = spaces.end()
             continue
@@ -114,7 +125,7 @@ def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[tuple
         elif not blank and block_level.LAZY.match(text, position):
             # below an item's own list, what would start another is text
             deeper = nested and start is not _COLON and _starts_list(line[0])
-            lines.append(" " * (indent + 4) + line[0] if deeper else line[0])
+            lines.append(" " * (indent + 4) + line[0] if deeper else _spaced(line[0]))
         else:
             break
         blank = False
@@ -122,9 +133,6 @@ def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[tuple
     if lines:
         items.append(("".join(lines), own, before))
     return items, position
-
-
-_NO_SPACE = {32: None, 9: None, 11: None, 12: None}
 
 
 def _is_tight(inside: list[Node], *, blank_may_end: bool) -> bool:

@@ -96,6 +96,8 @@ class Writer:
                         out.append("\n")
                 else:
                     out.append(f"{space}<p{attribute_lists.write(node.attributes)}>{inner}</p>\n")
+            elif kind == "text":
+                out.append(self.spans(node.text))
             elif kind == "heading":
                 self._heading(node, space, out)
             elif kind == "bullets" or kind == "numbers":
