@@ -54,7 +54,7 @@ def walk(folder: Path, problems: Problems, enters: Callable[[str], bool]) -> Ite
                     if enters(path):
                         problems.report("unreadable", shown(file), None, reason, "it was left out")
                     continue
-                if target.is_dir() and (target in seen or target == folder or target in directory.parents):
+                if _is(target.is_dir) and (target in seen or target == folder or target in directory.parents):
                     continue  # a link to a folder that is being walked would never end
             if _is(entry.is_dir):
                 resolved = Path(os.path.realpath(file))
@@ -64,7 +64,7 @@ def walk(folder: Path, problems: Problems, enters: Callable[[str], bool]) -> Ite
             elif _is(entry.is_file):
                 files.append(Found(path, file))
             elif enters(path):
-                what = "is a symbolic link to nothing" if entry.is_symlink() else "is no plain file"
+                what = "is a symbolic link to nothing that can be opened" if entry.is_symlink() else "is no plain file"
                 problems.report("unreadable", shown(file), None, what, "it was left out")
         yield from reversed(files)
 
