@@ -57,6 +57,22 @@ def folds_names(folder: Path) -> bool:
     return False
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file is there. Where that may not be looked at it is unknown, which counts as no."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there. Where that may not be looked at it is unknown, which counts as no."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def is_in(inner: Path, outer: Path) -> bool:
     """Whether a folder is another, or lies in it, however they are spelled."""
     if not outer.exists():

@@ -117,8 +117,12 @@ def _folders(config: MkDocsConfig, own: BlogImportConfig) -> tuple[Path, ...]:
     folders = []
     for source in own.source:
         folder = source_folder(config, source)
-        if not folder.is_dir():
+        if not places.is_folder(folder):
             raise PluginError(f"blogimport: the source {source!r} is not a folder ({folder} was looked for).")
+        try:
+            os.scandir(folder).close()
+        except OSError as error:
+            raise PluginError(f"blogimport: the source {source!r} can't be opened: {error.strerror}.") from error
         if folder == Path(config.docs_dir).resolve() and not sources.recognised(folder, own.format):
             raise PluginError(
                 f"blogimport: the source {source!r} is the documentation itself. Name the blog's folder inside it."
