@@ -12,6 +12,7 @@ from babel.dates import format_date
 
 from .. import addresses, frontmatter
 from ..naming import shown
+from ..places import is_folder
 from ..post import Imported, Post
 from ..problems import Problems
 from . import dates, fields
@@ -46,7 +47,7 @@ _DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})[-_](?P<slug>.+)\Z")
 
 def recognises(folder: Path) -> bool:
     """Any folder will do."""
-    return folder.is_dir()
+    return is_folder(folder)
 
 
 def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:

@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from ..places import why_not_read
-from .walk import is_plain_file
+from ..places import is_file, is_folder, why_not_read
 
 #: How far above a folder a generator's own files are looked for: `content/en/blog` is Hugo's too.
 ABOVE = 3
@@ -30,7 +29,7 @@ def somebody_elses(folder: Path) -> str | None:
         if name is not None:
             there = "this" if root == folder else f"it lies in {root.name}/, which"
             return f"{there} looks like {name}'s, and that is not known here yet"
-        if (root / ".git").exists():
+        if is_folder(root / ".git") or is_file(root / ".git"):
             break
     return None
 
@@ -42,7 +41,7 @@ def is_hexos(folder: Path) -> bool:
 
 def says(file: Path, pattern: str) -> bool:
     """Whether a pattern is found in a text file; never in one that can't be read, or that is elsewhere or no file."""
-    if not is_plain_file(file) or why_not_read(file, Path(os.path.realpath(file.parent))) is not None:
+    if not is_file(file) or why_not_read(file, Path(os.path.realpath(file.parent))) is not None:
         return False
     try:
         with file.open(encoding="utf-8", errors="replace") as stream:
@@ -52,28 +51,28 @@ def says(file: Path, pattern: str) -> bool:
 
 
 def _is_hexo(folder: Path) -> bool:
-    return (folder / "source").is_dir() and (
-        (folder / "scaffolds").is_dir()
+    return is_folder(folder / "source") and (
+        is_folder(folder / "scaffolds")
         or says(folder / "package.json", r'"hexo"')
         or says(folder / "_config.yml", r"(?m)^(?:source_dir|new_post_name|post_asset_folder|skip_render)[ \t]*:")
     )
 
 
 def _is_hugo(folder: Path) -> bool:
-    if any((folder / f"hugo.{suffix}").is_file() for suffix in ("toml", "yaml", "yml", "json")):
+    if any(is_file(folder / f"hugo.{suffix}") for suffix in ("toml", "yaml", "yml", "json")):
         return True
-    if (folder / "config" / "_default").is_dir() or (folder / "archetypes").is_dir():
+    if is_folder(folder / "config" / "_default") or is_folder(folder / "archetypes"):
         return True
     files = (folder / f"config.{suffix}" for suffix in ("toml", "yaml", "yml", "json"))
-    return (folder / "content").is_dir() and any(says(file, r"(?im)^[ \t\"']*baseurl\b") for file in files)
+    return is_folder(folder / "content") and any(says(file, r"(?im)^[ \t\"']*baseurl\b") for file in files)
 
 
 def _is_zola(folder: Path) -> bool:
-    return (folder / "content").is_dir() and says(folder / "config.toml", r"(?m)^[ \t]*base_url\b")
+    return is_folder(folder / "content") and says(folder / "config.toml", r"(?m)^[ \t]*base_url\b")
 
 
 def _has(*files: str) -> Callable[[Path], bool]:
-    return lambda folder: any((folder / file).is_file() for file in files)
+    return lambda folder: any(is_file(folder / file) for file in files)
 
 
 _GENERATORS: dict[str, Callable[[Path], bool]] = {

@@ -76,14 +76,6 @@ def _is(asked: Callable[[], bool]) -> bool:
         return False
 
 
-def is_plain_file(file: Path) -> bool:
-    """Whether there is a regular file of this name, or a symbolic link to one; never where its name is none."""
-    try:
-        return file.is_file()
-    except (OSError, ValueError):
-        return False
-
-
 def content(found: Found, problems: Problems, wishes: Wishes) -> bytes | None:
     """What a file holds, unless it can't be read or is larger than the site wishes; that is told.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ... import addresses
+from ...places import is_folder
 from ...post import Imported, Post
 from ...problems import Problems
 from .. import fields
@@ -27,11 +28,11 @@ NAME = "jekyll"
 
 def recognises(folder: Path) -> bool:
     """A configuration file of Jekyll's, or a `_posts` folder that is not Hexo's."""
-    if (folder / "_posts").is_dir():
+    if is_folder(folder / "_posts"):
         return not is_hexos(folder.resolve())
     config = config_file(folder)
     # Hexo's posts stand there too, and Octopress says where they are
-    return config is not None and (not (folder / "source" / "_posts").is_dir() or says(config, r"(?m)^source[ \t]*:"))
+    return config is not None and (not is_folder(folder / "source" / "_posts") or says(config, r"(?m)^source[ \t]*:"))
 
 
 def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:

@@ -15,11 +15,10 @@ from urllib.parse import urlsplit
 from ...frontmatter import safe_yaml
 from ...frontmatter.decoding import decode
 from ...naming import shown
-from ...places import why_not_read
+from ...places import is_file, is_folder, why_not_read
 from ...problems import Problems
 from .. import fields
 from ..dates import time_zone
-from ..walk import is_plain_file
 from . import permalinks
 from .defaults import GLOBS, Defaults, merged
 from .entries import Entries
@@ -106,7 +105,7 @@ class Config:
 
 def config_file(folder: Path) -> Path | None:
     """The configuration file of a Jekyll site, if there is one."""
-    return next((folder / name for name in CONFIG_FILES if is_plain_file(folder / name)), None)
+    return next((folder / name for name in CONFIG_FILES if is_file(folder / name)), None)
 
 
 def read_config(folder: Path, problems: Problems) -> Config:
@@ -128,7 +127,7 @@ def read_config(folder: Path, problems: Problems) -> Config:
 
     # of a path with a NUL or of a link to itself `resolve` makes nothing but an error
     source = Path(os.path.realpath(folder / str(values["source"]).replace("\0", "")))
-    if source != folder and (folder not in source.parents or not source.is_dir()):
+    if source != folder and (folder not in source.parents or not is_folder(source)):
         problems.report("config", name, None, f"source: {values['source']} is not a folder inside the blog",
                         "the blog's own folder was read")  # fmt: skip
         source = folder
@@ -191,7 +190,8 @@ def _load(file: Path, problems: Problems) -> dict[str, Any]:
                         "Jekyll's defaults were used")  # fmt: skip
         return {}
     except (tomllib.TOMLDecodeError, OSError, RecursionError) as error:
-        problems.report("config", name, None, f"can't be read: {error}", "Jekyll's defaults were used")
+        reason = (isinstance(error, OSError) and error.strerror) or error
+        problems.report("config", name, None, f"can't be read: {reason}", "Jekyll's defaults were used")
         return {}
     if values is None:
         return {}

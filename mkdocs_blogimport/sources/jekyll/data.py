@@ -14,9 +14,8 @@ from typing import Any
 from ...frontmatter import safe_yaml
 from ...frontmatter.decoding import decode
 from ...naming import shown
-from ...places import why_not_read
+from ...places import is_file, is_folder, why_not_read
 from ...problems import Problems
-from ..walk import is_plain_file
 from .config import read_yaml
 
 DATA_LIMIT = 5_000_000
@@ -36,7 +35,7 @@ def read_data(folder: Path, directory: str, problems: Problems) -> dict[str, Any
         File name (without ending) to content; subfolders are nested.
     """
     named = _named(folder, directory)
-    if not named.is_dir():
+    if not is_folder(named):
         return {}
     if (reason := why_not_read(named, folder)) is not None:
         problems.report("unreadable", shown(named), None, reason, "posts that ask for data get nothing")
@@ -58,7 +57,7 @@ def read_authors(folder: Path, directory: str) -> Any:
     root = Path(os.path.realpath(_named(folder, directory)))
     for suffix in sorted(_SUFFIXES):
         file = root / f"authors{suffix}"
-        if is_plain_file(file) and why_not_read(root, folder) is None and why_not_read(file, root) is None:
+        if is_file(file) and why_not_read(root, folder) is None and why_not_read(file, root) is None:
             try:
                 return _read_file(file, Problems())
             except (safe_yaml.Unsound, OSError, ValueError, csv.Error, RecursionError):
@@ -82,15 +81,16 @@ def _read_folder(directory: Path, root: Path, problems: Problems) -> dict[str, A
         if entry.name.startswith((".", "_")):
             continue
         is_data = entry.suffix.lower() in _SUFFIXES
+        is_there, is_directory = is_file(entry), is_folder(entry)
         reason = why_not_read(entry, root, name="the data folder")
-        if reason is None and not is_plain_file(entry) and not entry.is_dir():
-            reason = "is no plain file"
+        if reason is None and not (is_there or is_directory):
+            reason = "is no plain file that can be opened"
         if reason is not None:
             if is_data:
                 problems.report("unreadable", shown(entry), None, reason, "posts that ask for it get nothing")
             continue
-        name = re.sub(r"\s+", "_", _NOT_IN_A_NAME.sub("", entry.stem if entry.is_file() else entry.name))
-        if entry.is_dir():
+        name = re.sub(r"\s+", "_", _NOT_IN_A_NAME.sub("", entry.stem if is_there else entry.name))
+        if is_directory:
             if not entry.is_symlink():
                 found[name] = _read_folder(entry, root, problems)
         elif is_data:
@@ -100,7 +100,8 @@ def _read_folder(directory: Path, root: Path, problems: Problems) -> dict[str, A
                 problems.report("config", shown(entry), error.line + 1, "not YAML, or more than can be trusted",
                                 "posts that ask for it get nothing")  # fmt: skip
             except (OSError, ValueError, csv.Error, RecursionError) as error:
-                problems.report("config", shown(entry), None, f"can't be read: {str(error).splitlines()[0]}",
+                reason = (isinstance(error, OSError) and error.strerror) or str(error).splitlines()[0]
+                problems.report("config", shown(entry), None, f"can't be read: {reason}",
                                 "posts that ask for it get nothing")  # fmt: skip
     return found
 

@@ -135,7 +135,7 @@ class Reader:
             if date is None:
                 self._tell(file, "date", None, f"{dated['date']} in the file name is no date", "left out")
         if date is None and is_draft:
-            date = datetime.fromtimestamp(found.file.stat().st_mtime, UTC).astimezone(self.config.timezone)
+            date = self._changed(found).astimezone(self.config.timezone)
         if date is None or not self._is_published(file.metadata, date):
             return None
         if file.body_format is None:
@@ -257,6 +257,13 @@ class Reader:
             done = f"{dated['date']} was taken, from the file's name" if dated else "it was passed over"
             self._tell(file, "date", "date", f"{fields.text(value)!r} is no date", done)
         return date
+
+    def _changed(self, found: Found) -> datetime:
+        """When a file was last changed; now, where it has gone since it was read."""
+        try:
+            return datetime.fromtimestamp(found.file.stat().st_mtime, UTC)
+        except (OSError, OverflowError, ValueError):
+            return self.now
 
     @staticmethod
     def _title(file: _File) -> str:

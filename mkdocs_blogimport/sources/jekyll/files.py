@@ -11,7 +11,7 @@ from typing import Literal
 from ...naming import shown
 from ...places import PUBLIC_FILES, hidden_part, why_not_read
 from ...problems import Problems
-from ..walk import Found, is_plain_file, walk
+from ..walk import Found, walk
 from ..wishes import Wishes
 from .config import Collection, Config
 
@@ -84,7 +84,7 @@ def listed(config: Config, wishes: Wishes, problems: Problems) -> Iterator[tuple
     for path in config.entries.included:
         path = path.strip("/")
         file = config.folder / path
-        if path in seen or not is_plain_file(file):
+        if path in seen or not _is_there(file, problems):
             continue
         if hidden_part(path) not in {None, *PUBLIC_FILES}:
             problems.report("left-out", shown(file), None, "`include` names it, but it is hidden", "left out")
@@ -92,6 +92,15 @@ def listed(config: Config, wishes: Wishes, problems: Problems) -> Iterator[tuple
             problems.report("unreadable", shown(file), None, reason, "it was left out")
         else:
             yield Found(path, file), Place("site", path[: path.rfind("/") + 1], "")
+
+
+def _is_there(file: Path, problems: Problems) -> bool:
+    """Whether a file of `include` is there; it is told where that may not be looked at."""
+    try:
+        return file.is_file()
+    except OSError as error:
+        problems.report("unreadable", shown(file), None, f"can't be opened: {error.strerror}", "left out")
+        return False
 
 
 def has_header(file: Path) -> bool:
