@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import jinja2
@@ -12,16 +13,18 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import is_markdown_file
 
-from . import addresses, pages, places, settings
+from . import pages, places, settings
 from .indexes import Index
 from .markup import Body, Heading
 from .markup.links import relative_to
 from .naming import shown
+from .neighbours import Foreseen
 from .post import Post
 from .presentation import STYLESHEET, heading
 from .problems import Problems
 from .site import BlogSite
 from .sources.wishes import matches
+from .written import Obstacle, Written
 
 
 class Filing:
@@ -36,6 +39,8 @@ class Filing:
         title: str,
         markdown: str,
         markdown_site: Sequence[str] = (),
+        foreseen: Mapping[str, Foreseen],
+        written: Written,
     ) -> None:
         """Begin with nothing filed.
 
@@ -46,6 +51,8 @@ class Filing:
             title: The title of the front page.
             markdown: The option `markdown`; `site` has the site's own extensions render the posts.
             markdown_site: The option `markdown_site`: globs of the posts that may ask for them.
+            foreseen: The files that the theme and other plugins will write by themselves.
+            written: What becomes of the blog's files.
         """
         self.posts: dict[Post, pages.ImportedPage] = {}
         self.indexes: dict[Index, pages.IndexPage] = {}
@@ -55,6 +62,8 @@ class Filing:
         self._title = title
         self._markdown = markdown
         self._markdown_site = markdown_site
+        self._foreseen = foreseen
+        self._written = written
         self._docs = Path(config.docs_dir).resolve()
         self._files: Files | None = None
 
@@ -165,25 +174,47 @@ class Filing:
     def add_copied(self, files: Files) -> None:
         """File what bodies refer to; where a page needs a folder of a file's name, the file is left out."""
         self._files = files
-        standing = places.Places(file.dest_uri for file in files)
+        standing = places.Places((*(file.dest_uri for file in files), *self._foreseen))
         for address, source in list(self._site.copied.items()):
             uri = address.lstrip("/")
             if (there := files.src_uris.get(uri)) is not None:
-                if there.abs_src_path is None or not source.samefile(there.abs_src_path):
+                if not _is_same(source, there.abs_src_path):
                     self._problems.report("clash", shown(source), None, f"the site has a file at {address} already",
                                           "the site's file is kept")  # fmt: skip
+                continue
+            if standing.at(uri) is not None:
+                coming = self._foreseen.get(uri)
+                self._problems.report("clash", shown(source), None,
+                                      f"{coming.writer if coming else 'another page'} writes /{uri}",
+                                      "that is kept, this file is left out")  # fmt: skip
+                del self._site.copied[address]
                 continue
             if (other := standing.inside(uri) or standing.above(uri)) is not None:
                 self._problems.report("folder-clash", shown(source), None,
                                       f"/{other} and {address} need a folder and a file of one name",
-                                      "the page is kept, this file is left out")  # fmt: skip
+                                      "the other is kept, this file is left out")  # fmt: skip
                 del self._site.copied[address]
                 continue
+            standing.add(uri)
             file = pages.CopiedFile(uri, str(source.parent), self._config.site_dir, self._config.use_directory_urls,
                                     inclusion=InclusionLevel.INCLUDED)  # fmt: skip
             file.abs_src_path = str(source)
             file.dest_uri = uri
+            file.may_be_copied = partial(self._may_be_copied, uri, source)
+            file.is_unread = partial(self._tell_unread, uri, source)
             files.append(file)
+
+    def _may_be_copied(self, uri: str, source: Path) -> bool:
+        if (found := self._written.obstacle(uri)) is not None:
+            self._leave_out_copy(uri, found)
+            return False
+        self._written.note_copy(uri, source)
+        return True
+
+    def _tell_unread(self, uri: str, source: Path, error: OSError) -> None:
+        del self._site.copied[f"/{uri}"]
+        self._problems.report("unreadable", shown(source), None, f"can't be read any more: {error.strerror}",
+                              "left out, though posts refer to it")  # fmt: skip
 
     # -- when all plugins have filed ----------------------------------------------------------------------------
 
@@ -195,21 +226,73 @@ class Filing:
             is_built: Whether a file will be in the site.
         """
         mine = {id(page.file) for page in (*self.posts.values(), *self.indexes.values())}
-        theirs = {file.dest_uri for file in files if id(file) not in mine and is_built(file)}
+        theirs = places.Places(
+            (file.dest_uri for file in files if id(file) not in mine and is_built(file)),
+            folding=self._site.options.folding_names,
+        )
+
+        def obstacle(file: File, address: str) -> Obstacle | None:
+            if theirs.at(file.dest_uri) is not None:
+                return Obstacle("clash", f"another plugin has made a page at {address}")
+            if (other := theirs.inside(file.dest_uri) or theirs.above(file.dest_uri)) is not None:
+                what = f"/{other} of another plugin and {address} need a file and a folder of one name"
+                return Obstacle("folder-clash", what)
+            return None
+
         for post, page in list(self.posts.items()):
-            if page.file.dest_uri in theirs:
+            if (found := obstacle(page.file, post.address)) is not None:
                 _remove(page.file, files)
-                del self.posts[post]
-                self._problems.report("clash", post.shown, post.line("permalink"),
-                                      f"another plugin has made a page at {post.address}",
-                                      "that page is kept, this one is left out")  # fmt: skip
+                self._leave_out(page, found)
         for index, index_page in list(self.indexes.items()):
-            if index_page.file.dest_uri in theirs:
+            if (found := obstacle(index_page.file, index.address)) is not None:
                 _remove(index_page.file, files)
-                del self.indexes[index]
-                self._problems.report("clash", "mkdocs.yml", None,
-                                      f"another plugin has made a page at {index.address}",
-                                      "that page is kept, the index is left out")  # fmt: skip
+                self._leave_out(index_page, found)
+
+    # -- when pages are written ---------------------------------------------------------------------------------
+
+    def write(self, page: pages.BlogPage, output: str) -> str:
+        """What to write for a page: its HTML, or nothing where something stands in its place."""
+        file = page.file.dest_uri
+        if (found := self._written.obstacle(file)) is not None:
+            self._leave_out(page, found)
+            return ""
+        if output.strip():
+            self._written.note_page(file, output)
+        return output
+
+    def tell_lost(self, file: str) -> bool:
+        """Tell that another plugin has put something else into the place of a page or a copied file.
+
+        Returns:
+            Whether there was one.
+        """
+        everything = (*self.posts.values(), *self.indexes.values())
+        page = next((page for page in everything if page.file.dest_uri == file), None)
+        found = Obstacle("clash", f"another plugin has replaced or removed /{file}")
+        if page is not None:
+            self._leave_out(page, found)
+        elif f"/{file}" in self._site.copied:
+            self._leave_out_copy(file, found)
+        else:
+            return False
+        return True
+
+    def _leave_out_copy(self, uri: str, obstacle: Obstacle) -> None:
+        """Tell why a file that posts refer to isn't in the site."""
+        source = self._site.copied.pop(f"/{uri}")
+        self._problems.report(obstacle.code, shown(source), None, obstacle.what,
+                              f"{obstacle.kept}this file is left out")  # fmt: skip
+
+    def _leave_out(self, page: pages.BlogPage, obstacle: Obstacle) -> None:
+        """Tell why a page of the blog isn't in the site."""
+        if isinstance(page, pages.IndexPage):
+            self.indexes.pop(page.index, None)
+            self._problems.report(obstacle.code, "mkdocs.yml", None, obstacle.what,
+                                  f"{obstacle.kept}the index at {page.index.address} is left out")  # fmt: skip
+        elif isinstance(page, pages.ImportedPage):
+            self.posts.pop(page.post, None)
+            self._problems.report(obstacle.code, page.post.shown, page.post.line("permalink"), obstacle.what,
+                                  f"{obstacle.kept}this one is left out")  # fmt: skip
 
     def owns(self, page: Page) -> bool:
         """Whether a page is one of these (another instance of the plugin has its own)."""
@@ -260,25 +343,15 @@ def _free(uri: str, taken: Container[str]) -> str:
     return uri
 
 
+def _is_same(file: Path, other: str | None) -> bool:
+    """Whether two paths lead to one file."""
+    try:
+        return other is not None and file.samefile(other)
+    except OSError:  # one of the two has gone
+        return False
+
+
 def _remove(file: File, files: Files) -> None:
     """Take a file out, but not another plugin's that has come into its place under the same name."""
     if files.get_file_from_path(file.src_uri) is file:
         files.remove(file)
-
-
-def written_by_others(config: MkDocsConfig) -> dict[str, str]:
-    """What will be written without being among the files yet: file and URL.
-
-    That is what the theme and the search write by themselves (but for the 404 page, of which an imported one is the
-    better), this plugin's stylesheet, and the front pages that Material's blog plugin makes.
-    """
-    found = dict.fromkeys((*config.theme.static_templates, "sitemap.xml", "sitemap.xml.gz", STYLESHEET), "")
-    found["search/search_index.json"] = ""
-    found.pop(pages.NOT_FOUND, None)
-    for name, plugin in config.plugins.items():
-        folder = getattr(getattr(plugin, "config", None), "blog_dir", None)  # a hook has no config
-        if name.partition(" ")[0].endswith("blog") and isinstance(folder, str):
-            address = addresses.clean(f"/{folder}/")
-            file = addresses.answering_file(address)
-            found[file] = addresses.url_of(address, file, use_directory_urls=config.use_directory_urls)
-    return found

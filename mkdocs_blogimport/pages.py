@@ -6,6 +6,7 @@ import html
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +44,45 @@ def text(value: str) -> str:
     return Text(value) if any(c in value for c in "<>&\"'") else value
 
 
+class PostFile(File):
+    """The file of a post, which has been read by the time that MkDocs asks for it."""
+
+    def is_modified(self) -> bool:
+        """Whether a dirty build has to make the page anew: also where the post's file has gone in the meantime."""
+        try:
+            return super().is_modified()
+        except OSError:
+            return True
+
+
 class CopiedFile(File):
     """A file that is copied as it is, a Markdown file without front matter too."""
+
+    may_be_copied: Callable[[], bool]
+    """Asked just before it is copied."""
+    is_unread: Callable[[OSError], None]
+    """Told if it can't be read any more."""
 
     def is_documentation_page(self) -> bool:
         """Never."""
         return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Copy it, unless something stands in its place, or it can't be read.
+
+        Raises:
+            OSError: It can't be written.
+        """
+        if not self.may_be_copied():
+            return
+        try:
+            super().copy_file(dirty)
+        except OSError as error:
+            if self.abs_src_path is None or _can_be_read(Path(self.abs_src_path)):
+                raise
+            with suppress(OSError):  # half of a file would be worse than none
+                Path(self.abs_dest_path).unlink()
+            self.is_unread(error)
 
 
 class IndexFile(File):
@@ -59,6 +93,16 @@ class IndexFile(File):
         return True
 
 
+def _can_be_read(file: Path) -> bool:
+    try:
+        with file.open("rb") as opened:
+            while opened.read(1_000_000):
+                pass
+    except OSError:
+        return False
+    return True
+
+
 def blog_file(
     config: MkDocsConfig,
     src_uri: str,
@@ -67,7 +111,7 @@ def blog_file(
     *,
     source: Path,
     inclusion: InclusionLevel,
-    kind: type[File] = File,
+    kind: type[File] = PostFile,
 ) -> File:
     """Make MkDocs' file for an imported page.
 

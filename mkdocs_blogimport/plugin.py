@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import jinja2
@@ -16,13 +17,14 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from . import filing, pages, report, settings
+from . import filing, neighbours, pages, report, settings
 from .config import BlogImportConfig
 from .markup.code import coloured
 from .presentation import Presentation, environment
 from .problems import Problem, Problems, in_order
 from .redirecting import Writer
 from .site import BlogSite
+from .written import Written
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -36,16 +38,24 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     supports_multiple_instances = True
 
     serving = False
+    dirty = False
     site: BlogSite
     filing: filing.Filing
     writer: Writer
     presentation: Presentation
+    written: Written
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ours: set[str] = set()
 
     # -- MkDocs' events -----------------------------------------------------------------------------------------
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is a preview: drafts are shown there. (Also keeps this object between rebuilds.)"""
         self.serving = command == "serve"
+        self.dirty = dirty
+        self.ours.clear()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the old blog before any file is listed, so that its folders can be watched and left out."""
@@ -74,6 +84,11 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         """Lay out the blog around the site's own files, and add its pages to them."""
         site = self.site
         title = self.config.blog_title or site.title
+        foreseen = neighbours.foreseen(config)
+        built = {file.dest_uri: file.url for file in files if self._is_built(file)}
+        # of the theme's page for what isn't found, and one that the blog brings along, the latter is the better
+        replaceable = {pages.NOT_FOUND}.intersection(foreseen).difference(built)
+        self.written = Written(Path(config.site_dir), dirty=self.dirty, ours=self.ours, shared=replaceable)
         self.filing = filing.Filing(
             site,
             self.problems,
@@ -81,18 +96,28 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             title=title,
             markdown=self.config.markdown,
             markdown_site=self.config.markdown_site,
+            foreseen=foreseen,
+            written=self.written,
         )
         self.filing.claim(files)
         names = self.filing.names(files)
-        self.writer = Writer(config, files, {name: post.file for post, name in names.items()})
+        self.writer = Writer(
+            config, files, {name: post.file for post, name in names.items()}, self.problems, self.written
+        )
         others = list(self._others(config))
         taken = {
             **{file.dest_uri: file.url for file in files if self._is_built(file)},
             **{redirect.file: "" for other in others for redirect in other.redirects},
-            **filing.written_by_others(config),
+            **{file: coming.url for file, coming in foreseen.items()},
         }
         theirs = {post.file: other.url(post) for other in others for post in other.blog.everything()}
-        site.plan(taken, self.writer.own_maps, theirs)
+        site.plan(
+            taken,
+            self.writer.own_maps,
+            theirs,
+            writers={file: coming.writer for file, coming in foreseen.items()},
+            replaceable=replaceable,
+        )
         for post in site.pages:
             self.filing.add_post(post, names[post], files)
         for index in site.indexes:
@@ -167,7 +192,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     on_page_context = CombinedEvent(_before_others, _after_others)
 
-    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+    def _mend(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Mend what themes make of a hostile title, and the links of a 404 page, which is shown at any depth."""
         if not isinstance(page, pages.BlogPage) or not self.filing.owns(page):
             return output
@@ -175,9 +200,34 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             output = pages.rooted(output, settings.root_path(config))
         return pages.escaped_title(output, page)
 
-    def on_post_build(self, config: MkDocsConfig) -> None:
-        """Write the redirects, when all pages stand, and tell what has been done."""
+    # When no plugin changes the page any more.
+    @event_priority(-200)
+    def _write(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """Write no page over what another plugin has written."""
+        if not isinstance(page, pages.BlogPage) or not self.filing.owns(page):
+            return output
+        return self.filing.write(page, output)
+
+    on_post_page = CombinedEvent(_mend, _write)
+
+    # Before other plugins write their files.
+    @event_priority(200)
+    def _look(self, /, *, config: MkDocsConfig) -> None:
+        """Take down how the blog's files stand."""
+        self.written.look()
+        self.writer.make_room()
+
+    def _redirect(self, /, *, config: MkDocsConfig) -> None:
+        """Write the redirects, when all pages stand."""
         self.writer.write(self.site, self.presentation.redirect)
+
+    # When they have.
+    @event_priority(-200)
+    def _report(self, /, *, config: MkDocsConfig) -> None:
+        """Tell what has been done, and what has become of it."""
+        for lost in self.written.lost():
+            if not self.filing.tell_lost(lost):
+                self.writer.tell_lost(lost)
         self._tell()
         counts = self.site.counts(self.filing.posts)
         log.info("%s", report.summary(self.problems, counts, hidden=self.hidden))
@@ -186,6 +236,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
                 report.save(settings.report_file(config, self.config.report), report.as_json(self.problems, counts))
             except OSError as error:
                 raise PluginError(f"blogimport: 'report' can't be written: {error}.") from error
+
+    on_post_build = CombinedEvent(_look, _redirect, _report)
 
     def on_serve(
         self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]

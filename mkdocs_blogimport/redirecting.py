@@ -9,10 +9,12 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.utils import is_markdown_file
-from mkdocs_redirects.plugin import RedirectPlugin, get_html_path
+from mkdocs_redirects.plugin import HTML_TEMPLATE, RedirectPlugin, get_html_path
 
+from .problems import Problems
 from .redirects import Redirect
 from .site import BlogSite
+from .written import Obstacle, Written
 
 # mkdocs-redirects puts a target into its page as it stands
 _HARMLESS = re.compile(r"[A-Za-z0-9._~:/?=%+,;@-]*(?:#[A-Za-z0-9._~:/?=%+,;@-]*)?\Z")
@@ -21,15 +23,21 @@ _HARMLESS = re.compile(r"[A-Za-z0-9._~:/?=%+,;@-]*(?:#[A-Za-z0-9._~:/?=%+,;@-]*)
 class Writer:
     """The redirects of one build."""
 
-    def __init__(self, config: MkDocsConfig, files: Files, posts: Mapping[str, str]) -> None:
+    def __init__(
+        self, config: MkDocsConfig, files: Files, posts: Mapping[str, str], problems: Problems, written: Written
+    ) -> None:
         """Find the site's own mkdocs-redirects, if it lists one.
 
         Args:
             config: MkDocs' configuration.
             files: The site's own files.
             posts: The blog's posts: the name that documentation links to, to the file that it becomes.
+            problems: Where it is told that something stands in a redirect's place.
+            written: What becomes of the blog's files.
         """
         self._config = config
+        self._problems = problems
+        self._written = written
         listed = [p for name, p in config.plugins.items() if isinstance(p, RedirectPlugin)]
         self._is_own = not listed
         if listed:
@@ -38,6 +46,8 @@ class Writer:
             self._plugin = RedirectPlugin()
             self._plugin.load_config({"redirect_maps": {}}, config_file_path=config.config_file_path)
         self._maps: dict[str, str] = self._plugin.config["redirect_maps"]
+        self._site: BlogSite | None = None
+        self._said: dict[str, Redirect] = {}
         self._left: list[Redirect] = []
         self.own_maps = {
             get_html_path(old, config.use_directory_urls): _aim(str(new), files, posts)
@@ -53,15 +63,24 @@ class Writer:
             site: The blog, planned.
             files: All files, the blog's pages among them.
         """
+        self._site = site
         known = {file.dest_uri: file.src_uri for file in files.documentation_pages()}
         for redirect in site.redirects:
             target = _say(redirect, site, known, directory_urls=self._config.use_directory_urls)
             if target is None:
                 self._left.append(redirect)
             else:
-                self._maps[redirect.file.removesuffix(".html") + ".md"] = target
+                name = redirect.file.removesuffix(".html") + ".md"
+                self._maps[name] = target
+                self._said[name] = redirect
         if self._is_own:
             self._plugin.on_files(files, self._config)
+
+    def make_room(self) -> None:
+        """Leave out the redirects in whose place other plugins have written something, before any is written."""
+        for name, redirect in list(self._said.items()):
+            if not self._is_free(redirect):
+                del self._maps[name], self._said[name]
 
     def write(self, site: BlogSite, page: Callable[[str], str]) -> None:
         """Write the redirects that are left to this plugin.
@@ -69,17 +88,51 @@ class Writer:
         Args:
             site: The blog.
             page: Makes the HTML of a redirect to a URL.
+
+        Raises:
+            OSError: One can't be written.
         """
+        for redirect in self._said.values():
+            self._written.note_page(redirect.file, HTML_TEMPLATE)
         if self._is_own:
             self._plugin.on_post_build(self._config)
         root = Path(self._config.site_dir)
         for redirect in self._left:
-            file = root / redirect.file
+            if not self._is_free(redirect):
+                continue
             target = site.redirect_target(redirect)
             if not redirect.is_external:
                 target = ("../" * redirect.file.count("/") or "./") + target.removeprefix("./")
+            output = page(target)
+            self._written.note_page(redirect.file, output)
+            file = root / redirect.file
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(page(target), encoding="utf-8", errors="xmlcharrefreplace")
+            file.write_text(output, encoding="utf-8", errors="xmlcharrefreplace")
+        said = [redirect.file for redirect in self._said.values()]
+        if self._is_own:
+            self._written.look(said)
+        else:
+            self._written.expect(said)
+        self._written.look(redirect.file for redirect in self._left)
+
+    def tell_lost(self, file: str) -> None:
+        """Tell that another plugin has put something else into a redirect's place."""
+        for redirect in (*self._said.values(), *self._left):
+            if redirect.file == file:
+                self._tell(redirect, Obstacle("clash", f"another plugin has replaced or removed /{file}"))
+
+    def _is_free(self, redirect: Redirect) -> bool:
+        obstacle = self._written.obstacle(redirect.file)
+        if obstacle is not None:
+            self._tell(redirect, obstacle)
+        return obstacle is None
+
+    def _tell(self, redirect: Redirect, obstacle: Obstacle) -> None:
+        if self._site is not None:
+            self._site.redirects.remove(redirect)
+        code = "redirect-clash" if obstacle.code == "clash" else obstacle.code
+        self._problems.report(code, redirect.shown, redirect.line, obstacle.what,
+                              f"{obstacle.kept}the redirect is left out")  # fmt: skip
 
 
 def _aim(written: str, files: Files, posts: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from . import addresses
@@ -22,6 +22,10 @@ class Redirect:
     """An absolute http(s) URL, or the file of the site that is aimed at."""
     fragment: str = ""
     """What the author wrote after `#`, with it."""
+    shown: str = field(default="mkdocs.yml", compare=False)
+    """The file that asks for it, as messages name it."""
+    line: int | None = field(default=None, compare=False)
+    """The line of that file, from 1."""
 
     @property
     def is_external(self) -> bool:
@@ -210,7 +214,7 @@ class Plan:
             what = "in a circle" if target in seen else f"to {_address(target)}, where nothing stands"
             self._tell(code, wish.post, wish.key, f"redirect_maps leads the redirect from {_address(file)} {what}")
             return None
-        return Redirect(file, target, fragment)
+        return Redirect(file, target, fragment, wish.post.shown, wish.post.line(wish.key))
 
     def _side_by_side(self, found: Sequence[tuple[_Wish, Redirect]]) -> Iterator[Redirect]:
         """Leave out or move what can't be written beside the pages and other redirects; tell what hosts confuse."""

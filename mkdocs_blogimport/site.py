@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,8 @@ class BlogSite:
         """The posts and pages that have a page of their own in the site."""
         self.copied: dict[str, Path] = {}
         """Static files that bodies refer to: address to file. Grows as bodies are rendered."""
+        self.writers: Mapping[str, str] = {}
+        """Who writes some of the site's own files, as messages say it."""
         self.links = Links({}, problems, options.path_prefix, options.hosts)
         self._sources: dict[Post, str] = {}
         self._bodies: dict[Post, Body] = {}
@@ -86,7 +88,13 @@ class BlogSite:
         self.blog = assemble(self.imports, options.path_prefix, self.problems, folding_names=options.folding_names)
 
     def plan(
-        self, documents: Mapping[str, str], own_maps: Mapping[str, str], others: Mapping[str, str] | None = None
+        self,
+        documents: Mapping[str, str],
+        own_maps: Mapping[str, str],
+        others: Mapping[str, str] | None = None,
+        *,
+        writers: Mapping[str, str] | None = None,
+        replaceable: Collection[str] = (),
     ) -> None:
         """Decide what stands where.
 
@@ -94,13 +102,18 @@ class BlogSite:
             documents: The site's own files: file to URL. They win over the blog's.
             own_maps: The site's own redirects: file to target file or URL.
             others: The pages of other blogs of the site: file to URL. They win over this one's redirects and indexes.
+            writers: Of some of the documents: who writes them, such as `the theme`.
+            replaceable: Those of the documents whose place a page of the blog may take, but nothing else.
         """
+        self.writers = writers or {}
         layout = self._layout()
         everything = list(self.blog.everything())
         around = Places((*documents, *own_maps), folding=self.options.folding_names)
         for post in everything:
             self._make_room(post, around)
-        self.pages = [post for post in everything if not self._yields(post, around, own_maps)]
+        self.pages = [
+            post for post in everything if post.file in replaceable or not self._yields(post, around, own_maps)
+        ]
         yielding = set(everything).difference(self.pages)
         if yielding:
             self.blog.arrange(self.pages, self.problems)
@@ -109,7 +122,7 @@ class BlogSite:
         static = {self._static_file(a): file for imported in self.imports for a, file in imported.static.items()}
         static = {name: file for name, file in static.items() if addresses.refusal(name, copied=file) is None}
         holders = {file: Holder(shown(source)) for file, source in static.items()}
-        holders |= {file: Holder("mkdocs.yml", what=f"/{file} of the site") for file in existing}
+        holders |= {file: Holder("mkdocs.yml", what=self._named(file)) for file in existing}
         holders |= {post.file: Holder(post.shown, post.line("permalink")) for post in self.pages}
         plan = redirects.Plan(
             path_prefix=self.options.path_prefix,
@@ -130,7 +143,7 @@ class BlogSite:
                 return None
             if (wish := plan.wishes.get(there)) is not None:
                 return Holder(wish.post.shown, wish.post.line(wish.key), "its redirect")
-            return holders.get(there) or Holder("mkdocs.yml", what=f"/{there} of the site")
+            return holders.get(there) or Holder("mkdocs.yml", what=self._named(there))
 
         self.indexes = indexes.plan(self.blog, layout, holder, self.problems)
         existing |= {index.file: self.index_url(index) for index in self.indexes}
@@ -144,7 +157,12 @@ class BlogSite:
                 self.copied["/" + redirect.target] = static[redirect.target]
 
         self._compare_spellings(documents)
-        answers = {file: Target(url, page=True) for file, url in existing.items()}
+        # a static file in the place of another is asked for all the same, so that it is told which of both is shown
+        answers = {
+            file: Target(url, page=True)
+            for file, url in existing.items()
+            if file not in static or file.endswith(".html")
+        }
         for file, aim in own_maps.items():
             answers.setdefault(file, answers.get(aim) or Target(aim if "://" in aim else addresses.encode(aim)))
         for redirect in self.redirects:
@@ -169,7 +187,7 @@ class BlogSite:
         if inner is not None and around.at(file) is None and around.is_free(places.as_folder(file)):
             post.address, post.file = f"/{file}/", places.as_folder(file)
             self.problems.report("folder-clash", post.shown, post.line("permalink"),
-                                 f"/{inner} of the site needs a folder of the name of its file /{file}",
+                                 f"{self._named(inner)} needs a folder of the name of its file /{file}",
                                  f"it is that folder's page, at {post.address}")  # fmt: skip
 
     def _yields(self, post: Post, around: Places, own_maps: Mapping[str, str]) -> bool:
@@ -194,17 +212,25 @@ class BlogSite:
         elif there is not None:
             # every site has a home page, and every blog had one: that is no clash to mend
             code = "page-wins" if post.kind == "page" and post.file == "index.html" else "clash"
+            writer = self.writers.get(there)
             what = f"the site has a page at {post.address} already"
             if there != post.file:
                 what += f", or on this file system what is the same, at /{there}"
+            if writer:
+                what = f"{writer} writes /{there}"
             self.problems.report(code, post.shown, post.line("permalink"), what,
-                                 "the site's page is kept, this one is left out")  # fmt: skip
+                                 f"the site's {'file' if writer else 'page'} is kept, this one is left out",
+                                 )  # fmt: skip
         else:
             self.problems.report("folder-clash", post.shown, post.line("permalink"),
-                                 f"/{above or inner} of the site and {post.address} need a file and a folder of one "
-                                 "name",
+                                 f"{self._named(above or inner or '')} and {post.address} need a file and a folder of "
+                                 "one name",
                                  "the site's file is kept, this one is left out")  # fmt: skip
         return True
+
+    def _named(self, file: str) -> str:
+        """A file of the site, and whose it is, for a message."""
+        return f"/{file} of {self.writers.get(file, 'the site')}"
 
     def _compare_spellings(self, documents: Mapping[str, str]) -> None:
         """Tell which of the addresses are one to hosts and file systems that fold case or Unicode forms."""

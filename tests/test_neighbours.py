@@ -194,3 +194,44 @@ def test_macros_run_no_code_that_a_post_of_the_blog_brings(tmp_path: Path, ours_
     let = {"blogimport": {**OURS["blogimport"], "markdown_site": "_posts"}}
     build_site(tmp_path / "trusted", blog=blog, plugins=[let, "macros"])
     assert written.exists(), "the code would never run, and this test can't fail"
+
+
+LATE = (
+    "from pathlib import Path\n"
+    "def on_post_build(config):\n"
+    "    if Path(config.config_file_path).with_name('armed').exists():\n"
+    "        Path(config.site_dir, '2020/tea.html').write_text('<title>Another</title>')\n"
+)
+
+
+def test_a_dirty_build_tells_of_the_pages_that_it_makes_and_of_no_others(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/hook.py").write_text(LATE)
+    build_with(tmp_path, OURS, hooks=["hook.py"])
+    (tmp_path / "site/armed").touch()
+    post = tmp_path / "blog/_posts/2020-01-02-soup.md"
+    os.utime(post, (2**31, 2**31))
+    again = build_again(tmp_path, dirty=True)
+    assert "Soup is hot." in again.read("2020/soup.html")
+    assert not [text for text in again.warnings() if "another plugin" in text]
+    os.utime(tmp_path / "blog/_posts/2020-01-01-tea.md", (2**31, 2**31))
+    again = build_again(tmp_path, dirty=True)
+    told = [text for text in again.warnings() if "another plugin" in text]
+    assert len(told) == 1
+    assert "tea.md: another plugin has replaced or removed /2020/tea.html; that is kept" in told[0]
+
+
+def test_a_dirty_build_makes_the_page_of_a_post_that_has_gone(tmp_path: Path) -> None:
+    hook = (
+        "import shutil\nfrom pathlib import Path\nfrom mkdocs.plugins import event_priority\n"
+        "@event_priority(-100)\ndef on_config(config):\n"
+        "    if Path(config.config_file_path).with_name('armed').exists():\n"
+        "        shutil.rmtree(Path(config.config_file_path, '../../blog').resolve())\n"
+    )
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/hook.py").write_text(hook)
+    build_with(tmp_path, OURS, hooks=["hook.py"])
+    (tmp_path / "site/armed").touch()
+    again = build_again(tmp_path, dirty=True)
+    assert not again.aborted
+    assert "zymurgist" in again.read("2020/tea.html")

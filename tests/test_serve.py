@@ -20,11 +20,11 @@ BLOG = {
 }
 
 
-def serving(folder: Path) -> Preview:
+def serving(folder: Path, path: str = "/docs") -> Preview:
     """A running `mkdocs serve` of the site in a folder."""
     port = free_port()
     command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}", "-f", "mkdocs.yml"]
-    return Preview(command, f"http://127.0.0.1:{port}/docs", cwd=folder / "site", log=folder / "serve.log")
+    return Preview(command, f"http://127.0.0.1:{port}{path}", cwd=folder / "site", log=folder / "serve.log")
 
 
 @pytest.fixture
@@ -52,3 +52,31 @@ def test_the_preview_shows_what_the_host_will_and_follows_changes(preview: Previ
     (tmp_path / "blog/_posts/2020-01-02-new.md").write_text("---\ntitle: Brand new\n---\nHello.\n")
     preview.wait_for("/new", "Hello.")
     assert "Brand new" in preview.get("/blog/")
+
+
+def test_a_picture_that_vanishes_is_told_in_a_line_and_the_preview_goes_on(tmp_path: Path) -> None:
+    hook = (
+        "from pathlib import Path\nfrom mkdocs.plugins import event_priority\n"
+        "@event_priority(-100)\ndef on_env(env, config, files):\n"
+        "    Path(config.config_file_path, '../../blog/cup.png').resolve().unlink(missing_ok=True)\n"
+    )
+    post = "---\ntitle: Tea\n---\nTea is {}. ![cup](/cup.png)\n"
+    blog = {"_config.yml": "permalink: /:title\n", "_posts/2020-01-01-tea.md": post.format("hot"), "cup.png": "a cup"}
+    build_site(tmp_path, blog=blog)
+    (tmp_path / "site/hook.py").write_text(hook)
+    with (tmp_path / "site/mkdocs.yml").open("a") as settings:
+        settings.write("hooks: [hook.py]\n")
+    preview = serving(tmp_path, path="")
+    try:
+        preview.wait_for("/tea", "Tea is hot.")
+        (tmp_path / "blog/_posts/2020-01-01-tea.md").write_text(post.format("cold"))
+        preview.wait_for("/tea", "Tea is cold.")
+        told = preview.told()
+    finally:
+        preview.process.terminate()
+        preview.process.wait(10)
+    assert "Traceback" not in told
+    lines = [line for line in told.splitlines() if "cup.png" in line and line.startswith("WARNING")]
+    assert len(lines) == 2, told
+    assert "blog/cup.png: can't be read any more: No such file or directory; left out" in lines[0]
+    assert "nothing answers the link '/cup.png'" in lines[1]

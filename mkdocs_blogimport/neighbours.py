@@ -1,0 +1,107 @@
+"""What MkDocs, the theme and other plugins write by themselves, as far as it is known beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from . import addresses
+from .presentation import STYLESHEET
+
+_Options = Callable[[str], Any]
+
+
+class Foreseen(NamedTuple):
+    """A file that will be in the site, though it is not among MkDocs' files when the blog is laid out."""
+
+    url: str
+    """Relative to the site's root."""
+    writer: str
+    """Who writes it, as messages say it."""
+
+
+def foreseen(config: MkDocsConfig) -> dict[str, Foreseen]:
+    """The files that will be written without being among MkDocs' files.
+
+    What is not known here is found out when the site is written: see `written`.
+
+    Args:
+        config: MkDocs' configuration, when all plugins have seen it.
+
+    Returns:
+        The files, decoded and relative to the site's root.
+    """
+    found = {file: Foreseen(addresses.encode(file), "the theme") for file in config.theme.static_templates}
+    for file in ("sitemap.xml", "sitemap.xml.gz"):
+        found[file] = Foreseen(file, "MkDocs")
+    found[STYLESHEET] = Foreseen(STYLESHEET, "this plugin")
+    for key, plugin in config.plugins.items():
+        settings = getattr(plugin, "config", None)  # a hook has none
+        if settings is None:
+            continue
+        options: _Options = settings.get
+        if options("enabled") is False:
+            continue
+        kind = key.partition(" ")[0].rpartition("/")[2]  # `material/search`, and `search #2` for a second one
+        for file in _FILES.get(kind, _no_files)(options, config):
+            found[file] = Foreseen(addresses.encode(file), f"the plugin {kind}")
+        folder = options("blog_dir")
+        if kind.endswith("blog") and isinstance(folder, str):
+            address = addresses.clean(f"/{folder}/")
+            file = addresses.answering_file(address)
+            url = addresses.url_of(address, file, use_directory_urls=config.use_directory_urls)
+            found[file] = Foreseen(url, f"the plugin {kind}")
+    return found
+
+
+def _no_files(options: _Options, config: MkDocsConfig) -> Iterator[str]:
+    yield from ()
+
+
+def _search(options: _Options, config: MkDocsConfig) -> Iterator[str]:
+    """The index, and the languages that MkDocs' own search takes along (mkdocs.contrib.search)."""
+    yield "search/search_index.json"
+    languages = options("lang")
+    if not config.theme.get("search_index_only") and isinstance(languages, list) and languages != ["en"]:
+        for name in ("lunr.stemmer.support", "lunr.multi", "tinyseg", *(f"lunr.{language}" for language in languages)):
+            yield f"search/{name}.js"
+
+
+def _offline(options: _Options, config: MkDocsConfig) -> Iterator[str]:
+    yield "search/search_index.js"
+
+
+def _tags(options: _Options, config: MkDocsConfig) -> Iterator[str]:
+    """The list of all tags that Material's plugin exports."""
+    file = options("export_file")
+    if options("export") and isinstance(file, str):
+        yield addresses.clean(file).lstrip("/")
+
+
+def _rss(options: _Options, config: MkDocsConfig) -> Iterator[str]:
+    """The feeds, and their stylesheet (mkdocs-rss-plugin)."""
+    names = options("feeds_filenames") or {}
+    for kind in ("rss", "json"):
+        if options(f"{kind}_feed_enabled"):
+            for name in (names.get(f"{kind}_created"), names.get(f"{kind}_updated")):
+                if isinstance(name, str):
+                    yield addresses.clean(name).lstrip("/")
+    if options("stylesheet") == "auto":
+        yield "rss.xsl"
+
+
+def _mkdocstrings(options: _Options, config: MkDocsConfig) -> Iterator[str]:
+    if options("enable_inventory") is not False:
+        yield "objects.inv"
+
+
+#: By the name of a plugin: what it writes.
+_FILES: dict[str, Callable[[_Options, MkDocsConfig], Iterator[str]]] = {
+    "search": _search,
+    "offline": _offline,
+    "tags": _tags,
+    "rss": _rss,
+    "mkdocstrings": _mkdocstrings,
+}

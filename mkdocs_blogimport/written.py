@@ -1,0 +1,166 @@
+"""What the blog writes into the site, and whether it is still there when all plugins are done.
+
+Nobody knows beforehand what every plugin writes. So each file of the blog is looked at three times: just before it is
+written, when all pages are written, and at the end of the build. Only one that was changed in between is opened.
+"""
+
+from __future__ import annotations
+
+import errno
+import html
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from . import places
+
+#: A page's title in its HTML. Whatever plugins do to a page, they leave it that.
+_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+#: How much of a file is looked at for its title, in bytes.
+_HEAD = 200_000
+#: What a file system answers to a name that it can't have.
+_REFUSED = frozenset(getattr(errno, name) for name in ("ENAMETOOLONG", "EINVAL", "EILSEQ") if hasattr(errno, name))
+
+
+class Obstacle(NamedTuple):
+    """Why a file of the blog can't be written."""
+
+    code: str
+    """The kind of problem, as in `problems.CODES`."""
+    what: str
+    """The reason, in one clause."""
+
+    @property
+    def kept(self) -> str:
+        """What to say of the other, before what becomes of the blog's."""
+        return "" if self.code == "address" else "that is kept, "
+
+
+_State = tuple[int, int, int]
+#: The state of a file that has not been written yet.
+_NEVER: _State = (0, 0, 0)
+
+
+class Written:
+    """The files of one build."""
+
+    def __init__(self, site_dir: Path, *, dirty: bool, ours: set[str], shared: Iterable[str] = ()) -> None:
+        """Begin with nothing written.
+
+        Args:
+            site_dir: The site folder, as the build is about to find it.
+            dirty: Whether the files of earlier builds are still in it.
+            ours: The files that earlier builds of this process have written; grows with what this one writes.
+            shared: Files that the theme writes too, before the blog does, and that the blog may replace.
+        """
+        self._root = site_dir
+        self._dirty = dirty
+        self._ours = ours
+        self._shared = frozenset(shared)
+        self._titles: dict[str, str | None] = {}
+        self._copies: dict[str, Path] = {}
+        self._states: dict[str, _State | None] = {}
+
+    # -- before a file is written -----------------------------------------------------------------------------------
+
+    def obstacle(self, file: str) -> Obstacle | None:
+        """Find out what stands where a file is to be written.
+
+        Args:
+            file: A decoded path relative to the site folder.
+
+        Returns:
+            Why it can't be written there without harm, or None.
+        """
+        try:
+            there = (self._root / file).stat()
+        except FileNotFoundError:
+            return None
+        except NotADirectoryError:
+            above = next((f"/{f}" for f in places.folders(file) if places.is_file(self._root / f)), "a file")
+            return Obstacle("folder-clash", f"{above} was written by another plugin, where a folder is needed")
+        except OSError as error:
+            if error.errno in _REFUSED:
+                return Obstacle("address", f"the file system refuses the name: {error.strerror}")
+            return None  # which fails, and is told, when it is written
+        if stat.S_ISDIR(there.st_mode):
+            return Obstacle("folder-clash", f"another plugin has made a folder at /{file}")
+        if self._is_left(file) or file in self._shared:
+            return None
+        return Obstacle("clash", f"another plugin has written a file at /{file}")
+
+    def _is_left(self, file: str) -> bool:
+        """Whether a file that is there may have been left by an earlier build (MkDocs spares names with a dot)."""
+        return self._dirty or file in self._ours or file.startswith(".")
+
+    # -- while they are written -------------------------------------------------------------------------------------
+
+    def note_page(self, file: str, output: str) -> None:
+        """Note a page or a redirect that is about to be written, with what will be known of it again."""
+        self._titles[file] = title(output)
+        self._ours.add(file)
+
+    def note_copy(self, file: str, source: Path) -> None:
+        """Note a file that is about to be copied."""
+        self._copies[file] = source
+        self._ours.add(file)
+
+    def look(self, files: Iterable[str] | None = None) -> None:
+        """Take down how files stand that have just been written; all that were noted, where none are named."""
+        for file in (*self._titles, *self._copies) if files is None else files:
+            self._states[file] = self._state(file)
+
+    def expect(self, files: Iterable[str]) -> None:
+        """Name files that were noted and may be written at any time from now on."""
+        for file in files:
+            self._states[file] = _NEVER
+
+    def _state(self, file: str) -> _State | None:
+        try:
+            there = (self._root / file).stat()
+        except OSError:
+            return None
+        return there.st_ino, there.st_size, there.st_mtime_ns
+
+    # -- when all plugins are done ----------------------------------------------------------------------------------
+
+    def lost(self) -> Iterator[str]:
+        """Yield the files that stood when they were looked at, and are gone, or hold something else by now.
+
+        Plugins that minify, encrypt or otherwise rework a page leave it its title, so one with another title is
+        another page. Of a copied file it is only known whether it is text or binary. What can't be judged isn't lost.
+        """
+        for file, before in self._states.items():
+            if before is not None and self._state(file) != before and not self._is_still_ours(file):
+                yield file
+
+    def _is_still_ours(self, file: str) -> bool:
+        source = self._copies.get(file)
+        try:
+            head = _head(self._root / file)
+            if source is not None:
+                return (b"\0" in head) == (b"\0" in _head(source))
+            was = self._titles[file]
+            return was is None or title(head.decode("utf-8", "replace")) == was
+        except OSError:  # who takes a copied file away has put another in its place, such as a smaller picture
+            return source is not None
+
+
+def title(page: str) -> str | None:
+    """The title of a page as a reader sees it, or None where there is none.
+
+    Args:
+        page: HTML.
+
+    Returns:
+        The title without entities, its whitespace folded.
+    """
+    match = _TITLE.search(page)
+    return " ".join(html.unescape(match[1]).split()) or None if match else None
+
+
+def _head(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(_HEAD)
