@@ -277,6 +277,14 @@ class Filing:
             return False
         return True
 
+    def named(self, file: str) -> str:
+        """What of the blog stands at a file of the site, for a message."""
+        post = next((post for post, page in self.posts.items() if page.file.dest_uri == file), None)
+        if post is not None:
+            return post.shown
+        source = self._site.copied.get(f"/{file}")
+        return shown(source) if source is not None else "a redirect or an index of the blog"
+
     def _leave_out_copy(self, uri: str, obstacle: Obstacle) -> None:
         """Tell why a file that posts refer to isn't in the site."""
         source = self._site.copied.pop(f"/{uri}")

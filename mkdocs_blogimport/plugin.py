@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from . import filing, neighbours, pages, report, settings
+from . import failing, filing, neighbours, pages, report, settings
 from .config import BlogImportConfig
 from .markup.code import coloured
 from .presentation import Presentation, environment
@@ -39,6 +39,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     serving = False
     dirty = False
+    site_dir = ""
     site: BlogSite
     filing: filing.Filing
     writer: Writer
@@ -65,6 +66,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.told_of: Counter[str] = Counter()
         self.told_alike: set[tuple[str, ...]] = set()
         self.hidden: set[str] = set()
+        self.site_dir = config.site_dir
         self.site = BlogSite(settings.options(config, self.config, serving=self.serving), self.problems)
         self.site.read()
         if not self.serving:
@@ -239,6 +241,23 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     on_post_build = CombinedEvent(_look, _redirect, _report)
 
+    # When all others have seen the error: what is raised here is all that is told of it.
+    @event_priority(-200)
+    def on_build_error(self, *, error: Exception) -> None:
+        """End the build in one line where the file system ended it.
+
+        Raises:
+            Abort: It did.
+        """
+        if not self.site_dir:
+            return
+        failing.remove_half(error, Path(self.site_dir))
+        folders = self.site.options.folders if hasattr(self, "site") else ()
+        line = failing.explained(error, Path(self.site_dir), folders) or self._in_the_way(error)
+        if line is not None:
+            log.debug("The build has failed:", exc_info=error)
+            raise Abort(line) from error
+
     def on_serve(
         self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
@@ -259,6 +278,14 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         for plugin in config.plugins.values():
             if isinstance(plugin, BlogImportPlugin) and plugin is not self and hasattr(plugin, "site"):
                 yield plugin.site
+
+    def _in_the_way(self, error: Exception) -> str | None:
+        """Say which file of the blog keeps another plugin from writing one, if that was the error."""
+        file = failing.unwritten(error, Path(self.site_dir))
+        other = self.written.beside(file) if file is not None and hasattr(self, "written") else None
+        if other is None:
+            return None
+        return f"blogimport: another plugin can't write /{file}, since {self.filing.named(other)} is at /{other}"
 
     @staticmethod
     def _coloured(html: str, config: MkDocsConfig) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import html
+import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
@@ -75,7 +76,7 @@ class Written:
             Why it can't be written there without harm, or None.
         """
         try:
-            there = (self._root / file).stat()
+            there = self._stat(file)
         except FileNotFoundError:
             return None
         except NotADirectoryError:
@@ -95,6 +96,9 @@ class Written:
         """Whether a file that is there may have been left by an earlier build (MkDocs spares names with a dot)."""
         return self._dirty or file in self._ours or file.startswith(".")
 
+    def _stat(self, file: str) -> os.stat_result:
+        return os.stat(f"{self._root}/{file}")  # noqa: PTH116 - thrice as fast, and there are thousands of them
+
     # -- while they are written -------------------------------------------------------------------------------------
 
     def note_page(self, file: str, output: str) -> None:
@@ -106,6 +110,11 @@ class Written:
         """Note a file that is about to be copied."""
         self._copies[file] = source
         self._ours.add(file)
+
+    def beside(self, file: str) -> str | None:
+        """The file of the blog because of which another can't be written: one needs a folder of the other's name."""
+        noted = places.Places((*self._titles, *self._copies))
+        return noted.inside(file) or noted.above(file) or noted.at(file)
 
     def look(self, files: Iterable[str] | None = None) -> None:
         """Take down how files stand that have just been written; all that were noted, where none are named."""
@@ -119,7 +128,7 @@ class Written:
 
     def _state(self, file: str) -> _State | None:
         try:
-            there = (self._root / file).stat()
+            there = self._stat(file)
         except OSError:
             return None
         return there.st_ino, there.st_size, there.st_mtime_ns
