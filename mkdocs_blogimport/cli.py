@@ -67,7 +67,12 @@ def preview(old_blog: Path, dev_addr: str, open_in_browser: bool, drafts: bool, 
     """
     folder = _folder(old_blog)
     _free(dev_addr)
-    with _ends_tidily(), log(verbose), tempfile.TemporaryDirectory(prefix="mkdocs-blogimport-") as temporary:
+    with (
+        _ends_tidily(),
+        _fails_in_a_line(),
+        log(verbose),
+        tempfile.TemporaryDirectory(prefix="mkdocs-blogimport-") as temporary,
+    ):
         from mkdocs.commands.serve import serve
 
         place = _outside(Path(temporary), folder)
@@ -81,7 +86,7 @@ def preview(old_blog: Path, dev_addr: str, open_in_browser: bool, drafts: bool, 
                 open_in_browser=open_in_browser,
             )
         except OSError as error:
-            raise Mistake(f"{dev_addr}: {error.strerror or error}") from error
+            raise Mistake(f"{error.filename or dev_addr}: {error.strerror or error}") from error
 
 
 @main.command()
@@ -100,7 +105,12 @@ def build(old_blog: Path, out: Path, site_url: str | None, strict: bool, verbose
     out = _writable(out, folder)
     if site_url is not None and not _is_url(site_url):
         raise Mistake(f"--site-url: {site_url!r} is not a URL such as https://example.com/")
-    with _ends_tidily(), log(verbose), tempfile.TemporaryDirectory(prefix="mkdocs-blogimport-") as temporary:
+    with (
+        _ends_tidily(),
+        _fails_in_a_line(),
+        log(verbose),
+        tempfile.TemporaryDirectory(prefix="mkdocs-blogimport-") as temporary,
+    ):
         from mkdocs.commands.build import build as write_site
         from mkdocs.config import load_config
 
@@ -153,12 +163,13 @@ def check(old_blog: Path, form: str, verbose: bool) -> None:
     finally:
         BAR.end()
     counts = site.counts()
-    if form == "json":
-        click.echo(report.as_json(problems, counts), nl=False)
-    elif form == "text":
-        click.echo(report.as_text(problems, counts, verbose=verbose))
-    elif annotations := report.as_annotations(problems):
-        click.echo(annotations)
+    with _fails_in_a_line():
+        if form == "json":
+            click.echo(report.as_json(problems, counts), nl=False)
+        elif form == "text":
+            click.echo(report.as_text(problems, counts, verbose=verbose))
+        elif annotations := report.as_annotations(problems):
+            click.echo(annotations)
     if any(problem.level >= logging.WARNING for problem in problems):
         sys.exit(1)
 
@@ -193,9 +204,10 @@ def init(old_blog: Path, directory: Path) -> None:
         _write(directory, files)
     except OSError as error:
         raise Mistake(f"{error.filename or directory}: {error.strerror or error}") from error
-    for name in files:
-        click.echo(f"Wrote {directory / name}")
-    click.echo("`mkdocs serve` shows the site, `mkdocs build` writes it.")
+    with _fails_in_a_line():
+        for name in files:
+            click.echo(f"Wrote {directory / name}")
+        click.echo("`mkdocs serve` shows the site, `mkdocs build` writes it.")
 
 
 def _survey(folder: Path, *, drafts: bool = False, docs: Path | None = None) -> Survey:
@@ -263,12 +275,21 @@ def _relative(folder: Path, start: Path) -> str:
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
-    """Write new files; raises `FileExistsError` rather than replace one."""
-    for name, content in files.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(content)
+    """Write new files, or none; raises `FileExistsError` rather than replace one, or another `OSError`."""
+    written: list[Path] = []
+    try:
+        for name, content in files.items():
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("x", encoding="utf-8", newline="\n") as stream:
+                written.append(file)
+                stream.write(content)
+    except OSError as error:
+        if error.filename is None and written:  # of a full disk it isn't said what was being written
+            error.filename = str(written[-1])
+        for file in written:
+            file.unlink()
+        raise
 
 
 def _hook(folder: Path) -> Path:
@@ -302,6 +323,17 @@ def _free(dev_addr: str) -> None:
                     f"port {port} is taken: choose another, such as -a {host}:{int(port) % 65_535 + 1}"
                 ) from None
             raise Mistake(f"{dev_addr}: {error.strerror}") from error
+
+
+@contextmanager
+def _fails_in_a_line() -> Iterator[None]:
+    """Say in a line what the file system refuses, of temporary files and of what is printed."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # nobody reads on, which is no mistake
+            raise
+        raise Mistake(f"{error.filename or 'the output'}: {error.strerror or error}") from error
 
 
 @contextmanager

@@ -285,7 +285,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         other = self.written.beside(file) if file is not None and hasattr(self, "written") else None
         if other is None:
             return None
-        return f"blogimport: another plugin can't write /{file}, since {self.filing.named(other)} is at /{other}"
+        where = "there" if other == file else f"at /{other}"
+        return f"blogimport: another plugin can't write /{file}, since {self.filing.named(other)} is {where}"
 
     @staticmethod
     def _coloured(html: str, config: MkDocsConfig) -> str:

@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
 import click
@@ -56,7 +56,7 @@ class Bar:
 
     @staticmethod
     def _is_wanted() -> bool:
-        return sys.stderr.isatty() and not os.environ.get("CI")
+        return sys.stderr is not None and sys.stderr.isatty() and not os.environ.get("CI")
 
     # MkDocs' events: each page is rendered, and later put into its template.
 
@@ -93,8 +93,9 @@ def hook() -> str:
 
 class _Lines(logging.StreamHandler[Any]):
     def emit(self, record: logging.LogRecord) -> None:
-        BAR.clear()
-        click.echo(self.format(record), err=True)  # without colours where nobody looks
+        with suppress(OSError, ValueError):  # a build doesn't end because nobody hears of it
+            BAR.clear()
+            click.echo(self.format(record), err=True)  # without colours where nobody looks
 
 
 @contextmanager

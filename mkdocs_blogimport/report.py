@@ -149,10 +149,16 @@ def save(file: Path, text: str) -> None:
         there = file.read_text(encoding="utf-8", errors="replace")
         if there == text:
             return
-        if there.strip() and not there.startswith(_BEGINNING):
+        if there.strip() and not there.startswith(_BEGINNING) and not _BEGINNING.startswith(there):
             raise FileExistsError(f"{file} exists already, and is no report")
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
+    with file.open("w", encoding="utf-8") as stream:
+        try:
+            stream.write(text)
+            stream.flush()
+        except OSError:
+            file.unlink(missing_ok=True)  # half a report would be none
+            raise
 
 
 def counted(counts: Mapping[str, int]) -> str:

@@ -31,6 +31,8 @@ class Built:
     folder: Path
     messages: list[tuple[int, str]] = field(default_factory=list)
     aborted: bool = False
+    reason: str = ""
+    """What the build was aborted with."""
 
     def read(self, file: str) -> str:
         return (self.folder / file).read_text(encoding="utf-8")
@@ -132,8 +134,9 @@ def build_again(
         loaded.plugins.on_startup(command="build", dirty=dirty)
         try:
             build(loaded, dirty=dirty)
-        except Abort:
+        except Abort as error:
             built.aborted = True
+            built.reason = str(error)
         finally:
             loaded.plugins.on_shutdown()
     finally:

@@ -1,0 +1,245 @@
+"""What the file system refuses to write: one line says which file and why, and no half of it is left."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from building import Built, build_again, build_site, write
+from privileges import as_anybody
+from untouched import snapshot
+
+resource = pytest.importorskip("resource", reason="this system has no limits of this kind")
+
+LIMIT = 2_000_000
+LONG = "word " * 500_000
+OURS = {"blogimport": {"source": "../blog", "report": "report.json"}}
+BLOG = {
+    "_config.yml": "permalink: /:title/\n",
+    "_posts/2020-01-01-tea.md": "---\ntitle: Tea\nredirect_from: [/old/, /old.html]\n---\nTea. ![cup](/cup.png)\n",
+    "_posts/2020-01-02-soup.md": "---\ntitle: Soup\n---\nSoup.\n",
+    "cup.png": "a cup",
+}
+
+
+def limited(folder: Path, *command: str, limit: int = LIMIT) -> subprocess.CompletedProcess[str]:
+    """Run a program of which no file may become larger than a limit: to it, the disk is full then."""
+    before = {path: snapshot(folder / path) for path in ("blog", "site/docs")}
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=folder / "site",
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )
+    assert {path: snapshot(folder / path) for path in before} == before
+    assert "Traceback" not in done.stdout + done.stderr, done.stderr
+    return done
+
+
+def lines(done: subprocess.CompletedProcess[str]) -> list[str]:
+    return [line for line in (done.stdout + done.stderr).splitlines() if "blogimport: " in line]
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Built:
+    return build_site(tmp_path, blog=BLOG, plugins=[OURS])
+
+
+@pytest.mark.parametrize("flags", [(), ("--dirty",)])
+def test_a_page_for_which_the_disk_is_full(built: Built, tmp_path: Path, flags: tuple[str, ...]) -> None:
+    post = tmp_path / "blog/_posts/2020-01-02-soup.md"
+    short = post.read_text()
+    post.write_text(short + LONG)
+    os.utime(post, (2**31, 2**31))
+    done = limited(tmp_path, "mkdocs", "build", *flags)
+    assert done.returncode == 1
+    assert lines(done) == [f"blogimport: site/soup/index.html can't be written: {os.strerror(errno.EFBIG)}"]
+    assert not built.has("soup/index.html")
+    os.utime(post, (1, 1))  # a dirty build would take half a page for a whole one
+    again = build_again(tmp_path, dirty=bool(flags))
+    assert not again.aborted
+    assert LONG.strip() in again.read("soup/index.html")
+
+
+def test_a_picture_for_which_the_disk_is_full(built: Built, tmp_path: Path) -> None:
+    (tmp_path / "blog/cup.png").write_text(LONG)
+    done = limited(tmp_path, "mkdocs", "build")
+    assert done.returncode == 1
+    assert lines(done) == [f"blogimport: site/cup.png can't be written: {os.strerror(errno.EFBIG)}"]
+    assert not built.has("cup.png")
+    again = build_again(tmp_path)
+    assert again.read("cup.png") == LONG
+
+
+@pytest.mark.parametrize("listed", [[], ["redirects"]])
+@pytest.mark.parametrize("files", [["old/index.html"], ["old.html"]])
+def test_redirects_for_which_the_disk_is_full(tmp_path: Path, files: list[str], listed: list[str]) -> None:
+    post = f"---\ntitle: Tea\nredirect_from: [{', '.join('/' + file for file in files)}]\n---\nTea.\n"
+    hook = (
+        "import resource\nfrom mkdocs.plugins import event_priority\n"
+        "@event_priority(150)\ndef on_post_build(config):\n"
+        "    resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))\n"
+    )
+    write(tmp_path / "site", {"hook.py": hook})
+    whole = build_site(tmp_path, blog={**BLOG, "_posts/2020-01-01-tea.md": post}, plugins=[*listed, OURS])
+    assert all(whole.has(file) for file in files)
+    with (tmp_path / "site/mkdocs.yml").open("a") as settings:
+        settings.write("hooks: [hook.py]\n")
+    done = limited(tmp_path, "mkdocs", "build")
+    assert done.returncode == 1
+    assert lines(done) == [f"blogimport: site/{files[0]} can't be written: {os.strerror(errno.EFBIG)}"]
+    assert not whole.has(files[0])
+
+
+def test_a_report_for_which_the_disk_is_full(tmp_path: Path) -> None:
+    hook = (
+        "import resource\nfrom mkdocs.plugins import event_priority\n"
+        "@event_priority(-150)\ndef on_post_build(config):\n"
+        "    resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))\n"
+    )
+    write(tmp_path / "site", {"hook.py": hook})
+    build_site(tmp_path, blog=BLOG, plugins=[OURS])
+    right = (tmp_path / "site/report.json").read_text()
+    (tmp_path / "site/report.json").unlink()
+    with (tmp_path / "site/mkdocs.yml").open("a") as settings:
+        settings.write("hooks: [hook.py]\n")
+    done = limited(tmp_path, "mkdocs", "build")
+    assert done.returncode == 1
+    assert len(lines(done)) == 1
+    assert "'report' can't be written" in lines(done)[0]
+    assert not (tmp_path / "site/report.json").exists()
+    (tmp_path / "site/report.json").write_text(right[:10])  # of a build that was killed
+    (tmp_path / "site/hook.py").write_text("")
+    assert not build_again(tmp_path).aborted
+    assert (tmp_path / "site/report.json").read_text() == right
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 3 MB."""
+    folder = tmp_path / "site/disk"
+    folder.mkdir(parents=True)
+    try:
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], capture_output=True)
+    except FileNotFoundError:
+        pytest.skip("there is no mount here")
+    if mounted.returncode != 0:
+        pytest.skip("only root may mount a disk")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+def test_a_disk_that_is_full(small_disk: Path, tmp_path: Path) -> None:
+    blog = {**BLOG, "_posts/2020-01-02-soup.md": "---\ntitle: Soup\n---\n" + LONG}
+    full = build_site(tmp_path, blog=blog, mkdocs={"site_dir": "disk"})
+    assert full.aborted
+    assert full.reason.startswith("blogimport: ")
+    assert full.reason.endswith(f"/disk/soup/index.html can't be written: {os.strerror(errno.ENOSPC)}")
+    assert not (small_disk / "soup/index.html").exists()
+    (tmp_path / "blog/_posts/2020-01-02-soup.md").write_text(BLOG["_posts/2020-01-02-soup.md"])
+    assert not build_again(tmp_path).aborted
+    assert "Soup." in (small_disk / "soup/index.html").read_text()
+
+
+def test_a_site_folder_that_may_not_be_written(built: Built, tmp_path: Path) -> None:
+    before = built.files()
+    folders = [built.folder, *(path for path in built.folder.rglob("*") if path.is_dir())]
+    try:
+        for folder in folders:
+            folder.chmod(0o555)
+        with as_anybody():
+            refused = build_again(tmp_path)
+    finally:
+        for folder in folders:
+            folder.chmod(0o755)
+    assert refused.aborted
+    assert refused.reason.endswith(f"can't be written: {os.strerror(errno.EACCES)}")
+    assert f"{tmp_path.name}/site/site/" in refused.reason
+    assert built.files() == before
+    assert not build_again(tmp_path).aborted
+
+
+@pytest.mark.parametrize("site_dir", ["taken", "taken/site", "taken/deep/site"])
+def test_a_site_folder_where_a_file_is(tmp_path: Path, site_dir: str) -> None:
+    write(tmp_path / "site", {"taken": "a file"})
+    refused = build_site(tmp_path, blog=BLOG, mkdocs={"site_dir": site_dir})
+    assert refused.aborted
+    assert "/taken is a file, where a folder is needed" in refused.reason
+    assert (tmp_path / "site/taken").read_text() == "a file"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("data.json", "can't write /data.json, since {tea} is at /data.json/tea/index.html"),
+        ("soup.html/data.json", "can't write /soup.html, since {soup} is there"),
+        ("cup.png/data.json", "can't write /cup.png, since {cup} is there"),
+        ("old.html/data.json", "can't write /old.html, since a redirect or an index of the blog is there"),
+    ],
+)  # fmt: skip
+def test_the_blog_is_in_the_way_of_another_plugin(tmp_path: Path, name: str, said: str) -> None:
+    hook = (
+        "from pathlib import Path\ndef on_post_build(config):\n"
+        f"    file = Path(config.site_dir, {name!r})\n"
+        "    file.parent.mkdir(parents=True, exist_ok=True)\n    file.write_text('theirs')\n"
+    )
+    blog = {
+        "_config.yml": "",
+        "_posts/2020-01-01-tea.md": "---\npermalink: /data.json/tea/\nredirect_from: /old.html\n---\n![](/cup.png)\n",
+        "_posts/2020-01-02-soup.md": "---\npermalink: /soup.html\n---\nSoup.\n",
+        "cup.png": "a cup",
+    }
+    write(tmp_path / "site", {"hook.py": hook})
+    refused = build_site(tmp_path, blog=blog, mkdocs={"hooks": ["hook.py"]})
+    assert refused.aborted
+    names = {"tea": "_posts/2020-01-01-tea.md", "soup": "_posts/2020-01-02-soup.md", "cup": "cup.png"}
+    said = said.format(**{key: f"{tmp_path}/blog/{path}" for key, path in names.items()})
+    assert refused.reason == f"blogimport: another plugin {said}"
+
+
+@pytest.mark.parametrize("where", ["config.site_dir, 'no', 'such', 'folder'", "'/no/such/folder/anywhere'"])
+def test_the_traceback_of_another_plugins_defect_is_kept(tmp_path: Path, where: str) -> None:
+    hook = f"from pathlib import Path\ndef on_post_build(config):\n    Path({where}).write_text('')\n"
+    write(tmp_path / "site", {"hook.py": hook})
+    with pytest.raises(FileNotFoundError):
+        build_site(tmp_path, blog=BLOG, mkdocs={"hooks": ["hook.py"]})
+
+
+# -- the command line -------------------------------------------------------------------------------------------
+
+
+def test_the_command_line_says_what_can_not_be_written(tmp_path: Path) -> None:
+    write(tmp_path / "blog", {**BLOG, "_posts/2020-01-02-soup.md": "---\ntitle: Soup\n---\n" + LONG})
+    (tmp_path / "site/docs").mkdir(parents=True)
+    done = limited(tmp_path, "mkdocs_blogimport", "build", "../blog", "out")
+    assert done.returncode != 0
+    assert lines(done) == [f"blogimport: out/soup/index.html can't be written: {os.strerror(errno.EFBIG)}"]
+    done = limited(tmp_path, "mkdocs_blogimport", "init", "../blog", "new", limit=1000)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [f"Error: {tmp_path}/site/new/mkdocs.yml: {os.strerror(errno.EFBIG)}"]
+    assert not [path for path in (tmp_path / "site/new").rglob("*") if path.is_file()]
+    done = limited(tmp_path, "mkdocs_blogimport", "build", "../blog", "more", limit=10)
+    assert done.returncode == 2
+    assert done.stderr.endswith(f"/mkdocs.yml: {os.strerror(errno.EFBIG)}\n"), done.stderr
+    assert done.stderr.startswith("Error: ")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_output_that_nobody_can_have(tmp_path: Path) -> None:
+    write(tmp_path, BLOG)
+    program = [sys.executable, "-m", "mkdocs_blogimport"]
+    with Path("/dev/full").open("w") as full:
+        for command in (["check", "."], ["init", ".", str(tmp_path.with_name("new"))]):
+            done = subprocess.run([*program, *command], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True)
+            assert done.returncode == 2
+            assert done.stderr == f"Error: the output: {os.strerror(errno.ENOSPC)}\n"
+        out = tmp_path.with_name("out")
+        done = subprocess.run([*program, "build", ".", str(out)], cwd=tmp_path, stderr=full, text=True)
+        assert done.returncode == 0
+        assert (out / "tea/index.html").is_file()
