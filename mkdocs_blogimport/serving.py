@@ -9,6 +9,8 @@ from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
 
+from .places import is_file
+
 
 def answer_without_ending(server: LiveReloadServer) -> None:
     """Let a preview server answer `/post` from `post.html`, as static hosts do.
@@ -23,7 +25,7 @@ def answer_without_ending(server: LiveReloadServer) -> None:
         if path.startswith(server.mount_path) and not path.endswith("/"):
             relative = posixpath.normpath("/" + path[len(server.mount_path) :]).lstrip("/")
             file = Path(server.root, relative)
-            if relative and "\0" not in relative and not file.is_file() and Path(f"{file}.html").is_file():
+            if relative and "\0" not in relative and not is_file(file) and is_file(Path(f"{file}.html")):
                 environ = {**environ, "PATH_INFO": environ["PATH_INFO"] + ".html"}
         return inner(environ, start_response)
 

@@ -43,8 +43,11 @@ def test_the_preview_shows_what_the_host_will_and_follows_changes(preview: Previ
     assert "url=../../tea" in preview.get("/old/tea/")
     assert "Draft" in preview.get("/later")
     assert "Half baked." in preview.get("/idea")
-    with pytest.raises(urllib.error.HTTPError):
-        preview.get("/nothing")
+    for address in ("/nothing", "/" + "long" * 100, "/tea/nothing"):
+        with pytest.raises(urllib.error.HTTPError) as error:
+            preview.get(address)
+        assert error.value.code == 404, address
+    assert "Traceback" not in preview.told()
 
     post = tmp_path / "blog/_posts/2020-01-01-tea.md"
     post.write_text(post.read_text().replace("Tea is hot.", "Tea is cold."))
