@@ -256,7 +256,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         line = failing.explained(error, Path(self.site_dir), folders) or self._in_the_way(error)
         if line is not None:
             log.debug("The build has failed:", exc_info=error)
-            raise Abort(line) from error
+            raise Abort(report.unlike_commands(line)) from error
 
     def on_serve(
         self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
@@ -305,7 +305,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
                 self.told_of[problem.code] += in_full
                 if not in_full:
                     self.hidden.add(problem.code)
-            log.log(problem.level if in_full else logging.DEBUG, "%s", problem)
+            log.log(problem.level if in_full else logging.DEBUG, "%s", report.unlike_commands(str(problem)))
 
 
 def _nav_titles(nav: Any) -> Iterable[tuple[str, str]]:

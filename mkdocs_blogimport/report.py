@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -28,6 +29,7 @@ _COUNTED = {
 }
 #: How each report in JSON begins.
 _BEGINNING = '{\n  "counts": {'
+_COMMAND = re.compile(r":(?=:)|##(?=\[)")
 _QUOTED = re.compile(r"'[^']*'")
 _LEVEL_NAMES = {number: name for name, number in LEVELS.items()}
 _ANNOTATED = {logging.WARNING: "warning", logging.INFO: "notice"}
@@ -61,7 +63,7 @@ def as_text(problems: Iterable[Problem], counts: Mapping[str, int], *, verbose: 
             lines.append("  --verbose shows them all")
     if len(lines) == 1:
         lines.append("Nothing odd was found.")
-    return "\n".join(lines)
+    return unlike_commands("\n".join(lines))
 
 
 def as_json(problems: Iterable[Problem], counts: Mapping[str, int]) -> str:
@@ -89,7 +91,8 @@ def as_json(problems: Iterable[Problem], counts: Mapping[str, int]) -> str:
     ]
     by_code = {code: len(of_code) for code, of_code in _by_code(found)}
     # ASCII, as half a character may stand in what is quoted, and has no bytes in UTF-8
-    return json.dumps({"counts": dict(counts), "by_code": by_code, "problems": told}, indent=2) + "\n"
+    text = json.dumps({"counts": dict(counts), "by_code": by_code, "problems": told}, indent=2) + "\n"
+    return text.replace("##[", "#\\u0023[")  # the same to a program, and no command to a runner: see `unlike_commands`
 
 
 def as_annotations(problems: Iterable[Problem]) -> str:
@@ -132,7 +135,21 @@ def summary(problems: Iterable[Problem], counts: Mapping[str, int], *, hidden: C
             text += f" … and {len(found) - NAMED} more: --verbose shows them"
         elif len(found) > NAMED:
             text += f" … and {len(found) - NAMED} more"
-    return text
+    return unlike_commands(text)
+
+
+def unlike_commands(text: str) -> str:
+    """Break up what the runner of a GitHub workflow would take for a command: it reads all that is printed.
+
+    A line is one where it begins with `::name::`, or holds `##[name]` anywhere. Titles and file names may hold both.
+
+    Args:
+        text: What is about to be logged or printed.
+
+    Returns:
+        The same; in a workflow with a backslash in the middle of each `::` and `##[`.
+    """
+    return _COMMAND.sub(r"\g<0>\\", text) if os.environ.get("GITHUB_ACTIONS") else text
 
 
 def save(file: Path, text: str) -> None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -189,6 +193,59 @@ def test_annotations_are_escaped_and_leave_out_what_is_ignored() -> None:
         "::notice file=b.md,title=term::folds",
     ]
     assert report.as_annotations([]) == ""
+
+
+#: What the runner of a workflow takes for commands, in a post's name and in what is quoted of it.
+COMMANDS = {
+    "_posts/::error::a.md": "---\ntitle: A\n---\n",
+    "_posts/2020-01-01-::stop-commands::b.md": "---\nredirect_to: '::set-env name=x::y'\n---\n"
+    "[1](::error::) [2](/##[add-mask]x) [3](:::debug:::) {% ::warning:: %} {{ x | ##[error] }}\n",
+    "_posts/2020-01-02-##[add-mask]c.md": "---\ndate: '::add-mask::x'\npermalink: '/..\\::error::'\n---\n",
+    "##[set-env]/::debug::.md": "no post",
+}
+
+
+def run(folder: Path, *command: str) -> list[str]:
+    """The lines that a program prints in a workflow."""
+    done = subprocess.run([sys.executable, "-m", *command], cwd=folder, capture_output=True, text=True,
+                          env={**os.environ, "GITHUB_ACTIONS": "true"})  # fmt: skip
+    return (done.stdout + done.stderr).splitlines()
+
+
+def commands(lines: list[str]) -> list[str]:
+    """The lines that the runner takes for commands."""
+    return [line for line in lines if line.lstrip().startswith("::") or "##[" in line]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no file has such a name there")
+@pytest.mark.parametrize("source", ["jekyll", "folder"])
+def test_what_posts_hold_is_no_command_of_a_workflow(tmp_path: Path, source: str) -> None:
+    options = {"format": source, "report": "report.json"}
+    build_site(tmp_path, blog={"_config.yml": "plugins: [jekyll-redirect-from]\n", **COMMANDS}, options=options)
+    for program in (
+        (tmp_path / "site", "mkdocs", "build"),
+        (tmp_path / "site", "mkdocs", "build", "--verbose"),
+        (tmp_path / "blog/_posts", "mkdocs_blogimport", "check", ".."),
+        (tmp_path / "blog/_posts", "mkdocs_blogimport", "check", "--verbose", ".."),
+        (tmp_path / "blog/_posts", "mkdocs_blogimport", "check", "--format", "json", ".."),
+    ):
+        lines = run(*program)
+        found = [line for line in lines if "stop-commands" in line or "add-mask" in line]
+        assert found, lines
+        assert not [
+            line for line in commands(lines) if "DEBUG   -  Reading" not in line and "DEBUG   -  Building" not in line
+        ]
+    assert any(":\\:stop-commands:\\:b.md" in line for line in run(tmp_path / "site", "mkdocs", "build"))
+    told = json.loads((tmp_path / "site/report.json").read_text())["problems"]
+    assert any("::stop-commands::b.md" in problem["file"] for problem in told)
+    assert any("##[add-mask]" in problem["file"] + problem["what"] for problem in told)
+
+    lines = run(tmp_path / "blog/_posts", "mkdocs_blogimport", "check", "--format", "annotations", "..")
+    assert len(lines) > 1
+    for line in lines:
+        match = re.fullmatch(r"::(?:warning|notice) file=([^:,]*)(?:,line=\d+)?,title=[a-z-]+::(.*)", line)
+        assert match, line
+    assert any(line.startswith("::warning file=2020-01-01-%3A%3Astop-commands%3A%3Ab.md,line=") for line in lines)
 
 
 def test_hostile_text_is_json_and_one_line() -> None:
