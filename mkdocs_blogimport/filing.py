@@ -260,15 +260,14 @@ class Filing:
             self._written.note_page(file, output)
         return output
 
-    def tell_lost(self, file: str) -> bool:
-        """Tell that another plugin has put something else into the place of a page or a copied file.
+    def tell_lost(self, file: str, found: Obstacle) -> bool:
+        """Tell what another plugin has done to a page or a copied file.
 
         Returns:
             Whether there was one.
         """
         everything = (*self.posts.values(), *self.indexes.values())
         page = next((page for page in everything if page.file.dest_uri == file), None)
-        found = Obstacle("clash", f"another plugin has replaced or removed /{file}")
         if page is not None:
             self._leave_out(page, found)
         elif f"/{file}" in self._site.copied:

@@ -227,9 +227,9 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @event_priority(-200)
     def _report(self, /, *, config: MkDocsConfig) -> None:
         """Tell what has been done, and what has become of it."""
-        for lost in self.written.lost():
-            if not self.filing.tell_lost(lost):
-                self.writer.tell_lost(lost)
+        for lost, found in self.written.lost():
+            if not self.filing.tell_lost(lost, found):
+                self.writer.tell_lost(lost, found)
         self._tell()
         counts = self.site.counts(self.filing.posts)
         log.info("%s", report.summary(self.problems, counts, hidden=self.hidden))

@@ -115,11 +115,11 @@ class Writer:
             self._written.expect(said)
         self._written.look(redirect.file for redirect in self._left)
 
-    def tell_lost(self, file: str) -> None:
-        """Tell that another plugin has put something else into a redirect's place."""
+    def tell_lost(self, file: str, found: Obstacle) -> None:
+        """Tell what another plugin has done to a redirect."""
         for redirect in (*self._said.values(), *self._left):
             if redirect.file == file:
-                self._tell(redirect, Obstacle("clash", f"another plugin has replaced or removed /{file}"))
+                self._tell(redirect, found)
 
     def _is_free(self, redirect: Redirect) -> bool:
         obstacle = self._written.obstacle(redirect.file)

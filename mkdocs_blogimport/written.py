@@ -32,11 +32,8 @@ class Obstacle(NamedTuple):
     """The kind of problem, as in `problems.CODES`."""
     what: str
     """The reason, in one clause."""
-
-    @property
-    def kept(self) -> str:
-        """What to say of the other, before what becomes of the blog's."""
-        return "" if self.code == "address" else "that is kept, "
+    kept: str = "that is kept, "
+    """What to say of the other, before what becomes of the blog's."""
 
 
 _State = tuple[int, int, int]
@@ -58,6 +55,7 @@ class Written:
         """
         self._root = site_dir
         self._dirty = dirty
+        self._writer = "another plugin or an earlier build" if dirty else "another plugin"
         self._ours = ours
         self._shared = frozenset(shared)
         self._titles: dict[str, str | None] = {}
@@ -81,13 +79,13 @@ class Written:
             return None
         except NotADirectoryError:
             above = next((f"/{f}" for f in places.folders(file) if places.is_file(self._root / f)), "a file")
-            return Obstacle("folder-clash", f"{above} was written by another plugin, where a folder is needed")
+            return Obstacle("folder-clash", f"{above} was written by {self._writer}, where a folder is needed")
         except OSError as error:
             if error.errno in _REFUSED:
-                return Obstacle("address", f"the file system refuses the name: {error.strerror}")
+                return Obstacle("address", f"the file system refuses the name: {error.strerror}", kept="")
             return None  # which fails, and is told, when it is written
         if stat.S_ISDIR(there.st_mode):
-            return Obstacle("folder-clash", f"another plugin has made a folder at /{file}")
+            return Obstacle("folder-clash", f"{self._writer} has made a folder at /{file}")
         if self._is_left(file) or file in self._shared:
             return None
         return Obstacle("clash", f"another plugin has written a file at /{file}")
@@ -135,26 +133,31 @@ class Written:
 
     # -- when all plugins are done ----------------------------------------------------------------------------------
 
-    def lost(self) -> Iterator[str]:
-        """Yield the files that stood when they were looked at, and are gone, or hold something else by now.
+    def lost(self) -> Iterator[tuple[str, Obstacle]]:
+        """Yield the files that stood when they were looked at, and are gone, or hold something else by now; and why.
 
-        Plugins that minify, encrypt or otherwise rework a page leave it its title, so one with another title is
+        Plugins that minify, encrypt or otherwise rework a page leave it its title, so one without that title is
         another page. Of a copied file it is only known whether it is text or binary. What can't be judged isn't lost.
         """
         for file, before in self._states.items():
-            if before is not None and self._state(file) != before and not self._is_still_ours(file):
-                yield file
+            if before is not None and self._state(file) != before and (found := self._change(file)) is not None:
+                yield file, found
 
-    def _is_still_ours(self, file: str) -> bool:
+    def _change(self, file: str) -> Obstacle | None:
         source = self._copies.get(file)
         try:
             head = _head(self._root / file)
             if source is not None:
-                return (b"\0" in head) == (b"\0" in _head(source))
-            was = self._titles[file]
-            return was is None or title(head.decode("utf-8", "replace")) == was
-        except OSError:  # who takes a copied file away has put another in its place, such as a smaller picture
-            return source is not None
+                is_ours = (b"\0" in head) == (b"\0" in _head(source))
+            else:
+                was = self._titles[file]
+                is_ours = was is None or was in (title(head.decode("utf-8", "replace")) or "")
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            # who takes a copied file away has put another in its place, such as a smaller picture
+            return None if source is not None else Obstacle("clash", f"another plugin has removed /{file}", kept="")
+        except OSError:
+            return None
+        return None if is_ours else Obstacle("clash", f"another plugin has replaced /{file}")
 
 
 def title(page: str) -> str | None:

@@ -218,7 +218,7 @@ def test_a_dirty_build_tells_of_the_pages_that_it_makes_and_of_no_others(tmp_pat
     again = build_again(tmp_path, dirty=True)
     told = [text for text in again.warnings() if "another plugin" in text]
     assert len(told) == 1
-    assert "tea.md: another plugin has replaced or removed /2020/tea.html; that is kept" in told[0]
+    assert "tea.md: another plugin has replaced /2020/tea.html; that is kept" in told[0]
 
 
 def test_a_dirty_build_makes_the_page_of_a_post_that_has_gone(tmp_path: Path) -> None:
@@ -235,3 +235,33 @@ def test_a_dirty_build_makes_the_page_of_a_post_that_has_gone(tmp_path: Path) ->
     again = build_again(tmp_path, dirty=True)
     assert not again.aborted
     assert "zymurgist" in again.read("2020/tea.html")
+
+
+def test_a_dirty_build_writes_nothing_into_files_of_earlier_ones(tmp_path: Path) -> None:
+    blog = {"_posts/2020-01-01-tea.md": "---\npermalink: /tea.html\n---\nTea.\n"}
+    build_site(tmp_path, blog=blog)
+    (tmp_path / "blog/_posts/2020-01-01-tea.md").write_text("---\npermalink: /tea.html/hot/\n---\nTea is hot.\n")
+    again = build_again(tmp_path, dirty=True)
+    assert not again.aborted
+    told = [text for text in again.warnings() if "[folder-clash]" in text]
+    assert len(told) == 1
+    assert "tea.md:2: /tea.html was written by another plugin or an earlier build, where a folder is needed" in told[0]
+    assert "Tea is hot." in build_again(tmp_path).read("tea.html/hot/index.html")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere paths can be longer or shorter")
+def test_a_post_whose_path_is_too_long_for_the_file_system(tmp_path: Path) -> None:
+    folder = "/".join(["d" * 200] * 16)
+    address = "/".join(["p" * 200] * 4)
+    blog = {
+        "_posts/2020-01-01-tea.md": f"---\npermalink: /{address}/\n---\nTea.\n",
+        "_posts/2020-01-02-soup.md": f"---\npermalink: /soup/\nredirect_from: /{address}/old/\n---\nSoup.\n",
+    }
+    built = build_site(tmp_path, blog=blog, mkdocs={"site_dir": folder})
+    assert not built.aborted
+    told = [text for text in built.warnings() if "the file system refuses the name: File name too long" in text]
+    assert len(told) == 2
+    assert "tea.md:2: " in told[0]
+    assert told[0].endswith("; this one is left out [address]")
+    assert "soup.md:3: " in told[1]
+    assert (tmp_path / "site" / folder / "soup/index.html").is_file()
