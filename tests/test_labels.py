@@ -1,0 +1,30 @@
+"""The words of every language: the same labels, each a word."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from building import build_site
+
+import mkdocs_blogimport
+
+FILES = sorted((Path(mkdocs_blogimport.__file__).parent / "languages").glob("*.toml"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_language_has_every_label(file: Path) -> None:
+    words = tomllib.loads(file.read_text(encoding="utf-8"))
+    assert words.keys() == tomllib.loads(file.with_name("en.toml").read_text(encoding="utf-8")).keys()
+    assert all(word.strip() == word and word for word in words.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("de", "Schlagwörter"), ("de-CH", "Schlagwörter"), ("nn", "Stikkord"), ("pt_BR", "Etiquetas"), ("xx", "Tags")],
+)
+def test_lists_are_in_the_language_of_the_site(tmp_path: Path, language: str, word: str) -> None:
+    blog = {"_posts/2020-01-01-a.md": "---\ntags: x\n---\n"}
+    built = build_site(tmp_path, blog=blog, mkdocs={"theme": {"name": "mkdocs", "language": language}})
+    assert f"<h1>{word}</h1>" in built.read("blog/tag/index.html")
