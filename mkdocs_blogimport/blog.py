@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from . import addresses
+from .groupings import GROUPINGS, Grouping
 from .places import Places, as_folder
 from .post import Imported, Post
 from .problems import CODES, Problems
@@ -18,7 +19,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(slots=True, eq=False)
 class Term:
-    """A tag or a category and the posts that bear it, newest first."""
+    """A term of a grouping, such as one tag, and the posts that bear it, newest first."""
 
     name: str
     slug: str
@@ -33,10 +34,8 @@ class Blog:
     """Newest first."""
     pages: list[Post] = field(default_factory=list)
     """What stands by itself, by address."""
-    tags: list[Term] = field(default_factory=list)
-    """By name."""
-    categories: list[Term] = field(default_factory=list)
-    """By name."""
+    terms: dict[str, list[Term]] = field(default_factory=dict)
+    """The terms of each grouping, by the grouping's name, in the grouping's order."""
     newer: dict[Post, Post] = field(default_factory=dict)
     """The next newer post of each post that has one."""
     older: dict[Post, Post] = field(default_factory=dict)
@@ -60,8 +59,7 @@ class Blog:
         self.newer, self.older = {}, {}
         for newer, older in itertools.pairwise(self.posts):
             self.older[newer], self.newer[older] = older, newer
-        self.tags = _terms("tag", self.posts, [p.tags for p in self.posts], problems)
-        self.categories = _terms("category", self.posts, [p.categories for p in self.posts], problems)
+        self.terms = {name: _terms(grouping, self.posts, problems) for name, grouping in GROUPINGS.items()}
 
 
 def assemble(imports: Sequence[Imported], path_prefix: str, problems: Problems, *, folding_names: bool = False) -> Blog:
@@ -165,11 +163,11 @@ def _part(found: list[Post], problems: Problems, *, folding_names: bool) -> None
         given.add(post.file)
 
 
-def _terms(kind: str, posts: Sequence[Post], named: Iterable[list[str]], problems: Problems) -> list[Term]:
-    """The terms that some posts bear; one that differs only in Unicode form is the same."""
+def _terms(grouping: Grouping, posts: Sequence[Post], problems: Problems) -> list[Term]:
+    """The terms of a grouping that some posts bear."""
     members: dict[str, list[Post]] = {}
-    for post, names in zip(posts, named, strict=True):
-        for name in names:
+    for post in posts:
+        for name in grouping.key(post):
             members.setdefault(name, []).append(post)
     slugs = addresses.unique_slugs(list(members))
     for name, slug in slugs.items():
@@ -177,10 +175,7 @@ def _terms(kind: str, posts: Sequence[Post], named: Iterable[list[str]], problem
             first, count = members[name][0], len(members[name])
             other = next((other for other in slugs if slugs[other] == plain), "")
             more = f" (here and in {count - 1} more)" if count > 1 else ""
-            problems.report("term", first.shown, first.line(kind, kind + "s", "categories"),
-                            f"the {kind} {name!r}{more} folds to {plain!r}, as {other!r} does",
+            problems.report("term", first.shown, first.line(*grouping.front_matter),
+                            f"the {grouping.singular} {name!r}{more} folds to {plain!r}, as {other!r} does",
                             f"its page is at {slug!r}")  # fmt: skip
-    return [
-        Term(name, slugs[name], members[name])
-        for name in sorted(members, key=lambda n: (unicodedata.normalize("NFKD", n).casefold(), n))
-    ]
+    return [Term(name, slugs[name], members[name]) for name in sorted(members, key=grouping.order)]

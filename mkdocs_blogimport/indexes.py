@@ -1,18 +1,19 @@
-"""The pages that list posts: the front page, one page a tag and a category, and an overview of each."""
+"""The pages that list posts: the front page, one page for each term of a grouping, and an overview of each grouping."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeVar
 
 from . import addresses
 from .blog import Blog, Term
+from .groupings import GROUPINGS, Grouping
 from .post import Post
 from .problems import Problems
 
 Item = TypeVar("Item")
-Kind = Literal["front", "tag", "category", "tags", "categories"]
+Kind = Literal["front", "term", "overview"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +24,25 @@ class Layout:
     """
 
     blog_dir: str = "blog"
-    categories_url_format: str | None = None
-    """None for the old blog's, if it had any, else `category/{slug}`."""
-    tags_url_format: str | None = None
-    """None for the old blog's, if it had any, else `tag/{slug}`."""
+    url_formats: Mapping[str, str] = field(default_factory=dict)
+    """The address of a term's page, with `{slug}`, by the grouping's name; the grouping's own where it isn't named."""
     pagination_url_format: str = "page/{page}"
     per_page: int = 10
     """Posts a page; 0 puts all on one."""
-    categories: bool = True
-    tags: bool = True
+    without: frozenset[str] = frozenset()
+    """The names of the groupings that get no pages."""
 
     def front(self) -> str:
         """The front page's address."""
         return addresses.clean(f"/{self.blog_dir}/")
 
-    def term(self, kind: Literal["tag", "category"], slug: str) -> str:
+    def term(self, grouping: Grouping, slug: str) -> str:
         """The address of a term's page."""
-        return self._place(self._format(kind).replace("{slug}", slug))
+        return self._place(self._format(grouping).replace("{slug}", slug))
 
-    def overview(self, kind: Literal["tag", "category"]) -> str:
-        """The address of the page that lists all tags or categories: that of a term without the term."""
-        return self._place(self._format(kind).partition("{slug}")[0].rpartition("/")[0])
+    def overview(self, grouping: Grouping) -> str:
+        """The address of the page that lists all terms of a grouping: that of a term without the term."""
+        return self._place(self._format(grouping).partition("{slug}")[0].rpartition("/")[0])
 
     def page(self, first: str, number: int) -> str:
         """The address of a further page of an index."""
@@ -51,10 +50,8 @@ class Layout:
             f"{first.removesuffix('.html')}/{self.pagination_url_format.replace('{page}', str(number))}/"
         )
 
-    def _format(self, kind: Literal["tag", "category"]) -> str:
-        if kind == "tag":
-            return self.tags_url_format or "tag/{slug}"
-        return self.categories_url_format or "category/{slug}"
+    def _format(self, grouping: Grouping) -> str:
+        return self.url_formats.get(grouping.name) or grouping.url_format
 
     def _place(self, path: str) -> str:
         end = "" if path.endswith(".html") else "/"
@@ -70,13 +67,22 @@ class Index:
     file: str
     posts: Sequence[Post] = ()
     """The posts of this page, newest first."""
+    grouping: Grouping | None = None
+    """What a `term` or an `overview` belongs to."""
     term: Term | None = None
-    """The term of a `tag` or `category` index."""
+    """The term of a `term` index."""
     terms: Sequence[Term] = ()
-    """What a `tags` or `categories` overview lists."""
+    """What an `overview` lists."""
     number: int = 1
     pages: Sequence[Index] = ()
     """All pages of this index, this one included."""
+
+    @property
+    def label(self) -> str:
+        """What it is, as templates and labels name it: `front`, a grouping's name, or the name of one of its terms."""
+        if self.grouping is None:
+            return self.kind
+        return self.grouping.name if self.kind == "overview" else self.grouping.singular
 
     @property
     def newer(self) -> Index | None:
@@ -147,27 +153,25 @@ class _Planner:
             self.problems.report("front-page", holder.file, holder.line,
                                  f"{holder.what} is in the way of the list of all posts at {layout.front()}",
                                  f"the list is at {front}; `blog_dir` puts it elsewhere")  # fmt: skip
-        pages = list(self._paginated("front", front, blog.posts, None))
-        groups: tuple[tuple[bool, Literal["category", "tag"], Kind, list[Term]], ...] = (
-            (layout.categories, "category", "categories", blog.categories),
-            (layout.tags, "tag", "tags", blog.tags),
-        )
-        for wanted, kind, overview, terms in groups:
-            if not wanted or not terms:
-                continue
-            if layout.overview(kind) != layout.front():
-                pages += self._overview(overview, layout.overview(kind), terms)
-            for term in terms:
-                pages += self._paginated(kind, layout.term(kind, term.slug), term.posts, term)
+        size = layout.per_page
+        pages = [*self._numbered([Index("front", front, "", posts=share) for share in _shares(blog.posts, size)])]
+        for name, terms in blog.terms.items():
+            if terms and name not in layout.without:
+                pages += self._grouped(GROUPINGS[name], terms)
         return pages
 
-    def _overview(self, kind: Kind, first: str, terms: Sequence[Term]) -> list[Index]:
-        shares = _shares(terms, self.layout.per_page * TERMS_A_POST)
-        return self._numbered([Index(kind, first, "", terms=share) for share in shares])
-
-    def _paginated(self, kind: Kind, first: str, posts: Sequence[Post], term: Term | None) -> list[Index]:
-        shares = _shares(posts, self.layout.per_page)
-        return self._numbered([Index(kind, first, "", posts=share, term=term) for share in shares])
+    def _grouped(self, grouping: Grouping, terms: Sequence[Term]) -> Iterator[Index]:
+        """The overview of a grouping, and the pages of its terms."""
+        layout, size = self.layout, self.layout.per_page
+        overview = layout.overview(grouping)
+        if overview != layout.front():
+            shares = _shares(terms, size * TERMS_A_POST)
+            yield from self._numbered([Index("overview", overview, "", grouping=grouping, terms=s) for s in shares])
+        for term in terms:
+            first, posts = layout.term(grouping, term.slug), _shares(term.posts, size)
+            yield from self._numbered(
+                [Index("term", first, "", grouping=grouping, term=term, posts=share) for share in posts]
+            )
 
     def _numbered(self, pages: list[Index]) -> list[Index]:
         kept: list[Index] = []

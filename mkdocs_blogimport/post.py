@@ -113,7 +113,8 @@ class Imported:
     base: str = ""
     """The path below which the blog lived on its host: empty, or `/blog`."""
     term_formats: Mapping[str, str] = field(default_factory=dict)
-    """Where the old blog had its pages of a `tag` or a `category`, with `{slug}`, as far as it had any."""
+    """Where the old blog had the pages of a grouping's terms, if it had any: the grouping's name to an address with
+    `{slug}`."""
     engine: str = "commonmark"
     """The Markdown engine nearest to the generator's: a key of `markup.ENGINES`."""
     engine_options: Mapping[str, Any] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from .addresses import slug
 from .blog import Term
+from .groupings import GROUPINGS
 from .indexes import Index
 from .labels import labels
 from .markup import Heading
@@ -126,9 +127,8 @@ class Presentation:
         self._views: dict[Post, PostView] = {}
         indexes = [index for index in site.indexes if index.number == 1]
         self._term_urls = {i.term: self._url(i) for i in indexes if i.term is not None}
-        self._tags = {term.name: term for term in site.blog.tags}
-        self._categories = {term.name: term for term in site.blog.categories}
-        self._overviews = [i for i in indexes if i.kind in {"front", "categories", "tags"}]
+        self._known_terms = {name: {term.name: term for term in terms} for name, terms in site.blog.terms.items()}
+        self._overviews = [i for i in indexes if i.kind != "term"]
         self._front = next((i for i in indexes if i.kind == "front"), None)
 
     # -- whole contents -----------------------------------------------------------------------------------------
@@ -170,19 +170,21 @@ class Presentation:
 
     def index(self, index: Index) -> str:
         """The content of an index page."""
-        template = "terms.html" if index.kind in {"tags", "categories"} else "index.html"
+        template = "terms.html" if index.kind == "overview" else "index.html"
         rendered = self._render(
             template,
             None,
             title=self.title(index),
-            kind=index.kind,
+            kind=index.label,
             entries=Markup("\n".join(self._entry(post) for post in index.posts)),
             posts=index.posts,
             terms=[self._term(term) for term in index.terms],
             pages=self._numbers(index),
             newer=self._page_link(index.newer) if self._own_pager else None,
             older=self._page_link(index.older) if self._own_pager else None,
-            overviews=[{"title": self.title(o), "url": self._url(o)} for o in self._overviews if o.kind != index.kind],
+            overviews=[
+                {"title": self.title(o), "url": self._url(o)} for o in self._overviews if o.label != index.label
+            ],
         )
         return relative_to(rendered, self._site.index_url(index))
 
@@ -245,8 +247,8 @@ class Presentation:
             date=self._day(post, post.date),
             datetime=_iso(post.date),
             authors=post.authors,
-            categories=self._terms(post.categories, self._categories),
-            tags=self._terms(post.tags, self._tags),
+            categories=self._terms(post, "categories"),
+            tags=self._terms(post, "tags"),
             language=language,
             draft=post.draft,
             description=post.description,
@@ -269,7 +271,9 @@ class Presentation:
             view = self._views[post] = self._view(post)
         return view
 
-    def _terms(self, names: Sequence[str], known: Mapping[str, Term]) -> list[TermView]:
+    def _terms(self, post: Post, grouping: str) -> list[TermView]:
+        known = self._known_terms[grouping]
+        names = GROUPINGS[grouping].key(post)
         return [self._term(known[name]) if name in known else TermView(name, "", 0) for name in names]
 
     def _term(self, term: Term) -> TermView:
@@ -361,7 +365,7 @@ def heading(index: Index, language: str, title: str) -> str:
     if index.kind == "front":
         name = title or words["blog"]
     elif index.term is not None:
-        name = f"{words[index.kind]}: {index.term.name}"
+        name = f"{words.get(index.label, index.label.capitalize())}: {index.term.name}"
     else:
-        name = words[index.kind]
+        name = words.get(index.label, index.label.capitalize())
     return name if index.number == 1 else f"{name} – {words['page']} {index.number}"

@@ -17,16 +17,8 @@ SHOWN = 10
 #: So many problems of a kind are named in a summary.
 NAMED = 3
 
-#: What is counted, in several and in one, in the order in which it is told.
-_COUNTED = {
-    "posts": "post",
-    "pages": "page",
-    "categories": "category",
-    "tags": "tag",
-    "redirects": "redirect",
-    "files": "file",
-    "problems": "problem",
-}
+#: What is counted whose singular is not its plural without the last letter.
+_SINGULAR = {"categories": "category", "series": "series"}
 #: How each report in JSON begins.
 _BEGINNING = '{\n  "counts": {'
 _COMMAND = re.compile(r":(?=:)|##(?=\[)")
@@ -181,13 +173,13 @@ def save(file: Path, text: str) -> None:
 def counted(counts: Mapping[str, int]) -> str:
     """How many of what, if any: `1 post and 2 pages, with 1 category, 3 tags and 5 files`."""
     main = [_number(counts[name], name) for name in ("posts", "pages") if counts.get(name)]
-    more = [_number(counts[name], name) for name in _COUNTED if counts.get(name) and name not in {"posts", "pages"}]
+    more = [_number(count, name) for name, count in counts.items() if count and name not in {"posts", "pages"}]
     text = " and ".join(main) or "no posts"
     return f"{text}, with {' and '.join([', '.join(more[:-1]), more[-1]] if more[1:] else more)}" if more else text
 
 
 def _number(count: int, name: str) -> str:
-    return f"{count} {_COUNTED[name] if count == 1 else name}"
+    return f"{count} {_SINGULAR.get(name, name[:-1]) if count == 1 else name}"
 
 
 def _told_and_ignored(problems: Sequence[Problem]) -> str:

@@ -13,6 +13,7 @@ from mkdocs.exceptions import PluginError
 
 from . import addresses, overlap, places, sources
 from .config import BlogImportConfig
+from .groupings import GROUPINGS
 from .indexes import Layout
 from .problems import Problems
 from .site import BlogSite, Options
@@ -62,12 +63,10 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool) -> Op
         ),
         layout=Layout(
             blog_dir=own.blog_dir,
-            categories_url_format=own.categories_url_format,
-            tags_url_format=own.tags_url_format,
+            url_formats={name: format for name in GROUPINGS if (format := own.get(f"{name}_url_format"))},
             pagination_url_format=own.pagination_url_format,
             per_page=own.pagination_per_page if own.pagination else 0,
-            categories=own.categories,
-            tags=own.tags,
+            without=frozenset(name for name in GROUPINGS if own.get(name) is False),
         ),
         path_prefix=path_prefix,
         hosts=frozenset(host.lower() for host in own.hosts),

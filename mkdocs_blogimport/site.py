@@ -171,15 +171,14 @@ class BlogSite:
 
     def _layout(self) -> Layout:
         """Where the indexes stand: as the site says, else where the old blog had them."""
-        known = {kind: format for imported in reversed(self.imports) for kind, format in imported.term_formats.items()}
         prefix = f"/{self.options.path_prefix}" if self.options.path_prefix else ""
-        own = self.options.layout
-        return replace(
-            own,
-            tags_url_format=own.tags_url_format or (prefix + known["tag"] if "tag" in known else None),
-            categories_url_format=own.categories_url_format
-            or (prefix + known["category"] if "category" in known else None),
-        )
+        old = {
+            name: prefix + format
+            for imported in reversed(self.imports)
+            for name, format in imported.term_formats.items()
+        }
+        layout = self.options.layout
+        return replace(layout, url_formats={**old, **layout.url_formats})
 
     def _make_room(self, post: Post, around: Places) -> None:
         """Make a post the page of a folder where the site needs a folder of its file's name."""
@@ -290,8 +289,7 @@ class BlogSite:
         return {
             "posts": kinds["post"],
             "pages": kinds["page"],
-            "categories": len(self.blog.categories),
-            "tags": len(self.blog.tags),
+            **{name: len(terms) for name, terms in self.blog.terms.items()},
             "redirects": len(self.redirects),
             "files": len(self.copied),
         }

@@ -223,8 +223,8 @@ def _nav(site: BlogSite, exclude: str | None) -> Iterator[tuple[str, str]]:
     for index in site.indexes:
         if index.number == 1 and index.kind == "front":
             entries.append((words["blog"], index.file.removesuffix(".html") + ".md"))
-        elif index.number == 1 and index.kind in {"tags", "categories"}:
-            entries.append((words[index.kind], index.file.removesuffix(".html") + ".md"))
+        elif index.number == 1 and index.kind == "overview":
+            entries.append((words.get(index.label, index.label.capitalize()), index.file.removesuffix(".html") + ".md"))
     entries += [(_plain(page.title), _document(site, page)) for page in _top_pages(site)]
     for title, document in entries:
         if title and len(title) < 80 and title not in taken:

@@ -149,5 +149,5 @@ def _archives(config: Config) -> dict[str, str]:
             own = permalinks.get(kind) if isinstance(permalinks, Mapping) else None
             template = str(own or f"/{kind}/:name/")
             if ":name" in template:
-                found[kind] = addresses.clean(template.replace(":name", "{slug}"))
+                found[plural] = addresses.clean(template.replace(":name", "{slug}"))
     return found

@@ -1,0 +1,55 @@
+"""The ways in which posts are grouped, a row each: by category, by tag."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .post import Post
+
+
+def by_name(name: str) -> tuple[str, str]:
+    """The order of the alphabet: accents and case count only between names that are otherwise equal."""
+    return unicodedata.normalize("NFKD", name).casefold(), name
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """One way to group posts by terms, each of which gets a page that lists its posts."""
+
+    name: str
+    """What all terms together are called: `tags`. The options and labels of the grouping begin with it."""
+    singular: str
+    """What one term is called, in labels and messages: `tag`."""
+    key: Callable[[Post], Sequence[str]]
+    """The names of a post's terms."""
+    url_format: str
+    """The address of a term's page, with `{slug}`, below `blog_dir`, unless the site or the old blog says otherwise."""
+    front_matter: Sequence[str] = ()
+    """The keys of front matter that name a post's terms, to find the line of a message."""
+    order: Callable[[str], Any] = by_name
+    """What the terms of the overview are sorted by."""
+
+
+#: The groupings of every blog, by name, in the order in which their overviews are named. A row more is a grouping more.
+GROUPINGS: dict[str, Grouping] = {
+    grouping.name: grouping
+    for grouping in (
+        Grouping(
+            "categories",
+            "category",
+            key=lambda post: post.categories,
+            url_format="category/{slug}",
+            front_matter=("category", "categories"),
+        ),
+        Grouping(
+            "tags",
+            "tag",
+            key=lambda post: post.tags,
+            url_format="tag/{slug}",
+            front_matter=("tag", "tags"),
+        ),
+    )
+}
