@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import re
 import socket
+import sys
 import tracemalloc
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -19,6 +21,7 @@ import pytest
 import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from privileges import as_anybody
 from untouched import snapshot
 
 from mkdocs_blogimport.plugin import BlogImportPlugin
@@ -65,7 +68,7 @@ def load() -> list[dict[str, Any]]:
     for path in sorted(CASES.glob("*.yml")):
         for number, case in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")), start=1):
             assert set(case) <= KNOWN, f"{path.name}: {case['name']}: {set(case) - KNOWN}"
-            if case.get("special") == "unreadable" and os.geteuid() == 0:
+            if case.get("special") == "unreadable" and os.geteuid() == 0 and sys.platform != "linux":
                 continue  # who may read everything can't be kept from it
             case.setdefault("file", f"_posts/2020-01-01-{path.stem}-{number}.md")
             case["id"] = f"{path.stem}: {case['name']}"
@@ -151,7 +154,8 @@ def build_all(folder: Path, cases: list[dict[str, Any]]) -> Imported:
     plugin = config.plugins["blogimport"]
     assert isinstance(plugin, BlogImportPlugin)
     config.plugins.on_startup(command="build", dirty=False)
-    build(config)
+    with as_anybody() if sys.platform == "linux" else nullcontext():
+        build(config)
     after = snapshot(folder, "site/site")
     imported = Imported(
         folder,
