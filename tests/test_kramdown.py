@@ -12,7 +12,7 @@ import yaml
 from ask.kramdown import CASES as FOLDER
 from ask.kramdown import normal
 
-from mkdocs_blogimport.markup.kramdown import Kramdown
+from mkdocs_blogimport.kramdown import Kramdown
 
 CASES = [
     pytest.param(case, id=f"{path.stem}: {case['case']}")

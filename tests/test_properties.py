@@ -22,8 +22,8 @@ from untouched import snapshot
 
 from mkdocs_blogimport import addresses, frontmatter, redirects
 from mkdocs_blogimport.frontmatter.decoding import decode
+from mkdocs_blogimport.kramdown import Kramdown
 from mkdocs_blogimport.markup import code, excerpts, links
-from mkdocs_blogimport.markup.kramdown import Kramdown
 from mkdocs_blogimport.plugin import BlogImportPlugin
 from mkdocs_blogimport.post import Imported, Post
 from mkdocs_blogimport.problems import Problems

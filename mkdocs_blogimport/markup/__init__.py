@@ -9,12 +9,12 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any, Protocol
 
+from ..kramdown import Kramdown
+from ..kramdown.rendered import Heading, Rendered
 from ..post import STEPS, Imported, Post, Tools
 from ..problems import Problems
 from . import code, excerpts, textile
-from .kramdown import Kramdown
 from .links import Links
-from .rendered import Heading, Rendered
 
 __all__ = ["ENGINES", "Body", "Engine", "Heading", "Rendered", "Renderer"]
 

@@ -18,9 +18,9 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from .copies import Copies
-from .rendered import Heading, Rendered
-from .typography import quote
+from ..kramdown.copies import Copies
+from ..kramdown.rendered import Heading, Rendered
+from ..kramdown.typography import quote
 
 #: A text longer than this is rendered without collecting garbage meanwhile: that takes a third of the time.
 LARGE = 20_000

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..rendered import Heading, Rendered
 from .blocks import Blocks
 from .document import Document
 from .nodes import Node
 from .options import Options
+from .rendered import Heading, Rendered
 from .writer import Writer
 
 __all__ = ["Heading", "Kramdown", "Rendered"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ..copies import Copies
 from . import attributes as attribute_lists
 from .attributes import Named, merge, read_attributes
+from .copies import Copies
 from .entities import escape_text
 from .footnotes import Footnotes
 from .ids import Ids

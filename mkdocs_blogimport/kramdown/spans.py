@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..typography import quote
 from . import attributes as attribute_lists
 from . import html
 from .entities import ENTITY, character, escape_attribute, escape_text
+from .typography import quote
 
 if TYPE_CHECKING:
     from .document import Document

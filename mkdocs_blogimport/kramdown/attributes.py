@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .entities import escape_attribute
 
 if TYPE_CHECKING:
-    from ..copies import Copies
+    from .copies import Copies
     from .nodes import Attributes
 
 #: The beginning of a list or an extension in braces, for patterns. Nothing in braces is longer: without an end near by
