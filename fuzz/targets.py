@@ -15,10 +15,10 @@ import html5lib
 from mkdocs_blogimport import frontmatter
 from mkdocs_blogimport.frontmatter.decoding import decode
 from mkdocs_blogimport.kramdown import Kramdown
+from mkdocs_blogimport.liquid import Liquid, Site
+from mkdocs_blogimport.liquid.limits import CHARACTERS
 from mkdocs_blogimport.markup import code, excerpts, links
 from mkdocs_blogimport.markup.commonmark import CommonMark
-from mkdocs_blogimport.markup.liquid import Liquid, Site
-from mkdocs_blogimport.markup.liquid.limits import CHARACTERS
 from mkdocs_blogimport.post import Imported, Post
 from mkdocs_blogimport.problems import Problems
 

@@ -136,7 +136,7 @@ def _supplied(
     """The Liquid tags and filters that the site supplies."""
     if own.liquid is None:
         return {}, {}
-    from .markup.liquid.supplied import read_supplied  # slow to import, and rarely asked for
+    from .liquid.supplied import read_supplied  # slow to import, and rarely asked for
 
     if own.liquid not in config.watch:
         config.watch.append(own.liquid)

@@ -12,8 +12,8 @@ import test_liquid
 import test_sites
 import yaml
 
-from mkdocs_blogimport.markup.liquid import blocks, tags
-from mkdocs_blogimport.markup.liquid.filters import FILTERS
+from mkdocs_blogimport.liquid import blocks, tags
+from mkdocs_blogimport.liquid.filters import FILTERS
 
 CASES = Path(__file__).parent / "cases"
 TABLE = yaml.safe_load((CASES / "fidelity.yml").read_text(encoding="utf-8"))

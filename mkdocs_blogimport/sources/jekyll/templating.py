@@ -15,7 +15,7 @@ from .. import dates, fields
 from .config import Config
 
 if TYPE_CHECKING:
-    from ...markup.liquid import Liquid, Site
+    from ...liquid import Liquid, Site
 
 
 def template(
@@ -44,7 +44,7 @@ def template(
             if post.metadata.get("render_with_liquid") is False:
                 return post.body
             if not engine:
-                from ...markup.liquid import Liquid  # many blogs do without, and it is slow to import
+                from ...liquid import Liquid  # many blogs do without, and it is slow to import
 
                 pages = {other: _page(other) for other in imported.posts}
                 engine.append((Liquid(_site(imported, config, data(), now, pages, tools), problems), pages))
@@ -147,7 +147,7 @@ def _site(
     for post in reversed(ordered):
         inside = post.path.split("_posts/", 1)[-1].rsplit(".", 1)[0]
         by_name[inside.rsplit("/", 1)[-1]] = by_name[inside] = pages[post]["url"]
-    from ...markup.liquid import Site
+    from ...liquid import Site
 
     return Site(
         variables=variables,
