@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from . import addresses
+from .diagnostics.problems import CODES, Problems
 from .groupings import GROUPINGS, Grouping
 from .places import Places, as_folder
 from .post import Imported, Post
-from .problems import CODES, Problems
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 

@@ -20,9 +20,10 @@ from urllib.parse import urlsplit
 
 import click
 
-from . import overlap, report
+from . import overlap
+from .diagnostics import report
+from .diagnostics.problems import Problems
 from .places import is_in
-from .problems import Problems
 from .progress import BAR, hook, log
 from .site import BlogSite, Options
 from .starter import NoBlog, Survey, is_ip, must_be_a_blog, settle

@@ -9,9 +9,9 @@ from babel.dates import format_date
 from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
+from .diagnostics.problems import CODES, LEVELS
 from .markup import ENGINES
 from .post import STEPS
-from .problems import CODES, LEVELS
 from .sources import SOURCES
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 
 from . import places
-from .naming import shown
+from .diagnostics.naming import shown
 
 #: What no program can be blamed for: a full disk, a limit, a file system that is read-only or broken.
 _OF_THE_MACHINE = frozenset(

@@ -14,14 +14,14 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import is_markdown_file
 
 from . import pages, places, settings
+from .diagnostics.naming import shown
+from .diagnostics.problems import Problems
 from .indexes import Index
 from .markup import Body, Heading
 from .markup.links import relative_to
-from .naming import shown
 from .neighbours import Foreseen
 from .post import Post
 from .presentation import STYLESHEET, heading
-from .problems import Problems
 from .site import BlogSite
 from .sources.wishes import matches
 from .written import Obstacle, Written

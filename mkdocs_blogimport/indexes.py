@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple, TypeVar
 
 from . import addresses
 from .blog import Blog, Term
+from .diagnostics.problems import Problems
 from .groupings import GROUPINGS, Grouping
 from .post import Post
-from .problems import Problems
 
 Item = TypeVar("Item")
 Kind = Literal["front", "term", "overview"]

@@ -17,11 +17,12 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from . import failing, filing, neighbours, pages, report, settings
+from . import failing, filing, neighbours, pages, settings
 from .config import BlogImportConfig
+from .diagnostics import report
+from .diagnostics.problems import Problem, Problems, in_order
 from .markup.code import coloured
 from .presentation import Presentation, environment
-from .problems import Problem, Problems, in_order
 from .redirecting import Writer
 from .site import BlogSite
 from .written import Written

@@ -11,7 +11,7 @@ from mkdocs.structure.files import Files
 from mkdocs.utils import is_markdown_file
 from mkdocs_redirects.plugin import HTML_TEMPLATE, RedirectPlugin, get_html_path
 
-from .problems import Problems
+from .diagnostics.problems import Problems
 from .redirects import Redirect
 from .site import BlogSite
 from .written import Obstacle, Written

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from . import addresses
+from .diagnostics.problems import Problems
 from .places import Places, as_folder
 from .post import Post
-from .problems import Problems
 
 
 @dataclass(frozen=True, slots=True)

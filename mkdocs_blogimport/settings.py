@@ -13,9 +13,9 @@ from mkdocs.exceptions import PluginError
 
 from . import addresses, overlap, places, sources
 from .config import BlogImportConfig
+from .diagnostics.problems import Problems
 from .groupings import GROUPINGS
 from .indexes import Layout
-from .problems import Problems
 from .site import BlogSite, Options
 from .sources import Wishes
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from . import addresses, indexes, places, redirects
 from .blog import Blog, assemble
+from .diagnostics.naming import shown
+from .diagnostics.problems import Problems
 from .indexes import Holder, Index, Layout
 from .markup import Body, Renderer
 from .markup.links import Links, Target, relative_to
-from .naming import shown
 from .places import Places
 from .post import STEPS, Imported, Post
-from .problems import Problems
 from .redirects import Redirect
 from .sources import Wishes, read_source
 

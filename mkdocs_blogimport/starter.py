@@ -12,10 +12,10 @@ from pathlib import Path
 import yaml
 
 from . import addresses
+from .diagnostics.problems import Problems
 from .labels import labels
 from .places import is_in
 from .post import Imported, Post
-from .problems import Problems
 from .site import BlogSite, Options
 from .sources import Wishes
 from .sources.folder import NAME as ANY_FOLDER

@@ -14,7 +14,7 @@ import yaml
 from ask.jekyll import CASES, write_case
 from test_jekyll_cases import bettered
 
-from mkdocs_blogimport.problems import Problems
+from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.site import BlogSite, Options
 
 

@@ -15,10 +15,10 @@ from ask.liquid import CASES, folded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.kramdown import Kramdown
 from mkdocs_blogimport.liquid import Liquid, Site, octopress
 from mkdocs_blogimport.markup.code import figure
-from mkdocs_blogimport.problems import Problems
 
 BLOG = CASES / "blog"
 ADDRESSES = {

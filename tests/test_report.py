@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from building import Built, build_again, build_site
 
-from mkdocs_blogimport import places, report
-from mkdocs_blogimport.problems import CODES, LEVELS, Problem, Problems
+from mkdocs_blogimport import places
+from mkdocs_blogimport.diagnostics import report
+from mkdocs_blogimport.diagnostics.problems import CODES, LEVELS, Problem, Problems
 
 COUNTS = {"posts": 2, "pages": 1, "categories": 0, "tags": 1, "redirects": 3, "files": 0}
 

@@ -14,7 +14,7 @@ from building import Built, build_again, build_site, write
 from privileges import as_anybody
 from untouched import snapshot
 
-from mkdocs_blogimport.naming import shown
+from mkdocs_blogimport.diagnostics.naming import shown
 
 resource = pytest.importorskip("resource", reason="this system has no limits of this kind")
 

@@ -25,7 +25,7 @@ from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TA
 from liquid.undefined import UNDEFINED
 from liquid.utils import ReadOnlyChainMap
 
-from ..problems import Problems
+from ..diagnostics.problems import Problems
 from . import blocks, dates, files, lax, limits, octopress, values
 from .expressions import Condition, Tokens, tokens
 from .filters import FILTERS

@@ -11,10 +11,10 @@ from typing import Any
 from babel.dates import format_date
 
 from .. import addresses, frontmatter
-from ..naming import shown
+from ..diagnostics.naming import shown
+from ..diagnostics.problems import Problems
 from ..places import is_folder
 from ..post import Imported, Post
-from ..problems import Problems
 from . import dates, fields
 from .walk import Found, content, walk
 from .wishes import Wishes

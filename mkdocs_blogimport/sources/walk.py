@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..naming import shown
+from ..diagnostics.naming import shown
+from ..diagnostics.problems import Problems
 from ..places import why_not_read
-from ..problems import Problems
 from .wishes import Wishes
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from ... import addresses
+from ...diagnostics.problems import Problems
 from ...places import is_folder
 from ...post import Imported, Post
-from ...problems import Problems
 from .. import fields
 from ..signs import is_hexos, says
 from ..walk import Found

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from ...diagnostics.naming import shown
+from ...diagnostics.problems import Problems
 from ...frontmatter import safe_yaml
 from ...frontmatter.decoding import decode
-from ...naming import shown
 from ...places import is_file, is_folder, why_not_read
-from ...problems import Problems
 from .. import fields
 from ..dates import time_zone
 from . import permalinks

@@ -11,11 +11,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from ...diagnostics.naming import shown
+from ...diagnostics.problems import Problems
 from ...frontmatter import safe_yaml
 from ...frontmatter.decoding import decode
-from ...naming import shown
 from ...places import is_file, is_folder, why_not_read
-from ...problems import Problems
 from .config import read_yaml
 
 DATA_LIMIT = 5_000_000

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ... import addresses, frontmatter
-from ...naming import shown
+from ...diagnostics.naming import shown
+from ...diagnostics.problems import Problems
 from ...post import BodyFormat, Kind, Post
-from ...problems import Problems
 from .. import dates, fields
 from ..walk import Found, content
 from ..wishes import Wishes

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from .frontmatter import Finding
+    from ..frontmatter import Finding
 
 #: The levels of a kind of problem, spelled and meant as in MkDocs' own `validation:`.
 LEVELS: dict[str, int] = {"warn": logging.WARNING, "info": logging.INFO, "ignore": logging.DEBUG}

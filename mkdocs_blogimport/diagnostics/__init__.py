@@ -1,0 +1,1 @@
+"""What the author should know: problems, their kinds, and the reports of them."""
