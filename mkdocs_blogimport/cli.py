@@ -23,9 +23,9 @@ import click
 from . import overlap
 from .diagnostics import report
 from .diagnostics.problems import Problems
+from .pipeline import BlogSite, Options
 from .places import is_in
 from .progress import BAR, hook, log
-from .site import BlogSite, Options
 from .starter import NoBlog, Survey, is_ip, must_be_a_blog, settle
 
 #: Says of a folder that `build` wrote it, and may empty it. MkDocs leaves it: it spares names with a dot.

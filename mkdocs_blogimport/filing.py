@@ -20,9 +20,9 @@ from .indexes import Index
 from .markup import Body, Heading
 from .markup.links import relative_to
 from .neighbours import Foreseen
+from .pipeline import BlogSite
 from .post import Post
 from .presentation import STYLESHEET, heading
-from .site import BlogSite
 from .sources.wishes import matches
 from .written import Obstacle, Written
 

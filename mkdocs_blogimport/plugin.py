@@ -22,9 +22,9 @@ from .config import BlogImportConfig
 from .diagnostics import report
 from .diagnostics.problems import Problem, Problems, in_order
 from .markup.code import coloured
+from .pipeline import BlogSite
 from .presentation import Presentation, environment
 from .redirecting import Writer
-from .site import BlogSite
 from .written import Written
 
 if TYPE_CHECKING:

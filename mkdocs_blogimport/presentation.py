@@ -22,8 +22,8 @@ from .indexes import Index
 from .labels import labels
 from .markup import Heading
 from .markup.links import relative_to, rooted
+from .pipeline import BlogSite
 from .post import Post
-from .site import BlogSite
 
 #: Where the stylesheet stands in the site, and under the theme's own folder to override it.
 STYLESHEET = "assets/blogimport.css"

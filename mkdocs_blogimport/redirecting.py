@@ -12,8 +12,8 @@ from mkdocs.utils import is_markdown_file
 from mkdocs_redirects.plugin import HTML_TEMPLATE, RedirectPlugin, get_html_path
 
 from .diagnostics.problems import Problems
+from .pipeline import BlogSite
 from .redirects import Redirect
-from .site import BlogSite
 from .written import Obstacle, Written
 
 # mkdocs-redirects puts a target into its page as it stands

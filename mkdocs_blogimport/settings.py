@@ -16,7 +16,7 @@ from .config import BlogImportConfig
 from .diagnostics.problems import Problems
 from .groupings import GROUPINGS
 from .indexes import Layout
-from .site import BlogSite, Options
+from .pipeline import BlogSite, Options
 from .sources import Wishes
 
 #: Markdown extensions whose colours a theme must be styled for.

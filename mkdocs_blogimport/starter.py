@@ -14,9 +14,9 @@ import yaml
 from . import addresses
 from .diagnostics.problems import Problems
 from .labels import labels
+from .pipeline import BlogSite, Options
 from .places import is_in
 from .post import Imported, Post
-from .site import BlogSite, Options
 from .sources import Wishes
 from .sources.folder import NAME as ANY_FOLDER
 

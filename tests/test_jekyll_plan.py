@@ -15,7 +15,7 @@ from ask.jekyll import CASES, write_case
 from test_jekyll_cases import bettered
 
 from mkdocs_blogimport.diagnostics.problems import Problems
-from mkdocs_blogimport.site import BlogSite, Options
+from mkdocs_blogimport.pipeline import BlogSite, Options
 
 
 def cases(name: str) -> Iterator[Any]:
