@@ -13,6 +13,7 @@ from typing import Any
 import html5lib
 
 from mkdocs_blogimport import frontmatter
+from mkdocs_blogimport.blog.post import Imported, Post
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.frontmatter.decoding import decode
 from mkdocs_blogimport.kramdown import Kramdown
@@ -20,7 +21,6 @@ from mkdocs_blogimport.liquid import Liquid, Site
 from mkdocs_blogimport.liquid.limits import CHARACTERS
 from mkdocs_blogimport.markup import code, excerpts, links
 from mkdocs_blogimport.markup.commonmark import CommonMark
-from mkdocs_blogimport.post import Imported, Post
 
 Target = Callable[[bytes], None]
 BLOG = Path(__file__).parent.parent / "tests" / "cases" / "liquid" / "blog"

@@ -21,10 +21,10 @@ from urllib.parse import urlsplit
 import click
 
 from . import overlap
+from .blog.paths import is_in
 from .diagnostics import report
 from .diagnostics.problems import Problems
 from .pipeline import BlogSite, Options
-from .places import is_in
 from .progress import BAR, hook, log
 from .starter import NoBlog, Survey, is_ip, must_be_a_blog, settle
 

@@ -9,9 +9,9 @@ from babel.dates import format_date
 from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
+from .blog.post import STEPS
 from .diagnostics.problems import CODES, LEVELS
 from .markup import ENGINES
-from .post import STEPS
 from .sources import SOURCES
 
 

@@ -13,15 +13,16 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import is_markdown_file
 
-from . import pages, places, settings
+from . import pages, settings
+from .blog import paths as places
+from .blog.indexes import Index
+from .blog.post import Post
 from .diagnostics.naming import shown
 from .diagnostics.problems import Problems
-from .indexes import Index
 from .markup import Body, Heading
 from .markup.links import relative_to
 from .neighbours import Foreseen
 from .pipeline import BlogSite
-from .post import Post
 from .presentation import STYLESHEET, heading
 from .sources.wishes import matches
 from .written import Obstacle, Written

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from . import addresses
+from .blog import addresses
 from .presentation import STYLESHEET
 
 _Options = Callable[[str], Any]

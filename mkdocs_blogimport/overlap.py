@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from .places import is_in
+from .blog.paths import is_in
 from .presentation import STYLESHEET
 
 #: Files that show that MkDocs wrote a folder: this plugin's stylesheet, and the index of MkDocs' search.

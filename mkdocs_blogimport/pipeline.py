@@ -8,16 +8,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from . import addresses, indexes, places, redirects
-from .blog import Blog, assemble
+from .blog import addresses, indexes, redirects
+from .blog import paths as places
+from .blog.blog import Blog, assemble
+from .blog.indexes import Holder, Index, Layout
+from .blog.paths import Places
+from .blog.post import STEPS, Imported, Post
+from .blog.redirects import Redirect
 from .diagnostics.naming import shown
 from .diagnostics.problems import Problems
-from .indexes import Holder, Index, Layout
 from .markup import Body, Renderer
 from .markup.links import Links, Target, relative_to
-from .places import Places
-from .post import STEPS, Imported, Post
-from .redirects import Redirect
 from .sources import Wishes, read_source
 
 

@@ -15,15 +15,15 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from markupsafe import Markup
 
-from .addresses import slug
-from .blog import Term
-from .groupings import GROUPINGS
-from .indexes import Index
+from .blog.addresses import slug
+from .blog.blog import Term
+from .blog.groupings import GROUPINGS
+from .blog.indexes import Index
+from .blog.post import Post
 from .labels import labels
 from .markup import Heading
 from .markup.links import relative_to, rooted
 from .pipeline import BlogSite
-from .post import Post
 
 #: Where the stylesheet stands in the site, and under the theme's own folder to override it.
 STYLESHEET = "assets/blogimport.css"

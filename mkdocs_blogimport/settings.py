@@ -11,11 +11,13 @@ from urllib.parse import urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from . import addresses, overlap, places, sources
+from . import overlap, sources
+from .blog import addresses
+from .blog import paths as places
+from .blog.groupings import GROUPINGS
+from .blog.indexes import Layout
 from .config import BlogImportConfig
 from .diagnostics.problems import Problems
-from .groupings import GROUPINGS
-from .indexes import Layout
 from .pipeline import BlogSite, Options
 from .sources import Wishes
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import yaml
 
-from . import addresses
+from .blog import addresses
+from .blog.paths import is_in
+from .blog.post import Imported, Post
 from .diagnostics.problems import Problems
 from .labels import labels
 from .pipeline import BlogSite, Options
-from .places import is_in
-from .post import Imported, Post
 from .sources import Wishes
 from .sources.folder import NAME as ANY_FOLDER
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mkdocs_blogimport import addresses, places
-from mkdocs_blogimport.blog import assemble
+from mkdocs_blogimport.blog import addresses
+from mkdocs_blogimport.blog import paths as places
+from mkdocs_blogimport.blog.blog import assemble
+from mkdocs_blogimport.blog.post import Imported, Post
+from mkdocs_blogimport.blog.redirects import Plan, source_file
 from mkdocs_blogimport.diagnostics.problems import Problems
-from mkdocs_blogimport.post import Imported, Post
-from mkdocs_blogimport.redirects import Plan, source_file
 
 _SEGMENTS = st.sampled_from(["x", "X", "x.html", "x.html-2", "x-2", "index.html", "é", "e\u0301", "v1.2", "p.pdf"])
 _ADDRESSES = st.builds(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from building import build_site
 
-from mkdocs_blogimport.groupings import GROUPINGS, Grouping
+from mkdocs_blogimport.blog.groupings import GROUPINGS, Grouping
 
 YEARS = Grouping(
     "years",

@@ -15,8 +15,8 @@ import pytest
 import yaml
 from ask.jekyll import CASES, write_case
 
+from mkdocs_blogimport.blog.post import Imported, Post
 from mkdocs_blogimport.diagnostics.problems import Problems
-from mkdocs_blogimport.post import Imported, Post
 from mkdocs_blogimport.sources import read_source
 
 #: What becomes of clashes and redirects is decided by the plan, and excerpts and data come of rendering:

@@ -24,9 +24,9 @@ from mkdocs.config import load_config
 from privileges import as_anybody
 from untouched import snapshot
 
+from mkdocs_blogimport.blog.post import Post
 from mkdocs_blogimport.diagnostics.problems import Problem
 from mkdocs_blogimport.plugin import BlogImportPlugin
-from mkdocs_blogimport.post import Post
 
 CASES = Path(__file__).parent / "cases" / "odd"
 KNOWN = {

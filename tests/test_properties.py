@@ -20,13 +20,14 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from untouched import snapshot
 
-from mkdocs_blogimport import addresses, frontmatter, redirects
+from mkdocs_blogimport import frontmatter
+from mkdocs_blogimport.blog import addresses, redirects
+from mkdocs_blogimport.blog.post import Imported, Post
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.frontmatter.decoding import decode
 from mkdocs_blogimport.kramdown import Kramdown
 from mkdocs_blogimport.markup import code, excerpts, links
 from mkdocs_blogimport.plugin import BlogImportPlugin
-from mkdocs_blogimport.post import Imported, Post
 
 # the same examples every time, on every machine
 same = settings(derandomize=True, deadline=None, database=None)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from building import Built, build_again, build_site
 
-from mkdocs_blogimport import places
+from mkdocs_blogimport.blog import paths as places
 from mkdocs_blogimport.diagnostics import report
 from mkdocs_blogimport.diagnostics.problems import CODES, LEVELS, Problem, Problems
 

@@ -13,8 +13,8 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
+from ..blog.post import STEPS
 from ..diagnostics.problems import Problems
-from ..post import STEPS
 from .environment import Context, LiquidEnvironment
 from .limits import LimitReached
 

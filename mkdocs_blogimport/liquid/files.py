@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 from typing import Final
 
+from ..blog.paths import why_not_read
 from ..frontmatter import Finding
 from ..frontmatter.decoding import decode
-from ..places import why_not_read
 from . import limits
 
 #: Why a file is not read whose name is right.

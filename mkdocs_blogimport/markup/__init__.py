@@ -9,10 +9,10 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any, Protocol
 
+from ..blog.post import STEPS, Imported, Post, Tools
 from ..diagnostics.problems import Problems
 from ..kramdown import Kramdown
 from ..kramdown.rendered import Heading, Rendered
-from ..post import STEPS, Imported, Post, Tools
 from . import code, excerpts, textile
 from .links import Links
 

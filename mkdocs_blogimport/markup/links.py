@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from .. import addresses
+from ..blog import addresses
+from ..blog.post import Imported, Post
 from ..diagnostics.naming import shown
 from ..diagnostics.problems import Problems
-from ..post import Imported, Post
 from .tags import ATTRIBUTE, PIECE, RAW, lower
 
 #: Stands before an address of the site in rendered bodies, until it is known on which page they are shown.

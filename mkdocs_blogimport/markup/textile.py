@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+from ..blog.post import Post
 from ..diagnostics.problems import Problems
-from ..post import Post
 
 #: Longer bodies, and bodies with longer paragraphs, are shown as plain text: the library's time grows with the square.
 TEXTILE_LIMIT = 200_000

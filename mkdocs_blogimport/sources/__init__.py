@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from ..blog.post import Imported
 from ..diagnostics.naming import shown
 from ..diagnostics.problems import Problems
-from ..post import Imported
 from . import folder, jekyll
 from .signs import somebody_elses
 from .wishes import Wishes

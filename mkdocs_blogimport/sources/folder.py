@@ -10,11 +10,12 @@ from typing import Any
 
 from babel.dates import format_date
 
-from .. import addresses, frontmatter
+from .. import frontmatter
+from ..blog import addresses
+from ..blog.paths import is_folder
+from ..blog.post import Imported, Post
 from ..diagnostics.naming import shown
 from ..diagnostics.problems import Problems
-from ..places import is_folder
-from ..post import Imported, Post
 from . import dates, fields
 from .walk import Found, content, walk
 from .wishes import Wishes

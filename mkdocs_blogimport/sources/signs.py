@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from ..places import is_file, is_folder, why_not_read
+from ..blog.paths import is_file, is_folder, why_not_read
 
 #: How far above a folder a generator's own files are looked for: `content/en/blog` is Hugo's too.
 ABOVE = 3

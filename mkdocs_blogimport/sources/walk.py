@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..blog.paths import why_not_read
 from ..diagnostics.naming import shown
 from ..diagnostics.problems import Problems
-from ..places import why_not_read
 from .wishes import Wishes
 
 

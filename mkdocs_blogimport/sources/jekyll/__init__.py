@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ... import addresses
+from ...blog import addresses
+from ...blog.paths import is_folder
+from ...blog.post import Imported, Post
 from ...diagnostics.problems import Problems
-from ...places import is_folder
-from ...post import Imported, Post
 from .. import fields
 from ..signs import is_hexos, says
 from ..walk import Found

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from ...blog.paths import is_file, is_folder, why_not_read
 from ...diagnostics.naming import shown
 from ...diagnostics.problems import Problems
 from ...frontmatter import safe_yaml
 from ...frontmatter.decoding import decode
-from ...places import is_file, is_folder, why_not_read
 from .. import fields
 from ..dates import time_zone
 from . import permalinks

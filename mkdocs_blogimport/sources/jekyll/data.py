@@ -11,11 +11,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from ...blog.paths import is_file, is_folder, why_not_read
 from ...diagnostics.naming import shown
 from ...diagnostics.problems import Problems
 from ...frontmatter import safe_yaml
 from ...frontmatter.decoding import decode
-from ...places import is_file, is_folder, why_not_read
 from .config import read_yaml
 
 DATA_LIMIT = 5_000_000

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from ... import addresses, frontmatter
+from ... import frontmatter
+from ...blog import addresses
+from ...blog.post import BodyFormat, Kind, Post
 from ...diagnostics.naming import shown
 from ...diagnostics.problems import Problems
-from ...post import BodyFormat, Kind, Post
 from .. import dates, fields
 from ..walk import Found, content
 from ..wishes import Wishes

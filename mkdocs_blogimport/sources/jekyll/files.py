@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ...blog.paths import PUBLIC_FILES, hidden_part, why_not_read
 from ...diagnostics.naming import shown
 from ...diagnostics.problems import Problems
-from ...places import PUBLIC_FILES, hidden_part, why_not_read
 from ..walk import Found, walk
 from ..wishes import Wishes
 from .config import Collection, Config

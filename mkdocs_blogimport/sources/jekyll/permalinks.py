@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ... import addresses
+from ...blog import addresses
 
 #: Jekyll's documentation, "Built-in formats".
 STYLES = {

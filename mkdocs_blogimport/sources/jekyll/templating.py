@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ... import frontmatter
+from ...blog.paths import why_not_read
+from ...blog.post import Imported, Post, Template, Tools
 from ...diagnostics.problems import Problems
-from ...places import why_not_read
-from ...post import Imported, Post, Template, Tools
 from .. import dates, fields
 from .config import Config
 

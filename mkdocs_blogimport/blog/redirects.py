@@ -6,9 +6,9 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
+from ..diagnostics.problems import Problems
 from . import addresses
-from .diagnostics.problems import Problems
-from .places import Places, as_folder
+from .paths import Places, as_folder
 from .post import Post
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from . import places
+from . import paths as places
 
 #: Characters that stand unescaped in the path of a URL (RFC 3986, pchar and the slash).
 PATH_SAFE = "/~!$&'()*+,;=:@"

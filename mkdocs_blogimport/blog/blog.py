@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from ..diagnostics.problems import CODES, Problems
 from . import addresses
-from .diagnostics.problems import CODES, Problems
 from .groupings import GROUPINGS, Grouping
-from .places import Places, as_folder
+from .paths import Places, as_folder
 from .post import Imported, Post
 
 _NEVER = datetime.min.replace(tzinfo=UTC)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeVar
 
+from ..diagnostics.problems import Problems
 from . import addresses
 from .blog import Blog, Term
-from .diagnostics.problems import Problems
 from .groupings import GROUPINGS, Grouping
 from .post import Post
 
