@@ -19,8 +19,8 @@ from mkdocs_blogimport.frontmatter.decoding import decode
 from mkdocs_blogimport.kramdown import Kramdown
 from mkdocs_blogimport.liquid import Liquid, Site
 from mkdocs_blogimport.liquid.limits import CHARACTERS
-from mkdocs_blogimport.markup import code, excerpts, links
-from mkdocs_blogimport.markup.commonmark import CommonMark
+from mkdocs_blogimport.render import code, excerpts, links
+from mkdocs_blogimport.render.commonmark import CommonMark
 
 Target = Callable[[bytes], None]
 BLOG = Path(__file__).parent.parent / "tests" / "cases" / "liquid" / "blog"

@@ -11,7 +11,7 @@ from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from .blog.post import STEPS
 from .diagnostics.problems import CODES, LEVELS
-from .markup import ENGINES
+from .render import ENGINES
 from .sources import SOURCES
 
 

@@ -19,11 +19,11 @@ from .blog.indexes import Index
 from .blog.post import Post
 from .diagnostics.naming import shown
 from .diagnostics.problems import Problems
-from .markup import Body, Heading
-from .markup.links import relative_to
 from .neighbours import Foreseen
 from .pipeline import BlogSite
 from .presentation import STYLESHEET, heading
+from .render import Body, Heading
+from .render.links import relative_to
 from .sources.wishes import matches
 from .written import Obstacle, Written
 

@@ -18,7 +18,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from .blog import addresses
 from .blog.indexes import Index
 from .blog.post import Post
-from .markup import Body, Heading
+from .render import Body, Heading
 
 #: The page that hosts show for an address that nothing answers.
 NOT_FOUND = "404.html"

@@ -17,8 +17,8 @@ from .blog.post import STEPS, Imported, Post
 from .blog.redirects import Redirect
 from .diagnostics.naming import shown
 from .diagnostics.problems import Problems
-from .markup import Body, Renderer
-from .markup.links import Links, Target, relative_to
+from .render import Body, Renderer
+from .render.links import Links, Target, relative_to
 from .sources import Wishes, read_source
 
 

@@ -21,10 +21,10 @@ from . import failing, filing, neighbours, pages, settings
 from .config import BlogImportConfig
 from .diagnostics import report
 from .diagnostics.problems import Problem, Problems, in_order
-from .markup.code import coloured
 from .pipeline import BlogSite
 from .presentation import Presentation, environment
 from .redirecting import Writer
+from .render.code import coloured
 from .written import Written
 
 if TYPE_CHECKING:

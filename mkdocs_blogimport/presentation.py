@@ -21,9 +21,9 @@ from .blog.groupings import GROUPINGS
 from .blog.indexes import Index
 from .blog.post import Post
 from .labels import labels
-from .markup import Heading
-from .markup.links import relative_to, rooted
 from .pipeline import BlogSite
+from .render import Heading
+from .render.links import relative_to, rooted
 
 #: Where the stylesheet stands in the site, and under the theme's own folder to override it.
 STYLESHEET = "assets/blogimport.css"

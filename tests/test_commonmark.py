@@ -9,7 +9,7 @@ import pytest
 import yaml
 from test_kramdown import COPIED, HOSTILE, normal
 
-from mkdocs_blogimport.markup.commonmark import CommonMark
+from mkdocs_blogimport.render.commonmark import CommonMark
 
 CASES = [
     pytest.param(case, id=case["case"])

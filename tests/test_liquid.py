@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.kramdown import Kramdown
 from mkdocs_blogimport.liquid import Liquid, Site, octopress
-from mkdocs_blogimport.markup.code import figure
+from mkdocs_blogimport.render.code import figure
 
 BLOG = CASES / "blog"
 ADDRESSES = {

@@ -26,8 +26,8 @@ from mkdocs_blogimport.blog.post import Imported, Post
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.frontmatter.decoding import decode
 from mkdocs_blogimport.kramdown import Kramdown
-from mkdocs_blogimport.markup import code, excerpts, links
 from mkdocs_blogimport.plugin import BlogImportPlugin
+from mkdocs_blogimport.render import code, excerpts, links
 
 # the same examples every time, on every machine
 same = settings(derandomize=True, deadline=None, database=None)
