@@ -17,15 +17,16 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from . import failing, filing, neighbours, pages, settings
 from .config import BlogImportConfig
 from .diagnostics import report
 from .diagnostics.problems import Problem, Problems, in_order
 from .pipeline import BlogSite
 from .presentation import Presentation, environment
-from .redirecting import Writer
 from .render.code import coloured
-from .written import Written
+from .site import failing, neighbours, pages, settings
+from .site import files as filing
+from .site.redirect_writer import Writer
+from .site.written import Written
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -263,7 +264,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
         """Answer addresses without an ending as the host will."""
-        from . import serving  # builds do without a server
+        from .site import preview as serving  # builds do without a server
 
         serving.answer_without_ending(server)
         return server

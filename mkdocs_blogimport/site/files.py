@@ -13,18 +13,18 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import is_markdown_file
 
+from ..blog import paths as places
+from ..blog.indexes import Index
+from ..blog.post import Post
+from ..diagnostics.naming import shown
+from ..diagnostics.problems import Problems
+from ..pipeline import BlogSite
+from ..presentation import STYLESHEET, heading
+from ..render import Body, Heading
+from ..render.links import relative_to
+from ..sources.wishes import matches
 from . import pages, settings
-from .blog import paths as places
-from .blog.indexes import Index
-from .blog.post import Post
-from .diagnostics.naming import shown
-from .diagnostics.problems import Problems
 from .neighbours import Foreseen
-from .pipeline import BlogSite
-from .presentation import STYLESHEET, heading
-from .render import Body, Heading
-from .render.links import relative_to
-from .sources.wishes import matches
 from .written import Obstacle, Written
 
 

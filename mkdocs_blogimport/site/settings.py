@@ -11,15 +11,16 @@ from urllib.parse import urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from . import overlap, sources
-from .blog import addresses
-from .blog import paths as places
-from .blog.groupings import GROUPINGS
-from .blog.indexes import Layout
-from .config import BlogImportConfig
-from .diagnostics.problems import Problems
-from .pipeline import BlogSite, Options
-from .sources import Wishes
+from .. import sources
+from ..blog import addresses
+from ..blog import paths as places
+from ..blog.groupings import GROUPINGS
+from ..blog.indexes import Layout
+from ..config import BlogImportConfig
+from ..diagnostics.problems import Problems
+from ..pipeline import BlogSite, Options
+from ..sources import Wishes
+from . import overlap
 
 #: Markdown extensions whose colours a theme must be styled for.
 _PYGMENTS_EXTENSIONS = {"codehilite", "pymdownx.highlight", "markdown.extensions.codehilite"}
@@ -138,7 +139,7 @@ def _supplied(
     """The Liquid tags and filters that the site supplies."""
     if own.liquid is None:
         return {}, {}
-    from .liquid.supplied import read_supplied  # slow to import, and rarely asked for
+    from ..liquid.supplied import read_supplied  # slow to import, and rarely asked for
 
     if own.liquid not in config.watch:
         config.watch.append(own.liquid)

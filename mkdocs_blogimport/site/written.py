@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from .blog import paths as places
+from ..blog import paths as places
 
 #: A page's title in its HTML. Whatever plugins do to a page, they leave it that.
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)

@@ -11,9 +11,9 @@ from mkdocs.structure.files import Files
 from mkdocs.utils import is_markdown_file
 from mkdocs_redirects.plugin import HTML_TEMPLATE, RedirectPlugin, get_html_path
 
-from .blog.redirects import Redirect
-from .diagnostics.problems import Problems
-from .pipeline import BlogSite
+from ..blog.redirects import Redirect
+from ..diagnostics.problems import Problems
+from ..pipeline import BlogSite
 from .written import Obstacle, Written
 
 # mkdocs-redirects puts a target into its page as it stands

@@ -10,8 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from types import FrameType, TracebackType
 
-from .blog import paths as places
-from .diagnostics.naming import shown
+from ..blog import paths as places
+from ..diagnostics.naming import shown
 
 #: What no program can be blamed for: a full disk, a limit, a file system that is read-only or broken.
 _OF_THE_MACHINE = frozenset(

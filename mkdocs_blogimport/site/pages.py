@@ -15,10 +15,10 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from .blog import addresses
-from .blog.indexes import Index
-from .blog.post import Post
-from .render import Body, Heading
+from ..blog import addresses
+from ..blog.indexes import Index
+from ..blog.post import Post
+from ..render import Body, Heading
 
 #: The page that hosts show for an address that nothing answers.
 NOT_FOUND = "404.html"

@@ -9,7 +9,7 @@ from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
 
-from .blog.paths import is_file
+from ..blog.paths import is_file
 
 
 def answer_without_ending(server: LiveReloadServer) -> None:

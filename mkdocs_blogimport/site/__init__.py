@@ -1,0 +1,1 @@
+"""All that touches MkDocs' objects: configuration, files, pages, redirects, the preview."""
