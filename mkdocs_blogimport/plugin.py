@@ -21,12 +21,12 @@ from .config import BlogImportConfig
 from .diagnostics import report
 from .diagnostics.problems import Problem, Problems, in_order
 from .pipeline import BlogSite
-from .presentation import Presentation, environment
 from .render.code import coloured
 from .site import failing, neighbours, pages, settings
 from .site import files as filing
 from .site.redirect_writer import Writer
 from .site.written import Written
+from .theme.presentation import Presentation, environment
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer

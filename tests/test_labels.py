@@ -10,7 +10,7 @@ from building import build_site
 
 import mkdocs_blogimport
 
-FILES = sorted((Path(mkdocs_blogimport.__file__).parent / "languages").glob("*.toml"))
+FILES = sorted((Path(mkdocs_blogimport.__file__).parent / "theme/languages").glob("*.toml"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

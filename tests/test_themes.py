@@ -15,7 +15,7 @@ from urllib.parse import unquote, urljoin
 import pytest
 from building import build_site, write
 
-from mkdocs_blogimport.labels import labels
+from mkdocs_blogimport.theme.labels import labels
 
 THEMES = ("material", "mkdocs", "readthedocs")
 

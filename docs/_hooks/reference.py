@@ -19,9 +19,9 @@ from mkdocs.config import config_options
 from mkdocs.exceptions import PluginError
 
 from mkdocs_blogimport import config as options_module
-from mkdocs_blogimport import presentation
 from mkdocs_blogimport.diagnostics.problems import CODES, LEVELS
 from mkdocs_blogimport.frontmatter import ODDITIES, REPAIRS
+from mkdocs_blogimport.theme import presentation
 
 #: What becomes of Liquid and kramdown, as the tests hold it.
 _FIDELITY = Path(__file__).parents[2] / "tests" / "cases" / "fidelity.yml"

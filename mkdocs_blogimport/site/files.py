@@ -19,10 +19,10 @@ from ..blog.post import Post
 from ..diagnostics.naming import shown
 from ..diagnostics.problems import Problems
 from ..pipeline import BlogSite
-from ..presentation import STYLESHEET, heading
 from ..render import Body, Heading
 from ..render.links import relative_to
 from ..sources.wishes import matches
+from ..theme.presentation import STYLESHEET, heading
 from . import pages, settings
 from .neighbours import Foreseen
 from .written import Obstacle, Written

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..blog.paths import is_in
-from ..presentation import STYLESHEET
+from ..theme.presentation import STYLESHEET
 
 #: Files that show that MkDocs wrote a folder: this plugin's stylesheet, and the index of MkDocs' search.
 _BUILT = (STYLESHEET, "search/search_index.json")

@@ -15,15 +15,15 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from markupsafe import Markup
 
-from .blog.addresses import slug
-from .blog.blog import Term
-from .blog.groupings import GROUPINGS
-from .blog.indexes import Index
-from .blog.post import Post
+from ..blog.addresses import slug
+from ..blog.blog import Term
+from ..blog.groupings import GROUPINGS
+from ..blog.indexes import Index
+from ..blog.post import Post
+from ..pipeline import BlogSite
+from ..render import Heading
+from ..render.links import relative_to, rooted
 from .labels import labels
-from .pipeline import BlogSite
-from .render import Heading
-from .render.links import relative_to, rooted
 
 #: Where the stylesheet stands in the site, and under the theme's own folder to override it.
 STYLESHEET = "assets/blogimport.css"
@@ -41,7 +41,7 @@ def environment(theme_folders: Sequence[str]) -> jinja2.Environment:
         The environment.
     """
     loader = jinja2.ChoiceLoader(
-        [jinja2.FileSystemLoader(list(theme_folders)), jinja2.PackageLoader("mkdocs_blogimport")]
+        [jinja2.FileSystemLoader(list(theme_folders)), jinja2.PackageLoader("mkdocs_blogimport.theme")]
     )
     return jinja2.Environment(loader=loader, autoescape=True, auto_reload=False)
 

@@ -1,0 +1,1 @@
+"""What readers see around a post's body: view models, templates, labels."""
