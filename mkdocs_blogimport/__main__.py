@@ -8,7 +8,7 @@ import sys
 def run() -> None:
     """Run the command line; Ctrl-C ends it in one line, while it is still being loaded too."""
     try:
-        from .cli import main
+        from .cli.commands import main
     except KeyboardInterrupt:
         print("Aborted!", file=sys.stderr)
         sys.exit(1)

@@ -19,7 +19,8 @@ from click.testing import CliRunner, Result
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from mkdocs_blogimport import cli, progress, starter
+from mkdocs_blogimport.cli import commands as cli
+from mkdocs_blogimport.cli import progress, starter
 
 BLOG: dict[str, Any] = {
     "_config.yml": 'title: "Tea & <b>More</b>"\nurl: https://tea.example\nbaseurl: /leaves\n'

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from jinja2 import TemplateNotFound
 from untouched import snapshot
 
-from mkdocs_blogimport.cli import main
+from mkdocs_blogimport.cli.commands import main
 
 BLOG = {
     "_config.yml": "title: Old\n",
@@ -189,7 +189,7 @@ def test_no_temporary_file_is_written_into_the_blog(
     command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path / "blog", {**BLOG, "temporary/x": ""})
-    monkeypatch.setattr("mkdocs_blogimport.cli._free", lambda dev_addr: None)
+    monkeypatch.setattr("mkdocs_blogimport.cli.commands._free", lambda dev_addr: None)
     environment = {"TMPDIR": str(tmp_path / "blog/temporary")}
     monkeypatch.setattr("tempfile.tempdir", environment["TMPDIR"])
     names = {"blog": str(tmp_path / "blog"), "out": str(tmp_path / "out")}

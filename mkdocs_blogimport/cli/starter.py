@@ -11,14 +11,14 @@ from pathlib import Path
 
 import yaml
 
-from .blog import addresses
-from .blog.paths import is_in
-from .blog.post import Imported, Post
-from .diagnostics.problems import Problems
-from .pipeline import BlogSite, Options
-from .sources import Wishes
-from .sources.folder import NAME as ANY_FOLDER
-from .theme.labels import labels
+from ..blog import addresses
+from ..blog.paths import is_in
+from ..blog.post import Imported, Post
+from ..diagnostics.problems import Problems
+from ..pipeline import BlogSite, Options
+from ..sources import Wishes
+from ..sources.folder import NAME as ANY_FOLDER
+from ..theme.labels import labels
 
 #: A home page with fewer visible characters than this is no text of its own, but what was left of a layout.
 HOME_TEXT = 300

@@ -20,12 +20,12 @@ from urllib.parse import urlsplit
 
 import click
 
-from .blog.paths import is_in
-from .diagnostics import report
-from .diagnostics.problems import Problems
-from .pipeline import BlogSite, Options
+from ..blog.paths import is_in
+from ..diagnostics import report
+from ..diagnostics.problems import Problems
+from ..pipeline import BlogSite, Options
+from ..site import overlap
 from .progress import BAR, hook, log
-from .site import overlap
 from .starter import NoBlog, Survey, is_ip, must_be_a_blog, settle
 
 #: Says of a folder that `build` wrote it, and may empty it. MkDocs leaves it: it spares names with a dot.

@@ -1,0 +1,1 @@
+"""The command line: commands, the site that a blog becomes, progress."""
