@@ -149,6 +149,13 @@ def test_init_overwrites_nothing(blog: Path, tmp_path: Path) -> None:
     assert contents(tmp_path / "new") == {"mkdocs.yml": b"mine"}
 
 
+def test_init_says_what_it_can_not_write(blog: Path, tmp_path: Path) -> None:
+    write(tmp_path, {"new/docs": "a file"})
+    refused(run("init", blog, tmp_path / "new"), "docs")
+    refused(run("init", blog, tmp_path / "new/docs"), "docs")
+    assert contents(tmp_path / "new")["docs"] == b"a file"
+
+
 def test_init_in_the_current_folder(blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert run("init", "old").exit_code == 0
@@ -448,6 +455,10 @@ def test_a_preview_tells_that_its_port_is_taken(blog: Path) -> None:
 @pytest.mark.parametrize("address", ["8000", "here:8000", "127.0.0.1:http", "127.0.0.1:0", "127.0.0.1:70000"])
 def test_a_preview_refuses_what_is_no_address(blog: Path, address: str) -> None:
     refused(run("preview", blog, "-a", address), "--dev-addr")
+
+
+def test_a_preview_tells_that_an_address_is_not_its_own(blog: Path) -> None:
+    refused(run("preview", blog, "-a", "192.0.2.1:8000"), "192.0.2.1:8000: ")
 
 
 # -- the rest ---------------------------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
             check=True,
             env={**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8"},
         )
-    told = [json.loads(line) for line in ran.stdout.splitlines()]
+    told = [json.loads(line) for line in ran.stdout.split("\n")[:-1]]
     excerpts = path.stem in {"excerpts", "data"}
     return [
         dict.fromkeys(ANSWERS, ABSENT) | _answer(case, theirs, excerpts=excerpts)
@@ -88,38 +88,35 @@ def _answer(case: dict[str, Any], told: dict[str, Any], *, excerpts: bool) -> di
         if os.environ.get("ASK_TRACE"):
             print(case["case"], told["fails"], *told["trace"], sep="\n  ", file=sys.stderr)
         return {"fails": told["fails"].split("\n")[0]}
-    config = case.get("config") or {}
-    address = str(config.get("url", "https://blog.example")).rstrip("/")
-    expect: dict[str, Any] = {}
-    for name in case["files"]:
-        if APART.match(name):
-            continue
-        item = told["expect"].get(name)
-        if item is None or not item["written"]:
-            expect[name] = None
-            continue
-        kind = item["kind"]
-        entry: dict[str, Any] = {} if kind == "posts" else {"kind": kind}
-        for key in ("url", "file"):
-            if key in item:
-                entry[key] = item[key]
-        if "date" in item and (kind in {"posts", "draft"} or item["date"] != "now"):
-            entry["date"] = item["date"]
-        if kind != "static":
-            entry["title"] = item["title"]
-        for key in ("slug", "categories", "tags"):
-            if key in item:
-                entry[key] = item[key]
-        if excerpts and "excerpt" in item:
-            entry["excerpt"] = item["excerpt"]
-        for key in case.get("show", []):
-            if kind != "static":
-                entry[key] = item[key]
-        if "lost_to" in item:
-            entry["lost_to"] = item["lost_to"]
-        expect[name] = entry
-    answer: dict[str, Any] = {"expect": expect}
+    shown = case.get("show", [])
+    answer: dict[str, Any] = {
+        "expect": {
+            name: _entry(told["expect"].get(name), shown, excerpts=excerpts)
+            for name in case["files"]
+            if not APART.match(name)
+        }
+    }
+    address = str((case.get("config") or {}).get("url", "https://blog.example")).rstrip("/")
     redirects = {file: to.removeprefix(address) for file, to in sorted(told["redirects"].items())}
     if told["plugin"] or redirects:
         answer["redirects"] = redirects
     return answer
+
+
+def _entry(item: dict[str, Any] | None, shown: list[str], *, excerpts: bool) -> dict[str, Any] | None:
+    """What became of one file, or None for nothing."""
+    if item is None or not item["written"]:
+        return None
+    kind = item["kind"]
+    keys = ["url", "file"]
+    if kind in {"posts", "draft"} or item.get("date") != "now":
+        keys.append("date")
+    if kind != "static":
+        keys.append("title")
+    keys += ["slug", "categories", "tags"]
+    if excerpts:
+        keys.append("excerpt")
+    if kind != "static":
+        keys += shown
+    keys.append("lost_to")
+    return ({} if kind == "posts" else {"kind": kind}) | {key: item[key] for key in keys if key in item}

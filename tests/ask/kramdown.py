@@ -41,7 +41,9 @@ def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
         text=True,
         check=True,
     )
-    return [_answer(case, json.loads(line)["html"]) for case, line in zip(cases, ran.stdout.splitlines(), strict=True)]
+    return [
+        _answer(case, json.loads(line)["html"]) for case, line in zip(cases, ran.stdout.split("\n")[:-1], strict=True)
+    ]
 
 
 def _answer(case: dict[str, Any], theirs: str) -> dict[str, Any]:

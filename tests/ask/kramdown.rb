@@ -7,11 +7,7 @@ require "kramdown-parser-gfm"
 $stdin.each_line do |line|
   asked = JSON.parse(line)
   options = Jekyll::Configuration::DEFAULTS["kramdown"].merge(asked["options"]).merge("syntax_highlighter" => nil)
-  begin
-    answer = { "html" => Kramdown::Document.new(asked["markdown"], options).to_html }
-  rescue StandardError => e
-    answer = { "fails" => "#{e.class}: #{e.message}" }
-  end
-  puts(JSON.generate(answer))
+  html = Kramdown::Document.new(asked["markdown"], options).to_html
+  puts(JSON.generate("html" => html))
   $stdout.flush
 end
