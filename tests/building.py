@@ -86,7 +86,7 @@ def write(folder: Path, files: Mapping[str, Any]) -> None:
             file.write_text(str(content), encoding="utf-8", newline="")
 
 
-def build_site(
+def build_site(  # noqa: PLR0913 - what a site is made of, by keyword
     folder: Path,
     *,
     blog: Mapping[str, Any] | None = None,

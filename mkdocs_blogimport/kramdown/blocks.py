@@ -111,7 +111,7 @@ class Blocks:
         self.pending = None
         children.append(node)
 
-    def read(self, text: str, position: int, closing: str | None, children: list[Node]) -> int:
+    def read(self, text: str, position: int, closing: str | None, children: list[Node]) -> int:  # noqa: C901, PLR0915 - one branch a kind of block, in kramdown's order
         """Read blocks from a position to the end, or to the end tag of the element they are in.
 
         Out: the position after that; the blocks are added to `children`.

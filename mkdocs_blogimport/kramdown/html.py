@@ -127,7 +127,7 @@ Inner = Callable[[str, str, Attributes, int], "tuple[list[Node], int]"]
 end tag)."""
 
 
-def read_raw(
+def read_raw(  # noqa: C901, PLR0915 - one loop over the tags, which share its state
     tags: Tags, position: int, name: str, inner: Inner | None, parse_all: bool = False, verbatim: bool = True
 ) -> tuple[list[Node], int, bool]:
     """Read the raw content of an element up to its own end tag or the end of the text.

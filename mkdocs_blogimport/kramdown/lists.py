@@ -147,7 +147,7 @@ def _is_tight(inside: list[Node], *, blank_may_end: bool) -> bool:
     return below[:1] != ["blank"] or (blank_may_end and len(below) == 1)
 
 
-def read(blocks: Blocks, text: str, position: int, children: list[Node]) -> int:
+def read(blocks: Blocks, text: str, position: int, children: list[Node]) -> int:  # noqa: C901 - how an item looks depends on those before it
     """Read a list; the position after it, or -1 when none starts here."""
     start = _BULLET
     if not _BULLET.match(text, position):

@@ -19,7 +19,7 @@ END = re.compile(r"[ \t]*\n| {0,3}" + OPENING + r"(?!:|/)(?:\\\}|[^}]){1,1000}\}
 """What ends a block that no line may follow: a blank line, an attribute list, an end-of-block marker, the end."""
 
 
-def cells(line: str, leading: bool) -> list[str] | None:
+def cells(line: str, leading: bool) -> list[str] | None:  # noqa: C901 - one loop over the line, whose steps share its state
     """The cells of a row: parted at every `|` that is neither escaped nor inside code or a tag.
 
     In: the line, and whether a `|` at its beginning only draws the table's edge (the first row of a table has one).
@@ -97,7 +97,7 @@ def _is_parted(line: str) -> bool:
     return False
 
 
-def read(text: str, position: int) -> tuple[Node | None, int]:
+def read(text: str, position: int) -> tuple[Node | None, int]:  # noqa: C901, PLR0915 - one loop over the lines, which share its state
     """The table at a position, or None when the lines make no table; and the position after those lines.
 
     A table must be followed by a blank line, the end, or an attribute list.

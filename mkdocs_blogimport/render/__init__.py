@@ -53,7 +53,7 @@ class Body:
 class Renderer:
     """Renders the bodies of one import, each once."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a site may say, by keyword
         self,
         imported: Imported,
         links: Links,

@@ -103,7 +103,7 @@ def _can_be_read(file: Path) -> bool:
     return True
 
 
-def blog_file(
+def blog_file(  # noqa: PLR0913 - what a file of MkDocs' is made of
     config: MkDocsConfig,
     src_uri: str,
     dest_uri: str,
@@ -227,7 +227,7 @@ class PostPage(ImportedPage):
 class SitePostPage(ImportedPage):
     """One that the site's own Markdown extensions render."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a page of MkDocs' is made of
         self,
         post: Post,
         file: File,

@@ -101,7 +101,7 @@ class PageLink:
 class Presentation:
     """The HTML of posts and indexes."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a site may say, by keyword
         self,
         site: BlogSite,
         templates: jinja2.Environment,

@@ -301,7 +301,7 @@ class Reader:
                 self._tell(file, "address", "permalink", what, done)
         return permalinks.expand(template if own is None else own, names)
 
-    def _make(
+    def _make(  # noqa: PLR0913 - the fields of one post, by keyword
         self,
         file: _File,
         kind: Kind,
