@@ -1,4 +1,4 @@
-"""The plugin's options."""
+"""The plugin's options, each with its docstring, from which the reference page is made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rooms in their order: read, assemble, plan, render. Knows nothing of MkDocs."""
+"""The steps in their order: read, assemble, plan, render. It does not know MkDocs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""MkDocs' events, translated into calls of the other rooms."""
+"""MkDocs' events, translated into calls of the other rooms: no rule stands here."""
 
 from __future__ import annotations
 

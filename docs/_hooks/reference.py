@@ -26,6 +26,8 @@ from mkdocs_blogimport.theme import presentation
 #: What becomes of Liquid and kramdown, as the tests hold it.
 _FIDELITY = Path(__file__).parents[2] / "tests" / "cases" / "fidelity.yml"
 
+_CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
+
 _ASKED = re.compile(r"^<!-- reference: ([a-z-]+) -->$", re.MULTILINE)
 _CODE_HEADING = re.compile(r"^### `([a-z-]+)`", re.MULTILINE)
 
@@ -41,7 +43,9 @@ def _compare_codes(markdown: str) -> None:
     """Fail the build if the page of messages lacks a code, or describes one that there isn't."""
     described = set(_CODE_HEADING.findall(markdown))
     if described != set(CODES):
-        raise PluginError(f"docs/messages.md and problems.CODES differ in: {sorted(described ^ set(CODES))}")
+        raise PluginError(
+            f"docs/messages.md and CODES differ in: {sorted(described ^ set(CODES))}"
+        )
 
 
 # --- The pieces ---------------------------------------------------------------------------------------------
@@ -133,7 +137,14 @@ def _case(name: str) -> str:
     return f"{file}: {html.escape(case).replace('|', chr(92) + '|')}"
 
 
+def _rooms() -> str:
+    """The table of rooms of CONTRIBUTING.md, which the tests hold to the docstrings."""
+    page = _CONTRIBUTING.read_text(encoding="utf-8")
+    return page.partition("<!-- rooms:")[2].partition("-->")[2].partition("<!-- end of rooms -->")[0].strip()
+
+
 _PIECES: dict[str, Callable[[], str]] = {
+    "rooms": _rooms,
     "fidelity": _fidelity,
     "options": _options,
     "levels": _levels,

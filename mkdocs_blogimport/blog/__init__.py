@@ -1,1 +1,1 @@
-"""The neutral core: posts, addresses, indexes, redirects. It knows neither MkDocs nor any generator."""
+"""The blog itself: posts, order, groupings, addresses, indexes, redirects. It knows neither MkDocs nor a generator."""

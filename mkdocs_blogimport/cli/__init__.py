@@ -1,1 +1,1 @@
-"""The command line: commands, the site that a blog becomes, progress."""
+"""The command line: its commands, the site that a blog becomes without a mkdocs.yml, the progress bar."""

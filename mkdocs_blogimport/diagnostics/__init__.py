@@ -1,1 +1,1 @@
-"""What the author should know: problems, their kinds, and the reports of them."""
+"""What the author has to know: problems with file and line, their kinds, and reports of them."""

@@ -1,4 +1,4 @@
-"""A post's body to HTML: templating, the Markdown engines, links, excerpts."""
+"""The body of a post to HTML: the choice of the engine, code, links, excerpts."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""All that touches MkDocs' objects: configuration, files, pages, redirects, the preview."""
+"""All that touches MkDocs' objects: settings, files, pages, redirects, neighbouring plugins, the preview."""

@@ -31,7 +31,7 @@ from .written import Obstacle, Written
 class Filing:
     """The files and pages of one build."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that a build knows before its files
         self,
         site: BlogSite,
         problems: Problems,

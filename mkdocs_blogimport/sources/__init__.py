@@ -1,4 +1,4 @@
-"""Where a blog is read from: one module a generator, and the choice among them.
+"""Where a blog is read from: one module or folder for each generator, and the choice among them.
 
 A source module offers `NAME`, `recognises(folder)` and `read(folder, problems, wishes)`. To add a generator, write
 its module and name it in `SOURCES`.

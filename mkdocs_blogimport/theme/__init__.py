@@ -1,1 +1,1 @@
-"""What readers see around a post's body: view models, templates, labels."""
+"""What readers see around a post's body: templates, what they are given, labels in each language."""
