@@ -1,33 +1,42 @@
-"""Fuzz what reads a post: `python fuzz/run.py [--seconds 60] [target …]`.
+"""Fuzz what reads a blog: `python fuzz/run.py [--seconds 60] [target …]`.
 
-Each target runs in a process of its own with atheris. A find doesn't end a run: it is kept and the run goes on.
+Each target runs in two processes, one after the other: atheris looks for inputs that fail, and then inputs are enlarged
+to see how the time and the memory grow that they take. A find doesn't end a run: it is kept, and the run goes on.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import hashlib
 import json
+import os
 import random
 import re
 import subprocess
 import sys
+import tempfile
 import time
-import traceback
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
+import finds
+import growth
 import seeds
 
 HERE = Path(__file__).parent
-#: Inputs are repeated up to this many bytes for the test of time, and may take this many seconds then.
-LARGE = 100_000
-SECONDS = 1.0
-#: What takes longer is timed so often; the least counts.
-RUNS = 3
-#: How often an input is tried large: it takes a thousand times as long.
-ONE_IN = 400
 TARGETS = tuple(seeds.SOURCES)
+#: A folder in memory, where the system offers one.
+IN_MEMORY = "/dev/shm"
+#: The share of the time in which inputs are enlarged.
+GROWING = 1 / 3
+#: What seems to take too much is measured so often; the least counts.
+RUNS = 3
+#: libFuzzer ends a run that takes longer than this, in seconds; the target itself gives up earlier.
+TIMEOUT = 120
+#: Inputs that are kept for less than this are not worth a new process, in seconds.
+SHORT = 5
 
 
 def main() -> int:
@@ -37,67 +46,117 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=60, help="for each target (default: 60)")
     parser.add_argument("--folder", type=Path, default=HERE / "work", help="where inputs and finds are kept")
     parser.add_argument("--length", type=int, default=1500, help="the longest input, in bytes (default: 1500)")
-    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--only", choices=("fuzz", "grow"), help="do one of the two")
+    parser.add_argument("--child", choices=("fuzz", "grow", "measure"), help=argparse.SUPPRESS)
+    parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if unknown := set(given.targets) - set(TARGETS):
         parser.error(f"there is no target {', '.join(sorted(unknown))}")
     if given.child:
-        return fuzz(given.targets[0], given.folder / given.targets[0], given.seconds, given.length)
-    found = [run(name, given.folder, given.seconds, given.length) for name in given.targets or TARGETS]
+        name = given.targets[0]
+        match given.child:
+            case "fuzz":
+                return fuzz(name, given.folder / name, given.seconds, given.length)
+            case "grow":
+                return grow(name, given.folder / name, given.seconds)
+            case _:
+                return measure(name, given.file)
+    # the blogs of the targets are written there; libFuzzer ends its process before those could tidy up themselves
+    above = IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="blogimport-fuzz-", dir=above) as folder:
+        os.environ["TMPDIR"] = folder
+        found = [run(name, given) for name in given.targets or TARGETS]
     return int(any(found))
 
 
-def run(name: str, folder: Path, seconds: int, length: int) -> int:
+def run(name: str, given: argparse.Namespace) -> int:
     """Run one target; print what was run and found.
 
     Returns:
         The number of finds.
     """
-    inputs = folder / name / "corpus"
+    folder = given.folder / name
+    inputs = folder / "corpus"
     inputs.mkdir(parents=True, exist_ok=True)
-    (folder / name / "finds").mkdir(exist_ok=True)
+    (folder / "finds").mkdir(exist_ok=True)
     for data in seeds.seeds(name):
         (inputs / hashlib.sha1(data).hexdigest()).write_bytes(data)
-    command = [sys.executable, __file__, "--child", "--seconds", str(seconds), "--length", str(length),
-               "--folder", str(folder), name]  # fmt: skip
-    log = folder / name / "log.txt"
-    with log.open("w") as out:
-        code = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, check=False).returncode
-    text = log.read_text(errors="replace")
-    # libFuzzer sums up as it goes: `#4096 pulse cov: 1200 ft: 5000 …`
-    reached = re.findall(r"#(\d+)\s.*?cov: (\d+) ft: (\d+)", text)
-    runs, coverage, features = reached[-1] if reached else ("0", "0", "0")
+    growing = {"fuzz": 0, "grow": given.seconds}.get(given.only or "", int(given.seconds * GROWING))
+    faults = 0
+    if given.seconds > growing:
+        faults += _fuzzed(name, folder, given.seconds - growing, given.length)
+    if growing:
+        faults += _grown(name, folder, growing)
+    finds.artifacts(folder / "finds")
+    return faults + sum(_is_find(name, file) for file in sorted((folder / "finds").iterdir()))
+
+
+def _fuzzed(name: str, folder: Path, seconds: int, length: int) -> int:
+    """Run libFuzzer, anew whenever it ends before its time, which it does only with a find."""
+    end = time.monotonic() + seconds
+    log = folder / "log.txt"
+    log.write_text("")
+    runs = coverage = features = 0
+    started = False
+    while not started or (left := end - time.monotonic()) > SHORT:
+        left = seconds if not started else left
+        started = True
+        code, text = _child("fuzz", name, folder, log, "--seconds", str(int(left)), "--length", str(length))
+        # libFuzzer sums up as it goes: `#4096 pulse cov: 1200 ft: 5000 …`
+        reached = re.findall(r"#(\d+)\s.*?cov: (\d+) ft: (\d+)", text)
+        if not reached:
+            print(f"{name}: the run ended with {code}; see {log}")
+            return 1
+        runs += int(reached[-1][0])
+        coverage, features = int(reached[-1][1]), int(reached[-1][2])
     print(f"{name}: {runs} executions, coverage {coverage}, features {features}")
-    finds = 0
-    for place in sorted((folder / name / "finds").glob("*.bin")):
-        if place.name.startswith("slow-"):
-            taken = timed(name, place)
-            for _ in range(RUNS - 1):
-                if taken > SECONDS:  # on a busy machine any run may be slow
-                    taken = min(taken, timed(name, place))
-            if taken <= SECONDS:
-                place.unlink()
-                continue
-            print(f"  slow: {taken:.1f} s for {place}")
-        else:
-            what = place.with_suffix(".txt").read_text().splitlines()
-            print(f"  wrong: {what[0] if what else ''}: {place}")
-        finds += 1
-    if code not in {0} or not reached:
-        print(f"  the run ended with {code}; see {log}")
-        finds += 1
-    return finds
+    return 0
 
 
-def timed(name: str, file: Path) -> float:
-    """How long a target takes for a file in a process without instruments."""
-    command = [sys.executable, str(HERE / "targets.py"), name, str(file)]
+def _grown(name: str, folder: Path, seconds: int) -> int:
+    log = folder / "growth.txt"
+    log.write_text("")
+    code, text = _child("grow", name, folder, log, "--seconds", str(seconds))
+    summary = re.search(r"(?m)^enlarged .*$", text)
+    if code or not summary:
+        print(f"{name}: enlarging ended with {code}; see {log}")
+        return 1
+    print(f"{name}: {summary[0]}")
+    return 0
+
+
+def _child(what: str, name: str, folder: Path, log: Path, *more: str) -> tuple[int, str]:
+    command = [sys.executable, __file__, "--child", what, "--folder", str(folder.parent), *more, name]
+    before = log.stat().st_size
+    with log.open("a") as out:
+        code = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, check=False).returncode
+    return code, log.read_bytes()[before:].decode(errors="replace")
+
+
+def _is_find(name: str, file: Path) -> bool:
+    """Print a find; one that takes no more than it may without instruments is removed."""
+    if file.suffix == ".txt":
+        return False
+    note = file.with_suffix(".txt")
+    said = note.read_text(encoding="utf-8").splitlines() if note.exists() else []
+    if file.name.startswith("wrong-"):
+        print(f"  wrong: {said[0][:300] if said else ''}: {file}")
+        return True
+    command = [sys.executable, __file__, "--child", "measure", "--file", str(file), name]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-    except subprocess.TimeoutExpired:
-        return 60.0
-    match = re.match(r"([\d.]+) s ", done.stdout)
-    return float(match[1]) if match else 60.0
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600)
+        measured = json.loads(done.stdout)
+    except (subprocess.SubprocessError, ValueError) as error:
+        print(f"  can't be measured ({error}): {file}")
+        return True
+    if not measured["fault"]:
+        file.unlink()
+        note.unlink(missing_ok=True)
+        return False
+    print(f"  {measured['fault']}: {measured['what']} in {measured['place']}: {file}")
+    if file.suffix == ".json":
+        print(f"    {said[0] if said else ''}")
+    return True
 
 
 # -- the process that fuzzes -----------------------------------------------------------------------------------------
@@ -110,9 +169,10 @@ def fuzz(name: str, folder: Path, seconds: int, length: int) -> int:
     with atheris.instrument_imports(include=["mkdocs_blogimport", "liquid", "markdown_it"]):
         import targets
 
-    one = _kept(targets.TARGETS[name], folder / "finds")
-    options = ["fuzz", f"-max_total_time={seconds}", f"-max_len={length}", "-timeout=600", "-rss_limit_mb=4096",
-               "-print_final_stats=1", "-verbosity=1", f"-artifact_prefix={folder / 'finds'}/"]  # fmt: skip
+    one = kept(targets.TARGETS[name], folder / "finds")
+    options = ["fuzz", f"-max_total_time={seconds}", f"-max_len={length}", f"-timeout={TIMEOUT}", "-rss_limit_mb=4096",
+               f"-report_slow_units={growth.SECONDS:.0f}", "-print_final_stats=1", "-verbosity=1",
+               f"-artifact_prefix={folder / 'finds'}/"]  # fmt: skip
     dictionary = HERE / f"{name}.dict"
     if dictionary.is_file():
         options.append(f"-dict={dictionary}")
@@ -121,59 +181,74 @@ def fuzz(name: str, folder: Path, seconds: int, length: int) -> int:
     return 0
 
 
-def _kept(target: Callable[[bytes], None], finds: Path) -> Callable[[bytes], None]:
-    """The target, with its failures kept instead of raised."""
-    tried = 0
+def kept(target: Callable[[bytes], None], folder: Path) -> Callable[[bytes], None]:
+    """The target, with its failures and what took too much kept instead of raised."""
 
     def one(data: bytes) -> None:
-        nonlocal tried
-        tried += 1
-        _try(target, data, finds)
-        if tried % ONE_IN == 0 and data:
-            large = enlarged(data, random.Random(tried))
-            start = time.process_time()
-            _try(target, large, finds)
-            # instruments make it slower; what is kept here is timed again without them
-            if time.process_time() - start > SECONDS:
-                (finds / f"slow-{hashlib.sha1(data).hexdigest()[:12]}.bin").write_bytes(large)
+        taken = growth.measured(target, data)
+        if taken.error is not None:
+            finds.keep_failure(taken.error, data, folder, target)
+        # instruments make it slower; what is kept here is measured again without them
+        if taken.seconds > growth.SECONDS or taken.memory > growth.MEMORY:
+            finds.keep_run(taken, data, folder)
 
     return one
 
 
-def _try(target: Callable[[bytes], None], data: bytes, finds: Path) -> None:
-    try:
-        target(data)
-    except Exception as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        last = next((f for f in reversed(frames) if "mkdocs_blogimport" in f.filename), frames[-1])
-        # of messages only the words count, not what an input put into them
-        place = f"{type(error).__name__} {Path(last.filename).name}:{last.lineno} {frames[-1].lineno}"
-        key = hashlib.sha1(place.encode()).hexdigest()[:12]
-        file = finds / f"{key}.bin"
-        if not file.exists() or file.stat().st_size > len(data):
-            file.write_bytes(data)
-            text = f"{type(error).__name__}: {error}"[:2000].replace("\n", "\\n")
-            file.with_suffix(".txt").write_text(
-                "\n".join([text, *traceback.format_list(frames)]), errors="backslashreplace"
-            )
+# -- the process that enlarges ---------------------------------------------------------------------------------------
 
 
-def enlarged(data: bytes, chance: random.Random) -> bytes:
-    """An input repeated to `LARGE` bytes: as it is, in lines, or its two halves each for itself, as nesting repeats."""
-    times = max(1, LARGE // (len(data) + 1))
-    match chance.randrange(4):
-        case 0:
-            return data * times
-        case 1:
-            return (data + b"\n") * times
-        case 2:
-            middle = chance.randrange(len(data))
-            return data[:middle] * times + data[middle:] * times
-    start = chance.randrange(len(data))
-    piece = data[start : start + chance.randrange(1, 12)]
-    return data[:start] + piece * ((LARGE - len(data)) // len(piece)) + data[start + len(piece) :]
+def grow(name: str, folder: Path, seconds: int) -> int:
+    """Enlarge inputs, those that fuzzing found among them, as long as there is time."""
+    import targets
+
+    target = targets.TARGETS[name]
+    inputs = [data for file in sorted((folder / "corpus").iterdir()) if (data := file.read_bytes())]
+    # of a short one each piece is soon tried
+    weights = [1 / (16 + len(data)) for data in inputs]
+    seed = time.time_ns()
+    chance = random.Random(seed)
+    print(f"seed {seed}", flush=True)
+    target(inputs[0])
+    gc.freeze()  # collecting garbage takes longer than most inputs
+    end = time.monotonic() + seconds
+    tried = largest = 0
+    while time.monotonic() < end:
+        pattern = growth.enlarged(chance.choices(inputs, weights)[0], chance)
+        grown = growth.climbed(target, pattern, whole=chance.randrange(20) == 0)
+        tried += 1
+        largest += grown.last.size > growth.SIZES[-2]
+        if grown.last.error is not None:
+            finds.keep_failure(grown.last.error, pattern.at(grown.last.size), folder / "finds", target)
+        if grown.fault and not finds.is_known(grown, folder / "finds"):
+            smaller = growth.shrunk(target, pattern, grown)
+            again = growth.climbed(target, smaller)
+            if again.fault != grown.fault or finds.is_known(again, folder / "finds"):
+                smaller, again = pattern, grown
+            finds.keep_growth(again, smaller, folder / "finds")
+            print(f"{again.fault}: {smaller}\n  {again}\n  in {again.place}", flush=True)
+    print(f"enlarged {tried} inputs in {seconds} s, {largest} of them to {growth.SIZES[-1] // 1000} KB", flush=True)
+    return 0
+
+
+def measure(name: str, file: Path) -> int:
+    """Measure one find and print what it takes as JSON: the process is new, and has no instruments."""
+    import targets
+
+    target = targets.TARGETS[name]
+    target(b"")  # so that the time and memory of what is made once don't count
+    gc.freeze()
+    if file.suffix == ".json":
+        pattern = growth.Pattern.load(file.read_text())
+        grown = growth.climbed(target, pattern, whole=True, best_of=RUNS)
+    else:
+        data = file.read_bytes()
+        taken = [growth.measured(target, data) for _ in range(RUNS)]
+        grown = growth.Growth([min(taken, key=lambda run: run.seconds)])
+    runs = [{key: value for key, value in asdict(run).items() if key != "error"} for run in grown.runs]
+    print(json.dumps({"fault": grown.fault, "what": str(grown), "place": grown.place, "runs": runs}))
+    return 0
 
 
 if __name__ == "__main__":
-    print(json.dumps({"started": time.strftime("%H:%M:%S")})) if "--child" in sys.argv else None
     sys.exit(main())

@@ -1,42 +1,146 @@
-"""The first inputs of the fuzzer: the project's own test cases."""
+"""The first inputs of the fuzzer: the project's own test cases, and some short ones of `seeds.yml`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from mkdocs_blogimport import frontmatter
+from mkdocs_blogimport.sources import fields
+
 CASES = Path(__file__).parent.parent / "tests" / "cases"
-#: Which folders of cases each target starts from, and the keys under which they keep their text.
-SOURCES: dict[str, tuple[tuple[str, str], ...]] = {
-    "front_matter": (("frontmatter", "in"), ("odd", "content")),
-    "liquid": (("liquid", "in"), ("odd", "content")),
-    "kramdown": (("kramdown", "markdown"), ("odd", "content")),
-    "commonmark": (("kramdown", "markdown"),),
-    "excerpt": (("kramdown", "markdown"), ("odd", "content")),
-    "excerpt_of_html": (("kramdown", "html"), ("odd", "content")),
-}
+OWN = Path(__file__).parent / "seeds.yml"
 #: Longer cases make the fuzzer slow.
 LONGEST = 4_000
 
+Source = Callable[[], Iterator[bytes]]
+
+#: The suffixes of documents, and the byte that makes the `document` target take the rest for one.
+_POSTS = {".md": b"a", ".markdown": b"a", ".html": b"e", ".textile": b"d"}
+_PAGES = {".md": b"b", ".markdown": b"b", ".html": b"c", ".textile": b"d"}
+_DATA = {".csv": b"a", ".tsv": b"b", ".json": b"c", ".yml": b"d", ".yaml": b"d"}
+
 
 def seeds(target: str) -> Iterator[bytes]:
-    """The inputs that a target starts from."""
-    for folder, key in SOURCES[target]:
-        for path in sorted((CASES / folder).glob("*")):
-            if path.suffix in {".yml", ".yaml"}:
-                for case in _listed(yaml.safe_load(path.read_text(encoding="utf-8"))):
-                    text = case.get(key)
-                    data = text if isinstance(text, bytes) else str(text or "").encode("utf-8", "surrogatepass")
-                    if 0 < len(data) <= LONGEST:
-                        yield data
-            elif path.is_file() and path.suffix == ".md":
-                data = path.read_bytes()
-                if path.name != "README.md" and len(data) <= LONGEST:
-                    yield data
+    """The inputs that a target starts from, each once."""
+    found = (*own(target), *(data for source in SOURCES[target] for data in source()))
+    yield from dict.fromkeys(data for data in found if 0 < len(data) <= LONGEST)
+
+
+def own(target: str) -> Iterator[bytes]:
+    """Those of them that were written for it."""
+    for text in _loaded(OWN).get(target, []):
+        # one that holds bytes which are no UTF-8 spells them out
+        yield text.encode("latin-1") if text.isascii() or "\xef" in text else text.encode()
+
+
+def _under(folder: str, key: str, before: bytes = b"") -> Iterator[bytes]:
+    """What the cases of a folder have under a key, and the Markdown files in it."""
+    for path in sorted((CASES / folder).glob("*")):
+        if path.suffix in {".yml", ".yaml"}:
+            for case in _listed(_loaded(path)):
+                yield before + _bytes(case.get(key)) if case.get(key) else b""
+        elif path.is_file() and path.suffix == ".md" and path.name != "README.md":
+            yield before + path.read_bytes()
+
+
+def _some(source: Source) -> Iterator[bytes]:
+    """Each tenth of many."""
+    return islice(source(), 0, None, 10)
+
+
+def _files() -> Iterator[tuple[str, bytes]]:
+    """The files of the blogs that are cases: path and content."""
+    for folder, key in (("jekyll", "files"), ("sites", "blog")):
+        for path in sorted((CASES / folder).glob("*.yml")):
+            for case in _listed(_loaded(path)):
+                for name, content in (case.get(key) or {}).items():
+                    yield str(name), _bytes(content)
+    for path in sorted((CASES / "liquid" / "blog").rglob("*")):
+        if path.is_file():
+            yield path.relative_to(CASES / "liquid" / "blog").as_posix(), path.read_bytes()
+
+
+def _documents() -> Iterator[bytes]:
+    # most of them differ in their names and settings only
+    for name, content in dict(_files()).items():
+        suffix = Path(name).suffix
+        first = (_POSTS if "_posts/" in name else _PAGES).get(suffix)
+        if first is not None:
+            yield first + content
+
+
+def _data_files() -> Iterator[bytes]:
+    for name, content in _files():
+        if "_data/" in name and Path(name).suffix in _DATA:
+            yield _DATA[Path(name).suffix] + content
+
+
+def _configurations() -> Iterator[bytes]:
+    for name, content in _files():
+        if name in {"_config.yml", "_config.yaml"}:
+            yield b"a" + content
+    for path in sorted((CASES / "jekyll").glob("*.yml")):
+        for case in _listed(_loaded(path)):
+            if case.get("config"):
+                yield b"a" + yaml.safe_dump(case["config"], allow_unicode=True).encode()
+
+
+def _plans() -> Iterator[bytes]:
+    """The redirects of each blog that is a case."""
+    for folder, key in (("jekyll", "files"), ("sites", "blog")):
+        for path in sorted((CASES / folder).glob("*.yml")):
+            for case in _listed(_loaded(path)):
+                lines = [_line(name, _bytes(content)) for name, content in (case.get(key) or {}).items()]
+                if any("|" in line for line in lines):
+                    yield b"`" + "\n".join(filter(None, lines)).encode("utf-8", "surrogatepass")
+
+
+def _line(name: str, content: bytes) -> str:
+    metadata = frontmatter.read(content).metadata
+    wishes = fields.strings(metadata.get("redirect_from")), fields.strings(metadata.get("redirect_to"))
+    permalink = fields.text(metadata.get("permalink")) or f"/{Path(name).stem}/"
+    if not any(wishes) and "permalink" not in metadata:
+        return ""
+    return f"{permalink}|{' '.join(wishes[0])}|{' '.join(wishes[1])}".replace("\n", " ")
+
+
+@cache
+def _loaded(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def _listed(loaded: Any) -> list[dict[str, Any]]:
     return [case for case in loaded if isinstance(case, dict)] if isinstance(loaded, list) else []
+
+
+def _bytes(text: Any) -> bytes:
+    return text if isinstance(text, bytes) else str(text or "").encode("utf-8", "surrogatepass")
+
+
+_ODD = partial(_under, "odd", "content")
+#: What each target starts from, besides `seeds.yml`.
+SOURCES: dict[str, tuple[Source, ...]] = {
+    "front_matter": (partial(_under, "frontmatter", "in"), _ODD),
+    "liquid": (partial(_under, "liquid", "in"), _ODD),
+    "kramdown": (partial(_under, "kramdown", "markdown"), _ODD),
+    "commonmark": (partial(_under, "kramdown", "markdown"),),
+    "excerpt": (partial(_under, "kramdown", "markdown"), _ODD),
+    "excerpt_of_html": (partial(_under, "kramdown", "html"), _ODD),
+    "document": (
+        _documents,
+        partial(_under, "odd", "content", b"a"),
+        # these have targets of their own, which are faster
+        partial(_some, partial(_under, "kramdown", "markdown", b"h")),
+        partial(_some, partial(_under, "kramdown", "html", b"i")),
+        partial(_some, partial(_under, "liquid", "in", b"l")),
+    ),
+    "configuration": (_configurations,),
+    "data_files": (_data_files,),
+    "redirect_plan": (_plans,),
+}

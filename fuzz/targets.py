@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import html5lib
+import blogs
+import growth
+import plans
+from checks import check, left_open
 
 from mkdocs_blogimport import frontmatter
 from mkdocs_blogimport.blog.post import Imported, Post
@@ -24,19 +26,6 @@ from mkdocs_blogimport.render.commonmark import CommonMark
 
 Target = Callable[[bytes], None]
 BLOG = Path(__file__).parent.parent / "tests" / "cases" / "liquid" / "blog"
-
-#: Text that stands behind a body and has to be found behind it again.
-MARK = "qqmarkqq"
-
-
-class Wrong(AssertionError):
-    """Something came out that must not."""
-
-
-def check(holds: bool, what: str) -> None:
-    """Raise `Wrong` where something doesn't hold."""
-    if not holds:
-        raise Wrong(what)
 
 
 # -- front matter ------------------------------------------------------------------------------------------------
@@ -190,42 +179,35 @@ def _cut(html: str) -> None:
     code.coloured(shown)
 
 
-def left_open(fragment: str) -> str:
-    """What a piece of HTML does to what follows it, as a browser reads them; nothing if it leaves it in its place."""
-    tree = html5lib.parse(f"<!doctype html><section>{fragment}<{MARK}>", namespaceHTMLElements=False)
-    parents = {child: parent for parent in tree.iter() for child in parent}
-    mark = next(tree.iter(MARK), None)
-    if mark is None:
-        return "swallows what follows it"
-    above = []
-    while (mark := parents.get(mark)) is not None:
-        above.append(mark.tag)
-    return "" if above == ["section", "body", "html"] else f"leaves {above} around what follows it"
-
-
 TARGETS: dict[str, Target] = {
     "front_matter": front_matter,
     "liquid": liquid,
     "kramdown": kramdown,
+    "commonmark": commonmark,
     "excerpt": excerpt,
     "excerpt_of_html": excerpt_of_html,
-    "commonmark": commonmark,
+    "document": blogs.document,
+    "configuration": blogs.configuration,
+    "data_files": blogs.data_files,
+    "redirect_plan": plans.redirect_plan,
 }
 
 
 def main(arguments: list[str]) -> int:
-    """Run a target with the files named and say how long each took."""
+    """Run a target with the files named and say what each took; of a pattern (`.json`), how that grows."""
     target = TARGETS[arguments[0]]
     failed = False
     for name in arguments[1:]:
-        data = Path(name).read_bytes()
-        start = time.process_time()
-        try:
-            target(data)
-            said = "fine"
-        except Exception as error:
-            failed, said = True, f"{type(error).__name__}: {error}"
-        print(f"{time.process_time() - start:.3f} s {name} ({len(data)} bytes): {said[:300]}")
+        if name.endswith(".json"):
+            pattern = growth.Pattern.load(Path(name).read_text())
+            grown = growth.climbed(target, pattern, whole=True)
+            failed |= bool(grown.fault or grown.last.error)
+            print(f"{name}: {pattern}\n  {grown.fault or 'fine'}: {grown}\n  in {grown.place}")
+            continue
+        run = growth.measured(target, Path(name).read_bytes())
+        failed |= run.error is not None
+        said = f"{type(run.error).__name__}: {run.error}" if run.error else "fine"
+        print(f"{run.seconds:.3f} s, {run.memory:.0f} MiB, {name} ({run.size} bytes): {said[:300]}")
     return int(failed)
 
 
