@@ -77,6 +77,18 @@ def is_known(growth: Growth, folder: Path) -> bool:
     return _growth_file(growth, folder).exists()
 
 
+def functions(folder: Path) -> set[str]:
+    """The functions in which the kept patterns take too much."""
+    notes = (file.with_suffix(".txt") for file in folder.glob("*.json"))
+    return {function(note.read_text(encoding="utf-8").rpartition("\nin ")[2].strip()) for note in notes}
+
+
+def function(place: str) -> str:
+    """The file and the function of a place, without the line."""
+    file, _, rest = place.partition(":")
+    return f"{file} {rest.partition(' ')[2]}"
+
+
 def keep_growth(growth: Growth, pattern: Pattern, folder: Path) -> None:
     """Keep a pattern that takes too much when it is enlarged."""
     file = _growth_file(growth, folder)

@@ -24,7 +24,7 @@ from types import FrameType
 Target = Callable[[bytes], None]
 
 #: An input is measured at these sizes, in bytes.
-SIZES = (3_125, 6_250, 12_500, 25_000, 50_000, 100_000)
+SIZES = (12_500, 25_000, 50_000, 100_000)
 #: What takes more processor time than this, in seconds, is a find.
 SECONDS = 1.0
 #: What takes more than this and grows with a higher power than this is one too: a post may have 5 MB.
@@ -32,7 +32,9 @@ STEEP_SECONDS, STEEP_POWER = 0.25, 1.6
 #: What takes more memory than this, in MiB, is a find.
 MEMORY = 300
 #: After so many seconds of processor time an input is given up.
-GIVEN_UP = 5.0
+GIVEN_UP = 3.0
+#: What takes more than this, in seconds, at a place that is known to be slow is most likely slow for the same reason.
+KNOWN_SECONDS = 0.1
 #: Something that takes less than this, in seconds, is not told from nothing.
 NOISE = 0.003
 
@@ -247,7 +249,7 @@ def watched(run: Run, limit: float = GIVEN_UP) -> Iterator[None]:
 
 
 def _place(frame: FrameType | None) -> str:
-    """The innermost line of the package, or of what it called if there is none."""
+    """The innermost line of the package, or of what called it if there is none."""
     outer = frame
     while frame is not None:
         file = frame.f_code.co_filename
@@ -336,7 +338,14 @@ class Growth:
         return f"{', '.join(str(run) for run in self.runs[-3:])}{power}, {memory:.0f} MiB"
 
 
-def climbed(target: Target, pattern: Pattern, *, whole: bool = False, best_of: int = 1) -> Growth:
+def climbed(
+    target: Target,
+    pattern: Pattern,
+    *,
+    whole: bool = False,
+    best_of: int = 1,
+    passes_over: Callable[[str], bool] = lambda _place: False,
+) -> Growth:
     """Measure a pattern at sizes that double, as long as that may lead to something.
 
     Args:
@@ -344,6 +353,7 @@ def climbed(target: Target, pattern: Pattern, *, whole: bool = False, best_of: i
         pattern: Its input.
         whole: Go to the largest size whatever is seen on the way.
         best_of: How often each size is run, unless it takes very long; the shortest time counts.
+        passes_over: Says of a place of the code that what is slow there is not worth being measured.
 
     Returns:
         The measurements; the last of them may hold an error, or be of a smaller size that took far too long.
@@ -352,13 +362,16 @@ def climbed(target: Target, pattern: Pattern, *, whole: bool = False, best_of: i
     for size in SIZES:
         run = _best(target, pattern.at(size), best_of)
         growth.runs.append(run)
+        if run.seconds > KNOWN_SECONDS and passes_over(run.place):
+            return growth
         if run.error is not None or run.seconds > 2 * SECONDS or run.memory > 2 * MEMORY:
             break
-        if size >= 12_500 and not whole and not _promises(growth.runs):
-            break
+        if not whole and not _promises(growth.runs):
+            return growth
     # where the smallest took too long, smaller ones show how it grows
     while growth.fault and len(growth.runs) < 4 and growth.runs[0].size > 100 and growth.runs[0].seconds > 10 * NOISE:
-        growth.runs.insert(0, _best(target, pattern.at(growth.runs[0].size // 2), best_of))
+        first = growth.runs[0]
+        growth.runs.insert(0, _best(target, pattern.at(first.size // (8 if first.given_up else 2)), best_of))
     return growth
 
 
@@ -371,11 +384,14 @@ def _best(target: Target, data: bytes, best_of: int) -> Run:
 
 
 def _promises(runs: Sequence[Run]) -> bool:
-    before, last = runs[-2:]
-    # at this pace the largest size would take too long
-    if last.seconds * SIZES[-1] > 0.7 * SECONDS * last.size or last.memory * SIZES[-1] > 0.7 * MEMORY * last.size:
+    """Whether an input may take too much at the largest size, if its time or memory grows with the square from here."""
+    last = runs[-1]
+    times = SIZES[-1] / last.size
+    if last.memory * times > 0.5 * MEMORY or last.seconds * times > 0.7 * SECONDS:
         return True
-    return last.seconds > NOISE and last.seconds > 2.5 * before.seconds
+    if len(runs) == 1:
+        return last.seconds * times**2 > 0.7 * SECONDS or last.memory * times**2 > 0.7 * MEMORY
+    return last.seconds > 2.5 * runs[-2].seconds
 
 
 def shrunk(target: Target, pattern: Pattern, found: Growth, seconds: float = 20.0) -> Pattern:

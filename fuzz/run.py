@@ -200,8 +200,10 @@ def kept(target: Callable[[bytes], None], folder: Path) -> Callable[[bytes], Non
 
 def grow(name: str, folder: Path, seconds: int) -> int:
     """Enlarge inputs, those that fuzzing found among them, as long as there is time."""
+    import blogs
     import targets
 
+    blogs.PARSED = 0  # which would take longer than all the rest
     target = targets.TARGETS[name]
     inputs = [data for file in sorted((folder / "corpus").iterdir()) if (data := file.read_bytes())]
     # of a short one each piece is soon tried
@@ -211,24 +213,63 @@ def grow(name: str, folder: Path, seconds: int) -> int:
     print(f"seed {seed}", flush=True)
     target(inputs[0])
     gc.freeze()  # collecting garbage takes longer than most inputs
+    search = Search(target, folder / "finds")
     end = time.monotonic() + seconds
-    tried = largest = 0
+    tried = 0
     while time.monotonic() < end:
         pattern = growth.enlarged(chance.choices(inputs, weights)[0], chance)
-        grown = growth.climbed(target, pattern, whole=chance.randrange(20) == 0)
+        # what is found again and again shall not take the time of what isn't found yet
+        search.look(pattern, everywhere=chance.randrange(20) == 0, whole=chance.randrange(50) == 0)
         tried += 1
-        largest += grown.last.size > growth.SIZES[-2]
-        if grown.last.error is not None:
-            finds.keep_failure(grown.last.error, pattern.at(grown.last.size), folder / "finds", target)
-        if grown.fault and not finds.is_known(grown, folder / "finds"):
-            smaller = growth.shrunk(target, pattern, grown)
-            again = growth.climbed(target, smaller)
-            if again.fault != grown.fault or finds.is_known(again, folder / "finds"):
-                smaller, again = pattern, grown
-            finds.keep_growth(again, smaller, folder / "finds")
-            print(f"{again.fault}: {smaller}\n  {again}\n  in {again.place}", flush=True)
-    print(f"enlarged {tried} inputs in {seconds} s, {largest} of them to {growth.SIZES[-1] // 1000} KB", flush=True)
+    print(
+        f"enlarged {tried} inputs in {seconds} s, {search.largest} of them to {growth.SIZES[-1] // 1000} KB", flush=True
+    )
     return 0
+
+
+class Search:
+    """The search for what takes too much when it is enlarged."""
+
+    def __init__(self, target: growth.Target, folder: Path) -> None:
+        """Begin, with what was found before.
+
+        Args:
+            target: What is measured.
+            folder: Where finds are kept.
+        """
+        self.largest = 0
+        """How many inputs went to the largest size."""
+        self._target = target
+        self._folder = folder
+        self._slow = finds.functions(folder)
+
+    def look(self, pattern: growth.Pattern, *, everywhere: bool, whole: bool) -> None:
+        """Measure a pattern, and keep it if it takes too much.
+
+        Args:
+            pattern: The pattern.
+            everywhere: Don't pass over what is slow in a function that is known for it.
+            whole: Go to the largest size whatever is seen on the way.
+        """
+
+        def known(place: str) -> bool:
+            return not everywhere and finds.function(place) in self._slow
+
+        grown = growth.climbed(self._target, pattern, whole=whole, passes_over=known)
+        self.largest += grown.last.size > growth.SIZES[-2]
+        if grown.last.error is not None:
+            finds.keep_failure(grown.last.error, pattern.at(grown.last.size), self._folder, self._target)
+        elif grown.fault and not known(grown.place) and not finds.is_known(grown, self._folder):
+            self._keep(pattern, grown)
+
+    def _keep(self, pattern: growth.Pattern, grown: growth.Growth) -> None:
+        smaller = growth.shrunk(self._target, pattern, grown)
+        again = growth.climbed(self._target, smaller)
+        if not again.fault:
+            smaller, again = pattern, grown
+        finds.keep_growth(again, smaller, self._folder)
+        self._slow.add(finds.function(again.place))
+        print(f"{again.fault}: {smaller}\n  {again}\n  in {again.place}", flush=True)
 
 
 def measure(name: str, file: Path) -> int:
