@@ -18,19 +18,23 @@ from typing import Any
 import yaml
 from checks import check, left_open, swallows
 
+from mkdocs_blogimport import frontmatter, liquid
+
 # engines and templating are imported when a blog first asks for them: by then nothing would be instrumented
-from mkdocs_blogimport import addresses, frontmatter, pages, report
+from mkdocs_blogimport.blog import addresses
+from mkdocs_blogimport.blog.post import Post
+from mkdocs_blogimport.cli.starter import NoBlog, Survey, must_be_a_blog, settle
+from mkdocs_blogimport.diagnostics import report
+from mkdocs_blogimport.diagnostics.naming import shown
+from mkdocs_blogimport.diagnostics.problems import CODES, Problems, in_order
 from mkdocs_blogimport.frontmatter.decoding import decode
-from mkdocs_blogimport.markup import Body, code, commonmark, links, liquid, textile
-from mkdocs_blogimport.naming import shown
-from mkdocs_blogimport.post import Post
-from mkdocs_blogimport.presentation import Presentation, environment
-from mkdocs_blogimport.problems import CODES, Problems, in_order
-from mkdocs_blogimport.site import BlogSite, Options
+from mkdocs_blogimport.pipeline import BlogSite, Options
+from mkdocs_blogimport.render import Body, code, commonmark, links, textile
+from mkdocs_blogimport.site import pages
 from mkdocs_blogimport.sources import Wishes, dates
 from mkdocs_blogimport.sources.jekyll.config import DEFAULTS, read_config
 from mkdocs_blogimport.sources.jekyll.files import has_header
-from mkdocs_blogimport.starter import NoBlog, Survey, must_be_a_blog, settle
+from mkdocs_blogimport.theme.presentation import Presentation, environment
 
 USED = (commonmark, liquid, textile)
 #: The browser's parser is too slow for inputs that are enlarged to see how long they take.

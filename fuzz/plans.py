@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 from checks import check
 
-from mkdocs_blogimport import addresses, redirects
+from mkdocs_blogimport.blog import addresses, redirects
+from mkdocs_blogimport.blog.paths import Places, spelled
+from mkdocs_blogimport.blog.post import Imported, Post
+from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.frontmatter.decoding import decode
 from mkdocs_blogimport.frontmatter.reading import UNFIT
-from mkdocs_blogimport.places import Places, spelled
-from mkdocs_blogimport.post import Imported, Post
-from mkdocs_blogimport.problems import Problems
-from mkdocs_blogimport.site import BlogSite, Options
+from mkdocs_blogimport.pipeline import BlogSite, Options
 from mkdocs_blogimport.sources import SOURCES, Wishes, fields
 
 HOST = "own.example"

@@ -23,9 +23,9 @@ import run as runner  # noqa: E402
 import seeds  # noqa: E402
 import targets  # noqa: E402
 
-from mkdocs_blogimport.problems import Problems  # noqa: E402
-from mkdocs_blogimport.redirects import Redirect  # noqa: E402
-from mkdocs_blogimport.site import BlogSite, Options  # noqa: E402
+from mkdocs_blogimport.blog.redirects import Redirect  # noqa: E402
+from mkdocs_blogimport.diagnostics.problems import Problems  # noqa: E402
+from mkdocs_blogimport.pipeline import BlogSite, Options  # noqa: E402
 
 Pattern = growth.Pattern
 
