@@ -31,7 +31,7 @@ from mkdocs_blogimport.frontmatter.decoding import decode
 from mkdocs_blogimport.pipeline import BlogSite, Options
 from mkdocs_blogimport.render import Body, code, commonmark, links, textile
 from mkdocs_blogimport.site import pages
-from mkdocs_blogimport.sources import Wishes, dates
+from mkdocs_blogimport.sources import ReadOptions, dates
 from mkdocs_blogimport.sources.jekyll.config import DEFAULTS, read_config
 from mkdocs_blogimport.sources.jekyll.files import has_header
 from mkdocs_blogimport.theme.presentation import Presentation, environment
@@ -112,7 +112,7 @@ def imported(blog: Blog, first: str = "", *, drafts: bool = False) -> Result:
     """
     before = blog.state()
     problems = Problems()
-    site = BlogSite(Options(folders=(blog.folder,), wishes=Wishes(drafts=drafts)), problems)
+    site = BlogSite(Options(folders=(blog.folder,), read=ReadOptions(draft=drafts)), problems)
     result = Result(site, problems)
     site.read()
     must_be_a_blog(site, blog.folder)

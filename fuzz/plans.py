@@ -17,7 +17,7 @@ from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.frontmatter.decoding import decode
 from mkdocs_blogimport.frontmatter.reading import UNFIT
 from mkdocs_blogimport.pipeline import BlogSite, Options
-from mkdocs_blogimport.sources import SOURCES, Wishes, fields
+from mkdocs_blogimport.sources import SOURCES, ReadOptions, fields
 
 HOST = "own.example"
 _START = datetime(2020, 1, 1, tzinfo=UTC)
@@ -98,7 +98,7 @@ class _Lines:
         """No folder: it is asked for by name."""
         return False
 
-    def read(self, folder: Path, _problems: Problems, _wishes: Wishes) -> Imported:
+    def read(self, folder: Path, _problems: Problems, _wishes: ReadOptions) -> Imported:
         """The posts, whatever the folder holds."""
         static = {"/static.pdf": folder / "static.pdf", "/dir/static.png": folder / "static.png"}
         return Imported(folder, self.NAME, posts=self.posts, static=static, hosts=frozenset({HOST}))

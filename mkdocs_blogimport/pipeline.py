@@ -19,7 +19,7 @@ from .diagnostics.naming import shown
 from .diagnostics.problems import Problems
 from .render import Body, Renderer
 from .render.links import Links, Target, relative_to
-from .sources import Wishes, read_source
+from .sources import ReadOptions, read_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Options:
 
     folders: tuple[Path, ...]
     format: str = "auto"
-    wishes: Wishes = field(default_factory=Wishes)
+    read: ReadOptions = field(default_factory=ReadOptions)
     layout: Layout = field(default_factory=Layout)
     path_prefix: str = ""
     """The path below which the blog stands: clean, without slashes around it; or nothing."""
@@ -72,7 +72,7 @@ class BlogSite:
         """Read all folders and assemble the blog."""
         options = self.options
         for folder in options.folders:
-            imported = read_source(folder, self.problems, format=options.format, wishes=options.wishes)
+            imported = read_source(folder, self.problems, format=options.format, options=options.read)
             self.imports.append(imported)
             renderer = Renderer(
                 imported,

@@ -27,10 +27,17 @@ class Layout:
     url_formats: Mapping[str, str] = field(default_factory=dict)
     """The address of a term's page, with `{slug}`, by the grouping's name; the grouping's own where it isn't named."""
     pagination_url_format: str = "page/{page}"
-    per_page: int = 10
-    """Posts a page; 0 puts all on one."""
+    pagination: bool = True
+    """Part long lists into pages."""
+    pagination_per_page: int = 10
+    """Posts on a page of a list."""
     without: frozenset[str] = frozenset()
     """The names of the groupings that get no pages."""
+
+    @property
+    def page_size(self) -> int:
+        """How many posts stand on a page; 0 puts all on one."""
+        return self.pagination_per_page if self.pagination else 0
 
     def front(self) -> str:
         """The front page's address."""
@@ -153,7 +160,7 @@ class _Planner:
             self.problems.report("front-page", holder.file, holder.line,
                                  f"{holder.what} is in the way of the list of all posts at {layout.front()}",
                                  f"the list is at {front}; `blog_dir` puts it elsewhere")  # fmt: skip
-        size = layout.per_page
+        size = layout.page_size
         pages = [*self._numbered([Index("front", front, "", posts=share) for share in _shares(blog.posts, size)])]
         for name, terms in blog.terms.items():
             if terms and name not in layout.without:
@@ -162,7 +169,7 @@ class _Planner:
 
     def _grouped(self, grouping: Grouping, terms: Sequence[Term]) -> Iterator[Index]:
         """The overview of a grouping, and the pages of its terms."""
-        layout, size = self.layout, self.layout.per_page
+        layout, size = self.layout, self.layout.page_size
         overview = layout.overview(grouping)
         if overview != layout.front():
             shares = _shares(terms, size * TERMS_A_POST)

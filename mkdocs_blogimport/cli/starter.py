@@ -16,7 +16,7 @@ from ..blog.paths import is_in
 from ..blog.post import Imported, Post
 from ..diagnostics.problems import Problems
 from ..pipeline import BlogSite, Options
-from ..sources import Wishes
+from ..sources import ReadOptions
 from ..sources.folder import NAME as ANY_FOLDER
 from ..theme.labels import labels
 
@@ -69,7 +69,7 @@ class Survey:
         """
         docs = docs if docs is not None and docs.is_dir() and any(docs.iterdir()) else None
         not_below = () if docs is None or is_in(folder, docs) else (docs,)
-        site = BlogSite(Options(folders=(folder,), wishes=Wishes(drafts=drafts, not_below=not_below)), Problems())
+        site = BlogSite(Options(folders=(folder,), read=ReadOptions(draft=drafts, not_below=not_below)), Problems())
         site.read()
         must_be_a_blog(site, folder)
         imported = site.imports[0]

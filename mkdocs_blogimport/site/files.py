@@ -21,7 +21,7 @@ from ..diagnostics.problems import Problems
 from ..pipeline import BlogSite
 from ..render import Body, Heading
 from ..render.links import relative_to
-from ..sources.wishes import matches
+from ..sources.options import matches
 from ..theme.presentation import STYLESHEET, heading
 from . import pages, settings
 from .neighbours import Foreseen

@@ -19,7 +19,7 @@ from ..blog.indexes import Layout
 from ..config import BlogImportConfig
 from ..diagnostics.problems import Problems
 from ..pipeline import BlogSite, Options
-from ..sources import Wishes
+from ..sources import ReadOptions
 from . import overlap
 
 #: Markdown extensions whose colours a theme must be styled for.
@@ -54,21 +54,22 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool) -> Op
     return Options(
         folders=folders,
         format=own.format,
-        wishes=Wishes(
-            drafts=own.draft or (own.draft_on_serve and serving),
-            future=None if own.draft_if_future_date is None else not own.draft_if_future_date,
+        read=ReadOptions(
+            draft=own.draft or (own.draft_on_serve and serving),
+            draft_if_future_date=own.draft_if_future_date,
             exclude=tuple(own.exclude),
             not_below=tuple(not_below),
             post_url_format=own.post_url_format,
             post_url_date_format=own.post_url_date_format,
             blog_dir=own.blog_dir,
-            largest=own.max_file_size,
+            max_file_size=own.max_file_size,
         ),
         layout=Layout(
             blog_dir=own.blog_dir,
             url_formats={name: format for name in GROUPINGS if (format := own.get(f"{name}_url_format"))},
             pagination_url_format=own.pagination_url_format,
-            per_page=own.pagination_per_page if own.pagination else 0,
+            pagination=own.pagination,
+            pagination_per_page=own.pagination_per_page,
             without=frozenset(name for name in GROUPINGS if own.get(name) is False),
         ),
         path_prefix=path_prefix,

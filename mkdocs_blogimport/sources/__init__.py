@@ -1,6 +1,6 @@
 """Where a blog is read from: one module or folder for each generator, and the choice among them.
 
-A source module offers `NAME`, `recognises(folder)` and `read(folder, problems, wishes)`. To add a generator, write
+A source module offers `NAME`, `recognises(folder)` and `read(folder, problems, options)`. To add a generator, write
 its module and name it in `SOURCES`.
 """
 
@@ -13,10 +13,10 @@ from ..blog.post import Imported
 from ..diagnostics.naming import shown
 from ..diagnostics.problems import Problems
 from . import folder, jekyll
+from .options import ReadOptions
 from .signs import somebody_elses
-from .wishes import Wishes
 
-__all__ = ["SOURCES", "Source", "Wishes", "read_source"]
+__all__ = ["SOURCES", "ReadOptions", "Source", "read_source"]
 
 
 class Source(Protocol):
@@ -28,7 +28,7 @@ class Source(Protocol):
     def recognises(self, folder: Path, /) -> bool:
         """Whether a folder looks like this generator's."""
 
-    def read(self, folder: Path, problems: Problems, wishes: Wishes, /) -> Imported:
+    def read(self, folder: Path, problems: Problems, options: ReadOptions, /) -> Imported:
         """Read a folder; never raise for what stands in it."""
 
 
@@ -47,14 +47,16 @@ def recognised(folder: Path, format: str = "auto") -> str | None:
     return None if name == "folder" else name
 
 
-def read_source(folder: Path, problems: Problems, *, format: str = "auto", wishes: Wishes | None = None) -> Imported:
+def read_source(
+    folder: Path, problems: Problems, *, format: str = "auto", options: ReadOptions | None = None
+) -> Imported:
     """Read a blog's folder.
 
     Args:
         folder: An existing folder.
         problems: Where everything odd is told.
         format: A key of `SOURCES`, or `auto` to find the generator out.
-        wishes: What the site wants of the blog; the generator's own settings where absent.
+        options: How to read it; as the generator would where absent.
 
     Returns:
         The posts, pages and settings found.
@@ -67,4 +69,4 @@ def read_source(folder: Path, problems: Problems, *, format: str = "auto", wishe
     if format == "auto" and source.NAME == "folder" and (whose := somebody_elses(folder)) is not None:
         problems.report("source", shown(folder), None, whose,
                         "it was read as a bare folder: `post_url_format` says where posts stand")  # fmt: skip
-    return source.read(folder, problems, wishes or Wishes())
+    return source.read(folder, problems, options or ReadOptions())

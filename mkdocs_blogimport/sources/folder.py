@@ -17,8 +17,8 @@ from ..blog.post import Imported, Post
 from ..diagnostics.naming import shown
 from ..diagnostics.problems import Problems
 from . import dates, fields
+from .options import ReadOptions
 from .walk import Found, content, walk
-from .wishes import Wishes
 
 NAME = "folder"
 
@@ -51,7 +51,7 @@ def recognises(folder: Path) -> bool:
     return is_folder(folder)
 
 
-def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
+def read(folder: Path, problems: Problems, options: ReadOptions) -> Imported:
     """Read every Markdown file with front matter below a folder as a post.
 
     A file that is named `index` is the post of its folder. The address is the front matter's `permalink` or `url`,
@@ -60,7 +60,7 @@ def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
     Args:
         folder: The folder.
         problems: Where oddities are told.
-        wishes: What the site wants.
+        options: How to read it.
 
     Returns:
         The posts.
@@ -71,11 +71,11 @@ def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
 
     def enters(path: str) -> bool:
         hidden = path.rsplit("/", 1)[-1].startswith((".", "#", "~"))
-        return not hidden and not wishes.leaves_out(path) and folder / path not in wishes.not_below
+        return not hidden and not options.leaves_out(path) and folder / path not in options.not_below
 
     for found in walk(folder, problems, enters):
         name = found.path.rsplit("/", 1)[-1]
-        if wishes.leaves_out(found.path) or name.startswith("."):
+        if options.leaves_out(found.path) or name.startswith("."):
             continue
         suffix = PurePosixPath(name).suffix.lower()
         if suffix not in SUFFIXES:
@@ -83,7 +83,7 @@ def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
             if suffix in OTHER_MARKUP:
                 unread.setdefault(OTHER_MARKUP[suffix], []).append(found)
             continue
-        data = content(found, problems, wishes)
+        data = content(found, problems, options)
         if data is None:
             continue
         document = frontmatter.read(data).in_small_letters()
@@ -92,7 +92,7 @@ def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
         if not document.has_front_matter and dated is None:
             unmarked.append(found)
             continue
-        post = _post(found, document, stem, dated, problems, wishes)
+        post = _post(found, document, stem, dated, problems, options)
         if post is not None:
             imported.posts.append(post)
             _tell_of_templates(post, problems)
@@ -164,12 +164,12 @@ def _post(
     stem: str,
     match: re.Match[str] | None,
     problems: Problems,
-    wishes: Wishes,
+    options: ReadOptions,
 ) -> Post | None:
     metadata: dict[str, Any] = document.metadata
     path = PurePosixPath(found.path)
     draft = metadata.get("draft") is True or metadata.get("published") is False or metadata.get("status") == "draft"
-    if draft and not wishes.drafts:
+    if draft and not options.draft:
         return None
     problems.take(document.findings, shown(found.file))
 
@@ -189,15 +189,15 @@ def _post(
         address = addresses.clean(addresses.decode(own))
     elif date:
         names = {
-            "{date}": format_date(date, wishes.post_url_date_format, locale="en"),
+            "{date}": format_date(date, options.post_url_date_format, locale="en"),
             "{slug}": slug,
             "{categories}": "/".join(addresses.slug(name) for name in categories),
             "{file}": path.stem,
         }
-        format = wishes.post_url_format
+        format = options.post_url_format
         for name, value in names.items():
             format = format.replace(name, value)
-        address = addresses.clean(f"/{wishes.blog_dir}/{format}/")
+        address = addresses.clean(f"/{options.blog_dir}/{format}/")
     else:
         inside = path.with_suffix("").as_posix()
         address = addresses.clean(f"/{'' if inside == 'index' else inside.removesuffix('/index')}/")
@@ -207,7 +207,7 @@ def _post(
         address = addresses.unhidden(address)
         file = addresses.answering_file(address)
         if addresses.refusal(file) is not None:
-            address = addresses.clean(f"/{wishes.blog_dir}/{addresses.slug(stem)}/")
+            address = addresses.clean(f"/{options.blog_dir}/{addresses.slug(stem)}/")
             file = addresses.answering_file(address)
         problems.report("address", shown(found.file), document.lines.get("permalink"),
                         f"the address can't be used: {reason}", f"the post is at {address}")  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 from ..blog.paths import why_not_read
 from ..diagnostics.naming import shown
 from ..diagnostics.problems import Problems
-from .wishes import Wishes
+from .options import ReadOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,13 @@ def _is(asked: Callable[[], bool]) -> bool:
         return False
 
 
-def content(found: Found, problems: Problems, wishes: Wishes) -> bytes | None:
-    """What a file holds, unless it can't be read or is larger than the site wishes; that is told.
+def content(found: Found, problems: Problems, options: ReadOptions) -> bytes | None:
+    """What a file holds, unless it can't be read or is larger than `max_file_size`; that is told.
 
     Args:
         found: The file.
         problems: Where it is told.
-        wishes: What the site wants.
+        options: How to read it.
 
     Returns:
         The bytes, or None.
@@ -90,12 +90,12 @@ def content(found: Found, problems: Problems, wishes: Wishes) -> bytes | None:
     try:
         with found.file.open("rb") as opened:
             # the size that a folder shows may be another a moment later
-            data = opened.read(wishes.largest + 1)
+            data = opened.read(options.max_file_size + 1)
     except OSError as error:
         problems.report("unreadable", shown(found.file), None, f"can't be read: {error.strerror}", "left out")
         return None
-    if len(data) > wishes.largest:
-        what = f"is larger than {wishes.largest} bytes"
+    if len(data) > options.max_file_size:
+        what = f"is larger than `max_file_size`, {options.max_file_size} bytes"
         problems.report("unreadable", shown(found.file), None, what, "left out")
         return None
     return data

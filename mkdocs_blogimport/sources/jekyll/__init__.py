@@ -13,9 +13,9 @@ from ...blog.paths import is_folder
 from ...blog.post import Imported, Post
 from ...diagnostics.problems import Problems
 from .. import fields
+from ..options import ReadOptions
 from ..signs import is_hexos, says
 from ..walk import Found
-from ..wishes import Wishes
 from . import permalinks, templating
 from .config import Config, config_file, read_config
 from .data import read_authors, read_data
@@ -35,13 +35,13 @@ def recognises(folder: Path) -> bool:
     return config is not None and (not is_folder(folder / "source" / "_posts") or says(config, r"(?m)^source[ \t]*:"))
 
 
-def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
+def read(folder: Path, problems: Problems, options: ReadOptions) -> Imported:
     """Read a Jekyll site as Jekyll 4 would.
 
     Args:
         folder: The folder of `_config.yml`.
         problems: Where oddities are told.
-        wishes: What the site wants.
+        options: How to read it.
 
     Returns:
         Posts, pages and settings; drafts and future posts only if wished for or configured.
@@ -51,10 +51,10 @@ def read(folder: Path, problems: Problems, wishes: Wishes) -> Imported:
     now = datetime.now(UTC)
     data_folder = fields.text(values.get("data_dir")) or "_data"
     authors = fields.author_names(read_authors(config.folder, data_folder))
-    reader = Reader(config, authors, now, problems, wishes)
+    reader = Reader(config, authors, now, problems, options)
     posts: list[Post] = []
     static: dict[str, Path] = {}
-    for found, place in listed(config, wishes, problems):
+    for found, place in listed(config, options, problems):
         if place.kind in {"posts", "drafts"} or _begins_with_front_matter(found):
             post = reader.read(found, place)
             if post is not None:

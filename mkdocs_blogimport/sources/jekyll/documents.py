@@ -15,8 +15,8 @@ from ...blog.post import BodyFormat, Kind, Post
 from ...diagnostics.naming import shown
 from ...diagnostics.problems import Problems
 from .. import dates, fields
+from ..options import ReadOptions
 from ..walk import Found, content
-from ..wishes import Wishes
 from . import permalinks, terms
 from .config import Config
 from .defaults import merged
@@ -78,7 +78,7 @@ class Reader:
     """Makes posts of the files of one site."""
 
     def __init__(
-        self, config: Config, authors: Mapping[str, str], now: datetime, problems: Problems, wishes: Wishes
+        self, config: Config, authors: Mapping[str, str], now: datetime, problems: Problems, options: ReadOptions
     ) -> None:
         """Begin.
 
@@ -87,13 +87,13 @@ class Reader:
             authors: The names of authors by their keys.
             now: The time of the build.
             problems: Where oddities of published files are told.
-            wishes: What the site wants.
+            options: How to read it.
         """
         self.config = config
         self.authors = authors
         self.now = now
         self.problems = problems
-        self.wishes = wishes
+        self.options = options
 
     def read(self, found: Found, place: Place) -> Post | None:
         """Read a file.
@@ -162,7 +162,7 @@ class Reader:
             title=self._title(file) or permalinks.titleize(slug) or file.stem,
             slug=names.slug,
             categories=categories,
-            draft=(is_draft and self.wishes.drafts) or self._is_early(date),
+            draft=(is_draft and self.options.draft) or self._is_early(date),
         )  # fmt: skip
 
     def _item(self, found: Found, place: Place) -> Post | None:
@@ -230,7 +230,7 @@ class Reader:
 
     def _file(self, found: Found, relative: str, kind: str) -> _File | None:
         name = shown(found.file)
-        data = content(found, self.problems, self.wishes)
+        data = content(found, self.problems, self.options)
         if data is None:
             return None
         document = frontmatter.read(data)
@@ -282,11 +282,11 @@ class Reader:
         """Whether Jekyll would publish it (`Jekyll::Publisher`); `published:` with nothing behind it says no."""
         if terms.is_nothing(metadata.get("published", True)) and self.config.values["unpublished"] is not True:
             return False
-        return date is None or self.wishes.drafts or not self._is_early(date)
+        return date is None or self.options.draft or not self._is_early(date)
 
     def _is_early(self, date: datetime) -> bool:
-        wished = self.wishes.future
-        return date > self.now and not (self.config.values["future"] is True if wished is None else wished)
+        option = self.options.draft_if_future_date
+        return date > self.now and (self.config.values["future"] is not True if option is None else option)
 
     # -- a post -----------------------------------------------------------------------------------------------------
 

@@ -11,8 +11,8 @@ from typing import Literal
 from ...blog.paths import PUBLIC_FILES, hidden_part, why_not_read
 from ...diagnostics.naming import shown
 from ...diagnostics.problems import Problems
+from ..options import ReadOptions
 from ..walk import Found, walk
-from ..wishes import Wishes
 from .config import Collection, Config
 
 #: Jekyll 4: `Utils.has_yaml_header?`; a byte order mark before it is no harm.
@@ -32,12 +32,12 @@ class Place:
     collection: Collection | None = None
 
 
-def listed(config: Config, wishes: Wishes, problems: Problems) -> Iterator[tuple[Found, Place]]:  # noqa: C901 - the inner function counts too
+def listed(config: Config, options: ReadOptions, problems: Problems) -> Iterator[tuple[Found, Place]]:  # noqa: C901 - the inner function counts too
     """Find the files that Jekyll would read (`Jekyll::Reader`).
 
     Args:
         config: The site's settings.
-        wishes: What the site wants left out.
+        options: How to read it.
         problems: Where folders that can't be read are told.
 
     Yields:
@@ -46,12 +46,12 @@ def listed(config: Config, wishes: Wishes, problems: Problems) -> Iterator[tuple
     places: dict[str, Place] = {"": Place("site", "", "")}
     collections = {c.folder: c for c in config.collections.values()}
     destination = str(config.values["destination"]).strip("./")
-    drafts = wishes.drafts or config.values["show_drafts"] is True
+    drafts = options.draft or config.values["show_drafts"] is True
 
     def enters(path: str) -> bool:
         parent, slash, name = path.rpartition("/")
         above, folder = places[parent + slash], path + "/"
-        if wishes.leaves_out(path) or config.folder / path in wishes.not_below:
+        if options.leaves_out(path) or config.folder / path in options.not_below:
             return False
         if folder in collections:
             places[folder] = Place("collection", folder, f"_{collections[folder].name}/", collections[folder])
@@ -76,7 +76,7 @@ def listed(config: Config, wishes: Wishes, problems: Problems) -> Iterator[tuple
     for found in walk(config.folder, problems, enters):
         folder = found.path[: found.path.rfind("/") + 1]
         place = places[folder]
-        if place.kind == "between" or wishes.leaves_out(found.path):
+        if place.kind == "between" or options.leaves_out(found.path):
             continue
         if config.entries.takes(place.base, found.path[len(place.folder) :]):
             seen.add(found.path)

@@ -1,4 +1,4 @@
-"""What a site wants of a blog, beyond what the blog's own settings say."""
+"""The options of the site that a source has to know, by the names that they have in mkdocs.yml."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """The options of the site that a source has to know."""
+class ReadOptions:
+    """How a blog is to be read."""
 
-    drafts: bool = False
+    draft: bool = False
     """Read drafts and future posts too, marked as drafts."""
-    future: bool | None = None
-    """Publish posts dated in the future; None for what the blog itself says."""
+    draft_if_future_date: bool | None = None
+    """Take posts dated in the future for drafts; None for what the blog itself says."""
     exclude: tuple[str, ...] = ()
     """Glob patterns of paths, relative to the blog's folder, to leave out."""
     not_below: tuple[Path, ...] = ()
-    """Folders that are not the blog's though they may lie in its folder (the documentation, the built site)."""
+    """Folders that are not the blog's though they may lie in its folder: the documentation, the built site."""
     post_url_format: str = "{date}/{slug}"
     """For posts whose generator isn't known: the address, as in Material's blog plugin."""
     post_url_date_format: str = "yyyy/MM/dd"
     """For posts whose generator isn't known: the date in the address."""
-    largest: int = 5_000_000
-    """Bytes of a file that is read as a post; larger ones are left out."""
+    max_file_size: int = 5_000_000
+    """The largest file that is read as a post, in bytes."""
     blog_dir: str = "blog"
     """For posts whose generator isn't known: where they live."""
 
