@@ -53,15 +53,21 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.ours: set[str] = set()
 
     # -- MkDocs' events -----------------------------------------------------------------------------------------
+    # Above each: why it runs when it does, and what other plugins may do before and after.
 
+    # Once for each command, before any configuration: only here is it known whether this is a preview. That the event
+    # is there at all also keeps this object between the builds of a preview.
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember whether this is a preview: drafts are shown there. (Also keeps this object between rebuilds.)"""
+        """Remember the command: a preview shows drafts, and a dirty build leaves pages as they are."""
         self.serving = command == "serve"
         self.dirty = dirty
         self.ours.clear()
 
+    # Before any file is listed and before MkDocs empties `site_dir`: the blog's folders can still be watched, left out
+    # of the documentation, and refused. Plugins that change the configuration later find nothing of it used up but
+    # `docs_dir`, `site_dir` and the theme's folders.
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Read the old blog before any file is listed, so that its folders can be watched and left out."""
+        """Read the old blog."""
         # links that lead nowhere are MkDocs' own kind of message: its setting holds unless ours says otherwise
         self.problems = Problems(levels={"link": config.validation.links.not_found, **self.config.validation})
         self.told: set[Problem] = set()
@@ -142,10 +148,14 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self._tell()
         return files
 
-    # Late, when every other plugin has added its pages.
+    # Late, when every other plugin has added or removed its files: what has come into the place of a post is seen here.
+    # Plugins that make a navigation of their own have done so, and posts are not in it.
     @event_priority(-50)
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-        """Posts are kept out of the navigation, which would make every page slow: give them their neighbours here."""
+        """Give way to pages of other plugins, and give posts their neighbours.
+
+        Posts are kept out of the navigation, which would make every page slow.
+        """
         self.filing.yield_to_latecomers(files, self._is_built)
         titles = dict(_nav_titles(config.nav or []))
         for page in (*self.filing.posts.values(), *self.filing.indexes.values()):
@@ -157,13 +167,15 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.filing.link_neighbours({id(page) for page in nav.pages}, front)
         return nav
 
+    # The first event after all bodies were rendered, so that all that they refer to is known, and the last one before
+    # MkDocs copies files. Plugins that optimize pictures do so here too, or later.
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """All bodies are rendered by now: copy what they refer to."""
+        """Add the files that bodies refer to."""
         self.filing.add_copied(files)
         self._tell()
         return env
 
-    # Before the search plugins read the page: they shall know it by its address.
+    # Before the search plugins read the page: they are to know it by its address.
     @event_priority(100)
     def _before_others(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -172,7 +184,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             page.names_file = False
         return context
 
-    # After them: they shall find the post, not its date and its neighbours.
+    # After them: they are to find the post, not its date and its neighbours. What other plugins put into the context
+    # stays in it.
     @event_priority(-100)
     def _after_others(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -196,6 +209,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     on_page_context = CombinedEvent(_before_others, _after_others)
 
+    # Before the plugins that minify or encrypt pages, which would have to be read again otherwise.
     def _mend(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Mend what themes make of a hostile title, and the links of a 404 page, which is shown at any depth."""
         if not isinstance(page, pages.BlogPage) or not self.filing.owns(page):
@@ -204,7 +218,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             output = pages.rooted(output, settings.root_path(config))
         return pages.escaped_title(output, page)
 
-    # When no plugin changes the page any more.
+    # When no plugin changes the page any more, right before MkDocs writes it.
     @event_priority(-200)
     def _write(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Write no page over what another plugin has written."""
@@ -214,18 +228,19 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     on_post_page = CombinedEvent(_mend, _write)
 
-    # Before other plugins write their files.
+    # When all pages are written, and before other plugins write files of their own.
     @event_priority(200)
     def _look(self, /, *, config: MkDocsConfig) -> None:
         """Take down how the blog's files stand."""
         self.written.look()
         self.writer.make_room()
 
+    # Among the other plugins: mkdocs-redirects writes its own then too.
     def _redirect(self, /, *, config: MkDocsConfig) -> None:
         """Write the redirects, when all pages stand."""
         self.writer.write(self.site, self.presentation.redirect)
 
-    # When they have.
+    # When all other plugins have written their files.
     @event_priority(-200)
     def _report(self, /, *, config: MkDocsConfig) -> None:
         """Tell what has been done, and what has become of it."""
@@ -260,6 +275,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             log.debug("The build has failed:", exc_info=error)
             raise Abort(report.unlike_commands(line)) from error
 
+    # Once, when the preview's server exists and before it answers anything.
     def on_serve(
         self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
