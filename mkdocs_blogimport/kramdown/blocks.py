@@ -8,6 +8,7 @@ from bisect import bisect_left
 from . import html, lists, tables
 from .attributes import OPENING, merge, read_attributes
 from .document import Document, LinkDefinition
+from .lines import LAZY_END, RULE
 from .nodes import Attributes, Node
 from .spans import SPACES, link_key
 
@@ -16,24 +17,14 @@ DEPTH = 40
 
 _BLANK = re.compile(r"(?:[ \t\f\v]*\n)+")
 _LEAD = re.compile(r" {0,3}(?! )")
-_NAMES = "|".join(sorted({*html.SPAN, "script"}, key=len, reverse=True))
-_HTML_START = rf"<(?!(?:{_NAMES})\b){html.NAME}|</(?!(?:{_NAMES})\b){html.NAME}\s*>"
-# a line that no block takes in by lazy continuation
-_LAZY_END = (
-    r"[ \t\f\v]*\n"
-    r"| {0,3}" + OPENING + r"(?:(?!:|/)(?:\\\}|[^}]){1,1000}\}[ \t]*\n)"
-    r"|\^[ \t]*\n"
-    rf"| {{0,3}}(?:{_HTML_START})"
-)
 # what else ends a paragraph in GFM
 _PARAGRAPH_END = (
-    rf"{_LAZY_END}| {{0,3}}(?:[+*-][\t |]|\d+\.[\t ]|:[\t ]|>)|#{{1,6}}[\t ]+[^\s]| {{0,3}}(?:`{{3,}}|~{{3,}})"
+    rf"{LAZY_END}| {{0,3}}(?:[+*-][\t |]|\d+\.[\t ]|:[\t ]|>)|#{{1,6}}[\t ]+[^\s]| {{0,3}}(?:`{{3,}}|~{{3,}})"
 )
-_PARAGRAPH = re.compile(rf"[^\n]*\n(?:(?!{_LAZY_END}| {{0,3}}:[\t ])[^\n]*\n)*")
+_PARAGRAPH = re.compile(rf"[^\n]*\n(?:(?!{LAZY_END}| {{0,3}}:[\t ])[^\n]*\n)*")
 _PARAGRAPH_GFM = re.compile(rf"[^\n]*\n(?:(?!{_PARAGRAPH_END})[^\n]*\n)*")
-LAZY = re.compile(rf"(?!{_LAZY_END})[^\n]*\n")
 _INDENTED = re.compile(r"(?: {4}|\t)[^\n]*?\S")
-_CODE = re.compile(rf"(?:(?:[ \t]*\n)*(?: {{4}}|\t)[ \t]*[^\s][^\n]*\n(?:(?!{_LAZY_END}| {{4}}|\t)[^\n]*\n)*)+")
+_CODE = re.compile(rf"(?:(?:[ \t]*\n)*(?: {{4}}|\t)[ \t]*[^\s][^\n]*\n(?:(?!{LAZY_END}| {{4}}|\t)[^\n]*\n)*)+")
 # kramdown has no rule for such lines: their blanks are neither an indentation nor what may stand before a block
 _STRAY = re.compile(r"(?: {1,3}\t[ \t]*[^\s][^\n]*\n)+")
 _CODE_LAZY = re.compile(r"\n( {0,3}[^ \t\n])")
@@ -46,9 +37,8 @@ _ATX = re.compile(r"(#{1,6})[\t ]*([^ \t\n#][^\n]*)\n")
 _HEADING_ID = re.compile(r"(?<![ \t])[ \t]+\{#(\w[\w:-]*)\}[ \t]*$")
 _HEADING_CLOSE = re.compile(r"(?<!\\)(?<=\s)#+[ \t]*$")
 _SETEXT = re.compile(r"([^\n]*+)\n(?:(=++)|-++)[ \t]*+\n")
-_QUOTE = re.compile(rf"(?: {{0,3}}>[^\n]*\n(?:(?!{_LAZY_END}| {{0,3}}>)[^\n]*\n)*)+")
+_QUOTE = re.compile(rf"(?: {{0,3}}>[^\n]*\n(?:(?!{LAZY_END}| {{0,3}}>)[^\n]*\n)*)+")
 _QUOTE_MARK = re.compile(r"^ {0,3}> ?", re.MULTILINE)
-RULE = re.compile(r" {0,3}(?:\*[ \t]*\*[ \t]*\*[* \t]*|-[ \t]*-[ \t]*-[- \t]*|_[ \t]*_[ \t]*_[_ \t]*)\n")
 _MATH = re.compile(r" {0,3}(\\)?\$\$(.*?)\$\$([ \t]*\n)?", re.DOTALL)
 _LINK_DEFINITION = re.compile(
     r""" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<([^>\n]*)>|([^\s'"]\S*+(?:[ \t]++[^'"\s]\S*+)*+))"""
@@ -56,7 +46,7 @@ _LINK_DEFINITION = re.compile(
 )
 _FOOTNOTE = re.compile(
     rf" {{0,3}}\[\^(\w[\w-]*)\]:([^\n]*\n(?:(?:[ \t]*\n)*(?: {{4}}|\t)[ \t]*[^\s][^\n]*\n"
-    rf"(?:(?!{_LAZY_END}| {{4}}|\t)[^\n]*\n)*)*)",
+    rf"(?:(?!{LAZY_END}| {{4}}|\t)[^\n]*\n)*)*)",
     re.ASCII,
 )
 _ABBREVIATION = re.compile(r" {0,3}\*\[([^\n\]]+)\]:([^\n]*)\n")

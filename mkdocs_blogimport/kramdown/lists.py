@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from . import blocks as block_level
 from .attributes import OPENING, merge, read_attributes
+from .lines import LAZY, RULE
 from .nodes import Attributes, Node
+from .reader import BlockReader
 from .spans import SPACES
-
-if TYPE_CHECKING:
-    from .blocks import Blocks
 
 _BULLET = re.compile(r"( {0,3}[+*-])([\t |][^\n]*\n)")
 _NUMBER = re.compile(r"( {0,3}\d+\.)([\t ][^\n]*\n)")
@@ -74,7 +71,7 @@ def _starts_list(line: str) -> bool:
     return _BULLET.match(line) is not None or _NUMBER.match(line) is not None
 
 
-def _own(blocks: Blocks, text: str) -> Attributes | None:
+def _own(blocks: BlockReader, text: str) -> Attributes | None:
     if not text:
         return None
     attributes: Attributes = {}
@@ -92,7 +89,7 @@ def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[tuple
     blank = before = nested = False
     length = len(text)
     while position < length:
-        if (blank or (not items and not lines)) and start is not _COLON and block_level.RULE.match(text, position):
+        if (blank or (not items and not lines)) and start is not _COLON and RULE.match(text, position):
             break
         found = start.match(text, position)
         if found is not None:
@@ -122,7 +119,7 @@ def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[tuple
                 lines.append("^\n")  # an item's first list ends the block before it
                 nested = True
             lines.append(inner)
-        elif not blank and block_level.LAZY.match(text, position):
+        elif not blank and LAZY.match(text, position):
             # below an item's own list, what would start another is text
             deeper = nested and start is not _COLON and _starts_list(line[0])
             lines.append(" " * (indent + 4) + line[0] if deeper else _spaced(line[0]))
@@ -147,7 +144,7 @@ def _is_tight(inside: list[Node], *, blank_may_end: bool) -> bool:
     return below[:1] != ["blank"] or (blank_may_end and len(below) == 1)
 
 
-def read(blocks: Blocks, text: str, position: int, children: list[Node]) -> int:  # noqa: C901 - how an item looks depends on those before it
+def read(blocks: BlockReader, text: str, position: int, children: list[Node]) -> int:  # noqa: C901 - how an item looks depends on those before it
     """Read a list; the position after it, or -1 when none starts here."""
     start = _BULLET
     if not _BULLET.match(text, position):
@@ -197,7 +194,7 @@ def read(blocks: Blocks, text: str, position: int, children: list[Node]) -> int:
     return position
 
 
-def read_definitions(blocks: Blocks, text: str, position: int, children: list[Node]) -> int:
+def read_definitions(blocks: BlockReader, text: str, position: int, children: list[Node]) -> int:
     """Read a definition list whose terms are the lines of the paragraph before; -1 when there is none."""
     if not _COLON.match(text, position):
         return -1
@@ -226,13 +223,13 @@ def read_definitions(blocks: Blocks, text: str, position: int, children: list[No
     return _descriptions(blocks, text, position, children, node, loose)
 
 
-def _more(blocks: Blocks, text: str, position: int, children: list[Node], behind: int, loose: bool) -> int:
+def _more(blocks: BlockReader, text: str, position: int, children: list[Node], behind: int, loose: bool) -> int:
     node = children[behind]
     del children[behind + 1 :]
     return _descriptions(blocks, text, position, children, node, loose)
 
 
-def _descriptions(blocks: Blocks, text: str, position: int, children: list[Node], node: Node, loose: bool) -> int:
+def _descriptions(blocks: BlockReader, text: str, position: int, children: list[Node], node: Node, loose: bool) -> int:
     blocks.pending = None
     found, position = _items(text, position, _COLON)
     trailing = False

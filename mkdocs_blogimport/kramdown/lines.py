@@ -1,0 +1,22 @@
+"""Lines that several kinds of block ask for: what ends a block, and what a rule looks like."""
+
+from __future__ import annotations
+
+import re
+
+from . import html
+from .attributes import OPENING
+
+_NAMES = "|".join(sorted({*html.SPAN, "script"}, key=len, reverse=True))
+_HTML_START = rf"<(?!(?:{_NAMES})\b){html.NAME}|</(?!(?:{_NAMES})\b){html.NAME}\s*>"
+#: A line that no block takes in by lazy continuation (a pattern).
+LAZY_END = (
+    r"[ \t\f\v]*\n"
+    r"| {0,3}" + OPENING + r"(?:(?!:|/)(?:\\\}|[^}]){1,1000}\}[ \t]*\n)"
+    r"|\^[ \t]*\n"
+    rf"| {{0,3}}(?:{_HTML_START})"
+)
+#: A line that a block takes in by lazy continuation.
+LAZY = re.compile(rf"(?!{LAZY_END})[^\n]*\n")
+#: A horizontal rule.
+RULE = re.compile(r" {0,3}(?:\*[ \t]*\*[ \t]*\*[* \t]*|-[ \t]*-[ \t]*-[- \t]*|_[ \t]*_[ \t]*_[_ \t]*)\n")
