@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.kramdown import Kramdown
-from mkdocs_blogimport.liquid import Liquid, Site, octopress
+from mkdocs_blogimport.liquid import Liquid, Site, limits, octopress
 from mkdocs_blogimport.render.code import figure
 
 BLOG = CASES / "blog"
@@ -201,6 +201,77 @@ def test_code_is_read_where_the_blog_keeps_it(tmp_path: Path) -> None:
         out = renderer.render(f"|{{% include_code {name} %}}|", page(), file="a", line=1)
         assert holds in out and "secret" not in out
         assert len(problems) == (holds == "|")
+
+
+#: As long as a tag or output may just not be.
+LONG = "x" * limits.CONSTRUCT
+
+
+@pytest.mark.parametrize(
+    "construct",
+    [
+        f"{{{{ {LONG} }}}}",
+        f"{{{{ '{LONG}' | size }}}}",
+        f"{{% assign a = '{LONG}' %}}",
+        f"{{% include {LONG} %}}",
+        f"{{% nothing_known {LONG} %}}",
+        f"{{% {LONG} %}}",
+        f"{{% end{LONG} %}}",
+    ],
+    ids=lambda construct: construct[:20],
+)
+def test_a_long_construct_stands_as_it_was_written(construct: str) -> None:
+    out, told = render(f"a\n{construct}\n{{{{ page.word }}}}", line=5)
+    assert out == f"a\n{construct}\na b"
+    assert len(told) == 1 and len(told[0]) < 1000
+    assert re.match(r"post\.md:6: a Liquid \w+ has more than 50,000 characters; it stands as it was written", told[0])
+
+
+@pytest.mark.parametrize(
+    ("before", "inside", "behind"),
+    [
+        (f"{{% if {LONG} %}}", "b{% else %}c", "{% endif %}"),
+        ("{% if page.word %}", f"b{{% elsif {LONG} %}}c{{% else %}}d", "{% endif %}"),
+        ("{% if page.word %}", "b", f"{{% endif {LONG} %}}"),
+        (f"{{% for a in page.words limit:{LONG} %}}", "b", "{% endfor %}"),
+        (f"{{% highlight ruby {LONG} %}}", "b", "{% endhighlight %}"),
+        (f"{{% shout {LONG} %}}", "b", "{% endshout %}"),
+        (f"{{% nothing_known {LONG} %}}", "b", "{% endnothing_known %}"),
+    ],
+    ids=lambda part: part[:20],
+)
+def test_with_a_long_tag_its_whole_block_stands(before: str, inside: str, behind: str) -> None:
+    out, told = render(f"{before}{{{{ page.word }}}}{inside}{behind}{{{{ page.whole }}}}")
+    assert out == f"{before}a b{inside}{behind}5"
+    assert len(told) == 1 and "has more than 50,000 characters" in told[0]
+
+
+def test_a_long_tag_that_is_never_closed_stands() -> None:
+    text = f"{{% if {LONG} %}}a{{% else %}}b"
+    out, told = render(text + "{{ page.word }}")
+    assert out == text + "a b"
+    assert len(told) == 1
+
+
+def test_what_a_block_encloses_may_be_long() -> None:
+    text = f"{{% comment %}}{LONG}{{% endcomment %}}{{% raw %}}{LONG}{{% endraw %}}{{% # {LONG} %}}"
+    assert render(text) == (LONG, [])
+    assert render(f"{{% highlight a %}}{LONG}{{% endhighlight %}}") == (f"\n<a>{LONG}</a>\n", [])
+    just = "x" * (limits.CONSTRUCT - len("{{ '' | size }}"))
+    assert render(f"{{{{ '{just}' | size }}}}") == (str(len(just)), [])
+
+
+def test_a_text_has_only_so_many_constructs() -> None:
+    out, told = render("{{ 1 }}" * limits.CONSTRUCTS + "{{ 2 }}{% if 3 %}")
+    assert out == "1" * limits.CONSTRUCTS + "{{ 2 }}{% if 3 %}"
+    assert len(told) == 1 and "a text has more than 100,000 Liquid tags and outputs" in told[0]
+
+
+def test_a_tag_of_the_site_that_encloses_nothing_nests_nothing() -> None:
+    assert render("{% shout a %}" * 100 + "{% if page.word %}{% shout b %}c{% endshout %}{% endif %}") == (
+        '(a, None, The "first" post)' * 100 + '(b, c, The "first" post)',
+        [],
+    )
 
 
 #: What would take long if anything in it were looked at again and again.

@@ -11,17 +11,21 @@ from collections.abc import Callable
 from typing import Final
 
 _FRAGMENT: Final = r"""(?:"[^"]*"|'[^']*'|(?:[^\s,|'"]|"[^"]*"|'[^']*')+)"""
-_LITERAL = re.compile(r"""'[^']*'|"[^"]*"|-?\d+(?:\.\d+)?|true|false|nil|null|empty|blank|\(\S+\.\.\S+\)""")
+_LITERAL = re.compile(r"""'[^']*'|"[^"]*"|-?\d+(?:\.\d+)?|true|false|nil|null|empty|blank""")
+# ranges; in a longer one the two dots would be looked for again and again
+_RANGE = re.compile(r"\(\S{1,100}\.\.\S{1,100}\)")
 _SEGMENT = re.compile(r"\[[^\[\]]+\]|[\w-]+\??")
 _FILTER = re.compile(rf"(?:[\s,]+|{_FRAGMENT})+")
 _ARGUMENT = re.compile(rf"[:,]\s*((?:\w+\s*:\s*)?{_FRAGMENT})")
 _COMPARISON = re.compile(rf"({_FRAGMENT})\s*([=!<>a-z_]+)?\s*({_FRAGMENT})?")
 _OPERATORS: Final = frozenset({"==", "!=", "<>", "<", ">", "<=", ">=", "contains"})
-_ATTRIBUTE = re.compile(rf"(\w+)\s*:\s*({_FRAGMENT})")
+_ATTRIBUTE = re.compile(rf"(?<!\w)(\w++)\s*+:\s*({_FRAGMENT})")
+_QUOTE = re.compile("[\"']")
+_JOIN = re.compile(r"(?<!\s)\s++(and|or)\s++")
 
 
 def _expression(fragment: str) -> str:
-    if _LITERAL.fullmatch(fragment):
+    if _LITERAL.fullmatch(fragment) or _RANGE.fullmatch(fragment):
         return fragment
     # In brackets anything is a name: `-x`, `1`, `true`.
     segments = (segment if segment[0] == "[" else f'["{segment}"]' for segment in _SEGMENT.findall(fragment))
@@ -51,9 +55,8 @@ def output(markup: str) -> str | None:
 
 def condition(markup: str) -> str | None:
     """`a && b` is `a`; an operator that is none is an error in Jekyll too."""
-    parts = re.split(r"""\s+(and|or)\s+(?=(?:[^"']|"[^"]*"|'[^']*')*\Z)""", markup[:2000])
     written = []
-    for part in parts:
+    for part in _joined(markup):
         if part in ("and", "or"):
             written.append(part)
             continue
@@ -68,6 +71,32 @@ def condition(markup: str) -> str | None:
         else:
             return None
     return " ".join(written)
+
+
+def _joined(markup: str) -> list[str]:
+    """The comparisons of a condition, and `and` and `or` between them where what follows has whole strings only."""
+    whole = _whole(markup)
+    parts, at = [], 0
+    for found in _JOIN.finditer(markup):
+        if whole[found.end()]:
+            parts += [markup[at : found.start()], found[1]]
+            at = found.end()
+    return [*parts, markup[at:]]
+
+
+def _whole(markup: str) -> list[bool]:
+    """Whether all strings are closed, for each place of a markup read from there to its end."""
+    whole = [True] * (len(markup) + 1)
+    following = {'"': -1, "'": -1}
+    last = len(markup)
+    for found in reversed(list(_QUOTE.finditer(markup))):
+        place, quote = found.start(), found.group()
+        whole[place + 1 : last] = [whole[last]] * (last - place - 1)
+        closed = following[quote]
+        whole[place] = closed >= 0 and whole[closed + 1]
+        following[quote] = last = place
+    whole[:last] = [whole[last]] * last
+    return whole
 
 
 def loop(markup: str) -> str | None:

@@ -8,6 +8,10 @@ from typing import Final
 
 from liquid.exceptions import ResourceLimitError
 
+#: Characters of one tag or output, with its braces. What a block encloses does not count.
+CONSTRUCT: Final = 50_000
+#: Tags and outputs of one text: each takes about a kilobyte of memory.
+CONSTRUCTS: Final = 100_000
 #: Steps that a filter counts for, besides what it has to look at.
 FILTER: Final = 10
 #: Steps that a value of a cycle counts for; all are looked up at each turn.

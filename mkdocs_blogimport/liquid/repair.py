@@ -5,6 +5,7 @@ Real Jekyll gives up on the whole site at the first of these; a post that is bro
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -26,6 +27,7 @@ PARTS: Final[dict[str, frozenset[str]]] = {
 #: Added to the name of a tag that encloses something only where its end follows; no name can hold it.
 BLOCK: Final = ":block"
 _INNER: Final = frozenset({"elsif", "else", "when"})
+_STANDS: Final = "it stands as it was written"
 
 Tell = Callable[[Piece, str, str], None]
 """Called with the piece, what is wrong, and what was done."""
@@ -38,8 +40,6 @@ class Block:
     opener: Piece
     parts: list[Piece] = field(default_factory=list)
     end: Piece | None = None
-    inside: frozenset[str] = frozenset()
-    """The names of the blocks around it."""
     depth: int = 0
     """How many blocks that are known it is in, itself counted."""
 
@@ -47,10 +47,61 @@ class Block:
         """The first tag that parts it, or else ends it."""
         return next((part for part in self.parts if part.kind == "tag"), self.end)
 
+    @property
+    def tags(self) -> list[Piece]:
+        """All its tags."""
+        return [self.opener, *self.parts, *([self.end] if self.end else [])]
+
     def dissolve(self) -> None:
         """Take the tags away and leave what they enclose."""
-        for piece in (self.opener, *self.parts, *([self.end] if self.end else [])):
+        for piece in self.tags:
             piece.kind = "gone"
+
+    def stand(self) -> None:
+        """Let the tags stand as they were written."""
+        for piece in self.tags:
+            piece.kind = "broken"
+
+
+class _Open:
+    """The blocks that are open at a place, the innermost last."""
+
+    def __init__(self) -> None:
+        self._blocks: list[Block] = []
+        self._parted: list[Block] = []
+        self._places: dict[str, list[int]] = {}
+
+    def __iter__(self) -> Iterator[Block]:
+        return iter(self._blocks)
+
+    @property
+    def depth(self) -> int:
+        """How many of them are known."""
+        return self._blocks[-1].depth if self._blocks else 0
+
+    @property
+    def parted(self) -> Block | None:
+        """The innermost that other tags may part."""
+        return self._parted[-1] if self._parted else None
+
+    def add(self, block: Block) -> None:
+        """Open one."""
+        self._places.setdefault(block.opener.name, []).append(len(self._blocks))
+        self._blocks.append(block)
+        if block.opener.name in PARTS:
+            self._parted.append(block)
+
+    def close(self, name: str) -> list[Block]:
+        """Close the innermost of a name, and with it all that are inside: these follow it. None if none is open."""
+        if not (places := self._places.get(name)):
+            return []
+        closed = self._blocks[places[-1] :]
+        del self._blocks[places[-1] :]
+        for block in closed:
+            self._places[block.opener.name].pop()
+            if block.opener.name in PARTS:
+                self._parted.pop()
+        return closed
 
 
 def balance(pieces: list[Piece], known: Collection[str], tell: Tell) -> dict[Piece, Block]:
@@ -66,61 +117,93 @@ def balance(pieces: list[Piece], known: Collection[str], tell: Tell) -> dict[Pie
     Returns:
         The block of every tag that opens one.
     """
-    stack: list[Block] = []
-    blocks: dict[Piece, Block] = {}
+    opened, blocks = _Open(), dict[Piece, Block]()
+    closed = _closed(pieces)
     for piece in pieces:
         if piece.kind == "broken":
-            tell(piece, piece.why, "it stands as it was written")
+            tell(piece, piece.why, _STANDS)
         if piece.kind != "tag":
             continue
         name = piece.name
         if name in _INNER:
-            holder = next((b for b in reversed(stack) if b.opener.name in PARTS), None)
-            if holder is None or name not in PARTS[holder.opener.name]:
-                _drop(piece, f"the Liquid tag “{name}” stands outside its block", tell)
-            else:
-                holder.parts.append(piece)
-                if holder.opener.name == "for" and len(holder.parts) > 1:
-                    _drop(piece, "a Liquid loop has two “else”", tell)
+            _part(piece, opened.parted, tell)
         elif name.startswith("end") and name not in known:
-            _close(piece, stack, blocks, tell)
-        else:
+            _close(piece, opened, blocks, tell)
+        elif name in PARTS or piece in closed:
             nests = name in PARTS or name + BLOCK in known
-            depth = (stack[-1].depth if stack else 0) + nests
-            if nests and depth > BLOCKS:
+            if nests and opened.depth >= BLOCKS:
                 # Its end is then one too many, and goes the same way.
                 _drop(piece, f"the Liquid tag “{name}” is nested too deep", tell)
-            elif name in PARTS or len(stack) < 1000:
-                stack.append(Block(piece, depth=depth))
-    for block in stack:
+            else:
+                opened.add(Block(piece, depth=opened.depth + nests))
+    for block in opened:
         _unclosed(block, tell)
+    _break_long(pieces, blocks, tell)
     return blocks
 
 
-def _close(piece: Piece, stack: list[Block], blocks: dict[Piece, Block], tell: Tell) -> None:
-    name = piece.name.removeprefix("end")
-    at = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].opener.name == name), None)
-    if at is None:
+def _closed(pieces: list[Piece]) -> set[Piece]:
+    """The tags that an `end` with their name follows, as far as there are enough of these."""
+    waiting: defaultdict[str, list[Piece]] = defaultdict(list)
+    closed = set()
+    for piece in pieces:
+        if piece.kind == "tag":
+            openers = waiting[piece.name.removeprefix("end")]
+            if not piece.name.startswith("end"):
+                openers.append(piece)
+            elif openers:
+                closed.add(openers.pop())
+    return closed
+
+
+def _part(piece: Piece, holder: Block | None, tell: Tell) -> None:
+    if holder is None or piece.name not in PARTS[holder.opener.name]:
+        _drop(piece, f"the Liquid tag “{piece.name}” stands outside its block", tell)
+        return
+    holder.parts.append(piece)
+    if holder.opener.name == "for" and len(holder.parts) > 1:
+        _drop(piece, "a Liquid loop has two “else”", tell)
+
+
+def _close(piece: Piece, opened: _Open, blocks: dict[Piece, Block], tell: Tell) -> None:
+    closed = opened.close(piece.name.removeprefix("end"))
+    if not closed:
         _drop(piece, f"the Liquid tag “{piece.name}” closes nothing", tell)
         return
-    for block in stack[at + 1 :]:
-        _unclosed(block, tell)
-    block = stack[at]
-    del stack[at:]
+    block, *inside = closed
+    for other in inside:
+        _unclosed(other, tell)
     block.end = piece
-    block.inside = frozenset(b.opener.name for b in stack)
     blocks[block.opener] = block
 
 
+def _break_long(pieces: list[Piece], blocks: dict[Piece, Block], tell: Tell) -> None:
+    """Let tags that are too long stand as they were written, and with one all others of its block."""
+    for block in list(blocks.values()):
+        long = next((piece for piece in block.tags if piece.why and piece.kind == "tag"), None)
+        if long is not None:
+            del blocks[block.opener]
+            block.stand()
+            tell(long, long.why, _STANDS)
+    for piece in pieces:
+        if piece.kind == "tag" and piece.why:
+            piece.kind = "broken"
+            tell(piece, piece.why, _STANDS)
+
+
 def _unclosed(block: Block, tell: Tell) -> None:
-    if block.opener.name in PARTS:
+    opener = block.opener
+    if opener.why:
+        block.stand()
+        tell(opener, opener.why, _STANDS)
+    elif opener.name in PARTS:
         block.dissolve()
-        tell(block.opener, f"the Liquid tag “{block.opener.name}” is never closed", "what follows it is kept")
+        tell(opener, f"the Liquid tag “{opener.name}” is never closed", "what follows it is kept")
 
 
 def _drop(piece: Piece, what: str, tell: Tell) -> None:
-    piece.kind = "gone"
-    tell(piece, what, "the tag is left out")
+    piece.kind = "broken" if piece.why else "gone"
+    tell(piece, piece.why or what, _STANDS if piece.why else "the tag is left out")
 
 
 def set_aside(
@@ -143,7 +226,7 @@ def set_aside(
             tell(piece, wrong, "its tags are left out and what they enclose is kept")
         else:
             piece.kind = "broken" if piece.kind == "output" else "gone"
-            shown = "it stands as it was written" if piece.kind == "broken" else "the tag is left out"
+            shown = _STANDS if piece.kind == "broken" else "the tag is left out"
             tell(piece, wrong, shown)
 
 
