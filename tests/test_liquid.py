@@ -261,6 +261,14 @@ def test_what_a_block_encloses_may_be_long() -> None:
     assert render(f"{{{{ '{just}' | size }}}}") == (str(len(just)), [])
 
 
+def test_an_expression_has_only_so_many_brackets() -> None:
+    nested = "{{ page" + "[a" * 101 + "]" * 101 + " }}"
+    out, told = render(nested + "{{ '" + "([" * 101 + "' | size }}{{ page" + "['a']" * 101 + " }}")
+    assert out == nested + "202"
+    assert len(told) == 1
+    assert "it has more than 100 opening brackets" in told[0]
+
+
 def test_a_text_has_only_so_many_constructs() -> None:
     out, told = render("{{ 1 }}" * limits.CONSTRUCTS + "{{ 2 }}{% if 3 %}")
     assert out == "1" * limits.CONSTRUCTS + "{{ 2 }}{% if 3 %}"
@@ -272,6 +280,34 @@ def test_a_tag_of_the_site_that_encloses_nothing_nests_nothing() -> None:
         '(a, None, The "first" post)' * 100 + '(b, c, The "first" post)',
         [],
     )
+
+
+def test_the_limit_of_steps_names_its_option() -> None:
+    told = []
+    for steps in (100, 250_000):
+        problems = Problems()
+        liquid(problems, steps=steps).render("{% for i in (1..1000000) %}{% endfor %}", page(), file="a", line=1)
+        told += [str(problem) for problem in problems]
+    assert ["max_liquid_steps is 100)" in told[0], "max_liquid_steps is 250,000)" in told[1]] == [True, True]
+
+
+def test_a_message_does_not_hold_a_whole_post() -> None:
+    _, told = render(
+        "{% capture long %}{% raw %}"
+        + LONG
+        + "{% endraw %}{% endcapture %}{% link {{ long }} %}{% include {{ long }} %}"
+    )
+    assert len(told) == 2 and max(map(len, told)) < 1000
+
+
+def test_a_file_is_read_once_whatever_it_is_called(tmp_path: Path) -> None:
+    (tmp_path / "_includes" / "boxes").mkdir(parents=True)
+    (tmp_path / "_includes" / "boxes" / "a.html").write_text("{{ 1 | nothing_known }}")
+    problems = Problems()
+    renderer = liquid(problems, folder=tmp_path, includes=tmp_path / "_includes")
+    text = "".join(f"{{% include boxes{'/' * n}a.html %}}" for n in range(1, 9))
+    assert renderer.render(text, page(), file="a", line=1) == "1" * 8
+    assert len(renderer._environment._templates) == 1
 
 
 #: What would take long if anything in it were looked at again and again.

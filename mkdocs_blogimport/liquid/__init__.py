@@ -16,7 +16,7 @@ from typing import Any
 from ..blog.post import STEPS
 from ..diagnostics.problems import Problems
 from .environment import Context, LiquidEnvironment
-from .limits import LimitReached
+from .limits import Budget, LimitReached
 
 __all__ = ["Liquid", "Site"]
 
@@ -91,8 +91,10 @@ class Liquid:
             return text
         try:
             template = self._environment.template(text, file, line)
-            context = Context(template, globals={**self._variables, "page": page}, page=page, steps=self._steps)
-            return self._environment.post(template, context)
+            budget = Budget(self._steps)
+            context = Context(template, globals={**self._variables, "page": page}, page=page, budget=budget)
+            with budget.at_work():
+                return self._environment.post(template, context)
         except LimitReached as error:
             self._problems.report("liquid", file, line, str(error.message), "its Liquid is left as it was written")
         except Exception as error:  # a post must not be lost, whatever is in it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final, TextIO
 
 from liquid import Node, RenderContext, Tag, Token, TokenStream
@@ -9,7 +10,7 @@ from liquid.ast import BlockNode
 from liquid.builtin.expressions import FilteredExpression
 from liquid.builtin.tags.assign_tag import AssignTag
 from liquid.builtin.tags.capture_tag import CaptureTag
-from liquid.builtin.tags.case_tag import CaseTag
+from liquid.builtin.tags.case_tag import CaseNode, CaseTag
 from liquid.builtin.tags.cycle_tag import CycleNode, CycleTag
 from liquid.builtin.tags.decrement_tag import DecrementTag
 from liquid.builtin.tags.for_tag import BreakTag, ContinueTag, ForNode, ForTag
@@ -17,11 +18,13 @@ from liquid.builtin.tags.ifchanged_tag import IfChangedTag
 from liquid.builtin.tags.increment_tag import IncrementTag
 from liquid.builtin.tags.tablerow_tag import TablerowNode, TablerowTag
 from liquid.exceptions import LiquidTypeError
+from liquid.expression import Expression
 from liquid.parser import get_parser
 from liquid.token import TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG
 
 from . import limits, values
-from .expressions import Condition, loop, tokens
+from .expressions import Condition, bound_ranges, compare, loop, tokens
+from .limits import spend
 
 
 class OutputNode(Node):
@@ -36,12 +39,11 @@ class OutputNode(Node):
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         """Write the value as Ruby would."""
-        value = self.expression.evaluate(context)
-        written = values.text(value)
-        if not isinstance(value, str):
-            budget: limits.Budget = context.budget  # type: ignore[attr-defined]
-            budget.spend(len(written) // limits.WALKED)
-        return buffer.write(written)
+        return buffer.write(values.text(self.expression.evaluate(context)))
+
+    def expressions(self) -> Iterable[Expression]:
+        """The expression."""
+        yield self.expression
 
 
 class OutputTag(Tag):
@@ -98,17 +100,25 @@ class BranchNode(Node):
 
     __slots__ = ("branches", "negated")
 
-    def __init__(self, token: Token, branches: list[tuple[Condition | None, BlockNode]], negated: bool) -> None:
+    def __init__(self, token: Token, branches: list[tuple[Condition | None, int, BlockNode]], negated: bool) -> None:
+        """Make the node.
+
+        Args:
+            token: The tag.
+            branches: The condition of each, the steps that it takes to see whether it is met, and what it encloses.
+            negated: Whether the first branch is for a condition that is not met.
+        """
         super().__init__(token)
         self.branches = branches
         self.negated = negated
-        self.blank = all(block.blank for _, block in branches)
-        for _, block in branches:
+        self.blank = all(block.blank for _, _, block in branches)
+        for _, _, block in branches:
             block.blank = self.blank
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         """Render the first branch whose condition is met."""
-        for index, (condition, block) in enumerate(self.branches):
+        for index, (condition, steps, block) in enumerate(self.branches):
+            spend(steps)
             negated = self.negated and index == 0
             if condition is None or self._met(condition, context) is not negated:
                 return block.render(context, buffer)
@@ -134,13 +144,16 @@ class IfTag(Tag):
         opener = stream.current
         parse_block = get_parser(self.env).parse_block
         parts = frozenset({self.end, "elsif", "else"})
-        branches: list[tuple[Condition | None, BlockNode]] = []
+        branches: list[tuple[Condition | None, int, BlockNode]] = []
         while True:
             token = stream.eat(TOKEN_TAG)
-            condition = None
+            condition, steps = None, 0
             if token.value != "else":
+                # the first is paid for with the tag
+                steps = limits.weight(stream.current.value) if branches else 0
                 condition = Condition.parse(self.env, stream.into_inner(tag=token))
-            branches.append((condition, parse_block(stream, parts)))
+                bound_ranges(condition.children())
+            branches.append((condition, steps, parse_block(stream, parts)))
             stream.expect(TOKEN_TAG)
             if stream.current.value == self.end:
                 return BranchNode(opener, branches, self.name == "unless")
@@ -151,6 +164,57 @@ class UnlessTag(IfTag):
 
     name = "unless"
     end = "endunless"
+
+
+class BranchesNode(Node):
+    """The branches of `case`: those whose value is one of several, and those for any other."""
+
+    __slots__ = ("branches", "expression")
+
+    def __init__(self, read: CaseNode) -> None:
+        """Take over what the library has read, to look up the value once and to pay for the comparisons."""
+        super().__init__(read.token)
+        self.expression = read.expression
+        self.branches: list[tuple[list[Expression] | None, int, BlockNode]] = []
+        for block in read.blocks:
+            if isinstance(block, BlockNode):
+                self.branches.append((None, 0, block))
+            else:
+                choices = block.expression.children()
+                steps = limits.weight(str(block.expression)) + len(choices) // limits.ARGUMENTS
+                self.branches.append((choices, steps, block.block))
+        self.blank = read.blank
+        bound_ranges(self.expressions())
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        """Render each branch as often as its values are met, and `else` where none before it is."""
+        value = values.plain(self.expression.evaluate(context))
+        written, met = 0, False
+        for choices, steps, block in self.branches:
+            spend(steps)
+            times = int(not met) if choices is None else self._times(value, choices, context)
+            met = met or times > 0
+            for _ in range(times):
+                written += block.render(context, buffer)
+        return written
+
+    def _times(self, value: object, choices: list[Expression], context: RenderContext) -> int:
+        return sum(compare("==", value, values.plain(choice.evaluate(context)), self.token) for choice in choices)
+
+    def expressions(self) -> Iterable[Expression]:
+        """The value, and what it is compared with."""
+        yield self.expression
+        for choices, _, _ in self.branches:
+            yield from choices or ()
+
+
+class JekyllCaseTag(CaseTag):
+    """`{% case %}`, `{% when %}`, `{% else %}`."""
+
+    def parse(self, stream: TokenStream) -> Node:
+        """Read all branches."""
+        node = super().parse(stream)
+        return BranchesNode(node) if isinstance(node, CaseNode) else node
 
 
 class JekyllForTag(ForTag):
@@ -189,8 +253,7 @@ class JekyllCycleNode(CycleNode):
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         """Write the value whose turn it is."""
-        budget: limits.Budget = context.budget  # type: ignore[attr-defined]
-        budget.spend(limits.CYCLED * len(self.args))
+        spend(limits.CYCLED * len(self.args))
         arguments = [argument.evaluate(context) for argument in self.args]
         name = values.text(self.group.evaluate(context)) if self.group else ""
         key = ("group", name) if self.group else ("values", values.inspect(arguments))
@@ -211,7 +274,7 @@ TAGS: Final[tuple[type[Tag], ...]] = (
     NoteTag,
     IfTag,
     UnlessTag,
-    CaseTag,
+    JekyllCaseTag,
     JekyllForTag,
     BreakTag,
     ContinueTag,

@@ -7,18 +7,24 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cmp_to_key
+from operator import itemgetter
 from typing import Any, Final
 from urllib.parse import quote_plus, unquote_plus
 
 from liquid.exceptions import FilterArgumentError, LiquidTypeError
 
-from . import values
-from .limits import BITS, ITEM, LimitReached, fits
+from . import dates, limits, values
+from .limits import BITS, ITEM, LimitReached, fits, spend, spend_on_search, walked
 
-_ENTITY: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
+_ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
+#: An ampersand that no entity begins with.
+_BARE_AMPERSAND = re.compile(r"&(?!(?:[a-zA-Z]+|#\d+);)")
+#: How much of a string is cut into words at once: each word is an object of its own.
+_SLICE: Final = 100_000
 _SPACE: Final = " \t\n\v\f\r\0"
 
 
@@ -42,6 +48,7 @@ def _flattened(value: Sequence[Any]) -> list[Any]:
     while stack:
         for item in stack[-1]:
             if values.is_list(item):
+                spend(1 + values.length(item) // limits.ITEMS)
                 stack.append(iter(item))
                 break
             flat.append(item)
@@ -54,7 +61,7 @@ def _flattened(value: Sequence[Any]) -> list[Any]:
 
 def prop(item: Any, name: Any) -> Any:
     """A property of an item of a list."""
-    if isinstance(item, Mapping):
+    if type(item) is dict or isinstance(item, Mapping):
         try:
             return values.plain(item[name])
         except (KeyError, TypeError):
@@ -93,23 +100,33 @@ def upcase(value: Any) -> str:
 
 def escape(value: Any) -> str | None:
     """`<`, `>`, `&` and both quotes as entities; nil stays nil."""
-    return None if value is None else re.sub(r"""[&<>"']""", lambda c: _ENTITY[c.group()], values.string(value))
+    return None if value is None else with_entities(values.string(value), _ENTITIES)
 
 
 def escape_once(value: Any) -> str:
     """The same, but entities stay what they are."""
-    pattern = r"""["><']|&(?!(?:[a-zA-Z]+|#\d+);)"""
-    return re.sub(pattern, lambda c: _ENTITY[c.group()], values.string(value))
+    written = values.string(value)
+    fits(len(written) + 4 * written.count("&"))
+    others = {character: entity for character, entity in _ENTITIES.items() if character != "&"}
+    return with_entities(_BARE_AMPERSAND.sub("&amp;", written), others)
+
+
+def with_entities(written: str, entities: Mapping[str, str]) -> str:
+    """A string with some characters as entities, `&` first."""
+    fits(len(written) + sum(written.count(c) * (len(entity) - 1) for c, entity in entities.items()))
+    for character, entity in entities.items():
+        written = written.replace(character, entity)
+    return written
 
 
 def url_encode(value: Any) -> str | None:
     """Percent signs, and `+` for a space."""
-    return None if value is None else quote_plus(values.string(value), safe="")
+    return None if value is None else quote_plus(walked(values.string(value)), safe="")
 
 
 def url_decode(value: Any) -> str | None:
     """The way back."""
-    return None if value is None else unquote_plus(values.string(value))
+    return None if value is None else unquote_plus(walked(values.string(value)))
 
 
 def strip(value: Any) -> str:
@@ -140,39 +157,48 @@ def _without(written: str, begin: str, end: str) -> str:
     while (start := written.find(begin, at)) >= 0 and (stop := written.find(end, start + len(begin))) >= 0:
         kept.append(written[at:start])
         at = stop + len(end)
+    spend(len(kept) // limits.PLACES)
     return "".join([*kept, written[at:]])
 
 
 def strip_newlines(value: Any) -> str:
     """Without line breaks."""
-    return re.sub(r"\r?\n", "", values.string(value))
+    return values.string(value).replace("\r\n", "").replace("\n", "")
 
 
 def newline_to_br(value: Any) -> str:
     """`<br />` before every line break."""
-    return re.sub(r"\r?\n", "<br />\n", values.string(value))
+    written = values.string(value).replace("\r\n", "\n")
+    fits(len(written) + 6 * written.count("\n"))
+    return written.replace("\n", "<br />\n")
 
 
 def replace(value: Any, old: Any, new: Any = "") -> str:
     """Every occurrence replaced."""
     written, old, new = values.string(value), values.string(old), values.string(new)
-    fits(len(written) + written.count(old) * len(new))
+    spend_on_search(written, old)
+    count = written.count(old)
+    fits(len(written) + count * len(new))
+    spend(count // limits.COPIED)
     return written.replace(old, new)
 
 
 def replace_first(value: Any, old: Any, new: Any = "") -> str:
     """The first occurrence replaced."""
-    return values.string(value).replace(values.string(old), values.string(new), 1)
+    written, old, new = values.string(value), values.string(old), values.string(new)
+    spend_on_search(written, old)
+    fits(len(written) + len(new))
+    return written.replace(old, new, 1)
 
 
 def remove(value: Any, old: Any) -> str:
     """Every occurrence taken out."""
-    return values.string(value).replace(values.string(old), "")
+    return replace(value, old)
 
 
 def remove_first(value: Any, old: Any) -> str:
     """The first occurrence taken out."""
-    return values.string(value).replace(values.string(old), "", 1)
+    return replace_first(value, old)
 
 
 def truncate(value: Any, length: Any = 50, ellipsis: Any = "...") -> str | None:
@@ -188,19 +214,40 @@ def truncatewords(value: Any, count: Any = 15, ellipsis: Any = "...") -> str | N
     if value is None:
         return None
     written, count = values.string(value), max(values.integer(count), 1)
-    words = written.split()
+    if count > len(written) // 2:  # two words take three characters
+        return written
+    fits(count * ITEM)
+    words = written.split(None, count)
+    spend(len(words) // limits.COPIED)
     return written if len(words) <= count else " ".join(words[:count]) + values.string(ellipsis)
 
 
 def split(value: Any, pattern: Any) -> list[str]:
     """The parts between a string; a space is any white space; empty parts at the end do not count."""
     written, pattern = values.string(value), values.string(pattern)
+    if pattern != " ":
+        spend_on_search(written, pattern)
+    count = count_words(written) if pattern == " " else written.count(pattern) + 1
+    fits(count * ITEM)
+    spend(count // limits.ITEMS)
     if pattern == " ":
         return written.split()
     parts = written.split(pattern) if pattern else list(written)
     while parts and not parts[-1]:
         parts.pop()
     return parts
+
+
+def count_words(written: str) -> int:
+    """How many words there are between white space."""
+    count = 0
+    for at in range(0, len(written), _SLICE):
+        part = written[at : at + _SLICE]
+        words = len(part.split())
+        spend(words // limits.COPIED)
+        goes_on = at > 0 and not written[at - 1].isspace() and not part[0].isspace()
+        count += words - goes_on
+    return count
 
 
 def slice_(value: Any, start: Any, length: Any = None) -> Any:
@@ -233,18 +280,19 @@ def first(value: Any) -> Any:
     """The first item; of a hash its first key and value; of a string nil."""
     if isinstance(value, Mapping):
         return next(([key, value[key]] for key in value), None)
-    return value[0] if values.is_list(value) and len(value) else None
+    return value[0] if values.is_list(value) and value else None
 
 
 def last(value: Any) -> Any:
     """The last item."""
-    return value[-1] if values.is_list(value) and len(value) else None
+    return value[-1] if values.is_list(value) and value else None
 
 
 def concat(value: Any, other: Any) -> list[Any]:
     """Two lists, one after the other."""
     if not values.is_list(other):
         raise refuse("concat needs a list")
+    fits(values.length(other) * ITEM)
     both = items(value) + items(other)
     fits(len(both) * ITEM)
     return both
@@ -256,6 +304,7 @@ def map_(value: Any, name: Any) -> list[Any]:
 
     def of(item: Any) -> Any:
         if isinstance(item, str):
+            spend_on_search(item, wanted)
             return wanted if wanted in item else None
         return None if item is None else prop(item, name)
 
@@ -272,16 +321,20 @@ def sort_natural(value: Any, name: Any = None) -> list[Any]:
 
     def key(item: Any) -> tuple[bool, str]:
         found = item if name is None else prop(item, name)
-        return found is None, values.text(found).lower()
+        written = values.text(found).lower()
+        spend(len(written) // limits.COPIED)
+        return found is None, written
 
-    return sorted(items(value), key=key)
+    members = items(value)
+    spend(len(members) // limits.ITEMS)
+    return sorted(members, key=key)
 
 
 def uniq(value: Any, name: Any = None) -> list[Any]:
     """Every item once."""
     kept: list[Any] = []
     seen: set[Any] = set()
-    unhashable: list[Any] = []
+    alike: dict[Hashable, list[Any]] = {}
     for item in items(value):
         key = item if name is None else prop(item, name)
         try:
@@ -289,13 +342,29 @@ def uniq(value: Any, name: Any = None) -> list[Any]:
             known = marked in seen
             seen.add(marked)
         except TypeError:
-            known = any(key is other or values.same(key, other) for other in unhashable)
-            if len(unhashable) > 2000:
-                raise LimitReached("a list that its Liquid reads is too long") from None
-            unhashable.append(key)
+            others = alike.setdefault(_outline(key), [])
+            spend(len(others) // limits.ITEMS)
+            known = any(key is other or values.same(key, other) for other in others)
+            if not known:
+                others.append(key)
         if not known:
             kept.append(item)
     return kept
+
+
+def _outline(value: Any, depth: int = 3) -> Hashable:
+    """Something that two values have in common if they are equal; it is sooner compared than lists and hashes are."""
+    value = values.plain(value)
+    if isinstance(value, date):
+        return dates.comparable(value)
+    if not depth:
+        return None
+    if isinstance(value, Mapping):
+        spend(1 + len(value) // limits.PAIRS)
+        return len(value), frozenset((key, _outline(value[key], depth - 1)) for key in value)
+    if values.is_list(value):
+        return len(value), tuple(_outline(item, depth - 1) for item in value[: limits.ITEMS])
+    return value if isinstance(value, str | int | float) else None
 
 
 def compact(value: Any, name: Any = None) -> list[Any]:
@@ -306,7 +375,7 @@ def compact(value: Any, name: Any = None) -> list[Any]:
 def size(value: Any) -> int:
     """How many characters, items or keys; whole numbers take eight bytes in Ruby."""
     if isinstance(value, str | Mapping) or values.is_list(value):
-        return len(value)
+        return values.length(value)
     return 8 if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
@@ -315,7 +384,7 @@ def default(value: Any, otherwise: Any = "", *, allow_false: Any = False) -> Any
     if value is False and values.is_truthy(allow_false):
         return value
     empty = isinstance(value, str | Mapping) or values.is_list(value)
-    return otherwise if value is None or value is False or (empty and not len(value)) else value
+    return otherwise if value is None or value is False or (empty and not value) else value
 
 
 def order(left: Any, right: Any) -> int:
@@ -324,14 +393,36 @@ def order(left: Any, right: Any) -> int:
     Raises:
         LiquidTypeError: They can't be ordered.
     """
+    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
+        spend(1 + min(len(left), len(right)) // limits.PAIRS)
+        differing = (pair for pair in zip(left, right, strict=False) if not values.same(*pair))
+        return order(*next(differing, (len(left), len(right))))
     try:
         return -1 if left < right else 1 if right < left else 0
     except TypeError:
-        raise LiquidTypeError("values of several kinds can't be put in order", token=None) from None
+        raise LiquidTypeError(_UNORDERED, token=None) from None
 
 
-#: `order`, as the standard library wants it.
-ordered: Final = cmp_to_key(order)
+_UNORDERED: Final = "values of several kinds can't be put in order"
+
+
+def in_order(keyed: list[tuple[Any, Any]], compare: Callable[[Any, Any], int] = order) -> list[Any]:
+    """Values in the order of their keys, those of equal keys as they were.
+
+    Args:
+        keyed: Each key with its value.
+        compare: Says which of two keys comes first. It is not asked where all are strings or numbers.
+
+    Raises:
+        LiquidTypeError: They can't be ordered.
+    """
+    kinds = {type(key) for key, _ in keyed}
+    spend(len(keyed) // limits.ITEMS + sum(len(key) for key, _ in keyed if isinstance(key, str)) // limits.SCANNED)
+    if kinds <= {str} or kinds <= {int, float}:
+        return [value for _, value in sorted(keyed, key=itemgetter(0))]
+    spend(len(keyed) * len(keyed).bit_length() // limits.ORDERED)
+    key = cmp_to_key(compare)
+    return [value for _, value in sorted(keyed, key=lambda pair: key(pair[0]))]
 
 
 # Numbers ------------------------------------------------------------------------------------------
@@ -383,7 +474,7 @@ def round_(value: Any, digits: Any = 0) -> int | float:
     """Rounded, halves away from zero."""
     places = max(min(values.integer(digits), 30), -30)
     number = values.number(value)
-    if not math.isfinite(number):
+    if isinstance(number, float) and not math.isfinite(number):
         raise refuse("infinity can't be rounded")
     if places > 15:
         return number

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
@@ -26,17 +28,16 @@ from liquid.undefined import UNDEFINED
 from liquid.utils import ReadOnlyChainMap
 
 from ..diagnostics.problems import Problems
-from . import blocks, dates, files, lax, limits, octopress, values
-from .expressions import Condition, Tokens, tokens
+from . import blocks, dates, lax, limits, octopress, values
+from .expressions import CROWDED, Condition, Tokens, bound_ranges, tokens
+from .files import File, Files
 from .filters import FILTERS
-from .limits import Budget, Buffer, LimitReached
+from .limits import Budget, Buffer, LimitReached, spend
 from .pieces import Piece, cut
 from .repair import BLOCK, Block, Tell, balance, set_aside
 from .tags import TAGS, SiteTag, shortened
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from . import Site
 
 #: Problems told of one rendering; a file full of braces is not worth more lines.
@@ -60,11 +61,13 @@ class Template(BoundTemplate):
     """A parsed text that knows its place.
 
     Attributes:
+        source: The text.
         first_line: The line of its file at which the text starts.
         told: What was wrong with it: line, what, what was done.
         ends: Where each of its constructs ends, by where it begins.
     """
 
+    source: str = ""
     first_line: int = 1
     told: tuple[tuple[int, str, str], ...] = ()
     ends: Mapping[int, int] = MappingProxyType({})
@@ -75,34 +78,95 @@ class Template(BoundTemplate):
         return self.first_line + (token.source.count("\n", 0, index) if token else 0)
 
 
+_NOWHERE: Final = object()
+
+
+class Scope(ReadOnlyChainMap):
+    """The variables of a template and of the loops and includes in it."""
+
+    def get(self, key: str, default: object = None) -> object:
+        """The value of a variable; in the library each place where it is not costs an exception."""
+        for mapping in self._maps:
+            if key in mapping:
+                return mapping[key]
+        return default
+
+
 class Context(RenderContext):
     """What one rendering of one post knows."""
 
     def __init__(
-        self, template: Template, *, globals: Mapping[str, object], page: Mapping[str, Any], steps: int
+        self, template: Template, *, globals: Mapping[str, object], page: Mapping[str, Any], budget: Budget
     ) -> None:
         super().__init__(template, globals=globals)
         # The library has variables of its own here, `now` and `today`; Jekyll does not.
-        self.scope = ReadOnlyChainMap(self.locals, self.globals, self.counters)
-        self.budget = Budget(steps)
+        self.scope = Scope(self.locals, self.globals, self.counters)
+        self.budget = budget
         self.page = page
         self.told = 0
         self.token: Token | None = None
         """The filter that is at work."""
+        self._size = 0
+        self._files: set[tuple[Path, str]] = set()
+
+    def file(self, folder: Path, name: str) -> File:
+        """A file that a tag names.
+
+        Raises:
+            UnreadError: It can't be read.
+        """
+        if (folder, name) not in self._files:
+            spend(limits.FILE)
+            self._files.add((folder, name))
+        assert isinstance(self.env, LiquidEnvironment)
+        return self.env.files.get(folder, name)
+
+    @cached_property
+    def page_folder(self) -> Path | str:
+        """The folder of the page, or why there is none."""
+        assert isinstance(self.env, LiquidEnvironment)
+        blog = self.env.site.folder
+        folder = blog / Path(values.text(self.page.get("path"))).parent
+        try:
+            inside = folder.resolve().is_relative_to(blog.resolve())
+        except (OSError, ValueError, RuntimeError):
+            return "the page's folder is not known"
+        return folder if inside else "the page lies outside of the blog"
+
+    def assign(self, key: str, val: Any) -> None:
+        """Set a variable.
+
+        Raises:
+            LocalNamespaceLimitError: All variables together have grown too large.
+        """
+        self._size += _size(val) - _size(self.locals.get(key))
+        super().assign(key, val)
 
     def get(self, path: list[object], *, token: Token | None, default: object = UNDEFINED) -> object:
-        """A variable; a time without an offset is UTC, and shown in the site's time zone."""
-        value = super().get(path, token=token, default=default)
+        """A variable, nil if there is none; a time without an offset is UTC, and shown in the site's time zone."""
+        value = self._at(path, None if default is UNDEFINED else default)
         if isinstance(value, datetime) and value.tzinfo is None:
             assert isinstance(self.env, LiquidEnvironment)
             return dates.local(value, self.env.site.timezone)
         return value
 
+    def _at(self, path: list[object], default: object) -> object:
+        root = path[0]
+        value = self.scope.get(root, _NOWHERE) if isinstance(root, str) else _NOWHERE
+        if value is _NOWHERE:
+            return default
+        try:
+            for key in path[1:]:
+                value = value[key] if type(value) is dict and key in value else self.get_item(value, key)
+        except (KeyError, TypeError, IndexError):
+            return default
+        return value
+
     def filter(self, name: str, token: Token | None) -> Callable[..., object]:
         """The filter of this name, given only plain values of a bearable size."""
-        function = self.env.filters.get(name)
-        if function is None:
+        if name not in self.env.filters:
             assert isinstance(self.env, LiquidEnvironment)
+            spend(limits.FILTER)
             what = f"the Liquid filter “{name}” is not known"
             self.env.tell(self, token, what, "its value is passed on as it is")
             return lambda value, *_arguments, **_named: value
@@ -110,61 +174,76 @@ class Context(RenderContext):
 
         def call(value: object, *arguments: object, **named: object) -> object:
             value = values.plain(value)
-            if isinstance(value, range):
-                limits.fits(len(value) * limits.ITEM)
+            if isinstance(value, range) and name not in _AT_ONCE:
+                limits.fits(values.length(value) * limits.ITEM)
                 value = list(value)
-            size = len(value) if isinstance(value, str | list | dict) else 0
+            arguments = tuple(map(values.plain, arguments))
             self.token = token
-            self.budget.spend(limits.FILTER + size // (1000 if isinstance(value, str) else 8))
+            costs = _cost(name, value) + sum(_cost(name, argument) for argument in arguments)
+            spend(limits.FILTER + costs + len(arguments) // limits.ARGUMENTS)
             try:
-                result = function(value, *map(values.plain, arguments), **named)
-                if isinstance(result, list) and name == "concat":
-                    self.budget.spend(len(result) // 2)  # it makes a list longer, as others don't
-                if isinstance(result, str):
-                    self.budget.spend(len(result) // (limits.COPIED if isinstance(value, str) else limits.WALKED))
-                return result
+                result = function(value, *arguments, **named)
             except TypeError as error:
                 if "positional argument" not in str(error) and "keyword argument" not in str(error):
                     raise
                 what = f"the filter “{name}” takes another number of arguments"
                 raise LiquidTypeError(what, token=token) from error
+            if isinstance(result, str):
+                spend(len(result) // limits.COPIED)
+            elif isinstance(result, list) and name == "concat":
+                spend(len(result) // 2)  # it makes a list longer, as others don't
+            return result
 
         return call
 
     def raise_for_loop_limit(self, length: int = 1) -> None:
         """Every turn of a loop is a step."""
-        self.budget.spend(length)
+        spend(length)
 
     def get_size_of_locals(self) -> int:
         """The length of all texts and lists that the post has put into variables."""
-        size = 0
-        for value in self.locals.values():
-            if isinstance(value, str):
-                size += len(value)
-            elif isinstance(value, list):
-                size += len(value) * limits.ITEM
-        return size
+        return self._size
 
     def get_buffer(self, buf: TextIO | None = None) -> Buffer:
         """A buffer that takes only so much."""
         return Buffer()
 
 
+def _size(value: object) -> int:
+    if isinstance(value, str):
+        return len(value)
+    return len(value) * limits.ITEM if isinstance(value, list) else 0
+
+
+def _cost(filter_: str, value: object) -> int:
+    """The steps for a filter to go through a value."""
+    if filter_ in _AT_ONCE:
+        return 0
+    if isinstance(value, str):
+        return len(value) // limits.SCANNED
+    return len(value) // limits.ITEMS if isinstance(value, list | dict) else 0
+
+
+#: Filters that don't go through their value.
+_AT_ONCE: Final = frozenset({"size", "first", "last", "default"})
+
+
 class Guarded(Node):
     """A node that, whatever happens in it, does not keep its neighbours from being rendered."""
 
-    __slots__ = ("node",)
+    __slots__ = ("node", "steps")
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: Node, steps: int) -> None:
         super().__init__(node.token)
         self.node = node
+        self.steps = steps
         self.blank = node.blank
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         """Render the node; tell what goes wrong, with its line."""
         assert isinstance(context, Context) and isinstance(context.env, LiquidEnvironment)
         try:
-            context.budget.spend()
+            spend(self.steps)
             return self.node.render(context, buffer)
         except (LiquidInterrupt, LimitReached):
             # For the whole construct to deal with.
@@ -203,7 +282,12 @@ class _Guard(Tag):
 
     def get_node(self, stream: TokenStream) -> Node:
         """The node that the tag makes, guarded."""
-        return Guarded(self.tag.parse(stream))
+        following = stream.peek
+        markup = following.value if following.kind == TOKEN_EXPRESSION else ""
+        node = self.tag.parse(stream)
+        if ".." in markup:
+            bound_ranges(node.expressions())
+        return Guarded(node, limits.weight(markup))
 
     def parse(self, stream: TokenStream) -> Node:
         """The node that the tag makes."""
@@ -222,8 +306,8 @@ class LiquidEnvironment(Environment):
         self.site = site
         self.problems = problems
         self._expressions: dict[tuple[str, str], Any] = {}
-        self._files: dict[object, Template | str] = {}
-        self._texts: dict[tuple[Path, str], tuple[str, str]] = {}
+        self.files = Files(site.folder)
+        self._templates: dict[object, Template] = {}
         super().__init__(tolerance=Mode.STRICT, strict_filters=False)
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
@@ -252,8 +336,8 @@ class LiquidEnvironment(Environment):
         """Let go of the blog."""
         del self.site, self.problems
         self._expressions.clear()
-        self._files.clear()
-        self._texts.clear()
+        self.files.forget()
+        self._templates.clear()
         self.tags.clear()
         self.filters.clear()
 
@@ -265,7 +349,7 @@ class LiquidEnvironment(Environment):
 
         def tell(piece: Piece, what: str, done: str) -> None:
             if len(told) < MOST_TOLD:
-                told.append((line + text.count("\n", 0, piece.start), what, done))
+                told.append((line + text.count("\n", 0, piece.start), _short(what), done))
 
         pieces = cut(text)
         openers = balance(pieces, self.tags, tell)
@@ -276,25 +360,17 @@ class LiquidEnvironment(Environment):
             set_aside(pieces, openers, tell, lambda piece, block: self._wrong(text, piece, block))
             nodes = self._nodes(text, pieces, openers)
         template = Template(self, nodes, name=file)
+        template.source = text
         template.first_line = line
         template.told = tuple(told)
         template.ends = _ends(pieces, openers)
         return template
 
-    def file(self, key: object, read: Callable[[], Template | str]) -> Template | str:
-        """The template of an included file, parsed once; a string says why there is none."""
-        if key not in self._files:
-            self._files[key] = read()
-        return self._files[key]
-
-    def text(self, folder: Path, name: str) -> tuple[str, str]:
-        """The text of a file below a folder, read once; the second says why there is none."""
-        if (folder, name) not in self._texts:
-            try:
-                self._texts[folder, name] = files.read(folder, name, self.site.folder)[0], ""
-            except files.UnreadError as error:
-                self._texts[folder, name] = "", str(error)
-        return self._texts[folder, name]
+    def parsed(self, key: object, parse: Callable[[], Template]) -> Template:
+        """The template of an included file, parsed once."""
+        if key not in self._templates:
+            self._templates[key] = parse()
+        return self._templates[key]
 
     def _set_aside_unknown(self, pieces: list[Piece], openers: Mapping[Piece, Block], tell: Tell) -> None:
         """Tags of a blog's own Ruby plugins: what they enclose is kept, and in a block of code they are shown."""
@@ -362,7 +438,7 @@ class LiquidEnvironment(Environment):
         if error is None:
             return None
         loosely = lax.output if piece.kind == "output" else lax.TAGS.get(piece.name)
-        strict, markup = piece.markup, loosely(piece.markup) if loosely else None
+        strict, markup = piece.markup, loosely(piece.markup) if loosely and error != CROWDED else None
         if markup is not None:
             piece.markup = markup
             if self._try(text, piece, block) is None:
@@ -404,17 +480,25 @@ class LiquidEnvironment(Environment):
         return expression
 
     def _expression(self, tag: str, markup: str, loosely: Any, parse: Any) -> Any:
-        if (tag, markup) not in self._expressions:
-            token = Token(TOKEN_EXPRESSION, markup, 0, markup)
-            try:
-                parsed = parse(self, TokenStream(tokens(markup, token, tag)))
-            except LiquidSyntaxError as error:
-                error.token = None
-                if (loose := loosely(markup)) is None:
-                    raise
-                parsed = parse(self, TokenStream(tokens(loose, token, tag)))
-            self._expressions[tag, markup] = parsed
-        return self._expressions[tag, markup]
+        # known or not, so that no post costs more than it would behind another
+        spend(len(markup) // limits.READ)
+        if (tag, markup) in self._expressions:
+            return self._expressions[tag, markup]
+        if len(markup) > limits.CONSTRUCT:
+            raise LiquidSyntaxError(f"an expression has more than {limits.CONSTRUCT:,} characters", token=None)
+        token = Token(TOKEN_EXPRESSION, markup, 0, markup)
+        try:
+            parsed = parse(self, TokenStream(tokens(markup, token, tag)))
+        except LiquidSyntaxError as error:
+            error.token = None
+            if error.message == CROWDED or (loose := loosely(markup)) is None:
+                raise
+            parsed = parse(self, TokenStream(tokens(loose, token, tag)))
+        bound_ranges([parsed])
+        if len(self._expressions) >= limits.EXPRESSIONS:
+            self._expressions.clear()
+        self._expressions[tag, markup] = parsed
+        return parsed
 
     # Telling ------------------------------------------------------------------------------------
 
@@ -432,7 +516,7 @@ class LiquidEnvironment(Environment):
         context.told += 1
         if context.told <= MOST_TOLD:
             template = context.template
-            self.problems.report("liquid", template.name, template.line(token), what, done)
+            self.problems.report("liquid", template.name, template.line(token), _short(what), done)
 
     def run(self, template: Template, context: Context, buffer: Buffer, **variables: object) -> None:
         """Render an included template with what is known already.
@@ -440,6 +524,7 @@ class LiquidEnvironment(Environment):
         Raises:
             LimitReached: It costs too much.
         """
+        spend(len(template.told))
         for line, what, done in template.told:
             self.problems.report("liquid", template.name, line, what, done)
         with context.extend(variables, template=template):
@@ -451,7 +536,8 @@ class LiquidEnvironment(Environment):
 
         Where one after the other does, the rest of the post stands as it was written.
         """
-        buffer = context.get_buffer()
+        source = template.source
+        buffer = Buffer(max(limits.FREE, len(source)), limits.WRITTEN)
         reached = 0
         for line, what, done in template.told:
             self.problems.report("liquid", template.name, line, what, done)
@@ -472,10 +558,10 @@ class LiquidEnvironment(Environment):
                 start = node.token.start_index
                 if reached > limits.REACHED:
                     self.tell(context, node.token, str(error.message), "the rest of the post stands as it was written")
-                    buffer.write(node.token.source[start:])
+                    buffer.keep(source[start:])
                     break
                 self.tell(context, node.token, str(error.message), _STANDS)
-                buffer.write(node.token.source[start : template.ends.get(start, start)])
+                buffer.keep(source[start : template.ends.get(start, start)])
         return buffer.getvalue()
 
 
@@ -486,6 +572,10 @@ def _ends(pieces: list[Piece], openers: Mapping[Piece, Block]) -> dict[int, int]
         last = block.end if block and block.end else piece
         ends[piece.start] = last.start + len(last.source)
     return ends
+
+
+def _short(what: str) -> str:
+    return what if len(what) <= limits.MESSAGE else f"{what[: limits.MESSAGE - 1]}…"
 
 
 def _is_part(piece: Piece) -> bool:

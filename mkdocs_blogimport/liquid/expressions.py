@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sized
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from datetime import date
+from itertools import islice
 from typing import Any, Final
 
 from liquid import Environment, RenderContext, Token, TokenStream
 from liquid.builtin.expressions import LoopExpression, parse_primitive, tokenize
-from liquid.builtin.expressions.primitive import Blank, Empty
+from liquid.builtin.expressions.primitive import Blank, Empty, RangeLiteral, StringLiteral
 from liquid.exceptions import LiquidSyntaxError, LiquidTypeError
 from liquid.expression import Expression
 from liquid.token import TOKEN_DOT, TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_WORD
 
-from . import dates, values
+from . import dates, limits, values
+from .limits import spend
 
 # Words that the library takes for keywords everywhere, and Ruby only where they mean something.
 _WORDS: Final = frozenset(
@@ -21,6 +24,10 @@ _WORDS: Final = frozenset(
 )
 _LITERALS: Final = frozenset({"true", "false", "nil", "null", "empty", "blank", "and", "or", "contains"})
 _LOOPS: Final = frozenset({"for", "tablerow"})
+#: Why an expression with too many brackets can't be read, neither strictly nor laxly.
+CROWDED: Final = f"it has more than {limits.BRACKETS} opening brackets"
+_OPENING = re.compile(r"""["'(\[]""")
+_KEY = re.compile(r"""\[\s*(["']).*?\1\s*]""", re.DOTALL)
 
 
 def tokens(markup: str, parent: Token, tag: str = "") -> Iterator[Token]:
@@ -30,7 +37,12 @@ def tokens(markup: str, parent: Token, tag: str = "") -> Iterator[Token]:
         markup: The expression.
         parent: The token that it stands in, for positions.
         tag: The tag that it stands in; loops have keywords of their own.
+
+    Raises:
+        LiquidSyntaxError: It has more brackets than anything that is meant to be read, or can't be read.
     """
+    if len(markup) > limits.BRACKETS and _brackets(markup) > limits.BRACKETS:
+        raise LiquidSyntaxError(CROWDED, token=parent)
     before = ""
     for index, token in enumerate(tokenize(markup, parent)):
         kind = token.kind
@@ -42,6 +54,20 @@ def tokens(markup: str, parent: Token, tag: str = "") -> Iterator[Token]:
             keyword = before == TOKEN_DOT
         yield token._replace(kind=TOKEN_WORD) if keyword else token
         before = kind
+
+
+def _brackets(markup: str) -> int:
+    """The opening brackets of an expression, but those of strings and of keys in quotes, until there are too many."""
+    count = at = 0
+    while count <= limits.BRACKETS and (found := _OPENING.search(markup, at)) is not None:
+        at = found.end()
+        if found.group() in "\"'":
+            at = markup.find(found.group(), at) + 1 or len(markup)
+        elif (key := _KEY.match(markup, found.start())) is not None:
+            at = key.end()
+        else:
+            count += 1
+    return count
 
 
 class Tokens(TokenStream):
@@ -132,7 +158,8 @@ _OPERATORS: Final = {
 def compare(operator: str, left: Any, right: Any, token: Token | None) -> bool:
     """Compare two values as Liquid 4 does in Ruby.
 
-    Nothing equals `blank`; `empty` is an empty string, list or hash; nil is neither less nor more than anything.
+    Nothing equals `blank`; `empty` is an empty string, list or hash; nil, true, false, a list or a hash is neither less
+    nor more than anything.
 
     Raises:
         LiquidTypeError: They can't be ordered, such as a string and a number.
@@ -143,7 +170,9 @@ def compare(operator: str, left: Any, right: Any, token: Token | None) -> bool:
         return not _equal(left, right)
     if operator == "contains":
         return _contains(left, right)
-    if left is None or right is None or isinstance(left, bool | Mapping) or isinstance(right, bool | Mapping):
+    if isinstance(left, str) and isinstance(right, str):
+        spend(min(len(left), len(right)) // limits.COMPARED)
+    if not (_ordered(left) and _ordered(right)):
         return False
     if isinstance(left, date) and isinstance(right, date):
         left, right = dates.comparable(left), dates.comparable(right)
@@ -158,13 +187,18 @@ def compare(operator: str, left: Any, right: Any, token: Token | None) -> bool:
         raise LiquidTypeError(what, token=token) from None
 
 
+def _ordered(value: Any) -> bool:
+    """Whether a value can be less or more than another."""
+    return not (value is None or isinstance(value, bool | Mapping) or values.is_list(value))
+
+
 def _equal(left: Any, right: Any) -> bool:
     if isinstance(left, Empty | Blank):
         left, right = right, left
     if isinstance(right, Blank):
         return False
     if isinstance(right, Empty):
-        return isinstance(left, Sized) and not len(left)
+        return isinstance(left, Sized) and not left
     return values.same(left, right)
 
 
@@ -172,12 +206,23 @@ def _contains(left: Any, right: Any) -> bool:
     if not values.is_truthy(left) or not values.is_truthy(right):
         return False
     if isinstance(left, str):
-        return values.text(right) in left
+        sought = values.text(right)
+        limits.spend_on_search(left, sought)
+        return sought in left
     if isinstance(left, Mapping):
         return right in left if isinstance(right, str | int | float) else False
     if isinstance(left, range):
-        return right in left
-    return values.is_list(left) and any(values.same(item, right) for item in left)
+        # for anything else Python would look at every number
+        return isinstance(right, int | float) and right == right // 1 and int(right) in left
+    return values.is_list(left) and _holds(left, right)
+
+
+def _holds(items: Sequence[Any], wanted: Any) -> bool:
+    if isinstance(wanted, str):
+        spend(len(items) // limits.COPIED + len(items) * len(wanted) // limits.COMPARED)
+        return wanted in items
+    spend(len(items) // limits.ITEMS)
+    return any(values.same(item, wanted) for item in items)
 
 
 def _kind(value: Any) -> str:
@@ -210,17 +255,100 @@ class Count(Expression):
         return [self.inner]
 
 
-def loop(env: Environment, stream: TokenStream) -> LoopExpression:
+class Bound(Expression):
+    """The first or last number of a range."""
+
+    __slots__ = ("inner",)
+
+    def __init__(self, inner: Expression) -> None:
+        super().__init__(inner.token)
+        self.inner = inner
+
+    def __str__(self) -> str:
+        return str(self.inner)
+
+    def evaluate(self, context: RenderContext) -> object:
+        """The number, or what the library makes a number of; a string of thousands of digits would take long."""
+        value = self.inner.evaluate(context)
+        if isinstance(value, str):
+            value = value[: limits.DIGITS]
+            spend(len(value) // limits.COPIED)
+        return value
+
+    def children(self) -> list[Expression]:
+        """The expression itself."""
+        return [self.inner]
+
+
+def bound_ranges(expressions: Iterable[Expression]) -> None:
+    """Bound the numbers of all ranges in some expressions."""
+    waiting = list(expressions)
+    while waiting:
+        expression = waiting.pop()
+        waiting += expression.children()
+        if isinstance(expression, RangeLiteral) and not isinstance(expression.start, Bound):
+            expression.start, expression.stop = Bound(expression.start), Bound(expression.stop)
+
+
+class Loop(LoopExpression):
+    """What stands behind `for` and `tablerow`. What `offset` and `limit` leave out is not walked through."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, read: LoopExpression) -> None:
+        super().__init__(
+            read.token,
+            read.identifier,
+            read.iterable,
+            limit=None if read.limit is None else Count(read.limit, 1 << 40),
+            offset=read.offset,
+            reversed_=read.reversed,
+            cols=None if read.cols is None else Count(read.cols, 1 << 40),
+        )
+        self.key = f"{read.identifier}-{read.iterable}"
+        if read.offset is not None and not _continues(read.offset):
+            self.offset = Count(read.offset, 0)
+
+    def evaluate(self, context: RenderContext) -> tuple[Iterator[object], int]:
+        """The items and their number, in the order that is asked for.
+
+        Raises:
+            LimitReached: No steps are left to get as far as the first.
+        """
+        value = self.iterable.evaluate(context)
+        items = values.plain(value)
+        if isinstance(items, str):
+            items = [items] if items and items is value else []
+        elif not isinstance(items, Sequence | Mapping):
+            items = []
+        count = values.length(items)
+        first = context.stopindex(self.key) if _continues(self.offset) else _number(self.offset, context, 0)
+        last = count if self.limit is None else first + _number(self.limit, context, count)
+        begin, end = min(max(first, 0), count), min(last, count)
+        context.stopindex(key=self.key, index=end)
+        end = max(begin, end)
+        if isinstance(items, Mapping):
+            spend(begin // limits.SCANNED)
+            items = list(islice(items.items(), begin, end))
+        else:
+            items = items[begin:end]
+        return iter(reversed(items) if self.reversed else items), end - begin
+
+
+def _number(expression: Expression | None, context: RenderContext, otherwise: int) -> int:
+    value = otherwise if expression is None else expression.evaluate(context)
+    return value if isinstance(value, int) else otherwise
+
+
+def _continues(offset: Expression | None) -> bool:
+    """Whether a loop goes on where another ended: `offset: continue`."""
+    return isinstance(offset, StringLiteral) and offset.value == "continue"
+
+
+def loop(env: Environment, stream: TokenStream) -> Loop:
     """Read what stands behind `for` and `tablerow`; `reversed` behind `limit` and `offset` counts for nothing."""
     kinds = [token.kind for token in stream.tokens]
     if "colon" in kinds:
         colon = kinds.index("colon")
         stream.tokens[colon:] = [token for token in stream.tokens[colon:] if token.kind != "reversed"]
-    expression = LoopExpression.parse(env, stream)
-    if expression.limit is not None:
-        expression.limit = Count(expression.limit, 1 << 40)
-    if expression.cols is not None:
-        expression.cols = Count(expression.cols, 1 << 40)
-    if expression.offset is not None and getattr(expression.offset, "value", None) != "continue":
-        expression.offset = Count(expression.offset, 0)
-    return expression
+    return Loop(LoopExpression.parse(env, stream))

@@ -8,15 +8,15 @@ import random
 import re
 from collections.abc import Callable, Generator, Mapping
 from datetime import date, datetime
-from functools import cmp_to_key
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, quote_plus, unquote
 
 from liquid.exceptions import LiquidTypeError
 from liquid.filter import with_context
 
-from . import addresses, core_filters, dates, slugs, values
-from .core_filters import items, ordered, prop, refuse
+from . import addresses, core_filters, dates, limits, slugs, values
+from .core_filters import count_words, in_order, items, prop, refuse, with_entities
+from .limits import spend, walked
 
 if TYPE_CHECKING:
     from . import Site
@@ -30,7 +30,6 @@ _CJK: Final = (
     "\uff66-\uff9d\uffa0-\uffdc\U00020000-\U000323af"
 )
 _CJK_CHARACTER = re.compile(f"[{_CJK}]")
-_OTHER_WORD = re.compile(rf"[^{_CJK}\s]+")
 
 
 def _site(context: Context) -> Site:
@@ -52,14 +51,14 @@ def _tell(context: Context, what: str, done: str) -> None:
 @with_context
 def relative_url(value: Any, *, context: Context) -> str | None:
     """The address below the site's base address."""
-    return None if value is None else addresses.relative(values.text(value), _site(context).base)
+    return None if value is None else addresses.relative(walked(values.text(value)), _site(context).base)
 
 
 @with_context
 def absolute_url(value: Any, *, context: Context) -> str | None:
     """The address with the site's URL."""
     site = _site(context)
-    return None if value is None else addresses.absolute(values.text(value), site.base, site.url)
+    return None if value is None else addresses.absolute(walked(values.text(value)), site.base, site.url)
 
 
 def strip_index(value: Any) -> str | None:
@@ -69,14 +68,14 @@ def strip_index(value: Any) -> str | None:
 
 def cgi_escape(value: Any) -> str:
     """Everything escaped, a space as `+`."""
-    return quote_plus(values.text(value), safe="")
+    return quote_plus(walked(values.text(value)), safe="")
 
 
 def uri_escape(value: Any) -> str | None:
     """Escaped, except for what may stand in an address."""
     if value is None:
         return None
-    return quote(unquote(values.text(value)), safe="!#$&'()*+,/:;=?@[]~")
+    return quote(unquote(walked(values.text(value))), safe="!#$&'()*+,/:;=?@[]~")
 
 
 # Dates --------------------------------------------------------------------------------------------
@@ -87,9 +86,11 @@ def date_(value: Any, form: Any = None, *, context: Context) -> Any:
     """A date in a format of Ruby's `strftime`; what is no date comes back as it is."""
     site = _site(context)
     moment = dates.read(value, site.now, site.timezone)
-    if moment is None or not values.text(form):
+    written = values.text(form)
+    if moment is None or not written:
         return value
-    return dates.strftime(moment, values.text(form))
+    spend(written.count("%"))
+    return dates.strftime(moment, written)
 
 
 def _moment(value: Any, context: Context) -> datetime | None:
@@ -151,26 +152,46 @@ def _members(value: Any) -> list[Any] | None:
     return [values.plain(item) for item in value] if values.is_list(value) else None
 
 
-def _nested(item: Any, name: Any) -> Any:
-    """A property, or the property of a property: `author.name`, which is false where there is no author."""
+def _property(name: Any) -> Callable[[Any], Any]:
+    """What gives a property, or the property of a property: `author.name`, which is false where there is no author."""
     written = values.text(name)
-    found = prop(item, written)
-    if found is None and "." in written:
-        found = item
-        for part in written.split("."):
-            found = prop(found, part) if isinstance(found, Mapping) else False
-    return found
+    if "." not in written:
+        return lambda item: prop(item, written)
+    parts = written.split(".")
+
+    def nested(item: Any) -> Any:
+        found = prop(item, written)
+        if found is None:
+            spend(len(parts) // 2)
+            found = item
+            for part in parts:
+                found = prop(found, part) if isinstance(found, Mapping) else False
+        return found
+
+    return nested
 
 
-def _matches(found: Any, wanted: Any) -> bool:
-    if wanted is None:
-        return found is None
-    target = values.text(wanted)
-    if isinstance(found, str):
-        return found == target
-    if values.is_list(found):
-        return any(values.text(item) == target for item in found)
-    return found is not None and values.text(found) == target
+def _matching(name: Any, wanted: Any) -> Callable[[Any], bool]:
+    """What says whether a property of an item has a value; both are compared as strings, and of a list any item."""
+    of, target = _property(name), values.text(wanted)
+    steps = len(target) // limits.COMPARED
+
+    def matches(item: Any) -> bool:
+        found = of(item)
+        if wanted is None or found is None:
+            return found is wanted
+        if isinstance(found, str):
+            spend(steps)
+            return found == target
+        if not values.is_list(found):
+            return values.text(found) == target
+        if paid := len(found) // limits.ITEMS + len(found) * steps:
+            spend(paid)
+        if target in found:
+            return True
+        return any(values.text(inner) == target for inner in found if type(inner) is not str)
+
+    return matches
 
 
 def where(value: Any, name: Any, wanted: Any) -> Any:
@@ -178,7 +199,7 @@ def where(value: Any, name: Any, wanted: Any) -> Any:
     members = _members(value)
     if members is None or not values.is_truthy(name):
         return value
-    return [item for item in members if _matches(_nested(item, name), wanted)]
+    return list(filter(_matching(name, wanted), members))
 
 
 def find(value: Any, name: Any, wanted: Any) -> Any:
@@ -186,16 +207,17 @@ def find(value: Any, name: Any, wanted: Any) -> Any:
     members = _members(value)
     if members is None or not values.is_truthy(name):
         return value
-    return next((item for item in members if _matches(_nested(item, name), wanted)), None)
+    return next(filter(_matching(name, wanted), members), None)
 
 
-def _with_each(members: list[Any], variable: Any, context: Context) -> Generator[Any, None, None]:
-    """Every item in turn, as a variable of this name."""
+def _with_each(members: list[Any], variable: Any, expression: str, context: Context) -> Generator[Any, None, None]:
+    """Every item in turn, as a variable of this name in an expression."""
     scope: dict[str, Any] = {}
+    name, steps = values.text(variable), limits.weight(expression)
     with context.extend(scope):
         for item in members:
-            context.budget.spend()
-            scope[values.text(variable)] = item
+            spend(steps)
+            scope[name] = item
             yield item
 
 
@@ -205,8 +227,9 @@ def where_exp(value: Any, variable: Any, expression: Any, *, context: Context) -
     members = _members(value)
     if members is None:
         return value
-    condition = _environment(context).condition(values.text(expression))
-    with contextlib.closing(_with_each(members, variable, context)) as each:
+    written = values.text(expression)
+    condition = _environment(context).condition(written)
+    with contextlib.closing(_with_each(members, variable, written, context)) as each:
         return [item for item in each if condition.evaluate(context)]
 
 
@@ -216,8 +239,9 @@ def find_exp(value: Any, variable: Any, expression: Any, *, context: Context) ->
     members = _members(value)
     if members is None:
         return value
-    condition = _environment(context).condition(values.text(expression))
-    with contextlib.closing(_with_each(members, variable, context)) as each:
+    written = values.text(expression)
+    condition = _environment(context).condition(written)
+    with contextlib.closing(_with_each(members, variable, written, context)) as each:
         return next((item for item in each if condition.evaluate(context)), None)
 
 
@@ -225,13 +249,14 @@ def _grouped(pairs: list[tuple[Any, Any]]) -> list[dict[str, Any]]:
     groups: dict[str, list[Any]] = {}
     for name, item in pairs:
         groups.setdefault(values.text(name), []).append(item)
+    spend(len(groups) // 2)
     return [{"name": name, "items": found, "size": len(found)} for name, found in groups.items()]
 
 
 def group_by(value: Any, name: Any) -> Any:
     """The items by the value of a property: a list of `name`, `items` and `size`."""
-    members = _members(value)
-    return value if members is None else _grouped([(_nested(item, name), item) for item in members])
+    members, of = _members(value), _property(name)
+    return value if members is None else _grouped([(of(item), item) for item in members])
 
 
 @with_context
@@ -240,8 +265,9 @@ def group_by_exp(value: Any, variable: Any, expression: Any, *, context: Context
     members = _members(value)
     if members is None:
         return value
-    parsed = _environment(context).expression(values.text(expression))
-    with contextlib.closing(_with_each(members, variable, context)) as each:
+    written = values.text(expression)
+    parsed = _environment(context).expression(written)
+    with contextlib.closing(_with_each(members, variable, written, context)) as each:
         return _grouped([(values.plain(parsed.evaluate(context)), item) for item in each])
 
 
@@ -254,11 +280,12 @@ def sort(value: Any, name: Any = None, nils: Any = "first") -> Any:
         raise refuse("nil can't be put in order")
     members = [[key, value[key]] for key in value] if isinstance(value, Mapping) else items(value)
     if not values.is_truthy(name):
-        return sorted(members, key=ordered)
-    keyed = [(_nested(item, name), item) for item in members]
+        return in_order([(item, item) for item in members])
+    of = _property(name)
+    keyed = [(of(item), item) for item in members]
     found = [(_sortable(key), item) for key, item in keyed if key is not None]
     missing = [item for key, item in keyed if key is None]
-    result = [item for _, item in sorted(found, key=lambda pair: _LOOSELY(pair[0]))]
+    result = in_order(found, _order_loosely)
     return result + missing if nils == "last" else missing + result
 
 
@@ -271,14 +298,17 @@ def _order_loosely(left: Any, right: Any) -> int:
     return core_filters.order(values.text(left), values.text(right))
 
 
-_LOOSELY: Final = cmp_to_key(_order_loosely)
+_REAL: Final = re.compile(r"\s*+-?(?:\d++\.\d*+|\.\d++)\s*+")
+_WHOLE: Final = re.compile(r"\s*+-?\d{1,300}+\s*+")
 
 
 def _sortable(value: Any) -> Any:
     if isinstance(value, str):
-        if re.fullmatch(r"\s*-?(?:\d+\.\d*|\.\d+)\s*", value):
+        if value[:1].isalpha():
+            return value
+        if _REAL.fullmatch(value):
             return float(value)
-        if re.fullmatch(r"\s*-?\d{1,300}\s*", value):
+        if _WHOLE.fullmatch(value):
             return int(value)
     return dates.comparable(value) if isinstance(value, date) else value
 
@@ -318,6 +348,7 @@ def array_to_sentence_string(value: Any, connector: Any = "and") -> str:
     if not values.is_list(value):
         raise refuse("array_to_sentence_string needs a list")
     words = [values.text(item) for item in value]
+    limits.fits(sum(map(len, words)) + 2 * len(words))
     if len(words) < 2:
         return "".join(words)
     if len(words) == 2:
@@ -331,12 +362,15 @@ def array_to_sentence_string(value: Any, connector: Any = "and") -> str:
 @with_context
 def markdownify(value: Any, *, context: Context) -> str:
     """Markdown as HTML."""
-    return _site(context).markdownify(values.text(value))
+    written = values.text(value)
+    spend(len(written) // limits.RENDERED)
+    return _site(context).markdownify(written)
 
 
 def smartify(value: Any) -> str:
     """Straight quotes, dashes and dots as printers set them."""
     written = values.text(value).replace("<<", "«").replace(">>", "»")
+    spend(sum(map(written.count, "<\"'")) // limits.PLACES)
     parts = re.split(r"(<[^<>]*>)", written)
     before = ""
     for index, part in enumerate(parts):
@@ -370,25 +404,27 @@ def slugify(value: Any, mode: Any = None) -> str | None:
     """A string as part of an address: `default`, `pretty`, `ascii`, `latin`, `raw`, `none`."""
     if value is None:
         return None
-    return slugs.slugify(values.text(value), "default" if mode is None else values.text(mode))
+    return slugs.slugify(walked(values.text(value)), "default" if mode is None else values.text(mode))
 
 
 def number_of_words(value: Any, mode: Any = None) -> int:
     """How many words; with `cjk` or `auto` every Chinese, Japanese or Korean character is one."""
     written = values.text(value)
-    if mode == "cjk" or (mode == "auto" and _CJK_CHARACTER.search(written)):
-        return len(_CJK_CHARACTER.findall(written)) + len(_OTHER_WORD.findall(written))
-    return len(written.split())
+    if mode not in ("cjk", "auto") or written.isascii():
+        return count_words(written)
+    others, count = _CJK_CHARACTER.subn(" ", written)
+    spend(count // limits.PLACES)
+    return count + count_words(others)
 
 
 def normalize_whitespace(value: Any) -> str:
     """Every run of white space one space."""
-    return re.sub(r"\s+", " ", values.text(value)).strip()
+    return re.sub(r"\s++", " ", values.text(value)).strip()
 
 
 def xml_escape(value: Any) -> str:
     """`&`, `<`, `>` and both quotes as entities of XML."""
-    return re.sub(r"""[&<>"']""", lambda found: _ESCAPED[found.group()], values.text(value))
+    return with_entities(values.text(value), _ESCAPED)
 
 
 def jsonify(value: Any) -> str:

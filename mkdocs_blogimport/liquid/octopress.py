@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from liquid import Tag, Token
 
 from . import files, limits, media, values
+from .limits import spend
 from .tags import PARAMETER, WrittenNode, WrittenTag, shortened
 
 if TYPE_CHECKING:
@@ -59,6 +60,18 @@ class _Node(WrittenNode):
             words: The markup, outputs in it rendered, without its white space.
         """
         raise NotImplementedError
+
+    def read(self, context: Context, *names: str) -> files.File | str:
+        """The first of these files of the blog that is there, or why it can't be read."""
+        why = files.MISSING
+        for name in names:
+            try:
+                return context.file(self.env.site.folder, name)
+            except files.UnreadError as error:
+                why = str(error)
+                if why != files.MISSING:
+                    break
+        return why
 
 
 class _Tag(WrittenTag):
@@ -190,13 +203,12 @@ class IncludeCodeNode(_Node):
         *title, name = words
         name = name.strip("\"'").lstrip("/")
         folder = values.text(self.env.site.variables.get("code_dir")).strip("/ ") or "downloads/code"
-        code, why = self.env.text(self.env.site.folder, f"{folder}/{name}")
-        if why == files.MISSING:
-            code, why = self.env.text(self.env.site.folder, f"source/{folder}/{name}")
-        if why:
-            self.tell(context, f"“{shortened(name)}” is not included: {why}", "it is left out")
+        read = self.read(context, f"{folder}/{name}", f"source/{folder}/{name}")
+        if isinstance(read, str):
+            self.tell(context, f"“{shortened(name)}” is not included: {read}", "it is left out")
             return ""
-        context.budget.spend(len(code) // limits.COPIED)
+        code = read.text
+        spend(len(code) // limits.COPIED)
         file = name.rpartition("/")[2]
         figure = _numbers(options)
         figure["title"] = f"{_unquoted(' '.join(title))} ({file})" if title else file
@@ -267,6 +279,7 @@ class BlockquoteNode(_Node):
     def shown(self, context: Context, words: list[str]) -> str | None:
         """The quote, its lines broken where they are, and below it whose it is."""
         quote = self.inner(context)
+        spend(len(quote) // limits.COPIED)
         if "\n " in quote or "\n\t" in quote:  # Markdown would make code of what is indented as far as the tag
             quote = dedent(quote)
         quote = quote.strip("\r\n")
@@ -303,7 +316,9 @@ class PullquoteNode(_Node):
 
     def shown(self, context: Context, words: list[str]) -> str | None:
         """The text without the marks; that a part of it is shown twice was the theme's doing."""
-        return _PULLED.sub("", self.inner(context))
+        text = self.inner(context)
+        spend(len(text) // limits.COPIED)
+        return _PULLED.sub("", text)
 
 
 def _body_start(text: str) -> int:
@@ -322,22 +337,21 @@ class RenderPartialNode(_Node):
             return None
         name = words[0].strip("\"'").lstrip("/")
         site = self.env.site
-        text, why = self.env.text(site.folder, name)
-        if why:
-            self.tell(context, f"“{shortened(name)}” is not included: {why}", "it is left out")
+        read = self.read(context, name)
+        if isinstance(read, str):
+            self.tell(context, f"“{shortened(name)}” is not included: {read}", "it is left out")
             return ""
+        text = read.text
         if words[1:] == ["raw"]:
-            context.budget.spend(len(text) // limits.COPIED)
+            spend(len(text) // limits.COPIED)
             return text[_body_start(text) :]
 
         def parsed() -> Template:
             start = _body_start(text)
-            return self.env.template(
-                text[start:], files.shown(site.folder, name, site.folder), text.count("\n", 0, start) + 1
-            )
+            shown = files.shown(site.folder, name, site.folder)
+            return self.env.template(text[start:], shown, text.count("\n", 0, start) + 1)
 
-        template = self.env.file(("partial", name), parsed)
-        assert not isinstance(template, str)
+        template = self.env.parsed(("partial", read.identity), parsed)
         buffer = context.get_buffer()
         self.env.run(template, context, buffer)
         return buffer.getvalue()

@@ -16,6 +16,7 @@ from liquid.parser import get_parser
 from liquid.token import TOKEN_EXPRESSION, TOKEN_TAG
 
 from . import addresses, files, limits, media, values
+from .limits import spend, walked
 
 if TYPE_CHECKING:
     from .environment import Context, LiquidEnvironment, Template
@@ -52,6 +53,7 @@ class WrittenNode(Node):
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         """Write what the tag gives."""
+        spend(len(self.markup) // limits.WALKED)
         return buffer.write(self.written(context))  # type: ignore[arg-type]
 
     def written(self, context: Context) -> str:
@@ -77,7 +79,9 @@ class WrittenNode(Node):
             return values.text(self.env.expression(found.group()[2:-2].strip("- \n")).evaluate(context))
 
         end = markup.rfind("}}") + 2  # nothing behind it is looked at: every “{{” there would be
-        return _OUTPUT.sub(value, markup[:end]) + markup[end:] if end > 1 else markup
+        if end < 2:
+            return markup
+        return walked(_OUTPUT.sub(value, markup[:end]) + markup[end:])
 
     @property
     def is_alone(self) -> bool:
@@ -95,6 +99,7 @@ class WrittenNode(Node):
 
         Jekyll 4.3: it stands on lines of its own, so that in Markdown it is in no paragraph, table or list.
         """
+        spend(limits.FILTER + len(text) // limits.COPIED)
         block = self.env.site.highlight(text.strip("\r\n"), language, options)
         return f"\n{block}\n"
 
@@ -118,7 +123,7 @@ class WrittenNode(Node):
         caption = next((given[name] for name in _CAPTIONS if given.get(name)), None)
         if caption is None:
             return given[key], f"<figure>{image}</figure>" if self.is_alone else image
-        context.budget.spend(limits.FILTER + len(caption) // limits.COPIED)
+        spend(limits.FILTER + len(caption) // limits.RENDERED)
         words = self.env.site.markdownify(caption).strip()
         if words.startswith("<p>") and words.endswith("</p>") and words.count("<p>") == 1:
             words = words[3:-4]
@@ -257,20 +262,21 @@ class IncludeNode(WrittenNode):
         return written
 
     def _template(self, context: Context, name: str) -> Template | str:
-        return self._read(self.env.site.includes, name)
+        return self._read(context, self.env.site.includes, name)
 
-    def _read(self, folder: Path, name: str) -> Template | str:
-        return self.env.file((folder, name), lambda: self._load(folder, name))
-
-    def _load(self, folder: Path, name: str) -> Template | str:
-        """The file of this name in a folder, or why there is none."""
+    def _read(self, context: Context, folder: Path, name: str) -> Template | str:
+        """The template of a file of this name in a folder, or why there is none."""
         try:
-            text, odd = files.read(folder, name, self.env.site.folder)
+            file = context.file(folder, name)
         except files.UnreadError as error:
             return str(error)
-        shown = files.shown(folder, name, self.env.site.folder)
-        self.env.problems.take(odd, shown)
-        return self.env.template(text, shown, 1)
+
+        def parsed() -> Template:
+            shown = files.shown(folder, name, self.env.site.folder)
+            self.env.problems.take(file.odd, shown)
+            return self.env.template(file.text, shown, 1)
+
+        return self.env.parsed(("include", file.identity), parsed)
 
 
 class IncludeTag(WrittenTag):
@@ -292,13 +298,8 @@ class IncludeRelativeNode(IncludeNode):
     __slots__ = ()
 
     def _template(self, context: Context, name: str) -> Template | str:
-        folder = self.env.site.folder / Path(values.text(context.page.get("path"))).parent
-        try:
-            if not folder.resolve().is_relative_to(self.env.site.folder.resolve()):
-                return "the page lies outside of the blog"
-        except (OSError, ValueError, RuntimeError):
-            return "the page's folder is not known"
-        return self._read(folder, name)
+        folder = context.page_folder
+        return folder if isinstance(folder, str) else self._read(context, folder, name)
 
 
 class IncludeRelativeTag(WrittenTag):

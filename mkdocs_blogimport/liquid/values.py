@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Sized
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -13,20 +13,24 @@ from liquid import Undefined
 from liquid.builtin.tags.for_tag import ForLoop
 from liquid.builtin.tags.tablerow_tag import TableRow
 
-from . import dates
-from .limits import LimitReached, fits
+from . import dates, limits
+from .limits import LimitReached, fits, spend
 
 #: Data of a site can hold itself (a post's `previous` has a `next`): deeper than this nothing is written.
 DEEPEST: Final = 12
 
 #: What Ruby writes of a loop.
 _LOOPS: Final = {ForLoop: "Liquid::ForloopDrop", TableRow: "Liquid::TablerowloopDrop"}
+#: The most frequent kinds of value that are none: to be asked whether they are sequences takes them long.
+_NO_LISTS: Final = frozenset({str, dict, int, float, bool, type(None), date, datetime})
 _LEADING_INTEGER = re.compile(r"\s*[-+]?\d+(?:_\d+)*")
 _INSPECTED = str.maketrans(
     {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x1b": "\\e", "\0": "\\0"}
 )
 _INTERPOLATED = re.compile(r"#(?=[{$@])")
 _HASH: Final = r"\\#"
+#: Characters of a value's text for which steps are taken in one go.
+_PAID_AT_ONCE: Final = 10_000
 _json_string = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -44,7 +48,15 @@ def plain(value: Any) -> Any:
 
 def is_list(value: Any) -> bool:
     """Whether Liquid sees a list in this value."""
+    kind = type(value)
+    if kind is list or kind in _NO_LISTS:
+        return kind is list
     return isinstance(value, Sequence) and not isinstance(value, str | bytes)
+
+
+def length(value: Sized) -> int:
+    """How many items; Python can't say that of the longest ranges."""
+    return max(value.stop - value.start, 0) if isinstance(value, range) else len(value)
 
 
 def is_truthy(value: Any) -> bool:
@@ -68,7 +80,9 @@ def text(value: Any) -> str:
         return _bounded(_joined, value)
     if isinstance(value, Mapping):
         return _bounded(_inspected, value)
-    return _scalar(value)
+    written = _scalar(value)
+    spend(len(written) // limits.COPIED * limits.WALKED)  # for numbers of thousands of digits
+    return written
 
 
 def string(value: Any) -> str:
@@ -111,21 +125,58 @@ def integer(value: Any) -> int:
     if isinstance(value, float):
         return int(value) if math.isfinite(value) else 0
     if isinstance(value, str):
-        found = _LEADING_INTEGER.match(value[:1000])
+        found = _LEADING_INTEGER.match(value[: limits.DIGITS])
         return int(found.group().replace("_", "")) if found else 0
     return 0
 
 
 def same(left: Any, right: Any) -> bool:
-    """Whether two values are equal in Ruby: true is not 1, and a string is never a number."""
+    """Whether two values are equal in Ruby: true is not 1, and a string is never a number.
+
+    Raises:
+        LimitReached: No steps are left to look into lists and hashes.
+    """
     left, right = plain(left), plain(right)
+    if not (isinstance(left, Mapping) or is_list(left)):
+        return _same_scalar(left, right)
+    waiting = [(left, right)]
+    while waiting:
+        one, other = waiting.pop()
+        if one is other:
+            continue
+        pairs = _pairs(one, other)
+        if pairs is None:
+            return False
+        spend(1 + len(pairs) // limits.PAIRS)
+        for inner, of_other in pairs:
+            if isinstance(inner, Mapping) or is_list(inner):
+                waiting.append((inner, of_other))
+            elif not _same_scalar(inner, plain(of_other)):
+                return False
+    return True
+
+
+def _same_scalar(left: Any, right: Any) -> bool:
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
     if isinstance(left, date) and isinstance(right, date):
         return dates.comparable(left) == dates.comparable(right)
-    if isinstance(left, range) and isinstance(right, range):
-        return left == right
+    if isinstance(left, str) and isinstance(right, str):
+        spend(min(len(left), len(right)) // limits.COMPARED)
     return bool(left == right)
+
+
+def _pairs(left: Any, right: Any) -> Sequence[tuple[Any, Any]] | None:
+    """What has to be equal for two lists or hashes to be equal; None if they are not."""
+    if isinstance(left, range) and isinstance(right, range):
+        return () if left == right else None
+    if isinstance(left, Mapping):
+        if not isinstance(right, Mapping) or len(left) != len(right) or any(key not in right for key in left):
+            return None
+        return [(plain(left[key]), right[key]) for key in left]
+    if isinstance(left, range) or isinstance(right, range) or not is_list(right) or len(left) != len(right):
+        return None
+    return [(plain(one), other) for one, other in zip(left, right, strict=True)]
 
 
 def _scalar(value: Any) -> str:
@@ -152,14 +203,22 @@ def _float(value: float) -> str:
 
 
 class _Parts(list[str]):
-    """Pieces of a text that know how long it is getting."""
+    """Pieces of a text that know how long it is getting, and are paid for."""
 
     size = 0
+    owed = 0
 
     def add(self, part: str) -> None:
         self.size += len(part) + 1
         fits(self.size)
+        self.owed += len(part) + limits.PART
+        if self.owed > _PAID_AT_ONCE:
+            self.pay()
         self.append(part)
+
+    def pay(self) -> None:
+        steps, self.owed = divmod(self.owed, limits.COPIED)
+        spend(steps)
 
 
 def _bounded(write: Callable[[Any, _Parts, int], None], value: Any) -> str:
@@ -168,6 +227,7 @@ def _bounded(write: Callable[[Any, _Parts, int], None], value: Any) -> str:
         write(value, parts, 0)
     except RecursionError:
         raise LimitReached("a value that its Liquid writes is too deep") from None
+    parts.pay()
     return "".join(parts)
 
 
