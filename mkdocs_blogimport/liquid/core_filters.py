@@ -406,23 +406,28 @@ def order(left: Any, right: Any) -> int:
 _UNORDERED: Final = "values of several kinds can't be put in order"
 
 
-def in_order(keyed: list[tuple[Any, Any]], compare: Callable[[Any, Any], int] = order) -> list[Any]:
-    """Values in the order of their keys, those of equal keys as they were.
+def in_order(members: list[Any], keys: list[Any], compare: Callable[[Any, Any], int] = order) -> list[Any]:
+    """Items in the order of their keys, those of equal keys as they were.
 
     Args:
-        keyed: Each key with its value.
+        members: The items.
+        keys: The key of each.
         compare: Says which of two keys comes first. It is not asked where all are strings or numbers.
 
     Raises:
         LiquidTypeError: They can't be ordered.
     """
-    kinds = {type(key) for key, _ in keyed}
-    spend(len(keyed) // limits.ITEMS + sum(len(key) for key, _ in keyed if isinstance(key, str)) // limits.SCANNED)
+    kinds = set(map(type, keys))
+    spend(len(keys) // limits.ITEMS + sum(len(key) for key in keys if isinstance(key, str)) // limits.SCANNED)
     if kinds <= {str} or kinds <= {int, float}:
-        return [value for _, value in sorted(keyed, key=itemgetter(0))]
-    spend(len(keyed) * len(keyed).bit_length() // limits.ORDERED)
-    key = cmp_to_key(compare)
-    return [value for _, value in sorted(keyed, key=lambda pair: key(pair[0]))]
+        return sorted(members) if keys is members else _by(keys, members, itemgetter(0))
+    spend(len(keys) * len(keys).bit_length() // limits.ORDERED)
+    wrapped = cmp_to_key(compare)
+    return _by(keys, members, lambda pair: wrapped(pair[0]))
+
+
+def _by(keys: list[Any], members: list[Any], key: Callable[[tuple[Any, Any]], Any]) -> list[Any]:
+    return [member for _, member in sorted(zip(keys, members, strict=True), key=key)]
 
 
 # Numbers ------------------------------------------------------------------------------------------

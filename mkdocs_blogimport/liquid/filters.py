@@ -280,12 +280,11 @@ def sort(value: Any, name: Any = None, nils: Any = "first") -> Any:
         raise refuse("nil can't be put in order")
     members = [[key, value[key]] for key in value] if isinstance(value, Mapping) else items(value)
     if not values.is_truthy(name):
-        return in_order([(item, item) for item in members])
-    of = _property(name)
-    keyed = [(of(item), item) for item in members]
-    found = [(_sortable(key), item) for key, item in keyed if key is not None]
-    missing = [item for key, item in keyed if key is None]
-    result = in_order(found, _order_loosely)
+        return in_order(members, members)
+    keys = list(map(_property(name), members))
+    missing = [item for key, item in zip(keys, members, strict=True) if key is None]
+    found = [item for key, item in zip(keys, members, strict=True) if key is not None]
+    result = in_order(found, [_sortable(key) for key in keys if key is not None], _order_loosely)
     return result + missing if nils == "last" else missing + result
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence, Sized
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -144,14 +144,13 @@ def same(left: Any, right: Any) -> bool:
         one, other = waiting.pop()
         if one is other:
             continue
-        pairs = _pairs(one, other)
-        if pairs is None:
+        if not _alike(one, other):
             return False
-        spend(1 + len(pairs) // limits.PAIRS)
-        for inner, of_other in pairs:
+        spend(1 if isinstance(one, range) else 1 + len(one) // limits.PAIRS)
+        for inner, of_other in _pairs(one, other):
             if isinstance(inner, Mapping) or is_list(inner):
                 waiting.append((inner, of_other))
-            elif not _same_scalar(inner, plain(of_other)):
+            elif not _same_scalar(inner, of_other):
                 return False
     return True
 
@@ -166,17 +165,26 @@ def _same_scalar(left: Any, right: Any) -> bool:
     return bool(left == right)
 
 
-def _pairs(left: Any, right: Any) -> Sequence[tuple[Any, Any]] | None:
-    """What has to be equal for two lists or hashes to be equal; None if they are not."""
-    if isinstance(left, range) and isinstance(right, range):
-        return () if left == right else None
+def _alike(left: Any, right: Any) -> bool:
+    """Whether two values are lists or hashes of one length, or the same range."""
+    if isinstance(left, range) or isinstance(right, range):
+        return isinstance(left, range) and isinstance(right, range) and left == right
+    both = isinstance(right, Mapping) if isinstance(left, Mapping) else is_list(right)
+    return both and len(left) == len(right)
+
+
+def _pairs(left: Any, right: Any) -> Iterator[tuple[Any, Any]]:
+    """What has to be equal for two lists or hashes to be equal; the numbers of ranges are."""
     if isinstance(left, Mapping):
-        if not isinstance(right, Mapping) or len(left) != len(right) or any(key not in right for key in left):
-            return None
-        return [(plain(left[key]), right[key]) for key in left]
-    if isinstance(left, range) or isinstance(right, range) or not is_list(right) or len(left) != len(right):
-        return None
-    return [(plain(one), other) for one, other in zip(left, right, strict=True)]
+        for key in left:
+            yield plain(left[key]), plain(right[key]) if key in right else _NOTHING
+    elif not isinstance(left, range):
+        for one, other in zip(left, right, strict=True):
+            yield plain(one), plain(other)
+
+
+#: Equal to no value of Liquid.
+_NOTHING: Final = object()
 
 
 def _scalar(value: Any) -> str:
