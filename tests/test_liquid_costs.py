@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 import yaml
 
-from mkdocs_blogimport.markup.code import figure
-from mkdocs_blogimport.markup.kramdown import Kramdown
-from mkdocs_blogimport.markup.liquid import Liquid, Site, limits
-from mkdocs_blogimport.markup.liquid.environment import Context
-from mkdocs_blogimport.problems import Problems
+from mkdocs_blogimport.diagnostics.problems import Problems
+from mkdocs_blogimport.kramdown import Kramdown
+from mkdocs_blogimport.liquid import Liquid, Site, limits
+from mkdocs_blogimport.liquid.environment import Context
+from mkdocs_blogimport.render.code import figure
 
 COSTS = Path(__file__).parent / "cases" / "liquid" / "costs"
 #: Characters of a string and, four to one, items of a list.
