@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -39,7 +39,8 @@ def post(name: str, address: str, redirect_from: Sequence[str] = ()) -> Post:
 
 def stand_side_by_side(files: Sequence[str], *, folding: bool) -> bool:
     names = [places.spelled(file, folding=folding) for file in files]
-    return len(set(names)) == len(names) and not {f for name in names for f in places.folders(name)} & set(names)
+    folders = {folder.as_posix() for name in names for folder in PurePosixPath(name).parents}
+    return len(set(names)) == len(names) and not folders & set(names)
 
 
 @given(st.lists(_ADDRESSES, max_size=8), st.randoms(), st.booleans())

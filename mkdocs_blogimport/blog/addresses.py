@@ -21,6 +21,9 @@ SLUG_LIMIT = 120
 #: The longest path below the site folder that is written, in bytes.
 PATH_LIMIT = 1024
 
+#: The most folders in each other that are made for a file.
+FOLDER_LIMIT = 64
+
 _SLASHES = re.compile(r"/{2,}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -142,6 +145,8 @@ def refusal(file: str, *, copied: Path | None = None, windows: bool = os.name ==
         copied is not None and hidden in places.PUBLIC_FILES and hidden == copied.name and file.endswith(hidden)
     ):
         return f"{hidden!r} begins with a dot, and hidden files are not published"
+    if file.count("/") > FOLDER_LIMIT:
+        return f"it lies in more than {FOLDER_LIMIT} folders"
     try:
         raw = file.encode()
     except UnicodeEncodeError:
@@ -224,11 +229,13 @@ def unique_slugs(terms: list[str]) -> dict[str, str]:
     """
     slugs: dict[str, str] = {}
     taken: set[str] = set()
+    numbers: dict[str, int] = {}  # what is taken once is never free again
     for term in sorted(terms, key=lambda t: (slug(t) != t, slug(t) != t.lower(), t)):
         base = candidate = slug(term)
-        number = 2
+        number = numbers.get(base, 2)
         while candidate in taken:
             candidate, number = f"{base}-{number}", number + 1
+        numbers[base] = number
         taken.add(candidate)
         slugs[term] = candidate
     return slugs

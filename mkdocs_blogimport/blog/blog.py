@@ -16,6 +16,10 @@ from .post import Imported, Post
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
+#: How many of its tags, and how many of its categories, have pages that list a post. Each of these pages costs as much
+#: as a post does, and shows the post's excerpt.
+MOST_TERMS = 200
+
 
 @dataclass(slots=True, eq=False)
 class Term:
@@ -60,6 +64,11 @@ class Blog:
         for newer, older in itertools.pairwise(self.posts):
             self.older[newer], self.newer[older] = older, newer
         self.terms = {name: _terms(grouping, self.posts, problems) for name, grouping in GROUPINGS.items()}
+
+
+def listed(names: Sequence[str]) -> Sequence[str]:
+    """Those of a post's terms that have pages because of it, and that stand with it in lists."""
+    return names[:MOST_TERMS]
 
 
 def assemble(imports: Sequence[Imported], path_prefix: str, problems: Problems, *, folding_names: bool = False) -> Blog:
@@ -112,9 +121,9 @@ def _silence(post: Post, problems: Problems) -> None:
         problems.report("front-matter", post.shown, post.line("blogimport"),
                         "what stands under “blogimport” is not understood", "it changes nothing")  # fmt: skip
         return
-    known = [code for code in codes if isinstance(code, str) and code in CODES]
+    known = {code for code in codes if isinstance(code, str) and code in CODES}
     for code in codes:
-        if code not in known:
+        if not isinstance(code, str) or code not in known:
             problems.report("front-matter", post.shown, post.line("blogimport"),
                             f"there is no kind of message {code!r} to ignore", "it changes nothing")  # fmt: skip
     problems.silence(post.shown, known)
@@ -139,11 +148,13 @@ def _part(found: list[Post], problems: Problems, *, folding_names: bool) -> None
     wished = Places((post.file for post in ordered), folding=folding_names)
     owners = {post.file: post for post in reversed(ordered)}
     given = Places(folding=folding_names)
+    numbers: dict[tuple[str, str], int] = {}  # what is taken once is never free again
     for post in ordered:
         kept = given.at(post.file)
         if kept is not None:
-            winner, taken, number = owners[kept], post.address, 2
+            winner, taken = owners[kept], post.address
             suffix = ".html" if post.address.endswith("/") or winner.file.endswith(".html") else ""
+            number = numbers.get((taken, suffix), 2)
             while not (wished.is_free(post.file) and given.is_free(post.file)):
                 post.address = addresses.numbered(taken, number)
                 post.file = addresses.answering_file(post.address, suffix or ".html")
@@ -151,6 +162,7 @@ def _part(found: list[Post], problems: Problems, *, folding_names: bool) -> None
                     post.address = f"/post-{number}/"
                     post.file = addresses.answering_file(post.address)
                 number += 1
+            numbers[taken, suffix] = number
             spelling = "" if winner.address == taken else f", {winner.address}, on this file system"
             problems.report("clash", post.shown, post.line("permalink"),
                             f"its address {taken} is that of {winner.shown} too{spelling}",
@@ -167,13 +179,19 @@ def _terms(grouping: Grouping, posts: Sequence[Post], problems: Problems) -> lis
     """The terms of a grouping that some posts bear."""
     members: dict[str, list[Post]] = {}
     for post in posts:
-        for name in grouping.key(post):
+        names = grouping.key(post)
+        if len(names) > MOST_TERMS:
+            problems.report("term", post.shown, post.line(*grouping.front_matter),
+                            f"the post has {len(names)} {grouping.name}",
+                            f"only the first {MOST_TERMS} have pages that list it")  # fmt: skip
+        for name in listed(names):
             members.setdefault(name, []).append(post)
     slugs = addresses.unique_slugs(list(members))
+    owners = {slug: name for name, slug in slugs.items()}
     for name, slug in slugs.items():
         if slug != (plain := addresses.slug(name)):
             first, count = members[name][0], len(members[name])
-            other = next((other for other in slugs if slugs[other] == plain), "")
+            other = owners.get(plain, "")
             more = f" (here and in {count - 1} more)" if count > 1 else ""
             problems.report("term", first.shown, first.line(*grouping.front_matter),
                             f"the {grouping.singular} {name!r}{more} folds to {plain!r}, as {other!r} does",

@@ -120,6 +120,19 @@ def why_not_read(file: Path, folder: Path, *, name: str = "the blog") -> str | N
     return f"is a symbolic link to what is hidden: {hidden}"
 
 
+class _Folder:
+    """What stands at one name and below it."""
+
+    __slots__ = ("entries", "file", "inner")
+
+    def __init__(self) -> None:
+        self.entries: dict[str, _Folder] = {}
+        self.file: str | None = None
+        """The file that has this name."""
+        self.inner: str | None = None
+        """The first file that lies in it."""
+
+
 class Places:
     """The files of a site, and the folders that they need."""
 
@@ -131,32 +144,55 @@ class Places:
             folding: Whether names that differ only in case or Unicode form are one.
         """
         self._folding = folding
-        self._files: dict[str, str] = {}
-        self._folders: dict[str, str] = {}
+        self._root = _Folder()
         for file in files:
             self.add(file)
 
     def add(self, file: str) -> None:
         """Take up a file; of two with one name the first stays."""
-        self._files.setdefault(spelled(file, folding=self._folding), file)
-        for folder in folders(file):
-            key = spelled(folder, folding=self._folding)
-            if key in self._folders:
-                break
-            self._folders[key] = file
+        place = self._root
+        for name in self._names(file):
+            if place.inner is None:
+                place.inner = file
+            entry = place.entries.get(name)
+            if entry is None:
+                entry = place.entries[name] = _Folder()
+            place = entry
+        if place.file is None:
+            place.file = file
 
     def at(self, file: str) -> str | None:
         """The file that has this name already."""
-        return self._files.get(spelled(file, folding=self._folding))
+        place = self._place(file)
+        return None if place is None else place.file
 
     def inside(self, file: str) -> str | None:
         """A file that needs a folder where this one would be."""
-        return self._folders.get(spelled(file, folding=self._folding))
+        place = self._place(file)
+        return None if place is None else place.inner
 
     def above(self, file: str) -> str | None:
         """A file that stands where this one needs a folder."""
-        return next((found for folder in folders(file) if (found := self.at(folder)) is not None), None)
+        found: str | None = None
+        place: _Folder | None = self._root
+        for name in self._names(file):
+            if place is None:
+                break
+            found = place.file if place.file is not None else found
+            place = place.entries.get(name)
+        return found
 
     def is_free(self, file: str) -> bool:
         """Whether a file can be written beside all these."""
         return self.at(file) is None and self.inside(file) is None and self.above(file) is None
+
+    def _place(self, file: str) -> _Folder | None:
+        place: _Folder | None = self._root
+        for name in self._names(file):
+            if place is None:
+                break
+            place = place.entries.get(name)
+        return place
+
+    def _names(self, file: str) -> list[str]:
+        return spelled(file, folding=self._folding).split("/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from ..diagnostics.problems import Problems
@@ -60,6 +61,13 @@ class _Wish:
     fragment: str
     post: Post
     key: str
+
+
+class _End(NamedTuple):
+    """Where redirects lead in the end."""
+
+    target: str
+    fragment: str
 
 
 class Plan:
@@ -172,49 +180,72 @@ class Plan:
         Returns:
             Redirects whose sources are free and inside the site, none of which leads to another one.
         """
+        circles = self._circles()
         faults = {
             file: fault
             for file, wish in self.wishes.items()
-            if wish.key == "redirect_to" and (fault := self._fault(file, wish.target))
+            if wish.key == "redirect_to" and (fault := self._fault(file, wish.target, circles))
         }
         for source, (code, what) in faults.items():
             # the page itself stays, and others may lead to it
             wish = self.wishes.pop(source)
             self._tell(code, wish.post, wish.key, f"the redirect from {_address(source)} {what}")
-        found = [(wish, r) for file, wish in self.wishes.items() if (r := self._resolve(file, wish))]
+        ends: dict[str, _End | None] = {}
+        found = [(wish, r) for file, wish in self.wishes.items() if (r := self._resolve(file, wish, ends))]
         return list(self._side_by_side(found))
 
     def _next(self, target: str) -> str | None:
         """Where a redirect that stands at a file leads, if one does."""
         return self.wishes[target].target if target in self.wishes else self.own_maps.get(target)
 
-    def _fault(self, file: str, target: str) -> tuple[str, str] | None:
+    def _circles(self) -> set[str]:
+        """All files from which redirects lead back to themselves. Each redirect is followed but once."""
+        found: set[str] = set()
+        followed: set[str] = set()
+        for file in self.wishes:
+            way: dict[str, None] = {}
+            following: str | None = file
+            while following is not None and following not in followed:
+                followed.add(following)
+                way[following] = None
+                following = self._next(following)
+            if following in way:
+                files = list(way)
+                found.update(files[files.index(following) :])
+        return found
+
+    def _fault(self, file: str, target: str, circles: Container[str]) -> tuple[str, str] | None:
         """What is wrong with a redirect itself: it aims at nothing, or comes back to where it started."""
         if "://" not in target and self._next(target) is None and target not in self.existing:
             return "redirect-nowhere", f"leads to {_address(target)}, where nothing stands"
-        seen: set[str] = set()
-        following: str | None = target
-        while following is not None and following not in seen:
-            if following == file:
-                return "redirect-loop", "leads back to itself"
-            seen.add(following)
-            following = self._next(following)
-        return None
+        return ("redirect-loop", "leads back to itself") if file in circles else None
 
-    def _resolve(self, file: str, wish: _Wish) -> Redirect | None:
-        target, fragment = wish.target, wish.fragment
-        seen = {file}
-        while (following := self._next(target)) is not None and target not in seen:
-            seen.add(target)
-            if target in self.wishes:
-                fragment = self.wishes[target].fragment or fragment
+    def _end(self, target: str, ends: dict[str, _End | None]) -> _End | None:
+        """Where all redirects from a file lead in the end; None where they lead in a circle.
+
+        Args:
+            target: The file.
+            ends: What was found out before; grows.
+        """
+        way: dict[str, None] = {}
+        while target not in ends and target not in way and (following := self._next(target)) is not None:
+            way[target] = None
             target = following
-        if target in seen or ("://" not in target and target not in self.existing):
-            code = "redirect-loop" if target in seen else "redirect-nowhere"
-            what = "in a circle" if target in seen else f"to {_address(target)}, where nothing stands"
+        end = ends[target] if target in ends else None if target in way else _End(target, "")
+        for passed in reversed(way):
+            fragment = self.wishes[passed].fragment if passed in self.wishes else ""
+            end = end and _End(end.target, end.fragment or fragment)
+            ends[passed] = end
+        return end
+
+    def _resolve(self, file: str, wish: _Wish, ends: dict[str, _End | None]) -> Redirect | None:
+        end = self._end(wish.target, ends)
+        if end is None or ("://" not in end.target and end.target not in self.existing):
+            code = "redirect-loop" if end is None else "redirect-nowhere"
+            what = "in a circle" if end is None else f"to {_address(end.target)}, where nothing stands"
             self._tell(code, wish.post, wish.key, f"redirect_maps leads the redirect from {_address(file)} {what}")
             return None
-        return Redirect(file, target, fragment, wish.post.shown, wish.post.line(wish.key))
+        return Redirect(file, end.target, end.fragment or wish.fragment, wish.post.shown, wish.post.line(wish.key))
 
     def _side_by_side(self, found: Sequence[tuple[_Wish, Redirect]]) -> Iterator[Redirect]:
         """Leave out or move what can't be written beside the pages and other redirects; tell what hosts confuse."""

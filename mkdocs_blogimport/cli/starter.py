@@ -25,8 +25,10 @@ HOME_TEXT = 300
 #: Standalone pages that are named in the navigation.
 NAV_PAGES = 7
 
-_LISTS_POSTS = re.compile(r"\{[%{][^}]*\b(?:site\.(?:posts|tags|categories)|paginator)\b")
-_MARKUP = re.compile(r"<[^>]*>|(?<=\])\([^()]*\)")
+_LISTS_POSTS = re.compile(r"\{[%{](?:(?!\{[%{])[^}])*?\b(?:site\.(?:posts|tags|categories)|paginator)\b")
+_LINK_TARGET = re.compile(r"(?<=\])\([^()]*\)")
+# the end of a tag is looked for but once where there is none
+_MARKUP = re.compile(rf"(?P<endless><[^>]*+\Z)|<[^>]*+>|{_LINK_TARGET.pattern}")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 
 
@@ -209,7 +211,7 @@ def settle(site: BlogSite, *, has_home: bool = False) -> str | None:
 def _is_kept(site: BlogSite, home: Post) -> bool:
     if "/index.html" in site.imports[0].static:
         return False
-    text = "" if _LISTS_POSTS.search(home.body) else _MARKUP.sub("", site.source(home))
+    text = "" if _LISTS_POSTS.search(home.body) else _without_markup(site.source(home))
     return home.kind == "post" or len(" ".join(text.split())) >= HOME_TEXT
 
 
@@ -273,10 +275,15 @@ def _theme_language(language: str | None) -> str:
 
 def _plain(text: str) -> str:
     """A title that stays text in themes, which escape a configuration in some places and not in others."""
-    text = " ".join(_MARKUP.sub("", text).split())
+    text = " ".join(_without_markup(text).split())
     text = re.sub(r'"([^"]*)"', r"“\1”", text)
     text = text.translate({ord("<"): "‹", ord(">"): "›", ord('"'): "”"})
     return "".join(c for c in text if c.isprintable())
+
+
+def _without_markup(text: str) -> str:
+    """A text without tags and the targets of links."""
+    return _MARKUP.sub(lambda found: _LINK_TARGET.sub("", found["endless"] or ""), text)
 
 
 def _scalar(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime
 import json as json_
 import re
@@ -37,7 +38,7 @@ _TOML_KEY = re.compile(
 )
 _TOML_VALUE = re.compile(r"[^=\n]*=[ \t]*([^\s#\"'\[{][^#\n]*)")
 # tomllib takes time that grows with the cube of this.
-_TOML_DEEP = re.compile(r"(?:\.[ \t]*[\w\"'-]{0,60}[ \t]*){50}")
+_TOML_DEEP = re.compile(r"(?:\.[ \t]*+(?:[\w\"'-]{1,60}+[ \t]*+)?+){50}")
 
 
 def toml(source: str, window: int) -> Other | None:
@@ -76,10 +77,12 @@ def _toml(block: str) -> Loaded | None:
         loaded.value = settle(_plain(data, 0), (), loaded.written)
     except (ValueError, RecursionError, Unsound):
         return None
+    line = at = 0
     for match in _TOML_KEY.finditer(block):
+        line, at = line + block.count("\n", at, match.start()), match.start()
         key = (match[1] or match[2]).strip("\"'")
         if key in loaded.value and key not in loaded.lines:
-            loaded.lines[key] = block.count("\n", 0, match.start())
+            loaded.lines[key] = line
             value = loaded.value[key]
             written = _TOML_VALUE.match(block, match.start())
             if written and isinstance(value, Timestamp):
@@ -149,6 +152,7 @@ def _toml_by_statement(block: str) -> tuple[Loaded, list[Remark]]:
 # --- JSON ---------------------------------------------------------------------------------------------------
 
 _JSON_START = re.compile(r"\{\s*\"")
+_JSON_STRING = re.compile(r"""(?P<string>"(?:[^"\\]++|\\.)*+(?:"|\Z))(?P<colon>\s*+:)?""", re.DOTALL)
 _JSON_END = re.compile(r"[ \t]*(?:\n;;;[ \t]*)?(?:\n|\Z)")
 
 
@@ -156,14 +160,13 @@ def json(source: str, window: int) -> Other | None:
     """Read a JSON object, if the text starts with one that has lines to itself."""
     if not _JSON_START.match(source):
         return None
-    remarks: list[Remark] = []
+    repeated: dict[str, None] = {}
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for key, _ in items:
             if key in seen:
-                place = source.rfind(f'"{key}"', 0, window)
-                remarks.append(Remark("duplicate-key", source.count("\n", 0, max(place, 0)), key))
+                repeated[key] = None
             seen.add(key)
         return dict(items)
 
@@ -182,7 +185,13 @@ def json(source: str, window: int) -> Other | None:
     after = _JSON_END.match(source, end)
     if after is None:
         return None
-    loaded.lines = _json_lines(source[:end], loaded.value)
+    lines = _json_lines(source[:end])
+    remarks = [Remark("duplicate-key", lines[key][-1], key) for key in repeated]
+    line = 0
+    for key in loaded.value:
+        # they come in the order of the text, but a key within a value may have the same name
+        at = bisect.bisect_left(lines[key], line)
+        line = loaded.lines[key] = lines[key][min(at, len(lines[key]) - 1)]
     return Other("json", loaded, after.end(), 1, remarks)
 
 
@@ -198,21 +207,20 @@ def _json_as_yaml(source: str, window: int) -> Other | None:
     return Other("json", loaded, closing.end(), 1, [Remark("json-as-yaml", 0, "")])
 
 
-def _json_lines(text: str, metadata: dict[str, Any]) -> dict[str, int]:
-    lines: dict[str, int] = {}
-    place = 0
-    for key in metadata:
-        # Keys come in the order of the text; one that also stands in a value before it can only be a line or so off.
-        match = re.compile(re.escape(json_.dumps(key, ensure_ascii=False)) + r"\s*:").search(text, place)
-        if match:
-            place = match.end()
-        lines[key] = text.count("\n", 0, place)
+def _json_lines(text: str) -> dict[str, list[int]]:
+    """The lines on which each key of a JSON object, and of all objects within it, stands."""
+    lines: dict[str, list[int]] = {}
+    line = at = 0
+    for found in _JSON_STRING.finditer(text):
+        if found["colon"]:
+            line, at = line + text.count("\n", at, found.start()), found.start()
+            lines.setdefault(json_.loads(found["string"], strict=False), []).append(line)
     return lines
 
 
 # --- Headers ------------------------------------------------------------------------------------------------
 
-_HEADER = re.compile(r"([A-Za-z][\w -]{0,30}?)[ \t]*:(?:[ \t]+(.*))?$")
+_HEADER = re.compile(r"([A-Za-z][\w -]{0,30}?)[ \t]*:(?:[ \t]++(.*+))?$")
 
 
 def headers(source: str, window: int) -> Other | None:

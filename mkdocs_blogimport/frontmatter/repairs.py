@@ -87,7 +87,7 @@ _ONE_WORD = re.compile(r"[A-Za-z_][\w.-]*[ \t]*[:：=]")
 _ONLY_ENTRY = re.compile(
     r"title[:：][ \t]*\S|layout[:：][ \t]*[\w-]+[ \t]*$|date[:：][ \t]*\d{4}|permalink[:：][ \t]*/"
 )
-_TIGHT_ITEM = re.compile(r"([ \t]*)-(?=[^\s-])")
+_TIGHT_ITEM = re.compile(r"\A([ \t]*)-(?=[^\s-])")
 
 
 def is_entry(line: str) -> bool:

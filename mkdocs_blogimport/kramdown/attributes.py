@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 #: a pattern would try every length, at each beginning.
 OPENING = r"\{:(?=[^}]{0,1100}+\})"
 _ITEM = re.compile(
-    r"""(?P<key>[\w:][\w:-]*)=(?P<quote>["'])(?P<value>(?:\\\}|\\(?P=quote)|(?!(?P=quote))[^\\}]|\\)*+)(?P=quote)
+    r"""(?P<key>[\w:][\w:-]*+)=(?P<quote>["'])(?P<value>(?:\\\}|\\(?P=quote)|(?!(?P=quote))[^\\}]|\\)*+)(?P=quote)
       | \#(?P<id>[^\W\d][\w:-]*)
       | \.(?P<class>-?[^\W\d][\w:-]*)
-      | (?P<name>\w[\w:-]*)""",
+      | :[:-]*+(?!\w)  # no name; each colon would be taken for the beginning of one
+      | (?::[:-]*+)?+(?P<name>\w[\w:-]*)""",
     re.VERBOSE,
 )
 

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 class Footnotes:
     """The footnotes of one document."""
 
-    __slots__ = ("_counts", "_log", "_numbers", "notes", "options")
+    __slots__ = ("_counts", "_log", "_numbers", "_order", "notes", "options")
 
     def __init__(self, options: Options) -> None:
         self.options = options
         self.notes: dict[str, Node] = {}
         self._log: list[str] = []
-        self._counts: dict[str, int] = {}  # in the order of the first references
+        self._counts: dict[str, int] = {}
+        self._order: list[str] = []  # of the first references
         self._numbers: dict[str, int] = {}
 
     def mark(self) -> int:
@@ -37,6 +38,7 @@ class Footnotes:
             self._counts[name] -= 1
             if not self._counts[name]:
                 del self._counts[name]
+                self._order.pop()
 
     def reference(self, name: str) -> str:
         """The HTML of one reference to a note; it bears no attributes of its own."""
@@ -44,6 +46,7 @@ class Footnotes:
         self._log.append(name)
         self._counts[name] = repeat + 1
         if not repeat:
+            self._order.append(name)
             self._numbers[name] = self.options.footnote_nr + len(self._counts) - 1
         number = self._numbers[name]
         again = f":{repeat}" if repeat else ""
@@ -58,14 +61,8 @@ class Footnotes:
         if not self._log:
             return ""
         out = []
-        done: set[str] = set()
-        while True:
-            waiting = [name for name in self._counts if name not in done]
-            if not waiting:
-                break
-            for name in waiting:
-                done.add(name)
-                out.append((name, write(self.notes[name].children, 6)))
+        for name in self._order:  # it grows by those that the notes refer to
+            out.append((name, write(self.notes[name].children, 6)))
         items = []
         for name, body in out:
             full = escape_attribute(self.options.footnote_prefix + name)

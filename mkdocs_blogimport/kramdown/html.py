@@ -56,7 +56,7 @@ OPEN_TAG = re.compile(rf"<({NAME})((?:{_ATTRIBUTE})*+)\s*+(/)?>")
 CLOSE_TAG = re.compile(rf"</({NAME})\s*+>")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 INSTRUCTION = re.compile(r"<\?.*?\?>", re.DOTALL)
-_ATTRIBUTE_PARTS = re.compile(rf"""\s*({NAME})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|(\w+)))?""")
+_ATTRIBUTE_PARTS = re.compile(rf"""({NAME})(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|(\w++)))?""")
 
 
 def read_tag_attributes(text: str, in_line: bool = False) -> Attributes:

@@ -6,7 +6,8 @@ import html
 import re
 import unicodedata
 
-_TAG = re.compile(r"<[^>]*>")
+# what has no end is kept, as a whole: its end would be looked for from each sign in it
+_TAG = re.compile(r"(<[^>]*+\Z)|<[^>]*+>")
 _NOT_ID_ASCII = re.compile(r"[^\w\- ]+", re.ASCII)
 _NOT_ID = re.compile(r"[^\w\- ]")
 _LEADING = re.compile(r"\A[^a-zA-Z]+")
@@ -17,7 +18,7 @@ _WORD_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "N
 def raw_text(inner: str) -> str:
     """The text of a heading's inner HTML, without markup."""
     if "<" in inner:
-        inner = _TAG.sub("", inner)
+        inner = _TAG.sub(r"\1", inner)
     if "&" in inner:
         inner = html.unescape(inner)
     return inner

@@ -8,7 +8,7 @@ from . import html
 from .attributes import OPENING
 from .nodes import Node
 
-LINE = re.compile(r"(?:\||[^\n]*?[^\\\n]\|)[^\n]*\n")
+LINE = re.compile(r"(?>\||[^\n]*?[^\\\n]\|)[^\n]*+\n")
 _FOOT = re.compile(r"(?=[+|: ]*=)[+|: =]*+\n")
 _SEPARATOR = re.compile(r"(?=[+|: ]*-)[+|: -]*+[ \t]*+\n")
 _COLUMN = re.compile(r"(:)?-+(:)?")

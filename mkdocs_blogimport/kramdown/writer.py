@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from . import attributes as attribute_lists
+from .abbreviations import Abbreviations
 from .document import Document
 from .entities import escape_attribute, escape_text
 from .ids import raw_text
@@ -13,24 +14,22 @@ from .spans import SPACES, Spans
 
 _CONTENTS = "\0toc\0"
 _SPECIAL = re.compile(r"[*_`<>\[!$&\"'\\{~]|  \n|\.\.\.|--")
-_PIECES = re.compile(r"(<code\b[^>]*>.*?</code>|<[^>]*>|\\\(.*?\\\))", re.DOTALL)
-_ANCHOR = re.compile(r"</?a\b[^>]*>")
-_FOOTNOTE_MARK = re.compile(r'<sup id="fnref:.*?</sup>')
+_ANCHOR = re.compile(r"(</?a\b[^>]*+\Z)|</?a\b[^>]*+>")
+# what has no end is kept, as a whole: its end would be looked for from each mark in it
+_FOOTNOTE_MARK = re.compile(r'(<sup id="fnref:(?:(?!</sup>).)*+(?=\n|\Z))|<sup id="fnref:.*?</sup>')
 
 
 class Writer:
     """Writes one document; afterwards `headings` holds (level, id, inner HTML, in the table of contents)."""
 
-    __slots__ = ("_abbreviation_pattern", "_contents", "_ids", "document", "headings")
+    __slots__ = ("_abbreviations", "_contents", "_ids", "document", "headings")
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.headings: list[tuple[int, str, str, bool]] = []
         self._contents: Node | None = None
         self._ids = document.ids
-        self._abbreviation_pattern: re.Pattern[str] | None = None
-        if document.abbreviations:
-            self._abbreviation_pattern = _abbreviation_pattern(list(document.abbreviations))
+        self._abbreviations = Abbreviations(document) if document.abbreviations else None
 
     def html(self, nodes: list[Node]) -> str:
         """The HTML of a whole document with its footnotes and tables of contents."""
@@ -54,26 +53,7 @@ class Writer:
             written = text
         else:
             written = Spans(self.document, text).html()
-        if self._abbreviation_pattern is not None:
-            written = self._abbreviate(written, self._abbreviation_pattern)
-        return written
-
-    def _abbreviate(self, written: str, pattern: re.Pattern[str]) -> str:
-        known, copies = self.document.abbreviations, self.document.copies
-
-        def mark(found: re.Match[str]) -> str:
-            name = found[0].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-            title, attributes = known[name]
-            full: Attributes = dict(attributes or {})
-            if title:
-                full["title"] = title
-            if not copies.afford(sum(map(len, full.values()))):
-                return found[0]
-            return f"<abbr{attribute_lists.write(full)}>{found[0]}</abbr>"
-
-        pieces = _PIECES.split(written)
-        pieces[::2] = [pattern.sub(mark, piece) for piece in pieces[::2]]
-        return "".join(pieces)
+        return written if self._abbreviations is None else self._abbreviations.mark(written)
 
     def _write(self, nodes: list[Node], indent: int, out: list[str]) -> None:  # noqa: C901 - one branch a kind of block
         space = " " * indent
@@ -146,7 +126,7 @@ class Writer:
             own = ""
         out.append(f"{space}<h{level}{attribute_lists.write(attributes)}>{inner}</h{level}>\n")
         if "<" in inner:
-            inner = _ANCHOR.sub("", _FOOTNOTE_MARK.sub("", inner))
+            inner = _ANCHOR.sub(r"\1", _without_footnotes(inner))
         self.headings.append((level, own, inner, listed))
 
     def _id_text(self, node: Node, inner: str) -> str:
@@ -154,7 +134,7 @@ class Writer:
         options = self.document.options
         if not options.gfm and not options.auto_id_stripping:
             return node.text
-        plain = _FOOTNOTE_MARK.sub("", inner) if "fnref:" in inner else inner
+        plain = _without_footnotes(inner)
         if "\\(" in plain:
             plain = plain.replace("\\(", "").replace("\\)", "")
         return raw_text(plain)
@@ -288,7 +268,5 @@ class Writer:
         return "".join(out)
 
 
-def _abbreviation_pattern(names: list[str]) -> re.Pattern[str]:
-    """A pattern that finds any of these abbreviations as a whole word in escaped text; the longest wins."""
-    ordered = sorted((escape_text(name) for name in names), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
+def _without_footnotes(inner: str) -> str:
+    return _FOOTNOTE_MARK.sub(r"\1", inner) if "fnref:" in inner else inner

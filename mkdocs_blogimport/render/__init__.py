@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
@@ -15,6 +15,7 @@ from ..kramdown import Kramdown
 from ..kramdown.rendered import Heading, Rendered
 from . import code, excerpts, textile
 from .links import Links
+from .tags import ATTRIBUTE, PIECE, lower
 
 __all__ = ["ENGINES", "Body", "Engine", "Heading", "Rendered", "Renderer"]
 
@@ -36,8 +37,10 @@ def _commonmark(options: Mapping[str, Any]) -> Engine:
 ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {"kramdown": Kramdown, "commonmark": _commonmark}
 
 
-# headings of HTML that no engine of ours made
-_HEADING = re.compile(r"<h([1-6])\b[^<>]*?\sid=\"([^\"<>]+)\"[^<>]*>(.{0,2000}?)</h\1>", re.DOTALL | re.IGNORECASE)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ANY_HEADING = re.compile("<h[1-6]", re.IGNORECASE)
+#: The HTML inside a longer heading isn't shown in a table of contents.
+_LONGEST_HEADING = 2000
 _LINK = re.compile(r"</?a\b[^<>]*>", re.IGNORECASE)
 
 
@@ -134,6 +137,28 @@ class Renderer:
 
 
 def _headed(html: str) -> Rendered:
-    """HTML with those of its headings that have ids."""
-    found = [Heading(int(m[1]), unescape(m[2]), _LINK.sub("", m[3])) for m in _HEADING.finditer(html)]
-    return Rendered(html, found)
+    """HTML that no engine of ours made, with those of its headings that have ids."""
+    return Rendered(html, list(_headings(html)) if _ANY_HEADING.search(html) else [])
+
+
+def _headings(html: str) -> Iterator[Heading]:
+    opening: re.Match[str] | None = None
+    for tag in PIECE.finditer(html):
+        name = lower(tag["name"] or "")
+        if name not in _HEADINGS:
+            continue
+        if not tag["end"]:
+            opening = tag
+        elif opening is not None and lower(opening["name"]) == name:
+            inner = html[opening.end() : tag.start()]
+            own = _id(opening["attributes"])
+            opening = None
+            if own and len(inner) <= _LONGEST_HEADING:
+                yield Heading(int(name[1]), own, _LINK.sub("", inner))
+
+
+def _id(attributes: str) -> str:
+    """The value of an `id` among the attributes of a tag, or nothing."""
+    values = (found["value"] for found in ATTRIBUTE.finditer(attributes) if lower(found["name"]) == "id")
+    value = next(values, None) or ""
+    return unescape(value[1:-1] if value[:1] in {'"', "'"} else value)

@@ -5,25 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 import pygments
 from pygments.formatters import HtmlFormatter
-from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
 
-#: A block longer than this is shown without colours: a lexer can be slow.
-HIGHLIGHT_LIMIT = 100_000
-#: A block with a line longer than this is shown without colours, and so is one with as many blanks or line ends on end:
-#: that is where lexers take a time that grows with the square of the text, or worse.
-HIGHLIGHT_LINE = 2_000
-#: Words (Pygments' tokens) of a page that are coloured; what comes after them is shown without colours. Of code that
-#: people show this is more than 100,000 characters.
-HIGHLIGHT_TOKENS = 40_000
-_ENDLESS = re.compile(rf"[^\n]{{{HIGHLIGHT_LINE}}}|\s{{200}}")
+from .lexing import Lexing
+
 _FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
 # code in which the author set no markup
 _BLOCK = re.compile(r"<pre([^<>]*)><code([^<>]*)>([^<]*)</code></pre>")
@@ -77,17 +65,15 @@ def coloured(body: str) -> str:
         language. Code in which the author set markup stays as it is.
     """
 
-    left = HIGHLIGHT_TOKENS
+    lexing = Lexing()
 
     def block(match: re.Match[str]) -> str:
-        nonlocal left
         own, attributes, code = match.groups()
         language = _LANGUAGE.search(attributes) or _LANGUAGE.search(own)
         name = html.unescape(language[1]) if language else None
-        tokens = _tokens(code, name, left)
-        left -= len(tokens)
+        tokens = lexing.tokens(code, name) if name else []
         written = code
-        if tokens and left >= 0:
+        if tokens:
             written = pygments.format(tokens, _FORMATTER)
             if not code.endswith("\n"):  # the formatter ends every line
                 written = written.removesuffix("\n")
@@ -98,24 +84,3 @@ def coloured(body: str) -> str:
         return f'<div class="{kind}">{pre}</div>'
 
     return _BLOCK.sub(block, body) if "<pre" in body else body
-
-
-def _tokens(escaped: str, language: str | None, most: int) -> list[tuple[Any, str]]:
-    """The tokens of some code, at most one more than it may have; none where it can't be coloured."""
-    if not language or most < 0 or len(escaped) > HIGHLIGHT_LIMIT or _ENDLESS.search(escaped):
-        return []
-    lexer = _lexer(language.lower())
-    if lexer is None:
-        return []
-    try:
-        return list(islice(lexer.get_tokens(html.unescape(escaped)), most + 1))
-    except Exception:  # a lexer's own defect is no reason to lose the code
-        return []
-
-
-@lru_cache(maxsize=256)
-def _lexer(language: str) -> Lexer | None:
-    try:
-        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
-    except ClassNotFound:
-        return None

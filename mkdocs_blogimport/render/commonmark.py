@@ -175,9 +175,18 @@ def _lone_bracket(state: StateInline, silent: bool) -> bool:
     if state.pos < last[1]:
         return False
     if not silent:
-        state.pending += state.src[state.pos]
+        _append(state, state.src[state.pos])
     state.pos += 1
     return True
+
+
+def _append(state: StateInline, text: str) -> None:
+    """Add to the text that is read, without copying it as markdown-it-py before 4.3 does."""
+    append = getattr(state, "append_pending", None)
+    if append is None:
+        state.pending += text
+    else:
+        append(text)
 
 
 def _task_lists(state: StateCore) -> None:

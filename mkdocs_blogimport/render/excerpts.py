@@ -29,7 +29,9 @@ _ENDS_LIKE = {
 }
 _FOOTNOTE = re.compile(r"""\b(?:href=["']?#fn|class=["']?footnote)""", re.IGNORECASE)
 _FOOTNOTE_TAGS = ["sup", "a", "/a", "/sup"]
-_SPACED_ATTRIBUTE = re.compile(rf"(?P<space>[ \t\n\f\r]*){ATTRIBUTE.pattern}(?=(?P<next>[ \t\n\f\r/])?)")
+_SPACED_ATTRIBUTE = re.compile(
+    rf"(?P<space>(?<![ \t\n\f\r])[ \t\n\f\r]*+){ATTRIBUTE.pattern}(?=(?P<next>[ \t\n\f\r/])?)"
+)
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 _CONTENTS = re.compile(r"""\s*<[uo]l[^<>]*\bid=["']markdown-toc["']""", re.IGNORECASE)
 #: What never stands alone as an excerpt.

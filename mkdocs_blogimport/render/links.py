@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -14,6 +13,7 @@ from ..blog.post import Imported, Post
 from ..diagnostics.naming import shown
 from ..diagnostics.problems import Problems
 from .tags import ATTRIBUTE, PIECE, RAW, lower
+from .written_links import WrittenLinks
 
 #: Stands before an address of the site in rendered bodies, until it is known on which page they are shown.
 ROOT = "\ufdd0:"
@@ -30,11 +30,6 @@ _PIECES = re.compile(rf"(?:</?(?!(?:{'|'.join(RAW)})>)[a-z][a-z0-9]*+>[^<]*+)++|
 # what somebody meant to lead out of the site
 _MAIL = re.compile(r"[^/@\s]+@[^/@\s]+\.[A-Za-z]{2,}")
 _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|io|info)(?=[/?#:]|\Z)", re.IGNORECASE)
-# what stands before and behind a link in Markdown or HTML; the empty text is the end
-_LINK_BEFORE = ("](", "](<", "]( ", "]: ", "]:", "]: <", '="', "='", "=", "<")
-_BEFORE = frozenset(["", *" \t\n([{\"'`,;"])
-_TRIES = 100
-_BEHIND = frozenset(["", *" \t\n\r)]>}\"'`,;"])
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
@@ -60,7 +55,7 @@ class Links:
     hosts: frozenset[str] = frozenset()
     """The blog's own host names."""
     _by_path: dict[int, dict[str, Post]] = field(default_factory=dict)
-    _told: tuple[Post | None, dict[str, _Place]] = (None, {})
+    _told: tuple[Post, WrittenLinks] | None = None
 
     def rewrite(self, body: str, post: Post, imported: Imported, copied: dict[str, Path]) -> str:
         """Make the links of a body ones of the site.
@@ -208,53 +203,10 @@ class Links:
 
     def _line(self, written: str, path: str, post: Post) -> int | None:
         """The line at which a link stands; of one that stands in a post again and again, the next."""
-        if self._told[0] is not post:
-            self._told = (post, {})
-        found = self._told[1]
-        spellings = dict.fromkeys((written, html.escape(written), path))
-        last = found.get(written)
-        at = _place(post.body, spellings) if last is None else last
-        if last is not None and last.position >= 0:
-            again = _place(post.body, spellings, last.position + 1)
-            at = again if again.likely >= last.likely else last
-        found[written] = at
-        return post.line("image") if at.position < 0 else post.body_line + post.body.count("\n", 0, at.position)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    position: int
-    likely: int
-    """2 where it stands as links do, 1 where it stands by itself, 0 inside of something else."""
-
-
-def _place(text: str, spellings: Iterable[str], begin: int = 0) -> _Place:
-    """Where in a post's Markdown or HTML a link stands, the likeliest place first."""
-    spellings = [spelling for spelling in spellings if spelling]
-    for spelling in spellings:
-        firsts = (next(_alone(text, spelling, begin, before), None) for before in _LINK_BEFORE)
-        if (first := min((at for at in firsts if at is not None), default=None)) is not None:
-            return _Place(first, 2)
-    for spelling in spellings:
-        for at in _alone(text, spelling, begin):
-            if text[max(0, at - 1) : at] in _BEFORE:
-                return _Place(at, 1)
-    for spelling in spellings:
-        if (at := text.find(spelling, begin)) >= 0:
-            return _Place(at, 0)
-    return _Place(-1, -1)
-
-
-def _alone(text: str, spelling: str, begin: int, before: str = "") -> Iterator[int]:
-    """The positions at which a spelling stands behind another text and ends where a link can end; not all of many."""
-    wanted, position = before + spelling, max(0, begin - len(before))
-    for _ in range(_TRIES):
-        position = text.find(wanted, position) + 1
-        if not position:
-            return
-        end = position - 1 + len(wanted)
-        if text[end : end + 1] in _BEHIND:
-            yield end - len(spelling)
+        if self._told is None or self._told[0] is not post:
+            self._told = (post, WrittenLinks(post.body))
+        line = self._told[1].next_line(tuple(dict.fromkeys((written, html.escape(written), path))))
+        return post.line("image") if line is None else post.body_line + line
 
 
 def _joined(base: str, path: str) -> str:

@@ -14,9 +14,7 @@ PARAGRAPH_LIMIT = 10_000
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 # what `{% highlight %}` makes, and what authors wrote as HTML: the library would read Textile in it
-_VERBATIM = re.compile(
-    r"<figure class=\"highlight\">.*?</figure>|<(pre|script|style)\b[^<>]*>.*?</\1>", re.DOTALL | re.IGNORECASE
-)
+_VERBATIM = re.compile(r"<(?:(figure) class=\"highlight\"|(pre|script|style)\b[^<>]*)>", re.IGNORECASE)
 _MARK = "\ue000"
 _MARKED = re.compile(rf"(?:<p>)?{_MARK}(\d+){_MARK}(?:</p>)?")
 # the library's ids of footnotes are others at every build
@@ -49,18 +47,32 @@ def render(text: str, post: Post, problems: Problems) -> str:
 def _converted(text: str) -> str:
     from textile import textile  # type: ignore[import-untyped]
 
-    kept: list[str] = []
-
-    def keep(found: re.Match[str]) -> str:
-        kept.append(found[0])
-        return f"\n\n{_MARK}{len(kept) - 1}{_MARK}\n\n"
-
-    text = _VERBATIM.sub(keep, text.replace(_MARK, ""))
+    text, kept = _without_verbatim(text.replace(_MARK, ""))
     if len(text) > TEXTILE_LIMIT or max(map(len, _BLANK_LINES.split(text))) > PARAGRAPH_LIMIT:
         raise ValueError("it is too long")
     body = str(textile(text, html_type="html5"))
     body = _NOTE.sub(lambda found: f"{found[1]}fn{'r' if found[2] else ''}{found[3]}", body)
     return _MARKED.sub(lambda found: kept[int(found[1])], body)
+
+
+def _without_verbatim(text: str) -> tuple[str, list[str]]:
+    """The text with a mark for each element that isn't Textile, and these elements."""
+    parts: list[str] = []
+    kept: list[str] = []
+    endless: set[str] = set()
+    begin = 0
+    for found in _VERBATIM.finditer(text):
+        name = (found[1] or found[2]).lower()
+        if found.start() < begin or name in endless:
+            continue
+        end = re.compile(f"</{name}>", re.IGNORECASE).search(text, found.end())
+        if end is None:
+            endless.add(name)
+            continue
+        parts += (text[begin : found.start()], f"\n\n{_MARK}{len(kept)}{_MARK}\n\n")
+        kept.append(text[found.start() : end.end()])
+        begin = end.end()
+    return "".join([*parts, text[begin:]]), kept
 
 
 def _plain(text: str) -> str:

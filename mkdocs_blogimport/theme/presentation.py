@@ -16,7 +16,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from ..blog.addresses import slug
-from ..blog.blog import Term
+from ..blog.blog import Term, listed
 from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Index
 from ..blog.post import Post
@@ -231,11 +231,11 @@ class Presentation:
     def _entry(self, post: Post) -> str:
         entry = self._entries.get(post)
         if entry is None:
-            view = self._view(post, self._excerpt(post))
+            view = self._view(post, self._excerpt(post), in_list=True)
             entry = self._entries[post] = self._render("entry.html", self._language_of(post), post=view)
         return entry
 
-    def _view(self, post: Post, excerpt: str = "") -> PostView:
+    def _view(self, post: Post, excerpt: str = "", *, in_list: bool = False) -> PostView:
         updated = post.updated
         if updated is not None and post.date is not None and updated.date() <= post.date.date():
             updated = None
@@ -247,8 +247,8 @@ class Presentation:
             date=self._day(post, post.date),
             datetime=_iso(post.date),
             authors=post.authors,
-            categories=self._terms(post, "categories"),
-            tags=self._terms(post, "tags"),
+            categories=self._terms(post, "categories", in_list=in_list),
+            tags=self._terms(post, "tags", in_list=in_list),
             language=language,
             draft=post.draft,
             description=post.description,
@@ -271,9 +271,10 @@ class Presentation:
             view = self._views[post] = self._view(post)
         return view
 
-    def _terms(self, post: Post, grouping: str) -> list[TermView]:
+    def _terms(self, post: Post, grouping: str, *, in_list: bool) -> list[TermView]:
         known = self._known_terms[grouping]
         names = GROUPINGS[grouping].key(post)
+        names = listed(names) if in_list else names
         return [self._term(known[name]) if name in known else TermView(name, "", 0) for name in names]
 
     def _term(self, term: Term) -> TermView:

@@ -19,6 +19,9 @@ from ...frontmatter.decoding import decode
 from .config import read_yaml
 
 DATA_LIMIT = 5_000_000
+#: Cells that are missing at the ends of a table's rows and yet are there, with nothing in them. Any more are not there,
+#: which in Liquid is hardly different: a small table could ask for any number of them.
+FILLED_CELLS = 100_000
 _SUFFIXES = frozenset({".yml", ".yaml", ".json", ".csv", ".tsv"})
 _NOT_IN_A_NAME = re.compile(r"[^\w\s-]+|(?<=^)\s+|\s+(?=$)")
 
@@ -145,9 +148,12 @@ def _rows(content: str, delimiter: str) -> list[dict[str | None, str | None]]:
     rows = csv.reader(io.StringIO(marked), delimiter=delimiter)
     columns = [_cell(written) for written in next(rows, [])]
     found: list[dict[str | None, str | None]] = []
+    left = FILLED_CELLS
     for cells in rows:
         row: dict[str | None, str | None] = {}
-        for column, cell in zip_longest(columns, map(_cell, cells)):
+        filled = columns[: len(cells) + left]
+        left -= max(0, len(filled) - len(cells))
+        for column, cell in zip_longest(filled, map(_cell, cells)):
             row.setdefault(column, cell)
         found.append(row)
     return found

@@ -25,7 +25,7 @@ from .permalinks import Names
 
 #: Jekyll 4: `Document::DATE_FILENAME_MATCHER`.
 _DATED = re.compile(r"(?P<date>\d{2,4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]*)(?P<suffix>\.[^.]+)", re.ASCII)
-_TITLED = re.compile(r"\s*#(?!#)\s*([^\n]+?)\s*#*\s*(?:\n|\Z)")
+_TITLED = re.compile(r"\s*+#(?!#)\s*+([^\n]++)")
 #: Jekyll 4: `Page::HTML_EXTENSIONS`.
 _HTML = frozenset({".html", ".xhtml", ".htm"})
 _WHOLE = re.compile(r"<!doctype|<html\b", re.IGNORECASE)
@@ -214,14 +214,13 @@ class Reader:
             template if file.permalink is None else file.permalink,
             {"path": folder, "basename": basename, "output_ext": file.output_ext},
         )
-        heading = _TITLED.match(file.document.body)
         named = posixpath.basename(folder) if basename == "index" and folder else basename
         usual = permalinks.titleize(named) or file.stem
         if named == "index":
             usual = fields.text(self.config.values.get("title")) or usual
         return self._make(
             file, "page", "pages", address, self._date(file),
-            title=self._title(file) or (heading[1] if heading else usual),
+            title=self._title(file) or _first_heading(file.document.body) or usual,
             slug=basename,
             categories=terms.categories(file.document, file.metadata, file.defaults)[0],
         )  # fmt: skip
@@ -375,6 +374,15 @@ class Reader:
 
     def _tell(self, file: _File, code: str, key: str | None, what: str, done: str) -> None:
         self.problems.report(code, file.shown, file.document.lines.get(key) if key else None, what, done)
+
+
+def _first_heading(body: str) -> str:
+    """The text of the heading of the first level that a page begins with, or nothing."""
+    found = _TITLED.match(body)
+    if found is None:
+        return ""
+    # an expression that ends at closing signs would try each blank before them
+    return found[1].rstrip().rstrip("#").rstrip() or found[1][0]
 
 
 def _without_dashes(document: frontmatter.Document) -> frontmatter.Document:

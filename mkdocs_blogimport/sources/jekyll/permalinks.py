@@ -118,6 +118,10 @@ PLACEHOLDERS: dict[str, Callable[[Names], str]] = {
 }
 
 
+#: Characters that the placeholders of a permalink may stand for: far more than a file's path may have.
+LONGEST = 10_000
+
+
 def style(permalink: str) -> str:
     """The template of a site's `permalink`: a style's name stands for its template."""
     return STYLES.get(permalink, permalink)
@@ -161,10 +165,13 @@ def expand(template: str, names: Names) -> str:
     Returns:
         The clean, decoded address.
     """
-    pieces, end = [], 0
+    pieces, end, left = [], 0, LONGEST
     for match in _PLACEHOLDER.finditer(template):
         name = _known(match[1])
-        value = match[0] if name is None else PLACEHOLDERS[name](names) + match[1][len(name) :]
+        value = match[0]
+        if name is not None:
+            value = (PLACEHOLDERS[name](names)[:left] if left else "") + match[1][len(name) :]
+            left = max(0, left - len(value))
         pieces += [addresses.decode(template[end : match.start()]), value]
         end = match.end()
     pieces.append(addresses.decode(template[end:]))
@@ -183,7 +190,7 @@ def expand_few(template: str, values: Mapping[str, str]) -> str:
     """
     address = addresses.decode(template)
     for name, value in values.items():
-        address = address.replace(":" + name, value)
+        address = address.replace(":" + name, value, 1 + LONGEST // (len(value) or 1))
     return addresses.clean(address)
 
 

@@ -1,0 +1,106 @@
+"""Abbreviations: where they stand in HTML, and how they are marked (kramdown syntax: "Abbreviations")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from . import attributes as attribute_lists
+from .entities import escape_text
+
+if TYPE_CHECKING:
+    from .document import Document
+    from .nodes import Attributes
+
+_WORD = re.compile(r"\w+|\W")
+_AFTER = re.compile(r"\w")
+# what begins something in which no abbreviation is looked for: code, a tag, math
+_OTHER = re.compile(r"<(?P<code>code\b)?|\\\(")
+# words compared in one text before abbreviations are looked for no more: so many, and for each character
+_STEPS, _STEPS_A_CHARACTER = 10_000, 4
+
+
+class _Next(NamedTuple):
+    """What may stand behind the words that have been read."""
+
+    words: dict[str, _Next]
+    names: list[str]
+    """The abbreviation that these words are, if they are one."""
+
+
+class Abbreviations:
+    """The abbreviations of one document, by their words: each word of a text is looked up once."""
+
+    __slots__ = ("_begin", "_document", "_first", "_steps")
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._first = _Next({}, [])
+        for name in document.abbreviations:
+            after = self._first
+            for word in _WORD.findall(escape_text(name)):
+                after = after.words.setdefault(word, _Next({}, []))
+            after.names[:] = [name]
+        signs = "".join(re.escape(sign) for sign in sorted({word[0] for word in self._first.words}))
+        self._begin = re.compile(rf"(?<!\w)(?=[{signs}])(?:\w+|\W)")
+        self._steps = _STEPS
+
+    def mark(self, written: str) -> str:
+        """Mark the abbreviations in HTML, outside of its tags, code and math."""
+        self._steps += _STEPS_A_CHARACTER * len(written)
+        out: list[str] = []
+        end = 0
+        for start, stop in _others(written):
+            out += (self._marked(written[end:start]), written[start:stop])
+            end = stop
+        out.append(self._marked(written[end:]))
+        return "".join(out)
+
+    def _marked(self, text: str) -> str:
+        out: list[str] = []
+        end = position = 0
+        while self._steps > 0 and (found := self._begin.search(text, position)) is not None:
+            stop, name = self._longest(text, found)
+            if name is None:
+                position = found.end()
+            else:
+                out += (text[end : found.start()], self._element(text[found.start() : stop], name))
+                end = position = stop
+        return "".join([*out, text[end:]])
+
+    def _longest(self, text: str, word: re.Match[str] | None) -> tuple[int, str | None]:
+        """The longest abbreviation that begins with a word, and where it ends."""
+        stop, name = -1, None
+        following: _Next | None = self._first
+        while word is not None and following is not None:
+            self._steps -= 1
+            following = following.words.get(word[0])
+            if following is not None and following.names and not _AFTER.match(text, word.end()):
+                stop, name = word.end(), following.names[0]
+            word = _WORD.match(text, word.end())
+        return stop, name
+
+    def _element(self, written: str, name: str) -> str:
+        title, attributes = self._document.abbreviations[name]
+        full: Attributes = dict(attributes or {})
+        if title:
+            full["title"] = title
+        if not self._document.copies.afford(sum(map(len, full.values()))):
+            return written
+        return f"<abbr{attribute_lists.write(full)}>{written}</abbr>"
+
+
+def _others(written: str) -> Iterator[tuple[int, int]]:
+    """Where tags, elements of code and math stand in HTML. What has no end is text."""
+    last = {end: written.rfind(end) for end in (">", "</code>", "\\)")}
+    position = 0
+    while (found := _OTHER.search(written, position)) is not None:
+        start, position = found.span()
+        end = ">" if written[start] == "<" else "\\)"
+        if position > last[end]:
+            continue
+        position = written.index(end, position) + len(end)
+        if found["code"] and position <= last["</code>"]:
+            position = written.index("</code>", position) + len("</code>")
+        yield start, position

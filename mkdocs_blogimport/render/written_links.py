@@ -1,0 +1,133 @@
+"""Where the links of a rendered body stand in the text that it was made of."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+
+# what stands before and behind a link in Markdown or HTML; nothing is the beginning or the end of the text
+_LINK_BEFORE = ("](", "](<", "]( ", "]: ", "]:", "]: <", '="', "='", "=", "<")
+_BEFORE = frozenset(["", *" \t\n([{\"'`,;"])
+_BEHIND = frozenset(["", *" \t\n\r)]>}\"'`,;"])
+#: Characters of a link by which it is looked up; only what stands behind them is compared place by place.
+_LOOKED_UP = 200
+_ENDS = "".join(map(re.escape, sorted(_BEHIND)))
+_WORD = re.compile(rf"[{_ENDS}]{{0,8}}+[^{_ENDS}]{{0,{_LOOKED_UP}}}+")
+# all places at which a link can begin
+_BEGINNINGS = re.compile(rf"(?:(?<=[{''.join(map(re.escape, sorted(_BEFORE)))}<:=])|\A)(?=({_WORD.pattern}))")
+#: What may be read of a text before all its links are looked up at once, and before one that stands nowhere by itself
+#: isn't looked for any more: so many characters, and so many times the text.
+_READ, _READ_OF_TEXT = 1_000_000, 100
+#: What may be compared place by place.
+_COMPARED, _COMPARED_OF_TEXT = 100_000, 5
+#: What looking at a place costs, in characters.
+_READ_AT_A_PLACE = 100
+# a word's hash and its place are kept in one number
+_BITS = 32
+_MASK = (1 << _BITS) - 1
+
+
+class WrittenLinks:
+    """The places of links in one text, each found in time that doesn't grow with the number of the others."""
+
+    def __init__(self, text: str) -> None:
+        """Begin with the text of a post: Markdown or HTML."""
+        self._text = text
+        self._to_read = _READ + _READ_OF_TEXT * len(text)
+        self._to_compare = _COMPARED + _COMPARED_OF_TEXT * len(text)
+        self._found: dict[str, Iterator[int]] = {}
+        self._lines: list[int] | None = None
+        self._beginnings: list[int] | None = None
+
+    def next_line(self, spellings: tuple[str, ...]) -> int | None:
+        """The line of a link's next place.
+
+        Args:
+            spellings: How the link may be written, the likeliest first.
+
+        Returns:
+            The line, from 0; the likeliest kind of place counts: as links stand, else by itself, else inside something
+            else. Asked again for the same link it is that of the next place of this kind, and at last that of the
+            last one. None where it doesn't stand in the text, or where far too much would have to be read to find it.
+        """
+        places = self._found.get(spellings[0])
+        if places is None:
+            places = self._found[spellings[0]] = self._places([spelling for spelling in spellings if spelling])
+        position = next(places)
+        if position < 0:
+            return None
+        if self._lines is None:
+            self._lines = [line_end.start() for line_end in re.finditer("\n", self._text)]
+        return bisect_left(self._lines, position)
+
+    def _places(self, spellings: list[str]) -> Iterator[int]:
+        """The places of a link one after the other, the last again and again."""
+        position = -1
+        alone = [self._alone(spelling) for spelling in spellings]
+        as_link = [[at for at in found if self._text.endswith(_LINK_BEFORE, 0, at)] for found in alone]
+        for kind in (as_link, [[at for at in found if self._text[max(0, at - 1) : at] in _BEFORE] for found in alone]):
+            while (following := _following(kind, position)) >= 0:
+                position = following
+                yield position
+            if position >= 0:
+                break
+        else:
+            while (following := self._anywhere(spellings, position + 1)) >= 0:
+                position = following
+                yield position
+        while True:
+            yield position
+
+    def _anywhere(self, spellings: Iterable[str], begin: int) -> int:
+        for spelling in spellings:
+            if self._to_read > 0:
+                at = self._text.find(spelling, begin)
+                self._to_read -= (at if at >= 0 else len(self._text)) - begin
+                if at >= 0:
+                    return at
+        return -1
+
+    def _alone(self, spelling: str) -> list[int]:
+        """All places where a link can begin, and where this one ends as links do."""
+        text, length = self._text, len(spelling)
+        if self._beginnings is None and self._to_read > 0:
+            found = self._read(spelling)
+        else:
+            found = self._looked_up(spelling)
+        return [at for at in found if text[at + length : at + length + 1] in _BEHIND]
+
+    def _read(self, spelling: str) -> list[int]:
+        found = []
+        at = self._text.find(spelling)
+        while at >= 0:
+            found.append(at)
+            at = self._text.find(spelling, at + 1)
+        self._to_read -= len(self._text) + _READ_AT_A_PLACE * len(found)
+        return found
+
+    def _looked_up(self, spelling: str) -> list[int]:
+        if self._beginnings is None:
+            found = _BEGINNINGS.finditer(self._text)
+            self._beginnings = sorted(_hashed(beginning[1]) << _BITS | beginning.start() for beginning in found)
+        word = _WORD.match(spelling)
+        key = _hashed(word[0] if word else "") << _BITS
+        first, last = bisect_left(self._beginnings, key), bisect_right(self._beginnings, key | _MASK)
+        if self._to_compare < last - first:
+            return []
+        self._to_compare -= last - first
+        places = (beginning & _MASK for beginning in self._beginnings[first:last])
+        return [at for at in places if self._text.startswith(spelling, at)]
+
+
+def _hashed(word: str) -> int:
+    return hash(word) & _MASK
+
+
+def _following(places: list[list[int]], position: int) -> int:
+    """The next place behind a position; those of the first spelling before those of the others."""
+    for found in places:
+        index = bisect_right(found, position)
+        if index < len(found):
+            return found[index]
+    return -1
