@@ -7,9 +7,9 @@ import re
 from . import attributes as attribute_lists
 from .abbreviations import Abbreviations
 from .document import Document
-from .entities import escape_attribute, escape_text
+from .entities import escape_attribute
 from .ids import raw_text
-from .nodes import Attributes, Node
+from .nodes import Node
 from .spans import SPACES, Spans
 
 _CONTENTS = "\0toc\0"

@@ -91,10 +91,8 @@ class WrittenLinks:
     def _alone(self, spelling: str) -> list[int]:
         """All places where a link can begin, and where this one ends as links do."""
         text, length = self._text, len(spelling)
-        if self._beginnings is None and self._to_read > 0:
-            found = self._read(spelling)
-        else:
-            found = self._looked_up(spelling)
+        is_read = self._beginnings is None and self._to_read > 0
+        found = self._read(spelling) if is_read else self._looked_up(spelling)
         return [at for at in found if text[at + length : at + length + 1] in _BEHIND]
 
     def _read(self, spelling: str) -> list[int]:
