@@ -137,7 +137,8 @@ def _check_files(site: BlogSite) -> None:
     files += [redirect.file for redirect in site.redirects]
     check(len(files) == len(set(files)), f"a file would be written twice: {files}")
     for file in (*files, *(address.lstrip("/") for address in site.copied)):
-        check(addresses.refusal(file) is None, f"{file!r} would be written: {addresses.refusal(file)}")
+        reason = addresses.refusal(file)
+        check(reason is None, f"{file!r} would be written: {reason}")
     for index in site.indexes:
         check(index.address.startswith("/"), f"an index is at {index.address!r}")
     for address, source in site.copied.items():
@@ -199,8 +200,6 @@ def _check_marks(page: str, where: str) -> None:
 def _check_problems(blog: Blog, result: Result) -> None:
     """Each message names a line that exists of a file that exists, in one line, in each form of the report."""
     known = {shown(blog.folder / name): data for name, data in blog.files.items()}
-    # what posts include is named from the folder above the blog
-    known |= {f"{blog.folder.name}/{name}": data for name, data in blog.files.items() if "_includes/" in name}
     folders = {shown(folder) for folder in (blog.folder, *(p for p in blog.folder.rglob("*") if p.is_dir()))}
     lines: dict[str, int] = {}
     for problem in result.problems:

@@ -149,7 +149,7 @@ class BlogSite:
         self.indexes = indexes.plan(self.blog, layout, holder, self.problems)
         existing |= {index.file: self.index_url(index) for index in self.indexes}
         plan.stand({index.file: f"the index at {index.address}" for index in self.indexes})
-        plan.take([post for post in claims if post in yielding], {index.file for index in self.indexes})
+        plan.take_of_absent([post for post in claims if post in yielding], {index.file for index in self.indexes})
         self.redirects = plan.resolved()
         sources = {redirect.file for redirect in self.redirects}
         self.pages = [post for post in self.pages if post.file not in sources]

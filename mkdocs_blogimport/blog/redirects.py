@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -11,6 +12,9 @@ from ..diagnostics.problems import Problems
 from . import addresses
 from .paths import Places, as_folder
 from .post import Post
+
+# browsers drop these from a URL, wherever they stand (URL standard, 4.4)
+_UNSEEN = re.compile(r"[\t\n\r]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,16 @@ class Plan:
         """
         for post in posts:
             self.leaving(post)
+        for post in posts:
+            self.arriving(post, lists)
+
+    def take_of_absent(self, posts: Sequence[Post], lists: Container[str]) -> None:
+        """Take up what leads to posts that have given way: their own addresses belong to something else.
+
+        Args:
+            posts: Posts and pages that are not in the site.
+            lists: As in `take`.
+        """
         for post in posts:
             self.arriving(post, lists)
 
@@ -314,6 +328,7 @@ class Plan:
 
     def _target(self, post: Post, written: str) -> tuple[str, str] | None:
         """The file or URL of a `redirect_to`, with its fragment."""
+        written = _UNSEEN.sub("", written)
         try:
             parts = urlsplit(written)
             host = parts.hostname or ""

@@ -68,8 +68,13 @@ def toml(source: str, window: int) -> Other | None:
     return Other("toml", loaded, end, 2, remarks)
 
 
+def is_too_deep(block: str) -> bool:
+    """Whether TOML has a dotted key of so many parts that reading it would take too much time and memory."""
+    return _TOML_DEEP.search(block) is not None
+
+
 def _toml(block: str) -> Loaded | None:
-    if _TOML_DEEP.search(block):
+    if is_too_deep(block):
         return None
     loaded = Loaded()
     try:

@@ -104,7 +104,8 @@ def load(source: str, anchors: Anchors | None = None) -> Loaded:
         value = _Builder(source, anchors or Anchors(), loaded).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Unsound(mark.line if mark else 0) from None
+        last = source.rstrip("\n").count("\n")  # what lacks its end is missed behind the last line
+        raise Unsound(min(mark.line, last) if mark else 0) from None
     except (yaml.YAMLError, ValueError):
         # A character that may not stand in YAML: where, the two parsers tell in different units.
         odd = CONTROL.search(source)

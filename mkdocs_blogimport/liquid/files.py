@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from ..blog.paths import why_not_read
+from ..diagnostics import naming
 from ..frontmatter import Finding
 from ..frontmatter.decoding import decode
 from . import limits
@@ -103,9 +104,6 @@ class Files:
         return self._read[identity]
 
 
-def shown(folder: Path, name: str, blog: Path) -> str:
-    """A file's name in messages."""
-    try:
-        return (folder.relative_to(blog.parent) / name).as_posix()
-    except ValueError:
-        return f"{folder.name}/{name}"
+def shown(folder: Path, name: str) -> str:
+    """A file's name in messages, as the names of posts are written there."""
+    return naming.shown(folder / name)

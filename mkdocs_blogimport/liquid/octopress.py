@@ -348,7 +348,7 @@ class RenderPartialNode(_Node):
 
         def parsed() -> Template:
             start = _body_start(text)
-            shown = files.shown(site.folder, name, site.folder)
+            shown = files.shown(site.folder, name)
             return self.env.template(text[start:], shown, text.count("\n", 0, start) + 1)
 
         template = self.env.parsed(("partial", read.identity), parsed)

@@ -272,7 +272,7 @@ class IncludeNode(WrittenNode):
             return str(error)
 
         def parsed() -> Template:
-            shown = files.shown(folder, name, self.env.site.folder)
+            shown = files.shown(folder, name)
             self.env.problems.take(file.odd, shown)
             return self.env.template(file.text, shown, 1)
 

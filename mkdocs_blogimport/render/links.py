@@ -12,7 +12,7 @@ from ..blog import addresses
 from ..blog.post import Imported, Post
 from ..diagnostics.naming import shown
 from ..diagnostics.problems import Problems
-from .tags import ATTRIBUTE, PIECE, RAW, lower
+from .tags import ATTRIBUTE, PIECE, RAW, hides_its_end, lower
 from .written_links import WrittenLinks
 
 #: Stands before an address of the site in rendered bodies, until it is known on which page they are shown.
@@ -83,7 +83,8 @@ class Links:
             return match[0] if new == written else f'{match["name"]}="{html.escape(new)}"'
 
         def tag(match: re.Match[str]) -> str:
-            if match["unfinished"]:
+            content = match[0][match.end("raw_attributes") - match.start() :] if match["raw"] else ""
+            if match["unfinished"] or (content and lower(match["raw"]) == "script" and hides_its_end(content)):
                 # it would take the rest of the page with it
                 return html.escape(match[0], quote=False)
             # of a script or the like only the tag itself is markup

@@ -30,6 +30,26 @@ PIECE = re.compile(
     re.DOTALL | re.IGNORECASE | re.ASCII,
 )
 
+_SCRIPT = re.compile(r"<script[ \t\n\f\r/>]", re.IGNORECASE)
+
+
+def hides_its_end(content: str) -> bool:
+    """Whether a script's own closing tag doesn't end it, since the script writes of a script in a comment.
+
+    HTML standard, 13.2.5.24, "script data double escaped state".
+
+    Args:
+        content: What stands between `<script>` and the first `</script` behind it.
+    """
+    comment = content.find("<!--")
+    while comment >= 0:
+        end = content.find("-->", comment + 2)
+        if end < 0:
+            return _SCRIPT.search(content, comment) is not None
+        comment = content.find("<!--", end + 3)
+    return False
+
+
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 

@@ -9,7 +9,7 @@ from ..blog.post import Post
 from ..diagnostics.problems import Problems
 
 #: Longer bodies, and bodies with longer paragraphs, are shown as plain text: the library's time grows with the square.
-TEXTILE_LIMIT = 200_000
+TEXTILE_LIMIT = 20_000
 PARAGRAPH_LIMIT = 10_000
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")

@@ -17,6 +17,7 @@ from ...diagnostics.naming import shown
 from ...diagnostics.problems import Problems
 from ...frontmatter import safe_yaml
 from ...frontmatter.decoding import decode
+from ...frontmatter.other_kinds import is_too_deep
 from .. import fields
 from ..dates import time_zone
 from . import permalinks
@@ -184,12 +185,12 @@ def _load(file: Path, problems: Problems) -> dict[str, Any]:
     try:
         text, _, odd = decode(_beginning(file))
         problems.take(odd, name)
-        values = tomllib.loads(text) if file.suffix == ".toml" else read_yaml(text)
+        values = _read_toml(text) if file.suffix == ".toml" else read_yaml(text)
     except safe_yaml.Unsound as error:
         problems.report("config", name, error.line + 1, "not YAML, or more than can be trusted",
                         "Jekyll's defaults were used")  # fmt: skip
         return {}
-    except (tomllib.TOMLDecodeError, OSError, RecursionError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or error
         problems.report("config", name, None, f"can't be read: {reason}", "Jekyll's defaults were used")
         return {}
@@ -199,6 +200,12 @@ def _load(file: Path, problems: Problems) -> dict[str, Any]:
         problems.report("config", name, 1, "holds no settings", "Jekyll's defaults were used")
         return {}
     return {str(key): value for key, value in values.items()}
+
+
+def _read_toml(text: str) -> dict[str, Any]:
+    if is_too_deep(text):
+        raise ValueError("a key has too many parts")
+    return tomllib.loads(text)
 
 
 def read_yaml(text: str) -> Any:
