@@ -265,3 +265,16 @@ def test_variables_cost_no_more_where_there_are_many(folder: Callable[[int], Pat
     engine = liquid(folder(SIZE))
     few, many = (min(cost(engine, text(count), {})[1] for _ in range(3)) for count in (1, 2_000))
     assert many < 6 * few
+
+
+def test_a_post_writes_only_so_much(folder: Callable[[int], Path]) -> None:
+    engine = liquid(folder(SIZE))
+
+    def turns(count: int) -> str:
+        return f"{{% for i in (1..{count}) %}}{'x' * 100}{{% endfor %}}"
+
+    for text, whole in ((turns(12_000), True), (turns(18_000), False), ("x" * 3_000_000 + turns(6_000), True)):
+        engine._problems._seen.clear()
+        out = engine.render(text, {}, file="post.md", line=1)
+        assert out.endswith("x" * 100) is whole
+        assert [str(problem).count("max_liquid_steps") for problem in engine._problems] == ([] if whole else [1])

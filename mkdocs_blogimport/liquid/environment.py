@@ -537,7 +537,7 @@ class LiquidEnvironment(Environment):
         Where one after the other does, the rest of the post stands as it was written.
         """
         source = template.source
-        buffer = Buffer(max(limits.FREE, len(source)), limits.WRITTEN)
+        buffer = Buffer(len(source) + limits.FREE, limits.WRITTEN)
         reached = 0
         for line, what, done in template.told:
             self.problems.report("liquid", template.name, line, what, done)
