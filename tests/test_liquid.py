@@ -15,6 +15,7 @@ from ask.liquid import CASES, folded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mkdocs_blogimport.diagnostics.naming import shown
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.kramdown import Kramdown
 from mkdocs_blogimport.liquid import Liquid, Site, limits, octopress
@@ -95,6 +96,7 @@ def on_the_page(text: str) -> str:
 @pytest.mark.parametrize("case", load_cases())
 def test_case(case: dict[str, Any]) -> None:
     out, told = render(case["in"])
+    told = [problem.removeprefix(f"{shown(BLOG.parent)}/") for problem in told]
     assert "out" in case or "html" in case
     if "out" in case:
         assert out == case["out"]
@@ -124,7 +126,7 @@ def test_a_broken_file_is_told_for_every_post_and_parsed_once() -> None:
     renderer = liquid(problems)
     for name in ("a.md", "b.md"):
         renderer.render("{% include faulty.html %}", page(), file=name, line=1)
-    assert [problem.file for problem in problems] == ["blog/_includes/faulty.html"] * 2
+    assert [problem.file for problem in problems] == [shown(BLOG / "_includes/faulty.html")] * 2
 
 
 def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
