@@ -39,6 +39,10 @@ class Given:
     """The site's own redirects."""
 
 
+#: Each post is a file of its own in a real blog, so that many take time that no small input costs.
+MOST_POSTS = 5_000
+
+
 def given(text: str) -> Given:
     """Read an input.
 
@@ -50,7 +54,7 @@ def given(text: str) -> Given:
         Posts at their addresses, and what the site has.
     """
     found = Given()
-    for number, line in enumerate(text.split("\n")):
+    for number, line in enumerate(text.split("\n")[:MOST_POSTS]):
         first, _, rest = line.partition("|")
         if line.startswith("="):
             file = addresses.answering_file(addresses.clean(first[1:]))

@@ -293,7 +293,12 @@ class Plan:
             while needed.inside(file) is not None and file != redirect.target:
                 file = as_folder(file)
             if file == redirect.target:
-                continue  # the folder's own page answers
+                # the folder's own page answers, unless the folder is called as a page is
+                if redirect.file.rsplit("/", 1)[-1] == "index.html":
+                    self._tell("folder-clash", wish.post, wish.key,
+                               f"a redirect from {_address(redirect.file)} can't be where a folder of that name is",
+                               "the redirect was left out")  # fmt: skip
+                continue
             if file != redirect.file and (needed.at(file) or written.at(file) or written.above(file)) is not None:
                 self._tell("folder-clash", wish.post, wish.key,
                            f"a redirect from {_address(redirect.file)} can't be where a folder of that name is",

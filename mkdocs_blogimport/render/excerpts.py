@@ -27,6 +27,8 @@ _ENDS_LIKE = {
     "tr": {"td", "th", "tr"},
     "option": {"option"},
 }
+# what may have to be changed on another page
+_OF_ITS_PAGE = re.compile(rf"</?a[ \t\n\f\r/>]|\b(?:id|href|class)\b|{UNANSWERED}", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"""\b(?:href=["']?#fn|class=["']?footnote)""", re.IGNORECASE)
 _FOOTNOTE_TAGS = ["sup", "a", "/a", "/sup"]
 _SPACED_ATTRIBUTE = re.compile(
@@ -70,6 +72,8 @@ def detached(fragment: str, url: str) -> str:
     It goes without ids, without footnote marks, and without links that nothing answers; links to the post's own
     anchors lead to the post.
     """
+    if not _OF_ITS_PAGE.search(fragment):
+        return fragment.strip()
     gone: list[bool] = []
 
     def tag(match: re.Match[str]) -> str:
