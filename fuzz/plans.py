@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from checks import check
 
 from mkdocs_blogimport.blog import addresses, redirects
-from mkdocs_blogimport.blog.paths import Places, spelled
+from mkdocs_blogimport.blog.paths import PathSet, spelled
 from mkdocs_blogimport.blog.post import Imported, Post
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.frontmatter.decoding import decode
@@ -168,7 +168,7 @@ def check_redirects(site: BlogSite, wanted: Given) -> None:
 
 def check_places(site: BlogSite, wanted: Given) -> None:
     """No file is needed as a folder by another, and posts have files of their own."""
-    places = Places((*wanted.documents, *wanted.own_maps), folding=site.options.folding_names)
+    places = PathSet((*wanted.documents, *wanted.own_maps), folding=site.options.folding_names)
     for file in _written(site):
         check(addresses.refusal(file) is None, f"{file!r} would be written")
         check(places.is_free(file), f"{file!r} can't stand beside what is there")

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from .blog import addresses, indexes, redirects
-from .blog import paths as places
+from .blog import addresses, indexes, paths, redirects
 from .blog.blog import Blog, assemble
 from .blog.indexes import Holder, Index, Layout
-from .blog.paths import Places
+from .blog.paths import PathSet
 from .blog.post import STEPS, Imported, Post
 from .blog.redirects import Redirect
 from .diagnostics.naming import shown
@@ -109,7 +108,7 @@ class BlogSite:
         self.writers = writers or {}
         layout = self._layout()
         everything = list(self.blog.everything())
-        around = Places((*documents, *own_maps), folding=self.options.folding_names)
+        around = PathSet((*documents, *own_maps), folding=self.options.folding_names)
         for post in everything:
             self._make_room(post, around)
         self.pages = [
@@ -136,7 +135,7 @@ class BlogSite:
         # an old address comes before a new list of posts, and that before the address of a page that isn't there
         claims = [p for imported in self.imports for p in reversed(imported.posts)]
         plan.take([post for post in claims if post not in yielding])
-        standing = Places((*plan.existing, *plan.wishes, *own_maps), folding=self.options.folding_names)
+        standing = PathSet((*plan.existing, *plan.wishes, *own_maps), folding=self.options.folding_names)
 
         def holder(file: str) -> Holder | None:
             there = standing.at(file) or standing.inside(file) or standing.above(file)
@@ -181,16 +180,16 @@ class BlogSite:
         layout = self.options.layout
         return replace(layout, url_formats={**old, **layout.url_formats})
 
-    def _make_room(self, post: Post, around: Places) -> None:
+    def _make_room(self, post: Post, around: PathSet) -> None:
         """Make a post the page of a folder where the site needs a folder of its file's name."""
         file, inner = post.file, around.inside(post.file)
-        if inner is not None and around.at(file) is None and around.is_free(places.as_folder(file)):
-            post.address, post.file = f"/{file}/", places.as_folder(file)
+        if inner is not None and around.at(file) is None and around.is_free(paths.as_folder(file)):
+            post.address, post.file = f"/{file}/", paths.as_folder(file)
             self.problems.report("folder-clash", post.shown, post.line("permalink"),
                                  f"{self._named(inner)} needs a folder of the name of its file /{file}",
                                  f"it is that folder's page, at {post.address}")  # fmt: skip
 
-    def _yields(self, post: Post, around: Places, own_maps: Mapping[str, str]) -> bool:
+    def _yields(self, post: Post, around: PathSet, own_maps: Mapping[str, str]) -> bool:
         """Whether something of the site's own stands where a post would."""
         layout = self.options.layout
         if (
@@ -234,7 +233,7 @@ class BlogSite:
 
     def _compare_spellings(self, documents: Mapping[str, str]) -> None:
         """Tell which of the addresses are one to hosts and file systems that fold case or Unicode forms."""
-        of_site = Places(documents, folding=True)
+        of_site = PathSet(documents, folding=True)
         for post in sorted(self.pages, key=lambda p: p.file):
             other = of_site.at(post.file)
             of_site.add(post.file)

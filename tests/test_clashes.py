@@ -8,8 +8,7 @@ from pathlib import Path, PurePosixPath
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mkdocs_blogimport.blog import addresses
-from mkdocs_blogimport.blog import paths as places
+from mkdocs_blogimport.blog import addresses, paths
 from mkdocs_blogimport.blog.blog import assemble
 from mkdocs_blogimport.blog.post import Imported, Post
 from mkdocs_blogimport.blog.redirects import Plan, source_file
@@ -38,7 +37,7 @@ def post(name: str, address: str, redirect_from: Sequence[str] = ()) -> Post:
 
 
 def stand_side_by_side(files: Sequence[str], *, folding: bool) -> bool:
-    names = [places.spelled(file, folding=folding) for file in files]
+    names = [paths.spelled(file, folding=folding) for file in files]
     folders = {folder.as_posix() for name in names for folder in PurePosixPath(name).parents}
     return len(set(names)) == len(names) and not folders & set(names)
 
@@ -80,10 +79,10 @@ def test_redirects_stand_beside_pages(wished: list[tuple[str, list[str]]], foldi
     assert all(r.target in existing for r in redirects)
     # each is made, or told of, or needless, as what it leads to answers already
     told = {problem.file for problem in problems}
-    made = {(places.folded(r.file), r.target) for r in redirects}
+    made = {(paths.folded(r.file), r.target) for r in redirects}
     for p in blog.posts:
         for address in p.redirect_from:
-            file = places.folded(source_file(address))
-            is_needless = places.folded(p.file).startswith(file)
+            file = paths.folded(source_file(address))
+            is_needless = paths.folded(p.file).startswith(file)
             is_made = any(name.startswith(file) and target == p.file for name, target in made)
             assert is_made or is_needless or p.shown in told

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from building import Built, build_again, build_site
 
-from mkdocs_blogimport.blog import paths as places
+from mkdocs_blogimport.blog import paths
 from mkdocs_blogimport.diagnostics import report
 from mkdocs_blogimport.diagnostics.problems import CODES, LEVELS, Problem, Problems
 
@@ -125,7 +125,7 @@ def test_wrong_levels_are_errors_of_the_configuration(validation: Any, message: 
 def test_on_a_file_system_that_folds_names_nothing_is_overwritten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(places, "folds_names", lambda folder: True)
+    monkeypatch.setattr(paths, "folds_names", lambda folder: True)
     built = build_site(
         tmp_path,
         docs={"index.md": "# Home\n", "Guide.md": "# Of the site\n"},
@@ -136,7 +136,7 @@ def test_on_a_file_system_that_folds_names_nothing_is_overwritten(
         },
     )
     files = [file for file in built.files() if file.endswith(".html")]
-    assert len({places.folded(file) for file in files}) == len(files)
+    assert len({paths.folded(file) for file in files}) == len(files)
     assert "B." in built.read("bell/index.html")
     assert "A." in built.read("Bell-2/index.html")
     assert "Of the site" in built.read("Guide/index.html")
@@ -152,7 +152,7 @@ def test_on_a_file_system_that_folds_names_nothing_is_overwritten(
 
 
 def test_whether_names_are_folded_is_found_out(tmp_path: Path) -> None:
-    assert places.folds_names(tmp_path / "not" / "there") == (tmp_path.with_name(tmp_path.name.swapcase()).exists())
+    assert paths.folds_names(tmp_path / "not" / "there") == (tmp_path.with_name(tmp_path.name.swapcase()).exists())
 
 
 def test_the_text_names_the_first_of_each_kind() -> None:

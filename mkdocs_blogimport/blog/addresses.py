@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from . import paths as places
+from . import paths
 
 #: Characters that stand unescaped in the path of a URL (RFC 3986, pchar and the slash).
 PATH_SAFE = "/~!$&'()*+,;=:@"
@@ -126,7 +126,7 @@ def refusal(file: str, *, copied: Path | None = None, windows: bool = os.name ==
     Args:
         file: A decoded path relative to the site's root.
         copied: The file of the blog that is copied there as it is; None for a page or a redirect. It may be one of
-            `places.PUBLIC_FILES` if it has that name in the blog too.
+            `paths.PUBLIC_FILES` if it has that name in the blog too.
         windows: Whether it is written by Windows, which keeps some names and characters for itself.
 
     Returns:
@@ -140,9 +140,9 @@ def refusal(file: str, *, copied: Path | None = None, windows: bool = os.name ==
         return "it begins with a drive letter"
     if file.startswith("/") or any(s in {"", ".", ".."} for s in file.split("/")):
         return "it leads out of the site"
-    hidden = places.hidden_part(file)
+    hidden = paths.hidden_part(file)
     if hidden is not None and not (
-        copied is not None and hidden in places.PUBLIC_FILES and hidden == copied.name and file.endswith(hidden)
+        copied is not None and hidden in paths.PUBLIC_FILES and hidden == copied.name and file.endswith(hidden)
     ):
         return f"{hidden!r} begins with a dot, and hidden files are not published"
     if file.count("/") > FOLDER_LIMIT:
@@ -168,12 +168,12 @@ def unhidden(address: str) -> str:
         The address without the dots at the beginning of its parts; a name that is nothing but a file extension gets
         `untitled` before it. An address without hidden parts stays as it is.
     """
-    if places.hidden_part(address) is None:
+    if paths.hidden_part(address) is None:
         return address
     parts = address.split("/")
     if parts[-1] == ".html":
         parts[-1] = "untitled.html"
-    return clean("/".join(part if places.hidden_part(part) is None else part.lstrip(".") for part in parts))
+    return clean("/".join(part if paths.hidden_part(part) is None else part.lstrip(".") for part in parts))
 
 
 def numbered(address: str, number: int) -> str:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from ..diagnostics.problems import CODES, Problems
 from . import addresses
 from .groupings import GROUPINGS, Grouping
-from .paths import Places, as_folder
+from .paths import PathSet, as_folder
 from .post import Imported, Post
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -137,7 +137,7 @@ def _part(found: list[Post], problems: Problems, *, folding_names: bool) -> None
     page, which hosts show at the file's address too.
     """
     ordered = sorted(found, key=lambda p: (p.kind == "post", *_age(p)), reverse=True)
-    wished = Places((post.file for post in ordered), folding=folding_names)
+    wished = PathSet((post.file for post in ordered), folding=folding_names)
     owners = {post.file: post for post in reversed(ordered)}
     moved: dict[Post, tuple[str, Post]] = {}
     for post in ordered:
@@ -145,9 +145,9 @@ def _part(found: list[Post], problems: Problems, *, folding_names: bool) -> None
             moved.setdefault(post, (post.file, owners[inner]))
             post.address, post.file = f"/{post.file}/", as_folder(post.file)
     # who has to give way shall not take what another has by right
-    wished = Places((post.file for post in ordered), folding=folding_names)
+    wished = PathSet((post.file for post in ordered), folding=folding_names)
     owners = {post.file: post for post in reversed(ordered)}
-    given = Places(folding=folding_names)
+    given = PathSet(folding=folding_names)
     numbers: dict[tuple[str, str], int] = {}  # what is taken once is never free again
     for post in ordered:
         kept = given.at(post.file)

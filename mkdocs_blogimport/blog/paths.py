@@ -133,7 +133,7 @@ class _Folder:
         """The first file that lies in it."""
 
 
-class Places:
+class PathSet:
     """The files of a site, and the folders that they need."""
 
     def __init__(self, files: Iterable[str] = (), *, folding: bool = False) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from ..diagnostics.problems import Problems
 from . import addresses
-from .paths import Places, as_folder
+from .paths import PathSet, as_folder
 from .post import Post
 
 # browsers drop these from a URL, wherever they stand (URL standard, 4.4)
@@ -263,9 +263,9 @@ class Plan:
 
     def _side_by_side(self, found: Sequence[tuple[_Wish, Redirect]]) -> Iterator[Redirect]:
         """Leave out or move what can't be written beside the pages and other redirects; tell what hosts confuse."""
-        spellings = Places((*self.existing, *self.own_maps), folding=True)
-        written = Places((*self.existing, *self.own_maps), folding=self.folding_names)
-        needed = Places((*self.existing, *self.own_maps, *self.wishes), folding=self.folding_names)
+        spellings = PathSet((*self.existing, *self.own_maps), folding=True)
+        written = PathSet((*self.existing, *self.own_maps), folding=self.folding_names)
+        needed = PathSet((*self.existing, *self.own_maps, *self.wishes), folding=self.folding_names)
         aims = {redirect.file: redirect.target for _, redirect in found}
         for wish, redirect in found:
             file = redirect.file

@@ -49,7 +49,7 @@ WALKED: Final = 10
 PART: Final = 50
 #: Characters of a string that is rendered as Markdown.
 RENDERED: Final = 6
-#: Places that are replaced in a string.
+#: PathSet that are replaced in a string.
 PLACES: Final = 8
 #: Characters of two strings that are compared.
 COMPARED: Final = 10_000

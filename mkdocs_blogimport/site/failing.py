@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import FrameType, TracebackType
 
-from ..blog import paths as places
+from ..blog import paths
 from ..diagnostics.naming import shown
 
 #: What no program can be blamed for: a full disk, a limit, a file system that is read-only or broken.
@@ -46,7 +46,7 @@ def explained(error: BaseException, site_dir: Path, sources: Iterable[Path] = ()
         return f"blogimport: {shown(file)} can't be read: {reason}"
     if not (_is_below(file, site_dir) or _is_below(site_dir, file)):
         return None
-    blocking = next((path for path in (file, *file.parents) if places.is_file(path)), None)
+    blocking = next((path for path in (file, *file.parents) if paths.is_file(path)), None)
     if error.errno in {errno.ENOTDIR, errno.EEXIST} and blocking is not None:
         reason = f"{shown(blocking)} is a file, where a folder is needed"
     return f"blogimport: {shown(file)} can't be written: {reason}"

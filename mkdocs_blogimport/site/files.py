@@ -13,7 +13,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import is_markdown_file
 
-from ..blog import paths as places
+from ..blog import paths
 from ..blog.indexes import Index
 from ..blog.post import Post
 from ..diagnostics.naming import shown
@@ -175,7 +175,7 @@ class Filing:
     def add_copied(self, files: Files) -> None:
         """File what bodies refer to; where a page needs a folder of a file's name, the file is left out."""
         self._files = files
-        standing = places.Places((*(file.dest_uri for file in files), *self._foreseen))
+        standing = paths.PathSet((*(file.dest_uri for file in files), *self._foreseen))
         for address, source in list(self._site.copied.items()):
             uri = address.lstrip("/")
             if (there := files.src_uris.get(uri)) is not None:
@@ -227,7 +227,7 @@ class Filing:
             is_built: Whether a file will be in the site.
         """
         mine = {id(page.file) for page in (*self.posts.values(), *self.indexes.values())}
-        theirs = places.Places(
+        theirs = paths.PathSet(
             (file.dest_uri for file in files if id(file) not in mine and is_built(file)),
             folding=self._site.options.folding_names,
         )

@@ -12,8 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from .. import sources
-from ..blog import addresses
-from ..blog import paths as places
+from ..blog import addresses, paths
 from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Layout
 from ..config import BlogImportConfig
@@ -49,7 +48,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool) -> Op
         not_below.discard(docs)
     tags, filters = _supplied(config, own)
     path_prefix = addresses.clean(own.path_prefix or "").strip("/")
-    if (hidden := places.hidden_part(path_prefix)) is not None:
+    if (hidden := paths.hidden_part(path_prefix)) is not None:
         raise PluginError(f"blogimport: 'path_prefix' holds {hidden!r}, and hidden files are not published.")
     return Options(
         folders=folders,
@@ -76,7 +75,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool) -> Op
         hosts=frozenset(host.lower() for host in own.hosts),
         engine=None if own.markdown in {"auto", "site"} else own.markdown,
         use_directory_urls=config.use_directory_urls,
-        folding_names=places.folds_names(Path(config.site_dir)),
+        folding_names=paths.folds_names(Path(config.site_dir)),
         tags=tags,
         filters=filters,
         steps=own.max_liquid_steps,
@@ -100,7 +99,7 @@ def refuse_overlap(config: MkDocsConfig, own: BlogImportConfig) -> None:
         raise PluginError(f"blogimport: {reason}")
     if own.report:
         file = report_file(config, own.report)
-        if any(places.is_in(file, blog) for blog in blogs) and not places.is_in(file, Path(config.site_dir).resolve()):
+        if any(paths.is_in(file, blog) for blog in blogs) and not paths.is_in(file, Path(config.site_dir).resolve()):
             raise PluginError(f"blogimport: 'report' names a file in the blog, which is only read: {file}.")
 
 
@@ -120,7 +119,7 @@ def _folders(config: MkDocsConfig, own: BlogImportConfig) -> tuple[Path, ...]:
     folders = []
     for source in own.source:
         folder = source_folder(config, source)
-        if not places.is_folder(folder):
+        if not paths.is_folder(folder):
             raise PluginError(f"blogimport: the source {source!r} is not a folder ({folder} was looked for).")
         try:
             os.scandir(folder).close()

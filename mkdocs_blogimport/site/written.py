@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ..blog import paths as places
+from ..blog import paths
 
 #: A page's title in its HTML. Whatever plugins do to a page, they leave it that.
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
@@ -78,7 +78,7 @@ class Written:
         except FileNotFoundError:
             return None
         except NotADirectoryError:
-            above = next((f"/{f}" for f in places.folders(file) if places.is_file(self._root / f)), "a file")
+            above = next((f"/{f}" for f in paths.folders(file) if paths.is_file(self._root / f)), "a file")
             return Obstacle("folder-clash", f"{above} was written by {self._writer}, where a folder is needed")
         except OSError as error:
             if error.errno in _REFUSED:
@@ -111,7 +111,7 @@ class Written:
 
     def beside(self, file: str) -> str | None:
         """The file of the blog because of which another can't be written: one needs a folder of the other's name."""
-        noted = places.Places((*self._titles, *self._copies))
+        noted = paths.PathSet((*self._titles, *self._copies))
         return noted.inside(file) or noted.above(file) or noted.at(file)
 
     def look(self, files: Iterable[str] | None = None) -> None:
