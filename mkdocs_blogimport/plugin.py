@@ -86,6 +86,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """Make sure once more that the folder which MkDocs is about to empty is none of a blog's."""
         settings.refuse_overlap(config, self.config)
+        settings.mark_site(config, self.config)
 
     # Early, so that the plugins that look at files (redirects, tags, rss) find the blog's among them; the files of
     # docs_dir are there already, and what other plugins add later is held against ours in on_nav.

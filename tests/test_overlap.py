@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -120,10 +122,89 @@ def test_a_site_inside_the_blog_that_holds_nothing_of_it_is_built_again_and_agai
         built = build(tmp_path)
         assert not built.aborted, built.messages
         assert (tmp_path / site / "a/index.html").is_file()
-    write(tmp_path / site, {"2020-02-02-written-here.md": "---\n---\nWritten by somebody.\n"})
+
+
+@pytest.mark.parametrize("ended", [1, 3])
+def test_a_build_that_was_killed_is_followed_by_a_whole_one(ended: int, tmp_path: Path) -> None:
+    lay_out(tmp_path, source=".", docs="docs", site="site", custom="theme")
+    kill = f"import os\nfrom mkdocs.structure.files import File\nFile.copy_file = lambda *_: os._exit({ended})\n"
+    write(tmp_path, {"kill.py": kill, "kill.yml": "INHERIT: mkdocs.yml\nhooks: [kill.py]\n"})
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(tmp_path / "kill.yml")]
+    assert subprocess.run(command, check=False, capture_output=True).returncode == ended
+    assert not build(tmp_path).aborted
+    assert (tmp_path / "site/a/index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"index.html": "<h1>How I moved to MkDocs</h1>", "talk.pdf": "a talk"},
+        {"404.html": "<!-- not mkdocs -->", "head.html": "<link>"},
+        {"search/search_index.json": "{}", "essay.html": "An essay."},
+        {".well-known/x.txt": "a key"},
+    ],
+    ids=lambda held: next(iter(held)),
+)
+def test_a_folder_that_no_build_marked_is_not_emptied(held: Mapping[str, Any], tmp_path: Path) -> None:
+    lay_out(tmp_path, source=".", docs="docs", site="notes", custom="theme")
+    write(tmp_path / "notes", held)
+    before = snapshot(tmp_path / "notes")
     built = build(tmp_path)
-    assert built.aborted == (source != "docs/blog"), built.messages
-    assert (tmp_path / site / "2020-02-02-written-here.md").is_file() == built.aborted
+    assert built.aborted
+    assert any("a build would delete" in text for text in built.warnings())
+    assert snapshot(tmp_path / "notes") == before
+
+
+def test_what_a_site_holds_may_be_called_like_a_post(tmp_path: Path) -> None:
+    lay_out(tmp_path, source=".", docs="docs", site="site", custom="theme")
+    post = "---\npermalink: /2020-01-02-b.html\n---\n![](/assets/2020-01-02-photo.png) [r](/README.md)\n"
+    write(
+        tmp_path, {"_posts/2020-01-02-b.md": post, "assets/2020-01-02-photo.png": "a photo", "README.md": "Read me.\n"}
+    )
+    for _ in range(3):
+        assert not build(tmp_path).aborted
+    assert (tmp_path / "site/2020-01-02-b.html").is_file()
+
+
+def test_hard_links_change_no_blog(tmp_path: Path) -> None:
+    blog = lay_out(tmp_path, source="blog", docs="docs", site="site", custom="theme")
+    write(tmp_path / "site", {"a.html": "An old page.", ".well-known/b.txt": "A key."})
+    (tmp_path / "site/copy.html").hardlink_to(tmp_path / "site/a.html")
+    (tmp_path / "site/.well-known/x.txt").hardlink_to(blog / "_config.yml")
+    built = build(tmp_path)
+    assert built.aborted
+    assert any("is a file of the blog too (a hard link)" in text for text in built.warnings()), built.messages
+    (tmp_path / "site/.well-known/x.txt").unlink()
+    assert not build(tmp_path).aborted
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / ".mkdocs-blogimport").hardlink_to(blog / "_config.yml")
+    before = snapshot(blog)
+    assert CliRunner().invoke(main, ["build", str(blog), str(out)]).exit_code == 2
+    assert snapshot(blog) == before
+
+
+def test_a_report_that_is_a_file_of_the_blog_too_leaves_that_as_it_is(tmp_path: Path) -> None:
+    blog = lay_out(tmp_path, source="blog", docs="docs", site="site", custom="theme")
+    settings = yaml.safe_load((tmp_path / "mkdocs.yml").read_text())
+    plugins = [{"blogimport": {"source": "blog", "report": "report.json"}}]
+    write(tmp_path, {"mkdocs.yml": yaml.safe_dump({**settings, "plugins": plugins})})
+    assert not build(tmp_path).aborted
+    (blog / "kept.json").hardlink_to(tmp_path / "report.json")
+    write(blog, {"_posts/2020-03-03-c.md": "---\n---\n[broken](/nowhere)\n"})
+    before = snapshot(blog)
+    assert not build(tmp_path).aborted
+    assert snapshot(blog) == before
+    assert "nowhere" in (tmp_path / "report.json").read_text()
+
+
+def test_init_writes_nothing_into_the_blog_through_a_link(tmp_path: Path) -> None:
+    write(tmp_path / "blog", {**BLOG, "empty/x": ""})
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new/docs").symlink_to(tmp_path / "blog/empty")
+    before = snapshot(tmp_path / "blog")
+    assert CliRunner().invoke(main, ["init", str(tmp_path / "blog"), str(tmp_path / "new")]).exit_code == 2
+    assert snapshot(tmp_path / "blog") == before
 
 
 def test_links_in_an_old_site_lead_no_build_into_the_blog(tmp_path: Path) -> None:

@@ -292,13 +292,14 @@ class Plan:
                 continue
             while needed.inside(file) is not None and file != redirect.target:
                 file = as_folder(file)
-            if file == redirect.target:
-                # the folder's own page answers, unless the folder is called as a page is
-                if redirect.file.rsplit("/", 1)[-1] == "index.html":
-                    self._tell("folder-clash", wish.post, wish.key,
-                               f"a redirect from {_address(redirect.file)} can't be where a folder of that name is",
-                               "the redirect was left out")  # fmt: skip
+            if file != redirect.file and redirect.file.rsplit("/", 1)[-1] == "index.html":
+                # no host looks into a folder that is called as a page is
+                self._tell("folder-clash", wish.post, wish.key,
+                           f"a redirect from {_address(redirect.file)} can't be where a folder of that name is",
+                           "the redirect was left out")  # fmt: skip
                 continue
+            if file == redirect.target:
+                continue  # the folder's own page answers
             if file != redirect.file and (needed.at(file) or written.at(file) or written.above(file)) is not None:
                 self._tell("folder-clash", wish.post, wish.key,
                            f"a redirect from {_address(redirect.file)} can't be where a folder of that name is",

@@ -28,9 +28,6 @@ from ..site import overlap
 from .progress import BAR, hook, log
 from .starter import NoBlog, Survey, is_ip, must_be_a_blog, settle
 
-#: Says of a folder that `build` wrote it, and may empty it. MkDocs leaves it: it spares names with a dot.
-MARK = ".mkdocs-blogimport"
-
 
 class Mistake(click.ClickException):
     """Something that whoever typed the command can mend: one line, and exit code 2."""
@@ -122,7 +119,7 @@ def build(old_blog: Path, out: Path, site_url: str | None, strict: bool, verbose
         _write(place, survey.files(str(folder)))
         try:
             out.mkdir(parents=True, exist_ok=True)
-            (out / MARK).write_text("mkdocs-blogimport wrote this folder, and empties it when it writes again.\n")
+            overlap.write_mark(out)
             config = load_config(str(place / "mkdocs.yml"), site_dir=str(out), strict=strict, hooks=[str(_hook(place))])
             config.plugins.on_startup(command="build", dirty=False)
             try:
@@ -186,7 +183,7 @@ def init(old_blog: Path, directory: Path) -> None:
     folder = _folder(old_blog)
     directory = Path(os.path.realpath(directory))
     docs = directory / "docs"
-    if is_in(docs, folder):
+    if is_in(Path(os.path.realpath(docs)), folder):
         raise Mistake(f"{directory} lies in the blog, which is only read: name another folder, beside the blog")
     reason = overlap.conflict(
         directory / "site",
@@ -247,7 +244,7 @@ def _writable(out: Path, folder: Path) -> Path:
         entries = list(place.iterdir())
     except OSError as error:
         raise Mistake(f"{out}: {error.strerror}") from error
-    if entries and not (place / MARK).is_file():
+    if entries and not (place / overlap.MARK).is_file():
         raise Mistake(f"{out} is not empty, and `mkdocs-blogimport build` didn't write it: name another folder")
     for entry in entries:
         if entry.is_symlink():  # a build would write where it leads

@@ -160,6 +160,7 @@ def save(file: Path, text: str) -> None:
             return
         if there.strip() and not there.startswith(_BEGINNING) and not _BEGINNING.startswith(there):
             raise FileExistsError(f"{file} exists already, and is no report")
+        file.unlink()  # under another name, in another folder, it stays as it is
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w", encoding="utf-8") as stream:
         try:

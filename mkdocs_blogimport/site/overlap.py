@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from ..blog.paths import is_in
-from ..theme.presentation import STYLESHEET
 
-#: Files that show that MkDocs wrote a folder: this plugin's stylesheet, and the index of MkDocs' search.
-_BUILT = (STYLESHEET, "search/search_index.json")
-#: Pages in which MkDocs' themes name MkDocs.
-_PAGES = ("index.html", "404.html")
-#: Bytes of such a page that are looked at.
-_PAGE_LIMIT = 1_000_000
-#: A file that an author wrote: one with the suffix or the name of a post.
-_WRITTEN = re.compile(r".*\.(?:md|markdown|mkd|mkdn|mdown|textile)\Z|\d{2,4}-\d{1,2}-\d{1,2}-.*", re.IGNORECASE)
-
-
+#: Marks a folder that a build wrote and may empty again. MkDocs leaves it: it spares names with a dot.
+MARK = ".mkdocs-blogimport"
 _ADVICE = "Set 'site_dir' in mkdocs.yml to another folder, such as ../public."
+_Identity = tuple[int, int]
 
 
 def conflict(site_dir: Path, sources: Iterable[Path], *, name: str = "'site_dir'", advice: str = _ADVICE) -> str | None:
     """Say why a folder must not be emptied and written: a blog is in it, or would be changed through it.
 
     Folders are compared by their real paths. A site folder inside a blog's folder is allowed where it is missing, is
-    empty, or holds a site that MkDocs built: then it holds nothing of the blog.
+    empty, or has the mark of an earlier build: then it holds nothing of the blog.
 
     Args:
         site_dir: The folder that a build is to empty and write.
@@ -45,57 +36,92 @@ def conflict(site_dir: Path, sources: Iterable[Path], *, name: str = "'site_dir'
         if is_in(blog, real):
             relation = "is" if is_in(real, blog) else "contains"
             return f"{written} {relation} the blog's folder {blog}: a build would delete every post. {advice}"
-        if is_in(real, blog) and (held := _not_built(real)) is not None:
-            return f"{written} lies in the blog's folder {blog}: a build would delete {held}. {advice}"
-    for link, target in _links(real):
+        if is_in(real, blog) and (held := _unmarked(real)) is not None:
+            return (
+                f"{written} lies in the blog's folder {blog}: a build would delete {held}. "
+                f"If an earlier build made that folder, delete it once. {advice}"
+            )
+    symbolic, hard = _links(real)
+    for link, target in symbolic:
         for blog in blogs:
             if is_in(blog, target) or (is_in(target, blog) and not is_in(target, real)):
                 return (
                     f"{link} is a symbolic link to {target}: a build could change the blog through it. Remove the link."
                 )
+    for blog in blogs if hard else ():
+        if (shared := next((hard[found] for found in _identities(blog, real) if found in hard), None)) is not None:
+            return f"{shared} is a file of the blog too (a hard link): a build could change the blog. Remove the link."
     return None
 
 
-def _not_built(folder: Path) -> str | None:
-    """Name a file of a folder that MkDocs didn't write; None for an empty folder, and for a site that MkDocs built.
+def mark(site_dir: Path, sources: Iterable[Path]) -> None:
+    """Mark a site folder that lies in a blog's folder, so that the next build knows that it may be emptied.
 
-    Entries that begin with a dot don't count: MkDocs leaves them alone when it empties the folder.
+    Args:
+        site_dir: A folder without conflict.
+        sources: The folders of the blogs.
+
+    Raises:
+        OSError: The folder can't be made or written.
     """
-    first: str | None = None
-    for above, folders, files in os.walk(folder):
-        if above == str(folder):
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            files = [name for name in files if not name.startswith(".")]
-        for name in files:
-            if first is None or _WRITTEN.match(name):
-                first = str(Path(above, name))
-            if _WRITTEN.match(name):
-                return first
-    return None if first is None or _is_built(folder) else first
+    if any(is_in(Path(os.path.realpath(site_dir)), Path(os.path.realpath(source))) for source in sources):
+        write_mark(site_dir)
 
 
-def _is_built(folder: Path) -> bool:
-    """Whether MkDocs built the site in a folder."""
-    if any((folder / file).is_file() for file in _BUILT):
-        return True
-    for name in _PAGES:
-        if (folder / name).is_file():
-            with (folder / name).open("rb") as page:
-                if b"mkdocs" in page.read(_PAGE_LIMIT).lower():
-                    return True
-    return False
+def write_mark(folder: Path) -> None:
+    """Mark a folder as one that a build wrote; a mark that is there is left alone.
+
+    Raises:
+        OSError: The folder can't be made or written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / MARK).exists():
+        with (folder / MARK).open("x", encoding="utf-8") as stream:
+            stream.write("mkdocs-blogimport wrote this folder, and empties it when it writes again.\n")
 
 
-def _links(folder: Path) -> Iterator[tuple[Path, Path]]:
-    """The symbolic links below a folder, and what each leads to; no link is followed."""
+def _unmarked(folder: Path) -> str | None:
+    """Name an entry of a folder that no build marked; None for an empty one. A worktree's `.git` doesn't count."""
+    if not folder.is_dir() or (folder / MARK).is_file():
+        return None
+    return next((entry.path for entry in os.scandir(folder) if entry.name != ".git"), None)
+
+
+def _links(folder: Path) -> tuple[list[tuple[Path, Path]], dict[_Identity, Path]]:
+    """The links below a folder; none is followed.
+
+    Returns:
+        The symbolic ones and what each leads to; the files that have other names somewhere else too.
+    """
+    symbolic: list[tuple[Path, Path]] = []
+    hard: dict[_Identity, Path] = {}
     stack = [str(folder)]
     while stack:
-        try:
-            entries = list(os.scandir(stack.pop()))
-        except OSError:  # it is not there, or a build can't enter it either
-            continue
-        for entry in entries:
+        for entry in _entries(stack.pop()):
             if entry.is_symlink():
-                yield Path(entry.path), Path(os.path.realpath(entry.path))
+                symbolic.append((Path(entry.path), Path(os.path.realpath(entry.path))))
             elif entry.is_dir():
                 stack.append(entry.path)
+            elif (status := entry.stat()).st_nlink > 1:
+                hard[status.st_dev, status.st_ino] = Path(entry.path)
+    return symbolic, hard
+
+
+def _identities(folder: Path, but: Path) -> Iterable[_Identity]:
+    """What tells the files below a folder from all others, those below another folder left out."""
+    stack = [str(folder)]
+    while stack:
+        for entry in _entries(stack.pop()):
+            if entry.is_dir(follow_symlinks=False):
+                if Path(entry.path) != but:
+                    stack.append(entry.path)
+            elif not entry.is_symlink():
+                status = entry.stat()
+                yield status.st_dev, status.st_ino
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        return list(os.scandir(folder))
+    except OSError:  # it is not there, or a build can't enter it either
+        return []

@@ -92,15 +92,32 @@ def refuse_overlap(config: MkDocsConfig, own: BlogImportConfig) -> None:
     Raises:
         PluginError: `site_dir` or `report` overlaps a blog's folder.
     """
-    others = (plugin.config for plugin in config.plugins.values() if hasattr(plugin, "config"))
-    instances = [own, *(c for c in others if isinstance(c, BlogImportConfig) and c is not own)]
-    blogs = [source_folder(config, source) for instance in instances for source in instance.source]
+    blogs = all_sources(config, own)
     if (reason := overlap.conflict(Path(config.site_dir), blogs)) is not None:
         raise PluginError(f"blogimport: {reason}")
     if own.report:
         file = report_file(config, own.report)
         if any(paths.is_in(file, blog) for blog in blogs) and not paths.is_in(file, Path(config.site_dir).resolve()):
             raise PluginError(f"blogimport: 'report' names a file in the blog, which is only read: {file}.")
+
+
+def mark_site(config: MkDocsConfig, own: BlogImportConfig) -> None:
+    """Mark a site folder that lies in a blog's, so that the next build knows that it may be emptied.
+
+    Raises:
+        PluginError: It can't be written.
+    """
+    try:
+        overlap.mark(Path(config.site_dir), all_sources(config, own))
+    except OSError as error:
+        raise PluginError(f"blogimport: 'site_dir' {config.site_dir} can't be written: {error.strerror}.") from error
+
+
+def all_sources(config: MkDocsConfig, own: BlogImportConfig) -> list[Path]:
+    """The real paths of the folders of all blogs, of whatever instance of the plugin."""
+    others = (plugin.config for plugin in config.plugins.values() if hasattr(plugin, "config"))
+    instances = [own, *(c for c in others if isinstance(c, BlogImportConfig) and c is not own)]
+    return [source_folder(config, source) for instance in instances for source in instance.source]
 
 
 def source_folder(config: MkDocsConfig, source: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -99,7 +100,8 @@ def _is_there(file: Path, problems: Problems) -> bool:
     try:
         return file.is_file()
     except OSError as error:
-        problems.report("unreadable", shown(file), None, f"can't be opened: {error.strerror}", "left out")
+        if error.errno != errno.ENAMETOOLONG:  # of such a name there is no file
+            problems.report("unreadable", shown(file), None, f"can't be opened: {error.strerror}", "left out")
         return False
 
 
