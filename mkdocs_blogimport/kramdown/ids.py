@@ -9,7 +9,6 @@ import unicodedata
 # what has no end is kept, as a whole: its end would be looked for from each sign in it
 _TAG = re.compile(r"(<[^>]*+\Z)|<[^>]*+>")
 _NOT_ID_ASCII = re.compile(r"[^\w\- ]+", re.ASCII)
-_NOT_ID = re.compile(r"[^\w\- ]")
 _LEADING = re.compile(r"\A[^a-zA-Z]+")
 _NOT_BASIC = re.compile(r"[^a-zA-Z0-9 -]+")
 _WORD_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Pc", "Nl"})

@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -31,6 +32,11 @@ BRACKETS = 6
 #: How often quotes may be looked for: so often, and once for each character of the text. markdown-it can come back to
 #: each line of a broken quote for each line before it.
 QUOTES = 10_000
+#: A text of more signs than this, each line counted as some, is shown as it was written: markdown-it keeps half a
+#: kilobyte for each.
+SIGNS = 300_000
+_SIGNS = "*_~|[]`<&\\!^"
+_TOKENS_A_LINE = 4
 _QUOTES = ("‘", "’", "“", "”")
 _QUOTE = re.compile("[\"']")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
@@ -67,6 +73,8 @@ class CommonMark:
         Returns:
             HTML and headings.
         """
+        if _signs(text) > SIGNS:
+            return Rendered(f"<pre>{escape(text, quote=False)}</pre>\n", [])
         environment: dict[str, Any] = {"references": _References(Copies(len(text))), "quotes": QUOTES + len(text)}
         with _no_collection(len(text) > LARGE):
             tokens = self._engine.parse(text, environment)
@@ -97,6 +105,11 @@ class CommonMark:
             title = self._renderer.renderInline(children, self._engine.options, {})
             headings.append(Heading(int(opening.tag[1]), anchor, title))
         return headings
+
+
+def _signs(text: str) -> int:
+    """About how many of markdown-it's tokens a text is made of, at most."""
+    return _TOKENS_A_LINE * text.count("\n") + sum(map(text.count, _SIGNS))
 
 
 class _References(dict[str, Any]):

@@ -18,7 +18,8 @@ from typing import NamedTuple
 from ..blog import paths
 
 #: A page's title in its HTML. Whatever plugins do to a page, they leave it that.
-_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<title\b[^<>]*+>", re.IGNORECASE)
+_TITLE_END = re.compile(r"</title", re.IGNORECASE)
 #: How much of a file is looked at for its title, in bytes.
 _HEAD = 200_000
 #: What a file system answers to a name that it can't have.
@@ -169,8 +170,11 @@ def title(page: str) -> str | None:
     Returns:
         The title without entities, its whitespace folded.
     """
-    match = _TITLE.search(page)
-    return " ".join(html.unescape(match[1]).split()) or None if match else None
+    start = _TITLE.search(page)
+    end = _TITLE_END.search(page, start.end()) if start else None
+    if start is None or end is None:
+        return None
+    return " ".join(html.unescape(page[start.end() : end.start()]).split()) or None
 
 
 def _head(file: Path) -> bytes:

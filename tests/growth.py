@@ -1,0 +1,42 @@
+"""Whether the time that something takes grows faster than what it is given.
+
+CPU time is taken, so that it counts little how busy the machine is.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+#: Four times as much may take so many times the time: it is four where the time grows alike, sixteen where it grows
+#: with the square.
+MOST = 8
+#: CPU seconds below which nothing can be said.
+ENOUGH = 0.004
+RUNS = 4
+
+
+def least(run: Callable[[], object], enough: float = 0.0) -> float:
+    """The least CPU time of a few runs, in seconds; the first is enough if it takes no more than `enough`."""
+    shortest = float("inf")
+    for _ in range(RUNS):
+        begin = time.thread_time()
+        run()
+        shortest = min(shortest, time.thread_time() - begin)
+        if shortest <= enough:
+            break
+    return shortest
+
+
+def grows_too_fast(prepare: Callable[[int], Callable[[], object]], size: int) -> bool:
+    """Whether four times as much takes far more than four times the time.
+
+    Args:
+        prepare: Given a size, it gives what is to be timed.
+        size: To begin with; made larger until there is something to compare.
+    """
+    while (small := least(prepare(size), ENOUGH / 4)) < ENOUGH / 4:
+        if size > 300_000:
+            return False
+        size *= 2
+    return least(prepare(4 * size), MOST * small) > MOST * small
