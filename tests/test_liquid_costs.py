@@ -30,7 +30,7 @@ TURNS = 4
 #: More steps than anything here takes.
 PLENTY = 10**9
 #: How much longer than a turn of an empty loop a step of anything else may take.
-LONGER = 40
+LONGER = 30
 
 
 def load(name: str) -> Any:

@@ -176,7 +176,6 @@ def newline_to_br(value: Any) -> str:
 def replace(value: Any, old: Any, new: Any = "") -> str:
     """Every occurrence replaced."""
     written, old, new = values.string(value), values.string(old), values.string(new)
-    spend_on_search(written, old)
     count = written.count(old)
     fits(len(written) + count * len(new))
     spend(count // limits.COPIED)
@@ -186,7 +185,6 @@ def replace(value: Any, old: Any, new: Any = "") -> str:
 def replace_first(value: Any, old: Any, new: Any = "") -> str:
     """The first occurrence replaced."""
     written, old, new = values.string(value), values.string(old), values.string(new)
-    spend_on_search(written, old)
     fits(len(written) + len(new))
     return written.replace(old, new, 1)
 
