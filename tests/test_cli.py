@@ -345,7 +345,7 @@ def test_build_says_what_it_can_not_write(blog: Path, tmp_path: Path, monkeypatc
     def forbidden(self: Path, *_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", str(self))
 
-    monkeypatch.setattr(Path, "write_text", forbidden)
+    monkeypatch.setattr(cli.overlap, "write_mark", forbidden)
     refused(run("build", blog, tmp_path / "out"), "Permission denied")
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from building import write
-from growth import grows_too_fast
 from pygments.lexers import get_all_lexers, get_lexer_by_name
+from timing import grows_too_fast
 
 from mkdocs_blogimport import frontmatter
 from mkdocs_blogimport.blog.blog import MOST_TERMS

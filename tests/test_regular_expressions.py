@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from expressions import Expression, expressions
-from growth import grows_too_fast, least
 from pumps import Pump, pumps
+from timing import grows_too_fast, least
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,9 @@ def test_time_grows_with_the_string(expression: Expression) -> None:
     bound = BOUNDS.get(expression.name, Bound(""))
     for way in ways:
         for pump in pumps(expression.pattern, everywhere=way in {"search", "finditer"}):
-            assert not is_slow(expression.pattern, way, pump, bound), f"{way} takes too long on {pump}"
+            # what a busy machine does once it hardly does three times
+            slow = all(is_slow(expression.pattern, way, pump, bound) for _ in range(3))
+            assert not slow, f"{way} takes too long on {pump}"
 
 
 def test_what_is_said_of_expressions_is_said_of_those_that_there_are() -> None:

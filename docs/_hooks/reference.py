@@ -43,9 +43,7 @@ def _compare_codes(markdown: str) -> None:
     """Fail the build if the page of messages lacks a code, or describes one that there isn't."""
     described = set(_CODE_HEADING.findall(markdown))
     if described != set(CODES):
-        raise PluginError(
-            f"docs/messages.md and CODES differ in: {sorted(described ^ set(CODES))}"
-        )
+        raise PluginError(f"docs/messages.md and CODES differ in: {sorted(described ^ set(CODES))}")
 
 
 # --- The pieces ---------------------------------------------------------------------------------------------
