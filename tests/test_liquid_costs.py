@@ -72,6 +72,7 @@ def values(size: int) -> dict[str, Any]:
             "list": [f"item {n}" for n in range(count)],
             "items": items(),
             "nested": [[n, [str(n)]] for n in range(count)],
+            "deep": [{"a": {"b": {"c": {"d": n}}}} for n in range(count // 10)],
             "range": range(1, count + 1),
         }
 
@@ -265,6 +266,15 @@ def test_variables_cost_no_more_where_there_are_many(folder: Callable[[int], Pat
     engine = liquid(folder(SIZE))
     few, many = (min(cost(engine, text(count), {})[1] for _ in range(3)) for count in (1, 2_000))
     assert many < 6 * few
+
+
+def test_files_that_a_post_looks_for_are_paid_for(folder: Callable[[int], Path]) -> None:
+    engine, turns = liquid(folder(SIZE)), "{% for i in (1..20) %}"
+    one, many = (
+        cost(engine, f"{turns}{{% include nowhere-{name}.html %}}{{% endfor %}}", {})[0]
+        for name in ("{{ 1 }}", "{{ i }}")
+    )
+    assert many >= one + 19 * limits.FILE
 
 
 def test_a_post_writes_only_so_much(folder: Callable[[int], Path]) -> None:

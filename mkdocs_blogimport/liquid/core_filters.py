@@ -227,7 +227,7 @@ def split(value: Any, pattern: Any) -> list[str]:
         spend_on_search(written, pattern)
     count = count_words(written) if pattern == " " else written.count(pattern) + 1
     fits(count * ITEM)
-    spend(count // limits.ITEMS)
+    spend(count // limits.COPIED)
     if pattern == " ":
         return written.split()
     parts = written.split(pattern) if pattern else list(written)
@@ -341,7 +341,6 @@ def uniq(value: Any, name: Any = None) -> list[Any]:
             seen.add(marked)
         except TypeError:
             others = alike.setdefault(_outline(key), [])
-            spend(len(others) // limits.ITEMS)
             known = any(key is other or values.same(key, other) for other in others)
             if not known:
                 others.append(key)
