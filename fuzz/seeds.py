@@ -13,7 +13,9 @@ import yaml
 from mkdocs_blogimport import frontmatter
 from mkdocs_blogimport.sources import fields
 
-CASES = Path(__file__).parent.parent / "tests" / "cases"
+TESTS = Path(__file__).parent.parent / "tests"
+#: The blog that the cases of Liquid are in.
+BLOG = TESTS / "liquid" / "cases" / "blog"
 OWN = Path(__file__).parent / "seeds.yml"
 #: Longer cases make the fuzzer slow.
 LONGEST = 4_000
@@ -41,7 +43,7 @@ def own(target: str) -> Iterator[bytes]:
 
 def _under(folder: str, key: str, before: bytes = b"") -> Iterator[bytes]:
     """What the cases of a folder have under a key, and the Markdown files in it."""
-    for path in sorted((CASES / folder).glob("*")):
+    for path in sorted((TESTS / folder / "cases").glob("*")):
         if path.suffix in {".yml", ".yaml"}:
             for case in _listed(_loaded(path)):
                 yield before + _bytes(case.get(key)) if case.get(key) else b""
@@ -56,14 +58,14 @@ def _some(source: Source) -> Iterator[bytes]:
 
 def _files() -> Iterator[tuple[str, bytes]]:
     """The files of the blogs that are cases: path and content."""
-    for folder, key in (("jekyll", "files"), ("sites", "blog")):
-        for path in sorted((CASES / folder).glob("*.yml")):
+    for folder, key in (("sources/jekyll", "files"), ("sites", "blog")):
+        for path in sorted((TESTS / folder / "cases").glob("*.yml")):
             for case in _listed(_loaded(path)):
                 for name, content in (case.get(key) or {}).items():
                     yield str(name), _bytes(content)
-    for path in sorted((CASES / "liquid" / "blog").rglob("*")):
+    for path in sorted(BLOG.rglob("*")):
         if path.is_file():
-            yield path.relative_to(CASES / "liquid" / "blog").as_posix(), path.read_bytes()
+            yield path.relative_to(BLOG).as_posix(), path.read_bytes()
 
 
 def _documents() -> Iterator[bytes]:
@@ -85,7 +87,7 @@ def _configurations() -> Iterator[bytes]:
     for name, content in _files():
         if name in {"_config.yml", "_config.yaml"}:
             yield b"a" + content
-    for path in sorted((CASES / "jekyll").glob("*.yml")):
+    for path in sorted((TESTS / "sources/jekyll/cases").glob("*.yml")):
         for case in _listed(_loaded(path)):
             if case.get("config"):
                 yield b"a" + yaml.safe_dump(case["config"], allow_unicode=True).encode()
@@ -93,8 +95,8 @@ def _configurations() -> Iterator[bytes]:
 
 def _plans() -> Iterator[bytes]:
     """The redirects of each blog that is a case."""
-    for folder, key in (("jekyll", "files"), ("sites", "blog")):
-        for path in sorted((CASES / folder).glob("*.yml")):
+    for folder, key in (("sources/jekyll", "files"), ("sites", "blog")):
+        for path in sorted((TESTS / folder / "cases").glob("*.yml")):
             for case in _listed(_loaded(path)):
                 lines = [_line(name, _bytes(content)) for name, content in (case.get(key) or {}).items()]
                 if any("|" in line for line in lines):

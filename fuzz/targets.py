@@ -25,7 +25,7 @@ from mkdocs_blogimport.render import code, excerpts, links
 from mkdocs_blogimport.render.commonmark import CommonMark
 
 Target = Callable[[bytes], None]
-BLOG = Path(__file__).parent.parent / "tests" / "cases" / "liquid" / "blog"
+BLOG = Path(__file__).parent.parent / "tests" / "liquid" / "cases" / "blog"
 
 
 # -- front matter ------------------------------------------------------------------------------------------------

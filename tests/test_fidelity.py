@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
-import test_kramdown
-import test_liquid
-import test_sites
-import yaml
+from cases import TESTS, cases, load
 
 from mkdocs_blogimport.liquid import blocks, tags
 from mkdocs_blogimport.liquid.filters import FILTERS
 
-CASES = Path(__file__).parent / "cases"
-TABLE = yaml.safe_load((CASES / "fidelity.yml").read_text(encoding="utf-8"))
+TABLE = load(TESTS / "fidelity.yml")
 ROWS = {group["group"]: {row["feature"]: row for row in group["rows"]} for group in TABLE["groups"]}
-FOLDERS = {"liquid": test_liquid.load_cases, "kramdown": lambda: test_kramdown.CASES, "sites": test_sites.cases}
+FOLDERS = ("liquid", "kramdown", "sites")
 #: What is no tag of its own: the parts of others, and outputs.
 PARTS = {"elsif", "else", "when", "output"}
 
@@ -26,8 +21,8 @@ PARTS = {"elsif", "else", "when", "output"}
 def walked() -> dict[str, Any]:
     """The cases that the tests walk, by the names that the table has for them."""
     found: dict[str, Any] = {}
-    for folder, cases in FOLDERS.items():
-        for param in cases():
+    for folder in FOLDERS:
+        for param in cases(folder):
             assert f"{folder}/{param.id}" not in found, f"two cases are called {folder}/{param.id}"
             found[f"{folder}/{param.id}"] = param.values[0]
     return found

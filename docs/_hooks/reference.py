@@ -24,7 +24,7 @@ from mkdocs_blogimport.frontmatter import ODDITIES, REPAIRS
 from mkdocs_blogimport.theme import presentation
 
 #: What becomes of Liquid and kramdown, as the tests hold it.
-_FIDELITY = Path(__file__).parents[2] / "tests" / "cases" / "fidelity.yml"
+_FIDELITY = Path(__file__).parents[2] / "tests" / "fidelity.yml"
 
 _CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
 

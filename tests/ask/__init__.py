@@ -1,1 +1,1 @@
-"""Asks the real Jekyll, kramdown and Liquid what the cases in `tests/cases/` come out as; see `__main__.py`."""
+"""Asks the real Jekyll, kramdown and Liquid what the cases in `tests/` come out as; see `__main__.py`."""

@@ -1,6 +1,6 @@
-"""Asks the real Jekyll, kramdown and Liquid what the cases in `tests/cases/` come out as, and writes it into them.
+"""Asks the real Jekyll, kramdown and Liquid what the cases in `tests/` come out as, and writes it into them.
 
-    python tests/ask jekyll                      # every file in tests/cases/jekyll/
+    python tests/ask jekyll                      # every file in tests/sources/jekyll/cases/
     python tests/ask jekyll dates.yml            # only this one
     python tests/ask kramdown liquid --check     # write nothing; print what differs, and exit 1
 
@@ -38,7 +38,7 @@ def differences(path: Path, case: dict[str, Any], answer: dict[str, Any]) -> lis
         ours = case.get(key, ABSENT)
         if ours != theirs:
             name = case.get("case") or case["in"]
-            lines.append(f"{path.parent.name}/{path.name}: {name}: {key}")
+            lines.append(f"{path.parent.parent.name}/{path.name}: {name}: {key}")
             lines += unified_diff(_lines(ours), _lines(theirs), "case", "asked", lineterm="")
     return lines
 
@@ -75,7 +75,8 @@ def run(program: ModuleType, names: list[str], *, check: bool) -> bool:
         if any(found) and not check:
             path.write_text(rewrite(text, answers), encoding="utf-8")
     print(
-        f"{program.CASES.name}: {asked} cases asked, {asked - differing} say what it does; in {failing} it gives up, "
+        f"{program.CASES.parent.name}: {asked} cases asked, {asked - differing} say what it does; "
+        f"in {failing} it gives up, "
         f"{otherwise} say why the importer differs, {defects} are known defects"
     )
     return not differing

@@ -1,4 +1,4 @@
-"""What Jekyll makes of the small sites in `tests/cases/jekyll/`.
+"""What Jekyll makes of the small sites in `tests/sources/jekyll/cases/`.
 
 A case has `files`, perhaps `config`, and Jekyll's answers: `expect` and `redirects`, or `fails`. `show` names keys of
 the front matter that are to be in `expect` too. Where the importer differs on purpose, `why` says so, and `better`
@@ -20,7 +20,7 @@ import yaml
 
 from .rewriting import ABSENT
 
-CASES = Path(__file__).parents[1] / "cases" / "jekyll"
+CASES = Path(__file__).parents[1] / "sources" / "jekyll" / "cases"
 ANSWERS = ("expect", "redirects", "fails")
 KEYS = {"case", "config", "files", "show", "why", "better", "better_redirects", "defect", *ANSWERS}
 #: Every file of a case is this old (drafts take their date from it).
@@ -46,6 +46,16 @@ def write_case(case: dict[str, Any], folder: Path) -> None:
             continue
         path.write_bytes(content if isinstance(content, bytes) else (content or "").encode())
         os.utime(path, (MODIFIED, MODIFIED))
+
+
+def bettered(case: dict[str, Any]) -> dict[str, Any]:
+    """Jekyll's answers, with what the importer does better put in their place."""
+    answers = dict(case["expect"])
+    for path, better in case.get("better", {}).items():
+        theirs = answers[path] or {}
+        assert better is None or all(theirs.get(key) != value for key, value in better.items()), f"{path}: is no better"
+        answers[path] = None if better is None else {**theirs, **better}
+    return answers
 
 
 def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:

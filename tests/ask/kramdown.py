@@ -1,4 +1,4 @@
-"""What kramdown makes of the cases in `tests/cases/kramdown/`, with the options that Jekyll gives it.
+"""What kramdown makes of the cases in `tests/kramdown/cases/`, with the options that Jekyll gives it.
 
 A case has `markdown`, perhaps `options`, and kramdown's `html`. Where the importer differs on purpose, `why` says so,
 `html` is the importer's, and `kramdown` what kramdown makes of it.
@@ -14,7 +14,7 @@ from typing import Any
 
 from .rewriting import ABSENT
 
-CASES = Path(__file__).parents[1] / "cases" / "kramdown"
+CASES = Path(__file__).parents[1] / "kramdown" / "cases"
 KEYS = {"case", "markdown", "options", "html", "why", "kramdown", "defect"}
 
 

@@ -1,4 +1,4 @@
-"""What Jekyll's Liquid makes of the cases in `tests/cases/liquid/`, in the blog that lies there.
+"""What Jekyll's Liquid makes of the cases in `tests/liquid/cases/`, in the blog that lies there.
 
 A case has `in` and what Jekyll makes of it: `out`, or with its Markdown `html`. Where Jekyll gives up, `fails` has its
 words, and `out` and `html` are the importer's. Where the importer differs on purpose though Jekyll doesn't give up,
@@ -16,7 +16,7 @@ from typing import Any
 
 from .rewriting import ABSENT
 
-CASES = Path(__file__).parents[1] / "cases" / "liquid"
+CASES = Path(__file__).parents[1] / "liquid" / "cases"
 KEYS = {"case", "in", "out", "html", "told", "fails", "why", "jekyll", "defect"}
 
 

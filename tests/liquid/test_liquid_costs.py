@@ -22,7 +22,7 @@ from mkdocs_blogimport.liquid import Liquid, Site, limits
 from mkdocs_blogimport.liquid.environment import Context
 from mkdocs_blogimport.render.code import figure
 
-COSTS = Path(__file__).parent / "cases" / "liquid" / "costs"
+COSTS = Path(__file__).parent / "costs"
 #: Characters of a string and, four to one, items of a list.
 SIZE = 4_000
 #: Turns of the loop that a tag is tried in.

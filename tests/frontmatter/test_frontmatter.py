@@ -1,4 +1,4 @@
-"""Reading files: the cases in `cases/frontmatter`, and what must hold whatever the bytes are."""
+"""Reading files: the cases in `cases`, and what must hold whatever the bytes are."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mkdocs_blogimport.frontmatter import ODDITIES, REPAIRS, Document, Float, Int, Timestamp, read, text
 from mkdocs_blogimport.frontmatter.oddities import Remark, tell
 
-CASES = Path(__file__).parent / "cases" / "frontmatter"
+CASES = Path(__file__).parent / "cases"
 
 
 def load_cases() -> list[Any]:

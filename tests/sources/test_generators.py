@@ -15,7 +15,7 @@ from building import write
 
 import mkdocs_blogimport
 
-PAGE = Path(__file__).parents[1] / "docs" / "generators.md"
+PAGE = Path(__file__).parents[2] / "docs" / "generators.md"
 BLOCKS = dict(re.findall(r'^```python title="([^"]+)"\n(.*?)^```$', PAGE.read_text("utf-8"), re.M | re.S))
 MODULE = "mkdocs_blogimport/sources/quill.py"
 REGISTRY = "mkdocs_blogimport/sources/__init__.py"

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
-import yaml
-from test_kramdown import COPIED, HOSTILE, normal
+from ask.kramdown import normal
+from cases import cases
+from hostile import COPIED, HOSTILE
 
 from mkdocs_blogimport.render.commonmark import CommonMark
 
-CASES = [
-    pytest.param(case, id=case["case"])
-    for path in sorted(Path(__file__).with_name("cases").joinpath("commonmark").glob("*.yml"))
-    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
-]
 BLANKS = "# a" + " " * 100_000 + "b"
 BROKEN = "> ~~~\t\n\ta\n\ta~\t\n\ta\n~\t> x~~~\n" * 4_000
 QUOTES = "\"' " * 20_000
@@ -27,7 +22,7 @@ DEEP = [
 ]
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", cases("render", "commonmark.yml"))
 def test_case(case: dict[str, str]) -> None:
     assert normal(CommonMark().convert(case["markdown"]).html) == normal(case["html"])
 

@@ -1,6 +1,6 @@
 """Whatever a post holds: it becomes a page with its body, what is odd is told with its line, nothing gets out.
 
-The posts are in `cases/odd`, which has a README; all are imported into one site.
+The posts are in `cases`, which has a README; all are imported into one site.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from mkdocs_blogimport.blog.post import Post
 from mkdocs_blogimport.diagnostics.problems import Problem
 from mkdocs_blogimport.plugin import BlogImportPlugin
 
-CASES = Path(__file__).parent / "cases" / "odd"
+CASES = Path(__file__).parent / "cases"
 KNOWN = {
     "name",
     "file",

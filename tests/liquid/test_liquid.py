@@ -1,4 +1,4 @@
-"""Liquid in posts: the cases in `cases/liquid`, and what must hold whatever a post contains."""
+"""Liquid in posts: the cases in `cases`, and what must hold whatever a post contains."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import yaml
 from ask.liquid import CASES, folded
+from cases import TESTS, cases, load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,10 +30,6 @@ ADDRESSES = {
 }
 ZONE = ZoneInfo("Europe/Berlin")
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=ZONE)
-
-
-def load(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 CONFIG = load(BLOG / "_config.yml")
@@ -77,14 +73,6 @@ def render(text: str, **place: Any) -> tuple[str, list[str]]:
     return out, [str(problem) for problem in problems]
 
 
-def load_cases() -> list[Any]:
-    return [
-        pytest.param(case, id=f"{path.stem}: {case.get('case') or case['in'][:60]}")
-        for path in sorted(CASES.glob("*.yml"))
-        for case in load(path)
-    ]
-
-
 def on_the_page(text: str) -> str:
     """What kramdown makes of a text; white space counts as HTML counts it, but in code."""
     engine = Kramdown({"input": "GFM"})
@@ -93,7 +81,7 @@ def on_the_page(text: str) -> str:
     return folded(html)
 
 
-@pytest.mark.parametrize("case", load_cases())
+@pytest.mark.parametrize("case", cases("liquid"))
 def test_case(case: dict[str, Any]) -> None:
     out, told = render(case["in"])
     told = [problem.removeprefix(f"{shown(BLOG.parent)}/") for problem in told]
@@ -170,7 +158,7 @@ def test_data_that_is_written_again_and_again_is_counted() -> None:
 
 
 def test_every_tag_of_octopress_has_a_row() -> None:
-    groups = {group["group"]: group["rows"] for group in load(CASES.parent / "fidelity.yml")["groups"]}
+    groups = {group["group"]: group["rows"] for group in load(TESTS / "fidelity.yml")["groups"]}
     rows = {row["feature"] for row in groups["Tags of Octopress 2"]}
     assert rows == {tag.name for tag in octopress.TAGS} | {"sourcecode"}
 

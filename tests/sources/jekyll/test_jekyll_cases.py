@@ -1,19 +1,18 @@
 """What the importer makes of a Jekyll blog is what Jekyll made of it.
 
-Each case is a small site in `tests/cases/jekyll/`; its `expect` is the real Jekyll's answer (see `ask/jekyll.py`), and
+Each case is a small site in `cases/`; its `expect` is the real Jekyll's answer (see `ask/jekyll.py`), and
 its `better` is what the importer does otherwise on purpose.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-import yaml
-from ask.jekyll import CASES, write_case
+from ask.jekyll import bettered, write_case
+from cases import cases
 
 from mkdocs_blogimport.blog.post import Imported, Post
 from mkdocs_blogimport.diagnostics.problems import Problems
@@ -83,25 +82,10 @@ def expected(entry: dict[str, Any]) -> dict[str, Any]:
     return wanted
 
 
-def bettered(case: dict[str, Any]) -> dict[str, Any]:
-    """Jekyll's answers, with what the importer does better put in their place."""
-    answers = dict(case["expect"])
-    for path, better in case.get("better", {}).items():
-        theirs = answers[path] or {}
-        assert better is None or all(theirs.get(key) != value for key, value in better.items()), f"{path}: is no better"
-        answers[path] = None if better is None else {**theirs, **better}
-    return answers
+CASES = [case for case in cases("sources/jekyll") if str(case.id).split(":")[0] not in ELSEWHERE]
 
 
-def cases() -> Iterator[Any]:
-    for path in sorted(CASES.glob("*.yml")):
-        if path.stem in ELSEWHERE:
-            continue
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
-            yield pytest.param(case, id=f"{path.stem}: {case['case']}")
-
-
-@pytest.mark.parametrize("case", list(cases()))
+@pytest.mark.parametrize("case", CASES)
 def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     write_case(case, tmp_path)
     imported = read(tmp_path)

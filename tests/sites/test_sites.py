@@ -1,19 +1,17 @@
 """Whole sites: what a reader finds in them, and what the author is told.
 
-Each case in `tests/cases/sites/` is a blog, the documentation around it, and what must come out.
+Each case in `tests/sites/cases/` is a blog, the documentation around it, and what must come out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from building import build_site
+from cases import cases
 
-CASES = Path(__file__).parent / "cases" / "sites"
 KNOWN = {
     "case",
     "blog",
@@ -31,18 +29,13 @@ KNOWN = {
 }
 
 
-def cases() -> Iterator[Any]:
-    for path in sorted(CASES.glob("*.yml")):
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
-            assert set(case) <= KNOWN, f"{path.name}: {case['case']}: {set(case) - KNOWN}"
-            assert set(case) & {"files", "redirects", "told", "quiet", "aborts", "fails"}, (
-                f"{case['case']} checks nothing"
-            )
-            yield pytest.param(case, id=f"{path.stem}: {case['case']}")
+CHECKED = {"files", "redirects", "told", "quiet", "aborts", "fails"}
 
 
-@pytest.mark.parametrize("case", list(cases()))
+@pytest.mark.parametrize("case", cases("sites"))
 def test_site(case: dict[str, Any], tmp_path: Path) -> None:
+    assert set(case) <= KNOWN, f"{set(case) - KNOWN}"
+    assert set(case) & CHECKED, "checks nothing"
     built = build_site(
         tmp_path, **{key: case[key] for key in ("blog", "docs", "mkdocs", "options", "plugins") if key in case}
     )

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 import yaml
+
 from ask import jekyll, kramdown, liquid
 from ask.rewriting import ABSENT, rewrite
 
 PROGRAMS = (jekyll, kramdown, liquid)
 FILES = [
-    pytest.param(program, path, id=f"{path.parent.name}/{path.name}")
+    pytest.param(program, path, id=f"{path.parent.parent.name}/{path.name}")
     for program in PROGRAMS
     for path in sorted(program.CASES.glob("*.yml"))
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from building import build_site
 
-DOCS = Path(__file__).parents[1] / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 POST = """---
 title: A post
 ---

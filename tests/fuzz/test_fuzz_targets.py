@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-FUZZ = Path(__file__).parent.parent / "fuzz"
+FUZZ = Path(__file__).parents[2] / "fuzz"
 sys.path.insert(0, str(FUZZ))
 
 import checks  # noqa: E402
