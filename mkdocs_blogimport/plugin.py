@@ -75,7 +75,9 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.told_alike: set[tuple[str, ...]] = set()
         self.hidden: set[str] = set()
         self.site_dir = config.site_dir
-        self.site = BlogSite(settings.options(config, self.config, serving=self.serving), self.problems)
+        self.site = BlogSite(
+            settings.options(config, self.config, serving=self.serving, dirty=self.dirty), self.problems
+        )
         self.site.read()
         if not self.serving:
             settings.compare_bases(self.site, config, self.config, self.problems)
@@ -85,7 +87,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @event_priority(-100)
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """Make sure once more that the folder which MkDocs is about to empty is none of a blog's."""
-        settings.refuse_overlap(config, self.config)
+        settings.refuse_overlap(config, self.config, dirty=self.dirty)
         settings.mark_site(config, self.config)
 
     # Early, so that the plugins that look at files (redirects, tags, rss) find the blog's among them; the files of

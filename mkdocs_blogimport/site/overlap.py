@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..blog.paths import is_in
+from ..blog.paths import PUBLIC_FILES, hidden_part, is_in
 
 #: Marks a folder that a build wrote and may empty again. MkDocs leaves it: it spares names with a dot.
 MARK = ".mkdocs-blogimport"
@@ -14,8 +14,15 @@ _ADVICE = "Set 'site_dir' in mkdocs.yml to another folder, such as ../public."
 _Identity = tuple[int, int]
 
 
-def conflict(site_dir: Path, sources: Iterable[Path], *, name: str = "'site_dir'", advice: str = _ADVICE) -> str | None:
-    """Say why a folder must not be emptied and written: a blog is in it, or would be changed through it.
+def conflict(
+    site_dir: Path,
+    sources: Iterable[Path],
+    *,
+    dirty: bool = False,
+    name: str = "'site_dir'",
+    advice: str = _ADVICE,
+) -> str | None:
+    """Say why a folder must not be emptied and written: a blog is in it, or a link in it leads a build out of it.
 
     Folders are compared by their real paths. A site folder inside a blog's folder is allowed where it is missing, is
     empty, or has the mark of an earlier build: then it holds nothing of the blog.
@@ -23,6 +30,7 @@ def conflict(site_dir: Path, sources: Iterable[Path], *, name: str = "'site_dir'
     Args:
         site_dir: The folder that a build is to empty and write.
         sources: The folders of the blogs.
+        dirty: Whether the build leaves everything that is in the site folder.
         name: What the site folder is called in the message.
         advice: One sentence that says what to change.
 
@@ -48,6 +56,8 @@ def conflict(site_dir: Path, sources: Iterable[Path], *, name: str = "'site_dir'
                 return (
                     f"{link} is a symbolic link to {target}: a build could change the blog through it. Remove the link."
                 )
+        if (dirty or _survives(link, real)) and (where := _way_out(link, target, real)) is not None:
+            return f"{link} is a symbolic link to {target}, {where}: a build would write through it. Remove the link."
     for blog in blogs if hard else ():
         if (shared := next((hard[found] for found in _identities(blog, real) if found in hard), None)) is not None:
             return f"{shared} is a file of the blog too (a hard link): a build could change the blog. Remove the link."
@@ -85,6 +95,36 @@ def _unmarked(folder: Path) -> str | None:
     if not folder.is_dir() or (folder / MARK).is_file():
         return None
     return next((entry.path for entry in os.scandir(folder) if entry.name != ".git"), None)
+
+
+def _survives(link: Path, site_dir: Path) -> bool:
+    """Whether a link is still there when MkDocs has emptied the site folder.
+
+    MkDocs (`utils.clean_directory`) spares names with a dot, and fails without a word to remove a link to a folder.
+    """
+    first = link.relative_to(site_dir).parts[0]
+    return first.startswith(".") or (link.parent == site_dir and link.is_dir())
+
+
+def _way_out(link: Path, target: Path, site_dir: Path) -> str | None:
+    """Say where a link leads, if that is a place where no build may write.
+
+    Args:
+        link: A symbolic link below the site folder.
+        target: Its real path.
+        site_dir: The real path of the site folder.
+
+    Returns:
+        A clause; None where it stays in the site folder, or where no build writes through it, as below `.git`.
+    """
+    if hidden_part(link.relative_to(site_dir).as_posix()) not in {None, *PUBLIC_FILES, MARK}:
+        return None
+    if not is_in(target, site_dir):
+        return f"outside {site_dir}"
+    if site_dir in target.parents:
+        hidden = hidden_part(target.relative_to(site_dir).as_posix())
+        return None if hidden in {None, *PUBLIC_FILES, MARK} else "which is hidden"
+    return None
 
 
 def _links(folder: Path) -> tuple[list[tuple[Path, Path]], dict[_Identity, Path]]:

@@ -25,13 +25,14 @@ from . import overlap
 _PYGMENTS_EXTENSIONS = {"codehilite", "pymdownx.highlight", "markdown.extensions.codehilite"}
 
 
-def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool) -> Options:
+def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool, dirty: bool = False) -> Options:
     """What a site says about its blog.
 
     Args:
         config: MkDocs' configuration; the folders to watch in a preview are added to it.
         own: The plugin's options.
         serving: Whether this is a preview.
+        dirty: Whether the build leaves everything that is in the site folder.
 
     Returns:
         The options, paths resolved.
@@ -40,7 +41,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool) -> Op
         PluginError: A folder or file that the options name can't be used.
     """
     folders = _folders(config, own)
-    refuse_overlap(config, own)
+    refuse_overlap(config, own, dirty=dirty)
     config.watch.extend(str(folder) for folder in folders if str(folder) not in config.watch)
     docs = Path(config.docs_dir).resolve()
     not_below = {Path(config.site_dir).resolve(), docs, *(Path(d).resolve() for d in config.theme.dirs)}
@@ -82,18 +83,19 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool) -> Op
     )
 
 
-def refuse_overlap(config: MkDocsConfig, own: BlogImportConfig) -> None:
+def refuse_overlap(config: MkDocsConfig, own: BlogImportConfig, *, dirty: bool = False) -> None:
     """Make sure that a build empties and writes no folder of a blog's, of whatever instance of the plugin.
 
     Args:
         config: MkDocs' configuration.
         own: The plugin's options.
+        dirty: Whether the build leaves everything that is in the site folder.
 
     Raises:
-        PluginError: `site_dir` or `report` overlaps a blog's folder.
+        PluginError: `site_dir` or `report` overlaps a blog's folder, or a link leads out of `site_dir`.
     """
     blogs = all_sources(config, own)
-    if (reason := overlap.conflict(Path(config.site_dir), blogs)) is not None:
+    if (reason := overlap.conflict(Path(config.site_dir), blogs, dirty=dirty)) is not None:
         raise PluginError(f"blogimport: {reason}")
     if own.report:
         file = report_file(config, own.report)

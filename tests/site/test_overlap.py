@@ -287,3 +287,64 @@ def test_build_refuses_links_below_the_folder_that_it_wrote(tmp_path: Path) -> N
     done = CliRunner().invoke(main, arguments)
     assert done.exit_code == 2
     assert "is a symbolic link to" in done.output
+
+
+WAYS_OUT = [
+    (".well-known", "elsewhere", False),
+    (".nojekyll", "elsewhere/file.txt", False),
+    (".htaccess", "nothing/yet", False),
+    (".well-known/deep", "elsewhere", False),
+    ("assets", "elsewhere", False),
+    ("assets", "elsewhere", True),
+    ("assets", "", True),
+    ("a/index.html", "elsewhere/file.txt", True),
+    ("a/index.html", "nothing", True),
+    ("assets", "site/.git", False),
+]
+
+
+@pytest.mark.parametrize(("link", "target", "dirty"), WAYS_OUT)
+def test_no_file_of_the_blog_is_written_through_a_link(link: str, target: str, dirty: bool, tmp_path: Path) -> None:
+    lay_out(tmp_path, source="blog", docs="docs", site="site", custom="theme")
+    key = "---\npermalink: /.well-known/{}\n---\n[1](/.nojekyll) [2](/.htaccess)\n"
+    write(
+        tmp_path / "blog",
+        {
+            "_config.yml": "include: [.well-known, .nojekyll, .htaccess]\n",
+            "_posts/2020-01-03-c.md": key.format("key.txt"),
+            "_posts/2020-01-04-d.md": key.format("deep/key.txt"),
+            ".nojekyll": "",
+            ".htaccess": "rules",
+        },
+    )
+    write(
+        tmp_path,
+        {"elsewhere/file.txt": "kept", "site/.git/config": "kept", f"site/{link}": {"link": tmp_path / target}},
+    )
+    before = snapshot(tmp_path)
+    built = build_again(tmp_path, config="mkdocs.yml", site="site", dirty=dirty)
+    assert snapshot(tmp_path) == before
+    assert built.aborted
+    (said,) = [text for text in built.warnings() if "symbolic link" in text]
+    assert f"/site/{link} is a symbolic link to {tmp_path / target}".rstrip("/") in said
+    assert said.endswith("through it. Remove the link.")
+    (tmp_path / "site" / link).unlink()
+    assert not build_again(tmp_path, config="mkdocs.yml", site="site", dirty=dirty).aborted
+
+
+def test_links_that_lead_no_build_out_of_the_site_are_allowed(tmp_path: Path) -> None:
+    lay_out(tmp_path, source="blog", docs="docs", site="site", custom="theme")
+    write(
+        tmp_path,
+        {
+            "elsewhere/file.txt": "kept",
+            "site/.git/hooks": {"link": tmp_path / "elsewhere"},  # where no build writes
+            "site/old/deep": {"link": tmp_path / "elsewhere"},  # which goes when the site is emptied
+            "site/page.html": {"link": tmp_path / "elsewhere/file.txt"},
+            "site/latest": {"link": "old"},  # which stays in the site
+        },
+    )
+    before = snapshot(tmp_path / "elsewhere")
+    assert not build(tmp_path).aborted
+    assert snapshot(tmp_path / "elsewhere") == before
+    assert (tmp_path / "site/a/index.html").is_file()
