@@ -25,7 +25,7 @@ from .render.code import coloured
 from .site import failing, neighbours, pages, settings
 from .site import files as filing
 from .site.redirect_writer import Writer
-from .site.written import Written
+from .site.written import Written, old_files
 from .theme.presentation import Presentation, environment
 
 if TYPE_CHECKING:
@@ -48,10 +48,6 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     presentation: Presentation
     written: Written
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.ours: set[str] = set()
-
     # -- MkDocs' events -----------------------------------------------------------------------------------------
     # Above each: why it runs when it does, and what other plugins may do before and after.
 
@@ -61,7 +57,6 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         """Remember the command: a preview shows drafts, and a dirty build leaves pages as they are."""
         self.serving = command == "serve"
         self.dirty = dirty
-        self.ours.clear()
 
     # Before any file is listed and before MkDocs empties `site_dir`: the blog's folders can still be watched, left out
     # of the documentation, and refused. Plugins that change the configuration later find nothing of it used up but
@@ -83,12 +78,20 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             settings.compare_bases(self.site, config, self.config, self.problems)
         return config
 
+    # First, before other plugins write files.
+    @event_priority(100)
+    def _look_back(self, /, *, config: MkDocsConfig) -> None:
+        """Take down which files are older than this build."""
+        self.old = old_files(Path(config.site_dir), dirty=self.dirty)
+
     # Last, right before MkDocs empties site_dir, since other plugins may have changed it in their on_config.
     @event_priority(-100)
-    def on_pre_build(self, config: MkDocsConfig) -> None:
+    def _refuse(self, /, *, config: MkDocsConfig) -> None:
         """Make sure once more that the folder which MkDocs is about to empty is none of a blog's."""
         settings.refuse_overlap(config, self.config, dirty=self.dirty)
         settings.mark_site(config, self.config)
+
+    on_pre_build = CombinedEvent(_look_back, _refuse)
 
     # Early, so that the plugins that look at files (redirects, tags, rss) find the blog's among them; the files of
     # docs_dir are there already, and what other plugins add later is held against ours in on_nav.
@@ -101,7 +104,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         built = {file.dest_uri: file.url for file in files if self._is_built(file)}
         # of the theme's page for what isn't found, and one that the blog brings along, the latter is the better
         replaceable = {pages.NOT_FOUND}.intersection(foreseen).difference(built)
-        self.written = Written(Path(config.site_dir), dirty=self.dirty, ours=self.ours, shared=replaceable)
+        self.written = Written(Path(config.site_dir), dirty=self.dirty, old=self.old, shared=replaceable)
         self.filing = filing.Filing(
             site,
             self.problems,

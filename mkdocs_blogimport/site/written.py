@@ -11,7 +11,8 @@ import html
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +39,7 @@ class Obstacle(NamedTuple):
 
 
 _State = tuple[int, int, int]
+"""What changes when a file is written anew: its number, its size and its time."""
 #: The state of a file that has not been written yet.
 _NEVER: _State = (0, 0, 0)
 
@@ -45,19 +47,19 @@ _NEVER: _State = (0, 0, 0)
 class Written:
     """The files of one build."""
 
-    def __init__(self, site_dir: Path, *, dirty: bool, ours: set[str], shared: Iterable[str] = ()) -> None:
+    def __init__(self, site_dir: Path, *, dirty: bool, old: Set[_State], shared: Iterable[str] = ()) -> None:
         """Begin with nothing written.
 
         Args:
             site_dir: The site folder, as the build is about to find it.
             dirty: Whether the files of earlier builds are still in it.
-            ours: The files that earlier builds of this process have written; grows with what this one writes.
+            old: The states of the files that were there when the build began: see `old_files`.
             shared: Files that the theme writes too, before the blog does, and that the blog may replace.
         """
         self._root = site_dir
         self._dirty = dirty
         self._writer = "another plugin or an earlier build" if dirty else "another plugin"
-        self._ours = ours
+        self._old = old
         self._shared = frozenset(shared)
         self._titles: dict[str, str | None] = {}
         self._copies: dict[str, Path] = {}
@@ -87,13 +89,9 @@ class Written:
             return None  # which fails, and is told, when it is written
         if stat.S_ISDIR(there.st_mode):
             return Obstacle("folder-clash", f"{self._writer} has made a folder at /{file}")
-        if self._is_left(file) or file in self._shared:
+        if _state(there) in self._old or file in self._shared:
             return None
         return Obstacle("clash", f"another plugin has written a file at /{file}")
-
-    def _is_left(self, file: str) -> bool:
-        """Whether a file that is there may have been left by an earlier build (MkDocs spares names with a dot)."""
-        return self._dirty or file in self._ours or file.startswith(".")
 
     def _stat(self, file: str) -> os.stat_result:
         return os.stat(f"{self._root}/{file}")  # noqa: PTH116 - thrice as fast, and there are thousands of them
@@ -103,12 +101,10 @@ class Written:
     def note_page(self, file: str, output: str) -> None:
         """Note a page or a redirect that is about to be written, with what will be known of it again."""
         self._titles[file] = title(output)
-        self._ours.add(file)
 
     def note_copy(self, file: str, source: Path) -> None:
         """Note a file that is about to be copied."""
         self._copies[file] = source
-        self._ours.add(file)
 
     def beside(self, file: str) -> str | None:
         """The file of the blog because of which another can't be written: one needs a folder of the other's name."""
@@ -130,7 +126,7 @@ class Written:
             there = self._stat(file)
         except OSError:
             return None
-        return there.st_ino, there.st_size, there.st_mtime_ns
+        return _state(there)
 
     # -- when all plugins are done ----------------------------------------------------------------------------------
 
@@ -159,6 +155,30 @@ class Written:
         except OSError:
             return None
         return None if is_ours else Obstacle("clash", f"another plugin has replaced /{file}")
+
+
+def old_files(site_dir: Path, *, dirty: bool) -> Set[_State]:
+    """Take down the files of earlier builds, before any plugin of this one has written.
+
+    Args:
+        site_dir: The site folder.
+        dirty: Whether the build leaves them all; otherwise MkDocs spares those at the top whose names have a dot.
+
+    Returns:
+        Their states. One that has another state later was written in this build.
+    """
+    old: set[_State] = set()
+    for above, folders, files in os.walk(site_dir):
+        is_emptied = not dirty and above == str(site_dir)
+        folders[:] = [n for n in folders if n in paths.PUBLIC_FOLDERS or not (n.startswith(".") or is_emptied)]
+        for name in files if not is_emptied else paths.PUBLIC_FILES.intersection(files):
+            with suppress(OSError):  # a link to nothing
+                old.add(_state(os.stat(f"{above}/{name}")))  # noqa: PTH116 - thrice as fast, of thousands of files
+    return old
+
+
+def _state(of: os.stat_result) -> _State:
+    return of.st_ino, of.st_size, of.st_mtime_ns
 
 
 def title(page: str) -> str | None:

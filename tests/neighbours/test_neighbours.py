@@ -265,3 +265,49 @@ def test_a_post_whose_path_is_too_long_for_the_file_system(tmp_path: Path) -> No
     assert told[0].endswith("; this one is left out [address]")
     assert "soup.md:3: " in told[1]
     assert (tmp_path / "site" / folder / "soup/index.html").is_file()
+
+
+#: Writes a file of its own early in each build, but for one that `quiet` names.
+EARLY = """
+from pathlib import Path
+def {event}(*args, config, **more):
+    if not Path(config.docs_dir, "quiet").exists():
+        for name in {names}:
+            file = Path(config.site_dir, name)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text("Theirs.")
+"""
+
+
+@pytest.mark.parametrize("event", ["on_pre_build", "on_files", "on_env"])
+@pytest.mark.parametrize("dirty", [False, True])
+def test_what_another_plugin_writes_in_the_same_build_is_kept(tmp_path: Path, event: str, dirty: bool) -> None:
+    names = [".well-known/page.html", ".well-known/old/index.html", ".well-known/key.txt"]
+    if event != "on_pre_build" or dirty:  # MkDocs removes the others after that
+        names += ["page.html", "old/index.html", "key.txt"]
+    blog = {
+        "_config.yml": "include: [.well-known]\nplugins: [jekyll-redirect-from]\n",
+        "_posts/2020-01-01-a.md": "---\npermalink: /.well-known/page.html\nredirect_from: /.well-known/old/\n---\nA.\n",
+        "_posts/2020-01-02-b.md": "---\npermalink: /page.html\nredirect_from: /old/\n---\n"
+        "[1](/.well-known/key.txt) [2](/key.txt)\n",
+        ".well-known/key.txt": "The blog's.",
+        "key.txt": "The blog's.",
+    }
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/hook.py").write_text(EARLY.format(event=event, names=names))
+    docs = {"index.md": "# Home\n", "quiet": ""}
+    built = build_site(tmp_path, blog=blog, docs=docs, plugins=[OURS], mkdocs={"hooks": ["hook.py"]})
+    assert not built.warnings()
+    assert "Theirs." not in [built.read(name) for name in names]
+    (tmp_path / "site/docs/quiet").unlink()
+    for path in (tmp_path / "blog/_posts").iterdir():
+        os.utime(path, (2**31, 2**31))  # so that a dirty build makes the pages anew
+    for _ in range(2):
+        built = build_again(tmp_path, dirty=dirty)
+        assert [built.read(name) for name in names] == ["Theirs."] * len(names)
+        for name in names:
+            assert [w for w in built.warnings() if f"another plugin has written a file at /{name}" in w], name
+    (tmp_path / "site/docs/quiet").touch()
+    built = build_again(tmp_path, dirty=dirty)
+    assert not [w for w in built.warnings() if "blogimport" in w or "another plugin" in w]
+    assert "A." in built.read(".well-known/page.html"), "what an earlier build left is in nobody's way"
