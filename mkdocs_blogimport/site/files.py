@@ -71,21 +71,38 @@ class Filing:
     # -- before the plan ----------------------------------------------------------------------------------------
 
     def claim(self, files: Files) -> None:
-        """Take the old blog's files out of MkDocs' hands where they lie inside docs_dir."""
+        """Take the old blog's files out of MkDocs' hands where they lie inside docs_dir.
+
+        What the blog leaves out is private, so MkDocs must not publish it. Where docs_dir is the blog's folder itself,
+        MkDocs keeps the files that Jekyll would copy as they are: they are the documentation.
+        """
         folders = [f for f in self._site.options.folders if f == self._docs or self._docs in f.parents]
         if not folders:
             return
+        published = {file for imported in self._site.imports for file in imported.static.values()}
+        others = self._site.options.read.not_below
         posts = {post.source_file for post in self._site.blog.everything()}
+        left_out: list[str] = []
         for file in list(files):
             if file.abs_src_path is None or file.generated_by is not None:
                 continue
-            path = Path(os.path.realpath(file.abs_src_path))
-            if not any(folder in path.parents for folder in folders):
+            written = Path(file.abs_src_path)
+            if (docs := Path(self._config.docs_dir)) in written.parents:
+                written = self._docs / written.relative_to(docs)
+            ways = {written, Path(os.path.realpath(written))}
+            if not any(folder in way.parents for folder in folders for way in ways):
                 continue
-            shared = self._docs in folders
-            hidden = self._docs in path.parents and any(p.startswith("_") for p in path.relative_to(self._docs).parts)
-            if not shared or path in posts or hidden:
-                files.remove(file)
+            if self._docs in folders:
+                if written in published or any(other in way.parents for other in others for way in ways):
+                    continue
+                if written not in posts and not any(part.startswith("_") for part in file.src_uri.split("/")):
+                    left_out.append(file.src_uri)
+            files.remove(file)
+        if left_out:
+            more = f" and {len(left_out) - 1} more" if len(left_out) > 1 else ""
+            self._problems.report("left-out", shown(self._docs), None,
+                                  f"this is 'docs_dir' and the blog's folder, and the blog leaves out {left_out[0]}{more}",
+                                  "MkDocs doesn't publish it either")  # fmt: skip
 
     def names(self, files: Files) -> dict[Post, str]:
         """The names by which documentation pages link to posts.
