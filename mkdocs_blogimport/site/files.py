@@ -101,7 +101,7 @@ class Filing:
         if left_out:
             more = f" and {len(left_out) - 1} more" if len(left_out) > 1 else ""
             self._problems.report("left-out", shown(self._docs), None,
-                                  f"this is 'docs_dir' and the blog's folder, and the blog leaves out {left_out[0]}{more}",
+                                  f"it is 'docs_dir' too, and the blog leaves out {left_out[0]}{more}",
                                   "MkDocs doesn't publish it either")  # fmt: skip
 
     def names(self, files: Files) -> dict[Post, str]:
