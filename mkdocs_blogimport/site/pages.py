@@ -151,6 +151,8 @@ def _edit_uri(config: MkDocsConfig, source: Path) -> str | None:
     return path if "!q}" in (config.edit_uri_template or "") else addresses.encode(path)
 
 
+#: Keeps mkdocs-macros from running what stands in a page's title.
+_UNTRUSTED: Mapping[str, Any] = {"render_macros": False}
 _ANCHOR = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:id|name)=["']([^"'<>]+)""")
 
 
@@ -213,12 +215,17 @@ class PostPage(ImportedPage):
         source: Callable[[], str],
         body: Callable[[], tuple[str, Body]],
     ) -> None:
-        # mkdocs-macros is to leave the Markdown alone: what it makes of it is not shown
-        super().__init__(post, file, config, {**metadata(post, image), "render_macros": False}, source)
+        super().__init__(post, file, config, {**metadata(post, image), **_UNTRUSTED}, source)
         self._body = body
 
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Offer no Markdown: what other plugins make of it (they may run code) would stand in feeds."""
+        super(ImportedPage, self).read_source(config)
+        self.markdown = ""
+
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Take the body that has been rendered."""
+        """Take the body that has been rendered; from now on plugins may read the post's Markdown."""
+        self.markdown = self._source()
         self.content, body = self._body()
         self.toc = table_of_contents(body.headings)
         self.present_anchor_ids = set(_ANCHOR.findall(self.content))
@@ -259,9 +266,8 @@ class IndexPage(BlogPage):
     """A page that lists posts or terms; its content is made when all bodies are there."""
 
     def __init__(self, title: str, index: Index, file: File, config: MkDocsConfig) -> None:
-        super().__init__(
-            title, file, config, {"title": text(title), "description": text(title), "search": {"exclude": True}}
-        )
+        known = {"title": text(title), "description": text(title), "search": {"exclude": True}}
+        super().__init__(title, file, config, {**known, **_UNTRUSTED})
         self.index = index
 
     def render(self, config: MkDocsConfig, files: Files) -> None:

@@ -196,6 +196,38 @@ def test_macros_run_no_code_that_a_post_of_the_blog_brings(tmp_path: Path, ours_
     assert written.exists(), "the code would never run, and this test can't fail"
 
 
+def test_macros_run_no_code_in_titles_of_the_blog(tmp_path: Path) -> None:
+    code = "{{ 111 * 111 }}"
+    front_matter = yaml.safe_dump({"title": code, "tags": [code], "categories": [code], "author": code})
+    blog = {
+        "_config.yml": yaml.safe_dump({"title": code}),
+        "_posts/2020-01-01-a.md": f"---\n{front_matter}---\nText.\n",
+    }
+    built = build_site(tmp_path, blog=blog, plugins=[OURS, "macros"])
+    pages = [built.read(file) for file in built.files() if file.endswith(".html")]
+    assert len([page for page in pages if code in page]) >= 4
+    assert not [page for page in pages if "12321" in page]
+
+
+@pytest.mark.parametrize("trusted", [False, True])
+def test_the_feed_has_nothing_that_other_plugins_make_of_a_posts_markdown(tmp_path: Path, trusted: bool) -> None:
+    hook = (
+        "def on_page_markdown(markdown, page, **more):\n"
+        "    if '_posts' in page.file.src_uri:\n"
+        "        return markdown.replace('[[secret]]', 'PASSWORD') + ' ADDED'\n"
+    )
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/hook.py").write_text(hook)
+    blog = {"_config.yml": "", "_posts/2020-01-01-a.md": "---\nmarkdown: site\n---\nTell me the [[secret]].\n"}
+    ours = {"blogimport": {**OURS["blogimport"], **({"markdown_site": "_posts"} if trusted else {})}}
+    built = build_site(tmp_path, blog=blog, plugins=[{"rss": {"use_git": False}}, ours], mkdocs={"hooks": ["hook.py"]})
+    feed = built.read("feed_rss_created.xml")
+    assert "Tell me the " in feed
+    assert ("[[secret]]" in feed) is not trusted
+    assert ("PASSWORD" in feed) is trusted
+    assert ("ADDED" in feed) is trusted
+
+
 LATE = (
     "from pathlib import Path\n"
     "def on_post_build(config):\n"
