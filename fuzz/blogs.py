@@ -18,18 +18,19 @@ from typing import Any
 import yaml
 from checks import check, left_open, swallows
 
-from mkdocs_blogimport import frontmatter, liquid
-
 # engines and templating are imported when a blog first asks for them: by then nothing would be instrumented
+from mkdocs_blogimport import frontmatter, liquid, pipeline
 from mkdocs_blogimport.blog import addresses
+from mkdocs_blogimport.blog.plan import SitePlan
 from mkdocs_blogimport.blog.post import Post
 from mkdocs_blogimport.cli.starter import NoBlog, Survey, must_be_a_blog, settle
 from mkdocs_blogimport.diagnostics import report
 from mkdocs_blogimport.diagnostics.naming import shown
 from mkdocs_blogimport.diagnostics.problems import CODES, Problems, in_order
 from mkdocs_blogimport.frontmatter.decoding import decode
-from mkdocs_blogimport.pipeline import BlogSite, Options
+from mkdocs_blogimport.pipeline import Options
 from mkdocs_blogimport.render import Body, code, commonmark, links, textile
+from mkdocs_blogimport.render.bodies import Bodies
 from mkdocs_blogimport.site import pages
 from mkdocs_blogimport.sources import ReadOptions, dates
 from mkdocs_blogimport.sources.jekyll.config import DEFAULTS, read_config
@@ -87,7 +88,8 @@ class Blog:
 class Result:
     """What came of a blog."""
 
-    site: BlogSite
+    plan: SitePlan
+    rendering: Bodies
     problems: Problems
     bodies: dict[str, Body] = field(default_factory=dict)
     """By the path of the file."""
@@ -112,18 +114,19 @@ def imported(blog: Blog, first: str = "", *, drafts: bool = False) -> Result:
     """
     before = blog.state()
     problems = Problems()
-    site = BlogSite(Options(folders=(blog.folder,), read=ReadOptions(draft=drafts)), problems)
-    result = Result(site, problems)
-    site.read()
-    must_be_a_blog(site, blog.folder)
-    settle(site)
-    site.plan({}, {})
-    for post in sorted(site.pages, key=lambda post: post.path != first):
-        result.bodies[post.path] = site.body(post)
-        site.image(post, "")
+    options = Options(folders=(blog.folder,), read=ReadOptions(draft=drafts))
+    assembled = pipeline.assemble(pipeline.read(options, problems))
+    must_be_a_blog(assembled, blog.folder)
+    home = settle(assembled, options, problems)
+    plan = pipeline.plan(home.blog, home.options, (), problems)
+    rendering = pipeline.render(plan, home.options, problems)
+    result = Result(plan, rendering, problems)
+    for post in sorted(plan.pages, key=lambda post: post.path != first):
+        result.bodies[post.path] = rendering.body(post)
+        rendering.image(post, "")
         if post.kind == "post":
-            result.excerpts[post.path] = site.excerpt(post)
-    _check_files(site)
+            result.excerpts[post.path] = rendering.excerpt(post)
+    _check_files(result)
     _check_bodies(result)
     _check_pages(result)
     _check_problems(blog, result)
@@ -131,18 +134,19 @@ def imported(blog: Blog, first: str = "", *, drafts: bool = False) -> Result:
     return result
 
 
-def _check_files(site: BlogSite) -> None:
+def _check_files(result: Result) -> None:
     """Nothing outside of the site's folder is named for writing, and nothing twice."""
-    files = [post.file for post in site.pages] + [index.file for index in site.indexes]
-    files += [redirect.file for redirect in site.redirects]
+    plan, copied = result.plan, result.rendering.copied
+    files = [there.file for there in plan.pages.values()] + [index.file for index in plan.indexes]
+    files += [redirect.file for redirect in plan.redirects]
     check(len(files) == len(set(files)), f"a file would be written twice: {files}")
-    for file in (*files, *(address.lstrip("/") for address in site.copied)):
+    for file in (*files, *(address.lstrip("/") for address in copied)):
         reason = addresses.refusal(file)
         check(reason is None, f"{file!r} would be written: {reason}")
-    for index in site.indexes:
+    for index in plan.indexes:
         check(index.address.startswith("/"), f"an index is at {index.address!r}")
-    for address, source in site.copied.items():
-        inside = any(folder in source.resolve().parents for folder in site.options.folders)
+    for address, source in copied.items():
+        inside = any(imported.folder in source.resolve().parents for imported in plan.blog.imports)
         check(inside, f"{source} would be copied to {address}")
 
 
@@ -167,28 +171,28 @@ def _templates() -> Any:
 
 def _check_pages(result: Result) -> None:
     """The pages that a theme is given: no mark of ours is in them, and a list of posts is closed."""
-    site = result.site
+    plan, rendering = result.plan, result.rendering
     shows = Presentation(
-        site,
+        rendering,
         _templates(),
         language="en",
         date_format="long",
-        title=site.title,
-        excerpt=site.excerpt,
+        title=plan.blog.title,
+        excerpt=rendering.excerpt,
         finish=code.coloured,
     )
-    for post in site.pages:
-        pages.metadata(post, site.image(post, "https://example.com/"))
-        content = code.coloured(links.relative_to(result.bodies[post.path].html, site.url(post)))
+    for post, there in plan.pages.items():
+        pages.metadata(post, rendering.image(post, "https://example.com/"))
+        content = code.coloured(links.relative_to(result.bodies[post.path].html, there.url))
         _check_marks(shows.post(post, content), post.path)
-    for index in site.indexes:
+    for index in plan.indexes:
         if index.number == 1:
             listed = shows.index(index)
             _check_marks(listed, index.address)
             if index.kind == "front" and len(listed) < PARSED:
                 check(left_open(listed) == "", f"the list {left_open(listed)}: {listed!r}")
-    for redirect in site.redirects:
-        target = site.redirect_target(redirect)
+    for redirect in plan.redirects:
+        target = plan.redirect_url(redirect)
         page = shows.redirect(target)
         check("<script" not in page.partition("<body")[2] or "<script" not in target, f"a redirect holds {target!r}")
 
@@ -221,7 +225,8 @@ def _check_problems(blog: Blog, result: Result) -> None:
             kind = f"{problem.code} {Path(problem.file).suffix}"
             check(1 <= problem.line <= count, f"a message is about line {problem.line} of {count}: {problem}", kind)
     found = in_order(result.problems)
-    counts = result.site.counts()
+    plan = result.plan
+    counts = plan.counts(plan.pages, plan.redirects, result.rendering.copied)
     report.as_text(found, counts)
     report.as_json(found, counts)
     report.as_annotations(found)
@@ -316,7 +321,7 @@ def _others(number: int) -> tuple[dict[str, Post], Result]:
     blog = _around(bare=kind.bare)
     with blog.holding({kind.path: _EMPTY, **kind.around}):
         result = imported(blog)
-    return {post.path: post for post in result.site.pages}, result
+    return {post.path: post for post in result.plan.pages}, result
 
 
 def document(data: bytes) -> None:
@@ -331,7 +336,7 @@ def document(data: bytes) -> None:
         result = imported(blog, path)
         here = result.bodies.get(path)
         check(here is not None or _excused(result, blog, path, content), f"{path} was lost without a word")
-    for post in result.site.pages:
+    for post in result.plan.pages:
         before = posts.get(post.path)
         if before is None or post.path == path or post.address != before.address:
             continue
@@ -345,12 +350,12 @@ def document(data: bytes) -> None:
 
 def _excused(result: Result, blog: Blog, path: str, content: bytes) -> bool:
     """Whether a document may be missing: it is unpublished, of another kind, gives its place away, or it is told."""
-    site, file = result.site, blog.folder / path
+    plan, file = result.plan, blog.folder / path
     if result.told(file):
         return True
-    if any(p.path == path and p.file in {r.file for r in site.redirects} for p in site.blog.everything()):
+    if any(p.path == path and there.file in {r.file for r in plan.redirects} for p, there in plan.places.items()):
         return True
-    if file in site.imports[0].static.values() and not has_header(file):
+    if file in plan.blog.imports[0].static.values() and not has_header(file):
         return True
     metadata = frontmatter.read(content).in_small_letters().metadata
     date = dates.parse(metadata["date"], UTC) if metadata.get("date") else None
@@ -408,7 +413,7 @@ def _check_settings(blog: Blog, result: Result) -> None:
     if all(values.get(key) == DEFAULTS.get(key) for key in _HIDES):
         for path in _ALWAYS:
             check(path in result.bodies, f"{path} was lost by the configuration")
-    generator = result.site.imports[0].generator
+    generator = result.plan.blog.imports[0].generator
     check(generator == "jekyll", f"the blog was read as one of {generator}")
 
 
@@ -475,7 +480,7 @@ def data_files(data: bytes) -> None:
     walked = result.bodies["_posts/2020-01-01-walk.md"].html
     check("The end of the walk." in walked, f"the post was not walked to its end: {walked[-500:]!r}")
     check(result.bodies["_posts/2020-01-02-other.md"].html.strip() == "<p>Other.</p>", "the other post was changed")
-    for post in result.site.pages:
+    for post in result.plan.pages:
         check(all(isinstance(author, str) for author in post.authors), f"the authors are {post.authors}")
 
 

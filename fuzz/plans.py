@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,13 +10,17 @@ from urllib.parse import urlsplit
 
 from checks import check
 
-from mkdocs_blogimport.blog import addresses, redirects
+from mkdocs_blogimport import pipeline
+from mkdocs_blogimport.blog import addresses
+from mkdocs_blogimport.blog.occupancy import Occupant, Rank
 from mkdocs_blogimport.blog.paths import PathSet, spelled
-from mkdocs_blogimport.blog.post import Imported, Post
+from mkdocs_blogimport.blog.plan import SitePlan, Surroundings
+from mkdocs_blogimport.blog.post import ImportedBlog, Post
+from mkdocs_blogimport.blog.redirects import Redirect
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.frontmatter.decoding import decode
 from mkdocs_blogimport.frontmatter.reading import UNFIT
-from mkdocs_blogimport.pipeline import BlogSite, Options
+from mkdocs_blogimport.pipeline import Options
 from mkdocs_blogimport.sources import SOURCES, ReadOptions, fields
 
 HOST = "own.example"
@@ -102,10 +106,10 @@ class _Lines:
         """No folder: it is asked for by name."""
         return False
 
-    def read(self, folder: Path, _problems: Problems, _wishes: ReadOptions) -> Imported:
+    def read(self, folder: Path, _problems: Problems, _wishes: ReadOptions) -> ImportedBlog:
         """The posts, whatever the folder holds."""
         static = {"/static.pdf": folder / "static.pdf", "/dir/static.png": folder / "static.png"}
-        return Imported(folder, self.NAME, posts=self.posts, static=static, hosts=frozenset({HOST}))
+        return ImportedBlog(folder, self.NAME, posts=self.posts, static=static, hosts=frozenset({HOST}))
 
 
 _LINES = _Lines()
@@ -121,38 +125,46 @@ def redirect_plan(data: bytes) -> None:
     options = Options(
         folders=(Path(__file__).parent,),
         format=_LINES.NAME,
-        path_prefix="weblog" if flags & 1 else "",
-        folding_names=bool(flags & 2),
+        surroundings=Surroundings(path_prefix="weblog" if flags & 1 else "", folding_names=bool(flags & 2)),
     )
     try:
-        site = BlogSite(options, problems)
-        site.read()
-        site.plan(wanted.documents, wanted.own_maps)
+        plan = planned(options, wanted, problems)
     finally:
         del SOURCES[_LINES.NAME]
-    check_redirects(site, wanted)
-    check_places(site, wanted)
-    check_told(site, wanted, problems)
+    check_redirects(plan, plan.redirects, wanted)
+    check_places(plan, wanted)
+    check_told(plan, wanted, problems)
 
 
-def _standing(site: BlogSite, wanted: Given) -> set[str]:
+def planned(options: Options, wanted: Given, problems: Problems) -> SitePlan:
+    """Plan the posts of an input among the files that it gives to the site."""
+    occupants = [Occupant(Rank.SITE, file, "a page of the site", url) for file, url in wanted.documents.items()]
+    occupants += [
+        Occupant(Rank.SITE_REDIRECT, file, "a redirect of the site", leads_to=target)
+        for file, target in wanted.own_maps.items()
+    ]
+    blog = pipeline.assemble(pipeline.read(options, problems))
+    return pipeline.plan(blog, options, occupants, problems)
+
+
+def _standing(plan: SitePlan, wanted: Given) -> set[str]:
     """The files at which a page or a file of the site stands."""
-    static = {site.options.path_prefix + address for address in site.imports[0].static}
+    static = {plan.surroundings.path_prefix + address for address in plan.blog.imports[0].static}
     return {
-        *(post.file for post in site.pages),
-        *(index.file for index in site.indexes),
+        *(there.file for there in plan.pages.values()),
+        *(index.file for index in plan.indexes),
         *(file.lstrip("/") for file in static),
         *wanted.documents,
     }
 
 
-def check_redirects(site: BlogSite, wanted: Given) -> None:
+def check_redirects(plan: SitePlan, redirects: Sequence[Redirect], wanted: Given) -> None:
     """No redirect replaces anything or leads to another one or to nowhere, and all are inside the site."""
-    standing = _standing(site, wanted)
-    files = [redirect.file for redirect in site.redirects]
+    standing = _standing(plan, wanted)
+    files = [redirect.file for redirect in redirects]
     sources = {*files, *wanted.own_maps}
     check(len(files) == len(set(files)), "two redirects are one file")
-    for redirect in site.redirects:
+    for redirect in redirects:
         check(addresses.refusal(redirect.file) is None, f"{redirect.file!r} would be written")
         check(redirect.file not in standing, f"a redirect would replace what stands at {redirect.file!r}")
         check(redirect.file not in wanted.own_maps, f"a redirect would replace the site's at {redirect.file!r}")
@@ -162,63 +174,68 @@ def check_redirects(site: BlogSite, wanted: Given) -> None:
             check(is_web or redirect.target in wanted.own_maps.values(), f"{redirect} leads to no address of the web")
         else:
             check(redirect.target in standing, f"{redirect} leads to where nothing stands")
-        url = site.redirect_target(redirect)
+        url = plan.redirect_url(redirect)
         check(redirect.is_external or "://" not in url.partition("#")[0], f"{redirect} leads to {url}")
 
 
-def check_places(site: BlogSite, wanted: Given) -> None:
+def check_places(plan: SitePlan, wanted: Given) -> None:
     """No file is needed as a folder by another, and posts have files of their own."""
-    places = PathSet((*wanted.documents, *wanted.own_maps), folding=site.options.folding_names)
-    for file in _written(site):
+    places = PathSet((*wanted.documents, *wanted.own_maps), folding=plan.surroundings.folding_names)
+    for file in _written(plan):
         check(addresses.refusal(file) is None, f"{file!r} would be written")
         check(places.is_free(file), f"{file!r} can't stand beside what is there")
         places.add(file)
 
 
-def _written(site: BlogSite) -> Iterator[str]:
-    yield from (post.file for post in site.pages)
-    yield from (redirect.file for redirect in site.redirects)
-    yield from (index.file for index in site.indexes)
+def _written(plan: SitePlan) -> Iterator[str]:
+    yield from (there.file for there in plan.pages.values())
+    yield from (redirect.file for redirect in plan.redirects)
+    yield from (index.file for index in plan.indexes)
 
 
-def check_told(site: BlogSite, wanted: Given, problems: Problems) -> None:
+def check_told(plan: SitePlan, wanted: Given, problems: Problems) -> None:
     """Each post is there or reported, and so is each of its redirects."""
     messages: dict[str, list[str]] = {}
     for problem in problems:
         if problem.code in _ABOUT_REDIRECTS:
             messages.setdefault(problem.file, []).append(problem.what)
         check(str(problem).isprintable(), f"a message is more than one line: {str(problem)!r}")
-    leads = {redirect.file: redirect.target for redirect in site.redirects} | wanted.own_maps
-    spelled_leads = {_spelled(file, site): _spelled(aim, site) for file, aim in leads.items()}
-    shown = {id(post) for post in site.pages}
+    leads = {redirect.file: redirect.target for redirect in plan.redirects} | wanted.own_maps
+    spelled_leads = {_spelled(file, plan): _spelled(aim, plan) for file, aim in leads.items()}
+    shown = {id(post) for post in plan.pages}
     for post in wanted.posts:
         told = messages.get(post.shown, [])
-        check(id(post) in shown or post.file in leads or bool(told), f"{post.address} was lost without a word")
-        unanswered = _unanswered(site, post, spelled_leads)
-        if post.redirect_to is not None and post.file not in leads:
-            unanswered.add(post.file)
+        check(id(post) in shown or _file(post, plan) in leads or bool(told), f"{post.address} was lost without a word")
+        unanswered = _unanswered(plan, post, spelled_leads)
+        if post.redirect_to is not None and _file(post, plan) not in leads:
+            unanswered.add(_file(post, plan))
         check(len(unanswered) <= len(told), f"{unanswered} of {post.address} are redirected by nobody; told: {told}")
 
 
-def _unanswered(site: BlogSite, post: Post, leads: Mapping[str, str]) -> set[str]:
+def _unanswered(plan: SitePlan, post: Post, leads: Mapping[str, str]) -> set[str]:
     """The files of a post's redirects that don't lead to where the post is."""
-    here = _spelled(post.file, site)
+    here = _spelled(_file(post, plan), plan)
     ends = {here, leads.get(here, here)}
     missing = set()
-    for source in _sources(site, post.redirect_from):
-        names = [_spelled(file, site) for file in (source, *addresses.candidates(source.removesuffix("index.html")))]
+    for source in _sources(plan, post.redirect_from):
+        names = [_spelled(file, plan) for file in (source, *addresses.candidates(source.removesuffix("index.html")))]
         if not any(leads.get(name, name) in ends for name in names):
             missing.add(source)
     return missing
 
 
-def _spelled(file: str, site: BlogSite) -> str:
-    return spelled(file, folding=site.options.folding_names)
+def _file(post: Post, plan: SitePlan) -> str:
+    """Where a post stands, or would stand."""
+    return (plan.places.get(post) or plan.absent[post]).file
 
 
-def _sources(site: BlogSite, written: Iterable[str]) -> set[str]:
+def _spelled(file: str, plan: SitePlan) -> str:
+    return spelled(file, folding=plan.surroundings.folding_names)
+
+
+def _sources(plan: SitePlan, written: Iterable[str]) -> set[str]:
     """The files of the addresses that are redirected, as far as they are addresses."""
-    prefix = f"/{site.options.path_prefix}" if site.options.path_prefix else ""
+    prefix = f"/{plan.surroundings.path_prefix}" if plan.surroundings.path_prefix else ""
     found = set()
     for source in written:
         path = source
@@ -228,5 +245,5 @@ def _sources(site: BlogSite, written: Iterable[str]) -> set[str]:
                 path = parts.path or "/"
         except ValueError:
             path = source
-        found.add(redirects.source_file(prefix + addresses.clean(addresses.decode(path.partition("#")[0]))))
+        found.add(addresses.redirect_file(prefix + addresses.clean(addresses.decode(path.partition("#")[0]))))
     return found

@@ -15,7 +15,8 @@ import plans
 from checks import check, left_open
 
 from mkdocs_blogimport import frontmatter
-from mkdocs_blogimport.blog.post import Imported, Post
+from mkdocs_blogimport.blog.occupancy import Occupancy, Occupant, Rank
+from mkdocs_blogimport.blog.post import ImportedBlog, Post
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.frontmatter.decoding import decode
 from mkdocs_blogimport.kramdown import Kramdown
@@ -161,9 +162,11 @@ def excerpt_of_html(data: bytes) -> None:
 
 def _cut(html: str) -> None:
     problems = Problems()
-    known = {"b/index.html": links.Target("b/", page=True), "index.html": links.Target("./", page=True)}
-    everything = links.Links(known, problems, "", frozenset({"example.com"}))
-    imported = Imported(Path("blog"), "jekyll", static={"/x.png": Path("x.png")})
+    table = Occupancy(problems)
+    for file, url in (("b/index.html", "b/"), ("index.html", "./")):
+        table.put(Occupant(Rank.SITE, file, "a page of the site", url))
+    everything = links.Links(table, problems, "", frozenset({"example.com"}))
+    imported = ImportedBlog(Path("blog"), "jekyll", static={"/x.png": Path("x.png")})
     copied: dict[str, Path] = {}
     body = everything.rewrite(html, _POST, imported, copied)
     check(set(copied) <= {"/x.png"}, f"{copied} was copied")

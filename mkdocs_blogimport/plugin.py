@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-import logging
-from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from . import pipeline
+from .blog import placing
+from .blog.blog import Blog
+from .blog.plan import SitePlan
 from .config import BlogImportConfig
 from .diagnostics import report
-from .diagnostics.problems import Problem, Problems, in_order
-from .pipeline import BlogSite
+from .diagnostics.problems import Problems
+from .pipeline import Options
+from .render.bodies import Bodies
 from .render.code import coloured
-from .site import failing, neighbours, pages, settings
-from .site import files as filing
+from .site import failing, hiding, navigation, neighbours, occupants, pages, settings
+from .site.blog_files import BlogFiles
+from .site.log import ProblemLog, log
 from .site.redirect_writer import Writer
 from .site.written import Written, old_files
 from .theme.presentation import Presentation, environment
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
-
-log = logging.getLogger("mkdocs.plugins.blogimport")
 
 
 class BlogImportPlugin(BasePlugin[BlogImportConfig]):
@@ -42,8 +44,11 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     serving = False
     dirty = False
     site_dir = ""
-    site: BlogSite
-    filing: filing.Filing
+    options: Options
+    blog: Blog
+    plan: SitePlan
+    bodies: Bodies
+    files: BlogFiles
     writer: Writer
     presentation: Presentation
     written: Written
@@ -65,17 +70,15 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         """Read the old blog."""
         # links that lead nowhere are MkDocs' own kind of message: its setting holds unless ours says otherwise
         self.problems = Problems(levels={"link": config.validation.links.not_found, **self.config.validation})
-        self.told: set[Problem] = set()
-        self.told_of: Counter[str] = Counter()
-        self.told_alike: set[tuple[str, ...]] = set()
-        self.hidden: set[str] = set()
+        self.log = ProblemLog(self.problems)
         self.site_dir = config.site_dir
-        self.site = BlogSite(
-            settings.options(config, self.config, serving=self.serving, dirty=self.dirty), self.problems
-        )
-        self.site.read()
+        self.options = settings.options(config, self.config, serving=self.serving, dirty=self.dirty)
+        imports = pipeline.read(self.options, self.problems)
         if not self.serving:
-            settings.compare_bases(self.site, config, self.config, self.problems)
+            settings.compare_bases(imports, config, self.config, self.problems)
+        self.blog = pipeline.assemble(imports)
+        vars(self).pop("plan", None)  # of the build before: other instances ask for it
+        self.title = self.config.blog_title or self.blog.title
         return config
 
     # First, before other plugins write files.
@@ -98,87 +101,71 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @event_priority(50)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Lay out the blog around the site's own files, and add its pages to them."""
-        site = self.site
-        title = self.config.blog_title or site.title
-        foreseen = neighbours.foreseen(config)
-        built = {file.dest_uri: file.url for file in files if self._is_built(file)}
+        hiding.hide_sources(files, self.blog, config, self.problems, not_below=self.options.read.not_below)
+        self.foreseen = neighbours.foreseen(config)
         # of the theme's page for what isn't found, and one that the blog brings along, the latter is the better
-        replaceable = {pages.NOT_FOUND}.intersection(foreseen).difference(built)
-        self.written = Written(Path(config.site_dir), dirty=self.dirty, old=self.old, shared=replaceable)
-        self.filing = filing.Filing(
-            site,
+        self.replaceable = {pages.NOT_FOUND} & self.foreseen.keys() - {f.dest_uri for f in files if self._is_built(f)}
+        self.written = Written(Path(config.site_dir), dirty=self.dirty, old=self.old, shared=self.replaceable)
+        names = hiding.names(self.blog, files, config)
+        claimed = placing.claims(
+            self.blog, self.options.surroundings.path_prefix, use_directory_urls=config.use_directory_urls
+        )
+        self.writer = Writer(
+            config, files, {name: claimed[post].file for post, name in names.items()}, self.problems, self.written
+        )
+        self.plan = self._planned(self.blog, filter(self._is_built, files), config)
+        self.bodies = pipeline.render(self.plan, self.options, self.problems)
+        self.files = BlogFiles(
+            self.bodies,
             self.problems,
             config,
-            title=title,
+            names=names,
+            title=self.title,
             markdown=self.config.markdown,
             markdown_site=self.config.markdown_site,
-            foreseen=foreseen,
             written=self.written,
         )
-        self.filing.claim(files)
-        names = self.filing.names(files)
-        self.writer = Writer(
-            config, files, {name: post.file for post, name in names.items()}, self.problems, self.written
-        )
-        others = list(self._others(config))
-        taken = {
-            **{file.dest_uri: file.url for file in files if self._is_built(file)},
-            **{redirect.file: "" for other in others for redirect in other.redirects},
-            **{file: coming.url for file, coming in foreseen.items()},
-        }
-        theirs = {post.file: other.url(post) for other in others for post in other.blog.everything()}
-        site.plan(
-            taken,
-            self.writer.own_maps,
-            theirs,
-            writers={file: coming.writer for file, coming in foreseen.items()},
-            replaceable=replaceable,
-        )
-        for post in site.pages:
-            self.filing.add_post(post, names[post], files)
-        for index in site.indexes:
-            self.filing.add_index(index, files)
-        templates = environment(config.theme.dirs)
-        self.filing.add_stylesheet(templates, files)
-        self.writer.take(site, files)
+        self.templates = environment(config.theme.dirs)
+        self.files.add(files)
+        self.files.add_stylesheet(self.templates, files)
+        self.writer.add(self.plan, files)
+        self.known = {file.dest_uri for file in self.files.others(files, lambda file: True)}
+        self.log.write()
+        return files
+
+    # Late, when every other plugin has added or removed its files: what has come into the place of a post is seen here,
+    # and what has been taken out. Plugins that make a navigation of their own have done so, and posts are not in it.
+    @event_priority(-50)
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Plan once more where other plugins have changed what there is, and give posts their neighbours."""
+        removed = self.files.removed(files)
+        others = self.files.others(files, self._is_built)
+        late = {file.dest_uri for file in others} - self.known
+        if removed or any(self.plan.table.is_of_blog(file) for file in late):
+            self.files.report_removed(removed)
+            self.plan = self._planned(self.blog.without(removed), others, config, late)
+            self.bodies.follow(self.plan)
+            self.files.add(files)
+            self.writer.follow(self.plan)
+        navigation.arrange(nav, self.files, config)
         self.presentation = Presentation(
-            site,
-            templates,
+            self.bodies,
+            self.templates,
             language=settings.language(config),
             date_format=self.config.post_date_format,
-            title=title,
-            excerpt=self.filing.excerpt,
+            title=self.title,
+            excerpt=self.files.excerpt,
             finish=lambda html: self._coloured(html, config),
             theme_features=config.theme.get("features") or (),
         )
-        self._tell()
-        return files
-
-    # Late, when every other plugin has added or removed its files: what has come into the place of a post is seen here.
-    # Plugins that make a navigation of their own have done so, and posts are not in it.
-    @event_priority(-50)
-    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-        """Give way to pages of other plugins, and give posts their neighbours.
-
-        Posts are kept out of the navigation, which would make every page slow.
-        """
-        self.filing.yield_to_latecomers(files, self._is_built)
-        titles = dict(_nav_titles(config.nav or []))
-        for page in (*self.filing.posts.values(), *self.filing.indexes.values()):
-            if page.file.src_uri in titles:
-                page.title = titles[page.file.src_uri]
-        front = next((page for index, page in self.filing.indexes.items() if index.kind == "front"), None)
-        if config.nav is None and front is not None:
-            _lift(front, nav)
-        self.filing.link_neighbours({id(page) for page in nav.pages}, front)
         return nav
 
     # The first event after all bodies were rendered, so that all that they refer to is known, and the last one before
     # MkDocs copies files. Plugins that optimize pictures do so here too, or later.
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Add the files that bodies refer to."""
-        self.filing.add_copied(files)
-        self._tell()
+        self.files.add_copied(files)
+        self.log.write()
         return env
 
     # Before the search plugins read the page: they are to know it by its address.
@@ -197,7 +184,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Put a post's title, date, terms and neighbours around its body, and fill the indexes."""
-        if not isinstance(page, pages.BlogPage) or not self.filing.owns(page):
+        if not isinstance(page, pages.BlogPage) or not self.files.owns(page):
             return context
         page.names_file = True
         if page.file.dest_uri == pages.NOT_FOUND:
@@ -207,7 +194,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         elif isinstance(page, pages.ImportedPage):
             content = self._coloured(page.content or "", config)
             if self.presentation.shows_title(page.post, content):
-                anchor = self.presentation.title_id(page.post, self.filing.headings(page))
+                anchor = self.presentation.title_id(page.post, self.files.headings(page))
                 page.toc = pages.below_title(page.post.title, anchor, page.toc)
             root = settings.root_path(config) if page.file.dest_uri == pages.NOT_FOUND else None
             page.content = self.presentation.post(page.post, content, root)
@@ -218,7 +205,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # Before the plugins that minify or encrypt pages, which would have to be read again otherwise.
     def _mend(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Mend what themes make of a hostile title, and the links of a 404 page, which is shown at any depth."""
-        if not isinstance(page, pages.BlogPage) or not self.filing.owns(page):
+        if not isinstance(page, pages.BlogPage) or not self.files.owns(page):
             return output
         if page.file.dest_uri == pages.NOT_FOUND:
             output = pages.rooted(output, settings.root_path(config))
@@ -228,9 +215,9 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @event_priority(-200)
     def _write(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Write no page over what another plugin has written."""
-        if not isinstance(page, pages.BlogPage) or not self.filing.owns(page):
+        if not isinstance(page, pages.BlogPage) or not self.files.owns(page):
             return output
-        return self.filing.write(page, output)
+        return self.files.write(page, output)
 
     on_post_page = CombinedEvent(_mend, _write)
 
@@ -244,18 +231,18 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # Among the other plugins: mkdocs-redirects writes its own then too.
     def _redirect(self, /, *, config: MkDocsConfig) -> None:
         """Write the redirects, when all pages stand."""
-        self.writer.write(self.site, self.presentation.redirect)
+        self.writer.write(self.plan, self.presentation.redirect)
 
     # When all other plugins have written their files.
     @event_priority(-200)
     def _report(self, /, *, config: MkDocsConfig) -> None:
         """Tell what has been done, and what has become of it."""
         for lost, found in self.written.lost():
-            if not self.filing.tell_lost(lost, found):
-                self.writer.tell_lost(lost, found)
-        self._tell()
-        counts = self.site.counts(self.filing.posts)
-        log.info("%s", report.summary(self.problems, counts, hidden=self.hidden))
+            if not self.files.report_lost(lost, found):
+                self.writer.report_lost(lost, found)
+        self.log.write()
+        counts = self.plan.counts(self.files.posts, self.writer.redirects, self.bodies.copied)
+        log.info("%s", report.summary(self.problems, counts, hidden=self.log.hidden))
         if self.config.report:
             try:
                 report.save(settings.report_file(config, self.config.report), report.as_json(self.problems, counts))
@@ -275,7 +262,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         if not self.site_dir:
             return
         failing.remove_half(error, Path(self.site_dir))
-        folders = self.site.options.folders if hasattr(self, "site") else ()
+        folders = self.options.folders if hasattr(self, "options") else ()
         line = failing.explained(error, Path(self.site_dir), folders) or self._in_the_way(error)
         if line is not None:
             log.debug("The build has failed:", exc_info=error)
@@ -297,11 +284,21 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         """Whether a file of the site's will be there (see `exclude_docs` and `draft_docs`)."""
         return bool(file.inclusion.is_in_serve() if self.serving else file.inclusion.is_included())
 
-    def _others(self, config: MkDocsConfig) -> Iterable[BlogSite]:
-        """The blogs of other instances of this plugin."""
+    def _planned(self, blog: Blog, files: Iterable[File], config: MkDocsConfig, late: Iterable[str] = ()) -> SitePlan:
+        """Plan the blog among the site's files, what is foreseen, and the blogs of other instances of this plugin."""
+        there = [
+            *occupants.of_files(files, late=late),
+            *occupants.of_others(self.foreseen, self.replaceable),
+            *occupants.of_redirects(self.writer.own_maps),
+        ]
         for plugin in config.plugins.values():
-            if isinstance(plugin, BlogImportPlugin) and plugin is not self and hasattr(plugin, "site"):
-                yield plugin.site
+            if not isinstance(plugin, BlogImportPlugin) or plugin is self:
+                continue
+            if hasattr(plugin, "plan"):
+                there += occupants.of_planned(plugin.plan)
+            elif hasattr(plugin, "blog"):
+                there += occupants.of_unplanned(plugin.blog, plugin.options.surroundings)
+        return pipeline.plan(blog, self.options, there, self.problems)
 
     def _in_the_way(self, error: Exception) -> str | None:
         """Say which file of the blog keeps another plugin from writing one, if that was the error."""
@@ -310,44 +307,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         if other is None:
             return None
         where = "there" if other == file else f"at /{other}"
-        return f"blogimport: another plugin can't write /{file}, since {self.filing.named(other)} is {where}"
+        return f"blogimport: another plugin can't write /{file}, since {self.files.name_of(other)} is {where}"
 
     @staticmethod
     def _coloured(html: str, config: MkDocsConfig) -> str:
         return coloured(html) if settings.styles_pygments(config) else html
-
-    def _tell(self) -> None:
-        """Log what has been found since the last time, in the order of the files; of many alike the first few."""
-        everything = log.isEnabledFor(logging.DEBUG)
-        for problem in in_order(p for p in self.problems if p not in self.told):
-            self.told.add(problem)
-            alike = report.gist(problem)
-            first = alike not in self.told_alike
-            in_full = everything or self.told_of[problem.code] < (2 * report.SHOWN if first else report.SHOWN)
-            if not problem.is_ignored:
-                self.told_alike.add(alike)
-                self.told_of[problem.code] += in_full
-                if not in_full:
-                    self.hidden.add(problem.code)
-            log.log(problem.level if in_full else logging.DEBUG, "%s", report.unlike_commands(str(problem)))
-
-
-def _nav_titles(nav: Any) -> Iterable[tuple[str, str]]:
-    """The titles that mkdocs.yml gives to pages in its navigation: path and title."""
-    if isinstance(nav, list):
-        for entry in nav:
-            yield from _nav_titles(entry)
-    elif isinstance(nav, dict):
-        for title, value in nav.items():
-            if isinstance(value, str):
-                yield value, str(title)
-            else:
-                yield from _nav_titles(value)
-
-
-def _lift(page: Page, nav: Navigation) -> None:
-    """Take a page out of a section of the automatic navigation in which it stands alone."""
-    for place, item in enumerate(nav.items):
-        if isinstance(item, Section) and item.children == [page]:
-            nav.items[place] = page
-            page.parent = None

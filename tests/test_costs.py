@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from building import write
+from planning import planned
 from pygments.lexers import get_all_lexers, get_lexer_by_name
 from timing import grows_too_fast
 
@@ -20,7 +21,6 @@ from mkdocs_blogimport.blog.blog import MOST_TERMS
 from mkdocs_blogimport.cli import starter
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.kramdown import Kramdown
-from mkdocs_blogimport.pipeline import BlogSite, Options
 from mkdocs_blogimport.render import code, excerpts, lexing, textile
 from mkdocs_blogimport.render.commonmark import CommonMark
 from mkdocs_blogimport.render.links import relative_to
@@ -55,16 +55,13 @@ def posts(number: int, one: Callable[[int], str]) -> dict[str, str]:
 
 def checked(folder: Path) -> Problems:
     """Do with a blog all that is done before MkDocs has it."""
-    problems = Problems()
-    site = BlogSite(Options(folders=(folder,)), problems)
-    site.read()
-    site.plan({}, {})
-    for post in site.pages:
-        body = site.body(post)
-        code.coloured(relative_to(body.html, site.url(post)))
+    site = planned(folder)
+    for post, there in site.plan.pages.items():
+        body = site.bodies.body(post)
+        code.coloured(relative_to(body.html, there.url))
         if post.kind == "post":
-            site.excerpt(post)
-    return problems
+            site.bodies.excerpt(post)
+    return site.problems
 
 
 #: Each gives the files of a blog of a size, and a size to begin with.
@@ -267,11 +264,9 @@ def test_each_of_very_many_broken_links_is_told_at_its_line(tmp_path: Path) -> N
 def test_of_very_many_tags_the_first_have_pages(tmp_path: Path) -> None:
     names = [f"t{number}" for number in range(MOST_TERMS + 50)]
     write(tmp_path, {f"{POST}.md": matter(tags=str(names)), "_posts/2020-01-02-b.md": matter(tags=names[-1])})
-    problems = Problems()
-    site = BlogSite(Options(folders=(tmp_path,)), problems)
-    site.read()
-    assert {term.name for term in site.blog.terms["tags"]} == {*names[:MOST_TERMS], names[-1]}
-    (told,) = [problem for problem in problems if problem.code == "term"]
+    site = planned(tmp_path)
+    assert {term.name for term in site.plan.blog.terms["tags"]} == {*names[:MOST_TERMS], names[-1]}
+    (told,) = [problem for problem in site.problems if problem.code == "term"]
     assert (told.line, told.what) == (2, f"the post has {len(names)} tags")
 
 
@@ -307,7 +302,5 @@ def test_memory_grows_with_the_file(files: Callable[[int], dict[str, str]], tmp_
 
 def test_short_rows_are_filled_up_as_in_jekyll(tmp_path: Path) -> None:
     write(tmp_path, {"_data/a.csv": "a,b,c\n1\n", f"{POST}.md": matter("{{ site.data.a[0] | jsonify }}\n")})
-    site = BlogSite(Options(folders=(tmp_path,)), Problems())
-    site.read()
-    site.plan({}, {})
-    assert '"b":null,"c":null' in site.source(site.pages[0])
+    site = planned(tmp_path)
+    assert '"b":null,"c":null' in site.bodies.source(next(iter(site.plan.pages)))

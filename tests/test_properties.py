@@ -18,16 +18,21 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from planning import site_with
 from untouched import snapshot
 
 from mkdocs_blogimport import frontmatter
-from mkdocs_blogimport.blog import addresses, redirects
-from mkdocs_blogimport.blog.post import Imported, Post
+from mkdocs_blogimport.blog import addresses
+from mkdocs_blogimport.blog.occupancy import Occupant, Rank
+from mkdocs_blogimport.blog.placing import Placed
+from mkdocs_blogimport.blog.post import ImportedBlog, Post, SiteRules
+from mkdocs_blogimport.blog.redirects import RedirectPlan
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.frontmatter.decoding import decode
 from mkdocs_blogimport.kramdown import Kramdown
 from mkdocs_blogimport.plugin import BlogImportPlugin
 from mkdocs_blogimport.render import code, excerpts, links
+from mkdocs_blogimport.sources.jekyll import permalinks
 
 # the same examples every time, on every machine
 same = settings(derandomize=True, deadline=None, database=None)
@@ -45,9 +50,10 @@ PATHS = st.lists(st.sampled_from(PIECES), max_size=8).map("".join) | st.text(max
 @many
 @given(PATHS)
 def test_an_address_is_cleaned_once(text: str) -> None:
-    address = addresses.clean(addresses.decode(text))
-    assert address.startswith("/") and "//" not in address and "/../" not in address + "/"
-    assert addresses.clean(address) == address
+    for clean in (addresses.clean, permalinks.clean):
+        address = clean(addresses.decode(text))
+        assert address.startswith("/") and "//" not in address and "/../" not in address + "/"
+        assert clean(address) == address
 
 
 @many
@@ -56,7 +62,8 @@ def test_no_address_leads_out(text: str, suffix: str) -> None:
     for address in (text, addresses.decode(text), addresses.clean(text), addresses.clean(addresses.decode(text))):
         for file in (
             addresses.answering_file(address, suffix),
-            redirects.source_file(address),
+            addresses.redirect_file(address),
+            permalinks.redirect_file(address),
             *addresses.candidates(address),
         ):
             if addresses.refusal(file) is not None:
@@ -142,6 +149,7 @@ def test_nothing_of_a_file_is_lost(data: bytes) -> None:
 
 # -- redirects -----------------------------------------------------------------------------------------------------
 
+RULES = SiteRules(clean=permalinks.clean, redirect_file=permalinks.redirect_file)
 NAMES = [f"/{letter}/" for letter in "abcdef"]
 SOURCES = st.sampled_from([*NAMES, "/g/", "/h", "/i.html", "/../x/", "//host/x", "", "/index.html", "/pdf.pdf"])
 AIMS = [*NAMES, "/g/", "/g/#x", "https://example.org/x", "javascript:x", "//h", "/nowhere"]
@@ -162,10 +170,12 @@ def test_a_plan_of_redirects_ends_where_something_stands(
         for name, (sources, target) in zip(NAMES, wishes, strict=False)
     ]
     existing = {post.file: "" for post in posts} | {"index.html": "", "pdf.pdf": ""}
-    plan = redirects.Plan(
-        path_prefix="", hosts=lambda host: host == "host", existing=existing, own_maps=own_maps, problems=Problems()
-    )
-    plan.take(posts)
+    table = site_with(*existing.items())
+    for file, target in own_maps.items():
+        if file not in existing:
+            table.put(Occupant(Rank.SITE_REDIRECT, file, "a redirect of the site", leads_to=target))
+    plan = RedirectPlan(table, Problems(), rules=lambda post: RULES, hosts=lambda host: host == "host")
+    plan.add(Placed(post, post.address, post.file, "") for post in posts)
     resolved = plan.resolved()
     files = [redirect.file for redirect in resolved]
     leaving = {post.file for post in posts if post.redirect_to is not None}
@@ -238,8 +248,8 @@ def test_an_excerpt_of_markdown_leaves_the_page_as_it_is(text: str, separator: s
 @many
 @given(HTML)
 def test_links_are_rewritten_once_and_nothing_else_is(body: str) -> None:
-    known = links.Links({"b/index.html": links.Target("b/", page=True)}, Problems())
-    imported = Imported(Path("blog"), "jekyll", static={"/x.png": Path("x.png")})
+    known = links.Links(site_with(("b/index.html", "b/")), Problems())
+    imported = ImportedBlog(Path("blog"), "jekyll", static={"/x.png": Path("x.png")})
     copied: dict[str, Path] = {}
     once = known.rewrite(body, _post(), imported, copied)
     assert set(copied) <= {"/x.png"}
@@ -266,7 +276,9 @@ def test_a_broken_link_is_told_at_each_line_where_it_stands_as_a_link(pieces: li
         body += f"{prose} <a href='{html.escape(link)}'>here</a> "
         wanted.add((body.count("\n") + 11, f"nothing answers the link {link!r}"))
     problems = Problems()
-    links.Links({}, problems).rewrite(body, _post(body=body, body_line=11), Imported(Path("blog"), "jekyll"), {})
+    links.Links(site_with(), problems).rewrite(
+        body, _post(body=body, body_line=11), ImportedBlog(Path("blog"), "jekyll"), {}
+    )
     assert {(problem.line, problem.what) for problem in problems} == wanted
 
 
@@ -275,7 +287,9 @@ def test_a_broken_link_is_told_at_each_line_where_it_stands_as_a_link(pieces: li
 def test_a_broken_link_is_found_behind_much_text_that_is_alike(filler: str, link: str) -> None:
     body = filler * 200 + f"\n[x]({link})\n"
     problems = Problems()
-    links.Links({}, problems).rewrite(f'<a href="{link}">x</a>', _post(body=body), Imported(Path("b"), "jekyll"), {})
+    links.Links(site_with(), problems).rewrite(
+        f'<a href="{link}">x</a>', _post(body=body), ImportedBlog(Path("b"), "jekyll"), {}
+    )
     assert [problem.line for problem in problems] == [202]
 
 
@@ -370,7 +384,7 @@ def _import_any(folder: Path, entries: list[tuple[str, bytes]]) -> None:
     told = {problem.file.rsplit("/", 1)[-1] for problem in plugin.problems}
     for number, (name, data) in enumerate(entries):
         file = folder / "blog" / name.format(number)
-        page = next((p for post, p in plugin.filing.posts.items() if post.source_file == file), None)
+        page = next((p for post, p in plugin.files.posts.items() if post.source_file == file), None)
         if page is not None:
             assert (site / page.file.dest_uri).is_file()
         elif "_posts" in name or data.startswith(b"---\n"):

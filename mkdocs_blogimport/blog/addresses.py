@@ -24,7 +24,6 @@ PATH_LIMIT = 1024
 #: The most folders in each other that are made for a file.
 FOLDER_LIMIT = 64
 
-_SLASHES = re.compile(r"/{2,}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DRIVE = re.compile(r"[A-Za-z]:")
 # Microsoft's documentation, "Naming Files, Paths, and Namespaces"
@@ -32,9 +31,9 @@ _WINDOWS = re.compile(r"""[<>:"|?*]|[ .]\Z|\A(?:con|prn|aux|nul|com[0-9¹²³]|l
 
 
 def clean(address: str) -> str:
-    """Bring an address into its one spelling, as Jekyll 4 does (`Jekyll::URL#sanitize_url`).
+    """Bring an address into its one spelling, as browsers do (RFC 3986, 5.2.4).
 
-    `..` is a slash, `./` is nothing, and several slashes are one: `/../x` is `/x`, `/v1./x` is `/v1x`.
+    `.` is no folder, `..` is the folder above, and several slashes are one: `/a/./b//c` is `/a/b/c`, `/../x` is `/x`.
 
     Args:
         address: A decoded path, with or without a leading slash.
@@ -42,13 +41,17 @@ def clean(address: str) -> str:
     Returns:
         The decoded path with a leading slash; a trailing slash stays. To clean it again changes nothing.
     """
-    if not address.startswith("/"):
-        address = "/" + address
-    if "." in address:
-        address = address.replace("..", "/").replace("./", "")
-    if "//" in address:
-        address = _SLASHES.sub("/", address)
-    return address.removesuffix("/.") or "/"  # a last `.` is the folder itself
+    if "/." not in address and "//" not in address and address.startswith("/"):
+        return address
+    parts: list[str] = []
+    names = address.split("/")
+    for name in names:
+        if name == "..":
+            del parts[-1:]
+        elif name not in {"", "."}:
+            parts.append(name)
+    end = "/" if parts and names[-1] in {"", ".", ".."} else ""
+    return f"/{'/'.join(parts)}{end}"
 
 
 def decode(url_path: str) -> str:
@@ -100,6 +103,21 @@ def answering_file(address: str, suffix: str = ".html") -> str:
     if path == "" or path.endswith("/"):
         return path + "index" + suffix
     return path if path.endswith(suffix) else path + suffix
+
+
+def redirect_file(address: str) -> str:
+    """Name the file of a redirect from an address: hosts show it at `/old/thing/`, and lead there from `/old/thing`.
+
+    Args:
+        address: A clean, decoded address.
+
+    Returns:
+        The file relative to the site's root: that of the address's folder, where it doesn't name an HTML file itself.
+    """
+    path = address.strip("/")
+    if path.endswith((".html", ".htm")) and not address.endswith("/"):
+        return path
+    return f"{path}/index.html" if path else "index.html"
 
 
 def candidates(path: str) -> Iterator[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeVar
+from typing import Any, Literal, TypeVar
 
 from ..diagnostics.problems import Problems
 from . import addresses
 from .blog import Blog, Term
 from .groupings import GROUPINGS, Grouping
+from .occupancy import LostTo, Occupancy, Occupant, Rank
 from .post import Post
 
 Item = TypeVar("Item")
@@ -65,13 +66,15 @@ class Layout:
         return addresses.clean(f"{path}{end}" if path.startswith("/") else f"/{self.blog_dir}/{path}{end}")
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Index:
     """One page of an index."""
 
     kind: Kind
     address: str
     file: str
+    url: str
+    """Percent-encoded, relative to the site's root."""
     posts: Sequence[Post] = ()
     """The posts of this page, newest first."""
     grouping: Grouping | None = None
@@ -113,55 +116,60 @@ ASIDE = "all"
 TERMS_A_POST = 10
 
 
-class Holder(NamedTuple):
-    """What stands at a file of the site, where an index or a redirect would be."""
-
-    file: str
-    """The file to name in a message."""
-    line: int | None = None
-    what: str = "it"
-    """What of that file it is: `its redirect`."""
-
-    def __str__(self) -> str:
-        return self.file if self.what == "it" else self.what
-
-
-def plan(blog: Blog, layout: Layout, holder: Callable[[str], Holder | None], problems: Problems) -> list[Index]:
+def plan(
+    blog: Blog,
+    layout: Layout,
+    table: Occupancy,
+    problems: Problems,
+    *,
+    redirects: Callable[[str], LostTo | None] = lambda file: None,
+    use_directory_urls: bool = True,
+) -> list[Index]:
     """Lay out every index page of a blog.
 
     Args:
-        blog: The blog.
+        blog: The blog, of posts that have a page in the site.
         layout: Where the pages stand.
-        holder: Says of a file what stands there, None if it is free.
-        problems: Where it is told that something stood in the way.
+        table: What stands in the site; the indexes are put there.
+        problems: Where it is reported that something stood in the way.
+        redirects: Finds the redirect that keeps a file from being written.
+        use_directory_urls: MkDocs' setting; without it links name the file itself.
 
     Returns:
         The pages, each at a file of its own. The front page gives way to what stands at its address; any other
         index whose file isn't free is left out with its further pages.
     """
-    return _Planner(layout, holder, problems).plan(blog)
+    return _Planner(layout, table, problems, redirects, use_directory_urls).plan(blog)
 
 
 class _Planner:
-    """One plan, and the files that it has given away."""
+    """One plan."""
 
-    def __init__(self, layout: Layout, holder: Callable[[str], Holder | None], problems: Problems) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        table: Occupancy,
+        problems: Problems,
+        redirects: Callable[[str], LostTo | None],
+        use_directory_urls: bool,
+    ) -> None:
         self.layout = layout
-        self.holder = holder
+        self.table = table
         self.problems = problems
-        self.taken: set[str] = set()
+        self.redirects = redirects
+        self.use_directory_urls = use_directory_urls
 
     def plan(self, blog: Blog) -> list[Index]:
         """All pages, the front page's first."""
         layout = self.layout
         front = layout.front()
-        if (holder := self.holder(addresses.answering_file(front))) is not None:
+        claim = self._claim(front, addresses.answering_file(front))
+        if (lost := self._conflict(claim.file)) is not None:
             front = addresses.clean(f"{front}/{ASIDE}/")
-            self.problems.report("front-page", holder.file, holder.line,
-                                 f"{holder.what} is in the way of the list of all posts at {layout.front()}",
-                                 f"the list is at {front}; `blog_dir` puts it elsewhere")  # fmt: skip
+            self.table.report_lost(claim, lost, f"the list is at {front}; `blog_dir` puts it elsewhere",
+                                   code="front-page")  # fmt: skip
         size = layout.page_size
-        pages = [*self._numbered([Index("front", front, "", posts=share) for share in _shares(blog.posts, size)])]
+        pages = [*self._numbered(front, [{"kind": "front", "posts": share} for share in _shares(blog.posts, size)])]
         for name, terms in blog.terms.items():
             if terms and name not in layout.without:
                 pages += self._grouped(GROUPINGS[name], terms)
@@ -173,38 +181,43 @@ class _Planner:
         overview = layout.overview(grouping)
         if overview != layout.front():
             shares = _shares(terms, size * TERMS_A_POST)
-            yield from self._numbered([Index("overview", overview, "", grouping=grouping, terms=s) for s in shares])
-        for term in terms:
-            first, posts = layout.term(grouping, term.slug), _shares(term.posts, size)
             yield from self._numbered(
-                [Index("term", first, "", grouping=grouping, term=term, posts=share) for share in posts]
+                overview, [{"kind": "overview", "grouping": grouping, "terms": share} for share in shares]
+            )
+        for term in terms:
+            yield from self._numbered(
+                layout.term(grouping, term.slug),
+                [
+                    {"kind": "term", "grouping": grouping, "term": term, "posts": share}
+                    for share in _shares(term.posts, size)
+                ],
             )
 
-    def _numbered(self, pages: list[Index]) -> list[Index]:
+    def _numbered(self, first: str, shares: Sequence[Mapping[str, Any]]) -> list[Index]:
+        """The pages of one index, up to the first that can't stand."""
         kept: list[Index] = []
-        for number, page in enumerate(pages, start=1):
-            page.number = number
-            if number > 1:
-                page.address = self.layout.page(page.address, number)
-            page.file = addresses.answering_file(page.address)
-            if (reason := addresses.refusal(page.file)) is not None:
+        for number, share in enumerate(shares, start=1):
+            address = first if number == 1 else self.layout.page(first, number)
+            file = addresses.answering_file(address)
+            if (reason := addresses.refusal(file)) is not None:
                 self.problems.report("address", "mkdocs.yml", None,
-                                     f"the index at {page.address!r} can't be written: {reason}",
-                                     "that index was left out")  # fmt: skip
+                                     f"the list at {address!r} can't be written: {reason}",
+                                     "that list is left out")  # fmt: skip
                 break
-            holder = self.holder(page.file)
-            if page.file in self.taken:
-                holder = Holder("mkdocs.yml", what="another index")
-            if holder is not None:
-                self.problems.report("clash", holder.file, holder.line,
-                                     f"{holder.what} is in the way of the index at {page.address}",
-                                     "that index was left out")  # fmt: skip
+            claim = self._claim(address, file)
+            lost = self.redirects(file) or self.table.claim(claim)
+            if lost is not None:
+                self.table.report_lost(claim, lost)
                 break
-            self.taken.add(page.file)
-            kept.append(page)
-        for page in kept:
-            page.pages = kept
+            kept.append(Index(**share, address=address, file=file, url=claim.url, number=number, pages=kept))
         return kept
+
+    def _conflict(self, file: str) -> LostTo | None:
+        return self.redirects(file) or self.table.conflict(file)
+
+    def _claim(self, address: str, file: str) -> Occupant:
+        url = addresses.url_of(address, file, use_directory_urls=self.use_directory_urls)
+        return Occupant(Rank.INDEX, file, f"the list at {address}", url=url, address=address)
 
 
 def _shares(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:

@@ -1,20 +1,22 @@
-"""The one neutral shape that every source yields: a post, and what a source makes of a folder."""
+"""The one neutral shape that every source yields: a post, the rules of its generator, and all that a folder holds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from . import addresses
+
 Kind = Literal["post", "page"]
 BodyFormat = Literal["markdown", "html", "textile"]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Post:
-    """One document of a blog: a post, or a page that stands by itself.
+    """One document of a blog, as its source says: a post, or a page that stands by itself.
 
     Two posts are the same only if they are the same object; nothing is compared by content.
     """
@@ -30,16 +32,16 @@ class Post:
     address: str
     """The address below the old site's root, decoded, beginning with a slash."""
     file: str
-    """The file that answers the address, relative to the site's root, decoded."""
+    """The file that answered the address, relative to the old site's root, decoded."""
     title: str
     slug: str = ""
     collection: str = "posts"
     date: datetime | None = None
     """With its offset; None for pages without one."""
     updated: datetime | None = None
-    authors: list[str] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    categories: list[str] = field(default_factory=list)
+    authors: Sequence[str] = ()
+    tags: Sequence[str] = ()
+    categories: Sequence[str] = ()
     language: str | None = None
     """A BCP 47 language tag."""
     description: str | None = None
@@ -48,9 +50,10 @@ class Post:
     excerpt: str | None = None
     """An excerpt that the author wrote in the front matter, as plain text."""
     excerpt_separator: str | None = None
+    """The post's own; None for that of the blog's `SiteRules`."""
     draft: bool = False
     """Shown by a preview only."""
-    redirect_from: list[str] = field(default_factory=list)
+    redirect_from: Sequence[str] = ()
     redirect_to: str | None = None
     body: str = ""
     body_line: int = 1
@@ -60,8 +63,6 @@ class Post:
     """`site` where the front matter asks for the site's own Markdown extensions, which the site may refuse."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """The line at which each front-matter key stands."""
-    prefix: str = ""
-    """What the site puts before the blog's addresses: empty, or `/weblog`."""
     metadata: Mapping[str, Any] = field(default_factory=dict)
     """Everything the front matter and the source's defaults say, as the author wrote it."""
 
@@ -70,23 +71,41 @@ class Post:
         return next((self.lines[key] for key in keys if key in self.lines), None)
 
 
+@dataclass(frozen=True, slots=True)
+class SiteRules:
+    """A generator's rules about addresses, excerpts and order. Without others those of plain static hosts hold."""
+
+    clean: Callable[[str], str] = addresses.clean
+    """Brings a decoded address into its one spelling."""
+    redirect_file: Callable[[str], str] = addresses.redirect_file
+    """The file of a redirect from a clean address, relative to the site's root."""
+    relative_to: Literal["address", "file"] = "file"
+    """What a relative link in a post starts from."""
+    excerpt_separator: str = ""
+    """What ends a post's excerpt in its source; a `<!-- more -->` always does. Empty for the first block."""
+    order: Callable[[Post], str] = lambda post: post.path
+    """Sorts the posts of one moment, the oldest first."""
+
+
 #: Steps of a templating language that one post may take, unless the site says otherwise.
 STEPS = 250_000
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a templating language borrows from the markup."""
+    """What a templating language borrows from the markup and from the site."""
 
     markdownify: Callable[[str], str]
     """Markdown to HTML, by the blog's engine."""
     highlight: Callable[[str, str | None, Mapping[str, Any]], str]
     """Code, its language and options such as `linenos` to a block of HTML."""
+    address: Callable[[Post], str] = lambda post: post.address
+    """Where a post stands, below the root of the old site: its address, or the one beside it where that is taken."""
     tags: Mapping[str, Callable[..., str]] = field(default_factory=dict)
     """Tags that the site brings along."""
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """Filters that the site brings along."""
-    steps: int = STEPS
+    max_liquid_steps: int = STEPS
     """How many steps one post may take; what needs more stands as it was written."""
 
 
@@ -94,18 +113,19 @@ Template = Callable[[Tools], Callable[[Post], str]]
 """A generator's templating language (Liquid for Jekyll): given the tools, it makes the Markdown of a post's body."""
 
 
-@dataclass(slots=True)
-class Imported:
+@dataclass(frozen=True, slots=True, eq=False)
+class ImportedBlog:
     """What a source yields of one folder."""
 
     folder: Path
     """The source folder on this machine."""
     generator: str
     """The name of the source module that read it."""
-    posts: list[Post] = field(default_factory=list)
+    posts: Sequence[Post] = ()
     """Posts and pages, in the order in which the generator writes them: what is later replaces what was written."""
-    static: dict[str, Path] = field(default_factory=dict)
+    static: Mapping[str, Path] = field(default_factory=dict)
     """Files that the old site published as they were: address (decoded, with its slash) to file."""
+    rules: SiteRules = field(default_factory=SiteRules)
     title: str = ""
     language: str | None = None
     hosts: frozenset[str] = frozenset()
@@ -116,10 +136,7 @@ class Imported:
     """Where the old blog had the pages of a grouping's terms, if it had any: the grouping's name to an address with
     `{slug}`."""
     engine: str = "commonmark"
-    """The Markdown engine nearest to the generator's: a key of `markup.ENGINES`."""
+    """The Markdown engine nearest to the generator's: a key of `render.ENGINES`."""
     engine_options: Mapping[str, Any] = field(default_factory=dict)
     template: Template | None = None
     """Expands a post's templating language; None where the generator has none."""
-    excerpt_separator: str = "\n\n"
-    relative_to: Literal["address", "file"] = "address"
-    """What a relative link in a post starts from."""

@@ -20,10 +20,11 @@ from urllib.parse import urlsplit
 
 import click
 
+from .. import pipeline
 from ..blog.paths import is_in
 from ..diagnostics import report
 from ..diagnostics.problems import Problems
-from ..pipeline import BlogSite, Options
+from ..pipeline import Options
 from ..site import overlap
 from .progress import BAR, hook, log
 from .starter import NoBlog, Survey, is_ip, must_be_a_blog, settle
@@ -142,25 +143,26 @@ def check(old_blog: Path, form: str, verbose: bool) -> None:
     """
     folder = _folder(old_blog)
     problems = Problems()
-    site = BlogSite(Options(folders=(folder,)), problems)
+    options = Options(folders=(folder,))
     BAR.begin("Checking")
     try:
-        site.read()
-        must_be_a_blog(site, folder)
-        settle(site)
-        site.plan({}, {})
-        BAR.length = len(site.pages)
-        for post in site.pages:
-            site.body(post)
-            site.image(post, "")
+        blog = pipeline.assemble(pipeline.read(options, problems))
+        must_be_a_blog(blog, folder)
+        home = settle(blog, options, problems)
+        plan = pipeline.plan(home.blog, home.options, (), problems)
+        bodies = pipeline.render(plan, home.options, problems)
+        BAR.length = len(plan.pages)
+        for post in plan.pages:
+            bodies.body(post)
+            bodies.image(post, "")
             if post.kind == "post":
-                site.excerpt(post)
+                bodies.excerpt(post)
             BAR.step()
     except NoBlog as error:
         raise Mistake(str(error)) from None
     finally:
         BAR.end()
-    counts = site.counts()
+    counts = plan.counts(plan.pages, plan.redirects, bodies.copied)
     with _fails_in_a_line():
         if form == "json":
             click.echo(report.as_json(problems, counts), nl=False)

@@ -11,11 +11,14 @@ from pathlib import Path
 
 import yaml
 
+from .. import pipeline
 from ..blog import addresses
+from ..blog.blog import Blog
 from ..blog.paths import is_in
-from ..blog.post import Imported, Post
+from ..blog.plan import SitePlan
+from ..blog.post import ImportedBlog, Post
 from ..diagnostics.problems import Problems
-from ..pipeline import BlogSite, Options
+from ..pipeline import Options, assemble
 from ..sources import ReadOptions
 from ..sources.folder import NAME as ANY_FOLDER
 from ..theme.labels import labels
@@ -71,22 +74,23 @@ class Survey:
         """
         docs = docs if docs is not None and docs.is_dir() and any(docs.iterdir()) else None
         not_below = () if docs is None or is_in(folder, docs) else (docs,)
-        site = BlogSite(Options(folders=(folder,), read=ReadOptions(draft=drafts, not_below=not_below)), Problems())
-        site.read()
-        must_be_a_blog(site, folder)
-        imported = site.imports[0]
+        options = Options(folders=(folder,), read=ReadOptions(draft=drafts, not_below=not_below))
+        problems = Problems()
+        blog = pipeline.assemble(pipeline.read(options, problems))
+        must_be_a_blog(blog, folder)
+        imported = blog.imports[0]
         has_home = docs is not None and any((docs / name).exists() for name in ("index.md", "README.md"))
-        exclude = settle(site, has_home=has_home)
-        site.plan({}, {})
+        home = settle(blog, options, problems, has_home=has_home)
+        plan = pipeline.plan(home.blog, home.options, (), problems)
         site_url = _site_url(imported)
         return cls(
             title=_plain(imported.title) or _plain(folder.name) or "Blog",
             language=_theme_language(imported.language),
             site_url=site_url,
             base="" if site_url else imported.base,
-            blog_dir=site.options.layout.blog_dir,
-            exclude=exclude,
-            nav={} if docs is not None else dict(_nav(site, exclude)),
+            blog_dir=home.options.surroundings.layout.blog_dir,
+            exclude=home.exclude,
+            nav={} if docs is not None else dict(_nav(plan, home.exclude)),
             has_docs=docs is not None,
         )
 
@@ -182,66 +186,88 @@ _STYLES = """\
 """
 
 
-def settle(site: BlogSite, *, has_home: bool = False) -> str | None:
-    """Decide what the home page of a blog's site is, once the blog is read and before it is planned.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the home page of a blog's site is."""
+
+    blog: Blog
+    """Without an old home page that only lists the posts."""
+    options: Options
+    """They say where the lists stand."""
+    exclude: str | None
+    """The old home page's file, if it isn't a page and has to be left out."""
+
+
+def settle(blog: Blog, options: Options, problems: Problems, *, has_home: bool = False) -> Settled:
+    """Decide what the home page of a blog's site is.
 
     Nearly always the old one is a template that lists the posts, or nothing but the name of a layout that does, and
     layouts are not taken over. The list of posts is the better home then.
 
     Args:
-        site: The blog; its options are told where the lists stand.
+        blog: The blog.
+        options: The options it was read with.
+        problems: Where nothing is to be reported of the old home page's loss.
         has_home: Whether there is a home page that isn't the blog's.
 
     Returns:
-        The old home page's file, if it isn't a page and has to be left out.
+        The blog to plan, and the options to plan it with.
     """
     exclude = None
     if not has_home:
         # with `blog_dir: ""` the list comes before an old home page, and that one's redirects lead there
-        home = next((post for post in site.blog.everything() if post.file == "index.html"), None)
-        has_home = home is not None and _is_kept(site, home)
+        home = next((post for post in blog.everything() if post.file == "index.html"), None)
+        has_home = home is not None and _is_kept(blog, options, home)
         if home is not None:
-            site.problems.silence(home.shown, ["page-wins"])  # it is what was decided here
-        if site.imports[0].static.pop("/index.html", None) is not None:
+            problems.silence(home.shown, ["page-wins"])  # it is what was decided here
+        imported = blog.imports[0]
+        if "/index.html" in imported.static:
             exclude = "index.html"
-    site.options = replace(site.options, layout=replace(site.options.layout, blog_dir="blog" if has_home else ""))
-    return exclude
+            static = {address: file for address, file in imported.static.items() if address != "/index.html"}
+            blog = assemble([replace(imported, static=static), *blog.imports[1:]])
+    around = options.surroundings
+    layout = replace(around.layout, blog_dir="blog" if has_home else "")
+    return Settled(blog, replace(options, surroundings=replace(around, layout=layout)), exclude)
 
 
-def _is_kept(site: BlogSite, home: Post) -> bool:
-    if "/index.html" in site.imports[0].static:
+def _is_kept(blog: Blog, options: Options, home: Post) -> bool:
+    if "/index.html" in blog.imports[0].static:
         return False
-    text = "" if _LISTS_POSTS.search(home.body) else _without_markup(site.source(home))
-    return home.kind == "post" or len(" ".join(text.split())) >= HOME_TEXT
+    text = ""
+    if not _LISTS_POSTS.search(home.body):
+        silent = Problems()
+        text = pipeline.render(pipeline.plan(blog, options, (), silent), options, silent).source(home)
+    return home.kind == "post" or len(" ".join(_without_markup(text).split())) >= HOME_TEXT
 
 
-def _nav(site: BlogSite, exclude: str | None) -> Iterator[tuple[str, str]]:
+def _nav(plan: SitePlan, exclude: str | None) -> Iterator[tuple[str, str]]:
     """The home page, the lists, and the pages that stood at the top of the old blog: title and document."""
-    words = labels(site.imports[0].language)
+    words = labels(plan.blog.imports[0].language)
     taken: set[str] = set()
     entries: list[tuple[str, str]] = []
     if exclude is None:
-        entries += [(_plain(page.title), _document(site, page)) for page in site.pages if page.file == "index.html"]
-    for index in site.indexes:
+        homes = (post for post, there in plan.pages.items() if there.file == "index.html")
+        entries += [(_plain(page.title), _document(plan, page)) for page in homes]
+    for index in plan.indexes:
         if index.number == 1 and index.kind == "front":
             entries.append((words["blog"], index.file.removesuffix(".html") + ".md"))
         elif index.number == 1 and index.kind == "overview":
             entries.append((words.get(index.label, index.label.capitalize()), index.file.removesuffix(".html") + ".md"))
-    entries += [(_plain(page.title), _document(site, page)) for page in _top_pages(site)]
+    entries += [(_plain(page.title), _document(plan, page)) for page in _top_pages(plan)]
     for title, document in entries:
         if title and len(title) < 80 and title not in taken:
             taken.add(title)
             yield title, document
 
 
-def _top_pages(site: BlogSite) -> Iterable[Post]:
+def _top_pages(plan: SitePlan) -> Iterable[Post]:
     pages = (
         post
-        for post in site.pages
+        for post, there in plan.pages.items()
         if post.kind == "page"
         and "/" not in post.path
-        and post.file.removesuffix("/index.html").count("/") == 0
-        and post.file not in {"404.html", "index.html"}
+        and there.file.removesuffix("/index.html").count("/") == 0
+        and there.file not in {"404.html", "index.html"}
         and post.body_format == "markdown"
         and post.body.strip()
         and not post.redirect_to
@@ -249,13 +275,13 @@ def _top_pages(site: BlogSite) -> Iterable[Post]:
     return list(pages)[:NAV_PAGES]
 
 
-def _document(site: BlogSite, post: Post) -> str:
+def _document(plan: SitePlan, post: Post) -> str:
     """The name by which MkDocs knows an imported page."""
-    uri = f"{site.origin(post).folder.name}/{post.path}"
+    uri = f"{plan.blog.origins[post].folder.name}/{post.path}"
     return uri if uri.endswith((".md", ".markdown", ".mkd", ".mkdn", ".mdown")) else uri + ".md"
 
 
-def _site_url(imported: Imported) -> str | None:
+def _site_url(imported: ImportedBlog) -> str | None:
     """Where the blog lived, if it says so and it wasn't on somebody's desk."""
     for host in sorted(imported.hosts):
         if _HOST.fullmatch(host) and not is_ip(host):
@@ -301,9 +327,9 @@ def is_ip(host: str) -> bool:
     return True
 
 
-def must_be_a_blog(site: BlogSite, folder: Path) -> None:
+def must_be_a_blog(blog: Blog, folder: Path) -> None:
     """Raises `NoBlog` where nothing of a blog was found in a folder."""
-    if site.imports[0].generator == ANY_FOLDER and not any(True for _ in site.blog.everything()):
+    if blog.imports[0].generator == ANY_FOLDER and not any(True for _ in blog.everything()):
         raise NoBlog(
             f"{folder} holds no blog: there is no _posts folder with posts, and no Markdown file with front matter"
         )

@@ -31,7 +31,7 @@ CODES: dict[str, Code] = {
     "unreadable": Code(logging.WARNING, "a file or folder can't be opened"),
     "config": Code(logging.WARNING, "the old blog's configuration or data can't be used"),
     "source": Code(logging.WARNING, "the source doesn't look like a blog that is known here"),
-    "left-out": Code(logging.INFO, "a file of the folder is no post"),
+    "left-out": Code(logging.INFO, "a file of the folder is no post, or not in the site"),
     "address": Code(logging.WARNING, "a post's address can't be a file"),
     "clash": Code(logging.WARNING, "two things claim one address"),
     "case-clash": Code(logging.INFO, "two addresses are one to a host that folds case or Unicode forms"),

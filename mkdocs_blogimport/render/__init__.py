@@ -9,7 +9,7 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any, Protocol
 
-from ..blog.post import STEPS, Imported, Post, Tools
+from ..blog.post import STEPS, ImportedBlog, Post, Tools
 from ..diagnostics.problems import Problems
 from ..kramdown import Kramdown
 from ..kramdown.rendered import Heading, Rendered
@@ -58,36 +58,39 @@ class Renderer:
 
     def __init__(  # noqa: PLR0913 - what a site may say, by keyword
         self,
-        imported: Imported,
+        imported: ImportedBlog,
         links: Links,
         *,
-        engine: str | None,
         problems: Problems,
+        markdown: str | None = None,
         tags: Mapping[str, Callable[..., str]] | None = None,
         filters: Mapping[str, Callable[..., Any]] | None = None,
-        steps: int = STEPS,
+        max_liquid_steps: int = STEPS,
+        address: Callable[[Post], str] = lambda post: post.address,
     ) -> None:
         """Make ready to render.
 
         Args:
             imported: What a source yielded.
             links: What links lead to.
-            engine: A key of `ENGINES`; None for the one nearest to the generator's.
-            problems: Where bodies that can't be rendered are told.
+            problems: Where bodies that can't be rendered are reported.
+            markdown: A key of `ENGINES`; None for the one nearest to the generator's.
             tags: What the site adds to the tags of the templating language.
             filters: What it adds to its filters.
-            steps: How many steps of it one post may take.
+            max_liquid_steps: How many steps of it one post may take.
+            address: Where a post stands, below the root of the old site.
         """
         self._imported = imported
         self._links = links
         self._problems = problems
-        self._engine = ENGINES[engine or imported.engine](imported.engine_options)
+        self._engine = ENGINES[markdown or imported.engine](imported.engine_options)
         tools = Tools(
             markdownify=lambda text: self._engine.convert(text).html,
             highlight=code.figure,
+            address=address,
             tags=tags or {},
             filters=filters or {},
-            steps=steps,
+            max_liquid_steps=max_liquid_steps,
         )
         self._template = imported.template(tools) if imported.template else None
 
@@ -132,7 +135,7 @@ class Renderer:
         """
         if post.excerpt is not None:
             return f"<p>{escape(post.excerpt, quote=False)}</p>"
-        separator = self._imported.excerpt_separator if post.excerpt_separator is None else post.excerpt_separator
+        separator = self._imported.rules.excerpt_separator if post.excerpt_separator is None else post.excerpt_separator
         return excerpts.excerpt(body, separator, url)
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from ..blog import addresses
-from ..blog.post import Imported, Post
+from ..blog.occupancy import Occupancy, Occupant, Rank
+from ..blog.placing import Placed
+from ..blog.plan import SitePlan, is_own
+from ..blog.post import ImportedBlog, Post
 from ..diagnostics.naming import shown
 from ..diagnostics.problems import Problems
 from .tags import ATTRIBUTE, PIECE, RAW, hides_its_end, lower
@@ -33,31 +37,29 @@ _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|io|info)(?
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Something of the site that a link can lead to."""
-
-    url: str
-    """Percent-encoded, relative to the site's root; or an absolute URL that a redirect leads to."""
-    page: bool = False
-    """Whether it is a page, not a plain file."""
-
-
 @dataclass(slots=True)
 class Links:
-    """Everything that a link can lead to, and what was led to."""
+    """Everything that a link can lead to."""
 
-    answers: dict[str, Target]
-    """What answers: file (decoded, relative to the site's root) to target."""
+    table: Occupancy
+    """What stands at each file of the site."""
     problems: Problems
     path_prefix: str = ""
     """The path below which the blog stands in the site."""
     hosts: frozenset[str] = frozenset()
     """The blog's own host names."""
-    _by_path: dict[int, dict[str, Post]] = field(default_factory=dict)
+    places: Mapping[Post, Placed] = field(default_factory=dict)
+    """Where posts stand, or would stand."""
+    _by_path: dict[ImportedBlog, dict[str, Post]] = field(default_factory=dict)
     _told: tuple[Post, WrittenLinks] | None = None
 
-    def rewrite(self, body: str, post: Post, imported: Imported, copied: dict[str, Path]) -> str:
+    @classmethod
+    def of(cls, plan: SitePlan, problems: Problems) -> Links:
+        """The links of a planned blog; broken ones are reported to `problems`."""
+        around = plan.surroundings
+        return cls(plan.table, problems, around.path_prefix, around.hosts, {**plan.absent, **plan.places})
+
+    def rewrite(self, body: str, post: Post, imported: ImportedBlog, copied: dict[str, Path]) -> str:
         """Make the links of a body ones of the site.
 
         Args:
@@ -99,11 +101,11 @@ class Links:
             body = _MARKS.sub("", body)
         return _PIECES.sub(tag, body) if "<" in body else body
 
-    def _candidate(self, written: str, post: Post, imported: Imported, copied: dict[str, Path]) -> str:
+    def _candidate(self, written: str, post: Post, imported: ImportedBlog, copied: dict[str, Path]) -> str:
         url, _, descriptor = written.partition(" ")
         return f"{self.resolve(url, post, imported, copied).removeprefix(UNANSWERED)} {descriptor}".strip()
 
-    def resolve(self, written: str, post: Post, imported: Imported, copied: dict[str, Path]) -> str:
+    def resolve(self, written: str, post: Post, imported: ImportedBlog, copied: dict[str, Path]) -> str:
         """Find out what one link leads to.
 
         Args:
@@ -134,20 +136,18 @@ class Links:
         path = addresses.decode(parts.path)
         tail = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
         for candidate in self._paths(path, own, post, imported):
-            target = self._target(candidate, imported, copied)
-            if target is not None:
-                # a link to an address that only redirects goes straight to where it ends
-                url = rooted(target.url)
+            found = self._url(candidate, imported, copied)
+            if found is not None:
+                url = rooted(found)
                 return url if "#" in url and tail.startswith("#") else url + tail
         self._tell(written, path, post)
         return UNANSWERED + written
 
-    def is_own(self, host: str, imported: Imported) -> bool:
+    def is_own(self, host: str, imported: ImportedBlog) -> bool:
         """Whether a host name is the blog's own, with or without `www.`."""
-        bare = host.lower().removeprefix("www.")
-        return any(bare == known.removeprefix("www.") for known in (*imported.hosts, *self.hosts))
+        return is_own(host, (*imported.hosts, *self.hosts))
 
-    def _paths(self, path: str, own: bool, post: Post, imported: Imported) -> list[str]:
+    def _paths(self, path: str, own: bool, post: Post, imported: ImportedBlog) -> list[str]:
         """The paths, below the site's root, that a link may mean; the likeliest first."""
         prefix = f"/{self.path_prefix}" if self.path_prefix else ""
         if own or path.startswith("/"):
@@ -156,22 +156,29 @@ class Links:
             if imported.base and (rooted == imported.base or rooted.startswith(imported.base + "/")):
                 found.insert(0, prefix + (rooted[len(imported.base) :] or "/"))
             return found
-        by_address = _joined(post.address, path)
+        there = self.places.get(post)
+        by_address = _joined(post.address if there is None else there.address, path)
         by_file = _joined(f"{prefix}/{post.path}", path)
-        return [by_address, by_file] if imported.relative_to == "address" else [by_file, by_address]
+        return [by_address, by_file] if imported.rules.relative_to == "address" else [by_file, by_address]
 
-    def _target(self, path: str, imported: Imported, copied: dict[str, Path]) -> Target | None:
-        path = addresses.clean(path)
-        for file in (*addresses.candidates(path), *addresses.candidates(addresses.unhidden(path))):
-            known = self.answers.get(file)
-            if known is not None:
-                return known
+    def _url(self, path: str, imported: ImportedBlog, copied: dict[str, Path]) -> str | None:
+        """The URL of what answers a path, relative to the site's root; absolute where a redirect leads out of it."""
+        path = imported.rules.clean(path)
         prefix = f"/{self.path_prefix}" if self.path_prefix else ""
         inside = path[len(prefix) :]
-        post = self._documents(imported).get(inside)
-        if post is not None and post.file in self.answers:
-            return self.answers[post.file]
         static = imported.static.get(inside)
+        for file in (*addresses.candidates(path), *addresses.candidates(addresses.unhidden(path))):
+            known = self.table.at(file)
+            # a static file in the place of another is asked for all the same: it is reported which of both is shown
+            if known is None or known.rank is Rank.STATIC:
+                continue
+            if static is None or file.endswith(".html"):
+                return self._ends(known)
+        post = self._documents(imported).get(inside)
+        if post is not None and post in self.places:
+            known = self.table.at(self.places[post].file)
+            if known is not None:
+                return self._ends(known)
         if static is None:
             return None
         file = path.lstrip("/")
@@ -180,13 +187,22 @@ class Links:
         if (other := copied.setdefault(path, static)) != static:
             self.problems.report("clash", shown(static), None, f"{shown(other)} has the same address, {path}",
                                  "the other file is copied, and shown in the place of this one")  # fmt: skip
-        return Target(addresses.encode(file))
+        return addresses.encode(file)
 
-    def _documents(self, imported: Imported) -> dict[str, Post]:
+    def _ends(self, known: Occupant) -> str:
+        """Where a link to something leads: a redirect is passed over, straight to where it ends."""
+        if not known.leads_to:
+            return known.url or addresses.encode(known.file)
+        target = self.table.at(known.leads_to)
+        if target is not None and target.url:
+            return target.url + known.fragment
+        return (known.leads_to if "://" in known.leads_to else addresses.encode(known.leads_to)) + known.fragment
+
+    def _documents(self, imported: ImportedBlog) -> dict[str, Post]:
         """The posts of an import by their files: jekyll-relative-links, which GitHub Pages runs, leads to those."""
-        found = self._by_path.get(id(imported))
+        found = self._by_path.get(imported)
         if found is None:
-            found = self._by_path[id(imported)] = {f"/{post.path}": post for post in imported.posts}
+            found = self._by_path[imported] = {f"/{post.path}": post for post in imported.posts}
         return found
 
     def _tell(self, written: str, path: str, post: Post) -> None:
@@ -194,7 +210,8 @@ class Links:
         twin = path.rstrip("/") if path.endswith("/") else path + "/"
         prefix = f"/{self.path_prefix}" if self.path_prefix and path.startswith("/") else ""
         files = addresses.candidates(addresses.clean(prefix + twin))
-        if any(known.page for file in files if (known := self.answers.get(file)) is not None):
+        found = filter(None, map(self.table.at, files))
+        if any(known.rank is not Rank.STATIC and not known.leads_to for known in found):
             what += f", but there is a page at {twin}"
         elif _MAIL.fullmatch(written):
             what += ", which is an address of mail without mailto: before it"

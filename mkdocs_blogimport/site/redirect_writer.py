@@ -11,9 +11,10 @@ from mkdocs.structure.files import Files
 from mkdocs.utils import is_markdown_file
 from mkdocs_redirects.plugin import HTML_TEMPLATE, RedirectPlugin, get_html_path
 
+from ..blog.occupancy import Occupant, Rank, left_out
+from ..blog.plan import SitePlan
 from ..blog.redirects import Redirect
 from ..diagnostics.problems import Problems
-from ..pipeline import BlogSite
 from .written import Obstacle, Written
 
 # mkdocs-redirects puts a target into its page as it stands
@@ -32,7 +33,7 @@ class Writer:
             config: MkDocs' configuration.
             files: The site's own files.
             posts: The blog's posts: the name that documentation links to, to the file that it becomes.
-            problems: Where it is told that something stands in a redirect's place.
+            problems: Where it is reported that something stands in a redirect's place.
             written: What becomes of the blog's files.
         """
         self._config = config
@@ -46,7 +47,6 @@ class Writer:
             self._plugin = RedirectPlugin()
             self._plugin.load_config({"redirect_maps": {}}, config_file_path=config.config_file_path)
         self._maps: dict[str, str] = self._plugin.config["redirect_maps"]
-        self._site: BlogSite | None = None
         self._said: dict[str, Redirect] = {}
         self._left: list[Redirect] = []
         self.own_maps = {
@@ -56,17 +56,21 @@ class Writer:
         }
         """What the site's configuration redirects: file to target file or URL."""
 
-    def take(self, site: BlogSite, files: Files) -> None:
-        """Take over a plan: fill the map of mkdocs-redirects before it reads it.
+    @property
+    def redirects(self) -> list[Redirect]:
+        """The redirects that are to be written, or were."""
+        return [*self._said.values(), *self._left]
+
+    def add(self, plan: SitePlan, files: Files) -> None:
+        """Add the redirects of a plan: fill the map of mkdocs-redirects before it reads it.
 
         Args:
-            site: The blog, planned.
+            plan: The blog, planned.
             files: All files, the blog's pages among them.
         """
-        self._site = site
         known = {file.dest_uri: file.src_uri for file in files.documentation_pages()}
-        for redirect in site.redirects:
-            target = _say(redirect, site, known, directory_urls=self._config.use_directory_urls)
+        for redirect in plan.redirects:
+            target = _say(redirect, plan, known, directory_urls=self._config.use_directory_urls)
             if target is None:
                 self._left.append(redirect)
             else:
@@ -76,17 +80,27 @@ class Writer:
         if self._is_own:
             self._plugin.on_files(files, self._config)
 
+    def follow(self, plan: SitePlan) -> None:
+        """Go over to another plan, when mkdocs-redirects has read its map: this plugin writes what is new there."""
+        planned = {redirect.file: redirect for redirect in plan.redirects}
+        for name, redirect in list(self._said.items()):
+            if planned.get(redirect.file) == redirect:
+                del planned[redirect.file]
+            else:
+                del self._maps[name], self._said[name]
+        self._left = list(planned.values())
+
     def make_room(self) -> None:
         """Leave out the redirects in whose place other plugins have written something, before any is written."""
         for name, redirect in list(self._said.items()):
             if not self._is_free(redirect):
-                del self._maps[name], self._said[name]
+                del self._maps[name]
 
-    def write(self, site: BlogSite, page: Callable[[str], str]) -> None:
+    def write(self, plan: SitePlan, page: Callable[[str], str]) -> None:
         """Write the redirects that are left to this plugin.
 
         Args:
-            site: The blog.
+            plan: The blog, planned.
             page: Makes the HTML of a redirect to a URL.
 
         Raises:
@@ -97,10 +111,10 @@ class Writer:
         if self._is_own:
             self._plugin.on_post_build(self._config)
         root = Path(self._config.site_dir)
-        for redirect in self._left:
+        for redirect in list(self._left):
             if not self._is_free(redirect):
                 continue
-            target = site.redirect_target(redirect)
+            target = plan.redirect_url(redirect)
             if not redirect.is_external:
                 target = ("../" * redirect.file.count("/") or "./") + target.removeprefix("./")
             output = page(target)
@@ -115,24 +129,26 @@ class Writer:
             self._written.expect(said)
         self._written.look(redirect.file for redirect in self._left)
 
-    def tell_lost(self, file: str, found: Obstacle) -> None:
-        """Tell what another plugin has done to a redirect."""
-        for redirect in (*self._said.values(), *self._left):
+    def report_lost(self, file: str, found: Obstacle) -> None:
+        """Report what another plugin has done to a redirect."""
+        for redirect in self.redirects:
             if redirect.file == file:
-                self._tell(redirect, found)
+                self._leave_out(redirect, found)
 
     def _is_free(self, redirect: Redirect) -> bool:
         obstacle = self._written.obstacle(redirect.file)
         if obstacle is not None:
-            self._tell(redirect, obstacle)
+            self._leave_out(redirect, obstacle)
         return obstacle is None
 
-    def _tell(self, redirect: Redirect, obstacle: Obstacle) -> None:
-        if self._site is not None:
-            self._site.redirects.remove(redirect)
+    def _leave_out(self, redirect: Redirect, obstacle: Obstacle) -> None:
+        """Report why a redirect isn't in the site."""
+        self._said = {name: other for name, other in self._said.items() if other is not redirect}
+        self._left = [other for other in self._left if other is not redirect]
         code = "redirect-clash" if obstacle.code == "clash" else obstacle.code
+        claim = Occupant(Rank.REDIRECT, redirect.file, redirect.shown)
         self._problems.report(code, redirect.shown, redirect.line, obstacle.what,
-                              f"{obstacle.kept}the redirect is left out")  # fmt: skip
+                              f"{obstacle.kept}{left_out(claim)}")  # fmt: skip
 
 
 def _aim(written: str, files: Files, posts: Mapping[str, str]) -> str:
@@ -144,7 +160,7 @@ def _aim(written: str, files: Files, posts: Mapping[str, str]) -> str:
     return file.dest_uri if file is not None else written
 
 
-def _say(redirect: Redirect, site: BlogSite, known: Mapping[str, str], *, directory_urls: bool) -> str | None:
+def _say(redirect: Redirect, plan: SitePlan, known: Mapping[str, str], *, directory_urls: bool) -> str | None:
     """A redirect's target in the words of mkdocs-redirects, or None where it has none for it.
 
     It makes `x/index.html` out of `x/index.md` and nothing else that an old blog's address could be, puts a slash
@@ -156,7 +172,7 @@ def _say(redirect: Redirect, site: BlogSite, known: Mapping[str, str], *, direct
         target = redirect.target + redirect.fragment
         return target if target.startswith(("http://", "https://")) and _HARMLESS.match(target) else None
     name = known.get(redirect.target)
-    url = site.redirect_target(redirect)
+    url = plan.redirect_url(redirect)
     if name is None or "#" in name or not _HARMLESS.match(url):
         return None
     if directory_urls and not url.partition("#")[0].endswith("/"):

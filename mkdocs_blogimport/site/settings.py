@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,9 +15,12 @@ from .. import sources
 from ..blog import addresses, paths
 from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Layout
+from ..blog.plan import Surroundings
+from ..blog.post import ImportedBlog
 from ..config import BlogImportConfig
 from ..diagnostics.problems import Problems
-from ..pipeline import BlogSite, Options
+from ..pipeline import Options
+from ..render.bodies import RenderOptions
 from ..sources import ReadOptions
 from . import overlap
 
@@ -64,22 +67,26 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool, dirty
             blog_dir=own.blog_dir,
             max_file_size=own.max_file_size,
         ),
-        layout=Layout(
-            blog_dir=own.blog_dir,
-            url_formats={name: format for name in GROUPINGS if (format := own.get(f"{name}_url_format"))},
-            pagination_url_format=own.pagination_url_format,
-            pagination=own.pagination,
-            pagination_per_page=own.pagination_per_page,
-            without=frozenset(name for name in GROUPINGS if own.get(name) is False),
+        surroundings=Surroundings(
+            layout=Layout(
+                blog_dir=own.blog_dir,
+                url_formats={name: format for name in GROUPINGS if (format := own.get(f"{name}_url_format"))},
+                pagination_url_format=own.pagination_url_format,
+                pagination=own.pagination,
+                pagination_per_page=own.pagination_per_page,
+                without=frozenset(name for name in GROUPINGS if own.get(name) is False),
+            ),
+            path_prefix=path_prefix,
+            hosts=frozenset(host.lower() for host in own.hosts),
+            use_directory_urls=config.use_directory_urls,
+            folding_names=paths.folds_names(Path(config.site_dir)),
         ),
-        path_prefix=path_prefix,
-        hosts=frozenset(host.lower() for host in own.hosts),
-        engine=None if own.markdown in {"auto", "site"} else own.markdown,
-        use_directory_urls=config.use_directory_urls,
-        folding_names=paths.folds_names(Path(config.site_dir)),
-        tags=tags,
-        filters=filters,
-        steps=own.max_liquid_steps,
+        render=RenderOptions(
+            markdown=None if own.markdown in {"auto", "site"} else own.markdown,
+            tags=tags,
+            filters=filters,
+            max_liquid_steps=own.max_liquid_steps,
+        ),
     )
 
 
@@ -168,17 +175,19 @@ def _supplied(
         raise PluginError(f"blogimport: the file {own.liquid!r} of 'liquid' can't be used: {error}.") from error
 
 
-def compare_bases(site: BlogSite, config: MkDocsConfig, own: BlogImportConfig, problems: Problems) -> None:
+def compare_bases(
+    imports: Iterable[ImportedBlog], config: MkDocsConfig, own: BlogImportConfig, problems: Problems
+) -> None:
     """Tell where a blog lived below a path that the site doesn't have: its addresses would change.
 
     Args:
-        site: The blogs, read.
+        imports: The blogs, read.
         config: MkDocs' configuration.
         own: The plugin's options; a `path_prefix` says that the author has thought about it.
         problems: Where it is told.
     """
     base_of_site = urlsplit(config.site_url or "").path.strip("/")
-    for imported in site.imports:
+    for imported in imports:
         base = imported.base.strip("/")
         if base and own.path_prefix is None and base != base_of_site:
             problems.report("base-url", imported.folder.name, None,

@@ -6,12 +6,13 @@ its module and name it in `SOURCES`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from ..blog.post import Imported
+from ..blog.post import ImportedBlog, Post
 from ..diagnostics.naming import shown
-from ..diagnostics.problems import Problems
+from ..diagnostics.problems import CODES, Problems
 from . import folder, jekyll
 from .options import ReadOptions
 from .signs import somebody_elses
@@ -28,7 +29,7 @@ class Source(Protocol):
     def recognises(self, folder: Path, /) -> bool:
         """Whether a folder looks like this generator's."""
 
-    def read(self, folder: Path, problems: Problems, options: ReadOptions, /) -> Imported:
+    def read(self, folder: Path, problems: Problems, options: ReadOptions, /) -> ImportedBlog:
         """Read a folder; never raise for what stands in it."""
 
 
@@ -49,7 +50,7 @@ def recognised(folder: Path, format: str = "auto") -> str | None:
 
 def read_source(
     folder: Path, problems: Problems, *, format: str = "auto", options: ReadOptions | None = None
-) -> Imported:
+) -> ImportedBlog:
     """Read a blog's folder.
 
     Args:
@@ -69,4 +70,26 @@ def read_source(
     if format == "auto" and source.NAME == "folder" and (whose := somebody_elses(folder)) is not None:
         problems.report("source", shown(folder), None, whose,
                         "it was read as a bare folder: `post_url_format` says where posts stand")  # fmt: skip
-    return source.read(folder, problems, options or ReadOptions())
+    imported = source.read(folder, problems, options or ReadOptions())
+    for post in imported.posts:
+        _silence(post, problems)
+    return imported
+
+
+def _silence(post: Post, problems: Problems) -> None:
+    """Silence the kinds of message that a post's front matter names: `blogimport: {ignore: [link]}`."""
+    own = post.metadata.get("blogimport")
+    if own is None:
+        return
+    wanted = own.get("ignore", []) if isinstance(own, Mapping) else None
+    codes = wanted.replace(",", " ").split() if isinstance(wanted, str) else wanted
+    if not isinstance(codes, list):
+        problems.report("front-matter", post.shown, post.line("blogimport"),
+                        "what stands under “blogimport” is not understood", "it changes nothing")  # fmt: skip
+        return
+    known = {code for code in codes if isinstance(code, str) and code in CODES}
+    for code in codes:
+        if not isinstance(code, str) or code not in known:
+            problems.report("front-matter", post.shown, post.line("blogimport"),
+                            f"there is no kind of message {code!r} to ignore", "it changes nothing")  # fmt: skip
+    problems.silence(post.shown, known)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..frontmatter import text
 
-__all__ = ["author_names", "authors", "image", "language", "line", "plain", "strings", "text", "unique"]
+__all__ = ["author_names", "authors", "image", "language", "line", "plain", "strings", "terms", "text", "unique"]
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")
@@ -45,6 +46,11 @@ def plain(text: str) -> str:
 def unique(values: Iterable[str]) -> list[str]:
     """The values, each once, where it stood first; empty ones are dropped."""
     return list(dict.fromkeys(v for v in values if v))
+
+
+def terms(names: Iterable[str]) -> list[str]:
+    """The names of terms, each once, whatever the form of their accented letters; empty ones are dropped."""
+    return unique(unicodedata.normalize("NFC", name.strip()) for name in names)
 
 
 def language(value: Any) -> str | None:

@@ -13,7 +13,7 @@ from babel.dates import format_date
 from .. import frontmatter
 from ..blog import addresses
 from ..blog.paths import is_folder
-from ..blog.post import Imported, Post
+from ..blog.post import ImportedBlog, Post
 from ..diagnostics.naming import shown
 from ..diagnostics.problems import Problems
 from . import dates, fields
@@ -51,7 +51,7 @@ def recognises(folder: Path) -> bool:
     return is_folder(folder)
 
 
-def read(folder: Path, problems: Problems, options: ReadOptions) -> Imported:
+def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
     """Read every Markdown file with front matter below a folder as a post.
 
     A file that is named `index` is the post of its folder. The address is the front matter's `permalink` or `url`,
@@ -65,7 +65,8 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> Imported:
     Returns:
         The posts.
     """
-    imported = Imported(folder=folder, generator=NAME, relative_to="file")
+    posts: list[Post] = []
+    static: dict[str, Path] = {}
     unmarked: list[Found] = []
     unread: dict[str, list[Found]] = {}
 
@@ -79,7 +80,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> Imported:
             continue
         suffix = PurePosixPath(name).suffix.lower()
         if suffix not in SUFFIXES:
-            imported.static["/" + found.path] = found.file
+            static["/" + found.path] = found.file
             if suffix in OTHER_MARKUP:
                 unread.setdefault(OTHER_MARKUP[suffix], []).append(found)
             continue
@@ -94,12 +95,12 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> Imported:
             continue
         post = _post(found, document, stem, dated, problems, options)
         if post is not None:
-            imported.posts.append(post)
+            posts.append(post)
             _tell_of_templates(post, problems)
     # what is later replaces what was before: the newer post comes first, and a post before a page
-    imported.posts.sort(key=lambda post: (post.date is not None, post.date or _NEVER, post.path))
-    _tell_of_all(folder, imported.posts, unmarked, unread, problems)
-    return imported
+    posts.sort(key=lambda post: (post.date is not None, post.date or _NEVER, post.path))
+    _tell_of_all(folder, posts, unmarked, unread, problems)
+    return ImportedBlog(folder=folder, generator=NAME, posts=posts, static=static)
 
 
 def _tell_of_all(
@@ -247,7 +248,7 @@ def _terms(document: frontmatter.Document, *keys: str) -> list[str]:
     found: list[str] = []
     for value in map(document.as_written, keys):
         found += value.split(",") if isinstance(value, str) else fields.strings(value)
-    return fields.unique(fields.plain(term).strip() for term in found)
+    return fields.terms(map(fields.plain, found))
 
 
 def _title(name: str) -> str:

@@ -20,8 +20,8 @@ from ..blog.blog import Term, listed
 from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Index
 from ..blog.post import Post
-from ..pipeline import BlogSite
 from ..render import Heading
+from ..render.bodies import Bodies
 from ..render.links import relative_to, rooted
 from .labels import labels
 
@@ -103,7 +103,7 @@ class Presentation:
 
     def __init__(  # noqa: PLR0913 - what a site may say, by keyword
         self,
-        site: BlogSite,
+        bodies: Bodies,
         templates: jinja2.Environment,
         *,
         language: str,
@@ -113,7 +113,8 @@ class Presentation:
         finish: Callable[[str], str] = str,
         theme_features: Sequence[str] = (),
     ) -> None:
-        self._site = site
+        self._bodies = bodies
+        self._plan = bodies.plan
         self._templates = templates
         self._language = language
         self._date_format = date_format
@@ -125,9 +126,9 @@ class Presentation:
         self._own_pager = "navigation.footer" not in self._features
         self._entries: dict[Post, str] = {}
         self._views: dict[Post, PostView] = {}
-        indexes = [index for index in site.indexes if index.number == 1]
+        indexes = [index for index in self._plan.indexes if index.number == 1]
         self._term_urls = {i.term: self._url(i) for i in indexes if i.term is not None}
-        self._known_terms = {name: {term.name: term for term in terms} for name, terms in site.blog.terms.items()}
+        self._known_terms = {name: {term.name: term for term in terms} for name, terms in self._plan.blog.terms.items()}
         self._overviews = [i for i in indexes if i.kind != "term"]
         self._front = next((i for i in indexes if i.kind == "front"), None)
 
@@ -144,7 +145,7 @@ class Presentation:
         Returns:
             HTML for the theme's content area.
         """
-        blog = self._site.blog
+        blog = self._plan.blog
         front = self._front if self._is_empty_home(post, content) else None
         rendered = self._render(
             "post.html",
@@ -153,19 +154,20 @@ class Presentation:
             content=Markup(content),
             is_post=post.kind == "post",
             show_title=self.shows_title(post, content),
-            title_id=self.title_id(post, self._site.body(post).headings if self._site.is_rendered(post) else ()),
+            title_id=self.title_id(post, self._bodies.body(post).headings if self._bodies.is_rendered(post) else ()),
             older=self._neighbour(blog.older.get(post)) if self._own_pager else None,
             newer=self._neighbour(blog.newer.get(post)) if self._own_pager else None,
             entries=Markup("\n".join(self._entry(p) for p in front.posts)) if front else "",
             pages=self._numbers(front) if front else [],
             overviews=[{"title": self.title(o), "url": self._url(o)} for o in self._overviews] if front else [],
         )
-        return relative_to(rendered, self._site.url(post), root)
+        return relative_to(rendered, self._plan.places[post].url, root)
 
     def _is_empty_home(self, post: Post, content: str) -> bool:
         """Whether a page is the blog's home and has no text: its layout, which stays behind, showed the list."""
-        name = post.file.rpartition("/")[2]
-        at_root = post.address.strip("/") == self._site.options.path_prefix
+        there = self._plan.places[post]
+        name = there.file.rpartition("/")[2]
+        at_root = there.address.strip("/") == self._plan.surroundings.path_prefix
         return post.kind == "page" and name == "index.html" and at_root and not content.strip()
 
     def index(self, index: Index) -> str:
@@ -186,7 +188,7 @@ class Presentation:
                 {"title": self.title(o), "url": self._url(o)} for o in self._overviews if o.label != index.label
             ],
         )
-        return relative_to(rendered, self._site.index_url(index))
+        return relative_to(rendered, index.url)
 
     def redirect(self, target: str) -> str:
         """A whole page that leads elsewhere.
@@ -243,7 +245,7 @@ class Presentation:
         lang = "" if _same(language, self._language) else language
         return PostView(
             title=post.title,
-            url=rooted(self._site.url(post)),
+            url=rooted(self._plan.places[post].url),
             date=self._day(post, post.date),
             datetime=_iso(post.date),
             authors=post.authors,
@@ -255,7 +257,9 @@ class Presentation:
             image=post.image,
             metadata=post.metadata,
             excerpt=Markup(_below_entry(self._finish(excerpt))),
-            is_whole=bool(excerpt) and self._site.is_rendered(post) and self._site.body(post).html.strip() == excerpt,
+            is_whole=bool(excerpt)
+            and self._bodies.is_rendered(post)
+            and self._bodies.body(post).html.strip() == excerpt,
             updated=self._day(post, updated),
             updated_datetime=_iso(updated),
             lang=lang,
@@ -297,7 +301,7 @@ class Presentation:
         return direction if "rtl" in {direction, _locale(self._language).text_direction} else ""
 
     def _url(self, index: Index) -> str:
-        return rooted(self._site.index_url(index))
+        return rooted(index.url)
 
     def _page_link(self, index: Index | None) -> PageLink | None:
         return PageLink(index.number, self._url(index)) if index is not None else None

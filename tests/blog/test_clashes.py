@@ -10,13 +10,17 @@ from hypothesis import strategies as st
 
 from mkdocs_blogimport.blog import addresses, paths
 from mkdocs_blogimport.blog.blog import assemble
-from mkdocs_blogimport.blog.post import Imported, Post
-from mkdocs_blogimport.blog.redirects import Plan, source_file
+from mkdocs_blogimport.blog.occupancy import Occupancy
+from mkdocs_blogimport.blog.placing import place
+from mkdocs_blogimport.blog.post import ImportedBlog, Post, SiteRules
+from mkdocs_blogimport.blog.redirects import RedirectPlan
 from mkdocs_blogimport.diagnostics.problems import Problems
+from mkdocs_blogimport.sources.jekyll import permalinks
 
+RULES = SiteRules(clean=permalinks.clean, redirect_file=permalinks.redirect_file)
 _SEGMENTS = st.sampled_from(["x", "X", "x.html", "x.html-2", "x-2", "index.html", "é", "e\u0301", "v1.2", "p.pdf"])
 _ADDRESSES = st.builds(
-    lambda segments, slash: addresses.clean("/" + "/".join(segments) + slash),
+    lambda segments, slash: permalinks.clean("/" + "/".join(segments) + slash),
     st.lists(_SEGMENTS, min_size=1, max_size=3),
     st.sampled_from(["", "/"]),
 )
@@ -32,7 +36,7 @@ def post(name: str, address: str, redirect_from: Sequence[str] = ()) -> Post:
         address=address,
         file=addresses.answering_file(address),
         title=name,
-        redirect_from=list(redirect_from),
+        redirect_from=redirect_from,
     )
 
 
@@ -48,9 +52,10 @@ def test_every_post_has_a_file_that_does_not_depend_on_the_order(
 ) -> None:
     def files(order: Sequence[int]) -> dict[str, str]:
         found = [post(f"{number:02}", wished[number]) for number in order]
-        imported = Imported(folder=Path("/blog"), generator="folder", posts=found)
-        blog = assemble([imported], "", Problems(), folding_names=folding)
-        return {p.path: p.file for p in blog.everything()}
+        blog = assemble([ImportedBlog(folder=Path("/blog"), generator="folder", posts=found)])
+        places = place(blog, Occupancy(Problems(), folding_names=folding), Problems())
+        assert not places.absent
+        return {post.path: there.file for post, there in places.pages.items()}
 
     order = list(range(len(wished)))
     given_files = files(order)
@@ -67,13 +72,13 @@ def test_every_post_has_a_file_that_does_not_depend_on_the_order(
 )
 def test_redirects_stand_beside_pages(wished: list[tuple[str, list[str]]], folding: bool) -> None:
     found = [post(f"{number:02}", address, old) for number, (address, old) in enumerate(wished)]
-    imported = Imported(folder=Path("/blog"), generator="folder", posts=found)
+    blog = assemble([ImportedBlog(folder=Path("/blog"), generator="folder", posts=found)])
     problems = Problems()
-    blog = assemble([imported], "", problems, folding_names=folding)
-    existing = {p.file: "" for p in blog.everything()}
-    plan = Plan(path_prefix="", hosts=lambda host: False, existing=existing, own_maps={}, problems=problems,
-                folding_names=folding)  # fmt: skip
-    plan.take(blog.posts)
+    table = Occupancy(problems, folding_names=folding)
+    places = place(blog, table, problems).pages
+    existing = {there.file for there in places.values()}
+    plan = RedirectPlan(table, problems, rules=lambda post: RULES, hosts=lambda host: False)
+    plan.add(places.values())
     redirects = plan.resolved()
     assert stand_side_by_side([*existing, *(r.file for r in redirects)], folding=folding)
     assert all(r.target in existing for r in redirects)
@@ -82,7 +87,7 @@ def test_redirects_stand_beside_pages(wished: list[tuple[str, list[str]]], foldi
     made = {(paths.folded(r.file), r.target) for r in redirects}
     for p in blog.posts:
         for address in p.redirect_from:
-            file = paths.folded(source_file(address))
-            is_needless = paths.folded(p.file).startswith(file)
-            is_made = any(name.startswith(file) and target == p.file for name, target in made)
+            file = paths.folded(RULES.redirect_file(address))
+            is_needless = paths.folded(places[p].file).startswith(file)
+            is_made = any(name.startswith(file) and target == places[p].file for name, target in made)
             assert is_made or is_needless or p.shown in told

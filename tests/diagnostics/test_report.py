@@ -142,11 +142,12 @@ def test_on_a_file_system_that_folds_names_nothing_is_overwritten(
     assert "Of the site" in built.read("Guide/index.html")
     told = built.warnings()
     for message in (
-        "/2020-01-02-b.md too, /bell/, on this file system; the later one keeps it, this one is at /Bell-2/ [clash]",
-        "the site has a page at /guide/ already, or on this file system what is the same, at /Guide/index.html",
-        "/GUIDE/ is /Guide/ on this file system, where something stands; the redirect was left out [redirect-clash]",
-        "/BELL/ is /bell/ on this file system, where something stands; the redirect was left out [redirect-clash]",
-        "/Old/ is /old/ on this file system, where something stands; the redirect was left out [redirect-clash]",
+        "b.md has the address /Bell/ already, at /bell/index.html, which is the same on this file system; the post is "
+        "at /Bell-2/ [clash]",
+        "a page of the site has the address /guide/ already, at /Guide/index.html, which is the same on this file",
+        "'/GUIDE/' would replace a page of the site, at /Guide/index.html, which is the same on this file system",
+        "b.md, at /bell/index.html, which is the same on this file system; the redirect is left out [redirect-clash]",
+        "b.md, at /old/index.html, which is the same on this file system; the redirect is left out [redirect-clash]",
     ):
         assert len([text for text in told if message in text]) == 1, told
 

@@ -25,7 +25,7 @@ import targets  # noqa: E402
 
 from mkdocs_blogimport.blog.redirects import Redirect  # noqa: E402
 from mkdocs_blogimport.diagnostics.problems import Problems  # noqa: E402
-from mkdocs_blogimport.pipeline import BlogSite, Options  # noqa: E402
+from mkdocs_blogimport.pipeline import Options  # noqa: E402
 
 Pattern = growth.Pattern
 
@@ -94,13 +94,10 @@ def test_a_wrong_redirect_is_found(redirect: Redirect, monkeypatch: pytest.Monke
     wanted = plans.given("/a/|/old|\n/b/||\n>/mine|/a/")
     monkeypatch.setitem(plans.SOURCES, "lines", plans._LINES)
     plans._LINES.posts = wanted.posts
-    site = BlogSite(Options(folders=(FUZZ,), format="lines"), Problems())
-    site.read()
-    site.plan(wanted.documents, wanted.own_maps)
-    plans.check_redirects(site, wanted)
-    site.redirects.append(redirect)
+    plan = plans.planned(Options(folders=(FUZZ,), format="lines"), wanted, Problems())
+    plans.check_redirects(plan, plan.redirects, wanted)
     with pytest.raises(checks.Wrong):
-        plans.check_redirects(site, wanted)
+        plans.check_redirects(plan, [*plan.redirects, redirect], wanted)
 
 
 def test_each_failure_is_kept_once_with_its_smallest_input(tmp_path: Path) -> None:

@@ -120,7 +120,7 @@ def test_a_page_that_another_plugin_makes_later_wins(tmp_path: Path) -> None:
     (tmp_path / "site/hook.py").write_text(hook)
     built = build_with(tmp_path, OURS, hooks=["hook.py"])
     assert "Made" in built.read("2020/tea.html")
-    assert [w for w in built.warnings() if "another plugin has made a page at /2020/tea" in w]
+    assert [w for w in built.warnings() if "a page of another plugin has the address /2020/tea" in w]
 
 
 def test_no_banner_appears_on_a_build(tmp_path: Path) -> None:
@@ -294,7 +294,7 @@ def test_a_post_whose_path_is_too_long_for_the_file_system(tmp_path: Path) -> No
     told = [text for text in built.warnings() if "the file system refuses the name: File name too long" in text]
     assert len(told) == 2
     assert "tea.md:2: " in told[0]
-    assert told[0].endswith("; this one is left out [address]")
+    assert told[0].endswith("; the post is left out [address]")
     assert "soup.md:3: " in told[1]
     assert (tmp_path / "site" / folder / "soup/index.html").is_file()
 

@@ -83,3 +83,25 @@ def test_a_picture_that_vanishes_is_told_in_a_line_and_the_preview_goes_on(tmp_p
     assert len(lines) == 2, told
     assert "blog/cup.png: can't be read any more: No such file or directory; left out" in lines[0]
     assert "nothing answers the link '/cup.png'" in lines[1]
+
+
+def test_a_second_build_of_two_blogs_is_as_the_first(tmp_path: Path) -> None:
+    plugins = [{"blogimport": {"source": f"../blog/{name}", "blog_dir": name}} for name in ("one", "two")]
+    blog = {
+        "one/_posts/2020-01-01-a.md": "---\nredirect_from: /b/\n---\n",
+        "two/_posts/2020-01-01-b.md": "---\npermalink: /b/\nredirect_from: /c/\n---\nThe post.\n",
+        "two/_posts/2020-01-02-d.md": "---\npermalink: /d/\n---\nThe first.\n",
+    }
+    build_site(tmp_path, blog=blog, plugins=plugins)
+    preview = serving(tmp_path, path="")
+    try:
+        preview.wait_for("/d/", "The first.")
+        (tmp_path / "blog/two/_posts/2020-01-02-d.md").write_text("---\npermalink: /d/\n---\nThe second.\n")
+        preview.wait_for("/d/", "The second.")
+        assert "The post." in preview.get("/b/")
+        told = preview.told()
+    finally:
+        preview.process.terminate()
+        preview.process.wait(10)
+    assert told.count("a redirect from '/b/' would replace") == 2, told
+    assert "[clash]" not in told

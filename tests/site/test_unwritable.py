@@ -182,7 +182,7 @@ def test_a_site_folder_where_a_file_is(tmp_path: Path, site_dir: str) -> None:
         ("data.json", "can't write /data.json, since {tea} is at /data.json/tea/index.html"),
         ("soup.html/data.json", "can't write /soup.html, since {soup} is there"),
         ("cup.png/data.json", "can't write /cup.png, since {cup} is there"),
-        ("old.html/data.json", "can't write /old.html, since a redirect or an index of the blog is there"),
+        ("old.html/data.json", "can't write /old.html, since the redirect from '/old.html' of {tea} is there"),
     ],
 )  # fmt: skip
 def test_the_blog_is_in_the_way_of_another_plugin(tmp_path: Path, name: str, said: str) -> None:

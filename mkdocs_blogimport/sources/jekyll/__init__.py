@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ...blog import addresses
 from ...blog.paths import is_folder
-from ...blog.post import Imported, Post
+from ...blog.post import ImportedBlog, Post, SiteRules
 from ...diagnostics.problems import Problems
 from .. import fields
 from ..options import ReadOptions
@@ -35,7 +36,7 @@ def recognises(folder: Path) -> bool:
     return config is not None and (not is_folder(folder / "source" / "_posts") or says(config, r"(?m)^source[ \t]*:"))
 
 
-def read(folder: Path, problems: Problems, options: ReadOptions) -> Imported:
+def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
     """Read a Jekyll site as Jekyll 4 would.
 
     Args:
@@ -63,24 +64,30 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> Imported:
             static[_static_address(found.path, place)] = found.file
     posts.sort(key=_written(config, now))
     kramdown = values.get("kramdown")
-    imported = Imported(
+    imported = ImportedBlog(
         folder=folder,
         generator=NAME,
         posts=_limited(posts, values["limit_posts"]),
         static=static,
         title=fields.line(values.get("title") or values.get("name")),
-        language=fields.language(values.get("lang") or values.get("locale")),
+        language=config.language,
         hosts=frozenset({config.host}) - {""},
         base=config.base,
         term_formats=_archives(config),
         engine=_engine(values),
         engine_options=merged({}, kramdown) if isinstance(kramdown, Mapping) else {},
-        excerpt_separator=str(values["excerpt_separator"]),
+        rules=SiteRules(
+            clean=permalinks.clean,
+            redirect_file=permalinks.redirect_file,
+            relative_to="address",
+            excerpt_separator=str(values["excerpt_separator"]),
+            order=lambda post: post.path,  # the later in the alphabet is the newer (`Jekyll::Document#<=>`)
+        ),
     )
-    imported.template = templating.template(
+    template = templating.template(
         imported, config, lambda: read_data(config.folder, data_folder, problems), now, problems
     )
-    return imported
+    return replace(imported, template=template)
 
 
 def _written(config: Config, now: datetime) -> Callable[[Post], tuple[object, ...]]:
@@ -142,12 +149,12 @@ def _archives(config: Config) -> dict[str, str]:
     settings = settings if isinstance(settings, Mapping) else {}
     if "jekyll-archives" not in config.plugins:
         return {}
-    enabled, permalinks = settings.get("enabled"), settings.get("permalinks")
+    enabled, formats = settings.get("enabled"), settings.get("permalinks")
     found = {}
     for kind, plural in (("tag", "tags"), ("category", "categories")):
         if enabled == "all" or (isinstance(enabled, list) and plural in enabled):
-            own = permalinks.get(kind) if isinstance(permalinks, Mapping) else None
+            own = formats.get(kind) if isinstance(formats, Mapping) else None
             template = str(own or f"/{kind}/:name/")
             if ":name" in template:
-                found[plural] = addresses.clean(template.replace(":name", "{slug}"))
+                found[plural] = permalinks.clean(template.replace(":name", "{slug}"))
     return found

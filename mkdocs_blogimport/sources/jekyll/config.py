@@ -96,6 +96,11 @@ class Config:
         return "/" + base if base else ""
 
     @property
+    def language(self) -> str | None:
+        """The language of the site, as a BCP 47 tag."""
+        return fields.language(self.values.get("lang") or self.values.get("locale"))
+
+    @property
     def host(self) -> str:
         """The host name of the site, or an empty string."""
         try:

@@ -325,7 +325,7 @@ class Reader:
             refused, address = address, addresses.unhidden(address)
             target = addresses.answering_file(address, suffix)
             if addresses.refusal(target) is not None:
-                address = addresses.clean(f"/{permalinks.slugify(file.stem)}/")
+                address = permalinks.clean(f"/{permalinks.slugify(file.stem)}/")
                 target = addresses.answering_file(address)
             self._tell(file, "address", "permalink", f"the address {refused!r} can't be used: {reason}",
                        f"the post is at {address}")  # fmt: skip
@@ -346,7 +346,7 @@ class Reader:
             authors=fields.authors(metadata, self.authors),
             tags=self._shown(terms.tags(document, metadata)),
             categories=self._shown(categories),
-            language=fields.language(metadata.get("lang") or metadata.get("language") or metadata.get("locale")),
+            language=self._language(metadata),
             description=fields.text(metadata.get("description")) or None,
             image=fields.image(metadata.get("image")),
             excerpt=fields.text(metadata.get("excerpt")) or None,
@@ -362,9 +362,13 @@ class Reader:
             metadata=metadata,
         )
 
+    def _language(self, metadata: Mapping[str, Any]) -> str | None:
+        own = fields.language(metadata.get("lang") or metadata.get("language") or metadata.get("locale"))
+        return own or self.config.language
+
     def _shown(self, names: list[str]) -> list[str]:
         # jekyll-archives made addresses of them as they were written
-        return names if "jekyll-archives" in self.config.plugins else fields.unique(map(fields.plain, names))
+        return fields.terms(names if "jekyll-archives" in self.config.plugins else map(fields.plain, names))
 
     def _redirect_to(self, metadata: Mapping[str, Any]) -> str | None:
         # without the plugin Jekyll shows the page itself, and so do we: nothing is lost

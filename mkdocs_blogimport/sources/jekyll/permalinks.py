@@ -20,6 +20,7 @@ STYLES = {
     "none": "/:categories/:title:output_ext",
 }
 
+_SLASHES = re.compile(r"/{2,}")
 _PLACEHOLDER = re.compile(r":([a-z_]+)")
 _ASCII_FOLD = re.compile(r"[^a-zA-Z0-9]+")
 _ASCII_PRETTY = re.compile(r"[^a-zA-Z0-9._~!$&'()+,;=@]+")
@@ -122,6 +123,45 @@ PLACEHOLDERS: dict[str, Callable[[Names], str]] = {
 LONGEST = 10_000
 
 
+def clean(address: str) -> str:
+    """Bring an address into its one spelling, as Jekyll 4 does (`Jekyll::URL#sanitize_url`).
+
+    `..` is a slash, `./` is nothing, and several slashes are one: `/../x` is `/x`, `/v1./x` is `/v1x`.
+
+    Args:
+        address: A decoded path, with or without a leading slash.
+
+    Returns:
+        The decoded path with a leading slash; a trailing slash stays. To clean it again changes nothing.
+    """
+    if not address.startswith("/"):
+        address = "/" + address
+    if "." in address:
+        address = address.replace("..", "/").replace("./", "")
+    if "//" in address:
+        address = _SLASHES.sub("/", address)
+    return address.removesuffix("/.") or "/"  # a last `.` is the folder itself
+
+
+def redirect_file(address: str) -> str:
+    """Name the file of a redirect (jekyll-redirect-from 0.16: `RedirectPage`).
+
+    `/x/` is x/index.html, `/x` is x.html, an address with a file extension is the file of that name.
+
+    Args:
+        address: A clean, decoded address.
+
+    Returns:
+        The file relative to the site's root.
+    """
+    file = addresses.answering_file(address, "")
+    if address.endswith("/"):
+        return file + ".html"
+    name = file.rsplit("/", 1)[-1]
+    stem, dot, suffix = name.rpartition(".")
+    return file if dot and stem and suffix else file + ".html"
+
+
 def style(permalink: str) -> str:
     """The template of a site's `permalink`: a style's name stands for its template."""
     return STYLES.get(permalink, permalink)
@@ -175,7 +215,7 @@ def expand(template: str, names: Names) -> str:
         pieces += [addresses.decode(template[end : match.start()]), value]
         end = match.end()
     pieces.append(addresses.decode(template[end:]))
-    return addresses.clean("".join(pieces))
+    return clean("".join(pieces))
 
 
 def expand_few(template: str, values: Mapping[str, str]) -> str:
@@ -191,7 +231,7 @@ def expand_few(template: str, values: Mapping[str, str]) -> str:
     address = addresses.decode(template)
     for name, value in values.items():
         address = address.replace(":" + name, value, 1 + LONGEST // (len(value) or 1))
-    return addresses.clean(address)
+    return clean(address)
 
 
 def output_ext(permalink: str | None, usual: str) -> str:

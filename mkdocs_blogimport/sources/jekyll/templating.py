@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ... import frontmatter
 from ...blog.paths import why_not_read
-from ...blog.post import Imported, Post, Template, Tools
+from ...blog.post import ImportedBlog, Post, Template, Tools
 from ...diagnostics.problems import Problems
 from .. import dates, fields
 from .config import Config
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def template(
-    imported: Imported, config: Config, data: Callable[[], Mapping[str, Any]], now: datetime, problems: Problems
+    imported: ImportedBlog, config: Config, data: Callable[[], Mapping[str, Any]], now: datetime, problems: Problems
 ) -> Template:
     """Make what expands the Liquid of a site's bodies.
 
@@ -46,16 +46,15 @@ def template(
             if not engine:
                 from ...liquid import Liquid  # many blogs do without, and it is slow to import
 
-                pages = {other: _page(other) for other in imported.posts}
+                pages = {other: _page(other, tools) for other in imported.posts}
                 engine.append((Liquid(_site(imported, config, data(), now, pages, tools), problems), pages))
             liquid, pages = engine[0]
             return liquid.render(post.body, pages[post], file=post.shown, line=post.body_line)
 
         return expand
 
-    def _page(post: Post) -> dict[str, Any]:
-        # the address in the old blog; that of a post which had to give way to another is beside it
-        address = post.address.removeprefix(post.prefix)
+    def _page(post: Post, tools: Tools) -> dict[str, Any]:
+        address = tools.address(post)
         page: dict[str, Any] = {
             **{key: _moments(value, config) for key, value in post.metadata.items()},
             "title": _title(post),
@@ -72,8 +71,10 @@ def template(
         if post.date is not None:
             page["date"] = post.date
         if post.kind == "post" or post.collection != "pages":
-            page["categories"], page["tags"] = post.categories, post.tags
-            page["excerpt"] = post.excerpt or post.body.lstrip("\n").split(imported.excerpt_separator or "\0", 1)[0]
+            page["categories"], page["tags"] = list(post.categories), list(post.tags)
+            page["excerpt"] = (
+                post.excerpt or post.body.lstrip("\n").split(imported.rules.excerpt_separator or "\0", 1)[0]
+            )
         return page
 
     return with_tools
@@ -98,7 +99,7 @@ def _moments(value: Any, config: Config) -> Any:
 
 
 def _site(
-    imported: Imported,
+    imported: ImportedBlog,
     config: Config,
     data: Mapping[str, Any],
     now: datetime,
@@ -163,7 +164,7 @@ def _site(
         now=now,
         tags=tools.tags,
         filters=tools.filters,
-        steps=tools.steps,
+        steps=tools.max_liquid_steps,
     )
 
 

@@ -14,7 +14,7 @@ import pytest
 from ask.jekyll import bettered, write_case
 from cases import cases
 
-from mkdocs_blogimport.blog.post import Imported, Post
+from mkdocs_blogimport.blog.post import ImportedBlog, Post
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.sources import read_source
 
@@ -27,7 +27,7 @@ ELSEWHERE = {"clashes", "redirects", "excerpts", "data"}
 # The importer, as the cases see it
 
 
-def read(folder: Path) -> Imported:
+def read(folder: Path) -> ImportedBlog:
     return read_source(folder, Problems(), format="jekyll")
 
 
@@ -35,7 +35,7 @@ def is_shown(post: Post) -> bool:
     return not post.draft
 
 
-def files_copied(imported: Imported) -> set[str]:
+def files_copied(imported: ImportedBlog) -> set[str]:
     return {address.lstrip("/") for address in imported.static}
 
 

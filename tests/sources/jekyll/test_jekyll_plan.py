@@ -11,9 +11,10 @@ from urllib.parse import unquote
 import pytest
 from ask.jekyll import bettered, write_case
 from cases import cases
+from planning import Planned, planned
 
-from mkdocs_blogimport.diagnostics.problems import Problems
-from mkdocs_blogimport.pipeline import BlogSite, Options
+from mkdocs_blogimport.blog.plan import SitePlan
+from mkdocs_blogimport.pipeline import Options
 
 
 def answered(*names: str) -> list[Any]:
@@ -22,29 +23,25 @@ def answered(*names: str) -> list[Any]:
     return [case for case in found if "fails" not in case.values[0]]
 
 
-def planned(case: dict[str, Any], folder: Path) -> tuple[BlogSite, Problems]:
+def planned_case(case: dict[str, Any], folder: Path) -> Planned:
     write_case(case, folder)
-    problems = Problems()
-    site = BlogSite(Options(folders=(folder,), format="jekyll"), problems)
-    site.read()
-    site.plan({}, {})
-    return site, problems
+    return planned(Options(folders=(folder,), format="jekyll"))
 
 
-def redirected(site: BlogSite, base: str) -> dict[str, str]:
+def redirected(plan: SitePlan, base: str) -> dict[str, str]:
     """File to target, as Jekyll tells it: below the host, with the base in front."""
-    urls = {post.file: "/" + site.url(post).removeprefix("./") for post in site.pages}
+    urls = {there.file: "/" + there.url.removeprefix("./") for there in plan.pages.values()}
     return {
         r.file: (r.target if r.is_external else base + urls.get(r.target, "/" + r.target)) + r.fragment
-        for r in site.redirects
+        for r in plan.redirects
     }
 
 
 @pytest.mark.parametrize("case", answered("clashes", "redirects"))
 def test_files(case: dict[str, Any], tmp_path: Path) -> None:
-    site, problems = planned(case, tmp_path)
-    files = {post.path: post.file for post in site.pages}
-    sources = {redirect.file for redirect in site.redirects}
+    site = planned_case(case, tmp_path)
+    files = {post.path: there.file for post, there in site.plan.pages.items()}
+    sources = {redirect.file for redirect in site.plan.redirects}
     told: dict[str, Any] = {}
     wanted: dict[str, Any] = {}
     for path, entry in bettered(case).items():
@@ -55,18 +52,18 @@ def test_files(case: dict[str, Any], tmp_path: Path) -> None:
         wanted[path] = None if entry is None or (entry["file"] in sources and path not in files) else entry["file"]
     assert told == wanted
     # whoever doesn't get its address is told
-    assert {p.file for p in problems if p.code == "clash"} == {
-        post.shown for post in site.pages if "file" in (case.get("better", {}).get(post.path) or {})
+    assert {p.file for p in site.problems if p.code == "clash"} == {
+        post.shown for post in site.plan.pages if "file" in (case.get("better", {}).get(post.path) or {})
     }
 
 
 @pytest.mark.parametrize("case", answered("clashes", "redirects"))
 def test_redirects(case: dict[str, Any], tmp_path: Path) -> None:
-    site, _ = planned(case, tmp_path)
+    site = planned_case(case, tmp_path)
     theirs, better = case.get("redirects", {}), case.get("better_redirects", {})
     assert all(theirs.get(file) != target for file, target in better.items())
     base = str((case.get("config") or {}).get("baseurl") or "").strip("/")
-    told = redirected(site, f"/{base}" if base else "")
+    told = redirected(site.plan, f"/{base}" if base else "")
     wanted = {file: target for file, target in {**theirs, **better}.items() if target is not None}
     assert {f: unquote(t) for f, t in told.items()} == {f: unquote(t) for f, t in wanted.items()}
 
@@ -77,7 +74,7 @@ def text(markup: str) -> str:
 
 @pytest.mark.parametrize("case", answered("excerpts", "data"))
 def test_excerpts(case: dict[str, Any], tmp_path: Path) -> None:
-    site, _ = planned(case, tmp_path)
+    site = planned_case(case, tmp_path)
     entries = bettered(case)
-    told = {post.path: text(site.excerpt(post)) for post in site.pages if post.path in entries}
+    told = {post.path: text(site.bodies.excerpt(post)) for post in site.plan.pages if post.path in entries}
     assert told == {path: entry["excerpt"] for path, entry in entries.items() if entry and "excerpt" in entry}

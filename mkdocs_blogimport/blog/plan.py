@@ -1,0 +1,185 @@
+"""What stands where: the posts, static files, redirects and indexes of a blog among the site's own files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..diagnostics.naming import shown
+from ..diagnostics.problems import Problems
+from . import addresses, indexes, placing
+from .blog import Blog, report_terms
+from .indexes import Index, Layout
+from .occupancy import Occupancy, Occupant, Rank
+from .placing import Placed
+from .post import ImportedBlog, Post
+from .redirects import Redirect, RedirectPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where a blog is put."""
+
+    layout: Layout = field(default_factory=Layout)
+    path_prefix: str = ""
+    """The path below which the blog stands: clean, without slashes around it; or nothing."""
+    hosts: frozenset[str] = frozenset()
+    """Host names that were the blog's own, besides those that its imports name."""
+    use_directory_urls: bool = True
+    """MkDocs' setting; without it links name the file itself."""
+    folding_names: bool = False
+    """Whether the site is written to a file system for which `A` and `a` are one name."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SitePlan:
+    """A blog and where each part of it stands in a site."""
+
+    blog: Blog
+    """Without the posts that are left out."""
+    places: Mapping[Post, Placed]
+    """Where each post and page of the blog stands."""
+    absent: Mapping[Post, Placed]
+    """The posts that are left out, and where they would have stood."""
+    indexes: Sequence[Index]
+    redirects: Sequence[Redirect]
+    table: Occupancy
+    """What stands at each file of the site."""
+    copied: Mapping[str, Path]
+    """Static files that redirects lead to: address to file."""
+    surroundings: Surroundings
+
+    @property
+    def pages(self) -> Mapping[Post, Placed]:
+        """The posts and pages that have a page of their own: those that lead elsewhere have none."""
+        sources = {redirect.file for redirect in self.redirects}
+        return {post: there for post, there in self.places.items() if there.file not in sources}
+
+    def redirect_url(self, redirect: Redirect) -> str:
+        """Where a redirect leads: an absolute URL, or one relative to the site's root, with its fragment."""
+        there = None if redirect.is_external else self.table.at(redirect.target)
+        if redirect.is_external:
+            return redirect.target + redirect.fragment
+        return (there.url if there is not None and there.url else addresses.encode(redirect.target)) + redirect.fragment
+
+    def counts(self, pages: Iterable[Post], redirects: Collection[Redirect], copied: Collection[str]) -> dict[str, int]:
+        """How many of each kind there are, for a report.
+
+        Args:
+            pages: The posts and pages that stand in the end.
+            redirects: The redirects that were written.
+            copied: The files that were copied.
+        """
+        kinds = Counter(post.kind for post in pages)
+        return {
+            "posts": kinds["post"],
+            "pages": kinds["page"],
+            **{name: len(terms) for name, terms in self.blog.terms.items()},
+            "redirects": len(redirects),
+            "files": len(copied),
+        }
+
+
+def plan(blog: Blog, around: Surroundings, occupants: Iterable[Occupant], problems: Problems) -> SitePlan:
+    """Decide what stands where.
+
+    Claims are settled in the order of `occupancy.Rank`: an old address comes before a new list of posts, and that
+    before the address of a page that isn't there.
+
+    Args:
+        blog: The blog.
+        around: Where it is put.
+        occupants: What the site has: its own files and redirects, and the pages of other blogs.
+        problems: Where it is reported what had to give way.
+
+    Returns:
+        The plan.
+    """
+    layout = _layout(blog, around)
+    table = Occupancy(problems, folding_names=around.folding_names)
+    others: list[Occupant] = []
+    for occupant in occupants:
+        if occupant.rank is Rank.OTHER_BLOG:
+            others.append(occupant)
+        else:
+            table.put(occupant)
+    is_home = not layout.blog_dir.strip("./")
+    places = placing.place(
+        blog,
+        table,
+        problems,
+        path_prefix=around.path_prefix,
+        use_directory_urls=around.use_directory_urls,
+        home=addresses.answering_file(layout.front()) if is_home else None,
+    )
+    shown_blog = blog.without(places.absent)
+    report_terms(shown_blog, problems)
+    for occupant in others:
+        table.put(occupant)
+    static = _static(blog.imports, around.path_prefix)
+    for file, source in static.items():
+        name = shown(source)
+        if table.is_free(file):
+            table.put(Occupant(Rank.STATIC, file, name, addresses.encode(file), shown=name))
+
+    hosts = around.hosts.union(*(imported.hosts for imported in blog.imports))
+    redirects = RedirectPlan(
+        table,
+        problems,
+        rules=lambda post: blog.origins[post].rules,
+        hosts=lambda host: is_own(host, hosts),
+        path_prefix=around.path_prefix,
+    )
+    claims = [post for imported in blog.imports for post in reversed(imported.posts) if post in blog.origins]
+    redirects.add([places.pages[post] for post in claims if post in places.pages])
+    lists = indexes.plan(
+        shown_blog,
+        layout,
+        table,
+        problems,
+        redirects=redirects.conflict,
+        use_directory_urls=around.use_directory_urls,
+    )
+    redirects.add_arriving(
+        [places.absent[post] for post in claims if post in places.absent], {index.file for index in lists}
+    )
+    resolved = redirects.resolved()
+    return SitePlan(
+        blog=shown_blog,
+        places=places.pages,
+        absent=places.absent,
+        indexes=lists,
+        redirects=resolved,
+        table=table,
+        # no redirect leads to any other file than those that can be copied
+        copied={f"/{redirect.target}": static[redirect.target] for redirect in resolved if redirect.target in static},
+        surroundings=around,
+    )
+
+
+def is_own(host: str, hosts: Iterable[str]) -> bool:
+    """Whether a host name is the blog's own, with or without `www.`."""
+    bare = host.lower().removeprefix("www.")
+    return any(bare == known.removeprefix("www.") for known in hosts)
+
+
+def _layout(blog: Blog, around: Surroundings) -> Layout:
+    """Where the indexes stand: as the site says, else where the old blog had them."""
+    prefix = f"/{around.path_prefix}" if around.path_prefix else ""
+    old = {
+        name: prefix + format for imported in reversed(blog.imports) for name, format in imported.term_formats.items()
+    }
+    return replace(around.layout, url_formats={**old, **around.layout.url_formats})
+
+
+def _static(imports: Iterable[ImportedBlog], path_prefix: str) -> dict[str, Path]:
+    """The files of the site at which static files of the blog would stand."""
+    found: dict[str, Path] = {}
+    for imported in imports:
+        for address, source in imported.static.items():
+            file = f"{path_prefix}{address}".lstrip("/")
+            if addresses.refusal(file, copied=source) is None:
+                found[file] = source
+    return found

@@ -1,0 +1,123 @@
+"""The bodies of a planned blog, each rendered once, when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..blog.plan import SitePlan
+from ..blog.post import STEPS, ImportedBlog, Post
+from ..diagnostics.problems import Problems
+from . import Body, Renderer
+from .links import Links, relative_to
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """How bodies are rendered."""
+
+    markdown: str | None = None
+    """A Markdown engine for all posts; None for the one nearest to each generator's."""
+    tags: Mapping[str, Callable[..., str]] = field(default_factory=dict)
+    """Tags that the site adds to the blog's templating language."""
+    filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    """Filters that it adds."""
+    max_liquid_steps: int = STEPS
+    """How many steps of the templating language one post may take."""
+
+
+class Bodies:
+    """The rendered bodies of one blog, and the static files that they refer to."""
+
+    def __init__(self, plan: SitePlan, options: RenderOptions, problems: Problems) -> None:
+        """Begin with nothing rendered.
+
+        Args:
+            plan: The blog, planned.
+            options: How bodies are rendered.
+            problems: Where broken links and what can't be rendered are reported.
+        """
+        self.plan = plan
+        self.copied: dict[str, Path] = dict(plan.copied)
+        """Static files that bodies refer to: address to file. Grows as bodies are rendered."""
+        self.links = Links.of(plan, problems)
+        self._options = options
+        self._problems = problems
+        self._sources: dict[Post, str] = {}
+        self._bodies: dict[Post, Body] = {}
+        self._renderers: dict[ImportedBlog, Renderer] = {}
+
+    def follow(self, plan: SitePlan) -> None:
+        """Go over to another plan of the same blog, as long as nothing is rendered.
+
+        Raises:
+            RuntimeError: A body is rendered already, whose links lead to where things stood.
+        """
+        if self._bodies:
+            raise RuntimeError("a body is rendered already")
+        self.plan = plan
+        self.copied |= plan.copied
+        self.links = Links.of(plan, self._problems)
+        self._renderers.clear()
+
+    def renderer(self, post: Post) -> Renderer:
+        """What renders a post."""
+        imported = self.plan.blog.origins[post]
+        renderer = self._renderers.get(imported)
+        if renderer is None:
+            renderer = self._renderers[imported] = Renderer(
+                imported,
+                self.links,
+                problems=self._problems,
+                markdown=self._options.markdown,
+                tags=self._options.tags,
+                filters=self._options.filters,
+                max_liquid_steps=self._options.max_liquid_steps,
+                address=self._old_address,
+            )
+        return renderer
+
+    def source(self, post: Post) -> str:
+        """A post's Markdown, its templating language expanded when it is first asked for."""
+        source = self._sources.get(post)
+        if source is None:
+            source = self._sources[post] = self.renderer(post).source(post)
+        return source
+
+    def body(self, post: Post) -> Body:
+        """A post's body, rendered when it is first asked for."""
+        body = self._bodies.get(post)
+        if body is None:
+            body = self._bodies[post] = self.renderer(post).body(post, self.source(post), self.copied)
+        return body
+
+    def is_rendered(self, post: Post) -> bool:
+        """Whether a post's body was rendered here, and not by the site's own Markdown extensions."""
+        return post in self._bodies
+
+    def excerpt(self, post: Post, body: str | None = None) -> str:
+        """A post's excerpt; `body` is its HTML where another engine rendered it."""
+        html = self.body(post).html if body is None else body
+        return self.renderer(post).excerpt(post, html, self.plan.places[post].url)
+
+    def image(self, post: Post, site_url: str) -> str | None:
+        """The URL of a post's image; the file that it names is copied.
+
+        Args:
+            post: The post.
+            site_url: The site's URL; without one the image's is relative to the site's root.
+        """
+        if not post.image:
+            return None
+        link = self.links.resolve(post.image, post, self.plan.blog.origins[post], self.copied)
+        return relative_to(link, "", site_url.rstrip("/") + "/" if site_url else "")
+
+    def _old_address(self, post: Post) -> str:
+        """Where a post stands, below the root of the old site."""
+        there = self.plan.places.get(post) or self.plan.absent.get(post)
+        if there is None:
+            return post.address
+        prefix = self.plan.surroundings.path_prefix
+        return there.address.removeprefix(f"/{prefix}") if prefix else there.address

@@ -1,0 +1,313 @@
+"""The blog's pages among MkDocs' files: added as planned, taken out again where they give way, and written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from ..blog.indexes import Index
+from ..blog.occupancy import Occupant, Rank, left_out
+from ..blog.placing import Placed
+from ..blog.plan import SitePlan
+from ..blog.post import Post
+from ..diagnostics.naming import shown
+from ..diagnostics.problems import Problems
+from ..render import Body, Heading
+from ..render.bodies import Bodies
+from ..render.links import relative_to
+from ..sources.options import matches
+from ..theme.presentation import STYLESHEET, heading
+from . import occupants, pages, settings
+from .hiding import free_name
+from .written import Obstacle, Written
+
+
+class BlogFiles:
+    """The files and pages of one build."""
+
+    def __init__(  # noqa: PLR0913 - all that a build knows before its files
+        self,
+        bodies: Bodies,
+        problems: Problems,
+        config: MkDocsConfig,
+        *,
+        names: Mapping[Post, str],
+        title: str,
+        markdown: str,
+        markdown_site: Sequence[str] = (),
+        written: Written,
+    ) -> None:
+        """Begin without any file.
+
+        Args:
+            bodies: The rendered bodies, and the plan that they follow.
+            problems: Where it is reported what had to give way.
+            config: MkDocs' configuration.
+            names: The names by which documentation pages link to posts.
+            title: The title of the front page.
+            markdown: The option `markdown`; `site` has the site's own extensions render the posts.
+            markdown_site: The option `markdown_site`: globs of the posts that may ask for them.
+            written: What becomes of the blog's files.
+        """
+        self.posts: dict[Post, pages.ImportedPage] = {}
+        self.indexes: dict[Index, pages.IndexPage] = {}
+        self._bodies = bodies
+        self._problems = problems
+        self._config = config
+        self._names = names
+        self._title = title
+        self._markdown = markdown
+        self._markdown_site = markdown_site
+        self._written = written
+        self._files: Files | None = None
+
+    @property
+    def plan(self) -> SitePlan:
+        """Where everything stands."""
+        return self._bodies.plan
+
+    # -- as planned -------------------------------------------------------------------------------------------------
+
+    def add(self, files: Files) -> None:
+        """Add the pages of the plan; take out those of an earlier plan that are not in this one."""
+        planned = self.plan.pages
+        for post, page in list(self.posts.items()):
+            if post not in planned or planned[post].file != page.file.dest_uri:
+                del self.posts[post]
+                _remove(page.file, files)
+        lists = {index.file: index for index in self.plan.indexes}
+        for index, index_page in list(self.indexes.items()):
+            del self.indexes[index]
+            if (again := lists.get(index.file)) is not None and again.label == index.label:
+                index_page.index = again
+                self.indexes[again] = index_page
+            else:
+                _remove(index_page.file, files)
+        for post, there in planned.items():
+            if post not in self.posts:
+                self.posts[post] = page = self._page(there)
+                files.append(page.file)
+        for index in self.plan.indexes:
+            if index not in self.indexes:
+                self.indexes[index] = index_page = self._index_page(index, files)
+                files.append(index_page.file)
+
+    def _page(self, there: Placed) -> pages.ImportedPage:
+        bodies, config, post = self._bodies, self._config, there.post
+        file = pages.blog_file(
+            config,
+            self._names[post],
+            there.file,
+            there.url,
+            source=post.source_file,
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )
+        # a 404 page is shown at any depth, so its links start at the root
+        root = settings.root_path(config) if there.file == pages.NOT_FOUND else None
+        image = bodies.image(post, config.site_url or "")
+        if post.body_format == "markdown" and self._is_rendered_by_site(post):
+            return pages.SitePostPage(
+                post,
+                file,
+                config,
+                image,
+                source=lambda: bodies.source(post),
+                link=lambda html: bodies.renderer(post).linked(html, post, bodies.copied),
+                show=lambda html: relative_to(html, there.url, root),
+            )
+
+        def body() -> tuple[str, Body]:
+            rendered = bodies.body(post)
+            return relative_to(rendered.html, there.url, root), rendered
+
+        return pages.PostPage(post, file, config, image, lambda: bodies.source(post), body)
+
+    def _is_rendered_by_site(self, post: Post) -> bool:
+        """Whether the site's own extensions render a post; a post may ask for them only where the site lets it."""
+        if self._markdown == "site" or post.markdown != "site":
+            return self._markdown == "site"
+        if matches(post.path, self._markdown_site):
+            return True
+        self._problems.report("front-matter", post.shown, post.line("markdown"),
+                              "`markdown: site` is ignored, since no pattern of `markdown_site` matches this file",
+                              "the blog's own engine renders it")  # fmt: skip
+        return False
+
+    def _index_page(self, index: Index, files: Files) -> pages.IndexPage:
+        """A page of a list; the front page stands in the automatic navigation."""
+        config = self._config
+        in_nav = index.kind == "front" and index.number == 1 and config.nav is None
+        newest = index.posts or [post for term in index.terms for post in term.posts[:1]]
+        file = pages.blog_file(
+            config,
+            free_name(index.file.removesuffix(".html") + ".md", files.src_uris),
+            index.file,
+            index.url,
+            source=newest[0].source_file if newest else self.plan.blog.imports[0].folder,
+            inclusion=InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV,
+            kind=pages.IndexFile,
+        )
+        return pages.IndexPage(heading(index, settings.language(config), self._title), index, file, config)
+
+    def add_stylesheet(self, templates: jinja2.Environment, files: Files) -> None:
+        """Add the stylesheet that the blog's pages link to, unless the site has one in its place."""
+        if STYLESHEET in files.src_uris:
+            return
+        assert templates.loader is not None
+        source, _, _ = templates.loader.get_source(templates, "blogimport/blogimport.css")
+        files.append(File.generated(self._config, STYLESHEET, content=source, inclusion=InclusionLevel.INCLUDED))
+
+    # -- what other plugins have done to the files ------------------------------------------------------------------
+
+    def removed(self, files: Files) -> list[Post]:
+        """The posts and pages that another plugin has taken out of MkDocs' files."""
+        there = {id(file) for file in files}
+        return [post for post, page in self.posts.items() if id(page.file) not in there]
+
+    def others(self, files: Files, is_built: Callable[[File], bool]) -> list[File]:
+        """The files that are not the blog's.
+
+        Args:
+            files: All files.
+            is_built: Whether a file will be in the site.
+        """
+        mine = {id(page.file) for page in (*self.posts.values(), *self.indexes.values())}
+        return [file for file in files if id(file) not in mine and is_built(file)]
+
+    def report_removed(self, posts: Iterable[Post]) -> None:
+        """Report posts that another plugin has taken out."""
+        for post in posts:
+            self._problems.report("left-out", post.shown, None, "another plugin has taken it out of the site",
+                                  f"the {post.kind} is in no list, and no redirect leads to it")  # fmt: skip
+
+    # -- what bodies refer to ---------------------------------------------------------------------------------------
+
+    def add_copied(self, files: Files) -> None:
+        """Add the static files that bodies refer to; where something else stands, the file is left out."""
+        self._files = files
+        table = self.plan.table
+        for occupant in occupants.of_files(self.others(files, lambda file: True)):
+            table.put(occupant)
+        for address, source in list(self._bodies.copied.items()):
+            uri = address.lstrip("/")
+            if (there := files.src_uris.get(uri)) is not None and _is_same(source, there.abs_src_path):
+                continue
+            name = shown(source)
+            claim = Occupant(Rank.STATIC, uri, name, address=address, shown=name)
+            known = table.at(uri)
+            is_reserved = known is not None and known.rank is Rank.STATIC
+            if not is_reserved and (lost := table.claim(claim)) is not None:
+                table.report_lost(claim, lost)
+                del self._bodies.copied[address]
+                continue
+            file = pages.CopiedFile(uri, str(source.parent), self._config.site_dir, self._config.use_directory_urls,
+                                    inclusion=InclusionLevel.INCLUDED)  # fmt: skip
+            file.abs_src_path = str(source)
+            file.dest_uri = uri
+            file.may_be_copied = partial(self._may_be_copied, uri, source)
+            file.is_unread = partial(self._report_unread, uri, source)
+            files.append(file)
+
+    def _may_be_copied(self, uri: str, source: Path) -> bool:
+        if (found := self._written.obstacle(uri)) is not None:
+            self._leave_out_copy(uri, found)
+            return False
+        self._written.note_copy(uri, source)
+        return True
+
+    def _report_unread(self, uri: str, source: Path, error: OSError) -> None:
+        del self._bodies.copied[f"/{uri}"]
+        self._problems.report("unreadable", shown(source), None, f"can't be read any more: {error.strerror}",
+                              "left out, though posts refer to it")  # fmt: skip
+
+    # -- when pages are written -------------------------------------------------------------------------------------
+
+    def write(self, page: pages.BlogPage, output: str) -> str:
+        """What to write for a page: its HTML, or nothing where something stands in its place."""
+        file = page.file.dest_uri
+        if (found := self._written.obstacle(file)) is not None:
+            self._leave_out(page, found)
+            return ""
+        if output.strip():
+            self._written.note_page(file, output)
+        return output
+
+    def report_lost(self, file: str, found: Obstacle) -> bool:
+        """Report what another plugin has done to a page or a copied file.
+
+        Returns:
+            Whether there was one.
+        """
+        everything = (*self.posts.values(), *self.indexes.values())
+        page = next((page for page in everything if page.file.dest_uri == file), None)
+        if page is not None:
+            self._leave_out(page, found)
+        elif f"/{file}" in self._bodies.copied:
+            self._leave_out_copy(file, found)
+        else:
+            return False
+        return True
+
+    def name_of(self, file: str) -> str:
+        """What of the blog stands at a file of the site, for a message."""
+        known = self.plan.table.at(file)
+        return known.name if known is not None else "a file of the blog"
+
+    def _leave_out_copy(self, uri: str, obstacle: Obstacle) -> None:
+        """Report why a file that posts refer to isn't in the site."""
+        name = shown(self._bodies.copied.pop(f"/{uri}"))
+        claim = Occupant(Rank.STATIC, uri, name)
+        self._problems.report(obstacle.code, name, None, obstacle.what, f"{obstacle.kept}{left_out(claim)}")
+
+    def _leave_out(self, page: pages.BlogPage, obstacle: Obstacle) -> None:
+        """Report why a page of the blog isn't in the site."""
+        claim = self.plan.table.at(page.file.dest_uri)
+        if isinstance(page, pages.IndexPage):
+            self.indexes.pop(page.index, None)
+        elif isinstance(page, pages.ImportedPage):
+            self.posts.pop(page.post, None)
+        if claim is not None:
+            self._problems.report(obstacle.code, claim.shown, claim.line, obstacle.what,
+                                  f"{obstacle.kept}{left_out(claim)}")  # fmt: skip
+
+    # -- one page ---------------------------------------------------------------------------------------------------
+
+    def owns(self, page: Page) -> bool:
+        """Whether a page is one of these (another instance of the plugin has its own)."""
+        if isinstance(page, pages.IndexPage):
+            return page.index in self.indexes
+        return isinstance(page, pages.ImportedPage) and page.post in self.posts
+
+    def headings(self, page: pages.ImportedPage) -> Sequence[Heading]:
+        """The headings of a post's body, where it was rendered here."""
+        return self._bodies.body(page.post).headings if isinstance(page, pages.PostPage) else ()
+
+    def excerpt(self, post: Post) -> str:
+        """A post's excerpt, cut from its page's own rendering."""
+        page = self.posts.get(post)
+        if not isinstance(page, pages.SitePostPage):
+            return self._bodies.excerpt(post)
+        if page.content is None and self._files is not None:  # a dirty build passes over pages that have not changed
+            page.read_source(self._config)
+            page.render(self._config, self._files)
+        return self._bodies.excerpt(post, page.rooted)
+
+
+def _is_same(file: Path, other: str | None) -> bool:
+    """Whether two paths lead to one file."""
+    try:
+        return other is not None and file.samefile(other)
+    except OSError:  # one of the two has gone
+        return False
+
+
+def _remove(file: File, files: Files) -> None:
+    """Take a file out, but not another plugin's that has come into its place under the same name."""
+    if files.get_file_from_path(file.src_uri) is file:
+        files.remove(file)

@@ -1,0 +1,91 @@
+"""The blog's folder inside docs_dir: MkDocs' own files without those of the blog, and the names that lead to posts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Container, Sequence
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.utils import is_markdown_file
+
+from ..blog.blog import Blog
+from ..blog.post import Post
+from ..diagnostics.naming import shown
+from ..diagnostics.problems import Problems
+
+
+def hide_sources(
+    files: Files, blog: Blog, config: MkDocsConfig, problems: Problems, *, not_below: Sequence[Path]
+) -> None:
+    """Take the old blog's files out of MkDocs' hands where they lie inside docs_dir.
+
+    What the blog leaves out is private, so MkDocs must not publish it. Where docs_dir is the blog's folder itself,
+    MkDocs keeps the files that Jekyll would copy as they are: they are the documentation.
+
+    Args:
+        files: MkDocs' files.
+        blog: The blog.
+        config: MkDocs' configuration.
+        problems: Where it is reported what is left out.
+        not_below: Folders that are not the blog's though they may lie in its folder.
+    """
+    docs = Path(config.docs_dir).resolve()
+    folders = [f for f in (imported.folder for imported in blog.imports) if f == docs or docs in f.parents]
+    if not folders:
+        return
+    published = {file for imported in blog.imports for file in imported.static.values()}
+    posts = {post.source_file for post in blog.everything()}
+    left_out: list[str] = []
+    for file in list(files):
+        if file.abs_src_path is None or file.generated_by is not None:
+            continue
+        written = Path(file.abs_src_path)
+        if (unresolved := Path(config.docs_dir)) in written.parents:
+            written = docs / written.relative_to(unresolved)
+        ways = {written, Path(os.path.realpath(written))}
+        if not any(folder in way.parents for folder in folders for way in ways):
+            continue
+        if docs in folders:
+            if written in published or any(other in way.parents for other in not_below for way in ways):
+                continue
+            if written not in posts and not any(part.startswith("_") for part in file.src_uri.split("/")):
+                left_out.append(file.src_uri)
+        files.remove(file)
+    if left_out:
+        more = f" and {len(left_out) - 1} more" if len(left_out) > 1 else ""
+        problems.report("left-out", shown(docs), None,
+                        f"it is 'docs_dir' too, and the blog leaves out {left_out[0]}{more}",
+                        "MkDocs doesn't publish it either")  # fmt: skip
+
+
+def names(blog: Blog, files: Files, config: MkDocsConfig) -> dict[Post, str]:
+    """Give each post the name by which documentation pages link to it.
+
+    That is a post's path below docs_dir if the blog lies there, else its path below the blog's folder with the
+    folder's name before it. It ends in a suffix that MkDocs knows for Markdown.
+
+    Args:
+        blog: The blog.
+        files: The site's own files, whose names are taken.
+        config: MkDocs' configuration.
+    """
+    docs = Path(config.docs_dir).resolve()
+    given: dict[Post, str] = {}
+    taken = set(files.src_uris)
+    for post in blog.everything():
+        folder = blog.origins[post].folder
+        uri = f"{folder.name}/{post.path}"
+        if folder == docs or docs in folder.parents:
+            uri = post.source_file.relative_to(docs).as_posix()
+        given[post] = free_name(uri if is_markdown_file(uri) else uri + ".md", taken)
+        taken.add(given[post])
+    return given
+
+
+def free_name(uri: str, taken: Container[str]) -> str:
+    """A name for a file of MkDocs' that no other has."""
+    while uri in taken:
+        uri = f"blogimport/{uri}"
+    return uri

@@ -1,0 +1,38 @@
+"""MkDocs' log: each problem of a build once, of many alike the first few in full."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+
+from ..diagnostics import report
+from ..diagnostics.problems import Problem, Problems, in_order
+
+log = logging.getLogger("mkdocs.plugins.blogimport")
+
+
+class ProblemLog:
+    """What has been logged of the problems of one build."""
+
+    def __init__(self, problems: Problems) -> None:
+        self._problems = problems
+        self._logged: set[Problem] = set()
+        self._in_full: Counter[str] = Counter()
+        self._alike: set[tuple[str, ...]] = set()
+        self.hidden: set[str] = set()
+        """The codes of which not every problem was logged in full."""
+
+    def write(self) -> None:
+        """Log what has been found since the last time, in the order of the files."""
+        everything = log.isEnabledFor(logging.DEBUG)
+        for problem in in_order(p for p in self._problems if p not in self._logged):
+            self._logged.add(problem)
+            alike = report.gist(problem)
+            most = report.SHOWN if alike in self._alike else 2 * report.SHOWN
+            in_full = everything or self._in_full[problem.code] < most
+            if not problem.is_ignored:
+                self._alike.add(alike)
+                self._in_full[problem.code] += in_full
+                if not in_full:
+                    self.hidden.add(problem.code)
+            log.log(problem.level if in_full else logging.DEBUG, "%s", report.unlike_commands(str(problem)))

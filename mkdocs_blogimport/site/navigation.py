@@ -1,0 +1,77 @@
+"""The blog's pages in the navigation, and the neighbours of those that are not in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+
+from .blog_files import BlogFiles
+
+
+def arrange(nav: Navigation, files: BlogFiles, config: MkDocsConfig) -> None:
+    """Give the blog's pages their titles in the navigation, and their neighbours.
+
+    Posts are kept out of the navigation, which would make every page slow.
+
+    Args:
+        nav: The site's navigation.
+        files: The blog's pages.
+        config: MkDocs' configuration.
+    """
+    titles = dict(_titles(config.nav or []))
+    for page in (*files.posts.values(), *files.indexes.values()):
+        if page.file.src_uri in titles:
+            page.title = titles[page.file.src_uri]
+    front = next((page for index, page in files.indexes.items() if index.kind == "front"), None)
+    if config.nav is None and front is not None:
+        _lift(front, nav)
+    _link_neighbours(files, {id(page) for page in nav.pages}, front)
+
+
+def _titles(nav: Any) -> Iterator[tuple[str, str]]:
+    """The titles that mkdocs.yml gives to pages in its navigation: path and title."""
+    if isinstance(nav, list):
+        for entry in nav:
+            yield from _titles(entry)
+    elif isinstance(nav, dict):
+        for title, value in nav.items():
+            if isinstance(value, str):
+                yield value, str(title)
+            else:
+                yield from _titles(value)
+
+
+def _lift(page: Page, nav: Navigation) -> None:
+    """Take a page out of a section of the automatic navigation in which it stands alone."""
+    for place, item in enumerate(nav.items):
+        if isinstance(item, Section) and item.children == [page]:
+            nav.items[place] = page
+            page.parent = None
+
+
+def _link_neighbours(files: BlogFiles, in_nav: set[int], front: Page | None) -> None:
+    """Give pages outside the navigation their previous and next, and the front page's place as theirs.
+
+    Args:
+        files: The blog's pages.
+        in_nav: The identities of the pages that stand in the navigation.
+        front: The front page, if there is one.
+    """
+    blog = files.plan.blog
+    around: list[tuple[Page, Page | None, Page | None]] = []
+    for post, page in files.posts.items():
+        older, newer = blog.older.get(post), blog.newer.get(post)
+        around.append((page, files.posts.get(older) if older else None, files.posts.get(newer) if newer else None))
+    for index, index_page in files.indexes.items():
+        before, after = index.newer, index.older
+        around.append(
+            (index_page, files.indexes.get(before) if before else None, files.indexes.get(after) if after else None)
+        )
+    for here, previous, following in around:
+        if id(here) not in in_nav:
+            here.parent = front.parent if front is not None else None
+            here.previous_page, here.next_page = previous, following
