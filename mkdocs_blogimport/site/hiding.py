@@ -14,6 +14,7 @@ from ..blog.blog import Blog
 from ..blog.post import Post
 from ..diagnostics.naming import shown
 from ..diagnostics.problems import Problems
+from ..sources.walk import decoded
 
 
 def hide_sources(
@@ -78,7 +79,7 @@ def names(blog: Blog, files: Files, config: MkDocsConfig) -> dict[Post, str]:
         folder = blog.origins[post].folder
         uri = f"{folder.name}/{post.path}"
         if folder == docs or docs in folder.parents:
-            uri = post.source_file.relative_to(docs).as_posix()
+            uri = decoded(post.source_file.relative_to(docs).as_posix())
         given[post] = free_name(uri if is_markdown_file(uri) else uri + ".md", taken)
         taken.add(given[post])
     return given

@@ -12,7 +12,7 @@ from ..blog.blog import Blog
 from ..blog.occupancy import Occupant, Rank
 from ..blog.plan import SitePlan, Surroundings
 from .neighbours import Foreseen
-from .pages import BlogPage
+from .pages import BlogPage, url_of
 
 
 def of_files(files: Iterable[File], *, late: Iterable[str] = ()) -> Iterator[Occupant]:
@@ -32,7 +32,7 @@ def of_files(files: Iterable[File], *, late: Iterable[str] = ()) -> Iterator[Occ
             name = "a page of another blog"
         elif file.dest_uri in late:
             name = name.replace("the site", "another plugin")
-        yield Occupant(Rank.SITE, file.dest_uri, name, file.url)
+        yield Occupant(Rank.SITE, file.dest_uri, name, url_of(file))
 
 
 def of_others(foreseen: Mapping[str, Foreseen], replaceable: Iterable[str]) -> Iterator[Occupant]:

@@ -44,6 +44,23 @@ def text(value: str) -> str:
     return Text(value) if any(c in value for c in "<>&\"'") else value
 
 
+def encodable(value: str) -> str:
+    """A string without halves of pairs (of JSON, say), which have no bytes in UTF-8 and end other plugins."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return value.encode(errors="replace").decode()
+    return value
+
+
+def url_of(file: File) -> str:
+    """The URL of a file of the site's; empty where its name is no Unicode, of which MkDocs can make none."""
+    try:
+        return file.url
+    except UnicodeEncodeError:
+        return ""
+
+
 class PostFile(File):
     """The file of a post, which has been read by the time that MkDocs asks for it."""
 
@@ -146,7 +163,7 @@ def _edit_uri(config: MkDocsConfig, source: Path) -> str | None:
         return None
     if relative.startswith(os.pardir):
         return None
-    path = Path(os.path.relpath(source, os.path.realpath(config.docs_dir))).as_posix()
+    path = encodable(Path(os.path.relpath(source, os.path.realpath(config.docs_dir))).as_posix())
     # themes write it into an attribute as it is; `{path!q}` in a template is quoted by MkDocs
     return path if "!q}" in (config.edit_uri_template or "") else addresses.encode(path)
 
@@ -200,7 +217,7 @@ class ImportedPage(BlogPage):
     def read_source(self, config: MkDocsConfig) -> None:
         """Offer the post's Markdown, its templating language expanded."""
         super().read_source(config)
-        self.markdown = self._source()
+        self.markdown = encodable(self._source())
 
 
 class PostPage(ImportedPage):
@@ -225,8 +242,9 @@ class PostPage(ImportedPage):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Take the body that has been rendered; from now on plugins may read the post's Markdown."""
-        self.markdown = self._source()
-        self.content, body = self._body()
+        self.markdown = encodable(self._source())
+        content, body = self._body()
+        self.content = encodable(content)
         self.toc = table_of_contents(body.headings)
         self.present_anchor_ids = set(_ANCHOR.findall(self.content))
 

@@ -16,6 +16,7 @@ from ..diagnostics.problems import CODES, Problems
 from . import folder, jekyll
 from .options import ReadOptions
 from .signs import somebody_elses
+from .walk import report_names
 
 __all__ = ["SOURCES", "ReadOptions", "Source", "read_source"]
 
@@ -73,6 +74,7 @@ def read_source(
     imported = source.read(folder, problems, options or ReadOptions())
     for post in imported.posts:
         _silence(post, problems)
+    report_names(folder, (post.source_file for post in imported.posts), imported.static.values(), problems)
     return imported
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ class Found:
     """A file of a blog."""
 
     path: str
-    """Relative to the folder that was walked, with forward slashes."""
+    """Relative to the folder that was walked, with forward slashes; a name that isn't UTF-8 is read as Windows-1252."""
     file: Path
 
 
@@ -46,7 +47,7 @@ def walk(folder: Path, problems: Problems, enters: Callable[[str], bool]) -> Ite
             continue
         files: list[Found] = []
         for entry in entries:
-            path = prefix + entry.name
+            path = prefix + decoded(entry.name)
             file = Path(entry.path)
             if entry.is_symlink():
                 target = Path(os.path.realpath(file))
@@ -67,6 +68,49 @@ def walk(folder: Path, problems: Problems, enters: Callable[[str], bool]) -> Ite
                 what = "is a symbolic link to nothing that can be opened" if entry.is_symlink() else "is no plain file"
                 problems.report("unreadable", shown(file), None, what, "it was left out")
         yield from reversed(files)
+
+
+def decoded(name: str) -> str:
+    """The name of a file as a string that has bytes in UTF-8.
+
+    Args:
+        name: A name as Python has it from the system: a byte that is no UTF-8 stands in it as half of a pair.
+
+    Returns:
+        The name with such bytes read as Windows-1252, as in files that aren't UTF-8.
+    """
+    if name.isascii():
+        return name
+    return re.sub("[\udc80-\udcff]", lambda c: bytes([ord(c[0]) - 0xDC00]).decode("cp1252", "replace"), name)
+
+
+def report_names(folder: Path, posts: Iterable[Path], others: Iterable[Path], problems: Problems) -> None:
+    """Report the files whose names aren't UTF-8: each post, and of other files the first.
+
+    Args:
+        folder: The folder of the blog.
+        posts: The files of posts and pages.
+        others: The files that may be copied.
+        problems: Where they are reported.
+    """
+    start = len(str(folder))
+    for file in posts:
+        if not _is_utf8(str(file)[start:]):
+            problems.report("encoding", shown(file), None, "the name of the file is not UTF-8",
+                            "it was read as Windows-1252")  # fmt: skip
+    odd = [file for file in others if not _is_utf8(str(file)[start:])]
+    if odd:
+        more = f", and of {len(odd) - 1} more" if len(odd) > 1 else ""
+        problems.report("encoding", shown(odd[0]), None, f"the name of the file{more} is not UTF-8",
+                        "it was read as Windows-1252")  # fmt: skip
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is(asked: Callable[[], bool]) -> bool:

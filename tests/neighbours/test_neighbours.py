@@ -228,6 +228,53 @@ def test_the_feed_has_nothing_that_other_plugins_make_of_a_posts_markdown(tmp_pa
     assert ("ADDED" in feed) is trusted
 
 
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="every name is Unicode here")
+@pytest.mark.parametrize("source", ["../blog", "docs/blog"])
+@pytest.mark.parametrize("theme", ["mkdocs", "material"])
+def test_names_that_are_no_unicode_end_no_other_plugin(
+    tmp_path: Path, source: str, theme: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    # it names files as they are, which the test runner can't send from process to process
+    caplog.set_level("WARNING", "mkdocs.plugins.[RSS-plugin]")
+    blog = tmp_path / "site" / source
+    page = "---\ndate: 2020-01-01\n---\n{} ![](/p\u00e9.png) {{{{ page.path }}}} {{{{ site.data.odd }}}}\n"
+    files = {
+        b"_config.yml": b"",
+        b"_data/odd.json": b'"half \\ud800 of a pair"',
+        b"_data/\xff.yml": b"a: 1",
+        b"_posts/2020-01-01-caf\xe9.md": page.format("First").encode(),
+        b"t\xe9/_posts/2020-01-02-b.md": page.format("Second").encode(),
+        b"ab\xff.md": page.format("Third").encode(),
+        b"p\xe9.png": b"a picture",
+        b"p\xff.png": b"a picture",
+    }
+    for name, content in files.items():
+        file = Path(os.fsdecode(os.fsencode(blog) + b"/" + name))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    ours = {"blogimport": {"source": source, "report": "report.json"}}
+    rss = {"rss": {"use_git": False, "abstract_chars_count": -1}}
+    repo = {"repo_url": "https://example.com/a", "edit_uri_template": "edit/{path!q}"}
+    plugins = [rss, "search", "macros", ours, *(["tags"] if theme == "material" else [])]
+    theming = {"name": theme, **({"font": False} if theme == "material" else {})}
+    built = build_site(tmp_path, plugins=plugins, mkdocs={**repo, "theme": theming})
+    assert not built.aborted
+    for file, text in {"2020/01/01/café.html": "First", "té/2020/01/01/b.html": "Second", "abÿ.html": "Third"}.items():
+        assert f"{text} <img" in built.read(file)
+        assert "Caf\u00e9" in built.read("blog/index.html")
+    assert built.has("pé.png")
+    assert "half ? of a pair" in built.read("feed_rss_created.xml")
+    told = [text for text in built.warnings() if "the name of the file" in text]
+    assert len(told) == 4, told
+    assert [
+        text
+        for text in told
+        if r"_posts/2020-01-01-caf\udce9.md: the name of the file is not UTF-8; it was read as" in text
+    ]
+    assert [text for text in told if r"p\udce9.png: the name of the file, and of 1 more is not UTF-8" in text]
+    assert len(built.warnings()) == 4, built.warnings()
+
+
 LATE = (
     "from pathlib import Path\n"
     "def on_post_build(config):\n"
