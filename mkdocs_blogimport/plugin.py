@@ -91,7 +91,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @event_priority(-100)
     def _refuse(self, /, *, config: MkDocsConfig) -> None:
         """Make sure once more that the folder which MkDocs is about to empty is none of a blog's."""
-        settings.refuse_overlap(config, self.config, dirty=self.dirty)
+        settings.refuse_overlap(config, self.config, serving=self.serving, dirty=self.dirty)
         settings.mark_site(config, self.config)
 
     on_pre_build = CombinedEvent(_look_back, _refuse)

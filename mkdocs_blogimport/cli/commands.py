@@ -26,6 +26,7 @@ from ..diagnostics import report
 from ..diagnostics.problems import Problems
 from ..pipeline import Options
 from ..site import overlap
+from ..sources import blog_root
 from .progress import BAR, hook, log
 from .starter import NoBlog, Survey, is_ip, must_be_a_blog, settle
 
@@ -74,7 +75,7 @@ def preview(old_blog: Path, dev_addr: str, open_in_browser: bool, drafts: bool, 
     ):
         from mkdocs.commands.serve import serve
 
-        place = _outside(Path(temporary), folder)
+        place = _outside(Path(temporary), blog_root(folder))
         survey = _survey(folder, drafts=drafts)
         _write(place, survey.files(str(folder), drafts=drafts))
         try:
@@ -101,7 +102,7 @@ def build(old_blog: Path, out: Path, site_url: str | None, strict: bool, verbose
     OUT is made, or has to be empty, or to hold a site that this command wrote before; that is then replaced.
     """
     folder = _folder(old_blog)
-    out = _writable(out, folder)
+    out = _writable(out, blog_root(folder))
     if site_url is not None and not _is_url(site_url):
         raise Mistake(f"--site-url: {site_url!r} is not a URL such as https://example.com/")
     with (
@@ -113,7 +114,7 @@ def build(old_blog: Path, out: Path, site_url: str | None, strict: bool, verbose
         from mkdocs.commands.build import build as write_site
         from mkdocs.config import load_config
 
-        place = _outside(Path(temporary), folder)
+        place = _outside(Path(temporary), blog_root(folder))
         survey = _survey(folder)
         if site_url is not None:
             survey = replace(survey, site_url=site_url)
@@ -185,11 +186,12 @@ def init(old_blog: Path, directory: Path) -> None:
     folder = _folder(old_blog)
     directory = Path(os.path.realpath(directory))
     docs = directory / "docs"
-    if is_in(Path(os.path.realpath(docs)), folder):
+    root = blog_root(folder)
+    if is_in(Path(os.path.realpath(docs)), root):
         raise Mistake(f"{directory} lies in the blog, which is only read: name another folder, beside the blog")
     reason = overlap.conflict(
         directory / "site",
-        [folder],
+        [root],
         name="MkDocs writes the site to site/, and",
         advice=f"Name another folder for the new site, such as `mkdocs-blogimport init {old_blog} my-site`.",
     )

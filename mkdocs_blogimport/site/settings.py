@@ -44,7 +44,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool, dirty
         PluginError: A folder or file that the options name can't be used.
     """
     folders = _folders(config, own)
-    refuse_overlap(config, own, dirty=dirty)
+    refuse_overlap(config, own, serving=serving, dirty=dirty)
     config.watch.extend(str(folder) for folder in folders if str(folder) not in config.watch)
     docs = Path(config.docs_dir).resolve()
     not_below = {Path(config.site_dir).resolve(), docs, *(Path(d).resolve() for d in config.theme.dirs)}
@@ -90,19 +90,27 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool, dirty
     )
 
 
-def refuse_overlap(config: MkDocsConfig, own: BlogImportConfig, *, dirty: bool = False) -> None:
+def refuse_overlap(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool = False, dirty: bool = False) -> None:
     """Make sure that a build empties and writes no folder of a blog's, of whatever instance of the plugin.
 
     Args:
         config: MkDocs' configuration.
         own: The plugin's options.
+        serving: Whether this is a preview, which is written to a temporary folder.
         dirty: Whether the build leaves everything that is in the site folder.
 
     Raises:
         PluginError: `site_dir` or `report` overlaps a blog's folder, or a link leads out of `site_dir`.
     """
     blogs = all_sources(config, own)
-    if (reason := overlap.conflict(Path(config.site_dir), blogs, dirty=dirty)) is not None:
+    roots = [sources.blog_root(blog) for blog in blogs]
+    site_dir = Path(config.site_dir).resolve()
+    if serving and (root := next((root for root in roots if paths.is_in(site_dir, root)), None)) is not None:
+        raise PluginError(
+            f"blogimport: the preview would be written to {site_dir}, which lies in the blog's folder {root}: "
+            "set the environment variable TMPDIR to another folder"
+        )
+    if (reason := overlap.conflict(Path(config.site_dir), roots, dirty=dirty)) is not None:
         raise PluginError(f"blogimport: {reason}")
     if own.report:
         file = report_file(config, own.report)
@@ -117,7 +125,7 @@ def mark_site(config: MkDocsConfig, own: BlogImportConfig) -> None:
         PluginError: It can't be written.
     """
     try:
-        overlap.mark(Path(config.site_dir), all_sources(config, own))
+        overlap.mark(Path(config.site_dir), map(sources.blog_root, all_sources(config, own)))
     except OSError as error:
         raise PluginError(f"blogimport: 'site_dir' {config.site_dir} can't be written: {error.strerror}.") from error
 

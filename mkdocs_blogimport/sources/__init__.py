@@ -15,10 +15,10 @@ from ..diagnostics.naming import shown
 from ..diagnostics.problems import CODES, Problems
 from . import folder, jekyll
 from .options import ReadOptions
-from .signs import somebody_elses
+from .signs import blog_root, somebody_elses
 from .walk import report_names
 
-__all__ = ["SOURCES", "ReadOptions", "Source", "read_source"]
+__all__ = ["SOURCES", "ReadOptions", "Source", "blog_root", "read_source"]
 
 
 class Source(Protocol):

@@ -34,6 +34,26 @@ def somebody_elses(folder: Path) -> str | None:
     return None
 
 
+def blog_root(folder: Path) -> Path:
+    """Find the folder of the whole blog, where a source names but a part of it.
+
+    Args:
+        folder: The real path of a folder that the option `source` names.
+
+    Returns:
+        The nearest folder above a part such as `_posts` that has Jekyll's configuration, else the parent of `_posts`;
+        the folder itself where it is no part of a blog.
+    """
+    if is_folder(folder / "_posts") or _is_jekylls(folder):
+        return folder
+    for root in folder.parents[:ABOVE]:
+        if _is_jekylls(root):
+            return root
+        if is_folder(root / ".git") or is_file(root / ".git"):
+            break
+    return folder.parent if folder.name in {"_posts", "_drafts"} else folder
+
+
 def is_hexos(folder: Path) -> bool:
     """Whether a folder with `_posts` in it is Hexo's `source`, not a Jekyll blog."""
     return folder.name == "source" and _is_hexo(folder.parent)
@@ -75,6 +95,7 @@ def _has(*files: str) -> Callable[[Path], bool]:
     return lambda folder: any(is_file(folder / file) for file in files)
 
 
+_is_jekylls = _has("_config.yml", "_config.yaml", "_config.toml")
 _GENERATORS: dict[str, Callable[[Path], bool]] = {
     "Hugo": _is_hugo,
     "Zola": _is_zola,

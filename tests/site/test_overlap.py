@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -100,13 +102,23 @@ def test_a_build_leaves_the_blog_as_it_was(source: str, docs: str, tmp_path: Pat
         ("blog", "blog/_posts", "a build would delete"),
         ("blog", "blog/assets", "a build would delete"),
         (".", "assets", "a build would delete"),
+        ("blog/_posts", "blog/assets", "lies in the blog's folder"),
+        ("blog/_posts", "blog", "is the blog's folder"),
+        ("blog/more/deep", "blog/assets", "lies in the blog's folder"),
+        ("_posts", "assets", "lies in the blog's folder"),
     ],
 )
 def test_the_message_says_what_overlaps_and_what_to_change(
     source: str, site: str, message: str, tmp_path: Path
 ) -> None:
     lay_out(tmp_path, source=source, docs="docs", site=site, custom="theme")
+    if (part := next((p for p in ("/_posts", "/more/deep") if f"/{source}".endswith(p)), None)) is not None:
+        write(tmp_path / f"/{source}".removesuffix(part).lstrip("/"), BLOG)  # the whole blog, of which that is a part
+        (tmp_path / source / "_config.yml").unlink()
+        shutil.rmtree(tmp_path / source / "_posts")
+    before = snapshot(tmp_path)
     built = build(tmp_path)
+    assert snapshot(tmp_path) == before
     assert built.aborted
     (told,) = [text for text in built.warnings() if "site_dir" in text]
     assert message in told
@@ -348,3 +360,28 @@ def test_links_that_lead_no_build_out_of_the_site_are_allowed(tmp_path: Path) ->
     assert not build(tmp_path).aborted
     assert snapshot(tmp_path / "elsewhere") == before
     assert (tmp_path / "site/a/index.html").is_file()
+
+
+def test_a_folder_of_posts_without_configuration_is_a_part_of_a_blog(tmp_path: Path) -> None:
+    write(tmp_path, {"blog/_posts/2020-01-02-a.md": "---\n---\nA.\n", "blog/assets/a.png": "a picture"})
+    write(tmp_path, {"docs/home.md": "# Home\n"})
+    settings = {"site_name": "T", "site_dir": "blog/assets", "plugins": [{"blogimport": {"source": "blog/_posts"}}]}
+    write(tmp_path, {"mkdocs.yml": yaml.safe_dump(settings)})
+    before = snapshot(tmp_path / "blog")
+    assert build(tmp_path).aborted
+    assert snapshot(tmp_path / "blog") == before
+    out = tmp_path / "blog/new"
+    assert CliRunner().invoke(main, ["build", str(tmp_path / "blog/_posts"), str(out)]).exit_code == 2
+    assert snapshot(tmp_path / "blog") == before
+
+
+def test_no_preview_is_written_into_the_blog(tmp_path: Path) -> None:
+    blog = lay_out(tmp_path, source="blog", docs="docs", site="site", custom="theme")
+    (blog / "temporary").mkdir()
+    before = snapshot(blog)
+    command = [sys.executable, "-m", "mkdocs", "serve", "-a", "127.0.0.1:1", "-f", str(tmp_path / "mkdocs.yml")]
+    environment = {**os.environ, "TMPDIR": str(blog / "temporary")}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert f"lies in the blog's folder {blog}: set the environment variable TMPDIR to another folder" in done.stderr
+    assert snapshot(blog) == before
