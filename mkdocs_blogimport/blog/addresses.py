@@ -159,6 +159,8 @@ def refusal(file: str, *, copied: Path | None = None, windows: bool = os.name ==
     if file.startswith("/") or any(s in {"", ".", ".."} for s in file.split("/")):
         return "it leads out of the site"
     hidden = paths.hidden_part(file)
+    if hidden is None and (name := file.rpartition("/")[2]) in paths.PUBLIC_FOLDERS:
+        hidden = name  # as a folder it is public, as a file it isn't
     if hidden is not None and not (
         copied is not None and hidden in paths.PUBLIC_FILES and hidden == copied.name and file.endswith(hidden)
     ):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from ..blog import addresses
+from ..blog import addresses, paths
 from ..blog.occupancy import Occupancy, Occupant, Rank
 from ..blog.placing import Placed
 from ..blog.plan import SitePlan, is_own
@@ -213,6 +213,10 @@ class Links:
         found = filter(None, map(self.table.at, files))
         if any(known.rank is not Rank.STATIC and not known.leads_to for known in found):
             what += f", but there is a page at {twin}"
+        elif (hidden := _hidden_file(path)) is not None:
+            what += f": {hidden!r} begins with a dot, and hidden files are not written"
+            if hidden in paths.PUBLIC_FILES:
+                what += " unless `include` in _config.yml names them"
         elif _MAIL.fullmatch(written):
             what += ", which is an address of mail without mailto: before it"
         elif _BARE_HOST.match(written):
@@ -230,6 +234,12 @@ class Links:
 def _joined(base: str, path: str) -> str:
     joined = urljoin("http://x" + addresses.encode(base), addresses.encode(path))
     return addresses.decode(urlsplit(joined).path)
+
+
+def _hidden_file(path: str) -> str | None:
+    """The part of a link's path that hides what it leads to, or None."""
+    name = path.rpartition("/")[2]
+    return paths.hidden_part(path) or (name if name in paths.PUBLIC_FOLDERS else None)
 
 
 def _candidates(srcset: str) -> list[str]:
