@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -118,6 +119,21 @@ def why_not_read(file: Path, folder: Path, *, name: str = "the blog") -> str | N
     if hidden is None or hidden in PUBLIC_FILES:
         return None
     return f"is a symbolic link to what is hidden: {hidden}"
+
+
+def matches(path: str, patterns: Iterable[str]) -> bool:
+    """Whether glob patterns of an option match a path, or a folder above it.
+
+    Args:
+        path: Relative to the blog's folder, with forward slashes.
+        patterns: Globs; a star also matches slashes.
+    """
+    parts = path.split("/")
+    return any(
+        fnmatch.fnmatchcase("/".join(parts[: n + 1]), pattern.strip("/"))
+        for pattern in patterns
+        for n in range(len(parts))
+    )
 
 
 class _Folder:

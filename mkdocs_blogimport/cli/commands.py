@@ -154,6 +154,8 @@ def check(old_blog: Path, form: str, verbose: bool) -> None:
         bodies = pipeline.render(plan, home.options, problems)
         BAR.length = len(plan.pages)
         for post in plan.pages:
+            if post.markdown == "site" and post.body_format == "markdown":
+                bodies.allows_site_markdown(post, ())
             bodies.body(post)
             bodies.image(post, "")
             if post.kind == "post":

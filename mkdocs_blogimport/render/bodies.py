@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..blog.paths import matches
 from ..blog.plan import SitePlan
 from ..blog.post import STEPS, ImportedBlog, Post
 from ..diagnostics.problems import Problems
@@ -78,6 +79,20 @@ class Bodies:
                 address=self._old_address,
             )
         return renderer
+
+    def allows_site_markdown(self, post: Post, patterns: Iterable[str]) -> bool:
+        """Whether a post that says `markdown: site` is let; that it isn't is reported.
+
+        Args:
+            post: The post.
+            patterns: The option `markdown_site`.
+        """
+        if matches(post.path, patterns):
+            return True
+        self._problems.report("front-matter", post.shown, post.line("markdown"),
+                              "`markdown: site` is ignored, since no pattern of `markdown_site` matches this file",
+                              "the blog's own engine renders it")  # fmt: skip
+        return False
 
     def source(self, post: Post) -> str:
         """A post's Markdown, its templating language expanded when it is first asked for."""

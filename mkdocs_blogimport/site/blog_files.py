@@ -21,7 +21,6 @@ from ..diagnostics.problems import Problems
 from ..render import Body, Heading
 from ..render.bodies import Bodies
 from ..render.links import relative_to
-from ..sources.options import matches
 from ..theme.presentation import STYLESHEET, heading
 from . import occupants, pages, settings
 from .hiding import free_name
@@ -132,12 +131,7 @@ class BlogFiles:
         """Whether the site's own extensions render a post; a post may ask for them only where the site lets it."""
         if self._markdown == "site" or post.markdown != "site":
             return self._markdown == "site"
-        if matches(post.path, self._markdown_site):
-            return True
-        self._problems.report("front-matter", post.shown, post.line("markdown"),
-                              "`markdown: site` is ignored, since no pattern of `markdown_site` matches this file",
-                              "the blog's own engine renders it")  # fmt: skip
-        return False
+        return self._bodies.allows_site_markdown(post, self._markdown_site)
 
     def _index_page(self, index: Index, files: Files) -> pages.IndexPage:
         """A page of a list; the front page stands in the automatic navigation."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import fnmatch
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+from ..blog.paths import matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,3 @@ class ReadOptions:
     def leaves_out(self, path: str) -> bool:
         """Whether the site excludes a path (relative, with forward slashes) or a folder above it."""
         return matches(path, self.exclude)
-
-
-def matches(path: str, patterns: Iterable[str]) -> bool:
-    """Whether glob patterns of an option match a path, or a folder above it.
-
-    Args:
-        path: Relative to the blog's folder, with forward slashes.
-        patterns: Globs; a star also matches slashes.
-    """
-    parts = path.split("/")
-    return any(
-        fnmatch.fnmatchcase("/".join(parts[: n + 1]), pattern.strip("/"))
-        for pattern in patterns
-        for n in range(len(parts))
-    )

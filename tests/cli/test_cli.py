@@ -92,6 +92,13 @@ def test_check_does_not_fail_for_what_is_merely_worth_knowing(blog: Path) -> Non
     assert "[term]" in result.stdout
 
 
+def test_check_reports_that_a_post_can_not_have_the_sites_markdown(blog: Path) -> None:
+    write(blog, {"_posts/2020-01-03-own.md": "---\ntitle: Own\nmarkdown: site\n---\nText.\n"})
+    result = run("check", blog)
+    assert result.exit_code == 1
+    assert "own.md:3: `markdown: site` is ignored" in result.stdout
+
+
 def test_check_shows_all_when_verbose(blog: Path) -> None:
     write(blog, {"_posts/2020-01-04-many.md": "---\n---\n" + "".join(f"[x](/no/{n}/)\n" for n in range(40))})
     assert "/no/39/" not in run("check", blog).stdout
