@@ -50,7 +50,7 @@ def main() -> None:
 
 
 _old_blog = click.argument("old_blog", type=click.Path(path_type=Path))
-_verbose = click.option("-v", "--verbose", is_flag=True, help="Tell everything, in full.")
+_verbose = click.option("-v", "--verbose", is_flag=True, help="Report everything, in full.")
 
 
 @main.command()
@@ -190,7 +190,13 @@ def init(old_blog: Path, directory: Path) -> None:
     docs = directory / "docs"
     root = blog_root(folder)
     if is_in(Path(os.path.realpath(docs)), root):
-        raise Mistake(f"{directory} lies in the blog, which is only read: name another folder, beside the blog")
+        place = directory if is_in(directory, root) else docs
+        relation = "is the blog's folder" if is_in(root, place) else "lies in the blog"
+        beside = _relative(root.parent / "my-site", Path.cwd())
+        raise Mistake(
+            f"{place} {relation}, which is only read: "
+            f"name a folder beside the blog, such as `mkdocs-blogimport init {old_blog} {beside}`"
+        )
     reason = overlap.conflict(
         directory / "site",
         [root],
@@ -204,6 +210,9 @@ def init(old_blog: Path, directory: Path) -> None:
     for name in files:
         if (directory / name).exists() or (directory / name).is_symlink():
             raise Mistake(f"{directory / name} exists already; it was not touched, and nothing was written")
+        for above in (directory / name).parents:
+            if not above.is_dir() and (above.exists() or above.is_symlink()):
+                raise Mistake(f"{above} is no folder, and a folder is needed there; nothing was written")
     try:
         _write(directory, files)
     except OSError as error:

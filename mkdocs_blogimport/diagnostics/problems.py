@@ -44,7 +44,7 @@ CODES: dict[str, Code] = {
     "redirect-outside": Code(logging.WARNING, "a redirect's source is no address of this site"),
     "link": Code(logging.WARNING, "a link or an image of a post leads nowhere"),
     "liquid": Code(logging.WARNING, "a template tag or filter in a post can't be expanded"),
-    "term": Code(logging.INFO, "two tags or categories fold to one slug"),
+    "term": Code(logging.INFO, "two tags or categories have the same slug"),
     "base-url": Code(logging.WARNING, "the blog lived below a path that the site doesn't have"),
 }
 

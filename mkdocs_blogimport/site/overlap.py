@@ -42,8 +42,8 @@ def conflict(
     written = f"{name} {site_dir}" if site_dir == real else f"{name} {site_dir} ({real})"
     for blog in blogs:
         if is_in(blog, real):
-            relation = "is" if is_in(real, blog) else "contains"
-            return f"{written} {relation} the blog's folder {blog}: a build would delete every post. {advice}"
+            relation = "is the blog's folder" if is_in(real, blog) else f"contains the blog's folder {blog}"
+            return f"{written} {relation}: a build would delete every post. {advice}"
         if is_in(real, blog) and (held := _unmarked(real)) is not None:
             return (
                 f"{written} lies in the blog's folder {blog}: a build would delete {held}. "

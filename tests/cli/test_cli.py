@@ -18,6 +18,7 @@ from building import Preview, free_port, write
 from click.testing import CliRunner, Result
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from untouched import snapshot
 
 from mkdocs_blogimport.cli import commands as cli
 from mkdocs_blogimport.cli import progress, starter
@@ -156,6 +157,41 @@ def test_init_overwrites_nothing(blog: Path, tmp_path: Path) -> None:
     assert contents(tmp_path / "new") == {"mkdocs.yml": b"mine"}
 
 
+@pytest.mark.parametrize("name", ["docs", "mkdocs.yml", "."])
+def test_init_writes_nothing_where_something_is_in_its_way(blog: Path, tmp_path: Path, name: str) -> None:
+    new = tmp_path / "new"
+    write(tmp_path, {f"new/{name}" if name != "." else "new": "a file"})
+    before = snapshot(tmp_path)
+    refused(run("init", blog, new), str(new if name == "." else new / name), "nothing was written")
+    assert snapshot(tmp_path) == before
+    (new if name == "." else new / name).unlink()
+    new.mkdir(exist_ok=True)
+    (new / "docs").symlink_to("nothing")
+    before = snapshot(tmp_path)
+    refused(run("init", blog, new), f"{new / 'docs'} is no folder, and a folder is needed there; nothing was written")
+    assert snapshot(tmp_path) == before
+
+
+def test_init_in_the_blogs_folder_says_where_a_site_can_be(
+    blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = snapshot(tmp_path)
+    monkeypatch.chdir(blog)
+    refused(run("init", "."), f"{blog} is the blog's folder", "such as `mkdocs-blogimport init . ../my-site`")
+    refused(run("init", ".", "_posts"), f"{blog / '_posts'} lies in the blog", "init . ../my-site`")
+    monkeypatch.chdir(tmp_path)
+    refused(run("init", "old", "old"), "such as `mkdocs-blogimport init old my-site`")
+    assert snapshot(tmp_path) == before
+
+
+def test_init_names_a_folder_once(blog: Path, tmp_path: Path) -> None:
+    blog.rename(tmp_path / "site")
+    result = run("init", tmp_path / "site", tmp_path)
+    refused(result, "is the blog's folder: a build would delete every post")
+    assert result.stderr.count(f"{tmp_path}/site is") == 1
+    assert f"{tmp_path}/site:" not in result.stderr
+
+
 def test_init_says_what_it_can_not_write(blog: Path, tmp_path: Path) -> None:
     write(tmp_path, {"new/docs": "a file"})
     refused(run("init", blog, tmp_path / "new"), "docs")
@@ -168,7 +204,7 @@ def test_init_in_the_current_folder(blog: Path, tmp_path: Path, monkeypatch: pyt
     assert run("init", "old").exit_code == 0
     assert (tmp_path / "mkdocs.yml").is_file()
     monkeypatch.chdir(blog)
-    refused(run("init", "."), "lies in the blog")
+    refused(run("init", "."), "is the blog's folder")
     assert not (blog / "mkdocs.yml").exists()
 
 
