@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from checks import check, left_open
 
 from mkdocs_blogimport import frontmatter
 from mkdocs_blogimport.blog.occupancy import Occupancy, Occupant, Rank
-from mkdocs_blogimport.blog.post import ImportedBlog, Post
+from mkdocs_blogimport.blog.paths import why_not_read
+from mkdocs_blogimport.blog.post import STEPS, ImportedBlog, Post
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.frontmatter.decoding import decode
 from mkdocs_blogimport.kramdown import Kramdown
@@ -86,12 +87,16 @@ def _liquid() -> tuple[Liquid, Problems, dict[str, Any]]:
         post_url=lambda name: None,
         markdownify=lambda text: f"<p>{text}</p>\n",
         highlight=lambda text, language, options: f"<pre>{text}</pre>",
+        file_refusal=lambda file: why_not_read(file, BLOG.resolve()),
+        decode_file=lambda data, label: decode(data)[0],
+        file_label=str,
         timezone=UTC,
         now=datetime(2024, 5, 6, tzinfo=UTC),
+        steps=STEPS,
     )
     page = {"title": "A post", "list": [3, 1, 2], "word": "hello", "number": 7, "nothing": None, "posts": posts,
             "path": "a.md", "map": {"a": 1, "b": {"c": 2}}, "date": datetime(2020, 1, 2, tzinfo=UTC)}  # fmt: skip
-    return Liquid(site, problems), problems, page
+    return Liquid(site, partial(problems.report, "liquid")), problems, page
 
 
 def liquid(data: bytes) -> None:

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from cases import TESTS, cases, load
 
-from mkdocs_blogimport.liquid import blocks, tags
-from mkdocs_blogimport.liquid.filters import FILTERS
+from mkdocs_blogimport.liquid import blocks, registry
 
 TABLE = load(TESTS / "fidelity.yml")
 ROWS = {group["group"]: {row["feature"]: row for row in group["rows"]} for group in TABLE["groups"]}
@@ -59,8 +58,9 @@ def test_what_is_documented_has_a_row() -> None:
 
 
 def test_what_is_known_has_a_row() -> None:
-    known = {tag.name for tag in (*blocks.TAGS, *tags.TAGS)} | {"comment", "raw"}
+    known = {tag.name for tag in blocks.TAGS} | {"comment", "raw"}
+    known |= {tag.name for tag in registry.TAGS.values() if not tag.fallback}
     rows = features("Tags of Liquid", "Tags of Jekyll", "Tags beyond these") - {"any other"}
     assert {name.lower() for name in known} - PARTS == rows
     rows = features("Filters of Liquid", "Filters of Jekyll", "Filters beyond these") - {"any other"}
-    assert set(FILTERS) == rows
+    assert set(registry.FILTERS) == rows

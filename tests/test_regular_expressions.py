@@ -32,7 +32,7 @@ BOUNDS = {
     "sources.dates._COMPACT": Bound(_DATE, longest=100),
     "liquid.dates._SHAPES": Bound(_LIQUID_DATE, longest=200),
     "liquid.pieces._TAG": Bound("a tag ends with the end that was found", end="%}"),
-    "liquid.tags._OUTPUT": Bound("what stands behind the last end is cut off", end="}}"),
+    "liquid.nodes._OUTPUT": Bound("what stands behind the last end is cut off", end="}}"),
 }
 #: How expressions are used of which the code doesn't show it: they are given to other functions, or kept in variables.
 USED = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO, cast
 
 from liquid import Node, RenderContext, Tag, Token, TokenStream
 from liquid.ast import BlockNode
@@ -25,6 +25,9 @@ from liquid.token import TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG
 from . import limits, values
 from .expressions import Condition, bound_ranges, compare, loop, tokens
 from .limits import spend
+
+if TYPE_CHECKING:
+    from .context import Context
 
 
 class OutputNode(Node):
@@ -128,8 +131,8 @@ class BranchNode(Node):
         try:
             return condition.evaluate(context)
         except LiquidTypeError as error:
-            environment: Any = context.env
-            environment.tell(context, error.token or self.token, str(error.message), "it is taken for false")
+            running = cast("Context", context)
+            running.report(error.token or self.token, str(error.message), "it is taken for false")
             return False
 
 

@@ -19,6 +19,7 @@ from liquid.exceptions import FilterArgumentError, LiquidTypeError
 
 from . import dates, limits, values
 from .limits import BITS, ITEM, LimitReached, fits, spend, spend_on_search, walked
+from .registry import filter
 
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 #: An ampersand that no entity begins with.
@@ -72,37 +73,45 @@ def prop(item: Any, name: Any) -> Any:
 # Strings ------------------------------------------------------------------------------------------
 
 
+@filter("append")
 def append(value: Any, end: Any) -> str:
     """`"a" | append: "b"` is `ab`."""
     return values.string(value) + values.string(end)
 
 
+@filter("prepend")
 def prepend(value: Any, begin: Any) -> str:
     """`"a" | prepend: "b"` is `ba`."""
     return values.string(begin) + values.string(value)
 
 
+@filter("capitalize")
 def capitalize(value: Any) -> str:
     """The first letter large, the rest small."""
     written = values.string(value)
     return written[:1].upper() + written[1:].lower()
 
 
+@filter("downcase")
 def downcase(value: Any) -> str:
     """All letters small."""
     return values.string(value).lower()
 
 
+@filter("upcase")
 def upcase(value: Any) -> str:
     """All letters large."""
     return values.string(value).upper()
 
 
+@filter("h")
+@filter("escape")
 def escape(value: Any) -> str | None:
     """`<`, `>`, `&` and both quotes as entities; nil stays nil."""
     return None if value is None else with_entities(values.string(value), _ENTITIES)
 
 
+@filter("escape_once")
 def escape_once(value: Any) -> str:
     """The same, but entities stay what they are."""
     written = values.string(value)
@@ -119,31 +128,37 @@ def with_entities(written: str, entities: Mapping[str, str]) -> str:
     return written
 
 
+@filter("url_encode")
 def url_encode(value: Any) -> str | None:
     """Percent signs, and `+` for a space."""
     return None if value is None else quote_plus(walked(values.string(value)), safe="")
 
 
+@filter("url_decode")
 def url_decode(value: Any) -> str | None:
     """The way back."""
     return None if value is None else unquote_plus(walked(values.string(value)))
 
 
+@filter("strip")
 def strip(value: Any) -> str:
     """Without white space at both ends."""
     return values.string(value).strip(_SPACE)
 
 
+@filter("lstrip")
 def lstrip(value: Any) -> str:
     """Without white space at the beginning."""
     return values.string(value).lstrip(_SPACE)
 
 
+@filter("rstrip")
 def rstrip(value: Any) -> str:
     """Without white space at the end."""
     return values.string(value).rstrip(_SPACE)
 
 
+@filter("strip_html")
 def strip_html(value: Any) -> str:
     """Without scripts, styles, comments and tags."""
     written = values.string(value)
@@ -161,11 +176,13 @@ def _without(written: str, begin: str, end: str) -> str:
     return "".join([*kept, written[at:]])
 
 
+@filter("strip_newlines")
 def strip_newlines(value: Any) -> str:
     """Without line breaks."""
     return values.string(value).replace("\r\n", "").replace("\n", "")
 
 
+@filter("newline_to_br")
 def newline_to_br(value: Any) -> str:
     """`<br />` before every line break."""
     written = values.string(value).replace("\r\n", "\n")
@@ -173,6 +190,7 @@ def newline_to_br(value: Any) -> str:
     return written.replace("\n", "<br />\n")
 
 
+@filter("replace")
 def replace(value: Any, old: Any, new: Any = "") -> str:
     """Every occurrence replaced."""
     written, old, new = values.string(value), values.string(old), values.string(new)
@@ -182,6 +200,7 @@ def replace(value: Any, old: Any, new: Any = "") -> str:
     return written.replace(old, new)
 
 
+@filter("replace_first")
 def replace_first(value: Any, old: Any, new: Any = "") -> str:
     """The first occurrence replaced."""
     written, old, new = values.string(value), values.string(old), values.string(new)
@@ -189,16 +208,19 @@ def replace_first(value: Any, old: Any, new: Any = "") -> str:
     return written.replace(old, new, 1)
 
 
+@filter("remove")
 def remove(value: Any, old: Any) -> str:
     """Every occurrence taken out."""
     return replace(value, old)
 
 
+@filter("remove_first")
 def remove_first(value: Any, old: Any) -> str:
     """The first occurrence taken out."""
     return replace_first(value, old)
 
 
+@filter("truncate")
 def truncate(value: Any, length: Any = 50, ellipsis: Any = "...") -> str | None:
     """At most so many characters, the ellipsis among them."""
     if value is None:
@@ -207,6 +229,7 @@ def truncate(value: Any, length: Any = 50, ellipsis: Any = "...") -> str | None:
     return written if len(written) <= length else written[: max(length - len(ellipsis), 0)] + ellipsis
 
 
+@filter("truncatewords")
 def truncatewords(value: Any, count: Any = 15, ellipsis: Any = "...") -> str | None:
     """At most so many words."""
     if value is None:
@@ -220,6 +243,7 @@ def truncatewords(value: Any, count: Any = 15, ellipsis: Any = "...") -> str | N
     return written if len(words) <= count else " ".join(words[:count]) + values.string(ellipsis)
 
 
+@filter("split")
 def split(value: Any, pattern: Any) -> list[str]:
     """The parts between a string; a space is any white space; empty parts at the end do not count."""
     written, pattern = values.string(value), values.string(pattern)
@@ -248,6 +272,7 @@ def count_words(written: str) -> int:
     return count
 
 
+@filter("slice")
 def slice_(value: Any, start: Any, length: Any = None) -> Any:
     """Part of a string or of a list; a negative start counts from the end."""
     start, count = _whole(start), 1 if length is None else _whole(length)
@@ -267,6 +292,7 @@ def _whole(value: Any) -> int:
 # Lists --------------------------------------------------------------------------------------------
 
 
+@filter("join")
 def join(value: Any, glue: Any = " ") -> str:
     """The items with a string between them."""
     between, parts = values.text(glue), [values.text(item) for item in items(value)]
@@ -274,6 +300,7 @@ def join(value: Any, glue: Any = " ") -> str:
     return between.join(parts)
 
 
+@filter("first")
 def first(value: Any) -> Any:
     """The first item; of a hash its first key and value; of a string nil."""
     if isinstance(value, Mapping):
@@ -281,11 +308,13 @@ def first(value: Any) -> Any:
     return value[0] if values.is_list(value) and value else None
 
 
+@filter("last")
 def last(value: Any) -> Any:
     """The last item."""
     return value[-1] if values.is_list(value) and value else None
 
 
+@filter("concat")
 def concat(value: Any, other: Any) -> list[Any]:
     """Two lists, one after the other."""
     if not values.is_list(other):
@@ -296,6 +325,7 @@ def concat(value: Any, other: Any) -> list[Any]:
     return both
 
 
+@filter("map")
 def map_(value: Any, name: Any) -> list[Any]:
     """A property of every item; strings have none, but may hold its name."""
     wanted = values.text(name)
@@ -309,11 +339,13 @@ def map_(value: Any, name: Any) -> list[Any]:
     return [of(item) for item in items(value)]
 
 
+@filter("reverse")
 def reverse(value: Any) -> list[Any]:
     """The items from the last to the first."""
     return items(value)[::-1]
 
 
+@filter("sort_natural")
 def sort_natural(value: Any, name: Any = None) -> list[Any]:
     """In order without regard to case; nil comes last."""
 
@@ -328,6 +360,7 @@ def sort_natural(value: Any, name: Any = None) -> list[Any]:
     return sorted(members, key=key)
 
 
+@filter("uniq")
 def uniq(value: Any, name: Any = None) -> list[Any]:
     """Every item once."""
     kept: list[Any] = []
@@ -364,11 +397,13 @@ def _outline(value: Any, depth: int = 3) -> Hashable:
     return value if isinstance(value, str | int | float) else None
 
 
+@filter("compact")
 def compact(value: Any, name: Any = None) -> list[Any]:
     """Without the items that are nil."""
     return [item for item in items(value) if (item if name is None else prop(item, name)) is not None]
 
 
+@filter("size")
 def size(value: Any) -> int:
     """How many characters, items or keys; whole numbers take eight bytes in Ruby."""
     if isinstance(value, str | Mapping) or values.is_list(value):
@@ -376,6 +411,7 @@ def size(value: Any) -> int:
     return 8 if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
+@filter("default")
 def default(value: Any, otherwise: Any = "", *, allow_false: Any = False) -> Any:
     """Something else for nil, false and what is empty."""
     if value is False and values.is_truthy(allow_false):
@@ -447,31 +483,37 @@ def _reckon(value: Any, other: Any, with_: Callable[[Any, Any], Any]) -> int | f
     return float(with_(Decimal(str(left)), Decimal(str(right))))
 
 
+@filter("abs")
 def abs_(value: Any) -> int | float:
     """Without its sign."""
     return abs(values.number(value))
 
 
+@filter("at_least")
 def at_least(value: Any, other: Any) -> int | float:
     """The larger of two."""
     return max(values.number(value), values.number(other))
 
 
+@filter("at_most")
 def at_most(value: Any, other: Any) -> int | float:
     """The smaller of two."""
     return min(values.number(value), values.number(other))
 
 
+@filter("ceil")
 def ceil(value: Any) -> int:
     """Rounded up."""
     return math.ceil(values.number(value))
 
 
+@filter("floor")
 def floor(value: Any) -> int:
     """Rounded down."""
     return math.floor(values.number(value))
 
 
+@filter("round")
 def round_(value: Any, digits: Any = 0) -> int | float:
     """Rounded, halves away from zero."""
     places = max(min(values.integer(digits), 30), -30)
@@ -484,21 +526,25 @@ def round_(value: Any, digits: Any = 0) -> int | float:
     return float(rounded) if places > 0 and isinstance(number, float) else int(rounded)
 
 
+@filter("plus")
 def plus(value: Any, other: Any) -> int | float:
     """Added."""
     return _reckon(value, other, lambda left, right: left + right)
 
 
+@filter("minus")
 def minus(value: Any, other: Any) -> int | float:
     """Taken away."""
     return _reckon(value, other, lambda left, right: left - right)
 
 
+@filter("times")
 def times(value: Any, other: Any) -> int | float:
     """Multiplied."""
     return _reckon(value, other, lambda left, right: left * right)
 
 
+@filter("divided_by")
 def divided_by(value: Any, other: Any) -> int | float:
     """Divided; whole numbers give a whole number, rounded down."""
     if isinstance(values.number(value), int) and isinstance(values.number(other), int):
@@ -509,6 +555,7 @@ def divided_by(value: Any, other: Any) -> int | float:
     return _reckon(value, other, lambda left, right: left / right)
 
 
+@filter("modulo")
 def modulo(value: Any, other: Any) -> int | float:
     """What is left over; it has the sign of the divisor."""
     _not_zero(other)
@@ -518,53 +565,3 @@ def modulo(value: Any, other: Any) -> int | float:
 def _not_zero(value: Any) -> None:
     if not values.number(value):
         raise refuse("divided by 0")
-
-
-FILTERS: Final[dict[str, Callable[..., Any]]] = {
-    "append": append,
-    "prepend": prepend,
-    "capitalize": capitalize,
-    "downcase": downcase,
-    "upcase": upcase,
-    "escape": escape,
-    "h": escape,
-    "escape_once": escape_once,
-    "url_encode": url_encode,
-    "url_decode": url_decode,
-    "strip": strip,
-    "lstrip": lstrip,
-    "rstrip": rstrip,
-    "strip_html": strip_html,
-    "strip_newlines": strip_newlines,
-    "newline_to_br": newline_to_br,
-    "replace": replace,
-    "replace_first": replace_first,
-    "remove": remove,
-    "remove_first": remove_first,
-    "truncate": truncate,
-    "truncatewords": truncatewords,
-    "split": split,
-    "slice": slice_,
-    "join": join,
-    "first": first,
-    "last": last,
-    "concat": concat,
-    "map": map_,
-    "reverse": reverse,
-    "sort_natural": sort_natural,
-    "uniq": uniq,
-    "compact": compact,
-    "size": size,
-    "default": default,
-    "abs": abs_,
-    "at_least": at_least,
-    "at_most": at_most,
-    "ceil": ceil,
-    "floor": floor,
-    "round": round_,
-    "plus": plus,
-    "minus": minus,
-    "times": times,
-    "divided_by": divided_by,
-    "modulo": modulo,
-}

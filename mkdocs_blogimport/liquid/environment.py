@@ -1,50 +1,38 @@
-"""The Liquid environment of one blog: what a template is made of and how it is rendered, without ever giving up."""
+"""Liquid as one blog runs it: its tags and filters, and the rendering of a post, without ever giving up."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import Any, Final, TextIO
 
-from liquid import BoundTemplate, Environment, Mode, Node, RenderContext, Tag, Token, TokenStream
+from liquid import Environment, Mode, RenderContext, Token, TokenStream
 from liquid.builtin.content import Literal
 from liquid.builtin.expressions import FilteredExpression
 from liquid.builtin.illegal import Illegal
-from liquid.exceptions import (
-    ContextDepthError,
-    LiquidError,
-    LiquidInterrupt,
-    LiquidSyntaxError,
-    LiquidTypeError,
-    LocalNamespaceLimitError,
-    ResourceLimitError,
-)
-from liquid.parser import get_parser
-from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG
+from liquid.exceptions import LiquidError, LiquidInterrupt, LiquidSyntaxError, LiquidTypeError
+from liquid.token import TOKEN_EXPRESSION
 from liquid.undefined import UNDEFINED
 from liquid.utils import ReadOnlyChainMap
 
-from ..diagnostics.problems import Problems
-from . import blocks, dates, lax, limits, octopress, values
-from .expressions import CROWDED, Condition, Tokens, bound_ranges, tokens
+# the modules of tags and filters are imported for what they register
+from . import blocks, core_filters, dates, filters, lax, limits, octopress, registry, values  # noqa: F401
+from .expressions import CROWDED, Condition, bound_ranges, tokens
 from .files import File, Files
-from .filters import FILTERS
+from .guard import GuardedTag
 from .limits import Budget, Buffer, LimitReached, spend
-from .pieces import Piece, cut
-from .repair import BLOCK, Block, Tell, balance, set_aside
-from .tags import TAGS, SiteTag, shortened
+from .nodes import FunctionTag
+from .parsing import LEFT_UNCHANGED, MOST_REPORTED, Parser, Template, bounded
+from .repair import BLOCK
+from .site import Report, Site
+from .tags import site_tag
 
-if TYPE_CHECKING:
-    from . import Site
-
-#: Problems told of one rendering; a file full of braces is not worth more lines.
-MOST_TOLD: Final = 100
+_NOWHERE: Final = object()
 
 
-def _reported(name: str, function: Callable[..., object]) -> Callable[..., object]:
+def _site_filter(name: str, function: Callable[..., object]) -> Callable[..., object]:
     """A filter of the site's, whose failures bear its name."""
 
     def call(*arguments: object, **named: object) -> object:
@@ -55,30 +43,6 @@ def _reported(name: str, function: Callable[..., object]) -> Callable[..., objec
             raise LiquidError(what, token=None) from error
 
     return call
-
-
-class Template(BoundTemplate):
-    """A parsed text that knows its place.
-
-    Attributes:
-        source: The text.
-        first_line: The line of its file at which the text starts.
-        told: What was wrong with it: line, what, what was done.
-        ends: Where each of its constructs ends, by where it begins.
-    """
-
-    source: str = ""
-    first_line: int = 1
-    told: tuple[tuple[int, str, str], ...] = ()
-    ends: Mapping[int, int] = MappingProxyType({})
-
-    def line(self, token: Token | None) -> int:
-        """The line of the file at which a token stands."""
-        index = max(token.start_index, 0) if token else 0
-        return self.first_line + (token.source.count("\n", 0, index) if token else 0)
-
-
-_NOWHERE: Final = object()
 
 
 class Scope(ReadOnlyChainMap):
@@ -92,8 +56,11 @@ class Scope(ReadOnlyChainMap):
         return default
 
 
-class Context(RenderContext):
-    """What one rendering of one post knows."""
+class Rendering(RenderContext):
+    """The rendering of one post, a `context.Context`."""
+
+    env: LiquidEnvironment
+    template: Template
 
     def __init__(
         self, template: Template, *, globals: Mapping[str, object], page: Mapping[str, Any], budget: Budget
@@ -103,14 +70,39 @@ class Context(RenderContext):
         self.scope = Scope(self.locals, self.globals, self.counters)
         self.budget = budget
         self.page = page
-        self.told = 0
         self.token: Token | None = None
-        """The filter that is at work."""
+        self._reported = 0
         self._size = 0
         self._files: set[tuple[Path, str]] = set()
 
+    @property
+    def site(self) -> Site:
+        """The blog."""
+        return self.env.site
+
+    def report(self, token: Token | None, what: str, done: str) -> None:
+        """Report a problem of the template that is being rendered."""
+        self._reported += 1
+        if self._reported <= MOST_REPORTED:
+            self.env.report(self.template.name, self.template.line(token), bounded(what), done)
+
+    # Expressions and files of tags and filters --------------------------------------------------
+
+    def value(self, markup: str) -> object:
+        """The value of an expression in a string."""
+        return values.plain(self.env.expression(markup).evaluate(self))
+
+    def expression(self, markup: str) -> Callable[[], object]:
+        """Parse an expression in a string; the result evaluates it."""
+        expression = self.env.expression(markup)
+        return lambda: values.plain(expression.evaluate(self))
+
+    def condition(self, markup: str) -> Callable[[], bool]:
+        """Parse a condition in a string; the result evaluates it."""
+        return partial(self.env.condition(markup).evaluate, self)
+
     def file(self, folder: Path, name: str) -> File:
-        """A file that a tag names.
+        """Read a file that a tag names.
 
         Raises:
             UnreadError: It can't be read.
@@ -118,20 +110,35 @@ class Context(RenderContext):
         if (folder, name) not in self._files:
             spend(limits.FILE)
             self._files.add((folder, name))
-        assert isinstance(self.env, LiquidEnvironment)
         return self.env.files.get(folder, name)
 
     @cached_property
     def page_folder(self) -> Path | str:
         """The folder of the page, or why there is none."""
-        assert isinstance(self.env, LiquidEnvironment)
-        blog = self.env.site.folder
+        blog = self.site.folder
         folder = blog / Path(values.text(self.page.get("path"))).parent
         try:
             inside = folder.resolve().is_relative_to(blog.resolve())
         except (OSError, ValueError, RuntimeError):
             return "the page's folder is not known"
         return folder if inside else "the page lies outside of the blog"
+
+    def render_file(self, file: File, *, start: int = 0, **variables: object) -> str:
+        """Render a file as a template.
+
+        Raises:
+            LimitReached: It costs too much.
+        """
+        template = self.env.file_template(file, start)
+        buffer = self.get_buffer()
+        spend(len(template.problems))
+        self._report_parsing(template)
+        with self.extend(variables, template=template):
+            for node in template.nodes:
+                node.render(self, buffer)
+        return buffer.getvalue()
+
+    # Variables and filters ----------------------------------------------------------------------
 
     def assign(self, key: str, val: Any) -> None:
         """Set a variable.
@@ -146,8 +153,7 @@ class Context(RenderContext):
         """A variable, nil if there is none; a time without an offset is UTC, and shown in the site's time zone."""
         value = self._at(path, None if default is UNDEFINED else default)
         if isinstance(value, datetime) and value.tzinfo is None:
-            assert isinstance(self.env, LiquidEnvironment)
-            return dates.local(value, self.env.site.timezone)
+            return dates.local(value, self.site.timezone)
         return value
 
     def _at(self, path: list[object], default: object) -> object:
@@ -165,10 +171,9 @@ class Context(RenderContext):
     def filter(self, name: str, token: Token | None) -> Callable[..., object]:
         """The filter of this name, given only plain values of a bearable size."""
         if name not in self.env.filters:
-            assert isinstance(self.env, LiquidEnvironment)
             spend(limits.FILTER)
             what = f"the Liquid filter “{name}” is not known"
-            self.env.tell(self, token, what, "its value is passed on as it is")
+            self.report(token, what, "its value is passed on as it is")
             return lambda value, *_arguments, **_named: value
         function = RenderContext.filter(self, name, token=token)
 
@@ -201,12 +206,51 @@ class Context(RenderContext):
         spend(length)
 
     def get_size_of_locals(self) -> int:
-        """The length of all texts and lists that the post has put into variables."""
+        """The length of all strings and lists that the post has put into variables."""
         return self._size
 
     def get_buffer(self, buf: TextIO | None = None) -> Buffer:
         """A buffer that takes only so much."""
         return Buffer()
+
+    # The whole post -----------------------------------------------------------------------------
+
+    def render_post(self) -> str:
+        """Render the whole post; a construct that costs too much stands as it was written.
+
+        Where one after the other does, the rest of the post stands as it was written.
+        """
+        template = self.template
+        source = template.source
+        buffer = Buffer(len(source) + limits.FREE, limits.WRITTEN)
+        reached = 0
+        self._report_parsing(template)
+        for node in template.nodes:
+            before = buffer.tell()
+            try:
+                node.render(self, buffer)
+            except LiquidInterrupt:
+                # In Liquid this ends the text; losing the rest would be worse.
+                what = "a Liquid “break” or “continue” stands outside of a loop"
+                self.report(node.token, what, "it is left out")
+            except LimitReached as error:
+                if before > limits.CHARACTERS // 2:
+                    raise
+                self.budget.steps = max(self.budget.steps, limits.MORE_STEPS)
+                reached += 1
+                buffer.cut_back(before)
+                start = node.token.start_index
+                if reached > limits.REACHED:
+                    self.report(node.token, str(error.message), "the rest of the post stands as it was written")
+                    buffer.keep(source[start:])
+                    break
+                self.report(node.token, str(error.message), LEFT_UNCHANGED)
+                buffer.keep(source[start : template.ends.get(start, start)])
+        return buffer.getvalue()
+
+    def _report_parsing(self, template: Template) -> None:
+        for line, what, done in template.problems:
+            self.env.report(template.name, line, what, done)
 
 
 def _size(value: object) -> int:
@@ -228,72 +272,6 @@ def _cost(filter_: str, value: object) -> int:
 _AT_ONCE: Final = frozenset({"size", "first", "last", "default"})
 
 
-class Guarded(Node):
-    """A node that, whatever happens in it, does not keep its neighbours from being rendered."""
-
-    __slots__ = ("node", "steps")
-
-    def __init__(self, node: Node, steps: int) -> None:
-        super().__init__(node.token)
-        self.node = node
-        self.steps = steps
-        self.blank = node.blank
-
-    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        """Render the node; tell what goes wrong, with its line."""
-        assert isinstance(context, Context) and isinstance(context.env, LiquidEnvironment)
-        try:
-            spend(self.steps)
-            return self.node.render(context, buffer)
-        except (LiquidInterrupt, LimitReached):
-            # For the whole construct to deal with.
-            raise
-        except ResourceLimitError as error:
-            raise LimitReached(_LIMITS.get(type(error), f"a limit is reached ({error.message})")) from error
-        except LiquidError as error:
-            context.env.tell(context, error.token or self.token, _said(error), "it is left out")
-        except RecursionError:
-            raise LimitReached("its Liquid is nested too deep") from None
-        except Exception as error:  # data of any kind meets filters of any kind here
-            name = type(error).__name__
-            context.env.tell(context, self.token, f"Liquid fails here ({name}: {error})", "it is left out")
-        return 0
-
-
-_STANDS: Final = "it stands as it was written"
-_LIMITS: Final[dict[type[ResourceLimitError], str]] = {
-    ContextDepthError: "its Liquid is nested too deep (a file that includes itself?)",
-    LocalNamespaceLimitError: "the variables of its Liquid grow too large",
-}
-
-
-def _said(error: LiquidError) -> str:
-    return f"Liquid fails here ({error.message})"
-
-
-class _Guard(Tag):
-    """A tag whose nodes are guarded."""
-
-    def __init__(self, tag: Tag) -> None:
-        super().__init__(tag.env)
-        self.tag = tag
-        self.block = tag.block
-        self.end = tag.end
-
-    def get_node(self, stream: TokenStream) -> Node:
-        """The node that the tag makes, guarded."""
-        following = stream.peek
-        markup = following.value if following.kind == TOKEN_EXPRESSION else ""
-        node = self.tag.parse(stream)
-        if ".." in markup:
-            bound_ranges(node.expressions())
-        return Guarded(node, limits.weight(markup))
-
-    def parse(self, stream: TokenStream) -> Node:
-        """The node that the tag makes."""
-        return self.tag.parse(stream)
-
-
 class LiquidEnvironment(Environment):
     """Liquid with Jekyll's tags and filters, for one blog."""
 
@@ -302,170 +280,49 @@ class LiquidEnvironment(Environment):
     block_nesting_limit = limits.BLOCKS + 10
     local_namespace_limit = limits.CHARACTERS
 
-    def __init__(self, site: Site, problems: Problems) -> None:
+    def __init__(self, site: Site, report: Report) -> None:
         self.site = site
-        self.problems = problems
+        self.report = report
+        self.files = Files(site.file_refusal, site.decode_file, site.file_label)
+        self.parser = Parser(self, site.tags)
         self._expressions: dict[tuple[str, str], Any] = {}
-        self.files = Files(site.folder)
-        self._templates: dict[object, Template] = {}
+        self._templates: dict[tuple[int, tuple[int, int]], Template] = {}
         super().__init__(tolerance=Mode.STRICT, strict_filters=False)
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
-        """Liquid 4's tags and filters, Jekyll's, and the site's own, which win; what is left is for Octopress."""
-        others: list[type[Tag]] = [*octopress.TAGS, octopress.OtherCodeTag]
-        for other in others:
-            self.tags[other.name + BLOCK if other.block else other.name] = _Guard(other(self))
-        for tag in (*blocks.TAGS, *TAGS):
-            self.tags[tag.name] = _Guard(tag(self))
+        """Add Liquid's tags and filters, the registered ones, and the site's own, which win."""
+        for library in blocks.TAGS:
+            self.tags[library.name] = GuardedTag(library(self))
         for tag in (Literal, Illegal):
             self.tags[tag.name] = tag(self)
-        for name, function in FILTERS.items():
+        for entry in registry.TAGS.values():
+            # a block of Jekyll's is one even where it is never closed
+            key = entry.name + BLOCK if entry.block and entry.fallback else entry.name
+            self.tags[key] = GuardedTag(FunctionTag(self, entry))
+        for name, function in self.site.tags.items():
+            self.tags[name] = GuardedTag(FunctionTag(self, site_tag(name, function, block=False)))
+            self.tags[name + BLOCK] = GuardedTag(FunctionTag(self, site_tag(name, function, block=True)))
+        for name, function in registry.FILTERS.items():
             self.add_filter(name, function)
-        for name, own in self.site.tags.items():
-            self.tags[name] = _Guard(SiteTag(self, name, own, block=False))
-            self.tags[name + BLOCK] = _Guard(SiteTag(self, name, own, block=True))
-        self._fallbacks = frozenset(
-            name.removesuffix(BLOCK)
-            for name, tag in self.tags.items()
-            if isinstance(tag, _Guard) and octopress.is_tag(tag.tag)
-        )
-        for name, own_filter in self.site.filters.items():
-            self.add_filter(name, _reported(name, own_filter))
+        for name, function in self.site.filters.items():
+            self.add_filter(name, _site_filter(name, function))
 
     def forget(self) -> None:
         """Let go of the blog."""
-        del self.site, self.problems
+        del self.site, self.report
         self._expressions.clear()
         self.files.forget()
         self._templates.clear()
         self.tags.clear()
         self.filters.clear()
 
-    # Templates ----------------------------------------------------------------------------------
-
-    def template(self, text: str, file: str, line: int) -> Template:
-        """Parse a text; what can't be parsed is set aside and noted in the template."""
-        told: list[tuple[int, str, str]] = []
-
-        def tell(piece: Piece, what: str, done: str) -> None:
-            if len(told) < MOST_TOLD:
-                told.append((line + text.count("\n", 0, piece.start), _short(what), done))
-
-        pieces = cut(text)
-        openers = balance(pieces, self.tags, tell)
-        self._set_aside_unknown(pieces, openers, tell)
-        try:
-            nodes = self._nodes(text, pieces, openers)
-        except (LiquidError, RecursionError, ValueError):
-            set_aside(pieces, openers, tell, lambda piece, block: self._wrong(text, piece, block))
-            nodes = self._nodes(text, pieces, openers)
-        template = Template(self, nodes, name=file)
-        template.source = text
-        template.first_line = line
-        template.told = tuple(told)
-        template.ends = _ends(pieces, openers)
-        return template
-
-    def parsed(self, key: object, parse: Callable[[], Template]) -> Template:
-        """The template of an included file, parsed once."""
+    def file_template(self, file: File, start: int) -> Template:
+        """The template that begins at some place of a file, parsed once."""
+        key = start, file.identity
         if key not in self._templates:
-            self._templates[key] = parse()
+            line = file.content.count("\n", 0, start) + 1
+            self._templates[key] = self.parser.parse(file.content[start:], file.label, line)
         return self._templates[key]
-
-    def _set_aside_unknown(self, pieces: list[Piece], openers: Mapping[Piece, Block], tell: Tell) -> None:
-        """Tags of a blog's own Ruby plugins: what they enclose is kept, and in a block of code they are shown."""
-        code_end = -1
-        for piece in pieces:
-            if piece.kind != "tag" or _is_part(piece):
-                continue
-            block, in_code = openers.get(piece), piece.start < code_end
-            is_known = piece.name in self.tags or (block is not None and piece.name + BLOCK in self.tags)
-            if piece.name == "gist" and block is not None and "gist" not in self.site.tags:
-                is_known = False  # one that encloses its code is another plugin's
-            what = f"the Liquid tag “{piece.name}” is not known"
-            if in_code and (not is_known or piece.name in self._fallbacks):
-                for part in (piece, block.end) if block and block.end else (piece,):
-                    part.kind = "broken"
-                tell(piece, f"the Liquid tag “{piece.name}” is used in code" if is_known else what, _STANDS)
-                continue
-            if not is_known:
-                done = self._without(piece, block)
-                if block is None and piece.name + BLOCK in self.tags:
-                    what, done = f"the Liquid tag “{piece.name}” is never closed", "what follows it is kept"
-                tell(piece, what, done)
-            if block is not None and block.end is not None and piece.name in octopress.CODE:
-                code_end = max(code_end, block.end.start)
-
-    def _without(self, piece: Piece, block: Block | None) -> str:
-        """Set aside a tag that nobody knows, and say what becomes of it."""
-        tag = shortened(piece.source)
-        if block is None:
-            piece.kind = "gone"
-            return f"it is left out: {tag}"
-        if block.end is not None and octopress.is_code(piece.name):
-            piece.name, block.end.name = octopress.OtherCodeTag.name, octopress.OtherCodeTag.end
-            return f"what it encloses is shown as code, without {tag}"
-        block.dissolve()
-        return f"what it encloses is kept, without {tag}" if piece.markup else "what it encloses is kept"
-
-    def _nodes(self, text: str, pieces: list[Piece], openers: Mapping[Piece, Block]) -> list[Node]:
-        return get_parser(self).parse(Tokens(self._tokens(text, pieces, openers)))
-
-    def _tokens(self, text: str, pieces: list[Piece], openers: Mapping[Piece, Block]) -> Iterator[Token]:
-        following: Piece | None = None
-        for piece in pieces:
-            if following is not None and piece is not following:
-                continue
-            following = None
-            if piece.kind in ("text", "raw", "broken"):
-                if piece.source:
-                    yield Token(TOKEN_CONTENT, piece.source, piece.start, text)
-            elif piece.kind == "output":
-                yield Token(TOKEN_OUTPUT, piece.source, piece.start, text)
-                yield Token(TOKEN_EXPRESSION, piece.markup, piece.markup_start, text)
-            elif piece.kind == "tag":
-                block = piece in openers and piece.name + BLOCK in self.tags
-                if piece.name == "case" and piece in openers:
-                    # what stands before the first “when” is never shown, and the library stumbles over it
-                    following = openers[piece].branch()
-                yield Token(TOKEN_TAG, piece.name + BLOCK if block else piece.name, piece.start, text)
-                if piece.markup and piece.name != "else" and not piece.name.startswith("end"):
-                    yield Token(TOKEN_EXPRESSION, piece.markup, piece.markup_start, text)
-
-    def _wrong(self, text: str, piece: Piece, block: bool) -> str | None:
-        """Try a construct by itself, strictly and then laxly; say what is wrong with it, None if nothing is."""
-        error = self._try(text, piece, block)
-        if error is None:
-            return None
-        loosely = lax.output if piece.kind == "output" else lax.TAGS.get(piece.name)
-        strict, markup = piece.markup, loosely(piece.markup) if loosely and error != CROWDED else None
-        if markup is not None:
-            piece.markup = markup
-            if self._try(text, piece, block) is None:
-                return None
-            piece.markup = strict
-        what = "Liquid output" if piece.kind == "output" else f"Liquid tag “{piece.name}”"
-        return f"a {what} can't be read ({error})"
-
-    def _try(self, text: str, piece: Piece, block: bool) -> str | None:
-        around: list[Piece] = [piece]
-        if piece.name == "elsif":
-            around = [Piece("tag", piece.start, "", "if", piece.markup, piece.markup_start)]
-            around.append(Piece("tag", piece.start, "", "endif"))
-        elif piece.name == "when":
-            around.insert(0, Piece("tag", piece.start, "", "case", "nil", piece.start))
-            around.append(Piece("tag", piece.start, "", "endcase"))
-        elif piece.name == "else":
-            return None
-        elif block:
-            around.append(Piece("tag", piece.start, "", f"end{piece.name}"))
-        try:
-            self._nodes(text, around, {piece: Block(piece, end=around[-1])} if block else {})
-        except LiquidError as error:
-            return str(error.message)
-        except (RecursionError, ValueError) as error:
-            return type(error).__name__
-        return None
 
     # Expressions in strings ---------------------------------------------------------------------
 
@@ -500,7 +357,7 @@ class LiquidEnvironment(Environment):
         self._expressions[tag, markup] = parsed
         return parsed
 
-    # Telling ------------------------------------------------------------------------------------
+    # Errors -------------------------------------------------------------------------------------
 
     def error(self, exc: Any, msg: str | None = None, token: Token | None = None) -> None:
         """Raise what the parser finds; it is set aside by `template`."""
@@ -509,74 +366,3 @@ class LiquidEnvironment(Environment):
         elif not exc.token:
             exc.token = token
         raise exc
-
-    def tell(self, context: RenderContext, token: Token | None, what: str, done: str) -> None:
-        """Report a problem of the template that is being rendered."""
-        assert isinstance(context, Context) and isinstance(context.template, Template)
-        context.told += 1
-        if context.told <= MOST_TOLD:
-            template = context.template
-            self.problems.report("liquid", template.name, template.line(token), _short(what), done)
-
-    def run(self, template: Template, context: Context, buffer: Buffer, **variables: object) -> None:
-        """Render an included template with what is known already.
-
-        Raises:
-            LimitReached: It costs too much.
-        """
-        spend(len(template.told))
-        for line, what, done in template.told:
-            self.problems.report("liquid", template.name, line, what, done)
-        with context.extend(variables, template=template):
-            for node in template.nodes:
-                node.render(context, buffer)
-
-    def post(self, template: Template, context: Context) -> str:
-        """Render the template of a post; a construct that costs too much stands as it was written.
-
-        Where one after the other does, the rest of the post stands as it was written.
-        """
-        source = template.source
-        buffer = Buffer(len(source) + limits.FREE, limits.WRITTEN)
-        reached = 0
-        for line, what, done in template.told:
-            self.problems.report("liquid", template.name, line, what, done)
-        for node in template.nodes:
-            before = buffer.tell()
-            try:
-                node.render(context, buffer)
-            except LiquidInterrupt:
-                # In Liquid this ends the text; losing the rest would be worse.
-                what = "a Liquid “break” or “continue” stands outside of a loop"
-                self.tell(context, node.token, what, "it is left out")
-            except LimitReached as error:
-                if before > limits.CHARACTERS // 2:
-                    raise
-                context.budget.steps = max(context.budget.steps, limits.MORE_STEPS)
-                reached += 1
-                buffer.cut_back(before)
-                start = node.token.start_index
-                if reached > limits.REACHED:
-                    self.tell(context, node.token, str(error.message), "the rest of the post stands as it was written")
-                    buffer.keep(source[start:])
-                    break
-                self.tell(context, node.token, str(error.message), _STANDS)
-                buffer.keep(source[start : template.ends.get(start, start)])
-        return buffer.getvalue()
-
-
-def _ends(pieces: list[Piece], openers: Mapping[Piece, Block]) -> dict[int, int]:
-    ends = {}
-    for piece in pieces:
-        block = openers.get(piece)
-        last = block.end if block and block.end else piece
-        ends[piece.start] = last.start + len(last.source)
-    return ends
-
-
-def _short(what: str) -> str:
-    return what if len(what) <= limits.MESSAGE else f"{what[: limits.MESSAGE - 1]}…"
-
-
-def _is_part(piece: Piece) -> bool:
-    return piece.name in ("else", "elsif", "when") or piece.name.startswith("end")

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ..blog.paths import why_not_read
-from ..diagnostics import naming
-from ..frontmatter import Finding
-from ..frontmatter.decoding import decode
 from . import limits
 
 #: Why a file is not read whose name is right.
@@ -18,8 +15,9 @@ MISSING: Final = "there is no such file"
 
 _NO_NAME: Final = "its name is not one of a file"
 _OUTSIDE = re.compile(r"[\\\0:]|\A/|(?:\A|/)\.{1,2}(?:/|\Z)")
-# what no reader of a blog was ever meant to see: .git/config, .env
+# nothing that a reader of a blog was meant to see: .git/config, .env
 _HIDDEN = re.compile(r"(?:\A|/)\.")
+_FRONT_MATTER = re.compile(r"---[ \t]*+\n(?:.*?\n)?---[ \t]*+(?:\n|\Z)", re.DOTALL)
 
 
 class UnreadError(Exception):
@@ -30,28 +28,33 @@ class UnreadError(Exception):
 class File:
     """A file that was read."""
 
-    text: str
-    odd: list[Finding]
-    """What is odd about its bytes."""
+    content: str
     identity: tuple[int, int]
-    """What it has in common with itself under another name, such as `a//b` for `a/b`."""
+    """The same for all names of the file, such as `a//b` for `a/b`."""
+    body_start: int
+    """Where the file begins behind its front matter, if it has one."""
+    label: str
+    """Its name in messages: the one under which it was first read."""
 
 
 class Files:
     """The files that the posts of a blog name, each read once, whatever it is called."""
 
-    def __init__(self, blog: Path) -> None:
-        """Begin with nothing read.
-
-        Args:
-            blog: The blog's folder, which nothing leads out of, whatever links are followed.
-        """
-        self._blog = blog
+    def __init__(
+        self,
+        refusal: Callable[[Path], str | None],
+        decode: Callable[[bytes, str], str],
+        label: Callable[[Path], str],
+    ) -> None:
+        """Begin with nothing read. The arguments are those of `Site`: `file_refusal`, `decode_file`, `file_label`."""
+        self._refusal = refusal
+        self._decode = decode
+        self._label = label
         self._named: dict[tuple[Path, str], File | str] = {}
         self._read: dict[tuple[int, int], File] = {}
 
     def get(self, folder: Path, name: str) -> File:
-        """The file of a name below a folder.
+        """Read the file of a name below a folder.
 
         Raises:
             UnreadError: There is none of this name, it lies outside, it is hidden, or it is too large.
@@ -69,7 +72,7 @@ class Files:
         return found
 
     def forget(self) -> None:
-        """Let go of what was read."""
+        """Drop all that was read."""
         self._named.clear()
         self._read.clear()
 
@@ -83,27 +86,23 @@ class Files:
             file = (root / name).resolve()
             if not file.is_relative_to(root):
                 raise UnreadError("it lies outside of the folder")
-            if (reason := why_not_read(file, self._blog.resolve())) is not None:
+            if (reason := self._refusal(file)) is not None:
                 raise UnreadError(f"it {reason}")
             if not file.is_file():
                 raise UnreadError(MISSING)
-            return self._content(file)
+            return self._content(file, self._label(folder / name))
         except OSError as error:
             raise UnreadError(f"it can't be read ({error.strerror})") from error
         except (ValueError, RuntimeError) as error:
             raise UnreadError(_NO_NAME) from error
 
-    def _content(self, file: Path) -> File:
+    def _content(self, file: Path, label: str) -> File:
         status = file.stat()
         if status.st_size > limits.INCLUDE_BYTES:
             raise UnreadError("it is too large")
         identity = status.st_dev, status.st_ino
         if identity not in self._read:
-            text, _, odd = decode(file.read_bytes())
-            self._read[identity] = File(text, odd, identity)
+            content = self._decode(file.read_bytes(), label)
+            front_matter = _FRONT_MATTER.match(content)
+            self._read[identity] = File(content, identity, front_matter.end() if front_matter else 0, label)
         return self._read[identity]
-
-
-def shown(folder: Path, name: str) -> str:
-    """A file's name in messages, as the names of posts are written there."""
-    return naming.shown(folder / name)

@@ -1,4 +1,4 @@
-"""Jekyll's filters, and all filters by their names."""
+"""Jekyll's filters."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ import random
 import re
 from collections.abc import Callable, Generator, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import quote, quote_plus, unquote
 
 from liquid.exceptions import LiquidTypeError
-from liquid.filter import with_context
 
 from . import addresses, core_filters, dates, limits, slugs, values
+from .context import Context
 from .core_filters import count_words, in_order, items, prop, refuse, with_entities
 from .limits import spend, walked
-
-if TYPE_CHECKING:
-    from . import Site
-    from .environment import Context, LiquidEnvironment
+from .registry import filter
 
 _ESCAPED: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
 _CJK: Final = (
@@ -32,45 +29,35 @@ _CJK: Final = (
 _CJK_CHARACTER = re.compile(f"[{_CJK}]")
 
 
-def _site(context: Context) -> Site:
-    return _environment(context).site
-
-
-def _environment(context: Context) -> LiquidEnvironment:
-    environment: Any = context.env
-    return environment  # type: ignore[no-any-return]
-
-
-def _tell(context: Context, what: str, done: str) -> None:
-    _environment(context).tell(context, context.token, what, done)
-
-
 # Addresses ----------------------------------------------------------------------------------------
 
 
-@with_context
+@filter("relative_url")
 def relative_url(value: Any, *, context: Context) -> str | None:
     """The address below the site's base address."""
-    return None if value is None else addresses.relative(walked(values.text(value)), _site(context).base)
+    return None if value is None else addresses.relative(walked(values.text(value)), context.site.base)
 
 
-@with_context
+@filter("absolute_url")
 def absolute_url(value: Any, *, context: Context) -> str | None:
     """The address with the site's URL."""
-    site = _site(context)
+    site = context.site
     return None if value is None else addresses.absolute(walked(values.text(value)), site.base, site.url)
 
 
+@filter("strip_index")
 def strip_index(value: Any) -> str | None:
     """`/a/index.html` is `/a/`."""
     return None if value is None else re.sub(r"/index\.html?\Z", "/", values.text(value))
 
 
+@filter("cgi_escape")
 def cgi_escape(value: Any) -> str:
     """Everything escaped, a space as `+`."""
     return quote_plus(walked(values.text(value)), safe="")
 
 
+@filter("uri_escape")
 def uri_escape(value: Any) -> str | None:
     """Escaped, except for what may stand in an address."""
     if value is None:
@@ -81,10 +68,10 @@ def uri_escape(value: Any) -> str | None:
 # Dates --------------------------------------------------------------------------------------------
 
 
-@with_context
+@filter("date")
 def date_(value: Any, form: Any = None, *, context: Context) -> Any:
     """A date in a format of Ruby's `strftime`; what is no date comes back as it is."""
-    site = _site(context)
+    site = context.site
     moment = dates.read(value, site.now, site.timezone)
     written = values.text(form)
     if moment is None or not written:
@@ -97,35 +84,35 @@ def _moment(value: Any, context: Context) -> datetime | None:
     """A date in the site's time zone; what is none is reported."""
     if value is None or value == "":
         return None
-    site = _site(context)
+    site = context.site
     moment = dates.read(value, site.now, site.timezone)
     if moment is None:
-        _tell(context, f"“{values.text(value)[:80]}” is no date", "it is shown as it is")
+        context.report(context.token, f"“{values.text(value)[:80]}” is no date", "it is shown as it is")
         return None
     return dates.local(moment, site.timezone)
 
 
-@with_context
+@filter("date_to_xmlschema")
 def date_to_xmlschema(value: Any, *, context: Context) -> Any:
     """`2020-01-02T03:04:05+01:00`."""
     moment = _moment(value, context)
     return value if moment is None else dates.strftime(moment, "%Y-%m-%dT%H:%M:%S%:z")
 
 
-@with_context
+@filter("date_to_rfc822")
 def date_to_rfc822(value: Any, *, context: Context) -> Any:
     """`Thu, 02 Jan 2020 03:04:05 +0100`."""
     moment = _moment(value, context)
     return value if moment is None else email.utils.format_datetime(moment)
 
 
-@with_context
+@filter("date_to_string")
 def date_to_string(value: Any, kind: Any = None, style: Any = None, *, context: Context) -> Any:
     """`02 Jan 2020`, `2nd Jan 2020` or `Jan 2nd, 2020`."""
     return _written(value, "%b", kind, style, context)
 
 
-@with_context
+@filter("date_to_long_string")
 def date_to_long_string(value: Any, kind: Any = None, style: Any = None, *, context: Context) -> Any:
     """`02 January 2020`, `2nd January 2020` or `January 2nd, 2020`."""
     return _written(value, "%B", kind, style, context)
@@ -194,20 +181,24 @@ def _matching(name: Any, wanted: Any) -> Callable[[Any], bool]:
     return matches
 
 
+@filter("where")
 def where(value: Any, name: Any, wanted: Any) -> Any:
     """The items with this value of a property, compared as strings; of a list in it any item counts."""
     members = _members(value)
     if members is None or not values.is_truthy(name):
         return value
-    return list(filter(_matching(name, wanted), members))
+    matches = _matching(name, wanted)
+    return [item for item in members if matches(item)]
 
 
+@filter("find")
 def find(value: Any, name: Any, wanted: Any) -> Any:
     """The first item with this value of a property."""
     members = _members(value)
     if members is None or not values.is_truthy(name):
         return value
-    return next(filter(_matching(name, wanted), members), None)
+    matches = _matching(name, wanted)
+    return next((item for item in members if matches(item)), None)
 
 
 def _with_each(members: list[Any], variable: Any, expression: str, context: Context) -> Generator[Any, None, None]:
@@ -221,28 +212,28 @@ def _with_each(members: list[Any], variable: Any, expression: str, context: Cont
             yield item
 
 
-@with_context
+@filter("where_exp")
 def where_exp(value: Any, variable: Any, expression: Any, *, context: Context) -> Any:
     """The items for which a condition is met."""
     members = _members(value)
     if members is None:
         return value
     written = values.text(expression)
-    condition = _environment(context).condition(written)
+    condition = context.condition(written)
     with contextlib.closing(_with_each(members, variable, written, context)) as each:
-        return [item for item in each if condition.evaluate(context)]
+        return [item for item in each if condition()]
 
 
-@with_context
+@filter("find_exp")
 def find_exp(value: Any, variable: Any, expression: Any, *, context: Context) -> Any:
     """The first item for which a condition is met."""
     members = _members(value)
     if members is None:
         return value
     written = values.text(expression)
-    condition = _environment(context).condition(written)
+    condition = context.condition(written)
     with contextlib.closing(_with_each(members, variable, written, context)) as each:
-        return next((item for item in each if condition.evaluate(context)), None)
+        return next((item for item in each if condition()), None)
 
 
 def _grouped(pairs: list[tuple[Any, Any]]) -> list[dict[str, Any]]:
@@ -253,24 +244,26 @@ def _grouped(pairs: list[tuple[Any, Any]]) -> list[dict[str, Any]]:
     return [{"name": name, "items": found, "size": len(found)} for name, found in groups.items()]
 
 
+@filter("group_by")
 def group_by(value: Any, name: Any) -> Any:
     """The items by the value of a property: a list of `name`, `items` and `size`."""
     members, of = _members(value), _property(name)
     return value if members is None else _grouped([(of(item), item) for item in members])
 
 
-@with_context
+@filter("group_by_exp")
 def group_by_exp(value: Any, variable: Any, expression: Any, *, context: Context) -> Any:
     """The items by what an expression gives for them."""
     members = _members(value)
     if members is None:
         return value
     written = values.text(expression)
-    parsed = _environment(context).expression(written)
+    parsed = context.expression(written)
     with contextlib.closing(_with_each(members, variable, written, context)) as each:
-        return _grouped([(values.plain(parsed.evaluate(context)), item) for item in each])
+        return _grouped([(values.plain(parsed()), item) for item in each])
 
 
+@filter("sort")
 def sort(value: Any, name: Any = None, nils: Any = "first") -> Any:
     """In order, by a property if one is named; items without it come first or `last`.
 
@@ -312,7 +305,7 @@ def _sortable(value: Any) -> Any:
     return dates.comparable(value) if isinstance(value, date) else value
 
 
-@with_context
+@filter("sample")
 def sample(value: Any, count: Any = 1, *, context: Context) -> Any:
     """Any item, or any so many; the same ones at every build, so that a site does not change by itself."""
     members = _members(value)
@@ -322,26 +315,31 @@ def sample(value: Any, count: Any = 1, *, context: Context) -> Any:
     return chosen[0] if values.integer(count) == 1 else chosen
 
 
+@filter("push")
 def push(value: Any, item: Any) -> Any:
     """With an item more at the end."""
     return [*value, item] if values.is_list(value) else value
 
 
+@filter("pop")
 def pop(value: Any, count: Any = 1) -> Any:
     """Without the last item, or the last so many."""
     return list(value)[: max(len(value) - max(values.integer(count), 0), 0)] if values.is_list(value) else value
 
 
+@filter("shift")
 def shift(value: Any, count: Any = 1) -> Any:
     """Without the first item, or the first so many."""
     return list(value)[max(values.integer(count), 0) :] if values.is_list(value) else value
 
 
+@filter("unshift")
 def unshift(value: Any, item: Any) -> Any:
     """With an item more at the beginning."""
     return [item, *value] if values.is_list(value) else value
 
 
+@filter("array_to_sentence_string")
 def array_to_sentence_string(value: Any, connector: Any = "and") -> str:
     """`a, b, and c`."""
     if not values.is_list(value):
@@ -358,14 +356,15 @@ def array_to_sentence_string(value: Any, connector: Any = "and") -> str:
 # Text ---------------------------------------------------------------------------------------------
 
 
-@with_context
+@filter("markdownify")
 def markdownify(value: Any, *, context: Context) -> str:
     """Markdown as HTML."""
     written = values.text(value)
     spend(len(written) // limits.RENDERED)
-    return _site(context).markdownify(written)
+    return context.site.markdownify(written)
 
 
+@filter("smartify")
 def smartify(value: Any) -> str:
     """Straight quotes, dashes and dots as printers set them."""
     written = values.text(value).replace("<<", "«").replace(">>", "»")
@@ -392,13 +391,15 @@ def _smart(written: str, before: str) -> str:
     return re.sub(r"""["']""", quoted, written)
 
 
-@with_context
+@filter("scssify")
+@filter("sassify")
 def sassify(value: Any, *, context: Context) -> Any:
     """Sass to CSS: there is no Sass here."""
-    _tell(context, "Liquid asks for Sass to be turned into CSS", "it is shown as it is")
+    context.report(context.token, "Liquid asks for Sass to be turned into CSS", "it is shown as it is")
     return value
 
 
+@filter("slugify")
 def slugify(value: Any, mode: Any = None) -> str | None:
     """A string as part of an address: `default`, `pretty`, `ascii`, `latin`, `raw`, `none`."""
     if value is None:
@@ -406,6 +407,7 @@ def slugify(value: Any, mode: Any = None) -> str | None:
     return slugs.slugify(walked(values.text(value)), "default" if mode is None else values.text(mode))
 
 
+@filter("number_of_words")
 def number_of_words(value: Any, mode: Any = None) -> int:
     """How many words; with `cjk` or `auto` every Chinese, Japanese or Korean character is one."""
     written = values.text(value)
@@ -416,65 +418,31 @@ def number_of_words(value: Any, mode: Any = None) -> int:
     return count + count_words(others)
 
 
+@filter("normalize_whitespace")
 def normalize_whitespace(value: Any) -> str:
     """Every run of white space one space."""
     return re.sub(r"\s++", " ", values.text(value)).strip()
 
 
+@filter("xml_escape")
 def xml_escape(value: Any) -> str:
     """`&`, `<`, `>` and both quotes as entities of XML."""
     return with_entities(values.text(value), _ESCAPED)
 
 
+@filter("jsonify")
 def jsonify(value: Any) -> str:
     """A value as JSON."""
     return values.to_json(value)
 
 
+@filter("inspect")
 def inspect(value: Any) -> str:
     """A value as Ruby writes it for programmers."""
     return xml_escape(values.inspect(value))
 
 
+@filter("to_integer")
 def to_integer(value: Any) -> int:
     """A whole number: true is 1, and what is none is 0."""
     return values.integer(value)
-
-
-FILTERS: Final[dict[str, Callable[..., Any]]] = {
-    **core_filters.FILTERS,
-    "relative_url": relative_url,
-    "absolute_url": absolute_url,
-    "strip_index": strip_index,
-    "cgi_escape": cgi_escape,
-    "uri_escape": uri_escape,
-    "date": date_,
-    "date_to_xmlschema": date_to_xmlschema,
-    "date_to_rfc822": date_to_rfc822,
-    "date_to_string": date_to_string,
-    "date_to_long_string": date_to_long_string,
-    "where": where,
-    "find": find,
-    "where_exp": where_exp,
-    "find_exp": find_exp,
-    "group_by": group_by,
-    "group_by_exp": group_by_exp,
-    "sort": sort,
-    "sample": sample,
-    "push": push,
-    "pop": pop,
-    "shift": shift,
-    "unshift": unshift,
-    "array_to_sentence_string": array_to_sentence_string,
-    "markdownify": markdownify,
-    "smartify": smartify,
-    "sassify": sassify,
-    "scssify": sassify,
-    "slugify": slugify,
-    "number_of_words": number_of_words,
-    "normalize_whitespace": normalize_whitespace,
-    "xml_escape": xml_escape,
-    "jsonify": jsonify,
-    "inspect": inspect,
-    "to_integer": to_integer,
-}

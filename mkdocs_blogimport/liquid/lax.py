@@ -24,6 +24,22 @@ _QUOTE = re.compile("[\"']")
 _JOIN = re.compile(r"(?<!\s)\s++(and|or)\s++")
 
 
+Rewrite = Callable[[str], str | None]
+
+#: How the markup of each tag is rewritten.
+TAGS: Final[dict[str, Rewrite]] = {}
+
+
+def rewrites(*tags: str) -> Callable[[Rewrite], Rewrite]:
+    """Register a function that rewrites the markup of some tags."""
+
+    def register(function: Rewrite) -> Rewrite:
+        TAGS.update(dict.fromkeys(tags, function))
+        return function
+
+    return register
+
+
 def _expression(fragment: str) -> str:
     if _LITERAL.fullmatch(fragment) or _RANGE.fullmatch(fragment):
         return fragment
@@ -32,6 +48,7 @@ def _expression(fragment: str) -> str:
     return "".join(segments) or "nil"
 
 
+@rewrites("echo")
 def output(markup: str) -> str | None:
     """`a b | f: 1 2` is `a | f: 1`."""
     found = re.search(_FRAGMENT, markup)
@@ -53,6 +70,7 @@ def output(markup: str) -> str | None:
     return " | ".join([_expression(found.group()), *filters])
 
 
+@rewrites("if", "unless", "elsif")
 def condition(markup: str) -> str | None:
     """`a && b` is `a`; an operator that is none is an error in Jekyll too."""
     written = []
@@ -99,6 +117,7 @@ def _whole(markup: str) -> list[bool]:
     return whole
 
 
+@rewrites("for", "tablerow")
 def loop(markup: str) -> str | None:
     """`a in b, limit=1` is `a in b`."""
     found = re.match(rf"([\w-]+)\s+in\s+({_FRAGMENT})\s*(reversed\b)?", markup)
@@ -113,6 +132,7 @@ def loop(markup: str) -> str | None:
     return " ".join([head, *([found[3]] if found[3] else []), *attributes])
 
 
+@rewrites("assign")
 def assignment(markup: str) -> str | None:
     """`a = b c` is `a = b`."""
     found = re.match(r"([\w-]+)\s*=\s*(.*)\Z", markup, re.DOTALL)
@@ -121,37 +141,22 @@ def assignment(markup: str) -> str | None:
     return f"{found[1]} = {output(found[2])}"
 
 
+@rewrites("capture", "increment", "decrement")
 def name(markup: str) -> str | None:
     """`'a'` is `a`."""
     found = re.search(r"[\w-]+", markup)
     return found.group() if found else None
 
 
+@rewrites("case")
 def operand(markup: str) -> str | None:
     """`a b` is `a`."""
     found = re.search(_FRAGMENT, markup)
     return _expression(found.group()) if found else None
 
 
+@rewrites("when", "cycle")
 def choices(markup: str) -> str | None:
     """`'a' or 'b', c` is `'a', 'b', c`."""
     found = [f for f in re.findall(_FRAGMENT, markup) if f != "or"]
     return ", ".join(map(_expression, found)) or None
-
-
-#: How the markup of each tag is rewritten.
-TAGS: Final[dict[str, Callable[[str], str | None]]] = {
-    "if": condition,
-    "unless": condition,
-    "elsif": condition,
-    "case": operand,
-    "when": choices,
-    "for": loop,
-    "tablerow": loop,
-    "assign": assignment,
-    "capture": name,
-    "increment": name,
-    "decrement": name,
-    "cycle": choices,
-    "echo": output,
-}

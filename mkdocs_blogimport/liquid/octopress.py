@@ -6,18 +6,24 @@ Hexo has some of them too. What they give is what a reader of such a blog saw, i
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 from textwrap import dedent
-from typing import TYPE_CHECKING, Final
-
-from liquid import Tag, Token
+from typing import Final
 
 from . import files, limits, media, values
+from .context import Context
 from .limits import spend
-from .tags import PARAMETER, WrittenNode, WrittenTag, shortened
+from .nodes import TagNode
+from .pictures import code_block, picture, strings
+from .registry import tag
+from .tags import PARAMETER, shortened
 
-if TYPE_CHECKING:
-    from .environment import Context, Template
+#: The tag that a block becomes which nobody knows, where its name says that it encloses code.
+OTHER_CODE: Final = ":code"
+
+#: Called with the tag, the context and the words of the markup, outputs in it rendered; None where they mean nothing.
+_Octopress = Callable[[TagNode, Context, list[str]], str | None]
 
 _CLASS = re.compile(r"[A-Za-z_][\w-]*")
 _LENGTH = re.compile(r"\d{1,5}(?:px|%)?")
@@ -27,90 +33,83 @@ _OPTION = re.compile(
 )
 _LANGUAGE = re.compile(r"[\w.+#-]{1,40}")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_FRONT_MATTER = re.compile(r"---[ \t]*+\n(?:.*?\n)?---[ \t]*+(?:\n|\Z)", re.DOTALL)
 _PULLED = re.compile(r"\{\"\s*+|(?<!\s)\s*+\"\}")
 _BROKEN_LINE = re.compile(r"(?<=\S)(?: ?)\n(?=[ \t]*\S)")
-#: Endings of files that are not the names of their languages.
-_ENDINGS: Final = {
+#: File extensions that are not the names of their languages.
+_EXTENSIONS: Final = {
     "cc": "cpp", "gemspec": "ruby", "h": "c", "hpp": "cpp", "htm": "html", "kt": "kotlin", "m": "objective-c",
     "mjs": "js", "patch": "diff", "rake": "ruby", "txt": "text", "vb": "vb.net",
 }  # fmt: skip
 
 
-class _Node(WrittenNode):
-    """A tag that is as good as unknown where nothing can be made of its markup."""
+def octopress_tag(name: str, *, block: bool = False, code: bool = False) -> Callable[[_Octopress], _Octopress]:
+    """Register a function as a tag that is as good as unknown where nothing can be made of its markup.
 
-    __slots__ = ()
+    Args:
+        name: The tag's name.
+        block: Whether the tag encloses something.
+        code: Whether it encloses code.
+    """
 
-    def written(self, context: Context) -> str:
-        """What the tag gives, or a word that it gives nothing."""
-        words = self.expanded(context, self.markup).split()
-        written = self.shown(context, words)
-        if written is None:
-            name = self.token.value.partition(":")[0]
-            tag = shortened(f"{{% {name} {self.markup[:200]} %}}")
-            self.tell(context, f"the Liquid tag “{name}” names nothing that can be shown", f"it is left out: {tag}")
-        return written or ""
+    def register(function: _Octopress) -> _Octopress:
+        def run(tag: TagNode, context: Context) -> str:
+            written = function(tag, context, tag.expanded(context, tag.markup).split())
+            if written is None:
+                markup = shortened(f"{{% {tag.name} {tag.markup[:200]} %}}")
+                what = f"the Liquid tag “{tag.name}” names nothing that can be shown"
+                context.report(tag.token, what, f"it is left out: {markup}")
+            return written or ""
 
-    def shown(self, context: Context, words: list[str]) -> str | None:
-        """What the tag gives, None where its words mean nothing.
+        tag(name, block=block, needs_markup=False, fallback=True, code=code)(run)
+        return function
 
-        Args:
-            context: What the rendering knows.
-            words: The markup, outputs in it rendered, without its white space.
-        """
-        raise NotImplementedError
-
-    def read(self, context: Context, *names: str) -> files.File | str:
-        """The first of these files of the blog that is there, or why it can't be read."""
-        why = files.MISSING
-        for name in names:
-            try:
-                return context.file(self.env.site.folder, name)
-            except files.UnreadError as error:
-                why = str(error)
-                if why != files.MISSING:
-                    break
-        return why
+    return register
 
 
-class _Tag(WrittenTag):
-    """A tag that takes any markup."""
+def _read(context: Context, *names: str) -> files.File | str:
+    """The first of these files of the blog that is there, or why it can't be read."""
+    why = files.MISSING
+    for name in names:
+        try:
+            return context.file(context.site.folder, name)
+        except files.UnreadError as error:
+            why = str(error)
+            if why != files.MISSING:
+                break
+    return why
 
-    def check(self, markup: str, token: Token) -> None:
-        """Nothing is refused; a tag that names nothing is told when it is rendered."""
+
+def _not_included(tag: TagNode, context: Context, name: str, why: str) -> str:
+    context.report(tag.token, f"“{shortened(name)}” is not included: {why}", "it is left out")
+    return ""
 
 
 # Pictures and films -------------------------------------------------------------------------------
 
 
-class ImgNode(_Node):
-    """`{% img left /a.jpg 300 200 'Title' 'Words in its place' %}`."""
-
-    __slots__ = ()
-
-    def shown(self, context: Context, words: list[str]) -> str | None:
-        """The picture."""
-        if _NAMED.match(self.markup):
-            found = {key: double or single for key, double, single, _ in PARAMETER.findall(self.markup)}
-            picture = self.picture(context, self.given(context, found))
-            return picture[1] if picture else None
-        words = [word.strip("\"'") if "/" in word or media.is_image(word) else word for word in words]
-        at = next((i for i, word in enumerate(words) if "/" in word or media.is_image(word)), None)
-        if at is None or not media.is_address(words[at]):
-            return None
-        classes = [word.strip("\"'") for word in words[:at]]
-        rest = words[at + 1 :]
-        lengths = [rest.pop(0).removesuffix("px") for _ in range(2) if rest and _LENGTH.fullmatch(rest[0])]
-        title, alt = _titles(" ".join(rest))
-        return "<img" + media.attributes({
-            "class": " ".join(name for name in classes if _CLASS.fullmatch(name)) or None,
-            "src": words[at],
-            "width": lengths[0] if lengths else None,
-            "height": lengths[1] if len(lengths) > 1 else None,
-            "title": title or None,
-            "alt": alt or title,
-        }) + ">"  # fmt: skip
+@octopress_tag("img")
+def img(tag: TagNode, context: Context, words: list[str]) -> str | None:
+    """`{% img left /a.jpg 300 200 'Title' 'Words in its place' %}`: the picture."""
+    if _NAMED.match(tag.markup):
+        found = {key: double or single for key, double, single, _ in PARAMETER.findall(tag.markup)}
+        image = picture(tag, context, strings(tag, context, found))
+        return image[1] if image else None
+    words = [word.strip("\"'") if "/" in word or media.is_image(word) else word for word in words]
+    at = next((i for i, word in enumerate(words) if "/" in word or media.is_image(word)), None)
+    if at is None or not media.is_address(words[at]):
+        return None
+    classes = [word.strip("\"'") for word in words[:at]]
+    rest = words[at + 1 :]
+    lengths = [rest.pop(0).removesuffix("px") for _ in range(2) if rest and _LENGTH.fullmatch(rest[0])]
+    title, alt = _titles(" ".join(rest))
+    return "<img" + media.attributes({
+        "class": " ".join(name for name in classes if _CLASS.fullmatch(name)) or None,
+        "src": words[at],
+        "width": lengths[0] if lengths else None,
+        "height": lengths[1] if len(lengths) > 1 else None,
+        "title": title or None,
+        "alt": alt or title,
+    }) + ">"  # fmt: skip
 
 
 def _titles(text: str) -> tuple[str, str]:
@@ -125,99 +124,84 @@ def _titles(text: str) -> tuple[str, str]:
     return text[1:-1].strip() if text[0] == text[-1] else text, ""
 
 
-class VideoNode(_Node):
-    """`{% video /a.mp4 640 320 /poster.png %}`."""
-
-    __slots__ = ()
-
-    def shown(self, context: Context, words: list[str]) -> str | None:
-        """The film, in up to three forms."""
-        words = [word.strip("\"'") for word in words]
-        films = [word for word in words if media.is_film(word)][:3]
-        lengths = [word.removesuffix("px") for word in words if _LENGTH.fullmatch(word)]
-        poster = next((word for word in words if media.is_image(word) and media.is_address(word)), None)
-        if not films:
-            return None
-        width, height = lengths[:2] if len(lengths) > 1 else (None, None)
-        return media.film(films, poster=poster, width=width, height=height)
+@octopress_tag("video")
+def video(tag: TagNode, context: Context, words: list[str]) -> str | None:
+    """`{% video /a.mp4 640 320 /poster.png %}`: the film, in up to three forms."""
+    words = [word.strip("\"'") for word in words]
+    films = [word for word in words if media.is_film(word)][:3]
+    lengths = [word.removesuffix("px") for word in words if _LENGTH.fullmatch(word)]
+    poster = next((word for word in words if media.is_image(word) and media.is_address(word)), None)
+    if not films:
+        return None
+    width, height = lengths[:2] if len(lengths) > 1 else (None, None)
+    return media.film(films, poster=poster, width=width, height=height)
 
 
-class PlayerNode(_Node):
-    """`{% youtube ID %}`, `{% vimeo ID %}`."""
-
-    __slots__ = ()
-
-    def shown(self, context: Context, words: list[str]) -> str | None:
-        """The player of that site."""
-        player = media.player(self.token.value, words[0].strip("\"'") if words else "")
-        return None if player is None else self.apart(player)
+@octopress_tag("vimeo")
+@octopress_tag("youtube")
+def player(tag: TagNode, context: Context, words: list[str]) -> str | None:
+    """`{% youtube ID %}`, `{% vimeo ID %}`: the player of that site."""
+    player = media.player(tag.name, words[0].strip("\"'") if words else "")
+    return None if player is None else tag.apart(player)
 
 
 # Code ---------------------------------------------------------------------------------------------
 
 
-class CodeNode(_Node):
-    """`{% codeblock Title.rb lang:ruby http://example.com/title.rb from there start:5 linenos:false %}`."""
+@octopress_tag("code", block=True, code=True)
+@octopress_tag("codeblock", block=True, code=True)
+def codeblock(tag: TagNode, context: Context, words: list[str]) -> str | None:
+    """`{% codeblock Title.rb lang:ruby http://example.com/title.rb from there start:5 linenos:false %}`: code.
 
-    __slots__ = ()
-
-    def shown(self, context: Context, words: list[str]) -> str | None:
-        """The code, with what it is called and where it is from."""
-        options, words = _options(words)
-        at = next((i for i, word in enumerate(words) if _WEB.match(word) or (i and word.startswith("/"))), len(words))
-        title = _unquoted(" ".join(words[:at]))
-        figure: dict[str, str | bool] = _numbers(options)
-        if title:
-            figure["title"] = title
-        if at < len(words) and media.is_address(words[at]):
-            figure |= {"url": words[at], "link": _unquoted(" ".join(words[at + 1 :])) or "link"}
-        language = _language(options, title)
-        return self.code(self.inner(context), language, figure)
-
-
-class OtherCodeNode(_Node):
-    """A block of a plugin's that is called something with code; `{% sourcecode ruby %}`."""
-
-    __slots__ = ()
-
-    def shown(self, context: Context, words: list[str]) -> str | None:
-        """The code, in the language that the first word names, if any."""
-        options, words = _options(words)
-        word = _unquoted(words[0].removeprefix("language=").removeprefix("lang=")) if words else ""
-        language = _language(options, "") or (
-            word.lower() if _LANGUAGE.fullmatch(word) and not word[0].isdigit() else None
-        )
-        return self.code(self.inner(context), language, {})
+    Above it stand its title and its source.
+    """
+    options, words = _options(words)
+    at = next((i for i, word in enumerate(words) if _WEB.match(word) or (i and word.startswith("/"))), len(words))
+    title = _unquoted(" ".join(words[:at]))
+    figure: dict[str, str | bool] = _numbers(options)
+    if title:
+        figure["title"] = title
+    if at < len(words) and media.is_address(words[at]):
+        figure |= {"url": words[at], "link": _unquoted(" ".join(words[at + 1 :])) or "link"}
+    language = _language(options, title)
+    return code_block(context, tag.inner(context), language, figure)
 
 
-class IncludeCodeNode(_Node):
-    """`{% include_code Title lang:ruby path/file.rb %}`."""
+@octopress_tag(OTHER_CODE, block=True, code=True)
+def other_code(tag: TagNode, context: Context, words: list[str]) -> str | None:
+    """`{% sourcecode ruby %}`: code, in the language that the first word names, if any.
 
-    __slots__ = ()
+    It stands for any other block of a plugin's whose name says that it encloses code.
+    """
+    options, words = _options(words)
+    word = _unquoted(words[0].removeprefix("language=").removeprefix("lang=")) if words else ""
+    language = _language(options, "") or (word.lower() if _LANGUAGE.fullmatch(word) and not word[0].isdigit() else None)
+    return code_block(context, tag.inner(context), language, {})
 
-    def shown(self, context: Context, words: list[str]) -> str | None:
-        """A file of the folder of code, with its name and a link to it."""
-        options, words = _options(words)
-        if not words:
-            return None
-        *title, name = words
-        name = name.strip("\"'").lstrip("/")
-        folder = values.text(self.env.site.variables.get("code_dir")).strip("/ ") or "downloads/code"
-        read = self.read(context, f"{folder}/{name}", f"source/{folder}/{name}")
-        if isinstance(read, str):
-            self.tell(context, f"“{shortened(name)}” is not included: {read}", "it is left out")
-            return ""
-        code = read.text
-        spend(len(code) // limits.COPIED)
-        file = name.rpartition("/")[2]
-        figure = _numbers(options)
-        figure["title"] = f"{_unquoted(' '.join(title))} ({file})" if title else file
-        figure |= {"url": f"/{folder}/{name}", "link": "download"}
-        first, last = _range(options)
-        if first > 1 or last:
-            code = "\n".join(code.splitlines()[first - 1 : last])
-            figure["start"] = options.get("start", str(first))
-        return self.code(code, _language(options, file), figure)
+
+@octopress_tag("include_code")
+def include_code(tag: TagNode, context: Context, words: list[str]) -> str | None:
+    """`{% include_code Title lang:ruby path/file.rb %}`: code from a file, with its name and a link to it."""
+    options, words = _options(words)
+    if not words:
+        return None
+    *title, name = words
+    name = name.strip("\"'").lstrip("/")
+    folder = values.text(context.site.variables.get("code_dir")).strip("/ ") or "downloads/code"
+    read = _read(context, f"{folder}/{name}", f"source/{folder}/{name}")
+    if isinstance(read, str):
+        return _not_included(tag, context, name, read)
+    code = read.content
+    spend(len(code) // limits.COPIED)
+    file = name.rpartition("/")[2]
+    figure = _numbers(options)
+    figure["title"] = f"{_unquoted(' '.join(title))} ({file})" if title else file
+    figure |= {"url": f"/{folder}/{name}", "link": "download"}
+    first, last = _range(options)
+    if first > 1 or last:
+        code = "\n".join(code.splitlines()[first - 1 : last])
+        figure["start"] = options.get("start", str(first))
+    return code_block(context, code, _language(options, file), figure)
 
 
 def _options(words: list[str]) -> tuple[dict[str, str], list[str]]:
@@ -261,7 +245,7 @@ def _language(options: dict[str, str], title: str) -> str | None:
     ending = re.match(r"[a-zA-Z]\w{0,11}", after)
     if ending is None or not re.search(r"\w\Z", before):
         return None
-    return _ENDINGS.get(ending[0].lower(), ending[0].lower())
+    return _EXTENSIONS.get(ending[0].lower(), ending[0].lower())
 
 
 def _unquoted(text: str) -> str:
@@ -271,23 +255,22 @@ def _unquoted(text: str) -> str:
 # Text ---------------------------------------------------------------------------------------------
 
 
-class BlockquoteNode(_Node):
-    """`{% blockquote Author, Source http://example.com/page Title %}`."""
+@octopress_tag("blockquote", block=True)
+def blockquote(tag: TagNode, context: Context, words: list[str]) -> str | None:
+    """`{% blockquote Author, Source http://example.com/page Title %}`: a quote.
 
-    __slots__ = ()
-
-    def shown(self, context: Context, words: list[str]) -> str | None:
-        """The quote, its lines broken where they are, and below it whose it is."""
-        quote = self.inner(context)
-        spend(len(quote) // limits.COPIED)
-        if "\n " in quote or "\n\t" in quote:  # Markdown would make code of what is indented as far as the tag
-            quote = dedent(quote)
-        quote = quote.strip("\r\n")
-        if "```" not in quote and "~~~" not in quote:  # in code a line's end is its own
-            quote = _BROKEN_LINE.sub("  \n", quote)
-        footer = _cited(words)
-        below = f"<footer>{footer}</footer>\n" if footer else ""
-        return f'\n<blockquote markdown="1">\n\n{quote}\n\n{below}</blockquote>\n'
+    Its lines are broken where they are, and below it stands whose it is.
+    """
+    quote = tag.inner(context)
+    spend(len(quote) // limits.COPIED)
+    if "\n " in quote or "\n\t" in quote:  # Markdown would make code of what is indented as far as the tag
+        quote = dedent(quote)
+    quote = quote.strip("\r\n")
+    if "```" not in quote and "~~~" not in quote:  # in code a line's end is its own
+        quote = _BROKEN_LINE.sub("  \n", quote)
+    footer = _cited(words)
+    below = f"<footer>{footer}</footer>\n" if footer else ""
+    return f'\n<blockquote markdown="1">\n\n{quote}\n\n{below}</blockquote>\n'
 
 
 def _cited(words: list[str]) -> str:
@@ -309,157 +292,34 @@ def _host(address: str) -> str:
     return whole if len(whole) < 32 else (shown.rpartition("/")[0] or shown) + "/…"
 
 
-class PullquoteNode(_Node):
-    """`{% pullquote %} … {" what is pulled "} … {% endpullquote %}`."""
+@octopress_tag("pullquote", block=True)
+def pullquote(tag: TagNode, context: Context, words: list[str]) -> str | None:
+    """`{% pullquote %} … {" what is pulled "} … {% endpullquote %}`: its body without the marks.
 
-    __slots__ = ()
-
-    def shown(self, context: Context, words: list[str]) -> str | None:
-        """The text without the marks; that a part of it is shown twice was the theme's doing."""
-        text = self.inner(context)
-        spend(len(text) // limits.COPIED)
-        return _PULLED.sub("", text)
-
-
-def _body_start(text: str) -> int:
-    front_matter = _FRONT_MATTER.match(text)
-    return front_matter.end() if front_matter else 0
+    That a part of it was shown twice was the theme's doing.
+    """
+    text = tag.inner(context)
+    spend(len(text) // limits.COPIED)
+    return _PULLED.sub("", text)
 
 
-class RenderPartialNode(_Node):
-    """`{% render_partial path/file.markdown %}`, and `raw` behind it where its Liquid stands as it is."""
+@octopress_tag("render_partial")
+def render_partial(tag: TagNode, context: Context, words: list[str]) -> str | None:
+    """`{% render_partial path/file.markdown %}`: any file of the blog, without its front matter.
 
-    __slots__ = ()
+    With `raw` behind the name its Liquid is left unchanged.
+    """
+    if not words:
+        return None
+    name = words[0].strip("\"'").lstrip("/")
+    read = _read(context, name)
+    if isinstance(read, str):
+        return _not_included(tag, context, name, read)
+    if words[1:] == ["raw"]:
+        spend(len(read.content) // limits.COPIED)
+        return read.content[read.body_start :]
+    return context.render_file(read, start=read.body_start)
 
-    def shown(self, context: Context, words: list[str]) -> str | None:
-        """The file without its front matter."""
-        if not words:
-            return None
-        name = words[0].strip("\"'").lstrip("/")
-        site = self.env.site
-        read = self.read(context, name)
-        if isinstance(read, str):
-            self.tell(context, f"“{shortened(name)}” is not included: {read}", "it is left out")
-            return ""
-        text = read.text
-        if words[1:] == ["raw"]:
-            spend(len(text) // limits.COPIED)
-            return text[_body_start(text) :]
-
-        def parsed() -> Template:
-            start = _body_start(text)
-            shown = files.shown(site.folder, name)
-            return self.env.template(text[start:], shown, text.count("\n", 0, start) + 1)
-
-        template = self.env.parsed(("partial", read.identity), parsed)
-        buffer = context.get_buffer()
-        self.env.run(template, context, buffer)
-        return buffer.getvalue()
-
-
-# The tags -----------------------------------------------------------------------------------------
-
-
-class ImgTag(_Tag):
-    """Octopress 2 and Hexo: a picture with a class, its size, a title and the words that stand in its place."""
-
-    name = "img"
-    node = ImgNode
-
-
-class VideoTag(_Tag):
-    """Octopress 2: a film that the browser plays."""
-
-    name = "video"
-    node = VideoNode
-
-
-class YoutubeTag(_Tag):
-    """A film at YouTube, as most plugins for that have it."""
-
-    name = "youtube"
-    node = PlayerNode
-
-
-class VimeoTag(_Tag):
-    """A film at Vimeo."""
-
-    name = "vimeo"
-    node = PlayerNode
-
-
-class CodeblockTag(_Tag):
-    """Octopress 2 and Hexo: code with a caption."""
-
-    name = "codeblock"
-    end = "endcodeblock"
-    block = True
-    node = CodeNode
-
-
-class CodeTag(CodeblockTag):
-    """Hexo's other name for it."""
-
-    name = "code"
-    end = "endcode"
-
-
-class OtherCodeTag(_Tag):
-    """What a tag that nobody knows becomes where its name says that it encloses code."""
-
-    name = ":code"
-    end = "end:code"
-    block = True
-    node = OtherCodeNode
-
-
-class IncludeCodeTag(_Tag):
-    """Octopress 2 and Hexo: code from a file."""
-
-    name = "include_code"
-    node = IncludeCodeNode
-
-
-class RenderPartialTag(_Tag):
-    """Octopress 2: any file of the blog, rendered where the tag stands."""
-
-    name = "render_partial"
-    node = RenderPartialNode
-
-
-class BlockquoteTag(_Tag):
-    """Octopress 2 and Hexo: a quote, and whose it is."""
-
-    name = "blockquote"
-    end = "endblockquote"
-    block = True
-    node = BlockquoteNode
-
-
-class PullquoteTag(_Tag):
-    """Octopress 2: a text of which a part was shown a second time beside it."""
-
-    name = "pullquote"
-    end = "endpullquote"
-    block = True
-    node = PullquoteNode
-
-
-TAGS: Final[tuple[type[_Tag], ...]] = (
-    ImgTag,
-    VideoTag,
-    YoutubeTag,
-    VimeoTag,
-    CodeblockTag,
-    CodeTag,
-    IncludeCodeTag,
-    RenderPartialTag,
-    BlockquoteTag,
-    PullquoteTag,
-)
-
-#: Tags that enclose code: in it what Jekyll doesn't know is no tag.
-CODE: Final = frozenset({"highlight", CodeblockTag.name, CodeTag.name, OtherCodeTag.name})
 
 _CODE_NAME = re.compile(
     r"(?<![a-z])(?:code|codeblock|sourcecode|source_code|snippet|syntax|prism|prettify|pygments|highlight|gist|listing"
@@ -470,8 +330,3 @@ _CODE_NAME = re.compile(
 def is_code(name: str) -> bool:
     """Whether the name of a tag says that it encloses code."""
     return bool(_CODE_NAME.search(name.lower()))
-
-
-def is_tag(tag: Tag) -> bool:
-    """Whether a tag is one of these."""
-    return isinstance(tag, _Tag)

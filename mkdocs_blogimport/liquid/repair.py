@@ -1,4 +1,4 @@
-"""What can't be taken as it stands in a text is set aside here, so that the rest of the post is still rendered.
+"""Sets aside what can't be parsed in a template, so that the rest of the post is still rendered.
 
 Real Jekyll gives up on the whole site at the first of these; a post that is brought over must lose nothing.
 """
@@ -29,7 +29,7 @@ BLOCK: Final = ":block"
 _INNER: Final = frozenset({"elsif", "else", "when"})
 _STANDS: Final = "it stands as it was written"
 
-Tell = Callable[[Piece, str, str], None]
+ReportPiece = Callable[[Piece, str, str], None]
 """Called with the piece, what is wrong, and what was done."""
 
 
@@ -104,7 +104,7 @@ class _Open:
         return closed
 
 
-def balance(pieces: list[Piece], known: Collection[str], tell: Tell) -> dict[Piece, Block]:
+def balance(pieces: list[Piece], known: Collection[str], report: ReportPiece) -> dict[Piece, Block]:
     """Pair the tags of blocks, and set aside those that have no partner.
 
     A tag that Liquid does not know is a block if an `end` with its name follows.
@@ -112,7 +112,7 @@ def balance(pieces: list[Piece], known: Collection[str], tell: Tell) -> dict[Pie
     Args:
         pieces: The pieces of a text; those set aside are changed in place.
         known: The names of all known tags.
-        tell: Where to tell what was set aside.
+        report: Called for each that was set aside.
 
     Returns:
         The block of every tag that opens one.
@@ -121,24 +121,24 @@ def balance(pieces: list[Piece], known: Collection[str], tell: Tell) -> dict[Pie
     closed = _closed(pieces)
     for piece in pieces:
         if piece.kind == "broken":
-            tell(piece, piece.why, _STANDS)
+            report(piece, piece.why, _STANDS)
         if piece.kind != "tag":
             continue
         name = piece.name
         if name in _INNER:
-            _part(piece, opened.parted, tell)
+            _part(piece, opened.parted, report)
         elif name.startswith("end") and name not in known:
-            _close(piece, opened, blocks, tell)
+            _close(piece, opened, blocks, report)
         elif name in PARTS or piece in closed:
             nests = name in PARTS or name + BLOCK in known
             if nests and opened.depth >= BLOCKS:
                 # Its end is then one too many, and goes the same way.
-                _drop(piece, f"the Liquid tag “{name}” is nested too deep", tell)
+                _drop(piece, f"the Liquid tag “{name}” is nested too deep", report)
             else:
                 opened.add(Block(piece, depth=opened.depth + nests))
     for block in opened:
-        _unclosed(block, tell)
-    _break_long(pieces, blocks, tell)
+        _unclosed(block, report)
+    _break_long(pieces, blocks, report)
     return blocks
 
 
@@ -156,65 +156,65 @@ def _closed(pieces: list[Piece]) -> set[Piece]:
     return closed
 
 
-def _part(piece: Piece, holder: Block | None, tell: Tell) -> None:
-    if holder is None or piece.name not in PARTS[holder.opener.name]:
-        _drop(piece, f"the Liquid tag “{piece.name}” stands outside its block", tell)
+def _part(piece: Piece, block: Block | None, report: ReportPiece) -> None:
+    if block is None or piece.name not in PARTS[block.opener.name]:
+        _drop(piece, f"the Liquid tag “{piece.name}” stands outside its block", report)
         return
-    holder.parts.append(piece)
-    if holder.opener.name == "for" and len(holder.parts) > 1:
-        _drop(piece, "a Liquid loop has two “else”", tell)
+    block.parts.append(piece)
+    if block.opener.name == "for" and len(block.parts) > 1:
+        _drop(piece, "a Liquid loop has two “else”", report)
 
 
-def _close(piece: Piece, opened: _Open, blocks: dict[Piece, Block], tell: Tell) -> None:
+def _close(piece: Piece, opened: _Open, blocks: dict[Piece, Block], report: ReportPiece) -> None:
     closed = opened.close(piece.name.removeprefix("end"))
     if not closed:
-        _drop(piece, f"the Liquid tag “{piece.name}” closes nothing", tell)
+        _drop(piece, f"the Liquid tag “{piece.name}” closes nothing", report)
         return
     block, *inside = closed
     for other in inside:
-        _unclosed(other, tell)
+        _unclosed(other, report)
     block.end = piece
     blocks[block.opener] = block
 
 
-def _break_long(pieces: list[Piece], blocks: dict[Piece, Block], tell: Tell) -> None:
+def _break_long(pieces: list[Piece], blocks: dict[Piece, Block], report: ReportPiece) -> None:
     """Let tags that are too long stand as they were written, and with one all others of its block."""
     for block in list(blocks.values()):
         long = next((piece for piece in block.tags if piece.why and piece.kind == "tag"), None)
         if long is not None:
             del blocks[block.opener]
             block.stand()
-            tell(long, long.why, _STANDS)
+            report(long, long.why, _STANDS)
     for piece in pieces:
         if piece.kind == "tag" and piece.why:
             piece.kind = "broken"
-            tell(piece, piece.why, _STANDS)
+            report(piece, piece.why, _STANDS)
 
 
-def _unclosed(block: Block, tell: Tell) -> None:
+def _unclosed(block: Block, report: ReportPiece) -> None:
     opener = block.opener
     if opener.why:
         block.stand()
-        tell(opener, opener.why, _STANDS)
+        report(opener, opener.why, _STANDS)
     elif opener.name in PARTS:
         block.dissolve()
-        tell(opener, f"the Liquid tag “{opener.name}” is never closed", "what follows it is kept")
+        report(opener, f"the Liquid tag “{opener.name}” is never closed", "what follows it is kept")
 
 
-def _drop(piece: Piece, what: str, tell: Tell) -> None:
+def _drop(piece: Piece, what: str, report: ReportPiece) -> None:
     piece.kind = "broken" if piece.why else "gone"
-    tell(piece, piece.why or what, _STANDS if piece.why else "the tag is left out")
+    report(piece, piece.why or what, _STANDS if piece.why else "the tag is left out")
 
 
 def set_aside(
-    pieces: list[Piece], blocks: dict[Piece, Block], tell: Tell, check: Callable[[Piece, bool], str | None]
+    pieces: list[Piece], blocks: dict[Piece, Block], report: ReportPiece, check: Callable[[Piece, bool], str | None]
 ) -> None:
     """Set aside every tag and output that can't be read, and leave what a block encloses.
 
     Args:
         pieces: The pieces of a text; changed in place.
         blocks: Which of them open a block.
-        tell: Where to tell what was set aside.
+        report: Called for each that was set aside.
         check: Says what is wrong with a piece (and whether it opens a block), None if nothing is.
     """
     for piece in _constructs(pieces):
@@ -223,11 +223,11 @@ def set_aside(
             continue
         if piece in blocks:
             blocks[piece].dissolve()
-            tell(piece, wrong, "its tags are left out and what they enclose is kept")
+            report(piece, wrong, "its tags are left out and what they enclose is kept")
         else:
             piece.kind = "broken" if piece.kind == "output" else "gone"
-            shown = _STANDS if piece.kind == "broken" else "the tag is left out"
-            tell(piece, wrong, shown)
+            done = _STANDS if piece.kind == "broken" else "the tag is left out"
+            report(piece, wrong, done)
 
 
 def _constructs(pieces: list[Piece]) -> Iterator[Piece]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,10 +16,12 @@ from cases import TESTS, cases, load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mkdocs_blogimport.blog.paths import why_not_read
+from mkdocs_blogimport.blog.post import STEPS
 from mkdocs_blogimport.diagnostics.naming import shown
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.kramdown import Kramdown
-from mkdocs_blogimport.liquid import Liquid, Site, limits, octopress
+from mkdocs_blogimport.liquid import Liquid, Site, limits, octopress, registry
 from mkdocs_blogimport.render.code import figure
 
 BLOG = CASES / "blog"
@@ -59,12 +62,18 @@ def liquid(problems: Problems, **others: Any) -> Liquid:
         "post_url": lambda name: ADDRESSES.get(f"_posts/{name}.md"),
         "markdownify": lambda text: f"[markdown: {text}]",
         "highlight": highlight,
+        "decode_file": lambda data, label: data.decode(),
+        "file_label": shown,
         "timezone": ZONE,
         "now": NOW,
+        "steps": STEPS,
         "tags": {"shout": lambda markup, body, page: f"({markup}, {body}, {page['title']})"},
         "filters": {"twice": lambda value, between="": f"{value}{between}{value}"},
     }
-    return Liquid(Site(**{**site, **others}), problems)
+    site |= others
+    folder = site["folder"].resolve()
+    site.setdefault("file_refusal", lambda file: why_not_read(file, folder))
+    return Liquid(Site(**site), partial(problems.report, "liquid"))
 
 
 def render(text: str, **place: Any) -> tuple[str, list[str]]:
@@ -124,12 +133,32 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
     (includes / "link.html").symlink_to(tmp_path / "secret")
     (includes / "folder").symlink_to(tmp_path)
     problems = Problems()
-    renderer = liquid(Problems())
-    site = renderer._environment.site
-    renderer = Liquid(Site(**{**vars(site), "folder": tmp_path / "blog", "includes": includes}), problems)
+    renderer = liquid(problems, folder=tmp_path / "blog", includes=includes)
     text = "a{% include link.html %}{% include folder/secret %}{% include_relative ../secret %}b"
     assert renderer.render(text, {"path": "../x.md"}, file="a", line=1) == "ab"
     assert len(problems) == 3
+
+
+def test_each_file_is_decoded_once_whatever_tag_reads_it(tmp_path: Path) -> None:
+    decoded = []
+
+    def decode(data: bytes, label: str) -> str:
+        decoded.append(label)
+        return data.decode("latin-1")
+
+    for name in ("_includes/a.html", "downloads/code/b.py", "c.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"\xe9")
+    renderer = liquid(
+        Problems(),
+        folder=tmp_path,
+        includes=tmp_path / "_includes",
+        decode_file=decode,
+        file_label=lambda file: file.name,
+    )
+    text = "{% include a.html %}{% include_code b.py %}{% render_partial c.md %}{% include_relative c.md %}"
+    assert renderer.render(text * 2, {"path": "d.md"}, file="d.md", line=1).count("é") == 8
+    assert decoded == ["a.html", "b.py", "c.md"]
 
 
 def test_data_that_holds_itself() -> None:
@@ -160,7 +189,9 @@ def test_data_that_is_written_again_and_again_is_counted() -> None:
 def test_every_tag_of_octopress_has_a_row() -> None:
     groups = {group["group"]: group["rows"] for group in load(TESTS / "fidelity.yml")["groups"]}
     rows = {row["feature"] for row in groups["Tags of Octopress 2"]}
-    assert rows == {tag.name for tag in octopress.TAGS} | {"sourcecode"}
+    assert rows == {tag.name for tag in registry.TAGS.values() if tag.fallback} - {octopress.OTHER_CODE} | {
+        "sourcecode"
+    }
 
 
 def test_the_tags_of_the_site_win() -> None:

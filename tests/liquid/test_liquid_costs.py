@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 import yaml
 
-from mkdocs_blogimport.diagnostics.problems import Problems
+from mkdocs_blogimport.blog.post import STEPS
 from mkdocs_blogimport.kramdown import Kramdown
 from mkdocs_blogimport.liquid import Liquid, Site, limits
-from mkdocs_blogimport.liquid.environment import Context
+from mkdocs_blogimport.liquid.environment import Rendering
 from mkdocs_blogimport.render.code import figure
 
 COSTS = Path(__file__).parent / "costs"
@@ -91,6 +91,8 @@ def values(size: int) -> dict[str, Any]:
     }
 
 
+#: What was reported.
+PROBLEMS: list[str] = []
 VALUES = (
     *("words", "tags", "quotes", "lines", "percents", "wide", "spaces", "digits", "same"),
     *("list", "items", "nested", "range"),
@@ -110,11 +112,15 @@ def liquid(folder: Path) -> Liquid:
         post_url=lambda name: None,
         markdownify=lambda text: engine.convert(text).html,
         highlight=figure,
+        file_refusal=lambda file: None,
+        decode_file=lambda data, label: data.decode(),
+        file_label=str,
         timezone=UTC,
         now=datetime(2024, 5, 6, tzinfo=UTC),
+        steps=STEPS,
         tags={"shout": lambda markup, body, page: f"{markup}{body}"},
     )
-    return Liquid(site, Problems())
+    return Liquid(site, lambda file, line, what, done: PROBLEMS.append(what))
 
 
 @pytest.fixture(scope="module")
@@ -151,13 +157,13 @@ def timed(run: Callable[[], object]) -> float:
 def cost(engine: Liquid, text: str, given: dict[str, Any]) -> tuple[int, float]:
     """The steps that a text takes, and the seconds of CPU."""
     environment = engine._environment
-    template = environment.template(text, "post.md", 1)
-    assert all("sourcecode" in what for _, what, _ in template.told), template.told
+    template = environment.parser.parse(text, "post.md", 1)
+    assert all("sourcecode" in what for _, what, _ in template.problems), template.problems
     budget = limits.Budget(PLENTY)
-    context = Context(template, globals={**given, "page": given}, page=given, budget=budget)
+    rendering = Rendering(template, globals={**given, "page": given}, page=given, budget=budget)
     with budget.at_work():
-        taken = timed(lambda: environment.post(template, context))
-    environment.problems._seen.clear()
+        taken = timed(lambda: rendering.render_post())
+    PROBLEMS.clear()
     return PLENTY - budget.steps, taken
 
 
@@ -284,7 +290,7 @@ def test_a_post_writes_only_so_much(folder: Callable[[int], Path]) -> None:
         return f"{{% for i in (1..{count}) %}}{'x' * 100}{{% endfor %}}"
 
     for text, whole in ((turns(12_000), True), (turns(18_000), False), ("x" * 3_000_000 + turns(6_000), True)):
-        engine._problems._seen.clear()
+        PROBLEMS.clear()
         out = engine.render(text, {}, file="post.md", line=1)
         assert out.endswith("x" * 100) is whole
-        assert [str(problem).count("max_liquid_steps") for problem in engine._problems] == ([] if whole else [1])
+        assert [problem.count("max_liquid_steps") for problem in PROBLEMS] == ([] if whole else [1])

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ... import frontmatter
 from ...blog.paths import why_not_read
 from ...blog.post import ImportedBlog, Post, Template, Tools
+from ...diagnostics.naming import shown
 from ...diagnostics.problems import Problems
+from ...frontmatter.decoding import decode
 from .. import dates, fields
 from .config import Config
 
@@ -47,7 +50,9 @@ def template(
                 from ...liquid import Liquid  # many blogs do without, and it is slow to import
 
                 pages = {other: _page(other, tools) for other in imported.posts}
-                engine.append((Liquid(_site(imported, config, data(), now, pages, tools), problems), pages))
+                variables = _variables(imported, config, data(), now, pages)
+                site = _site(imported, config, variables, pages, tools, problems)
+                engine.append((Liquid(site, partial(problems.report, "liquid")), pages))
             liquid, pages = engine[0]
             return liquid.render(post.body, pages[post], file=post.shown, line=post.body_line)
 
@@ -98,19 +103,16 @@ def _moments(value: Any, config: Config) -> Any:
     return value
 
 
-def _site(
-    imported: ImportedBlog,
-    config: Config,
-    data: Mapping[str, Any],
-    now: datetime,
-    pages: Mapping[Post, dict[str, Any]],
-    tools: Tools,
-) -> Site:
-    ordered = sorted(
-        (p for p in imported.posts if p.kind == "post"),
-        key=lambda p: (p.date.timestamp() if p.date else 0.0, p.path),
-        reverse=True,
-    )
+def _newest_first(imported: ImportedBlog) -> list[Post]:
+    posts = (post for post in imported.posts if post.kind == "post")
+    return sorted(posts, key=lambda post: (post.date.timestamp() if post.date else 0.0, post.path), reverse=True)
+
+
+def _variables(
+    imported: ImportedBlog, config: Config, data: Mapping[str, Any], now: datetime, pages: Mapping[Post, dict[str, Any]]
+) -> dict[str, Any]:
+    """Liquid's `site`."""
+    ordered = _newest_first(imported)
     posts = [pages[post] for post in ordered]
     for index, page in enumerate(posts):
         page["next"] = posts[index - 1] if index else None
@@ -126,7 +128,7 @@ def _site(
         for kind, names in (("tags", post.tags), ("categories", post.categories)):
             for name in names:
                 terms[kind].setdefault(name, []).append(pages[post])
-    variables: dict[str, Any] = {
+    return {
         **config.values,
         **collections,
         **terms,
@@ -142,13 +144,31 @@ def _site(
         "static_files": [{"path": a, "name": f.name, "extname": f.suffix} for a, f in imported.static.items()],
         "time": now.astimezone(config.timezone),
     }
+
+
+def _site(
+    imported: ImportedBlog,
+    config: Config,
+    variables: Mapping[str, Any],
+    pages: Mapping[Post, dict[str, Any]],
+    tools: Tools,
+    problems: Problems,
+) -> Site:
+    """What Liquid is told of the site, and the calls by which it asks for the rest."""
     by_path = {post.path: page["url"] for post, page in pages.items()}
     by_path |= {address.lstrip("/"): address for address in imported.static}
     by_name: dict[str, str] = {}
-    for post in reversed(ordered):
+    for post in reversed(_newest_first(imported)):
         inside = post.path.split("_posts/", 1)[-1].rsplit(".", 1)[0]
         by_name[inside.rsplit("/", 1)[-1]] = by_name[inside] = pages[post]["url"]
     from ...liquid import Site
+
+    real_folder = config.folder.resolve()
+
+    def decode_file(data: bytes, label: str) -> str:
+        content, _, findings = decode(data)
+        problems.take(findings, label)
+        return content
 
     return Site(
         variables=variables,
@@ -160,8 +180,11 @@ def _site(
         post_url=lambda name: by_name.get(name.strip().lstrip("/")),
         markdownify=tools.markdownify,
         highlight=tools.highlight,
+        file_refusal=lambda file: why_not_read(file, real_folder),
+        decode_file=decode_file,
+        file_label=shown,
         timezone=config.timezone,
-        now=now,
+        now=variables["time"],
         tags=tools.tags,
         filters=tools.filters,
         steps=tools.max_liquid_steps,

@@ -1,0 +1,63 @@
+"""What Liquid is told of a blog, and the calls by which it asks for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any, Protocol
+
+
+class Report(Protocol):
+    """Reports a problem."""
+
+    def __call__(self, file: str, line: int, what: str, done: str) -> None:
+        """Report a problem.
+
+        Args:
+            file: The file, as it was named to `Liquid.render`, or as `Site.file_label` names it.
+            line: The line in it, from 1.
+            what: What is wrong, in one clause.
+            done: What was done about it, in one clause.
+        """
+
+
+@dataclass(frozen=True)
+class Site:
+    """The blog that posts are rendered for."""
+
+    variables: Mapping[str, Any]
+    """Liquid's `site`: the keys of the configuration, `data`, `posts`, `pages`, `tags`, `categories`, `time` …"""
+    folder: Path
+    """The blog's folder; `include_relative` reads files beside the page in it."""
+    includes: Path
+    """The folder of included files; it need not exist."""
+    base: str
+    """The string that `relative_url` puts before an address: empty, or `/blog`."""
+    url: str
+    """The string that `absolute_url` puts before that: empty, or `https://example.com`."""
+    link: Callable[[str], str | None]
+    """The address of a source file by its path, None if there is none."""
+    post_url: Callable[[str], str | None]
+    """The address of a post by its file's name without the file extension, None if there is none."""
+    markdownify: Callable[[str], str]
+    """Markdown to HTML."""
+    highlight: Callable[[str, str | None, Mapping[str, str | bool]], str]
+    """Code, its language and the options of the tag to a block of HTML."""
+    file_refusal: Callable[[Path], str | None]
+    """Why a file must not be read, judged by its real path, as a clause without its subject; None where it may be."""
+    decode_file: Callable[[bytes, str], str]
+    """The bytes of a file and its label to a string. Odd bytes are the caller's to report."""
+    file_label: Callable[[Path], str]
+    """The name of a file in messages."""
+    timezone: tzinfo
+    """The site's time zone."""
+    now: datetime
+    """The time of the build."""
+    steps: int
+    """How many steps the Liquid of one post may take."""
+    tags: Mapping[str, Callable[..., str]] = field(default_factory=dict)
+    """Tags that the site brings along, called with the markup, the rendered body (None without one) and the page."""
+    filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    """Filters that the site brings along, called with the value and the arguments."""
