@@ -42,7 +42,7 @@ class OutputNode(Node):
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         """Write the value as Ruby would."""
-        return buffer.write(values.text(self.expression.evaluate(context)))
+        return buffer.write(values.to_output(self.expression.evaluate(context)))
 
     def expressions(self) -> Iterable[Expression]:
         """The expression."""
@@ -224,7 +224,7 @@ class JekyllForTag(ForTag):
     """`{% for %}`."""
 
     def parse(self, stream: TokenStream) -> Node:
-        """Read the loop, its body, and what is shown where there is nothing to loop over."""
+        """Read the loop, its body, and what is written where there is nothing to loop over."""
         token = stream.eat(TOKEN_TAG)
         expression = loop(self.env, stream.into_inner(tag=token))
         parse_block = get_parser(self.env).parse_block
@@ -258,10 +258,10 @@ class JekyllCycleNode(CycleNode):
         """Write the value whose turn it is."""
         spend(limits.CYCLED * len(self.args))
         arguments = [argument.evaluate(context) for argument in self.args]
-        name = values.text(self.group.evaluate(context)) if self.group else ""
+        name = values.to_output(self.group.evaluate(context)) if self.group else ""
         key = ("group", name) if self.group else ("values", values.inspect(arguments))
         index = context.cycle(key, len(arguments))
-        return buffer.write(values.text(arguments[index])) if index < len(arguments) else 0
+        return buffer.write(values.to_output(arguments[index])) if index < len(arguments) else 0
 
 
 class JekyllCycleTag(CycleTag):
@@ -270,7 +270,7 @@ class JekyllCycleTag(CycleTag):
     node_class = JekyllCycleNode
 
 
-#: The tags of Liquid 4. `comment` and `raw` are dealt with where a text is cut into pieces.
+#: The tags of Liquid 4. `comment` and `raw` are dealt with where a template is cut into pieces.
 TAGS: Final[tuple[type[Tag], ...]] = (
     OutputTag,
     EchoTag,

@@ -30,12 +30,12 @@ _SPACE: Final = " \t\n\v\f\r\0"
 
 
 def refuse(what: str) -> FilterArgumentError:
-    """What a filter raises when it can't do anything with a value."""
+    """The error that a filter raises when it can't do anything with a value."""
     return FilterArgumentError(what, token=None)
 
 
 def items(value: Any) -> list[Any]:
-    """A value as the list that filters of lists take: nil is none, anything that is no list is its only item."""
+    """A value as the list that filters of lists get: nil is none, anything that is no list is its only item."""
     if value is None:
         return []
     if values.is_list(value):
@@ -67,7 +67,7 @@ def prop(item: Any, name: Any) -> Any:
             return values.plain(item[name])
         except (KeyError, TypeError):
             return None
-    raise refuse(f"“{values.text(name)}” is asked of something that has no properties")
+    raise refuse(f"“{values.to_output(name)}” is asked of something that has no properties")
 
 
 # Strings ------------------------------------------------------------------------------------------
@@ -76,45 +76,45 @@ def prop(item: Any, name: Any) -> Any:
 @filter("append")
 def append(value: Any, end: Any) -> str:
     """`"a" | append: "b"` is `ab`."""
-    return values.string(value) + values.string(end)
+    return values.to_s(value) + values.to_s(end)
 
 
 @filter("prepend")
 def prepend(value: Any, begin: Any) -> str:
     """`"a" | prepend: "b"` is `ba`."""
-    return values.string(begin) + values.string(value)
+    return values.to_s(begin) + values.to_s(value)
 
 
 @filter("capitalize")
 def capitalize(value: Any) -> str:
-    """The first letter large, the rest small."""
-    written = values.string(value)
+    """The first letter in uppercase, the rest in lowercase."""
+    written = values.to_s(value)
     return written[:1].upper() + written[1:].lower()
 
 
 @filter("downcase")
 def downcase(value: Any) -> str:
-    """All letters small."""
-    return values.string(value).lower()
+    """In lowercase."""
+    return values.to_s(value).lower()
 
 
 @filter("upcase")
 def upcase(value: Any) -> str:
-    """All letters large."""
-    return values.string(value).upper()
+    """In uppercase."""
+    return values.to_s(value).upper()
 
 
 @filter("h")
 @filter("escape")
 def escape(value: Any) -> str | None:
     """`<`, `>`, `&` and both quotes as entities; nil stays nil."""
-    return None if value is None else with_entities(values.string(value), _ENTITIES)
+    return None if value is None else with_entities(values.to_s(value), _ENTITIES)
 
 
 @filter("escape_once")
 def escape_once(value: Any) -> str:
     """The same, but entities stay what they are."""
-    written = values.string(value)
+    written = values.to_s(value)
     fits(len(written) + 4 * written.count("&"))
     others = {character: entity for character, entity in _ENTITIES.items() if character != "&"}
     return with_entities(_BARE_AMPERSAND.sub("&amp;", written), others)
@@ -130,38 +130,38 @@ def with_entities(written: str, entities: Mapping[str, str]) -> str:
 
 @filter("url_encode")
 def url_encode(value: Any) -> str | None:
-    """Percent signs, and `+` for a space."""
-    return None if value is None else quote_plus(walked(values.string(value)), safe="")
+    """Percent-encoded, with `+` for a space."""
+    return None if value is None else quote_plus(walked(values.to_s(value)), safe="")
 
 
 @filter("url_decode")
 def url_decode(value: Any) -> str | None:
-    """The way back."""
-    return None if value is None else unquote_plus(walked(values.string(value)))
+    """Percent-decoded, with a space for `+`."""
+    return None if value is None else unquote_plus(walked(values.to_s(value)))
 
 
 @filter("strip")
 def strip(value: Any) -> str:
-    """Without white space at both ends."""
-    return values.string(value).strip(_SPACE)
+    """Without whitespace at both ends."""
+    return values.to_s(value).strip(_SPACE)
 
 
 @filter("lstrip")
 def lstrip(value: Any) -> str:
-    """Without white space at the beginning."""
-    return values.string(value).lstrip(_SPACE)
+    """Without whitespace at the beginning."""
+    return values.to_s(value).lstrip(_SPACE)
 
 
 @filter("rstrip")
 def rstrip(value: Any) -> str:
-    """Without white space at the end."""
-    return values.string(value).rstrip(_SPACE)
+    """Without whitespace at the end."""
+    return values.to_s(value).rstrip(_SPACE)
 
 
 @filter("strip_html")
 def strip_html(value: Any) -> str:
     """Without scripts, styles, comments and tags."""
-    written = values.string(value)
+    written = values.to_s(value)
     for begin, end in (("<script", "</script>"), ("<!--", "-->"), ("<style", "</style>"), ("<", ">")):
         written = _without(written, begin, end)
     return written
@@ -179,13 +179,13 @@ def _without(written: str, begin: str, end: str) -> str:
 @filter("strip_newlines")
 def strip_newlines(value: Any) -> str:
     """Without line breaks."""
-    return values.string(value).replace("\r\n", "").replace("\n", "")
+    return values.to_s(value).replace("\r\n", "").replace("\n", "")
 
 
 @filter("newline_to_br")
 def newline_to_br(value: Any) -> str:
     """`<br />` before every line break."""
-    written = values.string(value).replace("\r\n", "\n")
+    written = values.to_s(value).replace("\r\n", "\n")
     fits(len(written) + 6 * written.count("\n"))
     return written.replace("\n", "<br />\n")
 
@@ -193,7 +193,7 @@ def newline_to_br(value: Any) -> str:
 @filter("replace")
 def replace(value: Any, old: Any, new: Any = "") -> str:
     """Every occurrence replaced."""
-    written, old, new = values.string(value), values.string(old), values.string(new)
+    written, old, new = values.to_s(value), values.to_s(old), values.to_s(new)
     count = written.count(old)
     fits(len(written) + count * len(new))
     spend(count // limits.COPIED)
@@ -203,7 +203,7 @@ def replace(value: Any, old: Any, new: Any = "") -> str:
 @filter("replace_first")
 def replace_first(value: Any, old: Any, new: Any = "") -> str:
     """The first occurrence replaced."""
-    written, old, new = values.string(value), values.string(old), values.string(new)
+    written, old, new = values.to_s(value), values.to_s(old), values.to_s(new)
     fits(len(written) + len(new))
     return written.replace(old, new, 1)
 
@@ -225,7 +225,7 @@ def truncate(value: Any, length: Any = 50, ellipsis: Any = "...") -> str | None:
     """At most so many characters, the ellipsis among them."""
     if value is None:
         return None
-    written, ellipsis, length = values.string(value), values.string(ellipsis), values.integer(length)
+    written, ellipsis, length = values.to_s(value), values.to_s(ellipsis), values.integer(length)
     return written if len(written) <= length else written[: max(length - len(ellipsis), 0)] + ellipsis
 
 
@@ -234,19 +234,19 @@ def truncatewords(value: Any, count: Any = 15, ellipsis: Any = "...") -> str | N
     """At most so many words."""
     if value is None:
         return None
-    written, count = values.string(value), max(values.integer(count), 1)
+    written, count = values.to_s(value), max(values.integer(count), 1)
     if count > len(written) // 2:  # two words take three characters
         return written
     fits(count * ITEM)
     words = written.split(None, count)
     spend(len(words) // limits.COPIED)
-    return written if len(words) <= count else " ".join(words[:count]) + values.string(ellipsis)
+    return written if len(words) <= count else " ".join(words[:count]) + values.to_s(ellipsis)
 
 
 @filter("split")
 def split(value: Any, pattern: Any) -> list[str]:
-    """The parts between a string; a space is any white space; empty parts at the end do not count."""
-    written, pattern = values.string(value), values.string(pattern)
+    """The parts between a string; a space is any whitespace; empty parts at the end do not count."""
+    written, pattern = values.to_s(value), values.to_s(pattern)
     if pattern != " ":
         spend_on_search(written, pattern)
     count = count_words(written) if pattern == " " else written.count(pattern) + 1
@@ -261,7 +261,7 @@ def split(value: Any, pattern: Any) -> list[str]:
 
 
 def count_words(written: str) -> int:
-    """How many words there are between white space."""
+    """How many words there are between whitespace."""
     count = 0
     for at in range(0, len(written), _SLICE):
         part = written[at : at + _SLICE]
@@ -276,7 +276,7 @@ def count_words(written: str) -> int:
 def slice_(value: Any, start: Any, length: Any = None) -> Any:
     """Part of a string or of a list; a negative start counts from the end."""
     start, count = _whole(start), 1 if length is None else _whole(length)
-    source: Any = list(value) if values.is_list(value) else values.text(value)
+    source: Any = list(value) if values.is_list(value) else values.to_output(value)
     start = start + len(source) if start < 0 else start
     if start < 0 or count < 0:
         return source[:0]
@@ -284,7 +284,7 @@ def slice_(value: Any, start: Any, length: Any = None) -> Any:
 
 
 def _whole(value: Any) -> int:
-    if isinstance(value, bool) or not (isinstance(value, int) or re.fullmatch(r"\s*-?\d+\s*", values.text(value))):
+    if isinstance(value, bool) or not (isinstance(value, int) or re.fullmatch(r"\s*-?\d+\s*", values.to_output(value))):
         raise refuse("a whole number is needed")
     return values.integer(value)
 
@@ -295,7 +295,7 @@ def _whole(value: Any) -> int:
 @filter("join")
 def join(value: Any, glue: Any = " ") -> str:
     """The items with a string between them."""
-    between, parts = values.text(glue), [values.text(item) for item in items(value)]
+    between, parts = values.to_output(glue), [values.to_output(item) for item in items(value)]
     fits(sum(map(len, parts)) + len(between) * len(parts))
     return between.join(parts)
 
@@ -328,7 +328,7 @@ def concat(value: Any, other: Any) -> list[Any]:
 @filter("map")
 def map_(value: Any, name: Any) -> list[Any]:
     """A property of every item; strings have none, but may hold its name."""
-    wanted = values.text(name)
+    wanted = values.to_output(name)
 
     def of(item: Any) -> Any:
         if isinstance(item, str):
@@ -351,7 +351,7 @@ def sort_natural(value: Any, name: Any = None) -> list[Any]:
 
     def key(item: Any) -> tuple[bool, str]:
         found = item if name is None else prop(item, name)
-        written = values.text(found).lower()
+        written = values.to_output(found).lower()
         spend(len(written) // limits.COPIED)
         return found is None, written
 
@@ -468,15 +468,15 @@ def _by(keys: list[Any], members: list[Any], key: Callable[[tuple[Any, Any]], An
 
 def _bounded(value: float) -> int | float:
     if isinstance(value, int) and value.bit_length() > BITS:
-        raise LimitReached("a number that its Liquid reckons with is too large")
+        raise LimitReached("a number that its Liquid calculates with is too large")
     return value
 
 
-def _reckon(value: Any, other: Any, with_: Callable[[Any, Any], Any]) -> int | float:
+def _calculate(value: Any, other: Any, with_: Callable[[Any, Any], Any]) -> int | float:
     left, right = values.number(value), values.number(other)
     if isinstance(left, int) and isinstance(right, int):
         if left.bit_length() + right.bit_length() > BITS:
-            raise LimitReached("a number that its Liquid reckons with is too large")
+            raise LimitReached("a number that its Liquid calculates with is too large")
         return int(with_(left, right))
     if not (math.isfinite(left) and math.isfinite(right)):
         return float(with_(float(left), float(right)))
@@ -529,19 +529,19 @@ def round_(value: Any, digits: Any = 0) -> int | float:
 @filter("plus")
 def plus(value: Any, other: Any) -> int | float:
     """Added."""
-    return _reckon(value, other, lambda left, right: left + right)
+    return _calculate(value, other, lambda left, right: left + right)
 
 
 @filter("minus")
 def minus(value: Any, other: Any) -> int | float:
-    """Taken away."""
-    return _reckon(value, other, lambda left, right: left - right)
+    """Subtracted."""
+    return _calculate(value, other, lambda left, right: left - right)
 
 
 @filter("times")
 def times(value: Any, other: Any) -> int | float:
     """Multiplied."""
-    return _reckon(value, other, lambda left, right: left * right)
+    return _calculate(value, other, lambda left, right: left * right)
 
 
 @filter("divided_by")
@@ -549,17 +549,17 @@ def divided_by(value: Any, other: Any) -> int | float:
     """Divided; whole numbers give a whole number, rounded down."""
     if isinstance(values.number(value), int) and isinstance(values.number(other), int):
         _not_zero(other)
-        return _reckon(value, other, lambda left, right: left // right)
+        return _calculate(value, other, lambda left, right: left // right)
     if not values.number(other):
         return math.copysign(math.inf, values.number(value)) if values.number(value) else math.nan
-    return _reckon(value, other, lambda left, right: left / right)
+    return _calculate(value, other, lambda left, right: left / right)
 
 
 @filter("modulo")
 def modulo(value: Any, other: Any) -> int | float:
-    """What is left over; it has the sign of the divisor."""
+    """The remainder; it has the sign of the divisor."""
     _not_zero(other)
-    return _reckon(value, other, lambda left, right: (left % right + right) % right)
+    return _calculate(value, other, lambda left, right: (left % right + right) % right)
 
 
 def _not_zero(value: Any) -> None:

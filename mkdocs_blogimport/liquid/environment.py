@@ -116,7 +116,7 @@ class Rendering(RenderContext):
     def page_folder(self) -> Path | str:
         """The folder of the page, or why there is none."""
         blog = self.site.folder
-        folder = blog / Path(values.text(self.page.get("path"))).parent
+        folder = blog / Path(values.to_output(self.page.get("path"))).parent
         try:
             inside = folder.resolve().is_relative_to(blog.resolve())
         except (OSError, ValueError, RuntimeError):
@@ -150,7 +150,7 @@ class Rendering(RenderContext):
         super().assign(key, val)
 
     def get(self, path: list[object], *, token: Token | None, default: object = UNDEFINED) -> object:
-        """A variable, nil if there is none; a time without an offset is UTC, and shown in the site's time zone."""
+        """A variable, nil if there is none; a time without an offset is UTC, and given in the site's time zone."""
         value = self._at(path, None if default is UNDEFINED else default)
         if isinstance(value, datetime) and value.tzinfo is None:
             return dates.local(value, self.site.timezone)
@@ -210,7 +210,7 @@ class Rendering(RenderContext):
         return self._size
 
     def get_buffer(self, buf: TextIO | None = None) -> Buffer:
-        """A buffer that takes only so much."""
+        """A buffer with a limit."""
         return Buffer()
 
     # The whole post -----------------------------------------------------------------------------
@@ -230,7 +230,7 @@ class Rendering(RenderContext):
             try:
                 node.render(self, buffer)
             except LiquidInterrupt:
-                # In Liquid this ends the text; losing the rest would be worse.
+                # In Liquid this ends the post; losing the rest would be worse.
                 what = "a Liquid “break” or “continue” stands outside of a loop"
                 self.report(node.token, what, "it is left out")
             except LimitReached as error:

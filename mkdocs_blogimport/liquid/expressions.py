@@ -206,7 +206,7 @@ def _contains(left: Any, right: Any) -> bool:
     if not values.is_truthy(left) or not values.is_truthy(right):
         return False
     if isinstance(left, str):
-        sought = values.text(right)
+        sought = values.to_output(right)
         limits.spend_on_search(left, sought)
         return sought in left
     if isinstance(left, Mapping):

@@ -35,26 +35,26 @@ _CJK_CHARACTER = re.compile(f"[{_CJK}]")
 @filter("relative_url")
 def relative_url(value: Any, *, context: Context) -> str | None:
     """The address below the site's base address."""
-    return None if value is None else addresses.relative(walked(values.text(value)), context.site.base)
+    return None if value is None else addresses.relative(walked(values.to_output(value)), context.site.base)
 
 
 @filter("absolute_url")
 def absolute_url(value: Any, *, context: Context) -> str | None:
     """The address with the site's URL."""
     site = context.site
-    return None if value is None else addresses.absolute(walked(values.text(value)), site.base, site.url)
+    return None if value is None else addresses.absolute(walked(values.to_output(value)), site.base, site.url)
 
 
 @filter("strip_index")
 def strip_index(value: Any) -> str | None:
     """`/a/index.html` is `/a/`."""
-    return None if value is None else re.sub(r"/index\.html?\Z", "/", values.text(value))
+    return None if value is None else re.sub(r"/index\.html?\Z", "/", values.to_output(value))
 
 
 @filter("cgi_escape")
 def cgi_escape(value: Any) -> str:
     """Everything escaped, a space as `+`."""
-    return quote_plus(walked(values.text(value)), safe="")
+    return quote_plus(walked(values.to_output(value)), safe="")
 
 
 @filter("uri_escape")
@@ -62,7 +62,7 @@ def uri_escape(value: Any) -> str | None:
     """Escaped, except for what may stand in an address."""
     if value is None:
         return None
-    return quote(unquote(walked(values.text(value))), safe="!#$&'()*+,/:;=?@[]~")
+    return quote(unquote(walked(values.to_output(value))), safe="!#$&'()*+,/:;=?@[]~")
 
 
 # Dates --------------------------------------------------------------------------------------------
@@ -73,7 +73,7 @@ def date_(value: Any, form: Any = None, *, context: Context) -> Any:
     """A date in a format of Ruby's `strftime`; what is no date comes back as it is."""
     site = context.site
     moment = dates.read(value, site.now, site.timezone)
-    written = values.text(form)
+    written = values.to_output(form)
     if moment is None or not written:
         return value
     spend(written.count("%"))
@@ -87,7 +87,7 @@ def _moment(value: Any, context: Context) -> datetime | None:
     site = context.site
     moment = dates.read(value, site.now, site.timezone)
     if moment is None:
-        context.report(context.token, f"“{values.text(value)[:80]}” is no date", "it is shown as it is")
+        context.report(context.token, f"“{values.to_output(value)[:80]}” is no date", "it is shown as it is")
         return None
     return dates.local(moment, site.timezone)
 
@@ -141,7 +141,7 @@ def _members(value: Any) -> list[Any] | None:
 
 def _property(name: Any) -> Callable[[Any], Any]:
     """What gives a property, or the property of a property: `author.name`, which is false where there is no author."""
-    written = values.text(name)
+    written = values.to_output(name)
     if "." not in written:
         return lambda item: prop(item, written)
     parts = written.split(".")
@@ -160,7 +160,7 @@ def _property(name: Any) -> Callable[[Any], Any]:
 
 def _matching(name: Any, wanted: Any) -> Callable[[Any], bool]:
     """What says whether a property of an item has a value; both are compared as strings, and of a list any item."""
-    of, target = _property(name), values.text(wanted)
+    of, target = _property(name), values.to_output(wanted)
     steps = len(target) // limits.COMPARED
 
     def matches(item: Any) -> bool:
@@ -171,12 +171,12 @@ def _matching(name: Any, wanted: Any) -> Callable[[Any], bool]:
             spend(steps)
             return found == target
         if not values.is_list(found):
-            return values.text(found) == target
+            return values.to_output(found) == target
         if paid := len(found) // limits.ITEMS + len(found) * steps:
             spend(paid)
         if target in found:
             return True
-        return any(values.text(inner) == target for inner in found if type(inner) is not str)
+        return any(values.to_output(inner) == target for inner in found if type(inner) is not str)
 
     return matches
 
@@ -204,7 +204,7 @@ def find(value: Any, name: Any, wanted: Any) -> Any:
 def _with_each(members: list[Any], variable: Any, expression: str, context: Context) -> Generator[Any, None, None]:
     """Every item in turn, as a variable of this name in an expression."""
     scope: dict[str, Any] = {}
-    name, steps = values.text(variable), limits.weight(expression)
+    name, steps = values.to_output(variable), limits.weight(expression)
     with context.extend(scope):
         for item in members:
             spend(steps)
@@ -218,7 +218,7 @@ def where_exp(value: Any, variable: Any, expression: Any, *, context: Context) -
     members = _members(value)
     if members is None:
         return value
-    written = values.text(expression)
+    written = values.to_output(expression)
     condition = context.condition(written)
     with contextlib.closing(_with_each(members, variable, written, context)) as each:
         return [item for item in each if condition()]
@@ -230,7 +230,7 @@ def find_exp(value: Any, variable: Any, expression: Any, *, context: Context) ->
     members = _members(value)
     if members is None:
         return value
-    written = values.text(expression)
+    written = values.to_output(expression)
     condition = context.condition(written)
     with contextlib.closing(_with_each(members, variable, written, context)) as each:
         return next((item for item in each if condition()), None)
@@ -239,7 +239,7 @@ def find_exp(value: Any, variable: Any, expression: Any, *, context: Context) ->
 def _grouped(pairs: list[tuple[Any, Any]]) -> list[dict[str, Any]]:
     groups: dict[str, list[Any]] = {}
     for name, item in pairs:
-        groups.setdefault(values.text(name), []).append(item)
+        groups.setdefault(values.to_output(name), []).append(item)
     spend(len(groups) // 2)
     return [{"name": name, "items": found, "size": len(found)} for name, found in groups.items()]
 
@@ -257,7 +257,7 @@ def group_by_exp(value: Any, variable: Any, expression: Any, *, context: Context
     members = _members(value)
     if members is None:
         return value
-    written = values.text(expression)
+    written = values.to_output(expression)
     parsed = context.expression(written)
     with contextlib.closing(_with_each(members, variable, written, context)) as each:
         return _grouped([(values.plain(parsed()), item) for item in each])
@@ -287,7 +287,7 @@ def _order_loosely(left: Any, right: Any) -> int:
             return core_filters.order(left, right)
         except LiquidTypeError:
             pass
-    return core_filters.order(values.text(left), values.text(right))
+    return core_filters.order(values.to_output(left), values.to_output(right))
 
 
 _REAL: Final = re.compile(r"\s*+-?(?:\d++\.\d*+|\.\d++)\s*+")
@@ -344,13 +344,13 @@ def array_to_sentence_string(value: Any, connector: Any = "and") -> str:
     """`a, b, and c`."""
     if not values.is_list(value):
         raise refuse("array_to_sentence_string needs a list")
-    words = [values.text(item) for item in value]
+    words = [values.to_output(item) for item in value]
     limits.fits(sum(map(len, words)) + 2 * len(words))
     if len(words) < 2:
         return "".join(words)
     if len(words) == 2:
-        return f"{words[0]} {values.text(connector)} {words[1]}"
-    return f"{', '.join(words[:-1])}, {values.text(connector)} {words[-1]}"
+        return f"{words[0]} {values.to_output(connector)} {words[1]}"
+    return f"{', '.join(words[:-1])}, {values.to_output(connector)} {words[-1]}"
 
 
 # Text ---------------------------------------------------------------------------------------------
@@ -359,15 +359,15 @@ def array_to_sentence_string(value: Any, connector: Any = "and") -> str:
 @filter("markdownify")
 def markdownify(value: Any, *, context: Context) -> str:
     """Markdown as HTML."""
-    written = values.text(value)
+    written = values.to_output(value)
     spend(len(written) // limits.RENDERED)
     return context.site.markdownify(written)
 
 
 @filter("smartify")
 def smartify(value: Any) -> str:
-    """Straight quotes, dashes and dots as printers set them."""
-    written = values.text(value).replace("<<", "«").replace(">>", "»")
+    """Straight quotes, dashes and dots as printers do."""
+    written = values.to_output(value).replace("<<", "«").replace(">>", "»")
     spend(sum(map(written.count, "<\"'")) // limits.PLACES)
     parts = re.split(r"(<[^<>]*>)", written)
     before = ""
@@ -404,13 +404,13 @@ def slugify(value: Any, mode: Any = None) -> str | None:
     """A string as part of an address: `default`, `pretty`, `ascii`, `latin`, `raw`, `none`."""
     if value is None:
         return None
-    return slugs.slugify(walked(values.text(value)), "default" if mode is None else values.text(mode))
+    return slugs.slugify(walked(values.to_output(value)), "default" if mode is None else values.to_output(mode))
 
 
 @filter("number_of_words")
 def number_of_words(value: Any, mode: Any = None) -> int:
     """How many words; with `cjk` or `auto` every Chinese, Japanese or Korean character is one."""
-    written = values.text(value)
+    written = values.to_output(value)
     if mode not in ("cjk", "auto") or written.isascii():
         return count_words(written)
     others, count = _CJK_CHARACTER.subn(" ", written)
@@ -420,14 +420,14 @@ def number_of_words(value: Any, mode: Any = None) -> int:
 
 @filter("normalize_whitespace")
 def normalize_whitespace(value: Any) -> str:
-    """Every run of white space one space."""
-    return re.sub(r"\s++", " ", values.text(value)).strip()
+    """Every run of whitespace one space."""
+    return re.sub(r"\s++", " ", values.to_output(value)).strip()
 
 
 @filter("xml_escape")
 def xml_escape(value: Any) -> str:
     """`&`, `<`, `>` and both quotes as entities of XML."""
-    return with_entities(values.text(value), _ESCAPED)
+    return with_entities(values.to_output(value), _ESCAPED)
 
 
 @filter("jsonify")

@@ -17,7 +17,7 @@ from liquid.exceptions import ResourceLimitError
 
 #: Characters of one tag or output, with its braces. What a block encloses does not count.
 CONSTRUCT: Final = 50_000
-#: Tags and outputs of one text: each takes about a kilobyte of memory.
+#: Tags and outputs of one template: each takes about a kilobyte of memory.
 CONSTRUCTS: Final = 100_000
 #: Opening brackets in one expression, strings aside. Behind each of them the library looks for a range or an index.
 BRACKETS: Final = 100
@@ -49,7 +49,7 @@ WALKED: Final = 10
 PART: Final = 50
 #: Characters of a string that is rendered as Markdown.
 RENDERED: Final = 6
-#: PathSet that are replaced in a string.
+#: Places that are replaced in a string.
 PLACES: Final = 8
 #: Characters of two strings that are compared.
 COMPARED: Final = 10_000
@@ -65,7 +65,7 @@ WRITTEN: Final = 2
 MORE_STEPS: Final = 1_000
 #: Constructs of a post that may cost too much before the rest isn't tried.
 REACHED: Final = 5
-#: Characters that one value, or the text of one post, may grow to.
+#: Characters that one value, or the result of one post, may grow to.
 CHARACTERS: Final = 10_000_000
 #: How many characters an item of a list weighs.
 ITEM: Final = 50
@@ -140,23 +140,23 @@ def spend(steps: int = 1) -> None:
         budget.spend(steps)
 
 
-def spend_on_search(text: str, sought: str) -> None:
+def spend_on_search(string: str, sought: str) -> None:
     """Pay for looking for a string in another: at the worst, each of its characters is compared at each place.
 
     Raises:
         LimitReached: No steps are left.
     """
-    spend(len(text) // SCANNED + len(text) * min(len(sought), LONGEST_SOUGHT) // SOUGHT)
+    spend(len(string) // SCANNED + len(string) * min(len(sought), LONGEST_SOUGHT) // SOUGHT)
 
 
-def walked(text: str) -> str:
+def walked(string: str) -> str:
     """A string, once it is paid for that each of its characters is looked at.
 
     Raises:
         LimitReached: No steps are left.
     """
-    spend(len(text) // WALKED)
-    return text
+    spend(len(string) // WALKED)
+    return string
 
 
 def weight(markup: str) -> int:
@@ -165,7 +165,7 @@ def weight(markup: str) -> int:
 
 
 def fits(characters: int) -> None:
-    """Check the size of a text before it is built.
+    """Check the size of a string before it is built.
 
     Raises:
         LimitReached: It would be too long.
@@ -193,19 +193,19 @@ class Buffer(StringIO):
         self._paid = free
         self._rate = rate
 
-    def write(self, text: str, /) -> int:
-        """Write a text.
+    def write(self, string: str, /) -> int:
+        """Write a string.
 
         Raises:
             LimitReached: The whole would be too long, or no steps are left for it.
         """
-        size = self.size + len(text)
+        size = self.size + len(string)
         fits(size)
         if (steps := (size - self._paid) // self._rate) > 0:
             self._paid += steps * self._rate
             spend(steps)
         self.size = size
-        return super().write(text)
+        return super().write(string)
 
     def keep(self, source: str) -> None:
         """Write a part of the post as it stands in it, which costs no steps.

@@ -24,45 +24,45 @@ _MARKS = str.maketrans({mark: f"&#{ord(mark)};" for mark in "|`$[]"})
 
 
 def attributes(values: Mapping[str, str | None]) -> str:
-    """Attributes of a tag, each with a blank before it; those without a value are left out."""
+    """Attributes of a tag, each with a space before it; those without a value are left out."""
     return "".join(f' {name}="{quoted(value)}"' for name, value in values.items() if value is not None)
 
 
 def quoted(value: str) -> str:
-    """A text fit for an attribute, wherever in Markdown the tag stands."""
+    """A string escaped for an attribute, wherever in Markdown the tag stands."""
     return escape(" ".join(value.split())).translate(_MARKS)
 
 
-def is_address(text: str) -> bool:
-    """Whether a text is an address on the web or a path: one that nothing but a page or a file answers."""
-    return bool(text) and not _BLANK.search(text) and _web(text)
+def is_address(written: str) -> bool:
+    """Whether a string is an address on the web, or a path: no script and no data."""
+    return bool(written) and not _BLANK.search(written) and _web(written)
 
 
-def _web(text: str) -> bool:
-    scheme = _SCHEME.match(text)
+def _web(written: str) -> bool:
+    scheme = _SCHEME.match(written)
     return scheme is None or scheme.group().lower() in ("http:", "https:")
 
 
-def is_image(text: str) -> bool:
-    """Whether a text is the address of a picture, by its ending; blanks in it are forgiven."""
-    return bool(_IMAGE.search(text)) and _web(text)
+def is_image(written: str) -> bool:
+    """Whether a string is the address of a picture, by its file extension; spaces in it are forgiven."""
+    return bool(_IMAGE.search(written)) and _web(written)
 
 
-def is_film(text: str) -> bool:
-    """Whether a text is the address of a film, by its ending."""
-    return bool(_FILM.search(text)) and is_address(text)
+def is_film(written: str) -> bool:
+    """Whether a string is the address of a film, by its file extension."""
+    return bool(_FILM.search(written)) and is_address(written)
 
 
 def film(sources: list[str], *, poster: str | None, width: str | None, height: str | None) -> str:
     """A film with its controls, and a link to it where it can't be played."""
-    shown = {"width": width, "height": height, "poster": poster, "preload": "none"}
+    others = {"width": width, "height": height, "poster": poster, "preload": "none"}
     inside = ""
     for source in sources:
-        ending = _FILM.search(source)
-        kind = ending[1].lower() if ending else "mp4"
+        extension = _FILM.search(source)
+        kind = extension[1].lower() if extension else "mp4"
         inside += f"<source{attributes({'src': source, 'type': f'video/{_TYPES.get(kind, kind)}'})}>"
     link = f"<a{attributes({'href': sources[0]})}>{escape(sources[0]).translate(_MARKS)}</a>"
-    return f"<video controls{attributes(shown)}>{inside}{link}</video>"
+    return f"<video controls{attributes(others)}>{inside}{link}</video>"
 
 
 def player(provider: str, identity: str) -> str | None:
@@ -83,11 +83,11 @@ def player(provider: str, identity: str) -> str | None:
     return f'<iframe src="{address}{identity}"{attributes(title)} {allowed}></iframe>'
 
 
-def _identity(text: str) -> str:
-    if "/" not in text:
-        return text
+def _identity(written: str) -> str:
+    if "/" not in written:
+        return written
     try:
-        parts = urlsplit(text)
+        parts = urlsplit(written)
         asked = parse_qs(parts.query, max_num_fields=20).get("v")
     except ValueError:
         return ""

@@ -58,7 +58,7 @@ class TagNode(Node):
         """Render the outputs in some markup, as Jekyll does in file names."""
 
         def value(found: re.Match[str]) -> str:
-            return values.text(context.value(found.group()[2:-2].strip("- \n")))
+            return values.to_output(context.value(found.group()[2:-2].strip("- \n")))
 
         end = markup.rfind("}}") + 2  # nothing behind it is looked at: every “{{” there would be
         if end < 2:

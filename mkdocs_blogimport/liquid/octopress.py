@@ -112,16 +112,16 @@ def img(tag: TagNode, context: Context, words: list[str]) -> str | None:
     }) + ">"  # fmt: skip
 
 
-def _titles(text: str) -> tuple[str, str]:
+def _titles(written: str) -> tuple[str, str]:
     """A title and the words that stand in a picture's place, each in quotes; or a title, in quotes or not."""
-    if len(text) > 1 and text[0] == text[-1] == "'" and text[1:].lstrip()[:1] == '"':
-        text = text[1:-1].strip()  # Hexo's way, '"title" "words"'
-    if len(text) < 2 or text[0] not in "\"'" or text[-1] not in "\"'":
-        return text, ""
-    title, between, alt = text[1:-1].partition(f"{text[0]} {text[-1]}")
+    if len(written) > 1 and written[0] == written[-1] == "'" and written[1:].lstrip()[:1] == '"':
+        written = written[1:-1].strip()  # Hexo's way, '"title" "words"'
+    if len(written) < 2 or written[0] not in "\"'" or written[-1] not in "\"'":
+        return written, ""
+    title, between, alt = written[1:-1].partition(f"{written[0]} {written[-1]}")
     if between:
         return title.strip(), alt.strip()
-    return text[1:-1].strip() if text[0] == text[-1] else text, ""
+    return written[1:-1].strip() if written[0] == written[-1] else written, ""
 
 
 @octopress_tag("video")
@@ -187,7 +187,7 @@ def include_code(tag: TagNode, context: Context, words: list[str]) -> str | None
         return None
     *title, name = words
     name = name.strip("\"'").lstrip("/")
-    folder = values.text(context.site.variables.get("code_dir")).strip("/ ") or "downloads/code"
+    folder = values.to_output(context.site.variables.get("code_dir")).strip("/ ") or "downloads/code"
     read = _read(context, f"{folder}/{name}", f"source/{folder}/{name}")
     if isinstance(read, str):
         return _not_included(tag, context, name, read)
@@ -237,19 +237,19 @@ def _range(options: dict[str, str]) -> tuple[int, int | None]:
 
 
 def _language(options: dict[str, str], title: str) -> str | None:
-    """The language that is named, or that the ending of a file in the title tells."""
+    """The language that is named, or that the file extension in the title stands for."""
     named = options.get("lang", "").lower()
     if _LANGUAGE.fullmatch(named):
         return named
     before, _, after = title.rpartition(".")
-    ending = re.match(r"[a-zA-Z]\w{0,11}", after)
-    if ending is None or not re.search(r"\w\Z", before):
+    extension = re.match(r"[a-zA-Z]\w{0,11}", after)
+    if extension is None or not re.search(r"\w\Z", before):
         return None
-    return _EXTENSIONS.get(ending[0].lower(), ending[0].lower())
+    return _EXTENSIONS.get(extension[0].lower(), extension[0].lower())
 
 
-def _unquoted(text: str) -> str:
-    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
+def _unquoted(written: str) -> str:
+    return written[1:-1] if len(written) > 1 and written[0] == written[-1] and written[0] in "\"'" else written
 
 
 # Text ---------------------------------------------------------------------------------------------
@@ -286,21 +286,21 @@ def _cited(words: list[str]) -> str:
 
 
 def _host(address: str) -> str:
-    """An address as a reader is shown it: its beginning, up to some slash."""
+    """An address as a reader sees it: its beginning, up to some slash."""
     whole = _WEB.sub("", address, count=1)
-    shown = whole[:32]
-    return whole if len(whole) < 32 else (shown.rpartition("/")[0] or shown) + "/…"
+    beginning = whole[:32]
+    return whole if len(whole) < 32 else (beginning.rpartition("/")[0] or beginning) + "/…"
 
 
 @octopress_tag("pullquote", block=True)
 def pullquote(tag: TagNode, context: Context, words: list[str]) -> str | None:
     """`{% pullquote %} … {" what is pulled "} … {% endpullquote %}`: its body without the marks.
 
-    That a part of it was shown twice was the theme's doing.
+    That a part of it was repeated beside it was the theme's doing.
     """
-    text = tag.inner(context)
-    spend(len(text) // limits.COPIED)
-    return _PULLED.sub("", text)
+    written = tag.inner(context)
+    spend(len(written) // limits.COPIED)
+    return _PULLED.sub("", written)
 
 
 @octopress_tag("render_partial")

@@ -59,11 +59,11 @@ class Parser:
         self._site_tags = frozenset(site_tags)
         self._fallbacks = {name for name, tag in registry.TAGS.items() if tag.fallback} - self._site_tags
 
-    def parse(self, text: str, file: str, line: int) -> Template:
+    def parse(self, source: str, file: str, line: int) -> Template:
         """Parse a template; what can't be parsed is set aside, and is among its problems.
 
         Args:
-            text: The template.
+            source: The template.
             file: The file that it comes from, as messages name it.
             line: The line of the file at which it starts.
         """
@@ -71,25 +71,25 @@ class Parser:
 
         def report(piece: Piece, what: str, done: str) -> None:
             if len(problems) < MOST_REPORTED:
-                problems.append((line + text.count("\n", 0, piece.start), bounded(what), done))
+                problems.append((line + source.count("\n", 0, piece.start), bounded(what), done))
 
-        pieces = cut(text)
+        pieces = cut(source)
         openers = balance(pieces, self._env.tags, report)
         self._set_aside_unknown(pieces, openers, report)
         try:
-            nodes = self._nodes(text, pieces, openers)
+            nodes = self._nodes(source, pieces, openers)
         except (LiquidError, RecursionError, ValueError):
-            set_aside(pieces, openers, report, lambda piece, block: self._wrong(text, piece, block))
-            nodes = self._nodes(text, pieces, openers)
+            set_aside(pieces, openers, report, lambda piece, block: self._wrong(source, piece, block))
+            nodes = self._nodes(source, pieces, openers)
         template = Template(self._env, nodes, name=file)
-        template.source = text
+        template.source = source
         template.first_line = line
         template.problems = tuple(problems)
         template.ends = _ends(pieces, openers)
         return template
 
     def _set_aside_unknown(self, pieces: list[Piece], openers: Mapping[Piece, Block], report: ReportPiece) -> None:
-        """Tags of a blog's own Ruby plugins: what they enclose is kept, and in a block of code they are shown."""
+        """Set aside the tags of a blog's own Ruby plugins; in a block of code they are left unchanged."""
         code_end = -1
         for piece in pieces:
             if piece.kind != "tag" or _is_part(piece):
@@ -129,46 +129,46 @@ class Parser:
         block.dissolve()
         return f"what it encloses is kept, without {tag}" if piece.markup else "what it encloses is kept"
 
-    def _nodes(self, text: str, pieces: list[Piece], openers: Mapping[Piece, Block]) -> list[Node]:
-        return get_parser(self._env).parse(Tokens(self._tokens(text, pieces, openers)))
+    def _nodes(self, source: str, pieces: list[Piece], openers: Mapping[Piece, Block]) -> list[Node]:
+        return get_parser(self._env).parse(Tokens(self._tokens(source, pieces, openers)))
 
-    def _tokens(self, text: str, pieces: list[Piece], openers: Mapping[Piece, Block]) -> Iterator[Token]:
+    def _tokens(self, source: str, pieces: list[Piece], openers: Mapping[Piece, Block]) -> Iterator[Token]:
         following: Piece | None = None
         for piece in pieces:
             if following is not None and piece is not following:
                 continue
             following = None
-            if piece.kind in ("text", "raw", "broken"):
+            if piece.kind in ("content", "raw", "broken"):
                 if piece.source:
-                    yield Token(TOKEN_CONTENT, piece.source, piece.start, text)
+                    yield Token(TOKEN_CONTENT, piece.source, piece.start, source)
             elif piece.kind == "output":
-                yield Token(TOKEN_OUTPUT, piece.source, piece.start, text)
-                yield Token(TOKEN_EXPRESSION, piece.markup, piece.markup_start, text)
+                yield Token(TOKEN_OUTPUT, piece.source, piece.start, source)
+                yield Token(TOKEN_EXPRESSION, piece.markup, piece.markup_start, source)
             elif piece.kind == "tag":
                 block = piece in openers and piece.name + BLOCK in self._env.tags
                 if piece.name == "case" and piece in openers:
                     # what stands before the first “when” is never shown, and the library stumbles over it
                     following = openers[piece].branch()
-                yield Token(TOKEN_TAG, piece.name + BLOCK if block else piece.name, piece.start, text)
+                yield Token(TOKEN_TAG, piece.name + BLOCK if block else piece.name, piece.start, source)
                 if piece.markup and piece.name != "else" and not piece.name.startswith("end"):
-                    yield Token(TOKEN_EXPRESSION, piece.markup, piece.markup_start, text)
+                    yield Token(TOKEN_EXPRESSION, piece.markup, piece.markup_start, source)
 
-    def _wrong(self, text: str, piece: Piece, block: bool) -> str | None:
+    def _wrong(self, source: str, piece: Piece, block: bool) -> str | None:
         """Try a construct by itself, strictly and then laxly; say what is wrong with it, None if nothing is."""
-        error = self._try(text, piece, block)
+        error = self._try(source, piece, block)
         if error is None:
             return None
         loosely = lax.output if piece.kind == "output" else lax.TAGS.get(piece.name)
         strict, markup = piece.markup, loosely(piece.markup) if loosely and error != CROWDED else None
         if markup is not None:
             piece.markup = markup
-            if self._try(text, piece, block) is None:
+            if self._try(source, piece, block) is None:
                 return None
             piece.markup = strict
         what = "Liquid output" if piece.kind == "output" else f"Liquid tag “{piece.name}”"
         return f"a {what} can't be read ({error})"
 
-    def _try(self, text: str, piece: Piece, block: bool) -> str | None:
+    def _try(self, source: str, piece: Piece, block: bool) -> str | None:
         around: list[Piece] = [piece]
         if piece.name == "elsif":
             around = [Piece("tag", piece.start, "", "if", piece.markup, piece.markup_start)]
@@ -181,7 +181,7 @@ class Parser:
         elif block:
             around.append(Piece("tag", piece.start, "", f"end{piece.name}"))
         try:
-            self._nodes(text, around, {piece: Block(piece, end=around[-1])} if block else {})
+            self._nodes(source, around, {piece: Block(piece, end=around[-1])} if block else {})
         except LiquidError as error:
             return str(error.message)
         except (RecursionError, ValueError) as error:

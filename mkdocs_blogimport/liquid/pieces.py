@@ -1,4 +1,4 @@
-"""A text cut into what Liquid sees: text, outputs and tags."""
+"""A template cut into content, outputs and tags."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Final, Literal
 
 from .limits import CONSTRUCT, CONSTRUCTS
 
-Kind = Literal["text", "raw", "output", "tag", "broken", "gone"]
+Kind = Literal["content", "raw", "output", "tag", "broken", "gone"]
 
 
 @dataclass(slots=True, eq=False)
 class Piece:
-    """One construct of a text, or the text between two."""
+    """One construct of a template, or the content between two."""
 
     kind: Kind
-    """`raw` is text that stands as it is; `broken` is shown as it was written; `gone` gives nothing."""
+    """`raw` is content that isn't parsed; `broken` is left unchanged; `gone` gives nothing."""
     start: int
-    """Where it begins in the whole text."""
+    """Where it begins in the template."""
     source: str
     """As it was written."""
     name: str = ""
@@ -47,36 +47,36 @@ _COMMENT = re.compile(r"\{%-?\s*(?P<name>comment|endcomment|raw)\b")
 _UNREAD: Final = frozenset({"raw", "comment", "#"})
 
 
-def cut(text: str) -> list[Piece]:
-    """Cut a text into pieces, from the first character to the last.
+def cut(template: str) -> list[Piece]:
+    """Cut a template into pieces, from the first character to the last.
 
     Liquid 4: a tag ends at the next `%}` and an output at the next `}}`, whatever is quoted; `{%-` and `-%}` take the
-    white space of the text beside them; nothing in `raw` and `comment` is looked at.
+    whitespace of the content beside them; nothing in `raw` and `comment` is looked at.
 
     Args:
-        text: Any text.
+        template: Any string.
 
     Returns:
         The pieces in order. What is not finished is `broken`.
     """
-    pieces = list(_scan(text))
+    pieces = list(_scan(template))
     for index, piece in enumerate(pieces):
         if piece.kind not in ("output", "tag", "gone"):
             continue
-        if piece.source[2:3] == "-" and index and pieces[index - 1].kind == "text":
+        if piece.source[2:3] == "-" and index and pieces[index - 1].kind == "content":
             pieces[index - 1].source = pieces[index - 1].source.rstrip()
         # In Liquid 4 it is the dash of “raw” that counts, not that of “endraw”.
         dash = piece.markup if piece.name == "endraw" else piece.source[-3:-2]
-        if dash == "-" and index + 1 < len(pieces) and pieces[index + 1].kind == "text":
+        if dash == "-" and index + 1 < len(pieces) and pieces[index + 1].kind == "content":
             pieces[index + 1].source = pieces[index + 1].source.lstrip()
     return pieces
 
 
 class _Ends:
-    """Finds where raw text ends; a text full of beginnings is not searched to its end again and again."""
+    """Finds where raw content ends; a template full of beginnings is not searched to its end again and again."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, template: str) -> None:
+        self._template = template
         self._none_from: dict[re.Pattern[str], int] = {}
 
     def plain(self, at: int) -> re.Match[str] | None:
@@ -88,31 +88,31 @@ class _Ends:
         return self._next(_ENDRAW, at) or self._next(_ENDRAW_DASHED, at)
 
     def _next(self, pattern: re.Pattern[str], at: int) -> re.Match[str] | None:
-        if at >= self._none_from.get(pattern, len(self._text)):
+        if at >= self._none_from.get(pattern, len(self._template)):
             return None
-        found = pattern.search(self._text, at)
+        found = pattern.search(self._template, at)
         if found is None:
             self._none_from[pattern] = at
         return found
 
 
-def _scan(text: str) -> Iterator[Piece]:
+def _scan(template: str) -> Iterator[Piece]:
     at = 0
-    # Looked up once, as the ends of raw text are.
-    last_tag, last_output, unclosed = text.rfind("%}"), text.rfind("}}"), 0
-    ends, count = _Ends(text), 0
-    while at < len(text):
-        found = _BEGINNING.search(text, at)
-        start = found.start() if found else len(text)
+    # Looked up once, as the ends of raw content are.
+    last_tag, last_output, unclosed = template.rfind("%}"), template.rfind("}}"), 0
+    ends, count = _Ends(template), 0
+    while at < len(template):
+        found = _BEGINNING.search(template, at)
+        start = found.start() if found else len(template)
         if start > at:
-            yield Piece("text", at, text[at:start])
-        if start == len(text):
+            yield Piece("content", at, template[at:start])
+        if start == len(template):
             return
         count += 1
         if count > CONSTRUCTS:
-            yield Piece("broken", start, text[start:], why=_TOO_MANY)
+            yield Piece("broken", start, template[start:], why=_TOO_MANY)
             return
-        piece = _tag(text, start, last_tag) if text[start + 1] == "%" else _output(text, start, last_output)
+        piece = _tag(template, start, last_tag) if template[start + 1] == "%" else _output(template, start, last_output)
         yield piece
         at = start + len(piece.source)
         if piece.kind != "tag":
@@ -122,28 +122,28 @@ def _scan(text: str) -> Iterator[Piece]:
             found = ends.any(at)
             if found is None:
                 piece.kind, piece.why = "broken", "the Liquid tag “raw” is never closed"
-                yield Piece("raw", at, text[at:])
+                yield Piece("raw", at, template[at:])
                 return
-            yield Piece("raw", at, text[at : found.start()])
+            yield Piece("raw", at, template[at : found.start()])
             dash = found.group() if found.group().startswith("{%-") else piece.source
             yield Piece("gone", found.start(), found.group(), "endraw", "-" if dash[-3] == "-" else "")
             at = found.end()
         elif piece.name == "comment":
-            end = _end_of_comment(text, at, last_tag, ends) if unclosed < _UNCLOSED else None
+            end = _end_of_comment(template, at, last_tag, ends) if unclosed < _UNCLOSED else None
             if end is None:
                 unclosed += 1
                 piece.kind, piece.why = "broken", "the Liquid tag “comment” is never closed"
                 continue
-            piece.kind, piece.source = "gone", text[start:end]
+            piece.kind, piece.source = "gone", template[start:end]
             at = end
 
 
-def _tag(text: str, start: int, last: int) -> Piece:
-    again = text.find("{%", start + 2)
-    end = text.find("%}", start + 2, again if again >= 0 else len(text)) if start < last else -1
+def _tag(template: str, start: int, last: int) -> Piece:
+    again = template.find("{%", start + 2)
+    end = template.find("%}", start + 2, again if again >= 0 else len(template)) if start < last else -1
     if end < 0:
         return Piece("broken", start, "{%", why="a Liquid tag is not closed with “%}”")
-    source = text[start : end + 2]
+    source = template[start : end + 2]
     found = _TAG.match(source)
     if found is None:
         return Piece("broken", start, source, why="a Liquid tag has no name")
@@ -154,12 +154,12 @@ def _tag(text: str, start: int, last: int) -> Piece:
     return Piece("tag", start, source, name, markup.strip(), markup_start=start + found.start("markup") + lead)
 
 
-def _output(text: str, start: int, last: int) -> Piece:
-    again = text.find("{{", start + 2)
-    end = text.find("}}", start + 2, again if again >= 0 else len(text)) if start < last else -1
+def _output(template: str, start: int, last: int) -> Piece:
+    again = template.find("{{", start + 2)
+    end = template.find("}}", start + 2, again if again >= 0 else len(template)) if start < last else -1
     if end < 0:
         return Piece("broken", start, "{{", why="a Liquid output is not closed with “}}”")
-    source = text[start : end + 2]
+    source = template[start : end + 2]
     if len(source) > CONSTRUCT:
         return Piece("broken", start, source, why=f"a Liquid output {_TOO_LONG}")
     found = _OUTPUT.match(source)
@@ -169,10 +169,10 @@ def _output(text: str, start: int, last: int) -> Piece:
     return Piece("output", start, source, markup=markup.strip(), markup_start=start + at + lead)
 
 
-def _end_of_comment(text: str, at: int, last: int, ends: _Ends) -> int | None:
+def _end_of_comment(template: str, at: int, last: int, ends: _Ends) -> int | None:
     depth = 1
-    while (found := _COMMENT.search(text, at)) is not None and found.end() <= last:
-        at = text.index("%}", found.end()) + 2
+    while (found := _COMMENT.search(template, at)) is not None and found.end() <= last:
+        at = template.index("%}", found.end()) + 2
         if found["name"] == "comment":
             depth += 1
         elif found["name"] == "endcomment":

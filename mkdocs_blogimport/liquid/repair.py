@@ -110,7 +110,7 @@ def balance(pieces: list[Piece], known: Collection[str], report: ReportPiece) ->
     A tag that Liquid does not know is a block if an `end` with its name follows.
 
     Args:
-        pieces: The pieces of a text; those set aside are changed in place.
+        pieces: The pieces of a template; those set aside are changed in place.
         known: The names of all known tags.
         report: Called for each that was set aside.
 
@@ -212,7 +212,7 @@ def set_aside(
     """Set aside every tag and output that can't be read, and leave what a block encloses.
 
     Args:
-        pieces: The pieces of a text; changed in place.
+        pieces: The pieces of a template; changed in place.
         blocks: Which of them open a block.
         report: Called for each that was set aside.
         check: Says what is wrong with a piece (and whether it opens a block), None if nothing is.

@@ -1,4 +1,4 @@
-"""What Liquid is told of a blog, and the calls by which it asks for the rest."""
+"""The blog as Liquid knows it: its data, and functions for everything else."""
 
 from __future__ import annotations
 

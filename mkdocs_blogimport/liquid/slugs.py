@@ -17,15 +17,15 @@ _LIGATURES: Final = {
 def slugify(written: str, mode: str = "default") -> str:
     """A string as a part of an address.
 
-    Jekyll 4.3: `raw` folds white space, `default` everything but letters and digits, `pretty` keeps `._~!$&'()+,;=@`
-    besides, `ascii` knows the Latin alphabet only, `latin` takes the marks off first; any other mode folds nothing.
+    Jekyll 4.3: `raw` folds whitespace, `default` everything but letters and digits, `pretty` keeps `._~!$&'()+,;=@`
+    besides, `ascii` knows the Latin alphabet only, `latin` removes the accents first; any other mode folds nothing.
 
     Args:
         written: Any string.
         mode: One of these words.
 
     Returns:
-        The string in small letters, each run of what is not kept one hyphen, none at its ends.
+        The string in lowercase, each run of what is not kept one hyphen, none at its ends.
     """
     if mode == "latin":
         written = _unmarked(written)

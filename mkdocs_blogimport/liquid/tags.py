@@ -183,7 +183,7 @@ def _gist_word(context: Context, word: str) -> str:
     if re.fullmatch(r"[A-Za-z_][\w-]*(?:\.[\w-]+)+", word):
         value = context.value(word)
         if value is not None:
-            return values.text(value)
+            return values.to_output(value)
     return word
 
 

@@ -29,7 +29,7 @@ _INSPECTED = str.maketrans(
 )
 _INTERPOLATED = re.compile(r"#(?=[{$@])")
 _HASH: Final = r"\\#"
-#: Characters of a value's text for which steps are taken in one go.
+#: Characters of a value as it is written for which steps are taken in one go.
 _PAID_AT_ONCE: Final = 10_000
 _json_string = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -64,7 +64,7 @@ def is_truthy(value: Any) -> bool:
     return value is not None and value is not False and not isinstance(value, Undefined)
 
 
-def text(value: Any) -> str:
+def to_output(value: Any) -> str:
     """A value as Liquid puts it on the page.
 
     Liquid 4: nil is empty, a list is its items without anything between, a hash is written as Ruby would.
@@ -85,10 +85,10 @@ def text(value: Any) -> str:
     return written
 
 
-def string(value: Any) -> str:
+def to_s(value: Any) -> str:
     """A value as the filters of strings take it: Ruby's `to_s`, which writes a list with its brackets."""
     value = plain(value)
-    return inspect(value) if is_list(value) and not isinstance(value, range) else text(value)
+    return inspect(value) if is_list(value) and not isinstance(value, range) else to_output(value)
 
 
 def inspect(value: Any) -> str:
@@ -211,7 +211,7 @@ def _float(value: float) -> str:
 
 
 class _Parts(list[str]):
-    """Pieces of a text that know how long it is getting, and are paid for."""
+    """Pieces of a string that is built: their length is limited and paid for."""
 
     size = 0
     owed = 0
@@ -253,7 +253,7 @@ def _joined(values: Any, parts: _Parts, depth: int) -> None:
         elif isinstance(value, Mapping):
             _inspected(value, parts, _deeper(depth))
         else:
-            parts.add(text(value))
+            parts.add(to_output(value))
 
 
 def _inspected(value: Any, parts: _Parts, depth: int) -> None:
@@ -262,7 +262,7 @@ def _inspected(value: Any, parts: _Parts, depth: int) -> None:
     elif value is None:
         parts.add("nil")
     elif isinstance(value, range):
-        parts.add(text(value))
+        parts.add(to_output(value))
     elif isinstance(value, Mapping):
         depth = _deeper(depth)
         before = "{"
@@ -298,7 +298,7 @@ def _json(value: Any, parts: _Parts, depth: int) -> None:
         depth = _deeper(depth)
         before = "{"
         for key in value:
-            parts.add(f"{before}{_json_string(text(key))}:")
+            parts.add(f"{before}{_json_string(to_output(key))}:")
             _json(plain(value[key]), parts, depth)
             before = ","
         parts.add("{}" if before == "{" else "}")
@@ -311,4 +311,4 @@ def _json(value: Any, parts: _Parts, depth: int) -> None:
     elif isinstance(value, float):
         parts.add(_float(value) if math.isfinite(value) else "null")
     else:
-        parts.add(_json_string(text(value)))
+        parts.add(_json_string(to_output(value)))

@@ -49,7 +49,7 @@ def template(
             if not engine:
                 from ...liquid import Liquid  # many blogs do without, and it is slow to import
 
-                pages = {other: _page(other, tools) for other in imported.posts}
+                pages = {other: _page(other, imported, config) for other in imported.posts}
                 variables = _variables(imported, config, data(), now, pages)
                 site = _site(imported, config, variables, pages, tools, problems)
                 engine.append((Liquid(site, partial(problems.report, "liquid")), pages))
@@ -58,31 +58,32 @@ def template(
 
         return expand
 
-    def _page(post: Post, tools: Tools) -> dict[str, Any]:
-        address = tools.address(post)
-        page: dict[str, Any] = {
-            **{key: _moments(value, config) for key, value in post.metadata.items()},
-            "title": _title(post),
-            "url": address,
-            "path": post.path,
-            "relative_path": post.path,
-            "content": post.body,
-            "collection": post.collection,
-            "id": address.removesuffix(".html"),
-            "slug": post.slug,
-            "name": post.path.rsplit("/", 1)[-1],
-            "draft": post.draft,
-        }
-        if post.date is not None:
-            page["date"] = post.date
-        if post.kind == "post" or post.collection != "pages":
-            page["categories"], page["tags"] = list(post.categories), list(post.tags)
-            page["excerpt"] = (
-                post.excerpt or post.body.lstrip("\n").split(imported.rules.excerpt_separator or "\0", 1)[0]
-            )
-        return page
-
     return with_tools
+
+
+def _page(post: Post, imported: ImportedBlog, config: Config) -> dict[str, Any]:
+    """Liquid's `page`, as other posts see it too."""
+    # the address in the old blog; that of a post which had to give way to another is beside it
+    address = post.address.removeprefix(post.prefix)
+    page: dict[str, Any] = {
+        **{key: _moments(value, config) for key, value in post.metadata.items()},
+        "title": _title(post),
+        "url": address,
+        "path": post.path,
+        "relative_path": post.path,
+        "content": post.body,
+        "collection": post.collection,
+        "id": address.removesuffix(".html"),
+        "slug": post.slug,
+        "name": post.path.rsplit("/", 1)[-1],
+        "draft": post.draft,
+    }
+    if post.date is not None:
+        page["date"] = post.date
+    if post.kind == "post" or post.collection != "pages":
+        page["categories"], page["tags"] = post.categories, post.tags
+        page["excerpt"] = post.excerpt or post.body.lstrip("\n").split(imported.excerpt_separator or "\0", 1)[0]
+    return page
 
 
 def _title(post: Post) -> str:
@@ -154,7 +155,7 @@ def _site(
     tools: Tools,
     problems: Problems,
 ) -> Site:
-    """What Liquid is told of the site, and the calls by which it asks for the rest."""
+    """The site as Liquid knows it, with the functions that it calls for everything else."""
     by_path = {post.path: page["url"] for post, page in pages.items()}
     by_path |= {address.lstrip("/"): address for address in imported.static}
     by_name: dict[str, str] = {}
