@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .environment import LiquidEnvironment, Rendering
+from .expressions import EMPTY_ARGUMENTS
 from .limits import Budget, LimitReached
 from .site import Report, Site
 
@@ -37,8 +38,7 @@ class Liquid:
             "site": site.variables,
             "jekyll": {"environment": "production", "version": JEKYLL},
             "layout": {},
-            "paginator": None,
-            "content": None,
+            **{f":{word}": value for word, value in EMPTY_ARGUMENTS.items()},
         }
         # The library remembers every environment for as long as the program runs; it is not to keep the posts.
         weakref.finalize(self, self._environment.forget)

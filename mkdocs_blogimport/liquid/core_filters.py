@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cmp_to_key
+from itertools import islice
 from operator import itemgetter
 from typing import Any, Final
 from urllib.parse import quote_plus, unquote_plus
@@ -26,7 +27,9 @@ _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": 
 _BARE_AMPERSAND = re.compile(r"&(?!(?:[a-zA-Z]+|#\d+);)")
 #: How much of a string is cut into words at once: each word is an object of its own.
 _SLICE: Final = 100_000
-_SPACE: Final = " \t\n\v\f\r\0"
+_BLANKS: Final = " \t\n\v\f\r"
+_SPACE: Final = f"{_BLANKS}\0"
+_WORD = re.compile(f"[^{_BLANKS}]+")
 
 
 def refuse(what: str) -> FilterArgumentError:
@@ -238,9 +241,19 @@ def truncatewords(value: Any, count: Any = 15, ellipsis: Any = "...") -> str | N
     if count > len(written) // 2:  # two words take three characters
         return written
     fits(count * ITEM)
-    words = written.split(None, count)
+    words = _words(written, count + 1)
     spend(len(words) // limits.COPIED)
-    return written if len(words) <= count else " ".join(words[:count]) + values.to_s(ellipsis)
+    # whitespace behind the last word counts as one more
+    if len(words) < count or (len(words) == count and written[-1] not in _BLANKS):
+        return written
+    return " ".join(words[:count]) + values.to_s(ellipsis)
+
+
+def _words(written: str, most: int | None = None) -> list[str]:
+    """The words of a string, between whitespace as Ruby knows it: a no-break space is none."""
+    if most is None:
+        return written.split() if written.isascii() else _WORD.findall(written)
+    return [found.group() for found in islice(_WORD.finditer(written), most)]
 
 
 @filter("split")
@@ -253,7 +266,7 @@ def split(value: Any, pattern: Any) -> list[str]:
     fits(count * ITEM)
     spend(count // limits.COPIED)
     if pattern == " ":
-        return written.split()
+        return _words(written)
     parts = written.split(pattern) if pattern else list(written)
     while parts and not parts[-1]:
         parts.pop()
@@ -265,9 +278,9 @@ def count_words(written: str) -> int:
     count = 0
     for at in range(0, len(written), _SLICE):
         part = written[at : at + _SLICE]
-        words = len(part.split())
+        words = len(_words(part))
         spend(words // limits.COPIED)
-        goes_on = at > 0 and not written[at - 1].isspace() and not part[0].isspace()
+        goes_on = at > 0 and written[at - 1] not in _BLANKS and part[0] not in _BLANKS
         count += words - goes_on
     return count
 
@@ -276,7 +289,7 @@ def count_words(written: str) -> int:
 def slice_(value: Any, start: Any, length: Any = None) -> Any:
     """Part of a string or of a list; a negative start counts from the end."""
     start, count = _whole(start), 1 if length is None else _whole(length)
-    source: Any = list(value) if values.is_list(value) else values.to_output(value)
+    source: Any = value if values.is_list(value) and not isinstance(value, range) else values.to_output(value)
     start = start + len(source) if start < 0 else start
     if start < 0 or count < 0:
         return source[:0]

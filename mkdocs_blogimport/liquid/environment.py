@@ -11,6 +11,7 @@ from typing import Any, Final, TextIO
 from liquid import Environment, Mode, RenderContext, Token, TokenStream
 from liquid.builtin.content import Literal
 from liquid.builtin.expressions import FilteredExpression
+from liquid.builtin.expressions.primitive import Blank, Empty
 from liquid.builtin.illegal import Illegal
 from liquid.exceptions import LiquidError, LiquidInterrupt, LiquidSyntaxError, LiquidTypeError
 from liquid.token import TOKEN_EXPRESSION
@@ -146,6 +147,8 @@ class Rendering(RenderContext):
         Raises:
             LocalNamespaceLimitError: All variables together have grown too large.
         """
+        if isinstance(val, Empty | Blank):
+            val = ""
         self._size += _size(val) - _size(self.locals.get(key))
         super().assign(key, val)
 
@@ -179,7 +182,7 @@ class Rendering(RenderContext):
 
         def call(value: object, *arguments: object, **named: object) -> object:
             value = values.plain(value)
-            if isinstance(value, range) and name not in _AT_ONCE:
+            if isinstance(value, range) and name in _OF_LISTS:
                 limits.fits(values.length(value) * limits.ITEM)
                 value = list(value)
             arguments = tuple(map(values.plain, arguments))
@@ -270,6 +273,11 @@ def _cost(filter_: str, value: object) -> int:
 
 #: Filters that don't go through their value.
 _AT_ONCE: Final = frozenset({"size", "first", "last", "default"})
+#: Filters to which a range is the list of its numbers; to others it is `1..3`.
+_OF_LISTS: Final = frozenset(
+    {"array_to_sentence_string", "compact", "concat", "find", "find_exp", "group_by", "group_by_exp", "join", "map"}
+    | {"reverse", "sort", "sort_natural", "uniq", "where", "where_exp"}
+)
 
 
 class LiquidEnvironment(Environment):

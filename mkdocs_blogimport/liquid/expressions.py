@@ -13,7 +13,7 @@ from liquid.builtin.expressions import LoopExpression, parse_primitive, tokenize
 from liquid.builtin.expressions.primitive import Blank, Empty, RangeLiteral, StringLiteral
 from liquid.exceptions import LiquidSyntaxError, LiquidTypeError
 from liquid.expression import Expression
-from liquid.token import TOKEN_DOT, TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_WORD
+from liquid.token import TOKEN_COLON, TOKEN_COMMA, TOKEN_DOT, TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_PIPE, TOKEN_WORD
 
 from . import dates, limits, values
 from .limits import spend
@@ -24,6 +24,16 @@ _WORDS: Final = frozenset(
 )
 _LITERALS: Final = frozenset({"true", "false", "nil", "null", "empty", "blank", "and", "or", "contains"})
 _LOOPS: Final = frozenset({"for", "tablerow"})
+
+
+class EmptyArgument(str):
+    """The word `empty` or `blank` as the argument of a filter: for nearly all filters the empty string."""
+
+    __slots__ = ()
+
+
+#: The value of each of these words, as a variable that no post can set.
+EMPTY_ARGUMENTS: Final = {"empty": EmptyArgument(), "blank": EmptyArgument()}
 #: Why an expression with too many brackets can't be read, neither strictly nor laxly.
 CROWDED: Final = f"it has more than {limits.BRACKETS} opening brackets"
 _OPENING = re.compile(r"""["'(\[]""")
@@ -43,15 +53,19 @@ def tokens(markup: str, parent: Token, tag: str = "") -> Iterator[Token]:
     """
     if len(markup) > limits.BRACKETS and _brackets(markup) > limits.BRACKETS:
         raise LiquidSyntaxError(CROWDED, token=parent)
-    before = ""
+    before, filtered = "", False
     for index, token in enumerate(tokenize(markup, parent)):
         kind = token.kind
+        filtered = filtered or kind == TOKEN_PIPE
         keyword = kind in _WORDS
         if keyword and tag in _LOOPS:
             keyword = index == 0 or before in (TOKEN_DOT, "in", "colon")
             keyword = keyword and kind != "continue"
         elif kind in _LITERALS:
             keyword = before == TOKEN_DOT
+            if filtered and kind in EMPTY_ARGUMENTS and before in (TOKEN_COLON, TOKEN_COMMA):
+                # the library knows no such argument of a filter, but a variable of any name
+                token, keyword = token._replace(value=f":{kind}"), True
         yield token._replace(kind=TOKEN_WORD) if keyword else token
         before = kind
 

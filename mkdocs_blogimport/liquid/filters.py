@@ -6,7 +6,7 @@ import contextlib
 import email.utils
 import random
 import re
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Hashable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import quote, quote_plus, unquote
@@ -15,11 +15,13 @@ from liquid.exceptions import LiquidTypeError
 
 from . import addresses, core_filters, dates, limits, slugs, values
 from .context import Context
-from .core_filters import count_words, in_order, items, prop, refuse, with_entities
+from .core_filters import count_words, in_order, prop, refuse, with_entities
+from .expressions import EmptyArgument
 from .limits import spend, walked
 from .registry import filter
 
 _ESCAPED: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
+_WHITESPACE = re.compile(r"\s++", re.ASCII)
 _CJK: Final = (
     "\u1100-\u11ff\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa"
     "\u30fd-\u30ff\u3105-\u312f\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3200-\u321e\u3260-\u327e\u32d0-\u32fe"
@@ -139,20 +141,28 @@ def _members(value: Any) -> list[Any] | None:
     return [values.plain(item) for item in value] if values.is_list(value) else None
 
 
+def _value(item: Any, name: str) -> Any:
+    """A property of an item; of a string it is the name, if that occurs in it."""
+    if isinstance(item, str):
+        limits.spend_on_search(item, name)
+        return name if name in item else None
+    return prop(item, name)
+
+
 def _property(name: Any) -> Callable[[Any], Any]:
     """What gives a property, or the property of a property: `author.name`, which is false where there is no author."""
     written = values.to_output(name)
     if "." not in written:
-        return lambda item: prop(item, written)
+        return lambda item: _value(item, written)
     parts = written.split(".")
 
     def nested(item: Any) -> Any:
-        found = prop(item, written)
+        found = _value(item, written)
         if found is None:
             spend(len(parts) // 2)
             found = item
             for part in parts:
-                found = prop(found, part) if isinstance(found, Mapping) else False
+                found = _value(found, part) if isinstance(found, Mapping | str) else False
         return found
 
     return nested
@@ -161,6 +171,8 @@ def _property(name: Any) -> Callable[[Any], Any]:
 def _matching(name: Any, wanted: Any) -> Callable[[Any], bool]:
     """What says whether a property of an item has a value; both are compared as strings, and of a list any item."""
     of, target = _property(name), values.to_output(wanted)
+    if isinstance(wanted, EmptyArgument):
+        return lambda item: not values.to_output(of(item))
     steps = len(target) // limits.COMPARED
 
     def matches(item: Any) -> bool:
@@ -237,18 +249,20 @@ def find_exp(value: Any, variable: Any, expression: Any, *, context: Context) ->
 
 
 def _grouped(pairs: list[tuple[Any, Any]]) -> list[dict[str, Any]]:
-    groups: dict[str, list[Any]] = {}
+    """The items of pairs of a name and an item, by their names."""
+    groups: dict[tuple[type, Hashable], dict[str, Any]] = {}
     for name, item in pairs:
-        groups.setdefault(values.to_output(name), []).append(item)
+        key = type(name), name if isinstance(name, Hashable) else values.inspect(name)
+        groups.setdefault(key, {"name": name, "items": []})["items"].append(item)
     spend(len(groups) // 2)
-    return [{"name": name, "items": found, "size": len(found)} for name, found in groups.items()]
+    return [{**group, "size": len(group["items"])} for group in groups.values()]
 
 
 @filter("group_by")
 def group_by(value: Any, name: Any) -> Any:
-    """The items by the value of a property: a list of `name`, `items` and `size`."""
+    """The items by the value of a property as a string: a list of `name`, `items` and `size`."""
     members, of = _members(value), _property(name)
-    return value if members is None else _grouped([(of(item), item) for item in members])
+    return value if members is None else _grouped([(values.to_s(of(item)), item) for item in members])
 
 
 @filter("group_by_exp")
@@ -271,7 +285,7 @@ def sort(value: Any, name: Any = None, nils: Any = "first") -> Any:
     """
     if value is None:
         raise refuse("nil can't be put in order")
-    members = [[key, value[key]] for key in value] if isinstance(value, Mapping) else items(value)
+    members = _sorted_items(value)
     if not values.is_truthy(name):
         return in_order(members, members)
     keys = list(map(_property(name), members))
@@ -279,6 +293,13 @@ def sort(value: Any, name: Any = None, nils: Any = "first") -> Any:
     found = [item for key, item in zip(keys, members, strict=True) if key is not None]
     result = in_order(found, [_sortable(key) for key in keys if key is not None], _order_loosely)
     return result + missing if nils == "last" else missing + result
+
+
+def _sorted_items(value: Any) -> list[Any]:
+    """The items of a list, which may be lists, the pairs of a hash, or the only item that anything else is."""
+    if isinstance(value, Mapping):
+        return [[key, value[key]] for key in value]
+    return [values.plain(item) for item in value] if values.is_list(value) else [value]
 
 
 def _order_loosely(left: Any, right: Any) -> int:
@@ -308,35 +329,40 @@ def _sortable(value: Any) -> Any:
 @filter("sample")
 def sample(value: Any, count: Any = 1, *, context: Context) -> Any:
     """Any item, or any so many; the same ones at every build, so that a site does not change by itself."""
-    members = _members(value)
+    members = None if isinstance(value, range) else _members(value)
     if not members:
         return value
     chosen = random.Random(len(members)).sample(members, min(max(values.integer(count), 0), len(members)))
     return chosen[0] if values.integer(count) == 1 else chosen
 
 
+def _is_array(value: Any) -> bool:
+    """Whether a value is a list, and no range."""
+    return values.is_list(value) and not isinstance(value, range)
+
+
 @filter("push")
 def push(value: Any, item: Any) -> Any:
     """With an item more at the end."""
-    return [*value, item] if values.is_list(value) else value
+    return [*value, item] if _is_array(value) else value
 
 
 @filter("pop")
 def pop(value: Any, count: Any = 1) -> Any:
     """Without the last item, or the last so many."""
-    return list(value)[: max(len(value) - max(values.integer(count), 0), 0)] if values.is_list(value) else value
+    return list(value)[: max(len(value) - max(values.integer(count), 0), 0)] if _is_array(value) else value
 
 
 @filter("shift")
 def shift(value: Any, count: Any = 1) -> Any:
     """Without the first item, or the first so many."""
-    return list(value)[max(values.integer(count), 0) :] if values.is_list(value) else value
+    return list(value)[max(values.integer(count), 0) :] if _is_array(value) else value
 
 
 @filter("unshift")
 def unshift(value: Any, item: Any) -> Any:
     """With an item more at the beginning."""
-    return [item, *value] if values.is_list(value) else value
+    return [item, *value] if _is_array(value) else value
 
 
 @filter("array_to_sentence_string")
@@ -421,7 +447,7 @@ def number_of_words(value: Any, mode: Any = None) -> int:
 @filter("normalize_whitespace")
 def normalize_whitespace(value: Any) -> str:
     """Every run of whitespace one space."""
-    return re.sub(r"\s++", " ", values.to_output(value)).strip()
+    return _WHITESPACE.sub(" ", values.to_output(value)).strip(" ")
 
 
 @filter("xml_escape")

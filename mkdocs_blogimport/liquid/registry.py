@@ -63,7 +63,7 @@ def tag(
 def filter(name: str) -> Callable[[Function], Function]:
     """Register a function as a filter; with a parameter `context` it is given the context.
 
-    The function gets the value and the arguments as plain values (nil is None, a range is a list). A value that it
+    The function gets the value and the arguments as plain values (nil is None). A value that it
     refuses is an error of Liquid's.
 
     Raises:

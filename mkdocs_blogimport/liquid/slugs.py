@@ -30,7 +30,7 @@ def slugify(written: str, mode: str = "default") -> str:
     if mode == "latin":
         written = _unmarked(written)
     if mode == "raw":
-        written = re.sub(r"\s+", "-", written)
+        written = re.sub(r"\s+", "-", written, flags=re.ASCII)
     elif mode == "ascii":
         written = re.sub(r"[^A-Za-z0-9]+", "-", written)
     elif mode in _KEPT:
