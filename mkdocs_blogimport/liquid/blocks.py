@@ -237,6 +237,20 @@ class JekyllForTag(ForTag):
         return ForNode(token, expression, block, default)
 
 
+class JekyllTablerowNode(TablerowNode):
+    """`{% tablerow %}`: for anything but nil and false there is a row, be it an empty one."""
+
+    __slots__ = ()
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        """Write the rows."""
+        if not values.is_truthy(self.expression.iterable.evaluate(context)):
+            return 0
+        before = buffer.tell()
+        super().render_to_output(context, buffer)
+        return 1 if buffer.tell() > before else buffer.write('<tr class="row1">\n</tr>\n')
+
+
 class JekyllTablerowTag(TablerowTag):
     """`{% tablerow %}`."""
 
@@ -244,9 +258,10 @@ class JekyllTablerowTag(TablerowTag):
         """Read the loop and its body."""
         token = stream.eat(TOKEN_TAG)
         expression = loop(self.env, stream.into_inner(tag=token))
+        expression.as_table(token)
         block = get_parser(self.env).parse_block(stream, frozenset({"endtablerow"}))
         stream.expect(TOKEN_TAG, value="endtablerow")
-        return TablerowNode(token, expression, block)
+        return JekyllTablerowNode(token, expression, block)
 
 
 class JekyllCycleNode(CycleNode):

@@ -5,6 +5,7 @@ The values that they get are plain already: nil is None, a range is a list. A fi
 
 from __future__ import annotations
 
+import base64
 import math
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -25,6 +26,7 @@ from .registry import filter
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 #: An ampersand that no entity begins with.
 _BARE_AMPERSAND = re.compile(r"&(?!(?:[a-zA-Z]+|#\d+);)")
+_URL_SAFE: Final = bytes.maketrans(b"-_", b"+/")
 #: How much of a string is cut into words at once: each word is an object of its own.
 _SLICE: Final = 100_000
 _BLANKS: Final = " \t\n\v\f\r"
@@ -143,6 +145,44 @@ def url_decode(value: Any) -> str | None:
     return None if value is None else unquote_plus(walked(values.to_s(value)))
 
 
+@filter("base64_encode")
+def base64_encode(value: Any) -> str:
+    """In Base64."""
+    return base64.b64encode(_bytes(value)).decode()
+
+
+@filter("base64_url_safe_encode")
+def base64_url_safe_encode(value: Any) -> str:
+    """In Base64 with `-` and `_`."""
+    return base64.urlsafe_b64encode(_bytes(value)).decode()
+
+
+@filter("base64_decode")
+def base64_decode(value: Any) -> str:
+    """From Base64."""
+    return _decoded(_bytes(value))
+
+
+@filter("base64_url_safe_decode")
+def base64_url_safe_decode(value: Any) -> str:
+    """From Base64 with `-` and `_`, which may lack the `=` at the end."""
+    written = _bytes(value).translate(_URL_SAFE)
+    return _decoded(written if b"=" in written else written + b"=" * (-len(written) % 4))
+
+
+def _bytes(value: Any) -> bytes:
+    written = values.to_s(value)
+    fits(4 * len(written))
+    return written.encode("utf-8", "replace")
+
+
+def _decoded(written: bytes) -> str:
+    try:
+        return base64.b64decode(written, validate=True).decode("utf-8", "replace")
+    except ValueError as error:
+        raise refuse("that is no Base64") from error
+
+
 @filter("strip")
 def strip(value: Any) -> str:
     """Without whitespace at both ends."""
@@ -221,6 +261,22 @@ def remove(value: Any, old: Any) -> str:
 def remove_first(value: Any, old: Any) -> str:
     """The first occurrence taken out."""
     return replace_first(value, old)
+
+
+@filter("replace_last")
+def replace_last(value: Any, old: Any, new: Any) -> str:
+    """The last occurrence replaced."""
+    written, old, new = values.to_s(value), values.to_s(old), values.to_s(new)
+    spend_on_search(written, old)
+    before, found, behind = written.rpartition(old) if old else (written, "", "")
+    fits(len(written) + len(new))
+    return before + new + behind if found or not old else written
+
+
+@filter("remove_last")
+def remove_last(value: Any, old: Any) -> str:
+    """The last occurrence taken out."""
+    return replace_last(value, old, "")
 
 
 @filter("truncate")

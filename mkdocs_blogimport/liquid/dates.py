@@ -25,10 +25,12 @@ _MONTHS: Final = [
     "December",
 ]
 _DAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+#: Hours from UTC.
+_ZONES: Final = {"GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 _MONTH = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _TIME = (
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9})\d*)?)?"
-    r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>z\b|utc\b|gmt\b|[-+]\d{2}:?\d{2}\b|[-+]\d{2}\b)?"
+    r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>[-+]\d{2}:?\d{2}\b|[-+]\d{2}\b|z\b|[a-z]{3,5}\b)?"
 )
 _AT = rf"(?:(?:[t,]|\s|\bat\b)*{_TIME})?"
 _SHAPES: Final = tuple(
@@ -98,9 +100,20 @@ def _parse(written: str, now: datetime, zone: tzinfo) -> datetime | None:
         if (found := shape.fullmatch(written)) is not None:
             return _assemble(found.groupdict(), now, zone)
     if (parsed := email.utils.parsedate_tz(written)) is not None:
-        offset = zone if parsed[9] is None else timezone(timedelta(seconds=parsed[9]))
+        offset = zone if parsed[9] is None else timezone(timedelta(seconds=parsed[9]), "")
         return datetime(*parsed[:6], tzinfo=offset)
     return None
+
+
+def _zone(written: str, otherwise: tzinfo) -> tzinfo:
+    """The zone that a date names. Ruby knows few by name, and passes over others; an offset has no name."""
+    if written[0] in "+-":
+        minutes = int(written[1:3]) * 60 + int(written[-2:] if len(written) > 3 else 0)
+        return timezone(timedelta(minutes=-minutes if written[0] == "-" else minutes), "")
+    name = written.upper()
+    if name in ("Z", "UTC"):
+        return UTC
+    return timezone(timedelta(hours=_ZONES[name]), "") if name in _ZONES else otherwise
 
 
 def _assemble(parts: dict[str, str | None], now: datetime, zone: tzinfo) -> datetime:
@@ -116,10 +129,7 @@ def _assemble(parts: dict[str, str | None], now: datetime, zone: tzinfo) -> date
         hour = hour % 12 + (12 if half[0] in "pP" else 0)
     offset: tzinfo = zone
     if written := parts.get("zone"):
-        offset = UTC
-        if written[0] in "+-":
-            minutes = int(written[1:3]) * 60 + int(written[-2:] if len(written) > 3 else 0)
-            offset = timezone(timedelta(minutes=-minutes if written[0] == "-" else minutes))
+        offset = _zone(written, zone)
     return datetime(
         whole("year", now.year),
         month,
@@ -238,7 +248,7 @@ _NAMES: Final[dict[str, Callable[[datetime], str]]] = {
     "a": lambda moment: _DAYS[moment.weekday()][:3],
     "p": lambda moment: "AM" if moment.hour < 12 else "PM",
     "P": lambda moment: "am" if moment.hour < 12 else "pm",
-    "Z": lambda moment: (moment.tzname() or "UTC") if moment.tzinfo else "UTC",
+    "Z": lambda moment: "UTC" if (name := moment.tzname()) is None else name,
     "n": lambda _: "\n",
     "t": lambda _: "\t",
     "%": lambda _: "%",

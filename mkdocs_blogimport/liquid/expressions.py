@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from liquid import Environment, RenderContext, Token, TokenStream
 from liquid.builtin.expressions import LoopExpression, parse_primitive, tokenize
-from liquid.builtin.expressions.primitive import Blank, Empty, RangeLiteral, StringLiteral
+from liquid.builtin.expressions.primitive import Blank, Empty, Nil, RangeLiteral, StringLiteral
 from liquid.exceptions import LiquidSyntaxError, LiquidTypeError
 from liquid.expression import Expression
 from liquid.token import TOKEN_COLON, TOKEN_COMMA, TOKEN_DOT, TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_PIPE, TOKEN_WORD
@@ -322,6 +322,14 @@ class Loop(LoopExpression):
         self.key = f"{read.identifier}-{read.iterable}"
         if read.offset is not None and not _continues(read.offset):
             self.offset = Count(read.offset, 0)
+
+    def as_table(self, token: Token) -> None:
+        """Read it as `tablerow` does: nil as the limit is 0, `reversed` does nothing, and no column is the last."""
+        self.reversed = False
+        if isinstance(self.limit, Count):
+            self.limit.default = 0
+        if self.cols is None:
+            self.cols = Count(Nil(token), 1 << 40)
 
     def evaluate(self, context: RenderContext) -> tuple[Iterator[object], int]:
         """The items and their number, in the order that is asked for.

@@ -14,7 +14,9 @@ _FRAGMENT: Final = r"""(?:"[^"]*"|'[^']*'|(?:[^\s,|'"]|"[^"]*"|'[^']*')+)"""
 _LITERAL = re.compile(r"""'[^']*'|"[^"]*"|-?\d+(?:\.\d+)?|true|false|nil|null|empty|blank""")
 # ranges; in a longer one the two dots would be looked for again and again
 _RANGE = re.compile(r"\(\S{1,100}\.\.\S{1,100}\)")
+_DOTS = re.compile(r"\.{3,}")
 _SEGMENT = re.compile(r"\[[^\[\]]+\]|[\w-]+\??")
+_NAME = re.compile(r"[^\W\d][\w-]*\??")
 _FILTER = re.compile(rf"(?:[\s,]+|{_FRAGMENT})+")
 _ARGUMENT = re.compile(rf"[:,]\s*((?:\w+\s*:\s*)?{_FRAGMENT})")
 _COMPARISON = re.compile(rf"({_FRAGMENT})\s*([=!<>a-z_]+)?\s*({_FRAGMENT})?")
@@ -41,11 +43,24 @@ def rewrites(*tags: str) -> Callable[[Rewrite], Rewrite]:
 
 
 def _expression(fragment: str) -> str:
-    if _LITERAL.fullmatch(fragment) or _RANGE.fullmatch(fragment):
+    if _LITERAL.fullmatch(fragment):
         return fragment
+    if _RANGE.fullmatch(fragment):
+        return _DOTS.sub("..", fragment)
     # In brackets anything is a name: `-x`, `1`, `true`.
     segments = (segment if segment[0] == "[" else f'["{segment}"]' for segment in _SEGMENT.findall(fragment))
     return "".join(segments) or "nil"
+
+
+def _argument(fragment: str) -> str:
+    """An argument of a filter, where the library knows no name in brackets."""
+    written = _expression(fragment)
+    first = _SEGMENT.match(fragment)
+    if not written.startswith("[") or first is None or first.group()[0] == "[":
+        return written
+    if _NAME.fullmatch(first.group()) is None:
+        return "nil"  # the name of no variable
+    return first.group() + written[len(first.group()) + 4 :]
 
 
 @rewrites("echo")
@@ -65,7 +80,7 @@ def output(markup: str) -> str | None:
         for argument in _ARGUMENT.findall(part[name.end() :]):
             key = re.match(r"\w+\s*:\s*(?=\S)", argument)
             head = key.group() if key else ""
-            arguments.append(head + _expression(argument[len(head) :].strip()))
+            arguments.append(head + _argument(argument[len(head) :].strip()))
         filters.append(name.group() + (": " + ", ".join(arguments) if arguments else ""))
     return " | ".join([_expression(found.group()), *filters])
 

@@ -39,6 +39,9 @@ _OUTPUT = re.compile(r"\{\{-?(?P<markup>.*?)-?\}\}\Z", re.DOTALL)
 _ENDRAW = re.compile(r"\{%\s*endraw\b[^%]*?%\}")
 # Liquid 4 knows no dash before “endraw”; where it is all there is, it is taken for what it means.
 _ENDRAW_DASHED = re.compile(r"\{%-\s*endraw\b[^%]*?%\}")
+_STRING = re.compile(r"\"[^\"]*+\"|'[^']*+'")
+#: Characters of a tag or output in which strings are looked for that hold the beginning of another.
+_QUOTED: Final = 500
 #: After so many unclosed comments no further one is looked at.
 _UNCLOSED: Final = 20
 # in a comment, however long it is, nothing is looked for but its end
@@ -138,9 +141,27 @@ def _scan(template: str) -> Iterator[Piece]:
             at = end
 
 
+def _end(template: str, start: int, mark: str) -> int:
+    """Find the mark that ends a tag or output; -1 if another one begins before it, but in a string."""
+    beginning = template[start : start + 2]
+    again = template.find(beginning, start + 2)
+    end = template.find(mark, start + 2, again if again >= 0 else len(template))
+    if end >= 0 or again < 0 or again - start > _QUOTED:
+        return end
+    end = template.find(mark, again, start + _QUOTED)
+    if end < 0:
+        return -1
+    strings = (found.span() for found in _STRING.finditer(template, start + 2, end))
+    outside, at = [], start + 2
+    for first, last in strings:
+        outside.append(template[at:first])
+        at = last
+    outside.append(template[at:end])
+    return -1 if any(beginning in part for part in outside) else end
+
+
 def _tag(template: str, start: int, last: int) -> Piece:
-    again = template.find("{%", start + 2)
-    end = template.find("%}", start + 2, again if again >= 0 else len(template)) if start < last else -1
+    end = _end(template, start, "%}") if start < last else -1
     if end < 0:
         return Piece("broken", start, "{%", why="a Liquid tag is not closed with “%}”")
     source = template[start : end + 2]
@@ -155,8 +176,7 @@ def _tag(template: str, start: int, last: int) -> Piece:
 
 
 def _output(template: str, start: int, last: int) -> Piece:
-    again = template.find("{{", start + 2)
-    end = template.find("}}", start + 2, again if again >= 0 else len(template)) if start < last else -1
+    end = _end(template, start, "}}") if start < last else -1
     if end < 0:
         return Piece("broken", start, "{{", why="a Liquid output is not closed with “}}”")
     source = template[start : end + 2]

@@ -350,6 +350,8 @@ ENDLESS = {
     "pictures of themes": '{% include figure src="/a.jpg" caption="*a*" %}\n' * 2_000,
     "addresses": "{% youtube http://a/?" + "v=1&" * 25_000 + " %}",
     "cycles in a long loop": "{% for a in (1..100000) %}{% cycle a b c d %}{% endfor %}" * 100,
+    "beginnings in strings": "{{ \"{{ ' {% ' " * 20_000 + "}}",
+    "beginnings in closed strings": "{{ \"{{\" '{{' " * 20_000 + "{{ }}",
     "tags in code": "{% highlight a %}" + "{% img x %}" * 9_000 + "{% endhighlight %}",
 }
 
