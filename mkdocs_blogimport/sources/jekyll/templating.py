@@ -49,7 +49,7 @@ def template(
             if not engine:
                 from ...liquid import Liquid  # many blogs do without, and it is slow to import
 
-                pages = {other: _page(other, imported, config) for other in imported.posts}
+                pages = {other: _page(other, imported, config, tools) for other in imported.posts}
                 variables = _variables(imported, config, data(), now, pages)
                 site = _site(imported, config, variables, pages, tools, problems)
                 engine.append((Liquid(site, partial(problems.report, "liquid")), pages))
@@ -61,10 +61,9 @@ def template(
     return with_tools
 
 
-def _page(post: Post, imported: ImportedBlog, config: Config) -> dict[str, Any]:
+def _page(post: Post, imported: ImportedBlog, config: Config, tools: Tools) -> dict[str, Any]:
     """Liquid's `page`, as other posts see it too."""
-    # the address in the old blog; that of a post which had to give way to another is beside it
-    address = post.address.removeprefix(post.prefix)
+    address = tools.address(post)
     page: dict[str, Any] = {
         **{key: _moments(value, config) for key, value in post.metadata.items()},
         "title": _title(post),
@@ -81,8 +80,9 @@ def _page(post: Post, imported: ImportedBlog, config: Config) -> dict[str, Any]:
     if post.date is not None:
         page["date"] = post.date
     if post.kind == "post" or post.collection != "pages":
-        page["categories"], page["tags"] = post.categories, post.tags
-        page["excerpt"] = post.excerpt or post.body.lstrip("\n").split(imported.excerpt_separator or "\0", 1)[0]
+        page["categories"], page["tags"] = list(post.categories), list(post.tags)
+        separator = imported.rules.excerpt_separator or "\0"
+        page["excerpt"] = post.excerpt or post.body.lstrip("\n").split(separator, 1)[0]
     return page
 
 
