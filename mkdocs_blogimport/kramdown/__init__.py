@@ -2,15 +2,15 @@
 
     Kramdown({"input": "GFM"}).convert("# Hello *world*\\n").html
 
-Written from kramdown's syntax documentation and its observable behaviour. A text goes one way: `blocks` (with `lists`,
-`tables`, `html`) reads it into a tree of `nodes`; `writer` turns the tree to HTML, reading every leaf with `spans`.
+Written from kramdown's syntax documentation and its observable behaviour. A text goes one way: `blocks`
+reads it into a tree of `nodes`; `writer` turns the tree to HTML, reading every leaf with `spans`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .blocks import Blocks
+from .blocks import Blocks, Source
 from .document import Document
 from .nodes import Node
 from .options import Options
@@ -35,7 +35,7 @@ class Kramdown:
         text = text.rstrip("\n") + "\n"
         document = Document(self._options, len(text))
         nodes: list[Node] = []
-        Blocks(document).read(text, 0, None, nodes)
+        Blocks(document).read(Source(text), 0, None, nodes)
         writer = Writer(document)
         written = writer.html(nodes)
         headings = [Heading(level, own, inner) for level, own, inner, _ in writer.headings if own]

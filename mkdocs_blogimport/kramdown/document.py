@@ -22,6 +22,11 @@ class LinkDefinition:
     title: str | None
     attributes: Attributes | None = None
 
+    @property
+    def size(self) -> int:
+        """How many characters it adds to the text, each time that it is used."""
+        return len(self.url) + len(self.title or "") + sum(map(len, (self.attributes or {}).values()))
+
 
 class Document:
     """The state of one conversion."""
@@ -40,6 +45,7 @@ class Document:
         "named",
         "ndash",
         "options",
+        "quotes",
         "raquo",
         "raquo_space",
         "symbols",
@@ -72,6 +78,7 @@ class Document:
         self.raquo = symbols["raquo"]
         self.laquo_space = symbols["laquo_space"]
         self.raquo_space = symbols["raquo_space"]
+        self.quotes = options.smart_quotes
         self.symbols = frozenset((*symbols.values(), *options.smart_quotes))
 
     def set_options(self, text: str) -> None:

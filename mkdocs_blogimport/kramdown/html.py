@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import ClassVar
 
 from . import attributes as attribute_lists
 from .entities import escape_raw
@@ -86,6 +87,11 @@ def content_model(name: str, attributes: Attributes, default: str) -> str:
     return "span" if name in SPAN_CONTENT else "raw"
 
 
+def default_model(name: str) -> str:
+    """How the content of an element is read where Markdown is read in all that may hold some."""
+    return "block" if name in BLOCK_CONTENT else "span" if name in SPAN_CONTENT else "raw"
+
+
 class Tags:
     """A text with what is known about where its tags and comments end, so that no search is made twice."""
 
@@ -127,80 +133,100 @@ Inner = Callable[[str, str, Attributes, int], "tuple[list[Node], int]"]
 end tag)."""
 
 
-def read_raw(  # noqa: C901, PLR0915 - one loop over the tags, which share its state
+def read_raw(
     tags: Tags, position: int, name: str, inner: Inner | None, parse_all: bool = False, verbatim: bool = True
 ) -> tuple[list[Node], int, bool]:
     """Read the raw content of an element up to its own end tag or the end of the text.
 
     In: the text, the position after the start tag, the element's name, what reads Markdown inside (for elements with
-    `markdown="1"`). Out: the content (nodes of kind `raw`, and `html` where Markdown stands), the position after the
-    end tag, and whether there was one. An end tag that is not that of the innermost open element is text.
+    `markdown="1"`), whether it is read in all elements that may hold some, and whether scripts are taken as they are.
+    Out: the content (nodes of kind `raw`, and `html` where Markdown stands), the position after the end tag, and
+    whether there was one. An end tag that is not that of the innermost open element is text.
     """
-    text = tags.text
-    nodes: list[Node] = []
-    out: list[str] = []
     if verbatim and name in VERBATIM:
         found = tags.closing(name, position)
-        end = found.start() if found else len(text)
-        return [Node("raw", text[position:end])], found.end() if found else end, found is not None
-    stack = [name]
-    find = text.find
-    end = len(text)
-    while True:
-        start = find("<", position)
-        if start < 0:
-            out.append(escape_raw(text[position:]))
-            position = end
-            break
-        if start > position:
-            out.append(escape_raw(text[position:start]))
-        follows = text[start + 1 : start + 2]
-        if follows == "/":
-            close = CLOSE_TAG.match(text, start)
-            if close is not None and close[1].lower() == stack[-1]:
-                position = close.end()
-                stack.pop()
-                if not stack:
-                    nodes.append(Node("raw", "".join(out)))
-                    return nodes, position, True
-                out.append(f"</{close[1].lower()}>")
-                continue
-        elif follows in ("!", "?"):
-            construct = tags.construct(start)
-            if construct is not None:
-                out.append(construct[0])
-                position = construct.end()
-                continue
+        end = found.start() if found else len(tags.text)
+        return [Node("raw", tags.text[position:end])], found.end() if found else end, found is not None
+    return _Raw(tags, name, inner, parse_all, verbatim).read(position)
+
+
+class _Raw:
+    """Reads the raw content of one element."""
+
+    __slots__ = ("_inner", "_nodes", "_open", "_out", "_parse_all", "_tags", "_verbatim")
+
+    def __init__(self, tags: Tags, name: str, inner: Inner | None, parse_all: bool, verbatim: bool) -> None:
+        self._tags = tags
+        self._inner = inner
+        self._parse_all = parse_all
+        self._verbatim = verbatim
+        self._open = [name]
+        self._nodes: list[Node] = []
+        self._out: list[str] = []
+
+    def read(self, position: int) -> tuple[list[Node], int, bool]:
+        """Do as `read_raw` says."""
+        text = self._tags.text
+        while self._open and (start := text.find("<", position)) >= 0:
+            if start > position:
+                self._out.append(escape_raw(text[position:start]))
+            read = self._MARKUP.get(text[start + 1 : start + 2], _Raw._start)
+            position = read(self, start)
+            if position < 0:
+                self._out.append("&lt;")
+                position = start + 1
+        ended = not self._open
+        if not ended:
+            self._out.append(escape_raw(text[position:]))
+            self._out += [f"</{child}>" for child in reversed(self._open[1:])]
+            position = len(text)
+        self._nodes.append(Node("raw", "".join(self._out)))
+        return self._nodes, position, ended
+
+    def _end(self, position: int) -> int:
+        """Read the end tag of the innermost open element; the position after it, or -1."""
+        close = CLOSE_TAG.match(self._tags.text, position)
+        if close is None or close[1].lower() != self._open[-1]:
+            return -1
+        self._open.pop()
+        if self._open:
+            self._out.append(f"</{close[1].lower()}>")
+        return close.end()
+
+    def _construct(self, position: int) -> int:
+        """Read a comment or a processing instruction; the position after it, or -1."""
+        construct = self._tags.construct(position)
+        if construct is None:
+            return -1
+        self._out.append(construct[0])
+        return construct.end()
+
+    def _start(self, position: int) -> int:
+        """Read a start tag, and what is inside if it isn't raw; the position after that, or -1."""
+        tag = OPEN_TAG.match(self._tags.text, position)
+        if tag is None:
+            return -1
+        name = tag[1].lower()
+        attributes = read_tag_attributes(tag[2])
+        model = content_model(name, attributes, default_model(name) if self._parse_all else "raw")
+        written = f"<{name}{attribute_lists.write(attributes)}"
+        if tag[3] or name in VOID:
+            self._out.append(written + " />")
+        elif model != "raw" and self._inner is not None:
+            self._nodes.append(Node("raw", "".join(self._out)))
+            self._out = []
+            inside, end = self._inner(model, name, attributes, tag.end())
+            self._nodes.extend(inside)
+            return end
+        elif self._verbatim and name in VERBATIM:
+            found = self._tags.closing(name, tag.end())
+            stop = found.start() if found else len(self._tags.text)
+            self._out.append(f"{written}>{self._tags.text[tag.end() : stop]}</{name}>")
+            return found.end() if found else stop
         else:
-            tag = OPEN_TAG.match(text, start)
-            if tag is not None:
-                position = tag.end()
-                child = tag[1].lower()
-                attributes = read_tag_attributes(tag[2])
-                default = "raw"
-                if parse_all:
-                    default = "block" if child in BLOCK_CONTENT else "span" if child in SPAN_CONTENT else "raw"
-                model = content_model(child, attributes, default)
-                written = f"<{child}{attribute_lists.write(attributes)}"
-                if tag[3] or child in VOID:
-                    out.append(written + " />")
-                elif model != "raw" and inner is not None:
-                    nodes.append(Node("raw", "".join(out)))
-                    out = []
-                    inside, position = inner(model, child, attributes, position)
-                    nodes.extend(inside)
-                elif verbatim and child in VERBATIM:
-                    found = tags.closing(child, position)
-                    stop = found.start() if found else end
-                    out.append(f"{written}>{text[position:stop]}</{child}>")
-                    position = found.end() if found else end
-                else:
-                    out.append(written + ">")
-                    stack.append(child)
-                continue
-        out.append("&lt;")
-        position = start + 1
-    for child in reversed(stack[1:]):
-        out.append(f"</{child}>")
-    nodes.append(Node("raw", "".join(out)))
-    return nodes, position, False
+            self._out.append(written + ">")
+            self._open.append(name)
+        return tag.end()
+
+    #: What reads what begins with `<` and such a character.
+    _MARKUP: ClassVar = {"/": _end, "!": _construct, "?": _construct}

@@ -11,8 +11,8 @@ _WORD = re.compile(r"\w", re.ASCII)
 _DECADE = re.compile(r"\d\ds", re.ASCII)
 _AFTER_CLOSE = re.compile(r"\s|s\b|\Z", re.ASCII)
 _SPACES = frozenset(" \t\n\r\f\v")
-# characters after which a quote opens
-_OPENS_AFTER = frozenset(" \t\r\n\\[{(-")
+OPENS_AFTER = frozenset(" \t\r\n\\[{(-")
+"""The characters after which a quote opens."""
 
 
 def quote(text: str, position: int, first: bool, quotes: tuple[str, str, str, str]) -> tuple[str, int]:
@@ -27,7 +27,7 @@ def quote(text: str, position: int, first: bool, quotes: tuple[str, str, str, st
     after = position + 1
     if not first:
         before = text[position - 1]
-        if before not in _OPENS_AFTER:
+        if before not in OPENS_AFTER:
             return closing, after
         if sign == "'" and before in _SPACES and _DECADE.match(text, after):
             return closing, after

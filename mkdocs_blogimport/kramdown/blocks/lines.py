@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from . import html
-from .attributes import OPENING
+from .. import html
+from ..attributes import OPENING
 
 _NAMES = "|".join(sorted({*html.SPAN, "script"}, key=len, reverse=True))
 _HTML_START = rf"<(?!(?:{_NAMES})\b){html.NAME}|</(?!(?:{_NAMES})\b){html.NAME}\s*>"
@@ -20,3 +20,5 @@ LAZY_END = (
 LAZY = re.compile(rf"(?!{LAZY_END})[^\n]*\n")
 #: A horizontal rule.
 RULE = re.compile(r" {0,3}(?:\*[ \t]*\*[ \t]*\*[* \t]*|-[ \t]*-[ \t]*-[- \t]*|_[ \t]*_[ \t]*_[_ \t]*)\n")
+#: What ends a block that no line may follow: a blank line, an attribute list, an end-of-block mark, the end.
+END = re.compile(r"[ \t]*\n| {0,3}" + OPENING + r"(?!:|/)(?:\\\}|[^}]){1,1000}\}[ \t]*\n|\^[ \t]*\n|\Z")

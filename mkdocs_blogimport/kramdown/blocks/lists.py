@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
-from .attributes import OPENING, merge, read_attributes
+from ..attributes import OPENING, merge, read_attributes
+from ..nodes import Attributes, Node
+from ..whitespace import SPACES
 from .lines import LAZY, RULE
-from .nodes import Attributes, Node
-from .reader import BlockReader
-from .spans import SPACES
+from .reader import DEPTH, Blocks, Source, block
 
 _BULLET = re.compile(r"( {0,3}[+*-])([\t |][^\n]*\n)")
 _NUMBER = re.compile(r"( {0,3}\d+\.)([\t ][^\n]*\n)")
@@ -71,7 +72,7 @@ def _starts_list(line: str) -> bool:
     return _BULLET.match(line) is not None or _NUMBER.match(line) is not None
 
 
-def _own(blocks: BlockReader, text: str) -> Attributes | None:
+def _own(blocks: Blocks, text: str) -> Attributes | None:
     if not text:
         return None
     attributes: Attributes = {}
@@ -79,32 +80,39 @@ def _own(blocks: BlockReader, text: str) -> Attributes | None:
     return attributes
 
 
-def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[tuple[str, str, bool]], int]:
-    """Part a list into items: (content, own attribute list, whether a blank line stands before)."""
-    items: list[tuple[str, str, bool]] = []
+class _Item(NamedTuple):
+    """An item as it is written."""
+
+    content: str
+    attributes: str
+    """Its own attribute list."""
+    after_blank: bool
+    """Whether a blank line stands before it."""
+
+
+def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[_Item], int]:
+    """Part a list into items; also the position after them."""
+    items: list[_Item] = []
     lines: list[str] = []
     own = ""
     limit = 3
     indent = 0
     blank = before = nested = False
+    terms = start is _COLON
     length = len(text)
     while position < length:
-        if (blank or (not items and not lines)) and start is not _COLON and RULE.match(text, position):
+        if (blank or not lines) and not terms and RULE.match(text, position):
             break
         found = start.match(text, position)
-        if found is not None:
-            column = len(found[1]) - len(found[1].lstrip(" "))
-            if column <= limit:
-                if lines:
-                    items.append(("".join(lines), own, before))
-                before = blank
-                content, indent, own = _first_line(found[1], found[2])
-                lines = [content]
-                nested = start is _COLON or _starts_list(content)
-                limit = min(3, indent - 1)
-                blank = False
-                position = found.end()
-                continue
+        if found is not None and len(found[1]) - len(found[1].lstrip(" ")) <= limit:
+            if lines:
+                items.append(_Item("".join(lines), own, before))
+            content, indent, own = _first_line(found[1], found[2])
+            lines = [content]
+            limit = min(3, indent - 1)
+            before, blank, nested = blank, False, terms or _starts_list(content)
+            position = found.end()
+            continue
         spaces = _BLANKS.match(text, position)
         if spaces is not None:
             lines.append(spaces[0])
@@ -114,21 +122,20 @@ def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[tuple
         line = _LINE.match(text, position)
         assert line is not None
         inner = _dedent(line[0], indent)
-        if inner is not None:
-            if not nested and _starts_list(inner):
-                lines.append("^\n")  # an item's first list ends the block before it
-                nested = True
-            lines.append(inner)
-        elif not blank and LAZY.match(text, position):
-            # below an item's own list, what would start another is text
-            deeper = nested and start is not _COLON and _starts_list(line[0])
-            lines.append(" " * (indent + 4) + line[0] if deeper else _spaced(line[0]))
-        else:
+        if inner is None and (blank or not LAZY.match(text, position)):
             break
+        if inner is None:
+            # below an item's own list, what would start another is text
+            deeper = nested and not terms and _starts_list(line[0])
+            inner = " " * (indent + 4) + line[0] if deeper else _spaced(line[0])
+        elif not nested and _starts_list(inner):
+            lines.append("^\n")  # an item's first list ends the block before it
+            nested = True
+        lines.append(inner)
         blank = False
         position = line.end()
     if lines:
-        items.append(("".join(lines), own, before))
+        items.append(_Item("".join(lines), own, before))
     return items, position
 
 
@@ -144,36 +151,25 @@ def _is_tight(inside: list[Node], *, blank_may_end: bool) -> bool:
     return below[:1] != ["blank"] or (blank_may_end and len(below) == 1)
 
 
-def read(blocks: BlockReader, text: str, position: int, children: list[Node]) -> int:  # noqa: C901 - how an item looks depends on those before it
-    """Read a list; the position after it, or -1 when none starts here."""
-    start = _BULLET
-    if not _BULLET.match(text, position):
-        start = _NUMBER
-        if not _NUMBER.match(text, position):
-            return -1
+@block("list", "*+-0123456789")
+def read(blocks: Blocks, source: Source, position: int, children: list[Node]) -> int:
+    """`* item` and `1. item`."""
+    text = source.text
+    start = _BULLET if _BULLET.match(text, position) else _NUMBER
+    if blocks.depth >= DEPTH or not start.match(text, position):
+        return -1
     found, position = _items(text, position, start)
     if not found:
         return -1
     node = Node("bullets" if start is _BULLET else "numbers")
     blocks.attach(children, node)
-    trailing = False
-    ended = False
-    gfm = blocks.document.options.gfm
-    tight_before = tasks = False
+    tight_before = tasks = trailing = False
     for index, (content, own, _) in enumerate(found):
         last = index == len(found) - 1
         item = Node("item", attributes=_own(blocks, own))
         item.children = inside = blocks.nested(content)
         node.children.append(item)
-        if gfm and inside and inside[0].kind == "paragraph" and inside[0].text.startswith("["):
-            task = _TASK.match(inside[0].text.rstrip(SPACES))
-            if task is not None:
-                item.value = "task-done" if task[1] != " " else "task"
-                inside[0].text = inside[0].text[task.end() :]
-                tasks = True
-        if tasks and inside and inside[0].kind == "paragraph":
-            # kramdown knows a list of tasks only from its first task on
-            item.attributes = {**(item.attributes or {}), "class": "task-list-item"}
+        tasks = _task(blocks, item, tasks)
         while (
             len(inside) > 1 and inside[0].kind == "paragraph" and inside[1].kind == "end" and inside[1].value == "ial"
         ):
@@ -194,23 +190,51 @@ def read(blocks: BlockReader, text: str, position: int, children: list[Node]) ->
     return position
 
 
-def read_definitions(blocks: BlockReader, text: str, position: int, children: list[Node]) -> int:
-    """Read a definition list whose terms are the lines of the paragraph before; -1 when there is none."""
-    if not _COLON.match(text, position):
+def _task(blocks: Blocks, item: Node, tasks: bool) -> bool:
+    """Make a task of an item that is one (GFM); tell whether there are tasks in the list now.
+
+    kramdown knows a list of tasks only from its first task on.
+    """
+    first = item.children[0] if item.children else None
+    if first is None or first.kind != "paragraph" or not blocks.document.options.gfm:
+        return tasks
+    task = _TASK.match(first.text.rstrip(SPACES)) if first.text.startswith("[") else None
+    if task is not None:
+        item.value = "task-done" if task[1] != " " else "task"
+        first.text = first.text[task.end() :]
+        tasks = True
+    if tasks:
+        item.attributes = {**(item.attributes or {}), "class": "task-list-item"}
+    return tasks
+
+
+@block("definition list", ":")
+def definitions(blocks: Blocks, source: Source, position: int, children: list[Node]) -> int:
+    """`: description`, below terms that are the lines of the paragraph before."""
+    if not children or blocks.depth >= DEPTH or not _COLON.match(source.text, position):
         return -1
     behind = len(children) - 1
     loose = False
-    if behind >= 0 and children[behind].kind == "blank" and children[behind].text == "\n":
+    if children[behind].kind == "blank" and children[behind].text == "\n":
         behind -= 1
         loose = True
-    if behind < 0 or children[behind].kind != "paragraph":
-        if behind >= 0 and children[behind].kind == "definitions":
-            return _more(blocks, text, position, children, behind, loose)
+    if behind < 0:
         return -1
-    paragraph = children[behind]
+    before = children[behind]
+    if before.kind == "definitions":
+        del children[behind + 1 :]
+        return _descriptions(blocks, source.text, position, children, loose)
+    if before.kind != "paragraph":
+        return -1
     del children[behind:]
+    _terms(blocks, before, children)
+    return _descriptions(blocks, source.text, position, children, loose)
+
+
+def _terms(blocks: Blocks, paragraph: Node, children: list[Node]) -> None:
+    """Add the lines of a paragraph as terms: to the definition list that stands before it, or to a new one."""
     node = Node("definitions", attributes=paragraph.attributes)
-    if children and children[-1].kind == "blank" and len(children) > 1 and children[-2].kind == "definitions":
+    if len(children) > 1 and children[-1].kind == "blank" and children[-2].kind == "definitions":
         children.pop()
         node = children.pop()
     elif children and children[-1].kind == "definitions":
@@ -220,31 +244,23 @@ def read_definitions(blocks: BlockReader, text: str, position: int, children: li
         term = line if listed is None else line[listed.end() :]
         node.children.append(Node("term", term, attributes=_own(blocks, listed[1]) if listed else None))
     children.append(node)
-    return _descriptions(blocks, text, position, children, node, loose)
 
 
-def _more(blocks: BlockReader, text: str, position: int, children: list[Node], behind: int, loose: bool) -> int:
-    node = children[behind]
-    del children[behind + 1 :]
-    return _descriptions(blocks, text, position, children, node, loose)
-
-
-def _descriptions(blocks: BlockReader, text: str, position: int, children: list[Node], node: Node, loose: bool) -> int:
+def _descriptions(blocks: Blocks, text: str, position: int, children: list[Node], loose: bool) -> int:
+    """Read descriptions into the definition list that is the last of the blocks; the position after them."""
+    node = children[-1]
     blocks.pending = None
     found, position = _items(text, position, _COLON)
     trailing = False
     for content, own, before in found:
         item = Node("description", attributes=_own(blocks, own))
         item.children = inside = blocks.nested(content)
-        loose = loose or before
-        if inside and inside[0].kind == "paragraph" and not loose:
+        if inside and inside[0].kind == "paragraph" and not (loose or before):
             inside[0].value = "tight"
         loose = False
-        if inside and inside[-1].kind == "blank":
+        trailing = bool(inside) and inside[-1].kind == "blank"
+        if trailing:
             inside.pop()
-            trailing = True
-        else:
-            trailing = False
         node.children.append(item)
     if trailing:
         children.append(Node("blank"))

@@ -1,0 +1,63 @@
+"""Headings and rules (kramdown syntax: "Headers", "Horizontal Rules")."""
+
+from __future__ import annotations
+
+import re
+
+from ..nodes import Attributes, Node
+from ..whitespace import SPACES
+from .lines import RULE
+from .reader import Blocks, Source, block
+
+_ATX_GFM = re.compile(r"(#{1,6})[\t ]+([^ \t\n][^\n]*)\n")
+_ATX = re.compile(r"(#{1,6})[\t ]*([^ \t\n#][^\n]*)\n")
+_ID = re.compile(r"(?<![ \t])[ \t]+\{#(\w[\w:-]*)\}[ \t]*$")
+_CLOSE = re.compile(r"(?<!\\)(?<=\s)#+[ \t]*$")
+_SETEXT = re.compile(r"([^\n]*+)\n(?:(=++)|-++)[ \t]*+\n")
+
+
+@block("heading", "#")
+def heading(blocks: Blocks, source: Source, position: int, children: list[Node]) -> int:
+    """`# Heading` to `###### heading`."""
+    if not blocks.interrupts and not blocks.after_boundary(children):
+        return -1
+    found = (_ATX_GFM if blocks.document.options.gfm else _ATX).match(source.text, position)
+    if found is None:
+        return -1
+    text = found[2].rstrip(SPACES)
+    if text.endswith("#"):
+        _add(blocks, children, _CLOSE.sub("", text).rstrip(SPACES), len(found[1]), None)
+    else:
+        _add(blocks, children, *_own_id(text, len(found[1])))
+    return found.end()
+
+
+@block("underlined heading", boundary=True)
+def underlined(blocks: Blocks, source: Source, position: int, children: list[Node]) -> int:
+    """A line above one of `=` or `-`."""
+    found = _SETEXT.match(source.text, position)
+    if found is None:
+        return -1
+    _add(blocks, children, *_own_id(found[1].strip(SPACES), 1 if found[2] else 2))
+    return found.end()
+
+
+def _own_id(text: str, level: int) -> tuple[str, int, Attributes | None]:
+    """Take off the `{#id}` at the end of a heading."""
+    found = _ID.search(text) if text.endswith("}") else None
+    return (text, level, None) if found is None else (text[: found.start()], level, {"id": found[1]})
+
+
+def _add(blocks: Blocks, children: list[Node], text: str, level: int, attributes: Attributes | None) -> None:
+    level = max(1, min(6, level + blocks.document.options.header_offset))
+    blocks.attach(children, Node("heading", text, level, attributes))
+
+
+@block("rule", "*-_")
+def rule(blocks: Blocks, source: Source, position: int, children: list[Node]) -> int:
+    """`* * *`, `---`, `___`."""
+    found = RULE.match(source.text, position)
+    if found is None:
+        return -1
+    blocks.attach(children, Node("rule"))
+    return found.end()

@@ -1,0 +1,51 @@
+"""What stands in braces (kramdown syntax: "Extensions", "Inline Attribute Lists")."""
+
+from __future__ import annotations
+
+import re
+
+from .. import attributes as attribute_lists
+from .reader import Spans, span
+
+_EXTENSION = re.compile(attribute_lists.OPENING + r":(\w+)(?:\s((?:\\\}|[^}]){0,1000}?))?(/)?\}", re.ASCII)
+_STOP = re.compile(r"\{:/(\w+)?\}")
+
+
+@span("attributes of a symbol", "{:")
+def attributes_of_symbol(spans: Spans, start: int, after: int, touching: bool, out: list[str]) -> int:
+    """`...{: .x}`: a symbol has no tag to bear attributes, so these are left out."""
+    if not touching or not out or (spans.text[start - 1] != ";" and out[-1] not in spans.document.symbols):
+        return -1
+    end, _ = spans.list_after(start, None)
+    return end if end > start else -1
+
+
+@span("extension", "{:")
+def extension(spans: Spans, start: int, after: int, touching: bool, out: list[str]) -> int:
+    """`{::comment}…{:/}`, `{::nomarkdown}…{:/}` and `{::options … /}`."""
+    found = _EXTENSION.match(spans.text, start)
+    if found is None or found[1] not in ("comment", "nomarkdown", "options"):
+        return -1
+    name = found[1]
+    body, end = "", found.end()
+    if name == "options":
+        spans.document.set_options(found[2] or "")
+        return end
+    if not found[3]:
+        body, end = _body(spans, name, end)
+    if end >= 0:
+        if name == "nomarkdown":
+            out.append(body)
+        elif body:
+            out.append(f"<!-- {body} -->")
+    return end
+
+
+def _body(spans: Spans, name: str, position: int) -> tuple[str, int]:
+    """What stands in an extension, and the position after its end; -1 where it has none."""
+    if spans.later("{:/", position) >= 0:
+        for stop in _STOP.finditer(spans.text, position):
+            if stop[1] is None or stop[1] == name:
+                return spans.text[position : stop.start()], stop.end()
+        spans.steps += (len(spans.text) - position) // 20
+    return "", -1

@@ -1,0 +1,160 @@
+"""Links, images and references to footnotes (kramdown syntax: "Links and Images", "Footnotes")."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .. import attributes as attribute_lists
+from ..nodes import Attributes
+from ..whitespace import SPACES
+from .reader import Spans, span
+
+_PLAIN_LABEL = re.compile(r"((?:[^\W_]|[ ,;:()/?@#%+=|])*+)\]")
+_FOOTNOTE = re.compile(r"\[\^(\w[\w-]*)\]", re.ASCII)
+_REFERENCE = re.compile(r"[ \n]?\[([^\]]+)?\]")
+_URL_STOP = re.compile(r"[()]|\s(?=[\"'])", re.ASCII)
+_TITLE = re.compile(r"\s*([\"'])(.+?)\1\s*\)", re.DOTALL | re.ASCII)
+_ANGLE_URL = re.compile(r"\s*<([^>\n]*)>")
+_SPACE = re.compile(r"\s+", re.ASCII)
+_ESCAPED = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=~-])")
+
+
+class _Target(NamedTuple):
+    """Where a link leads to, and where what says so ends."""
+
+    url: str
+    title: str | None
+    end: int
+    attributes: Attributes | None = None
+
+
+def link_key(text: str) -> str:
+    """A link's name as it is looked up: lower case, runs of white space as one space."""
+    return _SPACE.sub(" ", text).lower()
+
+
+@span("footnote", "[^")
+def footnote(spans: Spans, start: int, after: int, touching: bool, out: list[str]) -> int:
+    """`[^name]`."""
+    found = _FOOTNOTE.match(spans.text, start)
+    footnotes = spans.document.footnotes
+    if found is None or found[1] not in footnotes.notes:
+        return -1
+    end, _ = spans.list_after(found.end(), None)
+    out.append(footnotes.reference(found[1]))
+    return end
+
+
+@span("link", "[", "[^")
+def link(spans: Spans, start: int, after: int, touching: bool, out: list[str]) -> int:
+    """`[label](url "title")`, `[label][name]`, `[name]`; there is none within a link."""
+    if spans.link:
+        return -1
+    spans.link = True
+    label, inside, end = _label(spans, start + 1)
+    spans.link = False
+    target = _target(spans, label, end) if end >= 0 else None
+    if target is None:
+        return -1
+    attributes: Attributes = {**(target.attributes or {}), "href": target.url}
+    end = _finish(spans, target, attributes)
+    out.append(f"<a{attribute_lists.write(attributes)}>")
+    out.extend(inside)
+    out.append("</a>")
+    return end
+
+
+@span("image", "![")
+def image(spans: Spans, start: int, after: int, touching: bool, out: list[str]) -> int:
+    """`![alt](url "title")` and the other forms of a link."""
+    label, _, end = _label(spans, after)
+    target = _target(spans, label, end) if end >= 0 else None
+    if target is None:
+        if not spans.text.startswith("^", after):
+            return -1
+        out.append("!")  # before a footnote
+        return start + 1
+    attributes: Attributes = {**(target.attributes or {}), "src": target.url, "alt": _ESCAPED.sub(r"\1", label)}
+    end = _finish(spans, target, attributes)
+    out.append(f"<img{attribute_lists.write(attributes)} />")
+    return end
+
+
+def _finish(spans: Spans, target: _Target, attributes: Attributes) -> int:
+    """Add the title and what an attribute list says; the position after that."""
+    if target.title is not None:
+        attributes["title"] = target.title
+    return spans.list_after(target.end, attributes)[0]
+
+
+def _label(spans: Spans, begin: int) -> tuple[str, list[str], int]:
+    """The text in brackets, its HTML, and the position after the closing one; -1 where there is none."""
+    plain = _PLAIN_LABEL.match(spans.text, begin)
+    if plain is not None:
+        return plain[1], [plain[1]], plain.end()
+    if spans.later("]", begin) < 0:
+        return "", [], -1
+    end, inside = spans.inside(begin, "]")
+    return spans.text[begin : end - 1], inside, end
+
+
+def _target(spans: Spans, label: str, position: int) -> _Target | None:
+    """Where a link leads to, read from what follows its label."""
+    text = spans.text
+    if text.startswith("(", position):
+        return _inline_target(spans, position + 1)
+    name = label
+    reference = _REFERENCE.match(text, position)
+    if reference is not None:
+        name = reference[1] or label
+        position = reference.end()
+    definition = spans.document.links.get(link_key(name))
+    if definition is None or not spans.document.copies.afford(definition.size):
+        return None
+    return _Target(definition.url, definition.title, position, definition.attributes)
+
+
+def _inline_target(spans: Spans, position: int) -> _Target | None:
+    """Read `url "title")`."""
+    text = spans.text
+    if spans.later(")", position) < 0 or spans.spent:
+        return None
+    angle = _ANGLE_URL.match(text, position)
+    if angle is not None:
+        url = angle[1].strip(SPACES)
+        position = angle.end()
+        if text.startswith(")", position):
+            return _Target(url, None, position + 1)
+    else:
+        end = _url_end(spans, position)
+        if end < 0:
+            return None
+        url = text[position:end].strip(SPACES)
+        if text[end] == ")":
+            return _Target(url, None, end + 1)
+        position = end + 1
+    title = _TITLE.match(text, position)
+    if title is None:
+        spans.steps += (len(text) - position) // 20
+        return None
+    return _Target(url, title[2], title.end())
+
+
+def _url_end(spans: Spans, begin: int) -> int:
+    """Where an address ends: at its closing parenthesis, or at the space before a title; -1 where it doesn't."""
+    depth = 1
+    position = begin
+    while (stop := _URL_STOP.search(spans.text, position)) is not None:
+        position = stop.end()
+        if stop[0] == "(":
+            depth += 1
+        elif stop[0] == ")":
+            depth -= 1
+            if not depth:
+                return position - 1
+        else:
+            return position - 1
+        spans.steps += 1
+    spans.steps += (len(spans.text) - begin) // 20
+    return -1

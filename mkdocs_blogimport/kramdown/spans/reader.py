@@ -1,0 +1,242 @@
+"""The reader of spans, and the table of its rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from .. import attributes as attribute_lists
+from ..html import CLOSE_TAG, Tags
+from ..whitespace import SPACES
+
+if TYPE_CHECKING:
+    from ..document import Document
+    from ..nodes import Attributes
+
+Read = Callable[["Spans", int, int, bool, list[str]], int]
+"""Reads one span.
+
+In: the reader, where the token begins and ends, whether it stands first or right after another span, and the list that
+the HTML is added to. Out: the position after the span; -1 where there is none, and the token is text.
+"""
+
+
+class Rule(NamedTuple):
+    """One kind of span."""
+
+    tokens: tuple[str, ...]
+    """How it may begin; of tokens that begin alike, the longest is taken."""
+    read: Read
+
+
+RULES: dict[str, Rule] = {}
+"""Every kind of span by its name."""
+BREAK = "  \n"
+"""A line break made of two spaces."""
+# what reads the spans that begin with a token; the loop over a text looks here
+_BY_TOKEN: dict[str, Read] = {}
+# tokens that look otherwise where they begin nothing
+_AS_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "</": "&lt;/", "\n": "<br />\n"}
+# a line break of a paragraph of which each counts; one behind a backslash has been read with that
+_EACH_BREAK = r"\n(?<!\\\n)"
+
+_SPAN_LIST = re.compile(attribute_lists.OPENING + r"(?![:/])((?:\\\}|[^}]){1,500})\}")
+DEPTH = 40
+"""How deep spans nest; what is deeper is text."""
+# tokens read in one text before the end of an element isn't looked for any more: so many, and for each character
+_STEPS, _STEPS_A_CHARACTER = 200, 3
+_MOST_STEPS = 120_000
+
+
+def span(name: str, *tokens: str) -> Callable[[Read], Read]:
+    """Register the rule that reads a kind of span.
+
+    Args:
+        name: What the rule is called.
+        tokens: How such a span may begin. Of the rules for one token, the first to find a span has it.
+    """
+
+    def register(read: Read) -> Read:
+        RULES[name] = Rule(tokens, read)
+        for token in tokens:
+            same = [rule.read for rule in RULES.values() if token in rule.tokens]
+            _BY_TOKEN[token] = same[0] if len(same) == 1 else _first_of(same)
+        _search.cache_clear()
+        return read
+
+    return register
+
+
+def _first_of(rules: list[Read]) -> Read:
+    """Try some rules one after the other."""
+
+    def read(spans: Spans, start: int, after: int, touching: bool, out: list[str]) -> int:
+        for rule in rules:
+            end = rule(spans, start, after, touching, out)
+            if end >= 0:
+                return end
+        return -1
+
+    return read
+
+
+@lru_cache(maxsize=8)
+def _search(spaces: bool, wrap: bool, in_link: bool) -> Callable[[str, int], re.Match[str] | None]:
+    """What finds the next token.
+
+    Args:
+        spaces: Whether some tokens of the text begin with a space; looking for these is slower.
+        wrap: Whether every line break counts.
+        in_link: Whether a link's text is read, which a bracket ends.
+    """
+    tokens = [token for token in (*_BY_TOKEN, ">") if token[0] != " " or (spaces and not (wrap and token == BREAK))]
+    # each alternative starts with a literal, so that `re` can skip ordinary text quickly
+    patterns = [re.escape(token) for token in sorted(tokens, key=len, reverse=True)]
+    alternatives = "|".join([*patterns, *[_EACH_BREAK] * wrap, *[r"\]"] * in_link])
+    return re.compile(f"(?:{alternatives})").search
+
+
+class Spans:
+    """Reads one text. The document gives link definitions, footnotes and options."""
+
+    __slots__ = (
+        "_absent",
+        "_most_steps",
+        "_spaces",
+        "_tags",
+        "depth",
+        "document",
+        "emphasis",
+        "link",
+        "steps",
+        "strong",
+        "text",
+    )
+
+    def __init__(self, document: Document, text: str) -> None:
+        self.text = text
+        self.document = document
+        #: Whether what is read stands in such an element.
+        self.emphasis = self.strong = self.link = False
+        self.depth = self.steps = 0
+        self._most_steps = min(_MOST_STEPS, _STEPS + _STEPS_A_CHARACTER * len(text))
+        self._absent: dict[str, int] = {}
+        self._tags: Tags | None = None
+        self._spaces = "  \n" in text or " >>" in text
+
+    def html(self) -> str:
+        """The HTML of the whole text."""
+        out: list[str] = []
+        self.read(0, "", out)
+        return "".join(out)
+
+    @property
+    def spent(self) -> bool:
+        """Whether so much was tried in vain that no end of an element is looked for any more."""
+        return self.steps > self._most_steps
+
+    @property
+    def tags(self) -> Tags:
+        """What is known about the tags of the text."""
+        if self._tags is None:
+            self._tags = Tags(self.text)
+        return self._tags
+
+    def later(self, needle: str, position: int) -> int:
+        """Where a string stands next, or -1; behind a position where it is absent it is not looked for again."""
+        if position >= self._absent.get(needle, position + 1):
+            return -1
+        found = self.text.find(needle, position)
+        if found < 0:
+            self._absent[needle] = position
+        return found
+
+    def read(self, position: int, stop: str, out: list[str]) -> int:
+        """Read up to a stop: a delimiter of emphasis, `]`, `</name`, or nothing for the end of the text.
+
+        Out: the position after the stop, or -1 when it isn't there; the HTML is added to `out`.
+        """
+        text = self.text
+        search = _search(self._spaces, self.document.options.hard_wrap, stop == "]")
+        rules = _BY_TOKEN
+        ends_with = stop[:1]
+        brackets = 1
+        edge = position  # where the last span ended
+        append = out.append
+        while (found := search(text, position)) is not None:
+            start, after = found.span()
+            if start > position:
+                append(text[position:start])
+            self.steps += 1
+            token = found[0]
+            if ends_with:
+                if self.steps > self._most_steps and ends_with != "<":
+                    return -1  # it has cost enough to look for the end of this
+                if token[0] == ends_with:
+                    if ends_with == "]":
+                        brackets -= 1
+                        if not brackets:
+                            return after
+                    elif (end := self._end(stop, start, out)) >= 0:
+                        return end
+            rule = rules.get(token)
+            if rule is not None:
+                position = rule(self, start, after, start == edge, out)
+                if position >= 0:
+                    edge = position
+                    continue
+            position = after
+            append(_AS_TEXT.get(token, token))
+            brackets += token.count("[")
+        append(text[position:])
+        return -1 if stop else len(text)
+
+    def _end(self, stop: str, start: int, out: list[str]) -> int:
+        """The position after a stop of emphasis or of an element, if it is at a position; else -1."""
+        text = self.text
+        if stop[0] == "<":
+            close = CLOSE_TAG.match(text, start)
+            return close.end() if close is not None and close[1].lower() == stop[2:] else -1
+        if not text.startswith(stop, start) or not out or text[start - 1] in SPACES:
+            return -1
+        mark = stop[0]
+        after = start + len(stop)
+        if len(stop) == 1 and text.startswith(mark * 2, start) and not text.startswith(mark * 3, start):
+            return -1
+        return -1 if mark == "_" and text[after : after + 1].isalnum() else after
+
+    def inside(self, position: int, stop: str) -> tuple[int, list[str]]:
+        """Read nested content; footnotes counted in content that turns out not to be any are forgotten.
+
+        Out: the position after the stop or -1, and the HTML of what stands before it.
+        """
+        out: list[str] = []
+        if self.depth >= DEPTH or self.spent:
+            return -1, out
+        footnotes = self.document.footnotes
+        mark = footnotes.mark()
+        self.depth += 1
+        end = self.read(position, stop, out)
+        self.depth -= 1
+        if end < 0:
+            footnotes.forget(mark)
+            self.steps += (len(self.text) - position) // 50
+        return end, out
+
+    def list_after(self, position: int, attributes: Attributes | None) -> tuple[int, Attributes | None]:
+        """Read the attribute lists that follow a span directly.
+
+        Out: the position after them, and the attributes with those that they add.
+        """
+        text = self.text
+        while text.startswith("{:", position):
+            found = _SPAN_LIST.match(text, position)
+            if found is None:
+                break
+            if attributes is None:
+                attributes = {}
+            attribute_lists.read_attributes(found[1], attributes, self.document.named)
+            position = found.end()
+        return position, attributes
