@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
 from .document import Finding
+from .lines import Lines, Listing, is_blank, is_entry, is_known, key_of
 from .oddities import ODDITIES, Remark, tell
-from .repairs import REPAIRS, Lines, Listing, Repair, is_blank, is_entry, is_known, key_of
+from .repairs import REPAIRS, Repair
 from .safe_yaml import Anchors, Loaded, Unsound, load
 
 #: How much may be tried in all to mend one block, in characters read; what is broken beyond that is kept as text.
@@ -24,8 +25,8 @@ _SPAN = 8
 
 # What Git leaves where two versions of a file meet.
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7})(?:\s|$)")
-_ENTRY_REPAIRS = tuple(repair for repair in REPAIRS if repair.scope != "file")
-_MEANING_REPAIRS = tuple(repair for repair in REPAIRS if repair.scope == "meaning")
+_ENTRY_REPAIRS = tuple(repair for repair in REPAIRS.values() if repair.scope != "file")
+_MEANING_REPAIRS = tuple(repair for repair in REPAIRS.values() if repair.scope == "meaning")
 #: What decides about a post's address and is one value; of categories, YAML's own are kept beside what was meant.
 _ADDRESSING = frozenset({"permalink", "slug", "date", "published"})
 # Without any of these no author was misunderstood.

@@ -37,7 +37,6 @@ ODDITIES: dict[str, Oddity] = {
         Oddity("no-json", "the text starts like JSON front matter but can't be read", "it was left in the text"),
     )
 }
-_REPAIRS = {repair.name: repair for repair in REPAIRS}
 
 
 class Remark(NamedTuple):
@@ -56,7 +55,7 @@ def tell(remarks: list[Remark], first_line: int) -> list[Finding]:
     findings = []
     for name, same in kinds.items():
         abouts = list(dict.fromkeys(remark.about for remark in same))
-        parts = [ODDITIES.get(part) or _REPAIRS[part] for part in name.split("+")]
+        parts = [ODDITIES.get(part) or REPAIRS[part] for part in name.split("+")]
         what = " and ".join(part.what for part in parts).format(*[_names(abouts)] * len(parts))
         done = " and ".join(part.done for part in parts)
         findings.append(Finding("front-matter", first_line + same[0].line, what, done))

@@ -10,8 +10,8 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import Any
 
+from .lines import HEADERS
 from .oddities import Remark
-from .repairs import HEADERS
 from .safe_yaml import MAX_DEPTH, Loaded, Unsound, load, settle
 from .scalars import Float, Timestamp, Word, integer, real
 

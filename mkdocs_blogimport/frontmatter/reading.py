@@ -13,9 +13,10 @@ from frontmatter.default_handlers import YAMLHandler
 from . import other_kinds
 from .decoding import decode
 from .document import Document, Finding
+from .lines import FENCE, is_blank, is_entry, is_known_entry, is_plain_entry
 from .mending import read_block
 from .oddities import Remark, tell
-from .repairs import FENCE, REPAIRS, is_blank, is_entry, is_known_entry, is_plain_entry
+from .repairs import REPAIRS
 from .safe_yaml import Loaded, Unsound, load
 
 #: How long a block of front matter may be, in characters: in a file, and in one over the limit.
@@ -29,7 +30,7 @@ _UNFIT_ESCAPE = re.compile(r"\\|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\uff
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _DASH = re.compile(r"\s*[-‐‑‒–—―−]")
-_FILE_REPAIRS = tuple(repair for repair in REPAIRS if repair.scope == "file")
+_FILE_REPAIRS = tuple(repair for repair in REPAIRS.values() if repair.scope == "file")
 
 
 def read(data: bytes, *, limit: int = 5_000_000) -> Document:

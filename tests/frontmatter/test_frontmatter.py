@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from mkdocs_blogimport.frontmatter import ODDITIES, REPAIRS, Document, Float, Int, Timestamp, read, text
 from mkdocs_blogimport.frontmatter.oddities import Remark, tell
+from mkdocs_blogimport.frontmatter.repairs.table import REGISTERED
 
 CASES = Path(__file__).parent / "cases"
 
@@ -81,7 +82,7 @@ def check_lines(document: Document, source: str) -> None:
         assert "\n".join(lines[document.body_line - 1 :]) == document.body
 
 
-@pytest.mark.parametrize("name", [*(repair.name for repair in REPAIRS), *ODDITIES])
+@pytest.mark.parametrize("name", [*REPAIRS, *ODDITIES])
 def test_everything_told_has_a_case(name: str) -> None:
     if name == "too-long":
         pytest.skip("its case would be a quarter of a megabyte; see below")
@@ -90,13 +91,12 @@ def test_everything_told_has_a_case(name: str) -> None:
 
 
 def test_repairs_have_names_and_texts_of_their_own() -> None:
-    assert len({repair.name for repair in REPAIRS}) == len(REPAIRS)
-    assert len({repair.what for repair in REPAIRS}) == len(REPAIRS)
+    assert len({repair.what for repair in REPAIRS.values()}) == len(REPAIRS) == len(REGISTERED)
 
 
 @pytest.mark.parametrize("lines", [[""], ["---"], ["title: A day"], ["a: b", "  c"], [" "], ["-"], ["a:"]])
 def test_repairs_take_any_lines(lines: list[str]) -> None:
-    for repair in REPAIRS:
+    for repair in REPAIRS.values():
         before = list(lines)
         repair.mend(lines)
         assert lines == before
