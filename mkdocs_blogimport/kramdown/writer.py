@@ -186,22 +186,17 @@ def _list(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
     out.append(f"{space}<{name}{attribute_lists.write(attributes)}>\n")
     for item in node.children:
         out.append(f"{space}  <li{attribute_lists.write(item.attributes)}>")
-        if item.value:
-            done = ' checked="checked"' if item.value == "task-done" else ""
-            box = f'<input type="checkbox" class="task-list-item-checkbox" disabled="disabled"{done} />'
-        else:
-            box = ""
-        _item(writer, item, indent + 2, box, out)
+        _item(writer, item, indent + 2, out)
     out.append(f"{space}</{name}>\n")
 
 
-def _item(writer: Writer, item: Node, indent: int, box: str, out: list[str]) -> None:
+def _item(writer: Writer, item: Node, indent: int, out: list[str]) -> None:
     name = "dd" if item.kind == "description" else "li"
     children = item.children
     if not children or all(child.kind == "end" for child in children):
-        out.append(f"{box}</{name}>\n")
+        out.append(f"</{name}>\n")
     elif children[0].kind == "paragraph" and children[0].value == "tight":
-        out.append(box + writer.spans(children[0].text.rstrip(SPACES)))
+        out.append(writer.spans(children[0].text.rstrip(SPACES)))
         if len(children) > 1:
             out.append("\n")
             writer.write(children[1:], indent + 2, out)
@@ -209,15 +204,7 @@ def _item(writer: Writer, item: Node, indent: int, box: str, out: list[str]) -> 
         out.append(f"</{name}>\n")
     else:
         out.append("\n")
-        at = len(out)
         writer.write(children, indent + 2, out)
-        if box:
-            for index in range(at, len(out)):
-                if "<p" in out[index]:
-                    out[index] = out[index].replace(">", ">" + box, 1)
-                    break
-            else:
-                out.insert(at, box)
         out.append(f"{' ' * indent}</{name}>\n")
 
 
@@ -230,7 +217,7 @@ def _definitions(writer: Writer, node: Node, indent: int, out: list[str]) -> Non
             out.append(f"{space}  <dt{attribute_lists.write(child.attributes)}>{writer.spans(child.text)}</dt>\n")
         else:
             out.append(f"{space}  <dd{attribute_lists.write(child.attributes)}>")
-            _item(writer, child, indent + 2, "", out)
+            _item(writer, child, indent + 2, out)
     out.append(f"{space}</dl>\n")
 
 

@@ -20,6 +20,8 @@ _BLANKS = re.compile(r"(?:[ \t\f\v]*\n)+")
 _INDENT = re.compile(r"[ \t]*")
 _LINE = re.compile(r"[^\n]*\n")
 _TASK = re.compile(r"\[([ xX])\]\s+", re.ASCII)
+# it is read with the text of the item, and so takes the attribute list behind it
+_BOX = '<input type="checkbox" class="task-list-item-checkbox" disabled="disabled"{} />'
 
 
 def _columns(space: str, start: int = 0) -> int:
@@ -83,7 +85,8 @@ def _own(blocks: Blocks, text: str) -> Attributes | None:
 class _Item(NamedTuple):
     """An item as it is written."""
 
-    content: str
+    texts: list[str]
+    """Its text; where a list begins in it without a blank line, the text up to that and the rest."""
     attributes: str
     """Its own attribute list."""
     after_blank: bool
@@ -94,6 +97,7 @@ def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[_Item
     """Part a list into items; also the position after them."""
     items: list[_Item] = []
     lines: list[str] = []
+    above: list[str] = []  # what stands before an item's own list
     own = ""
     limit = 3
     indent = 0
@@ -106,7 +110,8 @@ def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[_Item
         found = start.match(text, position)
         if found is not None and len(found[1]) - len(found[1].lstrip(" ")) <= limit:
             if lines:
-                items.append(_Item("".join(lines), own, before))
+                items.append(_Item([*above, "".join(lines)], own, before))
+                above = []
             content, indent, own = _first_line(found[1], found[2])
             lines = [content]
             limit = min(3, indent - 1)
@@ -129,13 +134,14 @@ def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[_Item
             deeper = nested and not terms and _starts_list(line[0])
             inner = " " * (indent + 4) + line[0] if deeper else _spaced(line[0])
         elif not nested and _starts_list(inner):
-            lines.append("^\n")  # an item's first list ends the block before it
+            above = ["".join(lines)]  # an item's first list ends what stands before it
+            lines = []
             nested = True
         lines.append(inner)
         blank = False
         position = line.end()
     if lines:
-        items.append(_Item("".join(lines), own, before))
+        items.append(_Item([*above, "".join(lines)], own, before))
     return items, position
 
 
@@ -164,12 +170,11 @@ def read(blocks: Blocks, source: Source, position: int, children: list[Node]) ->
     node = Node("bullets" if start is _BULLET else "numbers")
     blocks.attach(children, node)
     tight_before = tasks = trailing = False
-    for index, (content, own, _) in enumerate(found):
+    for index, (texts, own, _) in enumerate(found):
         last = index == len(found) - 1
         item = Node("item", attributes=_own(blocks, own))
-        item.children = inside = blocks.nested(content)
+        item.children = inside = blocks.nested(*texts)
         node.children.append(item)
-        tasks = _task(blocks, item, tasks)
         while (
             len(inside) > 1 and inside[0].kind == "paragraph" and inside[1].kind == "end" and inside[1].value == "ial"
         ):
@@ -183,6 +188,7 @@ def read(blocks: Blocks, source: Source, position: int, children: list[Node]) ->
         if inside and inside[-1].kind == "blank":
             inside.pop()
             trailing = last
+        tasks = _task(blocks, item, tasks)
     if tasks:
         node.attributes = merge({"class": "task-list"}, node.attributes)
     if trailing:
@@ -198,13 +204,17 @@ def _task(blocks: Blocks, item: Node, tasks: bool) -> bool:
     first = item.children[0] if item.children else None
     if first is None or first.kind != "paragraph" or not blocks.document.options.gfm:
         return tasks
-    task = _TASK.match(first.text.rstrip(SPACES)) if first.text.startswith("[") else None
-    if task is not None:
-        item.value = "task-done" if task[1] != " " else "task"
-        first.text = first.text[task.end() :]
-        tasks = True
+    if first.text.startswith("["):
+        text = first.text.rstrip(SPACES)
+        if first.value == "tight" and len(item.children) > 1:
+            text += "\n"
+        task = _TASK.match(text)
+        if task is not None:
+            checked = "" if task[1] == " " else ' checked="checked"'
+            first.text = _BOX.format(checked) + text[task.end() :]
+            tasks = True
     if tasks:
-        item.attributes = {**(item.attributes or {}), "class": "task-list-item"}
+        item.attributes = merge({"class": "task-list-item"}, item.attributes)
     return tasks
 
 
@@ -252,9 +262,9 @@ def _descriptions(blocks: Blocks, text: str, position: int, children: list[Node]
     blocks.pending = None
     found, position = _items(text, position, _COLON)
     trailing = False
-    for content, own, before in found:
+    for texts, own, before in found:
         item = Node("description", attributes=_own(blocks, own))
-        item.children = inside = blocks.nested(content)
+        item.children = inside = blocks.nested(*texts)
         if inside and inside[0].kind == "paragraph" and not (loose or before):
             inside[0].value = "tight"
         loose = False

@@ -131,12 +131,15 @@ class Blocks:
         self._paragraph = _PARAGRAPH_GFM if self.interrupts else _PARAGRAPH
         self._anywhere, self._boundary = _by_character(False), _by_character(True)
 
-    def nested(self, text: str) -> list[Node]:
-        """The blocks of a text inside another block."""
+    def nested(self, text: str, *more: str) -> list[Node]:
+        """The blocks of a text inside another block, and those of further texts; no block goes from one to the next."""
         if self.depth >= DEPTH:
-            return [Node("paragraph", text.strip(SPACES))]
+            return [Node("paragraph", "".join((text, *more)).strip(SPACES))]
         children: list[Node] = []
         self.inside(Source(text), 0, None, children)
+        for other in more:
+            children.append(Node("end"))
+            self.inside(Source(other), 0, None, children)
         return children
 
     def inside(self, source: Source, position: int, closing: str | None, children: list[Node]) -> int:

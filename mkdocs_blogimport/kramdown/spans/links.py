@@ -52,9 +52,8 @@ def link(spans: Spans, start: int, after: int, touching: bool, out: list[str]) -
     if spans.link:
         return -1
     spans.link = True
-    label, inside, end = _label(spans, start + 1)
+    label, inside, target = _read(spans, start + 1)
     spans.link = False
-    target = _target(spans, label, end) if end >= 0 else None
     if target is None:
         return -1
     attributes: Attributes = {**(target.attributes or {}), "href": target.url}
@@ -68,8 +67,7 @@ def link(spans: Spans, start: int, after: int, touching: bool, out: list[str]) -
 @span("image", "![")
 def image(spans: Spans, start: int, after: int, touching: bool, out: list[str]) -> int:
     """`![alt](url "title")` and the other forms of a link."""
-    label, _, end = _label(spans, after)
-    target = _target(spans, label, end) if end >= 0 else None
+    label, _, target = _read(spans, after)
     if target is None:
         if not spans.text.startswith("^", after):
             return -1
@@ -86,6 +84,17 @@ def _finish(spans: Spans, target: _Target, attributes: Attributes) -> int:
     if target.title is not None:
         attributes["title"] = target.title
     return spans.list_after(target.end, attributes)[0]
+
+
+def _read(spans: Spans, begin: int) -> tuple[str, list[str], _Target | None]:
+    """The label that begins at a position, its HTML, and where it leads to; None where it is none of a link."""
+    footnotes = spans.document.footnotes
+    mark = footnotes.mark()
+    label, inside, end = _label(spans, begin)
+    target = _target(spans, label, end) if end >= 0 else None
+    if target is None:
+        footnotes.forget(mark)  # they are counted when the text is read again
+    return label, inside, target
 
 
 def _label(spans: Spans, begin: int) -> tuple[str, list[str], int]:
