@@ -134,31 +134,29 @@ end tag)."""
 
 
 def read_raw(
-    tags: Tags, position: int, name: str, inner: Inner | None, parse_all: bool = False, verbatim: bool = True
+    tags: Tags, position: int, name: str, inner: Inner | None, verbatim: bool = True
 ) -> tuple[list[Node], int, bool]:
     """Read the raw content of an element up to its own end tag or the end of the text.
 
     In: the text, the position after the start tag, the element's name, what reads Markdown inside (for elements with
-    `markdown="1"`), whether it is read in all elements that may hold some, and whether scripts are taken as they are.
-    Out: the content (nodes of kind `raw`, and `html` where Markdown stands), the position after the end tag, and
-    whether there was one. An end tag that is not that of the innermost open element is text.
+    `markdown="1"`), and whether scripts are taken as they are. Out: the content (nodes of kind `raw`, and `html` where
+    Markdown stands), the position after the end tag, and whether there was one. An end tag that is not that of the innermost open element is text.
     """
     if verbatim and name in VERBATIM:
         found = tags.closing(name, position)
         end = found.start() if found else len(tags.text)
         return [Node("raw", tags.text[position:end])], found.end() if found else end, found is not None
-    return _Raw(tags, name, inner, parse_all, verbatim).read(position)
+    return _Raw(tags, name, inner, verbatim).read(position)
 
 
 class _Raw:
     """Reads the raw content of one element."""
 
-    __slots__ = ("_inner", "_nodes", "_open", "_out", "_parse_all", "_tags", "_verbatim")
+    __slots__ = ("_inner", "_nodes", "_open", "_out", "_tags", "_verbatim")
 
-    def __init__(self, tags: Tags, name: str, inner: Inner | None, parse_all: bool, verbatim: bool) -> None:
+    def __init__(self, tags: Tags, name: str, inner: Inner | None, verbatim: bool) -> None:
         self._tags = tags
         self._inner = inner
-        self._parse_all = parse_all
         self._verbatim = verbatim
         self._open = [name]
         self._nodes: list[Node] = []
@@ -208,7 +206,7 @@ class _Raw:
             return -1
         name = tag[1].lower()
         attributes = read_tag_attributes(tag[2])
-        model = content_model(name, attributes, default_model(name) if self._parse_all else "raw")
+        model = content_model(name, attributes, "raw")
         written = f"<{name}{attribute_lists.write(attributes)}"
         if tag[3] or name in VOID:
             self._out.append(written + " />")

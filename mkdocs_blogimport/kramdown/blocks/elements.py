@@ -66,6 +66,5 @@ def _content(blocks: Blocks, source: Source, node: Node, position: int) -> int:
         return [child], _content(blocks, source, child, position)
 
     node.value = (name, "raw")
-    parse_all = blocks.document.options.parse_block_html
-    node.children, end, _ = html.read_raw(source.tags, position, name, inside, parse_all)
+    node.children, end, _ = html.read_raw(source.tags, position, name, inside)
     return end
