@@ -36,6 +36,7 @@ class Kramdown:
         document = Document(self._options, len(text))
         nodes: list[Node] = []
         Blocks(document).read(Source(text), 0, None, nodes)
+        document.resolve(nodes)
         writer = Writer(document)
         written = writer.html(nodes)
         headings = [Heading(level, own, inner) for level, own, inner, _ in writer.headings if own]

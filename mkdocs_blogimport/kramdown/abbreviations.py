@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from .document import Document
     from .nodes import Attributes
 
-_WORD = re.compile(r"\w+|\W")
-_AFTER = re.compile(r"\w")
+# letters beyond ASCII are no part of a word, as in Ruby
+_WORD = re.compile(r"\w+|\W", re.ASCII)
+_AFTER = re.compile(r"\w", re.ASCII)
 # what begins something in which no abbreviation is looked for: code, a tag, math
 _OTHER = re.compile(r"<(?P<code>code\b)?|\\\(")
 # words compared in one text before abbreviations are looked for no more: so many, and for each character
@@ -43,7 +44,7 @@ class Abbreviations:
                 after = after.words.setdefault(word, _Next({}, []))
             after.names[:] = [name]
         signs = "".join(re.escape(sign) for sign in sorted({word[0] for word in self._first.words}))
-        self._begin = re.compile(rf"(?<!\w)(?=[{signs}])(?:\w+|\W)")
+        self._begin = re.compile(rf"(?<!\w)(?=[{signs}])(?:\w+|\W)", re.ASCII)
         self._steps = _STEPS
 
     def mark(self, written: str) -> str:

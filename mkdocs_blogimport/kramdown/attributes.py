@@ -24,28 +24,47 @@ _ITEM = re.compile(
 )
 
 
+NAMES = "\0names"
+"""Under this key the bare names of a list stand (`toc`, those of other lists), with a space between them."""
+
+
+_JOINED = frozenset({"class", NAMES})
+
+
 class Named(dict[str, "Attributes"]):
-    """The attribute lists that have a name: `{:name: …}`."""
+    """The attribute lists that have a name: `{:name: …}`. They count for what stands above them too."""
 
     def __init__(self, copies: Copies) -> None:
         """Begin without any."""
         super().__init__()
         self.copies = copies
 
-    def use(self, name: str) -> Attributes | None:
-        """The list of a name; None where there is none, or it has been used far too often."""
-        found = self.get(name)
-        return found if found and self.copies.afford(sum(map(len, found.values()))) else None
+    def resolve(self, attributes: Attributes | None) -> Attributes | None:
+        """The attributes of a list with those of the lists that it names; these come first, its own win."""
+        if not attributes or NAMES not in attributes or not self:
+            return attributes
+        found: Attributes = {}
+        self._collect(attributes, found, set())
+        found[NAMES] = attributes[NAMES]
+        return found
+
+    def _collect(self, attributes: Attributes, into: Attributes, above: set[str]) -> None:
+        for name in attributes.get(NAMES, "").split():
+            named = self.get(name)
+            # far too often, and it counts no more; what names itself names nothing
+            if named and name not in above and self.copies.afford(1 + sum(map(len, named.values()))):
+                self._collect(named, into, above | {name})
+        for key, value in attributes.items():
+            if key != NAMES:
+                add(into, key, value)
 
 
-def read_attributes(text: str, into: Attributes, named: Named | None = None) -> list[str]:
+def read_attributes(text: str, into: Attributes) -> None:
     """Read the items of an attribute list into a mapping.
 
-    In: the text between `{:` and `}`, the mapping to add to, the lists defined with `{:name: …}`.
-    Out: the bare names (references and `toc`, `no_toc`), in order. Classes add up, other values replace.
-    (kramdown syntax: "Attribute List Definitions")
+    In: the text between `{:` and `}`, and the mapping to add to. Classes add up, and so do bare names, under `NAMES`;
+    other values replace. (kramdown syntax: "Attribute List Definitions")
     """
-    names = []
     for item in _ITEM.finditer(text):
         if item["key"]:
             value = item["value"].replace("\\}", "}").replace("\\" + item["quote"], item["quote"])
@@ -55,16 +74,13 @@ def read_attributes(text: str, into: Attributes, named: Named | None = None) -> 
         elif item["class"]:
             add(into, "class", item["class"])
         elif item["name"]:
-            names.append(item["name"])
-            for key, value in ((named.use(item["name"]) if named else None) or {}).items():
-                add(into, key, value)
-    return names
+            add(into, NAMES, item["name"])
 
 
 def add(into: Attributes, key: str, value: str) -> None:
-    """Set one attribute; a class joins those already there."""
-    if key == "class" and into.get("class"):
-        into["class"] += " " + value
+    """Set one attribute; a class or a name joins those already there."""
+    if key in _JOINED and into.get(key):
+        into[key] += " " + value
     else:
         into[key] = value
 
@@ -84,5 +100,5 @@ def write(attributes: Attributes | None) -> str:
     """The attributes as they stand in a tag, each after a space."""
     if not attributes:
         return ""
-    # what begins with a NUL is a note of ours for a table of contents
+    # what begins with a NUL is a note of ours
     return "".join([f' {key}="{escape_attribute(value)}"' for key, value in attributes.items() if key[0] != "\0"])

@@ -91,6 +91,21 @@ class Document:
         self.ids.prefix = self.inner_ids.prefix = self.options.auto_id_prefix
         self._take(self.options)
 
+    def resolve(self, nodes: list[Node]) -> None:
+        """Once all blocks have been read, look up the attribute lists that are named in others."""
+        if not self.named:
+            return
+        resolve = self.named.resolve
+        for name, link in self.links.items():
+            self.links[name] = replace(link, attributes=resolve(link.attributes))
+        for name, (title, own) in self.abbreviations.items():
+            self.abbreviations[name] = (title, resolve(own))
+        waiting = [*nodes, *(node for note in self.footnotes.notes.values() for node in note.children)]
+        while waiting:
+            node = waiting.pop()
+            node.attributes = resolve(node.attributes)
+            waiting += node.children
+
     def extend(self, kind: str, name: str, *, attributes: Attributes) -> None:
         """Add the attributes of a list that stands below the definition of a `link` or an `abbreviation`."""
         if kind == "link":

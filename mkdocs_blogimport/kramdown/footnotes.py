@@ -62,6 +62,9 @@ class Footnotes:
             return ""
         out = []
         for name in self._order:  # it grows by those that the notes refer to
+            last = self._last(name)
+            if self.options.footnote_backlink and last is not None and last.kind == "paragraph":
+                last.value = last.value or "with links"
             out.append((name, write(self.notes[name].children, 6)))
         items = []
         for name, body in out:
@@ -73,6 +76,10 @@ class Footnotes:
         first = self.options.footnote_nr
         start = f' start="{first}"' if first != 1 else ""
         return f'<div class="footnotes" role="doc-endnotes">\n  <ol{start}>\n{"".join(items)}  </ol>\n</div>\n'
+
+    def _last(self, name: str) -> Node | None:
+        """The last block of a note."""
+        return next((node for node in reversed(self.notes[name].children) if node.kind != "end"), None)
 
     def _with_backlinks(self, name: str, full: str, body: str) -> str:
         backlink = self.options.footnote_backlink
@@ -86,7 +93,7 @@ class Footnotes:
                 f'<a href="#fnref:{full}{again}" class="reversefootnote" role="doc-backlink">{backlink}{number}</a>'
             )
         joined = " ".join(links)
-        last = [node for node in self.notes[name].children if node.kind != "end"][-1:]
-        if last and last[0].kind == "paragraph" and body.rstrip("\n").endswith("</p>"):
+        last = self._last(name)
+        if last is not None and last.kind == "paragraph" and body.rstrip("\n").endswith("</p>"):
             return f"{body.rstrip(chr(10))[:-4]}\u00a0{joined}</p>\n"
         return f"{body}      <p>{joined}</p>\n"

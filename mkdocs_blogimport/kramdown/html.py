@@ -139,8 +139,9 @@ def read_raw(
     """Read the raw content of an element up to its own end tag or the end of the text.
 
     In: the text, the position after the start tag, the element's name, what reads Markdown inside (for elements with
-    `markdown="1"`), and whether scripts are taken as they are. Out: the content (nodes of kind `raw`, and `html` where
-    Markdown stands), the position after the end tag, and whether there was one. An end tag that is not that of the innermost open element is text.
+    `markdown="1"`), and whether scripts are taken as they are and there may be elements of blocks: not so in a line.
+    Out: the content (nodes of kind `raw`, and `html` where Markdown stands), the position after the end tag, and
+    whether there was one. An end tag that is not that of the innermost open element is text.
     """
     if verbatim and name in VERBATIM:
         found = tags.closing(name, position)
@@ -205,6 +206,8 @@ class _Raw:
         if tag is None:
             return -1
         name = tag[1].lower()
+        if not self._verbatim and name in BLOCK:
+            return -1
         attributes = read_tag_attributes(tag[2])
         model = content_model(name, attributes, "raw")
         written = f"<{name}{attribute_lists.write(attributes)}"

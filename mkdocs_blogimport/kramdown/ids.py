@@ -44,7 +44,8 @@ class Ids:
         kramdown: everything before the first ASCII letter and all but ASCII letters, digits, `-` and space are dropped.
         """
         if self._gfm:
-            text = text.lower().replace("\t", " ")
+            # Python alone writes a last sigma in another way
+            text = text.replace("Σ", "σ").lower().replace("\t", " ")
             if text.isascii():
                 made = _NOT_ID_ASCII.sub("", text).replace(" ", "-")
             else:

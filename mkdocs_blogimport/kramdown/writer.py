@@ -13,8 +13,9 @@ from .abbreviations import Abbreviations
 from .document import Document
 from .entities import escape_attribute
 from .ids import raw_text
-from .nodes import Node
+from .nodes import Attributes, Node
 from .spans import Spans
+from .spans.links import standalone
 from .whitespace import SPACES
 
 _CONTENTS = "\0toc\0"
@@ -91,8 +92,30 @@ class Writer:
 
 @writes("paragraph")
 def _paragraph(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
-    inner = writer.spans(node.text.rstrip(SPACES))
+    text = node.text.rstrip(SPACES)
+    if (
+        text.startswith("![")
+        and node.value != "with links"
+        and (figure := standalone(writer.document, text)) is not None
+    ):
+        _figure(node, *figure, indent, out)
+        return
+    inner = writer.spans(text)
     out.append(f"{' ' * indent}<p{attribute_lists.write(node.attributes)}>{inner}</p>\n")
+
+
+def _figure(node: Node, attributes: Attributes, image: Attributes, indent: int, out: list[str]) -> None:
+    space = " " * indent
+    if node.attributes:  # the image keeps its own
+        own, image = node.attributes, {**image, **attributes}
+    else:
+        own = attributes
+    out.append(
+        f"{space}<figure{attribute_lists.write(own)}>\n"
+        f"{space}  <img{attribute_lists.write(image)} />\n"
+        f"{space}  <figcaption>{image['alt']}</figcaption>\n"
+        f"{space}</figure>\n"
+    )
 
 
 @writes("text")
@@ -145,7 +168,7 @@ def _heading(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
     assert isinstance(level, int)
     listed = True
     if attributes:
-        attributes.pop("\0names", "")
+        attributes.pop(attribute_lists.NAMES, "")
         listed = "no_toc" not in attributes.get("class", "").split()
     if attributes and "id" in attributes:
         own = attributes["id"]
@@ -177,8 +200,8 @@ def _list(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
     name = "ul" if node.kind == "bullets" else "ol"
     space = " " * indent
     attributes = node.attributes
-    if attributes and "\0names" in attributes:
-        names = attributes.pop("\0names")
+    if attributes and attribute_lists.NAMES in attributes:
+        names = attributes.pop(attribute_lists.NAMES)
         if "toc" in names.split() and writer.contents is None:
             writer.contents = node
             out.append(_CONTENTS)
@@ -284,7 +307,7 @@ def _table_of_contents(writer: Writer, node: Node) -> str:
         return ""
     attributes = node.attributes or {}
     own = attributes.get("id") or "markdown-toc"
-    outermost = attribute_lists.write({"id": own, **attributes})
+    outermost = attribute_lists.write({**attributes, "id": own})
     out: list[str] = []
     stack: list[int] = []
     for level, target, inner, _ in entries:

@@ -23,24 +23,23 @@ def attribute_list(blocks: Blocks, source: Source, position: int, children: list
     document = blocks.document
     found = _DEFINED.match(source.text, position)
     if found is not None:
-        read_attributes(found[2], document.named.setdefault(found[1], {}), document.named)
+        read_attributes(found[2], document.named.setdefault(found[1], {}))
         blocks.lose(children, Node("end", value="named"))
         return found.end()
     found = _LIST.match(source.text, position)
     if found is None:
         return -1
     attributes: Attributes = {}
-    names = read_attributes(found[1], attributes, document.named)
-    _apply(blocks, children, attributes, names)
+    read_attributes(found[1], attributes)
+    _apply(blocks, children, attributes)
     return found.end()
 
 
-def _apply(blocks: Blocks, children: list[Node], attributes: Attributes, names: list[str]) -> None:
+def _apply(blocks: Blocks, children: list[Node], attributes: Attributes) -> None:
     """Give the attributes to the block before, or to the next one."""
     last = children[-1] if children else None
     if last is not None and last.kind not in ("blank", "end"):
         last.attributes = merge(last.attributes, attributes)
-        _mark(last, names)
         blocks.lose(children, Node("end", value="ial"))
     elif last is not None and last.kind == "end" and isinstance(last.value, tuple):
         blocks.document.extend(*last.value, attributes=attributes)
@@ -50,16 +49,8 @@ def _apply(blocks: Blocks, children: list[Node], attributes: Attributes, names: 
         node = next((node for node in reversed(children) if node.kind != "end"), None)
         if node is not None:
             node.attributes = merge(node.attributes, attributes)
-            _mark(node, names)
     else:
-        if names:
-            attributes["\0names"] = " ".join(names)
         blocks.pending = merge(blocks.pending, attributes)
-
-
-def _mark(node: Node, names: list[str]) -> None:
-    if "toc" in names or "no_toc" in names:
-        node.attributes = merge(node.attributes or {}, {"\0names": " ".join(names)})
 
 
 @block("extension", "{")

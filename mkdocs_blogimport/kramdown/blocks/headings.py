@@ -10,9 +10,10 @@ from .lines import RULE
 from .reader import Blocks, Source, block
 
 _ATX_GFM = re.compile(r"(#{1,6})[\t ]+([^ \t\n][^\n]*)\n")
-_ATX = re.compile(r"(#{1,6})[\t ]*([^ \t\n#][^\n]*)\n")
-_ID = re.compile(r"(?<![ \t])[ \t]+\{#(\w[\w:-]*)\}[ \t]*$")
-_CLOSE = re.compile(r"(?<!\\)(?<=\s)#+[ \t]*$")
+_ATX = re.compile(r"(#{1,6})[\t ]*([^ \t\n][^\n]*)\n")
+_ID = re.compile(r"(?<![ \t])[ \t]+\{#((?:[^\W\d]|:)[\w:.-]*)\}[ \t]*$")
+_CLOSE_GFM = re.compile(r"(?<=\s)#+$")
+_CLOSE = re.compile(r"(?<![\\#])#+$")
 _SETEXT = re.compile(r"([^\n]*+)\n(?:(=++)|-++)[ \t]*+\n")
 
 
@@ -21,14 +22,17 @@ def heading(blocks: Blocks, source: Source, position: int, children: list[Node])
     """`# Heading` to `###### heading`."""
     if not blocks.interrupts and not blocks.after_boundary(children):
         return -1
-    found = (_ATX_GFM if blocks.document.options.gfm else _ATX).match(source.text, position)
+    gfm = blocks.document.options.gfm
+    found = (_ATX_GFM if gfm else _ATX).match(source.text, position)
     if found is None:
         return -1
-    text = found[2].rstrip(SPACES)
+    text, attributes = _own_id(found[2].rstrip(SPACES))
     if text.endswith("#"):
-        _add(blocks, children, _CLOSE.sub("", text).rstrip(SPACES), len(found[1]), None)
-    else:
-        _add(blocks, children, *_own_id(text, len(found[1])))
+        inner = (_CLOSE_GFM if gfm else _CLOSE).sub("", text).rstrip(SPACES)
+        if not inner and not gfm:
+            return -1
+        text = inner or text
+    _add(blocks, children, text, len(found[1]), attributes)
     return found.end()
 
 
@@ -38,14 +42,15 @@ def underlined(blocks: Blocks, source: Source, position: int, children: list[Nod
     found = _SETEXT.match(source.text, position)
     if found is None:
         return -1
-    _add(blocks, children, *_own_id(found[1].strip(SPACES), 1 if found[2] else 2))
+    text, attributes = _own_id(found[1].strip(SPACES))
+    _add(blocks, children, text, 1 if found[2] else 2, attributes)
     return found.end()
 
 
-def _own_id(text: str, level: int) -> tuple[str, int, Attributes | None]:
+def _own_id(text: str) -> tuple[str, Attributes | None]:
     """Take off the `{#id}` at the end of a heading."""
     found = _ID.search(text) if text.endswith("}") else None
-    return (text, level, None) if found is None else (text[: found.start()], level, {"id": found[1]})
+    return (text, None) if found is None else (text[: found.start()], {"id": found[1]})
 
 
 def _add(blocks: Blocks, children: list[Node], text: str, level: int, attributes: Attributes | None) -> None:

@@ -78,7 +78,7 @@ def _own(blocks: Blocks, text: str) -> Attributes | None:
     if not text:
         return None
     attributes: Attributes = {}
-    read_attributes(text, attributes, blocks.document.named)
+    read_attributes(text, attributes)
     return attributes
 
 

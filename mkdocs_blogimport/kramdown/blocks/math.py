@@ -13,9 +13,9 @@ _MATH = re.compile(r" {0,3}(\\)?\$\$(.*?)\$\$([ \t]*\n)?", re.DOTALL)
 
 @block("math", "$", boundary=True)
 def math(blocks: Blocks, source: Source, position: int, children: list[Node]) -> int:
-    """`$$ … $$`."""
+    """`$$ … $$`, and behind it the end of the line or an attribute list."""
     found = _MATH.match(source.text, position)
-    if found is None or not found[3] or not END.match(source.text, found.end()):
+    if found is None or not END.match(source.text, found.end()):
         return -1
     blocks.attach(children, Node("math", found[2].strip()))
     return found.end()

@@ -12,10 +12,10 @@ from .lines import END
 from .reader import Blocks, Source, block
 
 _LINE = re.compile(r"(?>\||[^\n]*?[^\\\n]\|)[^\n]*+\n")
-_FOOT = re.compile(r"(?=[+|: ]*=)[+|: =]*+\n")
-_SEPARATOR = re.compile(r"(?=[+|: ]*-)[+|: -]*+[ \t]*+\n")
+_FOOT = re.compile(r"(?=[+|: \t]*=)[+|: \t=]*+\n")
+_SEPARATOR = re.compile(r"(?=[+|: \t]*-)[+|: \t-]*+\n")
 _COLUMN = re.compile(r"(:)?-+(:)?")
-_PIECE = re.compile(r"\\\||(`+)|\||<[^>\n]*>|\{::nomarkdown\}|[^|\\`<{]+|.", re.DOTALL)
+_PIECE = re.compile(r"\\\||(`+)|\||<[^>\n]*>|[^|\\`<]+|.", re.DOTALL)
 _PIECE_NO_TAG = re.compile(r"\\\||(`+)|\||[^|\\`]+|.", re.DOTALL)
 _CELLS = 20_000  # a table with more cells than so many isn't filled up with empty ones
 
@@ -63,8 +63,8 @@ class _Lines:
             if self._rows and not self._sections:
                 self._section("thead")
                 self._alignment = _alignment(separator[0])
-            else:
-                self._section("tfoot" if self._foot else "tbody")
+            elif not self._foot:
+                self._section("tbody")
             self.position = separator.end()
         elif (foot := _FOOT.match(self._text, self.position)) is not None:
             if not self._rows and not self._sections:
@@ -89,10 +89,10 @@ class _Lines:
         """The cells of a line, or None where it is none of a table."""
         begun = bool(self._rows or self._sections)
         row = _cells(line, self._leading)
+        if row is None:  # all its `|` are inside code
+            return [line.strip(SPACES)] if begun and line.startswith(("`", "<code")) else None
         if "<" in line and not _is_parted(line):
             return row if begun and line.startswith(("<", "`")) else None
-        if row is None and begun and line.startswith("`"):
-            return [line.strip(SPACES)]  # all its `|` are inside code
         return row
 
     def is_table(self) -> bool:
@@ -122,10 +122,10 @@ def _alignment(line: str) -> list[str]:
     ]
 
 
-def _pieces(line: str) -> Iterator[str]:
-    """What a line is made of: a `|` that parts cells, `\\|`, code, tags, and what stands between these."""
+def _pieces(line: str, tags: bool) -> Iterator[str]:
+    """What a line is made of: a `|` that parts cells, `\\|`, code, what stands between these, and perhaps tags."""
     position = 0
-    last_tag = line.rfind(">")
+    last_tag = line.rfind(">") if tags else -1
     while position < len(line):
         piece = (_PIECE if position <= last_tag else _PIECE_NO_TAG).match(line, position)
         assert piece is not None
@@ -137,8 +137,19 @@ def _pieces(line: str) -> Iterator[str]:
         yield line[piece.start() : position]
 
 
+def _code_elements(line: str) -> Iterator[tuple[int, int]]:
+    """Where elements of code stand in a line."""
+    end = 0
+    while (start := line.find("<code", end)) >= 0:
+        end = line.find("</code>", max(line.find(">", start), start))
+        if end < 0:
+            return
+        end += len("</code>")
+        yield start, end
+
+
 def _cells(line: str, leading: bool) -> Row | None:
-    """The cells of a row: parted at every `|` that is neither escaped nor inside code or a tag.
+    """The cells of a row: parted at every `|` that is neither escaped nor inside code.
 
     In: the line, and whether a `|` at its beginning only draws the table's edge (the first row of a table has one).
     Out: the cells, or None when there is no such `|`.
@@ -146,19 +157,23 @@ def _cells(line: str, leading: bool) -> Row | None:
     line = line.strip(SPACES)
     if line == "|":
         return []
-    if "`" not in line and "\\|" not in line and "<" not in line:
+    if "`" not in line and "\\|" not in line and "<code" not in line:
         found = line.removeprefix("|").split("|") if leading else line.split("|")
         if found[-1].strip() == "" and len(found) > 1:
             found.pop()
         return [cell.strip() for cell in found]
     found = []
     current: list[str] = []
-    for piece in _pieces(line):
-        if piece == "|":
-            found.append("".join(current))
-            current = []
-        else:
-            current.append("|" if piece == "\\|" else piece)
+    position = 0
+    for start, end in (*_code_elements(line), (len(line), len(line))):
+        for piece in _pieces(line[position:start], tags=False):
+            if piece == "|":
+                found.append("".join(current))
+                current = []
+            else:
+                current.append("|" if piece == "\\|" else piece)
+        current.append(line[start:end])
+        position = end
     if not found:
         return None
     rest = "".join(current)
@@ -173,7 +188,7 @@ def _cells(line: str, leading: bool) -> Row | None:
 def _is_parted(line: str) -> bool:
     """Whether a `|` stands in a line outside of code and of elements, such as a link."""
     open_names: list[str] = []
-    for piece in _pieces(line):
+    for piece in _pieces(line, tags=True):
         if piece == "|":
             if not open_names:
                 return True

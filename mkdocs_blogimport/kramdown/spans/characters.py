@@ -5,10 +5,13 @@ The rules are those of kramdown syntax: "Typographic Symbols", "Paragraphs", "Au
 
 from __future__ import annotations
 
+import re
+
 from ..entities import ENTITY, character
 from ..typography import OPENS_AFTER, quote
 from .reader import BREAK, Spans, span
 
+_NUMBER = re.compile(r"#(?:\d+|[xX][0-9a-fA-F]+);")
 _ESCAPABLE = frozenset("\\.*_+`<>()[]{}#!:|\"'$=~-")
 
 
@@ -80,7 +83,11 @@ def line_break(spans: Spans, start: int, after: int, touching: bool, out: list[s
 @span("entity", "&")
 def entity(spans: Spans, start: int, after: int, touching: bool, out: list[str]) -> int:
     """`&copy;`, `&#169;`, `&#xa9;`."""
-    found = ENTITY.match(spans.text, start)
+    text = spans.text
+    if text.startswith("\\#", after) and (number := _NUMBER.match(text, after + 1)) is not None:
+        out.append("&" + number[0])  # the escape takes nothing from it
+        return number.end()
+    found = ENTITY.match(text, start)
     written = character(found) if found is not None else None
     if found is None or written is None:
         return -1

@@ -21,7 +21,7 @@ def code(spans: Spans, start: int, after: int, touching: bool, out: list[str]) -
     run = found[0]
     after = found.end()
     end = -1
-    if len(run) > 1 or text[start - 1 : start] not in _SOME_SPACE or text[after : after + 1] not in _SOME_SPACE:
+    if len(run) > 1 or (start and text[start - 1] not in _SOME_SPACE) or text[after : after + 1] not in _SOME_SPACE:
         end = spans.later(run, after)
     if end < 0:
         out.append(run)

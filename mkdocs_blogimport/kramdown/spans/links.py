@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .. import attributes as attribute_lists
 from ..nodes import Attributes
 from ..whitespace import SPACES
 from .reader import Spans, span
+
+if TYPE_CHECKING:
+    from ..document import Document
 
 _PLAIN_LABEL = re.compile(r"((?:[^\W_]|[ ,;:()/?@#%+=|])*+)\]")
 _FOOTNOTE = re.compile(r"\[\^(\w[\w-]*)\]", re.ASCII)
@@ -52,7 +55,7 @@ def link(spans: Spans, start: int, after: int, touching: bool, out: list[str]) -
     if spans.link:
         return -1
     spans.link = True
-    label, inside, target = _read(spans, start + 1)
+    _, inside, target = _read(spans, start + 1)
     spans.link = False
     if target is None:
         return -1
@@ -77,6 +80,27 @@ def image(spans: Spans, start: int, after: int, touching: bool, out: list[str]) 
     end = _finish(spans, target, attributes)
     out.append(f"<img{attribute_lists.write(attributes)} />")
     return end
+
+
+def standalone(document: Document, text: str) -> tuple[Attributes, Attributes] | None:
+    """The figure that a paragraph is if it holds an image marked with `{:standalone}` and nothing else.
+
+    Out: the attributes of the figure, and those of its image.
+    """
+    spans = Spans(document, text)
+    mark = document.footnotes.mark()
+    label, _, target = _read(spans, 2)
+    document.footnotes.forget(mark)
+    if target is None:
+        return None
+    attributes: Attributes = dict(target.attributes or {})
+    end, _ = spans.list_after(target.end, attributes)
+    if end < len(text) or "standalone" not in attributes.get(attribute_lists.NAMES, "").split():
+        return None
+    inner: Attributes = {"src": target.url, "alt": _ESCAPED.sub(r"\1", label)}
+    if target.title is not None:
+        inner["title"] = target.title
+    return attributes, inner
 
 
 def _finish(spans: Spans, target: _Target, attributes: Attributes) -> int:

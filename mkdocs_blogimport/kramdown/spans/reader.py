@@ -231,12 +231,11 @@ class Spans:
         Out: the position after them, and the attributes with those that they add.
         """
         text = self.text
+        own: Attributes = {}
         while text.startswith("{:", position):
             found = _SPAN_LIST.match(text, position)
             if found is None:
                 break
-            if attributes is None:
-                attributes = {}
-            attribute_lists.read_attributes(found[1], attributes, self.document.named)
+            attribute_lists.read_attributes(found[1], own)
             position = found.end()
-        return position, attributes
+        return position, attribute_lists.merge(attributes, self.document.named.resolve(own)) if own else attributes
