@@ -48,6 +48,13 @@ HOSTILE = [
     "```a" + "?" * 60_000 + " x",
     ("*a " + "[" * 50 + "'" * 10 + '"\n*b]\n\n') * 1_000,
     "\0\r\n\0\r\t\x0b\x0c\u2028\ud800",
+    "a|b\n" + "|<code" * 12_000,
+    "a|b\n" + "|<code>" * 12_000 + "</code>" * 8_000,
+    "".join(f"{{:n{n}: n{n + 1} n{n + 2}}}\n" for n in range(1_000)) + "\n*x*{:n0}\n",
+    "a " + "{::options header_offset='1' /} " * 3_000,
+    "~" * 30_000 + " ~~a" * 5_000,
+    "[^1]: " + "> " * 30 + "* " * 10 + "a\n\nx[^1]\n",
+    "*[a]: b\n\n" + "日" * 60_000,
 ]
 #: What is defined once and used very often.
 COPIED = [

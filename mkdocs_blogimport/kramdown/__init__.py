@@ -9,6 +9,7 @@ reads it into a tree of `nodes`; `writer` turns the tree to HTML, reading every 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from .blocks import Blocks, Source
 from .document import Document
@@ -37,7 +38,16 @@ class Kramdown:
         nodes: list[Node] = []
         Blocks(document).read(Source(text), 0, None, nodes)
         document.resolve(nodes)
-        writer = Writer(document)
-        written = writer.html(nodes)
-        headings = [Heading(level, own, inner) for level, own, inner, _ in writer.headings if own]
+        after_blocks = document.options
+        written, headings = _write(document, nodes)
+        if document.options is not after_blocks:
+            # what lines of text set counts for all of it, but for what has to do with reading lines
+            document.begin_again(replace(document.options, parse_span_html=after_blocks.parse_span_html))
+            written, headings = _write(document, nodes)
         return Rendered(written, headings)
+
+
+def _write(document: Document, nodes: list[Node]) -> tuple[str, list[Heading]]:
+    writer = Writer(document)
+    written = writer.html(nodes)
+    return written, [Heading(heading.level, heading.id, heading.html) for heading in writer.headings if heading.id]

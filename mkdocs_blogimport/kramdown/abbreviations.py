@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import attributes as attribute_lists
 from .entities import escape_text
+from .written import others
 
 if TYPE_CHECKING:
     from .document import Document
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 # letters beyond ASCII are no part of a word, as in Ruby
 _WORD = re.compile(r"\w+|\W", re.ASCII)
 _AFTER = re.compile(r"\w", re.ASCII)
-# what begins something in which no abbreviation is looked for: code, a tag, math
-_OTHER = re.compile(r"<(?P<code>code\b)?|\\\(")
 # words compared in one text before abbreviations are looked for no more: so many, and for each character
 _STEPS, _STEPS_A_CHARACTER = 10_000, 4
 
@@ -52,7 +50,7 @@ class Abbreviations:
         self._steps += _STEPS_A_CHARACTER * len(written)
         out: list[str] = []
         end = 0
-        for start, stop in _others(written):
+        for start, stop in others(written):
             out += (self._marked(written[end:start]), written[start:stop])
             end = stop
         out.append(self._marked(written[end:]))
@@ -90,18 +88,3 @@ class Abbreviations:
         if not self._document.copies.afford(sum(map(len, full.values()))):
             return written
         return f"<abbr{attribute_lists.write(full)}>{written}</abbr>"
-
-
-def _others(written: str) -> Iterator[tuple[int, int]]:
-    """Where tags, elements of code and math stand in HTML. What has no end is text."""
-    last = {end: written.rfind(end) for end in (">", "</code>", "\\)")}
-    position = 0
-    while (found := _OTHER.search(written, position)) is not None:
-        start, position = found.span()
-        end = ">" if written[start] == "<" else "\\)"
-        if position > last[end]:
-            continue
-        position = written.index(end, position) + len(end)
-        if found["code"] and position <= last["</code>"]:
-            position = written.index("</code>", position) + len("</code>")
-        yield start, position

@@ -28,6 +28,7 @@ NAMES = "\0names"
 """Under this key the bare names of a list stand (`toc`, those of other lists), with a space between them."""
 
 
+_NAMES_DEPTH = 10
 _JOINED = frozenset({"class", NAMES})
 
 
@@ -51,8 +52,13 @@ class Named(dict[str, "Attributes"]):
     def _collect(self, attributes: Attributes, into: Attributes, above: set[str]) -> None:
         for name in attributes.get(NAMES, "").split():
             named = self.get(name)
-            # far too often, and it counts no more; what names itself names nothing
-            if named and name not in above and self.copies.afford(1 + sum(map(len, named.values()))):
+            # far too often, or through too many others, and it counts no more; what names itself names nothing
+            if (
+                named
+                and name not in above
+                and len(above) < _NAMES_DEPTH
+                and self.copies.afford(1 + sum(map(len, named.values())))
+            ):
                 self._collect(named, into, above | {name})
         for key, value in attributes.items():
             if key != NAMES:
@@ -75,6 +81,13 @@ def read_attributes(text: str, into: Attributes) -> None:
             add(into, "class", item["class"])
         elif item["name"]:
             add(into, NAMES, item["name"])
+
+
+def is_for_html(options: str | None) -> bool:
+    """Whether the content of `{::nomarkdown type="…"}` is for HTML: without a type it is."""
+    given: Attributes = {}
+    read_attributes(options or "", given)
+    return "type" not in given or "html" in given["type"].split()
 
 
 def add(into: Attributes, key: str, value: str) -> None:
@@ -101,4 +114,10 @@ def write(attributes: Attributes | None) -> str:
     if not attributes:
         return ""
     # what begins with a NUL is a note of ours
-    return "".join([f' {key}="{escape_attribute(value)}"' for key, value in attributes.items() if key[0] != "\0"])
+    return "".join(
+        [
+            f' {key}="{escape_attribute(value)}"'
+            for key, value in attributes.items()
+            if key[0] != "\0" and (key != "id" or value.strip())
+        ]
+    )

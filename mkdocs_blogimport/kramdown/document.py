@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from . import attributes as attribute_lists
@@ -12,6 +13,13 @@ from .footnotes import Footnotes
 from .ids import Ids
 from .nodes import Attributes, Node
 from .options import Options
+
+_SPACE = re.compile(r"\s+", re.ASCII)
+
+
+def link_key(text: str) -> str:
+    """A link's name as it is looked up: in lowercase, runs of whitespace as one space."""
+    return _SPACE.sub(" ", text).lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,10 @@ class LinkDefinition:
     def size(self) -> int:
         """How many characters it adds to the text, each time that it is used."""
         return len(self.url) + len(self.title or "") + sum(map(len, (self.attributes or {}).values()))
+
+
+#: What math has where no engine is set that would show it.
+_NO_ENGINE = {"class": "kdmath"}
 
 
 class Document:
@@ -60,10 +72,20 @@ class Document:
         """
         self.options = options
         self.copies = Copies(length)
-        self.links: dict[str, LinkDefinition] = {}
+        self.links = {link_key(name): LinkDefinition(*of) for name, of in (options.link_defs or {}).items()}
         self.abbreviations: dict[str, tuple[str, Attributes | None]] = {}
         self.named = Named(self.copies)
         self.footnotes = Footnotes(options)
+        self.ids = Ids(options.auto_id_prefix, options.gfm)
+        self.inner_ids = Ids(options.auto_id_prefix, gfm=False)
+        self._take(options)
+
+    def begin_again(self, options: Options) -> None:
+        """Forget what was written, in order to write it again with other options."""
+        self.options = options
+        notes = self.footnotes.notes
+        self.footnotes = Footnotes(options)
+        self.footnotes.notes = notes
         self.ids = Ids(options.auto_id_prefix, options.gfm)
         self.inner_ids = Ids(options.auto_id_prefix, gfm=False)
         self._take(options)
@@ -129,13 +151,16 @@ class Document:
             attributes = {**attributes, "class": " ".join(own)}
             if not own:
                 del attributes["class"]
-        return f"{indent}<pre{attribute_lists.write(attributes)}><code{inner}>{escape_text(node.text)}</code></pre>\n"
+        block = f"<pre{attribute_lists.write(attributes)}><code{inner}>{escape_text(node.text)}</code></pre>"
+        if self.options.first_line_number is not None:
+            block = _numbered(block, node.text, self.options.first_line_number)
+        return f"{indent}{block}\n"
 
     def math_span(self, code: str, attributes: Attributes | None) -> str:
         """The HTML of math in a line."""
         escaped = escape_text(code)
         if not self.options.math:
-            return f'<span class="kdmath">${escaped}$</span>'
+            return f"<span{attribute_lists.write(merge(attributes, _NO_ENGINE))}>${escaped}$</span>"
         written = attribute_lists.write(attributes)
         return f"<span{written}>${escaped}$</span>" if written else f"\\({escaped}\\)"
 
@@ -143,9 +168,20 @@ class Document:
         """The HTML of a block of math."""
         escaped = escape_text(node.text)
         if not self.options.math:
-            return f'{indent}<div class="kdmath">$$\n{escaped}\n$$</div>\n'
+            written = attribute_lists.write(merge(dict(node.attributes or {}), _NO_ENGINE))
+            return f"{indent}<div{written}>$$\n{escaped}\n$$</div>\n"
         written = attribute_lists.write(node.attributes)
         return f"{indent}<div{written}>\\[{escaped}\\]\n</div>\n" if written else f"{indent}\\[{escaped}\\]\n"
+
+
+def _numbered(block: str, code: str, first: int) -> str:
+    """A block of code beside the numbers of its lines, in the classes of Pygments, which themes know."""
+    numbers = "\n".join(str(first + line) for line in range(code.rstrip("\n").count("\n") + 1))
+    return (
+        '<div class="highlight"><table class="highlighttable"><tbody><tr>'
+        f'<td class="linenos"><div class="linenodiv"><pre>{numbers}\n</pre></div></td>'
+        f'<td class="code"><div>{block}</div></td></tr></tbody></table></div>'
+    )
 
 
 def _language(attributes: Attributes | None) -> str | None:

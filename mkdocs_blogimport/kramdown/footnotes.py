@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import attributes as attribute_lists
-from .entities import escape_attribute
+from .entities import escape_attribute, escape_raw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,7 @@ class Footnotes:
         out = []
         for name in self._order:  # it grows by those that the notes refer to
             last = self._last(name)
-            if self.options.footnote_backlink and last is not None and last.kind == "paragraph":
+            if last is not None and self.options.footnote_backlink and last.kind == "paragraph":
                 last.value = last.value or "with links"
             out.append((name, write(self.notes[name].children, 6)))
         items = []
@@ -82,9 +82,9 @@ class Footnotes:
         return next((node for node in reversed(self.notes[name].children) if node.kind != "end"), None)
 
     def _with_backlinks(self, name: str, full: str, body: str) -> str:
-        backlink = self.options.footnote_backlink
-        if not backlink:
+        if not self.options.footnote_backlink:
             return body
+        backlink = escape_raw(self.options.footnote_backlink)
         links = []
         for repeat in range(self._counts[name]):
             again = f":{repeat}" if repeat else ""
@@ -94,6 +94,43 @@ class Footnotes:
             )
         joined = " ".join(links)
         last = self._last(name)
-        if last is not None and last.kind == "paragraph" and body.rstrip("\n").endswith("</p>"):
-            return f"{body.rstrip(chr(10))[:-4]}\u00a0{joined}</p>\n"
-        return f"{body}      <p>{joined}</p>\n"
+        if last is not None and self.options.footnote_backlink_inline:
+            last = _innermost(last)
+        elif last is not None and last.kind != "paragraph":
+            last = None
+        if last is None or last.kind not in ("paragraph", "heading"):
+            return f"{body}      <p>{joined}</p>\n"
+        end = _end_of_text(body)
+        return f"{body[:end]}\u00a0{joined}{body[end:]}"
+
+
+_ENDS = tuple(
+    f"</{name}>" for name in ("p", "li", "ul", "ol", "dd", "dl", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6")
+)
+_HOLDERS = frozenset({"quote", "bullets", "numbers", "item", "definitions", "description"})
+
+
+def _last_of(nodes: list[Node]) -> Node | None:
+    return next((node for node in reversed(nodes) if node.kind not in ("end", "blank")), None)
+
+
+def _innermost(node: Node) -> Node | None:
+    """The last block within blocks that hold others."""
+    inner: Node | None = node
+    while inner is not None and inner.kind in _HOLDERS:
+        inner = _last_of(inner.children)
+    return inner
+
+
+def _end_of_text(body: str) -> int:
+    """Where the text of the last block of a note ends, before the end tags of all that it stands in."""
+    end = len(body.rstrip())
+    while (tag := next((tag for tag in _ENDS if body.endswith(tag, 0, end)), None)) is not None:
+        end -= len(tag)
+        text = end
+        while body[text - 1 : text] in ("\n", " "):
+            text -= 1
+        if not body.endswith(_ENDS, 0, text):
+            break
+        end = text
+    return end

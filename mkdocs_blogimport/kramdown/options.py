@@ -28,6 +28,12 @@ class Options:
     """Whether every line break of a paragraph is a `<br />`."""
     paragraph_end: bool = True
     """Whether lists, quotes, headings and fences may interrupt a paragraph (the GFM quirk of that name)."""
+    auto_typographic: bool = True
+    """Whether symbols such as `--` and `...` are replaced (not so with the GFM quirk `no_auto_typographic`)."""
+    remove_line_breaks_for_cjk: bool = False
+    """Whether a line break between two Chinese or Japanese characters is left out."""
+    link_defs: Mapping[str, tuple[str, str | None]] | None = None
+    """Links that are defined in every text: name to address and title."""
     auto_ids: bool = True
     """Whether headings get ids."""
     auto_id_prefix: str = ""
@@ -54,6 +60,8 @@ class Options:
     """Whether Markdown is read inside block-level HTML without `markdown="1"`."""
     parse_span_html: bool = True
     """Whether Markdown is read inside span-level HTML."""
+    first_line_number: int | None = None
+    """The number of the first line in a block of code; None where lines have no numbers."""
     math: bool = True
     """Whether `$$…$$` is math (a `math_engine` is set)."""
 
@@ -69,9 +77,9 @@ class Options:
         return replace(options, **changes) if changes else options  # type: ignore[arg-type]
 
     def changed(self, name: str, value: str) -> Options:
-        """These options after `{::options name="value" /}`; kramdown lets only some be set there."""
+        """These options after `{::options name="value" /}`; what decides about the parser can't be set there."""
         read = _READERS.get(name)
-        if read is None or name == "input":
+        if read is None or name in _OF_THE_PARSER:
             return self
         return replace(self, **read(value))
 
@@ -134,10 +142,40 @@ def _levels(value: object) -> dict[str, object]:
     return {"toc_levels": tuple(levels)} if levels else {}
 
 
+def _links(value: object) -> dict[str, object]:
+    if not isinstance(value, Mapping):
+        return {}
+    found = {
+        str(name): (str(of[0]), str(of[1]) if len(of) > 1 and of[1] is not None else None)
+        for name, of in value.items()
+        if isinstance(of, list | tuple) and 0 < len(of) <= 2
+    }
+    return {"link_defs": found}
+
+
+def _line_numbers(value: object) -> dict[str, object]:
+    """Rouge's options: those for blocks come before those for all code."""
+    if not isinstance(value, Mapping):
+        return {}
+    blocks = value.get("block")
+    given = {**value, **(blocks if isinstance(blocks, Mapping) else {})}
+    if not _boolean(given.get("line_numbers", "")) or _boolean(given.get("disable", "")):
+        return {}
+    first = str(given.get("start_line", 1))
+    return {"first_line_number": int(first) if re.fullmatch(r"[0-9]{1,9}", first) else 1}
+
+
+_OF_THE_PARSER = frozenset({"input", "hard_wrap", "gfm_quirks", "link_defs", "syntax_highlighter_opts"})
 _READERS = {
     "input": lambda value: {"gfm": str(value).lower() != "kramdown"},
     "hard_wrap": _flag("hard_wrap"),
-    "gfm_quirks": lambda value: {"paragraph_end": "paragraph_end" in _words(value)},
+    "gfm_quirks": lambda value: {
+        "paragraph_end": "paragraph_end" in _words(value),
+        "auto_typographic": "no_auto_typographic" not in _words(value),
+    },
+    "remove_line_breaks_for_cjk": _flag("remove_line_breaks_for_cjk"),
+    "link_defs": _links,
+    "syntax_highlighter_opts": _line_numbers,
     "auto_ids": _flag("auto_ids"),
     "auto_id_prefix": lambda value: {"auto_id_prefix": str(value or "")},
     "auto_id_stripping": _flag("auto_id_stripping"),
@@ -151,5 +189,5 @@ _READERS = {
     "footnote_prefix": lambda value: {"footnote_prefix": str(value or "")},
     "parse_block_html": _flag("parse_block_html"),
     "parse_span_html": _flag("parse_span_html"),
-    "math_engine": lambda value: {"math": value not in (None, "", "nil", "~", False)},
+    "math_engine": lambda value: {"math": value not in (None, "", "nil", "null", "~", False)},
 }

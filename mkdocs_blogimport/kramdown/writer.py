@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from . import attributes as attribute_lists
 from .abbreviations import Abbreviations
+from .cjk import joined
 from .document import Document
 from .entities import escape_attribute
 from .ids import raw_text
@@ -18,7 +20,7 @@ from .spans import Spans
 from .spans.links import standalone
 from .whitespace import SPACES
 
-_CONTENTS = "\0toc\0"
+_CONTENTS, _FOOTNOTES = "\0toc\0", "\0footnotes\0"
 _SPECIAL = re.compile(r"[*_`<>\[!$&\"'\\{~]|  \n|\.\.\.|--")
 _ANCHOR = re.compile(r"(</?a\b[^>]*+\Z)|</?a\b[^>]*+>")
 # what has no end is kept, as a whole: its end would be looked for from each mark in it
@@ -40,16 +42,28 @@ def writes(*kinds: str) -> Callable[[Write], Write]:
     return register
 
 
-class Writer:
-    """Writes one document; afterwards `headings` holds (level, id, inner HTML, in the table of contents)."""
+class WrittenHeading(NamedTuple):
+    """A heading: its level, its id or nothing, its inner HTML without anchors."""
 
-    __slots__ = ("_abbreviations", "contents", "document", "headings", "ids")
+    level: int
+    id: str
+    html: str
+    listed_at: int
+    """Its level in the table of contents, which is that in the text; 0 where it isn't listed."""
+
+
+class Writer:
+    """Writes one document; `headings` has what was written of these."""
+
+    __slots__ = ("_abbreviations", "contents", "document", "footnotes", "headings", "ids")
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.headings: list[tuple[int, str, str, bool]] = []
+        self.headings: list[WrittenHeading] = []
         #: The list in whose place the table of contents stands.
         self.contents: Node | None = None
+        #: The list in whose place the footnotes stand.
+        self.footnotes: Node | None = None
         self.ids = document.ids
         self._abbreviations = Abbreviations(document) if document.abbreviations else None
 
@@ -57,10 +71,11 @@ class Writer:
         """The HTML of a whole document with its footnotes and tables of contents."""
         written = self.blocks(nodes, 0)
         self.ids = self.document.inner_ids
-        written += self.document.footnotes.html(self.blocks)
-        if self.contents is None:
-            return written
-        return written.replace(_CONTENTS, _table_of_contents(self, self.contents), 1)
+        footnotes = self.document.footnotes.html(self.blocks)
+        written = written.replace(_FOOTNOTES, footnotes, 1) if self.footnotes is not None else written + footnotes
+        if self.contents is not None:
+            written = written.replace(_CONTENTS, _table_of_contents(self, self.contents), 1)
+        return written
 
     def blocks(self, nodes: list[Node], indent: int) -> str:
         """The HTML of some blocks, indented by so many spaces."""
@@ -74,6 +89,8 @@ class Writer:
             written = text
         else:
             written = Spans(self.document, text).html()
+        if self.document.options.remove_line_breaks_for_cjk:
+            written = joined(written)
         return written if self._abbreviations is None else self._abbreviations.mark(written)
 
     def write(self, nodes: list[Node], indent: int, out: list[str]) -> None:
@@ -164,11 +181,11 @@ def _raw(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
 def _heading(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
     inner = writer.spans(node.text)
     attributes = node.attributes
-    level = node.value
-    assert isinstance(level, int)
+    written_level = node.value
+    assert isinstance(written_level, int)
+    level = max(1, min(6, written_level + writer.document.options.header_offset))
     listed = True
     if attributes:
-        attributes.pop(attribute_lists.NAMES, "")
         listed = "no_toc" not in attributes.get("class", "").split()
     if attributes and "id" in attributes:
         own = attributes["id"]
@@ -181,7 +198,7 @@ def _heading(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
     out.append(f"{' ' * indent}<h{level}{attribute_lists.write(attributes)}>{inner}</h{level}>\n")
     if "<" in inner:
         inner = _ANCHOR.sub(r"\1", _without_footnotes(inner))
-    writer.headings.append((level, own, inner, listed))
+    writer.headings.append(WrittenHeading(level, own, inner, written_level if listed else 0))
 
 
 def _id_text(writer: Writer, node: Node, inner: str) -> str:
@@ -201,10 +218,14 @@ def _list(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
     space = " " * indent
     attributes = node.attributes
     if attributes and attribute_lists.NAMES in attributes:
-        names = attributes.pop(attribute_lists.NAMES)
-        if "toc" in names.split() and writer.contents is None:
+        names = attributes[attribute_lists.NAMES].split()
+        if "toc" in names and writer.contents is None:
             writer.contents = node
             out.append(_CONTENTS)
+            return
+        if "footnotes" in names and writer.footnotes is None:
+            writer.footnotes = node
+            out.append(_FOOTNOTES)
             return
     out.append(f"{space}<{name}{attribute_lists.write(attributes)}>\n")
     for item in node.children:
@@ -292,7 +313,7 @@ def _element(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
     else:
         for child in node.children:
             if child.kind == "raw":
-                out.append(child.text)
+                out.append(joined(child.text) if writer.document.options.remove_line_breaks_for_cjk else child.text)
             else:
                 _element(writer, child, indent + 2, out)
     out.append(f"</{name}>")
@@ -302,15 +323,15 @@ def _table_of_contents(writer: Writer, node: Node) -> str:
     """The nested list of headings that stands in for a text's first list with `{:toc}`."""
     name = "ul" if node.kind == "bullets" else "ol"
     levels = writer.document.options.toc_levels
-    entries = [entry for entry in writer.headings if entry[3] and entry[0] in levels]
+    entries = [heading for heading in writer.headings if heading.listed_at in levels and heading.id]
     if not entries:
         return ""
     attributes = node.attributes or {}
-    own = attributes.get("id") or "markdown-toc"
+    own = attributes.get("id", "markdown-toc")
     outermost = attribute_lists.write({**attributes, "id": own})
     out: list[str] = []
     stack: list[int] = []
-    for level, target, inner, _ in entries:
+    for _, target, inner, level in entries:
         while stack and stack[-1] >= level:
             stack.pop()
             out.append("</li>\n")

@@ -76,4 +76,6 @@ def _block(key: str, answer: Any) -> list[str]:
         width=10_000,
         default_flow_style=False,
     )
-    return [f"  {line}\n" if line else "\n" for line in text.rstrip("\n").split("\n")]
+    # PyYAML ends a string with blank lines at its end as if it were a document
+    text = text.removesuffix("\n...\n").rstrip("\n")
+    return [f"  {line}\n" if line else "\n" for line in text.split("\n")]

@@ -46,6 +46,31 @@ def test_a_definition_is_not_copied_without_end(text: str) -> None:
     assert "x" in html
 
 
+@pytest.mark.parametrize("around", ["{:a: .x b}\n{:b: .y a}\n\n", "{:a: .x a}\n\n"])
+def test_lists_of_attributes_that_name_each_other_end(around: str) -> None:
+    # kramdown gives up here
+    assert re.search('<p class="(y )?x">c</p>', Kramdown().convert(around + "c\n{:a}\n").html)
+
+
+NUMBERED = [
+    ({"block": {"line_numbers": True}}, ["1\n2\n", "1\n"]),
+    ({"line_numbers": True, "start_line": 5}, ["5\n6\n", "5\n"]),
+    ({"line_numbers": True, "block": {"line_numbers": False}}, []),
+    ({"block": {"line_numbers": True, "disable": True}}, []),
+    ({"span": {"line_numbers": True}}, []),
+    ({"block": {"line_numbers": True, "start_line": "x"}}, ["1\n2\n", "1\n"]),
+    ("line_numbers", []),
+]
+
+
+@pytest.mark.parametrize(("options", "numbers"), NUMBERED)
+def test_lines_of_code_are_numbered_where_that_is_asked_for(options: object, numbers: list[str]) -> None:
+    html = Kramdown({"syntax_highlighter_opts": options}).convert("```js\na < b\nc\n```\n\n    d\n").html
+    assert re.findall(r'<td class="linenos"><div class="linenodiv"><pre>(.*?)</pre>', html, re.DOTALL) == numbers
+    assert '<pre><code class="language-js">a &lt; b\nc\n</code></pre>' in html
+    assert "<pre><code>d\n</code></pre>" in html
+
+
 def test_headings() -> None:
     got = Kramdown().convert("# A [b](c)\n\n## *D*\n{: #x}\n\n<h3>raw</h3>\n\n# !!!\n\n# A [b](c)\n")
     assert [(h.level, h.id, h.html) for h in got.headings] == [

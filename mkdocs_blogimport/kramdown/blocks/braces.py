@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from ..attributes import OPENING, merge, read_attributes
+from ..attributes import OPENING, is_for_html, merge, read_attributes
 from ..nodes import Attributes, Node
 from .reader import Blocks, Source, block
 
@@ -66,6 +66,8 @@ def extension(blocks: Blocks, source: Source, position: int, children: list[Node
         if stop is None:
             return -1
         body, end = source.text[end : stop.start()], stop.end()
+        if name == "nomarkdown" and not is_for_html(found[2]):
+            return end
         if name != "options":
             children.append(Node(name, body if name == "nomarkdown" else body.rstrip("\n")))
             return end

@@ -54,7 +54,6 @@ def _own_id(text: str) -> tuple[str, Attributes | None]:
 
 
 def _add(blocks: Blocks, children: list[Node], text: str, level: int, attributes: Attributes | None) -> None:
-    level = max(1, min(6, level + blocks.document.options.header_offset))
     blocks.attach(children, Node("heading", text, level, attributes))
 
 

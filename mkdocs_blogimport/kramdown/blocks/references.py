@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import re
 
-from ..document import LinkDefinition
+from ..document import LinkDefinition, link_key
 from ..nodes import Node
-from ..spans.links import link_key
 from .code import INDENT
 from .lines import LAZY_END
 from .reader import DEPTH, Blocks, Source, block
@@ -33,7 +32,7 @@ def footnote(blocks: Blocks, source: Source, position: int, children: list[Node]
     node = Node("footnote", value=found[1])
     node.attributes, blocks.pending = blocks.pending, None
     node.children = blocks.nested(INDENT.sub("", found[2]))
-    blocks.document.footnotes.notes.setdefault(found[1], node)
+    blocks.document.footnotes.notes[found[1]] = node
     children.append(Node("end", value=node))
     return found.end()
 

@@ -48,7 +48,7 @@ def backslash(spans: Spans, start: int, after: int, touching: bool, out: list[st
     return start + 2
 
 
-@span("symbol", "--", "---", "...")
+@span("symbol", "--", "---", "...", symbol=True)
 def symbol(spans: Spans, start: int, after: int, touching: bool, out: list[str]) -> int:
     """`--`, `---` and `...`."""
     document = spans.document
@@ -59,14 +59,14 @@ def symbol(spans: Spans, start: int, after: int, touching: bool, out: list[str])
     return after
 
 
-@span("closing guillemet", ">>")
+@span("closing guillemet", ">>", symbol=True)
 def guillemet(spans: Spans, start: int, after: int, touching: bool, out: list[str]) -> int:
     """`>>`."""
     out.append(spans.document.raquo)
     return after
 
 
-@span("closing guillemet after a space", " >>")
+@span("closing guillemet after a space", " >>", symbol=True)
 def spaced_guillemet(spans: Spans, start: int, after: int, touching: bool, out: list[str]) -> int:
     """` >>`."""
     out.append(spans.document.raquo_space)

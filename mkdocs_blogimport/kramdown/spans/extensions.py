@@ -35,7 +35,7 @@ def extension(spans: Spans, start: int, after: int, touching: bool, out: list[st
         body, end = _body(spans, name, end)
     if end >= 0:
         if name == "nomarkdown":
-            out.append(body)
+            out.append(body if attribute_lists.is_for_html(found[2]) else "")
         elif body:
             out.append(f"<!-- {body} -->")
     return end

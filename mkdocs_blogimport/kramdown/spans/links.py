@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from .. import attributes as attribute_lists
+from ..document import Document, link_key
 from ..nodes import Attributes
 from ..whitespace import SPACES
 from .reader import Spans, span
-
-if TYPE_CHECKING:
-    from ..document import Document
 
 _PLAIN_LABEL = re.compile(r"((?:[^\W_]|[ ,;:()/?@#%+=|])*+)\]")
 _FOOTNOTE = re.compile(r"\[\^(\w[\w-]*)\]", re.ASCII)
@@ -19,7 +17,6 @@ _REFERENCE = re.compile(r"[ \n]?\[([^\]]+)?\]")
 _URL_STOP = re.compile(r"[()]|\s(?=[\"'])", re.ASCII)
 _TITLE = re.compile(r"\s*([\"'])(.+?)\1\s*\)", re.DOTALL | re.ASCII)
 _ANGLE_URL = re.compile(r"\s*<([^>\n]*)>")
-_SPACE = re.compile(r"\s+", re.ASCII)
 _ESCAPED = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=~-])")
 
 
@@ -30,11 +27,6 @@ class _Target(NamedTuple):
     title: str | None
     end: int
     attributes: Attributes | None = None
-
-
-def link_key(text: str) -> str:
-    """A link's name as it is looked up: lower case, runs of white space as one space."""
-    return _SPACE.sub(" ", text).lower()
 
 
 @span("footnote", "[^")

@@ -29,6 +29,8 @@ class Rule(NamedTuple):
     tokens: tuple[str, ...]
     """How it may begin; of tokens that begin alike, the longest is taken."""
     read: Read
+    symbol: bool = False
+    """Whether it is a typographic symbol, of which a text may do without."""
 
 
 RULES: dict[str, Rule] = {}
@@ -50,16 +52,17 @@ _STEPS, _STEPS_A_CHARACTER = 200, 3
 _MOST_STEPS = 120_000
 
 
-def span(name: str, *tokens: str) -> Callable[[Read], Read]:
+def span(name: str, *tokens: str, symbol: bool = False) -> Callable[[Read], Read]:
     """Register the rule that reads a kind of span.
 
     Args:
         name: What the rule is called.
         tokens: How such a span may begin. Of the rules for one token, the first to find a span has it.
+        symbol: Whether it is a typographic symbol, of which a text may do without.
     """
 
     def register(read: Read) -> Read:
-        RULES[name] = Rule(tokens, read)
+        RULES[name] = Rule(tokens, read, symbol)
         for token in tokens:
             same = [rule.read for rule in RULES.values() if token in rule.tokens]
             _BY_TOKEN[token] = same[0] if len(same) == 1 else _first_of(same)
@@ -82,16 +85,22 @@ def _first_of(rules: list[Read]) -> Read:
     return read
 
 
-@lru_cache(maxsize=8)
-def _search(spaces: bool, wrap: bool, in_link: bool) -> Callable[[str, int], re.Match[str] | None]:
+@lru_cache(maxsize=16)
+def _search(spaces: bool, wrap: bool, in_link: bool, symbols: bool) -> Callable[[str, int], re.Match[str] | None]:
     """What finds the next token.
 
     Args:
         spaces: Whether some tokens of the text begin with a space; looking for these is slower.
         wrap: Whether every line break counts.
         in_link: Whether a link's text is read, which a bracket ends.
+        symbols: Whether typographic symbols are replaced.
     """
-    tokens = [token for token in (*_BY_TOKEN, ">") if token[0] != " " or (spaces and not (wrap and token == BREAK))]
+    rules = [rule for rule in RULES.values() if symbols or not rule.symbol]
+    tokens = dict.fromkeys([">", *(token for rule in rules for token in rule.tokens)])
+    if not spaces:
+        tokens = dict.fromkeys(token for token in tokens if token[0] != " ")
+    if wrap:
+        tokens.pop(BREAK, None)
     # each alternative starts with a literal, so that `re` can skip ordinary text quickly
     patterns = [re.escape(token) for token in sorted(tokens, key=len, reverse=True)]
     alternatives = "|".join([*patterns, *[_EACH_BREAK] * wrap, *[r"\]"] * in_link])
@@ -159,7 +168,8 @@ class Spans:
         Out: the position after the stop, or -1 when it isn't there; the HTML is added to `out`.
         """
         text = self.text
-        search = _search(self._spaces, self.document.options.hard_wrap, stop == "]")
+        options = self.document.options
+        search = _search(self._spaces, options.hard_wrap, stop == "]", options.auto_typographic)
         rules = _BY_TOKEN
         ends_with = stop[:1]
         brackets = 1

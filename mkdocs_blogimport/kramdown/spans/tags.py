@@ -86,7 +86,7 @@ def end_tag(spans: Spans, start: int, after: int, touching: bool, out: list[str]
     return close.end()
 
 
-@span("opening guillemet", "<<")
+@span("opening guillemet", "<<", symbol=True)
 def guillemet(spans: Spans, start: int, after: int, touching: bool, out: list[str]) -> int:
     """`<<`, with the space after it if there is one."""
     if spans.text.startswith(" ", after):
