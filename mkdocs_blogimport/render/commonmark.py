@@ -18,6 +18,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from ..kramdown.copies import Copies
 from ..kramdown.rendered import Heading, Rendered
@@ -32,6 +33,9 @@ BRACKETS = 6
 #: How often quotes may be looked for: so often, and once for each character of the text. markdown-it can come back to
 #: each line of a broken quote for each line before it.
 QUOTES = 10_000
+#: How many characters may be looked through for the beginnings of bare addresses: so many, and for each of the text.
+ADDRESSES, ADDRESSES_A_CHARACTER = 1_000_000, 20
+_PROTOCOLS = ("http", "https", "mailto", "xmpp")
 #: A text of more signs than this, each line counted as some, is shown as it was written: markdown-it keeps half a
 #: kilobyte for each.
 SIGNS = 300_000
@@ -45,16 +49,17 @@ _TASK = re.compile(r"\[(?P<mark>[ xX])\](?=[ \t])")
 
 
 class CommonMark:
-    """CommonMark, tables, strikethrough, task lists, footnotes, definition lists, smart quotes, ids on headings.
+    """CommonMark, tables, strikethrough, bare addresses, task lists, footnotes, definition lists, smart quotes, ids.
 
     An id is the author's, written `{#id}` at the end of the heading, or else as GitHub makes it.
     """
 
     def __init__(self, options: Mapping[str, Any] | None = None) -> None:
-        self._engine = MarkdownIt("commonmark", {"html": True})
+        self._engine = MarkdownIt("commonmark", {"html": True, "strikethrough_single_tilde": True})
         self._renderer = RendererHTML(self._engine)
         self._engine.enable(["table", "strikethrough"])
-        self._engine.use(footnote_plugin).use(deflist_plugin)
+        self._engine.use(footnote_plugin).use(deflist_plugin).use(gfm_autolink_plugin)
+        _bound_addresses(self._engine)
         self._engine.core.ruler.before("block", "deep_blocks", _nesting(2 * DEEPEST))
         self._engine.core.ruler.before("inline", "shallow_inlines", _nesting(BRACKETS))
         self._engine.block.ruler.before("table", "too_deep", _too_deep)
@@ -178,6 +183,22 @@ def _quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return state.env["quotes"] >= 0 and blockquote(state, start, end, silent)
 
 
+def _bound_addresses(engine: MarkdownIt) -> None:
+    """Keep the rule for bare addresses from looking through all that was read at each colon of a text."""
+    name = "gfm_autolink_protocol"
+    rule = next(rule for rule in engine.inline.ruler.__rules__ if rule.name == name).fn
+
+    def bounded(state: StateInline, silent: bool) -> bool:
+        start = state.pos
+        if state.src[start] != ":" or not state.src.endswith(_PROTOCOLS, 0, start):
+            return False
+        left: int = state.env.get("addresses", ADDRESSES + ADDRESSES_A_CHARACTER * len(state.src))
+        state.env["addresses"] = left - len(state.pending)
+        return left > 0 and bool(rule(state, silent))
+
+    engine.inline.ruler.at(name, bounded)
+
+
 def _lone_bracket(state: StateInline, silent: bool) -> bool:
     """A bracket behind which none is closed is text; that is known without looking at each one inside it."""
     if not state.src.startswith(("[", "![", "^["), state.pos):
@@ -231,8 +252,11 @@ def _smart_quotes(state: StateCore) -> None:
         if token.type != "inline" or not _QUOTE.search(token.content):
             continue
         before = ""
+        address = False  # a bare one, or one in angle brackets: these stay as they are
         for child in token.children or ():
-            if child.type == "text" and _QUOTE.search(child.content):
+            if child.info == "auto":
+                address = child.nesting > 0
+            if child.type == "text" and not address and _QUOTE.search(child.content):
                 child.content = _quoted(child.content, "\n" if before in _BREAKS else "")
             if child.content or child.type in _BREAKS:
                 before = child.type

@@ -14,6 +14,7 @@ from mkdocs_blogimport.render.commonmark import CommonMark
 BLANKS = "# a" + " " * 100_000 + "b"
 BROKEN = "> ~~~\t\n\ta\n\ta~\t\n\ta\n~\t> x~~~\n" * 4_000
 QUOTES = "\"' " * 20_000
+COLONS = [":" * 30_000, "http:" * 12_000, "x:y " * 15_000, "http://a_b: " * 5_000]
 DEEP = [
     "> " * 300,
     "- " * 300,
@@ -27,7 +28,7 @@ def test_case(case: dict[str, str]) -> None:
     assert normal(CommonMark().convert(case["markdown"]).html) == normal(case["html"])
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, QUOTES, BLANKS, BROKEN], ids=lambda text: repr(text[:8]))
+@pytest.mark.parametrize("text", [*HOSTILE, *COLONS, QUOTES, BLANKS, BROKEN], ids=lambda text: repr(text[:8]))
 @pytest.mark.parametrize("around", ["{}", "x {}\n\ny"])
 def test_hostile(text: str, around: str) -> None:
     html = CommonMark().convert(around.replace("{}", text)).html

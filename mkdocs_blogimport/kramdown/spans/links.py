@@ -104,24 +104,21 @@ def _finish(spans: Spans, target: _Target, attributes: Attributes) -> int:
 
 def _read(spans: Spans, begin: int) -> tuple[str, list[str], _Target | None]:
     """The label that begins at a position, its HTML, and where it leads to; None where it is none of a link."""
+    text = spans.text
+    plain = _PLAIN_LABEL.match(text, begin)
+    if plain is not None:
+        label = plain[1]
+        return label, [label], _target(spans, label, plain.end())
+    if spans.later("]", begin) < 0:
+        return "", [], None
     footnotes = spans.document.footnotes
     mark = footnotes.mark()
-    label, inside, end = _label(spans, begin)
+    end, inside = spans.inside(begin, "]")
+    label = text[begin : end - 1]
     target = _target(spans, label, end) if end >= 0 else None
     if target is None:
         footnotes.forget(mark)  # they are counted when the text is read again
     return label, inside, target
-
-
-def _label(spans: Spans, begin: int) -> tuple[str, list[str], int]:
-    """The text in brackets, its HTML, and the position after the closing one; -1 where there is none."""
-    plain = _PLAIN_LABEL.match(spans.text, begin)
-    if plain is not None:
-        return plain[1], [plain[1]], plain.end()
-    if spans.later("]", begin) < 0:
-        return "", [], -1
-    end, inside = spans.inside(begin, "]")
-    return spans.text[begin : end - 1], inside, end
 
 
 def _target(spans: Spans, label: str, position: int) -> _Target | None:

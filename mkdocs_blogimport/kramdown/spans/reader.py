@@ -241,6 +241,8 @@ class Spans:
         Out: the position after them, and the attributes with those that they add.
         """
         text = self.text
+        if not text.startswith("{:", position):
+            return position, attributes
         own: Attributes = {}
         while text.startswith("{:", position):
             found = _SPAN_LIST.match(text, position)
