@@ -34,7 +34,7 @@ class Kramdown:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = text.rstrip("\n") + "\n"
-        document = Document(self._options, len(text))
+        document = Document(self._options, text)
         nodes: list[Node] = []
         Blocks(document).read(Source(text), 0, None, nodes)
         document.resolve(nodes)

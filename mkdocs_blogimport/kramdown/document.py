@@ -47,6 +47,7 @@ class Document:
         "abbreviations",
         "copies",
         "footnotes",
+        "has_figures",
         "hellip",
         "ids",
         "inner_ids",
@@ -63,15 +64,12 @@ class Document:
         "symbols",
     )
 
-    def __init__(self, options: Options, length: int = 0) -> None:
-        """Begin a conversion.
-
-        Args:
-            options: kramdown's options.
-            length: How long the text is.
-        """
+    def __init__(self, options: Options, text: str = "") -> None:
+        """Begin a conversion of a text."""
         self.options = options
-        self.copies = Copies(length)
+        #: Whether there may be images marked with `{:standalone}`.
+        self.has_figures = "standalone" in text
+        self.copies = Copies(len(text))
         self.links = {link_key(name): LinkDefinition(*of) for name, of in (options.link_defs or {}).items()}
         self.abbreviations: dict[str, tuple[str, Attributes | None]] = {}
         self.named = Named(self.copies)

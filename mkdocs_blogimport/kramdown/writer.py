@@ -55,7 +55,7 @@ class WrittenHeading(NamedTuple):
 class Writer:
     """Writes one document; `headings` has what was written of these."""
 
-    __slots__ = ("_abbreviations", "contents", "document", "footnotes", "headings", "ids")
+    __slots__ = ("_abbreviations", "_wraps", "contents", "document", "footnotes", "headings", "ids", "joins")
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -65,6 +65,9 @@ class Writer:
         #: The list in whose place the footnotes stand.
         self.footnotes: Node | None = None
         self.ids = document.ids
+        self._wraps = document.options.hard_wrap
+        #: Whether line breaks between Chinese or Japanese characters are left out.
+        self.joins = document.options.remove_line_breaks_for_cjk
         self._abbreviations = Abbreviations(document) if document.abbreviations else None
 
     def html(self, nodes: list[Node]) -> str:
@@ -85,11 +88,8 @@ class Writer:
 
     def spans(self, text: str) -> str:
         """The HTML of a text of spans."""
-        if _SPECIAL.search(text) is None and not self.document.options.hard_wrap:
-            written = text
-        else:
-            written = Spans(self.document, text).html()
-        if self.document.options.remove_line_breaks_for_cjk:
+        written = Spans(self.document, text).html() if self._wraps or _SPECIAL.search(text) is not None else text
+        if self.joins:
             written = joined(written)
         return written if self._abbreviations is None else self._abbreviations.mark(written)
 
@@ -111,7 +111,8 @@ class Writer:
 def _paragraph(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
     text = node.text.rstrip(SPACES)
     if (
-        text.startswith("![")
+        writer.document.has_figures
+        and text.startswith("![")
         and node.value != "with links"
         and (figure := standalone(writer.document, text)) is not None
     ):
@@ -313,7 +314,7 @@ def _element(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
     else:
         for child in node.children:
             if child.kind == "raw":
-                out.append(joined(child.text) if writer.document.options.remove_line_breaks_for_cjk else child.text)
+                out.append(joined(child.text) if writer.joins else child.text)
             else:
                 _element(writer, child, indent + 2, out)
     out.append(f"</{name}>")

@@ -39,7 +39,8 @@ def heading(blocks: Blocks, source: Source, position: int, children: list[Node])
 @block("underlined heading", boundary=True)
 def underlined(blocks: Blocks, source: Source, position: int, children: list[Node]) -> int:
     """A line above one of `=` or `-`."""
-    found = _SETEXT.match(source.text, position)
+    below = source.text.find("\n", position) + 1
+    found = _SETEXT.match(source.text, position) if source.text.startswith(("=", "-"), below) else None
     if found is None:
         return -1
     text, attributes = _own_id(found[1].strip(SPACES))

@@ -14,6 +14,7 @@ from .reader import DEPTH, Blocks, Source, block
 
 _BULLET = re.compile(r"( {0,3}[+*-])([\t |][^\n]*\n)")
 _NUMBER = re.compile(r"( {0,3}\d+\.)([\t ][^\n]*\n)")
+_FIRST = frozenset("*+-0123456789")
 _COLON = re.compile(r"( {0,3}:)([\t ][^\n]*\n)")
 _OWN_LIST = re.compile(r"\s*(?:" + OPENING + r"(?!:|/|\w[\w-]*:)((?:\\\}|[^}]){1,1000})\})\s*")
 _BLANKS = re.compile(r"(?:[ \t\f\v]*\n)+")
@@ -71,7 +72,8 @@ def _spaced(line: str) -> str:
 
 
 def _starts_list(line: str) -> bool:
-    return _BULLET.match(line) is not None or _NUMBER.match(line) is not None
+    # most lines begin with something else
+    return line.lstrip(" ")[:1] in _FIRST and (_BULLET.match(line) is not None or _NUMBER.match(line) is not None)
 
 
 def _own(blocks: Blocks, text: str) -> Attributes | None:
@@ -118,8 +120,7 @@ def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[_Item
             before, blank, nested = blank, False, terms or _starts_list(content)
             position = found.end()
             continue
-        spaces = _BLANKS.match(text, position)
-        if spaces is not None:
+        if text[position] in SPACES and (spaces := _BLANKS.match(text, position)) is not None:
             lines.append(spaces[0])
             blank = nested = True
             position = spaces.end()

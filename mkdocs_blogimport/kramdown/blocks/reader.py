@@ -183,7 +183,8 @@ class Blocks:
                 close = _CLOSING.match(text, position)
                 if close is not None and close[1].lower() == closing:
                     return close.end()
-            by_character, others = self._boundary if self.after_boundary(children) else self._anywhere
+            bounded = not children or self.pending is not None or self.after_boundary(children)
+            by_character, others = self._boundary if bounded else self._anywhere
             for rule in by_character.get(character, others):
                 end = rule(self, source, position, children)
                 if end >= 0:
