@@ -78,8 +78,8 @@ def _levels() -> str:
 
 
 def _repairs() -> str:
-    found = [*((r.name, r.what, r.done) for r in REPAIRS.values()), *((o.name, o.what, o.done) for o in ODDITIES.values())]
-    rows = [f"| {_cell(what)} | {_cell(done)} |" for _, what, done in found]
+    found = [(known.what, known.done) for known in (*REPAIRS.values(), *ODDITIES.values())]
+    rows = [f"| {_cell(what)} | {_cell(done)} |" for what, done in found]
     return "\n".join(["| What is told | What was done |", "|---|---|", *rows])
 
 
