@@ -53,7 +53,7 @@ def _flattened(value: Sequence[Any]) -> list[Any]:
     stack = [iter(value)]
     while stack:
         for item in stack[-1]:
-            if values.is_list(item):
+            if values.is_list(item) and not isinstance(item, range):
                 spend(1 + values.length(item) // limits.ITEMS)
                 stack.append(iter(item))
                 break
@@ -403,7 +403,7 @@ def map_(value: Any, name: Any) -> list[Any]:
         if isinstance(item, str):
             spend_on_search(item, wanted)
             return wanted if wanted in item else None
-        return None if item is None else prop(item, name)
+        return None if item is None or isinstance(item, range) else prop(item, name)
 
     return [of(item) for item in items(value)]
 

@@ -226,8 +226,8 @@ def _contains(left: Any, right: Any) -> bool:
     if isinstance(left, Mapping):
         return right in left if isinstance(right, str | int | float) else False
     if isinstance(left, range):
-        # for anything else Python would look at every number
-        return isinstance(right, int | float) and right == right // 1 and int(right) in left
+        # for anything but a number Python would look at every one
+        return isinstance(right, int | float) and not isinstance(right, bool) and left.start <= right <= left.stop - 1
     return values.is_list(left) and _holds(left, right)
 
 
