@@ -25,7 +25,7 @@ from mkdocs_blogimport.blog.plan import SitePlan
 from mkdocs_blogimport.blog.post import Post
 from mkdocs_blogimport.cli.starter import NoBlog, Survey, must_be_a_blog, settle
 from mkdocs_blogimport.diagnostics import report
-from mkdocs_blogimport.diagnostics.naming import shown
+from mkdocs_blogimport.diagnostics.naming import display_path
 from mkdocs_blogimport.diagnostics.problems import CODES, Problems, in_order
 from mkdocs_blogimport.frontmatter.decoding import decode
 from mkdocs_blogimport.pipeline import Options
@@ -97,7 +97,7 @@ class Result:
 
     def told(self, file: Path) -> list[str]:
         """The messages about a file."""
-        name = shown(file)
+        name = display_path(file)
         return [problem.text for problem in self.problems if problem.file == name]
 
 
@@ -203,8 +203,8 @@ def _check_marks(page: str, where: str) -> None:
 
 def _check_problems(blog: Blog, result: Result) -> None:
     """Each message names a line that exists of a file that exists, in one line, in each form of the report."""
-    known = {shown(blog.folder / name): data for name, data in blog.files.items()}
-    folders = {shown(folder) for folder in (blog.folder, *(p for p in blog.folder.rglob("*") if p.is_dir()))}
+    known = {display_path(blog.folder / name): data for name, data in blog.files.items()}
+    folders = {display_path(folder) for folder in (blog.folder, *(p for p in blog.folder.rglob("*") if p.is_dir()))}
     lines: dict[str, int] = {}
     for problem in result.problems:
         check(problem.code in CODES and bool(problem.what), f"a problem is {problem!r}")
@@ -215,7 +215,10 @@ def _check_problems(blog: Blog, result: Result) -> None:
             quoted = failed and words.encode() in b"".join(blog.files.values())
             check(not failed or quoted, f"a failure is reported: {problem}", problem.code)
         if problem.file not in known:
-            known_place = problem.file in folders or problem.file in {"mkdocs.yml", shown(blog.folder / "_config.yml")}
+            known_place = problem.file in folders or problem.file in {
+                "mkdocs.yml",
+                display_path(blog.folder / "_config.yml"),
+            }
             check(known_place and problem.line is None, f"a message is about {problem.file}, which isn't there")
             continue
         if problem.line is not None:
@@ -365,7 +368,7 @@ def _excused(result: Result, blog: Blog, path: str, content: bytes) -> bool:
         return True
     if path.endswith(".html") and b"paginator" in content:
         return True
-    return any(problem.code == "left-out" and problem.file == shown(blog.folder) for problem in result.problems)
+    return any(problem.code == "left-out" and problem.file == display_path(blog.folder) for problem in result.problems)
 
 
 # -- configuration -----------------------------------------------------------------------------------------------

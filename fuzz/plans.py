@@ -84,7 +84,7 @@ def _post(number: int, permalink: str, sources: list[str], target: str) -> Post:
     return Post(
         path=f"{number}.md",
         source_file=Path(f"{number}.md"),
-        shown=f"{number}.md",
+        display_path=f"{number}.md",
         kind="page" if permalink.startswith("~") else "post",
         address=address,
         file=file,
@@ -204,7 +204,7 @@ def check_told(plan: SitePlan, wanted: Given, problems: Problems) -> None:
     spelled_leads = {_spelled(file, plan): _spelled(aim, plan) for file, aim in leads.items()}
     shown = {id(post) for post in plan.pages}
     for post in wanted.posts:
-        told = messages.get(post.shown, [])
+        told = messages.get(post.display_path, [])
         check(id(post) in shown or _file(post, plan) in leads or bool(told), f"{post.address} was lost without a word")
         unanswered = _unanswered(plan, post, spelled_leads)
         if post.redirect_to is not None and _file(post, plan) not in leads:

@@ -150,7 +150,7 @@ def _markdown(engine: Kramdown | CommonMark, text: str) -> None:
 
 # -- excerpts and links ------------------------------------------------------------------------------------------
 
-_POST = Post(path="_posts/a.md", source_file=Path("a.md"), shown="a.md", kind="post", address="/2020/a/",
+_POST = Post(path="_posts/a.md", source_file=Path("a.md"), display_path="a.md", kind="post", address="/2020/a/",
              file="2020/a/index.html", title="A")  # fmt: skip
 
 

@@ -251,7 +251,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     on_post_build = CombinedEvent(_look, _redirect, _report)
 
-    # When all others have seen the error: what is raised here is all that is told of it.
+    # When all others have seen the error: what is raised here is all that is reported of it.
     @event_priority(-200)
     def on_build_error(self, *, error: Exception) -> None:
         """End the build in one line where the file system ended it.

@@ -193,7 +193,7 @@ def test_a_plan_of_redirects_ends_where_something_stands(
 
 def _post(**given: Any) -> Post:
     address = given.pop("address", "/p/")
-    values = {"path": "a.md", "source_file": Path("a.md"), "shown": "a.md", "kind": "post", "title": "A"}
+    values = {"path": "a.md", "source_file": Path("a.md"), "display_path": "a.md", "kind": "post", "title": "A"}
     return Post(**{**values, "address": address, "file": addresses.answering_file(address), **given})
 
 

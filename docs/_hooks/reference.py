@@ -80,7 +80,7 @@ def _levels() -> str:
 def _repairs() -> str:
     found = [(known.what, known.done) for known in (*REPAIRS.values(), *ODDITIES.values())]
     rows = [f"| {_cell(what)} | {_cell(done)} |" for what, done in found]
-    return "\n".join(["| What is told | What was done |", "|---|---|", *rows])
+    return "\n".join(["| What is reported | What was done |", "|---|---|", *rows])
 
 
 def _cell(text: str) -> str:

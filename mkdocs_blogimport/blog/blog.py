@@ -122,7 +122,7 @@ def report_terms(blog: Blog, problems: Problems) -> None:
         grouping = GROUPINGS[name]
         for post in blog.posts:
             if (count := len(grouping.key(post))) > MOST_TERMS:
-                problems.report("term", post.shown, post.line(*grouping.front_matter),
+                problems.report("term", post.display_path, post.line(*grouping.front_matter),
                                 f"the post has {count} {grouping.name}",
                                 f"only the first {MOST_TERMS} have pages that list it")  # fmt: skip
         owners = {term.slug: term for term in terms}
@@ -131,6 +131,6 @@ def report_terms(blog: Blog, problems: Problems) -> None:
                 first, count = term.posts[0], len(term.posts)
                 other = owners[plain].name if plain in owners else ""
                 more = f" (here and in {count - 1} more)" if count > 1 else ""
-                problems.report("term", first.shown, first.line(*grouping.front_matter),
+                problems.report("term", first.display_path, first.line(*grouping.front_matter),
                                 f"the {grouping.name} {term.name!r}{more} and {other!r} have one slug, {plain!r}",
                                 f"the page of {term.name!r} is at {term.slug!r}")  # fmt: skip

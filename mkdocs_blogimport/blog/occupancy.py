@@ -51,7 +51,7 @@ class Occupant:
     """Where a link to it leads: percent-encoded and relative to the site's root, or absolute."""
     address: str = ""
     """The address that it answers, for messages; the file's where it is empty."""
-    shown: str = "mkdocs.yml"
+    display_path: str = "mkdocs.yml"
     """The file that a message about it names."""
     line: int | None = None
     noun: str = "page"
@@ -186,8 +186,8 @@ class Occupancy:
             kind = "redirect-clash" if claim.rank is Rank.REDIRECT else "clash"
             code = kind if lost.relation is Relation.SAME else "folder-clash"
         # the author of a post can do something about it; an index has no file of its own
-        about = other if claim.rank is Rank.INDEX and other.shown != "mkdocs.yml" else claim
-        self._problems.report(code, about.shown, about.line, in_the_way(claim, lost),
+        about = other if claim.rank is Rank.INDEX and other.display_path != "mkdocs.yml" else claim
+        self._problems.report(code, about.display_path, about.line, in_the_way(claim, lost),
                               done or left_out(claim))  # fmt: skip
 
     def compare_spelling(self, occupant: Occupant) -> None:
@@ -198,7 +198,7 @@ class Occupancy:
         other = self._by_file[alike]
         if occupant.rank is Rank.REDIRECT and occupant.leads_to in {alike, other.leads_to}:
             return
-        self._problems.report("case-clash", occupant.shown, occupant.line,
+        self._problems.report("case-clash", occupant.display_path, occupant.line,
                               f"/{occupant.file} and /{alike} differ only in case, or in how accents are spelled",
                               "both are written, but some hosts and file systems take them for one")  # fmt: skip
 

@@ -95,10 +95,10 @@ def claims(blog: Blog, path_prefix: str, *, use_directory_urls: bool) -> dict[Po
         found[post] = Occupant(
             Rank.POST,
             file,
-            post.shown,
+            post.display_path,
             addresses.url_of(address, file, use_directory_urls=use_directory_urls),
             address=address,
-            shown=post.shown,
+            display_path=post.display_path,
             line=post.line("permalink"),
             noun=post.kind,
         )

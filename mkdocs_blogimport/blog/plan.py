@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..diagnostics.naming import shown
+from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 from . import addresses, indexes, placing
 from .blog import Blog, report_terms
@@ -114,15 +114,15 @@ def plan(blog: Blog, around: Surroundings, occupants: Iterable[Occupant], proble
         use_directory_urls=around.use_directory_urls,
         home=addresses.answering_file(layout.front()) if is_home else None,
     )
-    shown_blog = blog.without(places.absent)
-    report_terms(shown_blog, problems)
+    standing = blog.without(places.absent)
+    report_terms(standing, problems)
     for occupant in others:
         table.put(occupant)
     static = _static(blog.imports, around.path_prefix)
     for file, source in static.items():
-        name = shown(source)
+        name = display_path(source)
         if table.is_free(file):
-            table.put(Occupant(Rank.STATIC, file, name, addresses.encode(file), shown=name))
+            table.put(Occupant(Rank.STATIC, file, name, addresses.encode(file), display_path=name))
 
     hosts = around.hosts.union(*(imported.hosts for imported in blog.imports))
     redirects = RedirectPlan(
@@ -135,7 +135,7 @@ def plan(blog: Blog, around: Surroundings, occupants: Iterable[Occupant], proble
     claims = [post for imported in blog.imports for post in reversed(imported.posts) if post in blog.origins]
     redirects.add([places.pages[post] for post in claims if post in places.pages])
     lists = indexes.plan(
-        shown_blog,
+        standing,
         layout,
         table,
         problems,
@@ -147,7 +147,7 @@ def plan(blog: Blog, around: Surroundings, occupants: Iterable[Occupant], proble
     )
     resolved = redirects.resolved()
     return SitePlan(
-        blog=shown_blog,
+        blog=standing,
         places=places.pages,
         absent=places.absent,
         indexes=lists,

@@ -25,7 +25,7 @@ class Post:
     """The file, relative to the source folder, with forward slashes."""
     source_file: Path
     """The file on this machine."""
-    shown: str
+    display_path: str
     """The file's name in messages."""
     kind: Kind
     """`post` is listed in the indexes, `page` (a standalone page, an item of a collection) is not."""

@@ -29,7 +29,7 @@ class Redirect:
     """An absolute http(s) URL, or the file of the site that is aimed at."""
     fragment: str = ""
     """What the author wrote after `#`, with it."""
-    shown: str = field(default="mkdocs.yml", compare=False)
+    display_path: str = field(default="mkdocs.yml", compare=False)
     """The file that asks for it, as messages name it."""
     line: int | None = field(default=None, compare=False)
     """The line of that file, from 1."""
@@ -230,7 +230,9 @@ class RedirectPlan:
             what = "in a circle" if end is None else f"to {address_of(end.target)}, where nothing stands"
             self._report(code, wish.post, wish.key, f"redirect_maps leads the redirect from {address_of(file)} {what}")
             return None
-        return Redirect(file, end.target, end.fragment or wish.fragment, wish.post.shown, wish.post.line(wish.key))
+        return Redirect(
+            file, end.target, end.fragment or wish.fragment, wish.post.display_path, wish.post.line(wish.key)
+        )
 
     def _side_by_side(self, found: Iterable[tuple[_Wish, Redirect]]) -> Iterator[Redirect]:
         """Put redirects into the table; leave out or move those that can't be written beside what stands there."""
@@ -319,7 +321,7 @@ class RedirectPlan:
         return known, "#" + parts.fragment if parts.fragment else ""
 
     def _report(self, code: str, post: Post, key: str, what: str, done: str = "the redirect was left out") -> None:
-        self._problems.report(code, post.shown, post.line(key), what, done)
+        self._problems.report(code, post.display_path, post.line(key), what, done)
 
 
 def _occupant(file: str, wish: _Wish) -> Occupant:
@@ -327,9 +329,9 @@ def _occupant(file: str, wish: _Wish) -> Occupant:
     return Occupant(
         Rank.REDIRECT,
         file,
-        f"the redirect from {address} of {wish.post.shown}",
+        f"the redirect from {address} of {wish.post.display_path}",
         address=address,
-        shown=wish.post.shown,
+        display_path=wish.post.display_path,
         line=wish.post.line(wish.key),
         leads_to=wish.target,
     )

@@ -67,7 +67,7 @@ class Survey:
             docs: The documentation that the blog is to stand beside.
 
         Returns:
-            The findings. What is odd about the blog is told when the site is built.
+            The findings. What is odd about the blog is reported when the site is built.
 
         Raises:
             NoBlog: The folder holds none.
@@ -117,7 +117,7 @@ class Survey:
             "# Stands in the header of every page and in the browser's tabs.",
             f"site_name: {_scalar(self.title)}",
             "",
-            "# Where the site will live. Search engines and feeds are told this address.",
+            "# Where the site will live. Search engines and feeds are reported this address.",
             f"site_url: {_scalar(self.site_url)}" if self.site_url else "# site_url: https://example.com/",
             "",
             "theme:",
@@ -219,7 +219,7 @@ def settle(blog: Blog, options: Options, problems: Problems, *, has_home: bool =
         home = next((post for post in blog.everything() if post.file == "index.html"), None)
         has_home = home is not None and _is_kept(blog, options, home)
         if home is not None:
-            problems.silence(home.shown, ["page-wins"])  # it is what was decided here
+            problems.silence(home.display_path, ["page-wins"])  # it is what was decided here
         imported = blog.imports[0]
         if "/index.html" in imported.static:
             exclude = "index.html"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 
-def shown(file: Path) -> str:
+def display_path(file: Path) -> str:
     """Name a file so that an author finds it: relative to where the build was started, where that is short.
 
     Args:
@@ -16,12 +16,12 @@ def shown(file: Path) -> str:
     Returns:
         The path with forward slashes.
     """
-    folder = _shown_folder(str(file.parent), str(Path.cwd()))
+    folder = _display_folder(str(file.parent), str(Path.cwd()))
     return file.name if folder == "." else f"{folder}/{file.name}"
 
 
 @lru_cache(maxsize=1024)
-def _shown_folder(folder: str, _start: str) -> str:
+def _display_folder(folder: str, _start: str) -> str:
     try:
         relative = os.path.relpath(folder)
     except ValueError:  # another drive

@@ -59,7 +59,7 @@ class Problem:
         code: A key of `CODES`.
         what: What is odd, in one clause.
         done: What was done about it, in one clause.
-        level: The log level at which it is told; DEBUG where the site or the post wants it ignored.
+        level: The log level at which it is reported; DEBUG where the site or the post wants it ignored.
     """
 
     file: str
@@ -100,7 +100,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 @dataclass(slots=True)
 class Problems:
-    """The problems of one build, each told once."""
+    """The problems of one build, each reported once."""
 
     levels: Mapping[str, int] = field(default_factory=dict)
     """The levels of the codes that are not at their own."""
@@ -116,7 +116,7 @@ class Problems:
         level = self.levels.get(code, CODES[code].level)
         self._seen.setdefault(Problem(file, line, code, what, done, level))
 
-    def take(self, findings: Iterable[Finding], file: str) -> None:
+    def add(self, findings: Iterable[Finding], file: str) -> None:
         """Report what was found to be odd in reading a file.
 
         Args:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .problems import CODES, LEVELS, Problem, in_order, one_line
 
-#: So many problems of a kind are told one by one, and as many again that say something new; the others only with
+#: So many problems of a kind are reported one by one, and as many again that say something new; the others only with
 #: `--verbose`.
 SHOWN = 10
 #: So many problems of a kind are named in a summary.
@@ -70,7 +70,7 @@ def as_json(problems: Iterable[Problem], counts: Mapping[str, int]) -> str:
         `file`, `line` (a number or null), `code`, `level` (`warn`, `info` or `ignore`), `what` and `done`.
     """
     found = list(problems)
-    told = [
+    listed = [
         {
             "file": problem.file,
             "line": problem.line,
@@ -83,7 +83,7 @@ def as_json(problems: Iterable[Problem], counts: Mapping[str, int]) -> str:
     ]
     by_code = {code: len(of_code) for code, of_code in _by_code(found)}
     # ASCII, as half a character may stand in what is quoted, and has no bytes in UTF-8
-    text = json.dumps({"counts": dict(counts), "by_code": by_code, "problems": told}, indent=2) + "\n"
+    text = json.dumps({"counts": dict(counts), "by_code": by_code, "problems": listed}, indent=2) + "\n"
     return text.replace("##[", "#\\u0023[")  # the same to a program, and no command to a runner: see `unlike_commands`
 
 
@@ -106,12 +106,12 @@ def as_annotations(problems: Iterable[Problem]) -> str:
 
 
 def summary(problems: Iterable[Problem], counts: Mapping[str, int], *, hidden: Container[str] = ()) -> str:
-    """The report at the end of a build's log, where the problems themselves have been told one by one.
+    """The report at the end of a build's log, where the problems themselves have been logged one by one.
 
     Args:
         problems: What was found, in any order; what is to be ignored is left out.
         counts: How many of what there are.
-        hidden: The kinds of which not all problems have been told, but the first few.
+        hidden: The kinds of which not all problems have been logged, but the first few.
 
     Returns:
         One line where nothing was found; else one more for each kind of problem.
@@ -185,11 +185,11 @@ def _number(count: int, name: str) -> str:
 
 def _told_and_ignored(problems: Sequence[Problem]) -> str:
     ignored = sum(problem.is_ignored for problem in problems)
-    told = _number(len(problems) - ignored, "problems")
+    number = _number(len(problems) - ignored, "problems")
     if not ignored:
-        return told
+        return number
     others = f"{_number(ignored, 'problems')} that {'is' if ignored == 1 else 'are'} ignored"
-    return others if ignored == len(problems) else f"{told} and {others}"
+    return others if ignored == len(problems) else f"{number} and {others}"
 
 
 def _by_code(problems: Iterable[Problem], *, ignored: bool = False) -> Sequence[tuple[str, list[Problem]]]:

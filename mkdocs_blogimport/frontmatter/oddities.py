@@ -1,4 +1,4 @@
-"""What is told about front matter: the repairs, and what can't be repaired or needs none."""
+"""What is reported about front matter: the repairs, and what can't be repaired or needs none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .repairs import REPAIRS
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """Something that is told, but not by a repair: name, what is odd, what was done; `{}` is what it is about."""
+    """Something that is reported, but not by a repair: name, what is odd, what was done; `{}` is what it is about."""
 
     name: str
     what: str

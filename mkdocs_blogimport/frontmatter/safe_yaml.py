@@ -54,7 +54,7 @@ class Loaded:
         value: Plain data.
         lines: The line, from 0, of each key of the top-level mapping.
         written: What was written where the value holds a `bool` or `None`.
-        oddities: What is sound, but should be told: line from 0, name of the oddity, what it is about.
+        oddities: What is sound, but should be reported: line from 0, name of the oddity, what it is about.
         literal: What the text says under top-level keys that were read otherwise; None where it lacks them.
     """
 

@@ -89,7 +89,7 @@ class Bodies:
         """
         if matches(post.path, patterns):
             return True
-        self._problems.report("front-matter", post.shown, post.line("markdown"),
+        self._problems.report("front-matter", post.display_path, post.line("markdown"),
                               "`markdown: site` is ignored, since no pattern of `markdown_site` matches this file",
                               "the blog's own engine renders it")  # fmt: skip
         return False

@@ -14,7 +14,7 @@ from ..blog.occupancy import Occupancy, Occupant, Rank
 from ..blog.placing import Placed
 from ..blog.plan import SitePlan, is_own
 from ..blog.post import ImportedBlog, Post
-from ..diagnostics.naming import shown
+from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 from .tags import ATTRIBUTE, PIECE, RAW, hides_its_end, lower
 from .written_links import WrittenLinks
@@ -140,7 +140,7 @@ class Links:
             if found is not None:
                 url = rooted(found)
                 return url if "#" in url and tail.startswith("#") else url + tail
-        self._tell(written, path, post)
+        self._report(written, path, post)
         return UNANSWERED + written
 
     def is_own(self, host: str, imported: ImportedBlog) -> bool:
@@ -185,7 +185,8 @@ class Links:
         if addresses.refusal(file, copied=static) is not None:
             return None
         if (other := copied.setdefault(path, static)) != static:
-            self.problems.report("clash", shown(static), None, f"{shown(other)} has the same address, {path}",
+            self.problems.report("clash", display_path(static), None,
+                                 f"{display_path(other)} has the same address, {path}",
                                  "the other file is copied, and shown in the place of this one")  # fmt: skip
         return addresses.encode(file)
 
@@ -205,7 +206,7 @@ class Links:
             found = self._by_path[imported] = {f"/{post.path}": post for post in imported.posts}
         return found
 
-    def _tell(self, written: str, path: str, post: Post) -> None:
+    def _report(self, written: str, path: str, post: Post) -> None:
         what = f"nothing answers the link {written!r}"
         twin = path.rstrip("/") if path.endswith("/") else path + "/"
         prefix = f"/{self.path_prefix}" if self.path_prefix and path.startswith("/") else ""
@@ -221,7 +222,7 @@ class Links:
             what += ", which is an address of mail without mailto: before it"
         elif _BARE_HOST.match(written):
             what += ", which has no https:// before it"
-        self.problems.report("link", post.shown, self._line(written, path, post), what, "it was left as it is")
+        self.problems.report("link", post.display_path, self._line(written, path, post), what, "it was left as it is")
 
     def _line(self, written: str, path: str, post: Post) -> int | None:
         """The line at which a link stands; of one that stands in a post again and again, the next."""

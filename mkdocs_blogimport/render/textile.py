@@ -27,7 +27,7 @@ def render(text: str, post: Post, problems: Problems) -> str:
     Args:
         text: The body, its templating language expanded.
         post: The post, for messages.
-        problems: Where it is told that the library is missing, or fails.
+        problems: Where it is reported that the library is missing, or fails.
 
     Returns:
         HTML; the text itself in paragraphs where the library can't be asked.
@@ -40,7 +40,7 @@ def render(text: str, post: Post, problems: Problems) -> str:
     except Exception as error:  # a post must not be lost, whatever the library stumbles over
         what = f"its Textile can't be rendered ({type(error).__name__}: {error})"
         done = "it is shown as plain text"
-    problems.report("unreadable", post.shown, None, what, done)
+    problems.report("unreadable", post.display_path, None, what, done)
     return _plain(text)
 
 

@@ -16,7 +16,7 @@ from ..blog.occupancy import Occupant, Rank, left_out
 from ..blog.placing import Placed
 from ..blog.plan import SitePlan
 from ..blog.post import Post
-from ..diagnostics.naming import shown
+from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 from ..render import Body, Heading
 from ..render.bodies import Bodies
@@ -177,7 +177,7 @@ class BlogFiles:
     def report_removed(self, posts: Iterable[Post]) -> None:
         """Report posts that another plugin has taken out."""
         for post in posts:
-            self._problems.report("left-out", post.shown, None, "another plugin has taken it out of the site",
+            self._problems.report("left-out", post.display_path, None, "another plugin has taken it out of the site",
                                   f"the {post.kind} is in no list, and no redirect leads to it")  # fmt: skip
 
     # -- what bodies refer to ---------------------------------------------------------------------------------------
@@ -192,8 +192,8 @@ class BlogFiles:
             uri = address.lstrip("/")
             if (there := files.src_uris.get(uri)) is not None and _is_same(source, there.abs_src_path):
                 continue
-            name = shown(source)
-            claim = Occupant(Rank.STATIC, uri, name, address=address, shown=name)
+            name = display_path(source)
+            claim = Occupant(Rank.STATIC, uri, name, address=address, display_path=name)
             known = table.at(uri)
             is_reserved = known is not None and known.rank is Rank.STATIC
             if not is_reserved and (lost := table.claim(claim)) is not None:
@@ -217,7 +217,7 @@ class BlogFiles:
 
     def _report_unread(self, uri: str, source: Path, error: OSError) -> None:
         del self._bodies.copied[f"/{uri}"]
-        self._problems.report("unreadable", shown(source), None, f"can't be read any more: {error.strerror}",
+        self._problems.report("unreadable", display_path(source), None, f"can't be read any more: {error.strerror}",
                               "left out, though posts refer to it")  # fmt: skip
 
     # -- when pages are written -------------------------------------------------------------------------------------
@@ -255,7 +255,7 @@ class BlogFiles:
 
     def _leave_out_copy(self, uri: str, obstacle: Obstacle) -> None:
         """Report why a file that posts refer to isn't in the site."""
-        name = shown(self._bodies.copied.pop(f"/{uri}"))
+        name = display_path(self._bodies.copied.pop(f"/{uri}"))
         claim = Occupant(Rank.STATIC, uri, name)
         self._problems.report(obstacle.code, name, None, obstacle.what, f"{obstacle.kept}{left_out(claim)}")
 
@@ -267,7 +267,7 @@ class BlogFiles:
         elif isinstance(page, pages.ImportedPage):
             self.posts.pop(page.post, None)
         if claim is not None:
-            self._problems.report(obstacle.code, claim.shown, claim.line, obstacle.what,
+            self._problems.report(obstacle.code, claim.display_path, claim.line, obstacle.what,
                                   f"{obstacle.kept}{left_out(claim)}")  # fmt: skip
 
     # -- one page ---------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 
 from ..blog import paths
-from ..diagnostics.naming import shown
+from ..diagnostics.naming import display_path
 
 #: What no program can be blamed for: a full disk, a limit, a file system that is read-only or broken.
 _OF_THE_MACHINE = frozenset(
@@ -43,13 +43,13 @@ def explained(error: BaseException, site_dir: Path, sources: Iterable[Path] = ()
         return None
     reason = error.strerror or str(error)
     if any(_is_below(file, folder) for folder in sources):
-        return f"blogimport: {shown(file)} can't be read: {reason}"
+        return f"blogimport: {display_path(file)} can't be read: {reason}"
     if not (_is_below(file, site_dir) or _is_below(site_dir, file)):
         return None
     blocking = next((path for path in (file, *file.parents) if paths.is_file(path)), None)
     if error.errno in {errno.ENOTDIR, errno.EEXIST} and blocking is not None:
-        reason = f"{shown(blocking)} is a file, where a folder is needed"
-    return f"blogimport: {shown(file)} can't be written: {reason}"
+        reason = f"{display_path(blocking)} is a file, where a folder is needed"
+    return f"blogimport: {display_path(file)} can't be written: {reason}"
 
 
 def unwritten(error: BaseException, site_dir: Path) -> str | None:

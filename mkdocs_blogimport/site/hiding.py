@@ -12,7 +12,7 @@ from mkdocs.utils import is_markdown_file
 
 from ..blog.blog import Blog
 from ..blog.post import Post
-from ..diagnostics.naming import shown
+from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 from ..sources.walk import decoded
 
@@ -56,7 +56,7 @@ def hide_sources(
         files.remove(file)
     if left_out:
         more = f" and {len(left_out) - 1} more" if len(left_out) > 1 else ""
-        problems.report("left-out", shown(docs), None,
+        problems.report("left-out", display_path(docs), None,
                         f"it is 'docs_dir' too, and the blog leaves out {left_out[0]}{more}",
                         "MkDocs doesn't publish it either")  # fmt: skip
 

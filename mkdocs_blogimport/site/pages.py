@@ -78,7 +78,7 @@ class CopiedFile(File):
     may_be_copied: Callable[[], bool]
     """Asked just before it is copied."""
     is_unread: Callable[[OSError], None]
-    """Told if it can't be read any more."""
+    """Called with the error if it can't be read any more."""
 
     def is_documentation_page(self) -> bool:
         """Never."""

@@ -146,8 +146,8 @@ class Writer:
         self._said = {name: other for name, other in self._said.items() if other is not redirect}
         self._left = [other for other in self._left if other is not redirect]
         code = "redirect-clash" if obstacle.code == "clash" else obstacle.code
-        claim = Occupant(Rank.REDIRECT, redirect.file, redirect.shown)
-        self._problems.report(code, redirect.shown, redirect.line, obstacle.what,
+        claim = Occupant(Rank.REDIRECT, redirect.file, redirect.display_path)
+        self._problems.report(code, redirect.display_path, redirect.line, obstacle.what,
                               f"{obstacle.kept}{left_out(claim)}")  # fmt: skip
 
 

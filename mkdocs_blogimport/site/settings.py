@@ -192,7 +192,7 @@ def compare_bases(
         imports: The blogs, read.
         config: MkDocs' configuration.
         own: The plugin's options; a `path_prefix` says that the author has thought about it.
-        problems: Where it is told.
+        problems: Where it is reported.
     """
     base_of_site = urlsplit(config.site_url or "").path.strip("/")
     for imported in imports:

@@ -86,7 +86,7 @@ class Written:
         except OSError as error:
             if error.errno in _REFUSED:
                 return Obstacle("address", f"the file system refuses the name: {error.strerror}", kept="")
-            return None  # which fails, and is told, when it is written
+            return None  # which fails, and is reported, when it is written
         if stat.S_ISDIR(there.st_mode):
             return Obstacle("folder-clash", f"{self._writer} has made a folder at /{file}")
         if _state(there) in self._old or file in self._shared:

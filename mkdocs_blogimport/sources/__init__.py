@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Protocol
 
 from ..blog.post import ImportedBlog, Post
-from ..diagnostics.naming import shown
+from ..diagnostics.naming import display_path
 from ..diagnostics.problems import CODES, Problems
 from . import folder, jekyll
 from .options import ReadOptions
-from .signs import blog_root, somebody_elses
+from .signs import blog_root, other_generator
 from .walk import report_names
 
 __all__ = ["SOURCES", "ReadOptions", "Source", "blog_root", "read_source"]
@@ -56,7 +56,7 @@ def read_source(
 
     Args:
         folder: An existing folder.
-        problems: Where everything odd is told.
+        problems: Where everything odd is reported.
         format: A key of `SOURCES`, or `auto` to find the generator out.
         options: How to read it; as the generator would where absent.
 
@@ -68,8 +68,8 @@ def read_source(
     """
     source = next(s for s in SOURCES.values() if s.recognises(folder)) if format == "auto" else SOURCES[format]
     folder = folder.resolve()
-    if format == "auto" and source.NAME == "folder" and (whose := somebody_elses(folder)) is not None:
-        problems.report("source", shown(folder), None, whose,
+    if format == "auto" and source.NAME == "folder" and (whose := other_generator(folder)) is not None:
+        problems.report("source", display_path(folder), None, whose,
                         "it was read as a bare folder: `post_url_format` says where posts stand")  # fmt: skip
     imported = source.read(folder, problems, options or ReadOptions())
     for post in imported.posts:
@@ -86,12 +86,12 @@ def _silence(post: Post, problems: Problems) -> None:
     wanted = own.get("ignore", []) if isinstance(own, Mapping) else None
     codes = wanted.replace(",", " ").split() if isinstance(wanted, str) else wanted
     if not isinstance(codes, list):
-        problems.report("front-matter", post.shown, post.line("blogimport"),
+        problems.report("front-matter", post.display_path, post.line("blogimport"),
                         "what stands under “blogimport” is not understood", "it changes nothing")  # fmt: skip
         return
     known = {code for code in codes if isinstance(code, str) and code in CODES}
     for code in codes:
         if not isinstance(code, str) or code not in known:
-            problems.report("front-matter", post.shown, post.line("blogimport"),
+            problems.report("front-matter", post.display_path, post.line("blogimport"),
                             f"there is no kind of message {code!r} to ignore", "it changes nothing")  # fmt: skip
-    problems.silence(post.shown, known)
+    problems.silence(post.display_path, known)

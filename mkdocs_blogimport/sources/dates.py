@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -57,6 +58,8 @@ ZONES = {
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
 }  # fmt: skip
 _OFFSET = re.compile(r"([-+])(\d\d)(?::?(\d\d))?", re.ASCII)
+#: More parts than the name of any time zone has (`America/Argentina/Buenos_Aires`).
+ZONE_PARTS = 5
 _POSIX_ZONE = re.compile(r"[A-Za-z]{3,}([-+]?)(\d{1,2})(?::?(\d\d))?", re.ASCII)
 
 
@@ -139,10 +142,11 @@ def time_zone(name: str) -> tzinfo | None:
     Returns:
         The time zone, or None where there is none of that name.
     """
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        match = _POSIX_ZONE.fullmatch(name)
+    # each part of a name is a folder, and with the package tzdata a module to import
+    if name.count("/") < ZONE_PARTS:
+        with suppress(ZoneInfoNotFoundError, ValueError, OSError):
+            return ZoneInfo(name)
+    match = _POSIX_ZONE.fullmatch(name)
     if match is None or int(match[2]) > 23 or int(match[3] or 0) > 59:
         return None
     behind = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))

@@ -14,7 +14,7 @@ from .. import frontmatter
 from ..blog import addresses
 from ..blog.paths import is_folder
 from ..blog.post import ImportedBlog, Post
-from ..diagnostics.naming import shown
+from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 from . import dates, fields
 from .options import ReadOptions
@@ -59,7 +59,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
 
     Args:
         folder: The folder.
-        problems: Where oddities are told.
+        problems: Where oddities are reported.
         options: How to read it.
 
     Returns:
@@ -96,14 +96,14 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         post = _post(found, document, stem, dated, problems, options)
         if post is not None:
             posts.append(post)
-            _tell_of_templates(post, problems)
+            _report_templates(post, problems)
     # what is later replaces what was before: the newer post comes first, and a post before a page
     posts.sort(key=lambda post: (post.date is not None, post.date or _NEVER, post.path))
-    _tell_of_all(folder, posts, unmarked, unread, problems)
+    _report_folder(folder, posts, unmarked, unread, problems)
     return ImportedBlog(folder=folder, generator=NAME, posts=posts, static=static)
 
 
-def _tell_of_all(
+def _report_folder(
     folder: Path,
     posts: Sequence[Post],
     unmarked: Sequence[Found],
@@ -117,22 +117,22 @@ def _tell_of_all(
         posts: What was read in it.
         unmarked: Markdown files that nothing marks as posts.
         unread: By their markup, the files that can't be read.
-        problems: Where it is told.
+        problems: Where it is reported.
     """
     if unmarked:
-        problems.report("left-out", shown(folder), None,
+        problems.report("left-out", display_path(folder), None,
                         f"{_some(unmarked)}: no front matter, and no date in the name",
                         "left out: that is no post")  # fmt: skip
     for markup, files in unread.items():
-        problems.report("source", shown(folder), None, f"{_some(files)}: {markup} can't be read",
+        problems.report("source", display_path(folder), None, f"{_some(files)}: {markup} can't be read",
                         "left out")  # fmt: skip
     if not posts:
-        problems.report("source", shown(folder), None, "there are no posts in it",
+        problems.report("source", display_path(folder), None, "there are no posts in it",
                         "the blog is empty; Markdown files with front matter would have been read")  # fmt: skip
     elif not any(post.date for post in posts):
         count = len(posts)
         what = "the one file has no date" if count == 1 else f"none of the {count} files has a date"
-        problems.report("source", shown(folder), None, f"{what}, in its front matter or in its name",
+        problems.report("source", display_path(folder), None, f"{what}, in its front matter or in its name",
                         "they are pages; no post stands in a list")  # fmt: skip
 
 
@@ -140,7 +140,7 @@ def _some(files: Sequence[Found]) -> str:
     return files[0].path if len(files) == 1 else f"{files[0].path} and {len(files) - 1} more"
 
 
-def _tell_of_templates(post: Post, problems: Problems) -> None:
+def _report_templates(post: Post, problems: Problems) -> None:
     """Tell once a post what a templating language would have replaced."""
     if not _TEMPLATING.search(post.body):
         return
@@ -149,7 +149,7 @@ def _tell_of_templates(post: Post, problems: Problems) -> None:
     if found:
         line = post.body_line + text.count("\n", 0, found[0].start())
         more = f", and {len(found) - 1} more in this post" if len(found) > 1 else ""
-        problems.report("liquid", post.shown, line,
+        problems.report("liquid", post.display_path, line,
                         f"“{found[0][0].strip()}” belongs to a template language that is not known{more}",
                         "it stands as it was written")  # fmt: skip
 
@@ -172,7 +172,7 @@ def _post(
     draft = metadata.get("draft") is True or metadata.get("published") is False or metadata.get("status") == "draft"
     if draft and not options.draft:
         return None
-    problems.take(document.findings, shown(found.file))
+    problems.add(document.findings, display_path(found.file))
 
     key = next((key for key in DATES if metadata.get(key)), "date")
     written = metadata.get(key) or (match["date"] if match else None)
@@ -180,7 +180,8 @@ def _post(
         written = written.get("created")
     date = dates.parse(written, UTC) if written else None
     if written and date is None:
-        problems.report("date", shown(found.file), document.lines.get(key), f"{fields.text(written)!r} is no date",
+        problems.report("date", display_path(found.file), document.lines.get(key),
+                        f"{fields.text(written)!r} is no date",
                         "the file is a page without a date")  # fmt: skip
     slug = fields.text(metadata.get("slug")) or addresses.slug(match["slug"] if match else stem)
     title = fields.plain(fields.text(document.as_written("title"))) or _title(match["slug"] if match else stem)
@@ -210,13 +211,13 @@ def _post(
         if addresses.refusal(file) is not None:
             address = addresses.clean(f"/{options.blog_dir}/{addresses.slug(stem)}/")
             file = addresses.answering_file(address)
-        problems.report("address", shown(found.file), document.lines.get("permalink"),
+        problems.report("address", display_path(found.file), document.lines.get("permalink"),
                         f"the address can't be used: {reason}", f"the post is at {address}")  # fmt: skip
     separator = metadata.get("excerpt_separator")
     return Post(
         path=found.path,
         source_file=found.file,
-        shown=shown(found.file),
+        display_path=display_path(found.file),
         kind="post" if date else "page",
         address=address,
         file=file,

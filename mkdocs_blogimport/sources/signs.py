@@ -13,7 +13,7 @@ from ..blog.paths import is_file, is_folder, why_not_read
 ABOVE = 3
 
 
-def somebody_elses(folder: Path) -> str | None:
+def other_generator(folder: Path) -> str | None:
     """Say whose folder it is, if it isn't a bare one.
 
     Args:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..blog.paths import why_not_read
-from ..diagnostics.naming import shown
+from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 from .options import ReadOptions
 
@@ -30,7 +30,7 @@ def walk(folder: Path, problems: Problems, enters: Callable[[str], bool]) -> Ite
 
     Args:
         folder: A resolved folder.
-        problems: Where links that lead out are told.
+        problems: Where links that lead out are reported.
         enters: Says of a subfolder's relative path whether to go in.
 
     Yields:
@@ -43,7 +43,9 @@ def walk(folder: Path, problems: Problems, enters: Callable[[str], bool]) -> Ite
         try:
             entries = sorted(os.scandir(directory), key=lambda e: e.name, reverse=True)
         except OSError as error:
-            problems.report("unreadable", shown(directory), None, f"can't be opened: {error.strerror}", "left out")
+            problems.report(
+                "unreadable", display_path(directory), None, f"can't be opened: {error.strerror}", "left out"
+            )
             continue
         files: list[Found] = []
         for entry in entries:
@@ -53,7 +55,7 @@ def walk(folder: Path, problems: Problems, enters: Callable[[str], bool]) -> Ite
                 target = Path(os.path.realpath(file))
                 if (reason := why_not_read(file, folder)) is not None:
                     if enters(path):
-                        problems.report("unreadable", shown(file), None, reason, "it was left out")
+                        problems.report("unreadable", display_path(file), None, reason, "it was left out")
                     continue
                 if _is(target.is_dir) and (target in seen or target == folder or target in directory.parents):
                     continue  # a link to a folder that is being walked would never end
@@ -66,7 +68,7 @@ def walk(folder: Path, problems: Problems, enters: Callable[[str], bool]) -> Ite
                 files.append(Found(path, file))
             elif enters(path):
                 what = "is a symbolic link to nothing that can be opened" if entry.is_symlink() else "is no plain file"
-                problems.report("unreadable", shown(file), None, what, "it was left out")
+                problems.report("unreadable", display_path(file), None, what, "it was left out")
         yield from reversed(files)
 
 
@@ -96,12 +98,12 @@ def report_names(folder: Path, posts: Iterable[Path], others: Iterable[Path], pr
     start = len(str(folder))
     for file in posts:
         if not _is_utf8(str(file)[start:]):
-            problems.report("encoding", shown(file), None, "the name of the file is not UTF-8",
+            problems.report("encoding", display_path(file), None, "the name of the file is not UTF-8",
                             "it was read as Windows-1252")  # fmt: skip
     odd = [file for file in others if not _is_utf8(str(file)[start:])]
     if odd:
         more = f", and of {len(odd) - 1} more" if len(odd) > 1 else ""
-        problems.report("encoding", shown(odd[0]), None, f"the name of the file{more} is not UTF-8",
+        problems.report("encoding", display_path(odd[0]), None, f"the name of the file{more} is not UTF-8",
                         "it was read as Windows-1252")  # fmt: skip
 
 
@@ -121,11 +123,11 @@ def _is(asked: Callable[[], bool]) -> bool:
 
 
 def content(found: Found, problems: Problems, options: ReadOptions) -> bytes | None:
-    """What a file holds, unless it can't be read or is larger than `max_file_size`; that is told.
+    """What a file holds, unless it can't be read or is larger than `max_file_size`; that is reported.
 
     Args:
         found: The file.
-        problems: Where it is told.
+        problems: Where it is reported.
         options: How to read it.
 
     Returns:
@@ -136,10 +138,10 @@ def content(found: Found, problems: Problems, options: ReadOptions) -> bytes | N
             # the size that a folder shows may be another a moment later
             data = opened.read(options.max_file_size + 1)
     except OSError as error:
-        problems.report("unreadable", shown(found.file), None, f"can't be read: {error.strerror}", "left out")
+        problems.report("unreadable", display_path(found.file), None, f"can't be read: {error.strerror}", "left out")
         return None
     if len(data) > options.max_file_size:
         what = f"is larger than `max_file_size`, {options.max_file_size} bytes"
-        problems.report("unreadable", shown(found.file), None, what, "left out")
+        problems.report("unreadable", display_path(found.file), None, what, "left out")
         return None
     return data

@@ -31,7 +31,7 @@ def post(name: str, address: str, redirect_from: Sequence[str] = ()) -> Post:
     return Post(
         path=path,
         source_file=Path("/blog") / path,
-        shown=path,
+        display_path=path,
         kind="post",
         address=address,
         file=addresses.answering_file(address),
@@ -90,4 +90,4 @@ def test_redirects_stand_beside_pages(wished: list[tuple[str, list[str]]], foldi
             file = paths.folded(RULES.redirect_file(address))
             is_needless = paths.folded(places[p].file).startswith(file)
             is_made = any(name.startswith(file) and target == places[p].file for name, target in made)
-            assert is_made or is_needless or p.shown in told
+            assert is_made or is_needless or p.display_path in told

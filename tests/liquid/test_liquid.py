@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from mkdocs_blogimport.blog.paths import why_not_read
 from mkdocs_blogimport.blog.post import STEPS
-from mkdocs_blogimport.diagnostics.naming import shown
+from mkdocs_blogimport.diagnostics.naming import display_path
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.kramdown import Kramdown
 from mkdocs_blogimport.liquid import Liquid, Site, limits, octopress, registry
@@ -63,7 +63,7 @@ def liquid(problems: Problems, **others: Any) -> Liquid:
         "markdownify": lambda text: f"[markdown: {text}]",
         "highlight": highlight,
         "decode_file": lambda data, label: data.decode(),
-        "file_label": shown,
+        "file_label": display_path,
         "timezone": ZONE,
         "now": NOW,
         "steps": STEPS,
@@ -93,7 +93,7 @@ def on_the_page(text: str) -> str:
 @pytest.mark.parametrize("case", cases("liquid"))
 def test_case(case: dict[str, Any]) -> None:
     out, told = render(case["in"])
-    told = [problem.removeprefix(f"{shown(BLOG.parent)}/") for problem in told]
+    told = [problem.removeprefix(f"{display_path(BLOG.parent)}/") for problem in told]
     assert "out" in case or "html" in case
     if "out" in case:
         assert out == case["out"]
@@ -123,7 +123,7 @@ def test_a_broken_file_is_told_for_every_post_and_parsed_once() -> None:
     renderer = liquid(problems)
     for name in ("a.md", "b.md"):
         renderer.render("{% include faulty.html %}", page(), file=name, line=1)
-    assert [problem.file for problem in problems] == [shown(BLOG / "_includes/faulty.html")] * 2
+    assert [problem.file for problem in problems] == [display_path(BLOG / "_includes/faulty.html")] * 2
 
 
 def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:

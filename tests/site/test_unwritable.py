@@ -14,7 +14,7 @@ from building import Built, build_again, build_site, write
 from privileges import as_anybody
 from untouched import snapshot
 
-from mkdocs_blogimport.diagnostics.naming import shown
+from mkdocs_blogimport.diagnostics.naming import display_path
 
 resource = pytest.importorskip("resource", reason="this system has no limits of this kind")
 
@@ -201,7 +201,7 @@ def test_the_blog_is_in_the_way_of_another_plugin(tmp_path: Path, name: str, sai
     refused = build_site(tmp_path, blog=blog, mkdocs={"hooks": ["hook.py"]})
     assert refused.aborted
     names = {"tea": "_posts/2020-01-01-tea.md", "soup": "_posts/2020-01-02-soup.md", "cup": "cup.png"}
-    said = said.format(**{key: shown(tmp_path / "blog" / path) for key, path in names.items()})
+    said = said.format(**{key: display_path(tmp_path / "blog" / path) for key, path in names.items()})
     assert refused.reason == f"blogimport: another plugin {said}"
 
 

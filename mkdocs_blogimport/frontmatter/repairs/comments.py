@@ -37,7 +37,7 @@ def _number_sign_within(lines: Lines) -> Lines | None:
     if (name in PROSE_KEYS or name in ("tag", "tags", "keywords")) and _is_plain(value):
         text = _joined(value, lines[1:]) or ""
         sign = re.search(r"\s#\w", text)
-        # Where a colon stands before it, that is what is told.
+        # Where a colon stands before it, that is what is reported.
         return [head + key + in_quotes(text)] if sign and not re.search(r":\s", text[: sign.start()]) else None
     return _each_term(lines, r"(?:.*?\s)?#\w")
 

@@ -26,8 +26,8 @@ class Repair:
 
     Attributes:
         name: What the tests and the documentation call it.
-        what: What is odd, as told to the author; `{}` stands for the keys it is about.
-        done: What was done, as told to the author.
+        what: What is odd, as the author reads it; `{}` stands for the keys it is about.
+        done: What was done, as the author reads it.
         mend: The function that does it.
         scope: Where it is tried.
     """
@@ -48,8 +48,8 @@ def repair(name: str, what: str, done: str, *, scope: Scope = "entry") -> Callab
 
     Args:
         name: What the tests and the documentation call it.
-        what: What is odd, as told to the author; `{}` stands for the keys it is about.
-        done: What was done, as told to the author.
+        what: What is odd, as the author reads it; `{}` stands for the keys it is about.
+        done: What was done, as the author reads it.
         scope: Where it is tried.
     """
 

@@ -41,7 +41,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
 
     Args:
         folder: The folder of `_config.yml`.
-        problems: Where oddities are told.
+        problems: Where oddities are reported.
         options: How to read it.
 
     Returns:
@@ -109,7 +109,7 @@ def _begins_with_front_matter(found: Found) -> bool:
     try:
         return has_header(found.file)
     except OSError:
-        return True  # which is told where it is read
+        return True  # which is reported where it is read
 
 
 def _static_address(path: str, place: Place) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ...blog.paths import is_file, is_folder, why_not_read
-from ...diagnostics.naming import shown
+from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ...frontmatter import safe_yaml
 from ...frontmatter.decoding import decode
@@ -67,7 +67,7 @@ class Config:
 
     folder: Path
     """The site's source folder (`source` applied)."""
-    shown: str
+    display_path: str
     """The configuration file's name in messages."""
     values: Mapping[str, Any]
     """Everything the file says, over Jekyll's defaults."""
@@ -119,17 +119,17 @@ def read_config(folder: Path, problems: Problems) -> Config:
 
     Args:
         folder: The site's folder.
-        problems: Where oddities are told.
+        problems: Where oddities are reported.
 
     Returns:
         The settings.
     """
     file = config_file(folder)
     if file is not None and (reason := why_not_read(file, folder)) is not None:
-        problems.report("unreadable", shown(file), None, reason, "Jekyll's defaults were used")
+        problems.report("unreadable", display_path(file), None, reason, "Jekyll's defaults were used")
         file = None
     values = merged(DEFAULTS, _load(file, problems) if file else {})
-    name = shown(file or folder / "_config.yml")
+    name = display_path(file or folder / "_config.yml")
 
     # of a path with a NUL or of a link to itself `resolve` makes nothing but an error
     source = Path(os.path.realpath(folder / str(values["source"]).replace("\0", "")))
@@ -167,7 +167,7 @@ def read_config(folder: Path, problems: Problems) -> Config:
             collections[label] = Collection(label, f"{base}_{label}/", template, output)
     return Config(
         folder=source,
-        shown=name,
+        display_path=name,
         values=values,
         timezone=zone or UTC,
         entries=Entries(values["include"], values["exclude"]),
@@ -186,10 +186,10 @@ def _beginning(file: Path) -> bytes:
 
 
 def _load(file: Path, problems: Problems) -> dict[str, Any]:
-    name = shown(file)
+    name = display_path(file)
     try:
         text, _, odd = decode(_beginning(file))
-        problems.take(odd, name)
+        problems.add(odd, name)
         values = _read_toml(text) if file.suffix == ".toml" else read_yaml(text)
     except safe_yaml.Unsound as error:
         problems.report("config", name, error.line + 1, "not YAML, or more than can be trusted",

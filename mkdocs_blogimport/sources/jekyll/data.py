@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ...blog.paths import is_file, is_folder, why_not_read
-from ...diagnostics.naming import shown
+from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ...frontmatter import safe_yaml
 from ...frontmatter.decoding import decode
@@ -32,7 +32,7 @@ def read_data(folder: Path, directory: str, problems: Problems) -> dict[str, Any
     Args:
         folder: The site's source folder.
         directory: The data folder's name below it.
-        problems: Where files that can't be read are told; they are left out.
+        problems: Where files that can't be read are reported; they are left out.
 
     Returns:
         File name (without ending) to content; subfolders are nested.
@@ -41,7 +41,7 @@ def read_data(folder: Path, directory: str, problems: Problems) -> dict[str, Any
     if not is_folder(named):
         return {}
     if (reason := why_not_read(named, folder)) is not None:
-        problems.report("unreadable", shown(named), None, reason, "posts that ask for data get nothing")
+        problems.report("unreadable", display_path(named), None, reason, "posts that ask for data get nothing")
         return {}
     root = Path(os.path.realpath(named))
     return {} if root == folder else _read_folder(root, root, problems)
@@ -55,7 +55,7 @@ def read_authors(folder: Path, directory: str) -> Any:
         directory: The data folder's name below it.
 
     Returns:
-        What it holds; None where there is none, or where it can't be read (which `read_data` tells).
+        What it holds; None where there is none, or where it can't be read (which `read_data` reports).
     """
     root = Path(os.path.realpath(_named(folder, directory)))
     for suffix in sorted(_SUFFIXES):
@@ -78,7 +78,7 @@ def _read_folder(directory: Path, root: Path, problems: Problems) -> dict[str, A
     try:
         entries = sorted(directory.iterdir())
     except OSError as error:
-        problems.report("unreadable", shown(directory), None, f"can't be opened: {error.strerror}", "left out")
+        problems.report("unreadable", display_path(directory), None, f"can't be opened: {error.strerror}", "left out")
         return found
     for entry in entries:
         if entry.name.startswith((".", "_")):
@@ -90,7 +90,7 @@ def _read_folder(directory: Path, root: Path, problems: Problems) -> dict[str, A
             reason = "is no plain file that can be opened"
         if reason is not None:
             if is_data:
-                problems.report("unreadable", shown(entry), None, reason, "posts that ask for it get nothing")
+                problems.report("unreadable", display_path(entry), None, reason, "posts that ask for it get nothing")
             continue
         name = re.sub(r"\s+", "_", _NOT_IN_A_NAME.sub("", entry.stem if is_there else entry.name))
         if is_directory:
@@ -100,11 +100,11 @@ def _read_folder(directory: Path, root: Path, problems: Problems) -> dict[str, A
             try:
                 found[name] = _read_file(entry, problems)
             except safe_yaml.Unsound as error:
-                problems.report("config", shown(entry), error.line + 1, "not YAML, or more than can be trusted",
+                problems.report("config", display_path(entry), error.line + 1, "not YAML, or more than can be trusted",
                                 "posts that ask for it get nothing")  # fmt: skip
             except (OSError, ValueError, csv.Error, RecursionError) as error:
                 reason = (isinstance(error, OSError) and error.strerror) or str(error).splitlines()[0]
-                problems.report("config", shown(entry), None, f"can't be read: {reason}",
+                problems.report("config", display_path(entry), None, f"can't be read: {reason}",
                                 "posts that ask for it get nothing")  # fmt: skip
     return found
 
@@ -113,7 +113,7 @@ def _read_file(file: Path, problems: Problems) -> Any:
     if file.stat().st_size > DATA_LIMIT:
         raise ValueError(f"it is larger than {DATA_LIMIT} bytes")
     content, _, odd = decode(file.read_bytes())
-    problems.take(odd, shown(file))
+    problems.add(odd, display_path(file))
     match file.suffix.lower():
         case ".json":
             return json.loads(content)

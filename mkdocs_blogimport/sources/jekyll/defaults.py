@@ -94,7 +94,7 @@ def _tree(folder: Path) -> _Tree:
         path, names = stack.pop()
         try:
             entries = list(os.scandir(path))
-        except OSError:  # which is told where files are read
+        except OSError:  # which is reported where files are read
             continue
         for entry in entries:
             if entry.name.startswith("."):

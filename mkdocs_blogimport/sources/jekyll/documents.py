@@ -12,7 +12,7 @@ from typing import Any
 from ... import frontmatter
 from ...blog import addresses
 from ...blog.post import BodyFormat, Kind, Post
-from ...diagnostics.naming import shown
+from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import dates, fields
 from ..options import ReadOptions
@@ -38,7 +38,7 @@ class _File:
     """A file that was read, and what there is to know before it is a post."""
 
     found: Found
-    shown: str
+    display_path: str
     document: frontmatter.Document
     defaults: Mapping[str, Any]
     metadata: Mapping[str, Any]
@@ -86,7 +86,7 @@ class Reader:
             config: The site's settings.
             authors: The names of authors by their keys.
             now: The time of the build.
-            problems: Where oddities of published files are told.
+            problems: Where oddities of published files are reported.
             options: How to read it.
         """
         self.config = config
@@ -120,7 +120,7 @@ class Reader:
         is_draft = place.kind == "drafts"
         if "." not in name[1:] or (dated is None and not is_draft):
             if posixpath.splitext(name)[1].lower() in (*self.config.markdown_suffixes, *_HTML, ".textile"):
-                self.problems.report("left-out", shown(found.file), None,
+                self.problems.report("left-out", display_path(found.file), None,
                                      "the name of the file doesn't begin with a date such as 2020-01-31-",
                                      "left out, as Jekyll leaves it out")  # fmt: skip
             return None
@@ -134,7 +134,7 @@ class Reader:
         if date is None and dated:
             date = dates.parse(dated["date"], self.config.timezone)
             if date is None:
-                self._tell(file, "date", None, f"{dated['date']} in the file name is no date", "left out")
+                self._report(file, "date", None, f"{dated['date']} in the file name is no date", "left out")
         if date is None and is_draft:
             date = self._changed(found).astimezone(self.config.timezone)
         if date is None or not self._is_published(file.metadata, date):
@@ -142,7 +142,7 @@ class Reader:
         if file.body_format is None:
             # of a picture Jekyll makes no post, of any text it does
             if file.document.encoding == "utf-8":
-                self._tell(file, "unreadable", None, f"posts in {file.suffix} can't be shown", "left out")
+                self._report(file, "unreadable", None, f"posts in {file.suffix} can't be shown", "left out")
             return None
 
         folder = place.folder.removeprefix(self.config.collections_dir)
@@ -206,7 +206,7 @@ class Reader:
             if "paginator" in file.document.body:
                 return None  # a list of posts, which the site has its own indexes for
             if _WHOLE.search(file.document.body):
-                self._tell(file, "unreadable", None, "is a whole HTML document, not a page's content", "left out")
+                self._report(file, "unreadable", None, "is a whole HTML document, not a page's content", "left out")
                 return None
         folder, basename = posixpath.dirname(found.path), file.stem.rstrip(".")
         template = "/:path/" if basename == "index" else "/:path/:basename" + self.config.page_ending
@@ -228,7 +228,7 @@ class Reader:
     # -- what a file says -------------------------------------------------------------------------------------------
 
     def _file(self, found: Found, relative: str, kind: str) -> _File | None:
-        name = shown(found.file)
+        name = display_path(found.file)
         data = content(found, self.problems, self.options)
         if data is None:
             return None
@@ -255,7 +255,7 @@ class Reader:
         date = dates.parse(value, self.config.timezone)
         if date is None:
             done = f"{dated['date']} was taken, from the file's name" if dated else "it was passed over"
-            self._tell(file, "date", "date", f"{fields.text(value)!r} is no date", done)
+            self._report(file, "date", "date", f"{fields.text(value)!r} is no date", done)
         return date
 
     def _changed(self, found: Found) -> datetime:
@@ -295,9 +295,9 @@ class Reader:
         if missing := permalinks.unknown(template if own is None else own):
             what, done = f"a permalink knows no {missing[0]}", "it stays in the address"
             if own is None:
-                self.problems.report("address", self.config.shown, None, what, done)
+                self.problems.report("address", self.config.display_path, None, what, done)
             else:
-                self._tell(file, "address", "permalink", what, done)
+                self._report(file, "address", "permalink", what, done)
         return permalinks.expand(template if own is None else own, names)
 
     def _make(  # noqa: PLR0913 - the fields of one post, by keyword
@@ -314,9 +314,9 @@ class Reader:
         draft: bool = False,
     ) -> Post:
         document, metadata = file.document, file.metadata
-        self.problems.take(document.findings, file.shown)
+        self.problems.add(document.findings, file.display_path)
         if file.names_host:
-            self._tell(file, "address", "permalink", "the permalink is a whole URL", "its path was taken")
+            self._report(file, "address", "permalink", "the permalink is a whole URL", "its path was taken")
         # Jekyll's `Page` keeps its ending in the file of a folder, its `Document` doesn't
         suffix = file.output_ext if collection == "pages" or not address.endswith("/") else ".html"
         target = addresses.answering_file(address, suffix)
@@ -327,14 +327,14 @@ class Reader:
             if addresses.refusal(target) is not None:
                 address = permalinks.clean(f"/{permalinks.slugify(file.stem)}/")
                 target = addresses.answering_file(address)
-            self._tell(file, "address", "permalink", f"the address {refused!r} can't be used: {reason}",
+            self._report(file, "address", "permalink", f"the address {refused!r} can't be used: {reason}",
                        f"the post is at {address}")  # fmt: skip
         separator = metadata.get("excerpt_separator")
         updated = (dates.parse(metadata[key], self.config.timezone) for key in _UPDATED if metadata.get(key))
         return Post(
             path=file.found.path,
             source_file=file.found.file,
-            shown=file.shown,
+            display_path=file.display_path,
             kind=kind,
             address=address,
             file=target,
@@ -344,8 +344,8 @@ class Reader:
             date=date,
             updated=next((moment for moment in updated if moment), None),
             authors=fields.authors(metadata, self.authors),
-            tags=self._shown(terms.tags(document, metadata)),
-            categories=self._shown(categories),
+            tags=self._term_names(terms.tags(document, metadata)),
+            categories=self._term_names(categories),
             language=self._language(metadata),
             description=fields.text(metadata.get("description")) or None,
             image=fields.image(metadata.get("image")),
@@ -366,7 +366,7 @@ class Reader:
         own = fields.language(metadata.get("lang") or metadata.get("language") or metadata.get("locale"))
         return own or self.config.language
 
-    def _shown(self, names: list[str]) -> list[str]:
+    def _term_names(self, names: list[str]) -> list[str]:
         # jekyll-archives made addresses of them as they were written
         return fields.terms(names if "jekyll-archives" in self.config.plugins else map(fields.plain, names))
 
@@ -376,8 +376,8 @@ class Reader:
             return None
         return next(iter(fields.strings(metadata.get("redirect_to"))), None)
 
-    def _tell(self, file: _File, code: str, key: str | None, what: str, done: str) -> None:
-        self.problems.report(code, file.shown, file.document.lines.get(key) if key else None, what, done)
+    def _report(self, file: _File, code: str, key: str | None, what: str, done: str) -> None:
+        self.problems.report(code, file.display_path, file.document.lines.get(key) if key else None, what, done)
 
 
 def _first_heading(body: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from ...blog.paths import PUBLIC_FILES, hidden_part, why_not_read
-from ...diagnostics.naming import shown
+from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ..options import ReadOptions
 from ..walk import Found, walk
@@ -39,7 +39,7 @@ def listed(config: Config, options: ReadOptions, problems: Problems) -> Iterator
     Args:
         config: The site's settings.
         options: How to read it.
-        problems: Where folders that can't be read are told.
+        problems: Where folders that can't be read are reported.
 
     Yields:
         Each file, with its place.
@@ -88,20 +88,20 @@ def listed(config: Config, options: ReadOptions, problems: Problems) -> Iterator
         if path in seen or not _is_there(file, problems):
             continue
         if hidden_part(path) not in {None, *PUBLIC_FILES}:
-            problems.report("left-out", shown(file), None, "`include` names it, but it is hidden", "left out")
+            problems.report("left-out", display_path(file), None, "`include` names it, but it is hidden", "left out")
         elif (reason := why_not_read(file, config.folder)) is not None:
-            problems.report("unreadable", shown(file), None, reason, "it was left out")
+            problems.report("unreadable", display_path(file), None, reason, "it was left out")
         else:
             yield Found(path, file), Place("site", path[: path.rfind("/") + 1], "")
 
 
 def _is_there(file: Path, problems: Problems) -> bool:
-    """Whether a file of `include` is there; it is told where that may not be looked at."""
+    """Whether a file of `include` is there; it is reported where that may not be looked at."""
     try:
         return file.is_file()
     except OSError as error:
         if error.errno != errno.ENAMETOOLONG:  # of such a name there is no file
-            problems.report("unreadable", shown(file), None, f"can't be opened: {error.strerror}", "left out")
+            problems.report("unreadable", display_path(file), None, f"can't be opened: {error.strerror}", "left out")
         return False
 
 

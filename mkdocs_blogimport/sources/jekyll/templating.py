@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ... import frontmatter
 from ...blog.paths import why_not_read
 from ...blog.post import ImportedBlog, Post, Template, Tools
-from ...diagnostics.naming import shown
+from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ...frontmatter.decoding import decode
 from .. import dates, fields
@@ -31,7 +31,7 @@ def template(
         config: Its settings.
         data: Reads what its `_data` folder holds, when a post first asks for anything.
         now: The time of the build.
-        problems: Where tags and filters that can't be run are told.
+        problems: Where tags and filters that can't be run are reported.
 
     Returns:
         A function from the markup's tools to a function from a post to its Markdown. Nothing is prepared before the
@@ -54,7 +54,7 @@ def template(
                 site = _site(imported, config, variables, pages, tools, problems)
                 engine.append((Liquid(site, partial(problems.report, "liquid")), pages))
             liquid, pages = engine[0]
-            return liquid.render(post.body, pages[post], file=post.shown, line=post.body_line)
+            return liquid.render(post.body, pages[post], file=post.display_path, line=post.body_line)
 
         return expand
 
@@ -168,7 +168,7 @@ def _site(
 
     def decode_file(data: bytes, label: str) -> str:
         content, _, findings = decode(data)
-        problems.take(findings, label)
+        problems.add(findings, label)
         return content
 
     return Site(
@@ -183,7 +183,7 @@ def _site(
         highlight=tools.highlight,
         file_refusal=lambda file: why_not_read(file, real_folder),
         decode_file=decode_file,
-        file_label=shown,
+        file_label=display_path,
         timezone=config.timezone,
         now=variables["time"],
         tags=tools.tags,

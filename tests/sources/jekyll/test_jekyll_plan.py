@@ -53,7 +53,7 @@ def test_files(case: dict[str, Any], tmp_path: Path) -> None:
     assert told == wanted
     # whoever doesn't get its address is told
     assert {p.file for p in site.problems if p.code == "clash"} == {
-        post.shown for post in site.plan.pages if "file" in (case.get("better", {}).get(post.path) or {})
+        post.display_path for post in site.plan.pages if "file" in (case.get("better", {}).get(post.path) or {})
     }
 
 
