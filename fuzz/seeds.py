@@ -58,10 +58,10 @@ def _some(source: Source) -> Iterator[bytes]:
 
 def _files() -> Iterator[tuple[str, bytes]]:
     """The files of the blogs that are cases: path and content."""
-    for folder, key in (("sources/jekyll", "files"), ("sites", "blog")):
+    for folder in ("sources/jekyll", "sites"):
         for path in sorted((TESTS / folder / "cases").glob("*.yml")):
             for case in _listed(_loaded(path)):
-                for name, content in (case.get(key) or {}).items():
+                for name, content in (case.get("blog") or {}).items():
                     yield str(name), _bytes(content)
     for path in sorted(BLOG.rglob("*")):
         if path.is_file():
@@ -95,10 +95,10 @@ def _configurations() -> Iterator[bytes]:
 
 def _plans() -> Iterator[bytes]:
     """The redirects of each blog that is a case."""
-    for folder, key in (("sources/jekyll", "files"), ("sites", "blog")):
+    for folder in ("sources/jekyll", "sites"):
         for path in sorted((TESTS / folder / "cases").glob("*.yml")):
             for case in _listed(_loaded(path)):
-                lines = [_line(name, _bytes(content)) for name, content in (case.get(key) or {}).items()]
+                lines = [_line(name, _bytes(content)) for name, content in (case.get("blog") or {}).items()]
                 if any("|" in line for line in lines):
                     yield b"`" + "\n".join(filter(None, lines)).encode("utf-8", "surrogatepass")
 
@@ -114,7 +114,7 @@ def _line(name: str, content: bytes) -> str:
 
 @cache
 def _loaded(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def _listed(loaded: Any) -> list[dict[str, Any]]:
@@ -125,20 +125,20 @@ def _bytes(text: Any) -> bytes:
     return text if isinstance(text, bytes) else str(text or "").encode("utf-8", "surrogatepass")
 
 
-_ODD = partial(_under, "odd", "content")
+_ODD = partial(_under, "odd", "in")
 #: What each target starts from, besides `seeds.yml`.
 SOURCES: dict[str, tuple[Source, ...]] = {
     "front_matter": (partial(_under, "frontmatter", "in"), _ODD),
     "liquid": (partial(_under, "liquid", "in"), _ODD),
-    "kramdown": (partial(_under, "kramdown", "markdown"), _ODD),
-    "commonmark": (partial(_under, "kramdown", "markdown"),),
-    "excerpt": (partial(_under, "kramdown", "markdown"), _ODD),
+    "kramdown": (partial(_under, "kramdown", "in"), _ODD),
+    "commonmark": (partial(_under, "kramdown", "in"),),
+    "excerpt": (partial(_under, "kramdown", "in"), _ODD),
     "excerpt_of_html": (partial(_under, "kramdown", "html"), _ODD),
     "document": (
         _documents,
-        partial(_under, "odd", "content", b"a"),
+        partial(_under, "odd", "in", b"a"),
         # these have targets of their own, which are faster
-        partial(_some, partial(_under, "kramdown", "markdown", b"h")),
+        partial(_some, partial(_under, "kramdown", "in", b"h")),
         partial(_some, partial(_under, "kramdown", "html", b"i")),
         partial(_some, partial(_under, "liquid", "in", b"l")),
     ),

@@ -2,29 +2,90 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from ask.rewriting import ABSENT, rewrite
 
 TESTS = Path(__file__).parent
+#: What came out otherwise than a case says, by its file and its number; None where such a case fails.
+REWRITTEN: dict[Path, dict[int, dict[str, Any]]] | None = None
+
+
+#: The keys of each room's cases, besides those that cases of all rooms may have; CONTRIBUTING.md says what they mean.
+KEYS = {
+    "frontmatter": "file metadata values kinds body syntax encoding told",
+    "kramdown": "options html better_html",
+    "liquid": "out html better_html told fails",
+    "odd": "file permalink encoding grow link special title tags address body without page told",
+    "render": "html",
+    "site": "blog options closed listed files told aborts",
+    "sites": "blog docs mkdocs options plugins files without redirects told quiet aborts",
+    "sources/jekyll": "blog config show expect redirects fails better_redirects",
+}
+EVERYWHERE = "case in why better defect"
+
+
+class Case(dict[str, Any]):
+    """What a case says, and where."""
+
+    path: Path
+    number: int
 
 
 def load(path: Path) -> Any:
     """What a YAML file holds."""
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
-def cases(room: str, only: str = "*.yml") -> list[Any]:
+def cases(room: str, only: str = "*.yml", read: Callable[[Path], list[dict[str, Any]]] = load) -> list[Any]:
     """The cases of a room, each with its name for pytest.
 
     Args:
         room: A folder of `tests/`, such as `kramdown` or `sources/jekyll`.
         only: The files in its `cases` folder.
+        read: How a file is read.
     """
-    return [
-        pytest.param(case, id=f"{path.stem}: {case.get('case') or case['in'][:60]}")
-        for path in sorted((TESTS / room / "cases").glob(only))
-        for case in load(path)
-    ]
+    known = {*EVERYWHERE.split(), *KEYS[room].split()}
+    found = []
+    for path in sorted((TESTS / room / "cases").glob(only)):
+        for number, given in enumerate(read(path)):
+            case = Case(given)
+            case.path, case.number = path, number
+            name = f"{path.stem}: {case.get('case') or case['in'][:60]}"
+            assert set(case) <= known, f"{name}: unknown {set(case) - known}"
+            found.append(pytest.param(case, id=name))
+    return found
+
+
+def expect(case: Case, key: str, got: Any, usual: Any = ABSENT, alike: Callable[[Any], Any] = lambda it: it) -> None:
+    """Hold a case to what it says under a key, or with `pytest --rewrite` let it say what came out.
+
+    Args:
+        case: The case.
+        key: A key of it.
+        got: What came out.
+        usual: What a case means that doesn't have the key.
+        alike: Takes from both what doesn't count.
+    """
+    wanted = case.get(key, usual)
+    if REWRITTEN is not None:
+        if wanted is ABSENT or alike(got) != alike(wanted):
+            answers = REWRITTEN.setdefault(case.path, {}).setdefault(case.number, {})
+            answers[key] = ABSENT if got == usual else got
+        return
+    assert alike(got) == alike(wanted)
+
+
+def write_down() -> list[str]:
+    """Write what came out otherwise into the files of the cases; name what was written."""
+    written = []
+    for path, answers in sorted((REWRITTEN or {}).items()):
+        text = path.read_text(encoding="utf-8")
+        count = len(yaml.safe_load(text))
+        path.write_text(rewrite(text, [answers.get(number, {}) for number in range(count)]), encoding="utf-8")
+        written.append(f"{path.relative_to(TESTS)}: {len(answers)} cases rewritten")
+    return written

@@ -1,6 +1,6 @@
 """What Jekyll makes of the small sites in `tests/sources/jekyll/cases/`.
 
-A case has `files`, perhaps `config`, and Jekyll's answers: `expect` and `redirects`, or `fails`. `show` names keys of
+A case has `blog`, perhaps `config`, and Jekyll's answers: `expect` and `redirects`, or `fails`. `show` names keys of
 the front matter that are to be in `expect` too. Where the importer differs on purpose, `why` says so, and `better`
 (path to values, or to nothing where the file is left out) and `better_redirects` have what stands in place of Jekyll's.
 """
@@ -22,7 +22,6 @@ from .rewriting import ABSENT
 
 CASES = Path(__file__).parents[1] / "sources" / "jekyll" / "cases"
 ANSWERS = ("expect", "redirects", "fails")
-KEYS = {"case", "config", "files", "show", "why", "better", "better_redirects", "defect", *ANSWERS}
 #: Every file of a case is this old (drafts take their date from it).
 MODIFIED = 981_173_106  # 2001-02-03T04:05:06Z
 #: Folders and files that Jekyll reads for other ends; a case says nothing about them.
@@ -34,7 +33,7 @@ def write_case(case: dict[str, Any], folder: Path) -> None:
 
     A file is text, bytes (`!!binary`), or `{link: target}` for a symbolic link.
     """
-    files = dict(case["files"] or {})
+    files = dict(case["blog"] or {})
     if "_config.yml" not in files:
         config = {"url": "https://blog.example", **(case.get("config") or {})}
         files["_config.yml"] = yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
@@ -102,7 +101,7 @@ def _answer(case: dict[str, Any], told: dict[str, Any], *, excerpts: bool) -> di
     answer: dict[str, Any] = {
         "expect": {
             name: _entry(told["expect"].get(name), shown, excerpts=excerpts)
-            for name in case["files"]
+            for name in case["blog"]
             if not APART.match(name)
         }
     }

@@ -1,7 +1,7 @@
 """What kramdown makes of the cases in `tests/kramdown/cases/`, with the options that Jekyll gives it.
 
-A case has `markdown`, perhaps `options`, and kramdown's `html`. Where the importer differs on purpose, `why` says so,
-`html` is the importer's, and `kramdown` what kramdown makes of it.
+A case has `in`, perhaps `options`, and kramdown's `html`. Where the importer differs on purpose, `why` says so, and
+`better_html` has what the importer makes of it.
 """
 
 from __future__ import annotations
@@ -12,10 +12,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from .rewriting import ABSENT
-
 CASES = Path(__file__).parents[1] / "kramdown" / "cases"
-KEYS = {"case", "markdown", "options", "html", "why", "kramdown", "defect"}
 
 
 def normal(html: str) -> str:
@@ -33,7 +30,7 @@ def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
     Returns:
         For each case the keys that kramdown has to say something about, as `rewrite` takes them.
     """
-    asked = [json.dumps({"markdown": case["markdown"], "options": case.get("options", {})}) for case in cases]
+    asked = [json.dumps({"in": case["in"], "options": case.get("options", {})}) for case in cases]
     ran = subprocess.run(
         ["ruby", str(Path(__file__).with_suffix(".rb"))],
         input="".join(f"{line}\n" for line in asked),
@@ -47,10 +44,5 @@ def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
 
 
 def _answer(case: dict[str, Any], theirs: str) -> dict[str, Any]:
-    same = "html" in case and normal(case["html"]) == normal(theirs)
-    if same:  # as it is laid out in the case
-        return {"why": ABSENT, "kramdown": ABSENT}
-    if "why" not in case:
-        return {"html": theirs}
-    recorded = case.get("kramdown", "")
-    return {"kramdown": recorded if normal(recorded) == normal(theirs) else theirs}
+    laid_out = case.get("html")
+    return {"html": laid_out if laid_out is not None and normal(laid_out) == normal(theirs) else theirs}

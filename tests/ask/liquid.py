@@ -1,8 +1,7 @@
 """What Jekyll's Liquid makes of the cases in `tests/liquid/cases/`, in the blog that lies there.
 
-A case has `in` and what Jekyll makes of it: `out`, or with its Markdown `html`. Where Jekyll gives up, `fails` has its
-words, and `out` and `html` are the importer's. Where the importer differs on purpose though Jekyll doesn't give up,
-`why` says so, `out` or `html` is the importer's, and `jekyll` what Jekyll makes of it.
+A case has `in` and what Jekyll makes of it: `out`, or with its Markdown `html`; where Jekyll gives up, `fails` has its
+words. What the importer makes of it instead is `better` or `better_html`; if Jekyll doesn't give up, `why` says why.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from typing import Any
 from .rewriting import ABSENT
 
 CASES = Path(__file__).parents[1] / "liquid" / "cases"
-KEYS = {"case", "in", "out", "html", "told", "fails", "why", "jekyll", "defect"}
 
 
 def folded(html: str) -> str:
@@ -35,7 +33,7 @@ def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
     Returns:
         For each case the keys that Jekyll has to say something about, as `rewrite` takes them.
     """
-    asked = [(case, key) for case in cases for key in ({"out", "html"} & case.keys() or {"out"})]
+    asked = [(case, key) for case in cases for key in _asked(case)]
     ran = subprocess.run(
         ["ruby", str(Path(__file__).with_suffix(".rb")), str(CASES / "blog")],
         input="".join(json.dumps({"in": case["in"], "on_the_page": key == "html"}) + "\n" for case, key in asked),
@@ -50,16 +48,17 @@ def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
     return [_answer(case, told[id(case)]) for case in cases]
 
 
+def _asked(case: dict[str, Any]) -> list[str]:
+    html = ["html"] if {"html", "better_html"} & case.keys() else []
+    return [*html, *(["out"] if not html or {"out", "better"} & case.keys() else [])]
+
+
 def _answer(case: dict[str, Any], theirs: dict[str, str]) -> dict[str, Any]:
     if "fails" in theirs:
-        return {"fails": theirs["fails"], "why": ABSENT, "jekyll": ABSENT}
-    differing = {key: value for key, value in theirs.items() if not _same(key, case.get(key), value)}
-    if not differing:
-        return {"fails": ABSENT, "why": ABSENT, "jekyll": ABSENT}
-    if "why" not in case:
-        return {"fails": ABSENT, **differing}
-    ((key, value),) = differing.items()
-    return {"fails": ABSENT, "jekyll": case["jekyll"] if _same(key, case.get("jekyll"), value) else value}
+        return {"fails": theirs["fails"], "out": ABSENT, "html": ABSENT}
+    # as it is laid out in the case where that is the same
+    same = {key: case[key] for key, value in theirs.items() if _same(key, case.get(key), value)}
+    return {"fails": ABSENT, **theirs, **same}
 
 
 def _same(key: str, ours: str | None, theirs: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from cases import Case, cases, expect, load
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -19,16 +20,13 @@ from mkdocs_blogimport.frontmatter.repairs.table import REGISTERED
 CASES = Path(__file__).parent / "cases"
 
 
-def load_cases() -> list[Any]:
-    cases = []
-    for path in sorted(CASES.glob("*.yml")):
-        # Every scalar is a string here; `values` is YAML within it.
-        words = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for case, typed in zip(words, values, strict=True):
-            case["values"] = typed.get("values", {})
-            cases.append(pytest.param(case, id=f"{path.stem}: {case['name']}"))
-    return cases
+def words(path: Path) -> list[dict[str, Any]]:
+    """The cases of a file: every scalar is a string, but `values` is YAML within it."""
+    found = yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    return [{**case, "values": typed.get("values", {})} for case, typed in zip(found, load(path), strict=True)]
+
+
+ALL = cases("frontmatter", read=words)
 
 
 def without_none(value: Any) -> Any:
@@ -48,22 +46,22 @@ def expected(finding: str) -> tuple[str, int, str, str | None]:
     return told.code, told.line, told.what, told.done
 
 
-@pytest.mark.parametrize("case", load_cases())
-def test_case(case: dict[str, Any]) -> None:
+@pytest.mark.parametrize("case", ALL)
+def test_case(case: Case) -> None:
     data = (CASES / case["file"]).read_bytes() if "file" in case else case["in"].encode()
     document = read(data)
-    assert {key: without_none(document.as_written(key)) for key in document.metadata} == case["out"]
+    expect(case, "metadata", {key: without_none(document.as_written(key)) for key in document.metadata})
     for key, value in case["values"].items():
         found = document.metadata[key]
         assert found == value
         assert [type(v) is bool for v in [found]] == [type(v) is bool for v in [value]]
     for key, kind in case.get("kinds", {}).items():
         assert type(document.metadata[key]).__name__ == kind
-    assert document.body == case.get("body", "Body.\n")
-    assert (document.syntax or "none") == case.get("syntax", "yaml")
+    expect(case, "body", document.body, "Body.\n")
+    expect(case, "syntax", document.syntax or "none", "yaml")
     assert document.has_front_matter == bool(document.syntax)
-    assert document.encoding == case.get("encoding", "utf-8")
-    wanted = [expected(finding) for finding in case.get("findings", ())]
+    expect(case, "encoding", document.encoding, "utf-8")
+    wanted = [expected(finding) for finding in case.get("told", ())]
     assert [
         (f.code, f.line, f.what, f.done if w[3] is not None else None)
         for f, w in zip(document.findings, wanted, strict=False)
@@ -86,7 +84,7 @@ def check_lines(document: Document, source: str) -> None:
 def test_everything_told_has_a_case(name: str) -> None:
     if name == "too-long":
         pytest.skip("its case would be a quarter of a megabyte; see below")
-    findings = [finding for case in load_cases() for finding in case.values[0].get("findings", ())]
+    findings = [finding for case in ALL for finding in case.values[0].get("told", ())]
     assert any(name in finding.split(":")[0].split()[1].split("+") for finding in findings)
 
 

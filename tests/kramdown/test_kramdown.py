@@ -9,18 +9,16 @@ import re
 
 import pytest
 from ask.kramdown import normal
-from cases import cases
+from cases import Case, cases, expect
 from hostile import COPIED, HOSTILE
 
 from mkdocs_blogimport.kramdown import Kramdown
 
 
 @pytest.mark.parametrize("case", cases("kramdown"))
-def test_case(case: dict[str, object]) -> None:
-    options = case.get("options", {})
-    assert isinstance(options, dict)
-    got = Kramdown(options).convert(str(case["markdown"]))
-    assert normal(got.html) == normal(str(case["html"]))
+def test_case(case: Case) -> None:
+    got = Kramdown(case.get("options", {})).convert(case["in"]).html
+    expect(case, "better_html" if "better_html" in case else "html", got, alike=normal)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:8]))

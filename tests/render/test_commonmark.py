@@ -6,7 +6,7 @@ import re
 
 import pytest
 from ask.kramdown import normal
-from cases import cases
+from cases import Case, cases, expect
 from hostile import COPIED, HOSTILE
 
 from mkdocs_blogimport.render.commonmark import CommonMark
@@ -24,8 +24,8 @@ DEEP = [
 
 
 @pytest.mark.parametrize("case", cases("render", "commonmark.yml"))
-def test_case(case: dict[str, str]) -> None:
-    assert normal(CommonMark().convert(case["markdown"]).html) == normal(case["html"])
+def test_case(case: Case) -> None:
+    expect(case, "html", CommonMark().convert(case["in"]).html, alike=normal)
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, *COLONS, QUOTES, BLANKS, BROKEN], ids=lambda text: repr(text[:8]))

@@ -73,25 +73,25 @@ FOLDERS = {
 }
 
 
-@pytest.mark.parametrize("source", FOLDERS["source"])
-@pytest.mark.parametrize("docs", FOLDERS["docs"])
-def test_a_build_leaves_the_blog_as_it_was(source: str, docs: str, tmp_path: Path) -> None:
-    for number, (site, custom) in enumerate(itertools.product(FOLDERS["site"], FOLDERS["custom"])):
-        folder = tmp_path / str(number)
-        blog = lay_out(folder, source=source, docs=docs, site=site, custom=custom)
-        if site == "link":
-            (folder / "link").symlink_to(blog)
-        if site == "way/in":
-            (folder / "way").symlink_to(blog / "_posts")
-            write(blog, {"_posts/in/c.txt": "A file."})
-        own = Path(folder, site).resolve()
-        but = [own.relative_to(blog).as_posix()] if blog in own.parents and not own.exists() else []
-        own.parent.mkdir(parents=True, exist_ok=True)
-        before = snapshot(blog, *but)
-        for _ in range(2):
-            with suppress(TemplateNotFound):  # MkDocs empties site_dir although the site's theme is in it
-                build(folder)
-            assert snapshot(blog, *but) == before, (source, docs, site, custom)
+@pytest.mark.parametrize(("source", "docs", "site", "custom"), list(itertools.product(*FOLDERS.values())))
+def test_a_build_leaves_the_blog_as_it_was(source: str, docs: str, site: str, custom: str, tmp_path: Path) -> None:
+    blog = lay_out(tmp_path, source=source, docs=docs, site=site, custom=custom)
+    if site == "link":
+        (tmp_path / "link").symlink_to(blog)
+    if site == "way/in":
+        (tmp_path / "way").symlink_to(blog / "_posts")
+        write(blog, {"_posts/in/c.txt": "A file."})
+    own = Path(tmp_path, site).resolve()
+    but = [own.relative_to(blog).as_posix()] if blog in own.parents and not own.exists() else []
+    own.parent.mkdir(parents=True, exist_ok=True)
+    before = snapshot(blog, *but)
+    for _ in range(2):
+        with suppress(TemplateNotFound):  # MkDocs empties site_dir although the site's theme is in it
+            built = build(tmp_path)
+            if built.aborted:
+                break  # and so would be the next
+        assert snapshot(blog, *but) == before
+    assert snapshot(blog, *but) == before
 
 
 @pytest.mark.parametrize(

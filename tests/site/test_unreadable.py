@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from building import build_again, build_site
+from cases import Case, cases
 from privileges import as_anybody
 
-CASES = Path(__file__).parent / "cases" / "unreadable.yml"
-KNOWN = {"case", "blog", "options", "closed", "listed", "told", "files", "without", "aborts"}
 BLOG: dict[str, Any] = {
     "_config.yml": "permalink: /:title/\n",
     "_posts/2020-01-01-tea.md": "---\ntitle: Tea\n---\n"
@@ -23,15 +21,8 @@ BLOG: dict[str, Any] = {
 }
 
 
-def cases() -> list[Any]:
-    found = yaml.safe_load(CASES.read_text(encoding="utf-8"))
-    for case in found:
-        assert set(case) <= KNOWN, f"{case['case']}: {set(case) - KNOWN}"
-    return [pytest.param(case, id=case["case"]) for case in found]
-
-
-@pytest.mark.parametrize("case", cases())
-def test_what_can_not_be_opened_is_told_and_costs_nothing_else(case: dict[str, Any], tmp_path: Path) -> None:
+@pytest.mark.parametrize("case", cases("site", "unreadable.yml"))
+def test_what_can_not_be_opened_is_told_and_costs_nothing_else(case: Case, tmp_path: Path) -> None:
     blog = tmp_path / "blog"
     whole = build_site(tmp_path, blog={**BLOG, **case.get("blog", {})}, options=case.get("options"))
     assert not whole.aborted
@@ -53,6 +44,5 @@ def test_what_can_not_be_opened_is_told_and_costs_nothing_else(case: dict[str, A
     assert len(built.warnings()) == len(case["told"]), said
     assert built.aborted == case.get("aborts", False)
     for file, text in case.get("files", {}).items():
-        assert text in built.read(file)
-    for file in case.get("without", ()):
-        assert not built.has(file)
+        assert built.has(file) == (text is not None)
+        assert text is None or text in built.read(file)
