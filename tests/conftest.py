@@ -2,13 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from types import CodeType
+
 import cases
 import pytest
 from hypothesis import settings
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+from mkdocs.theme import Theme
 
 # the same examples each time: what random ones find belongs among the examples, not into somebody's build
 settings.register_profile("blogimport", derandomize=True, deadline=None)
 settings.load_profile("blogimport")
+
+
+class Compiled(BytecodeCache):
+    """The templates of themes, each compiled once: that would be most of what a build of a small site takes."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
+        self.codes[bucket.key, bucket.checksum] = bucket.code
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _compiled_templates() -> Iterator[None]:
+    compiled, get_env = Compiled(), Theme.get_env
+
+    def with_compiled(theme: Theme) -> Environment:
+        environment = get_env(theme)
+        environment.bytecode_cache = compiled
+        return environment
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Theme, "get_env", with_compiled)
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
