@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from types import CodeType
+from typing import Any
 
 import cases
 import pytest
 from hypothesis import settings
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
-from mkdocs.theme import Theme
 
 # the same examples each time: what random ones find belongs among the examples, not into somebody's build
 settings.register_profile("blogimport", derandomize=True, deadline=None)
@@ -23,6 +23,10 @@ class Compiled(BytecodeCache):
     def __init__(self) -> None:
         self.codes: dict[tuple[str, str], CodeType] = {}
 
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        # what is compiled escapes, or not
+        return super().get_bucket(environment, f"{name} {environment.autoescape}", filename, source)
+
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self.codes.get((bucket.key, bucket.checksum))
 
@@ -33,15 +37,13 @@ class Compiled(BytecodeCache):
 
 @pytest.fixture(autouse=True, scope="session")
 def _compiled_templates() -> Iterator[None]:
-    compiled, get_env = Compiled(), Theme.get_env
+    compiled, usual = Compiled(), Environment.__init__
 
-    def with_compiled(theme: Theme) -> Environment:
-        environment = get_env(theme)
-        environment.bytecode_cache = compiled
-        return environment
+    def with_compiled(environment: Environment, *args: Any, **options: Any) -> None:
+        usual(environment, *args, **{"bytecode_cache": compiled, **options})
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Theme, "get_env", with_compiled)
+        patch.setattr(Environment, "__init__", with_compiled)
         yield
 
 
