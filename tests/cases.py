@@ -26,6 +26,8 @@ KEYS = {
     "sites": "blog docs mkdocs options plugins files without redirects told quiet aborts",
     "sources/jekyll": "blog config show expect redirects fails better_redirects",
 }
+#: What real programs answered, which is written by `tests/ask` alone.
+ASKED = {("kramdown", "html"), ("liquid", "html"), ("liquid", "out")}
 EVERYWHERE = "case in why better defect"
 
 
@@ -72,7 +74,7 @@ def expect(case: Case, key: str, got: Any, usual: Any = ABSENT, alike: Callable[
         alike: Takes from both what doesn't count.
     """
     wanted = case.get(key, usual)
-    if REWRITTEN is not None:
+    if REWRITTEN is not None and (case.path.parts[-3], key) not in ASKED:
         if wanted is ABSENT or alike(got) != alike(wanted):
             answers = REWRITTEN.setdefault(case.path, {}).setdefault(case.number, {})
             answers[key] = ABSENT if got == usual else got
