@@ -30,6 +30,7 @@ BOUNDS = {
     "sources.dates._TIME": Bound(_DATE, longest=100),
     "sources.dates._DAYS": Bound(_DATE, longest=100),
     "sources.dates._COMPACT": Bound(_DATE, longest=100),
+    "kramdown.attributes._ITEM": Bound("no attribute list is longer", longest=1_000),
     "liquid.dates._SHAPES": Bound(_LIQUID_DATE, longest=200),
     "liquid.pieces._TAG": Bound("a tag ends with the end that was found", end="%}"),
     "liquid.nodes._OUTPUT": Bound("what stands behind the last end is cut off", end="}}"),

@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 #: The beginning of a list or an extension in braces, for patterns. Nothing in braces is longer: without an end near by
 #: a pattern would try every length, at each beginning.
 OPENING = r"\{:(?=[^}]{0,1100}+\})"
+# an item stands between whitespace
 _ITEM = re.compile(
-    r"""(?P<key>[\w:][\w:-]*+)=(?P<quote>["'])(?P<value>(?:\\\}|\\(?P=quote)|(?!(?P=quote))[^\\}]|\\)*+)(?P=quote)
-      | \#(?P<id>[^\W\d][\w:-]*)
-      | \.(?P<class>-?[^\W\d][\w:-]*)
-      | :[:-]*+(?!\w)  # no name; each colon would be taken for the beginning of one
-      | (?::[:-]*+)?+(?P<name>\w[\w:-]*)""",
-    re.VERBOSE,
+    r"""(?<!\S)(?:
+        (?P<key>\w[\w:-]*+)=(?P<quote>["'])(?P<value>(?:\\\}|\\(?P=quote)|\\(?!\}|(?P=quote))|[^}\\])*?)(?P=quote)
+      | (?P<marks>(?:\#[A-Za-z][\w:-]*+|\.[^\s.#]++)++)
+      | (?P<name>\w[\w:-]*+)
+    )(?!\S)""",
+    re.VERBOSE | re.ASCII,
 )
-
-
+_MARK = re.compile(r"([#.])([^\s.#]+)")
 NAMES = "\0names"
 """Under this key the bare names of a list stand (`toc`, those of other lists), with a space between them."""
 
@@ -74,13 +74,15 @@ def read_attributes(text: str, into: Attributes) -> None:
     for item in _ITEM.finditer(text):
         if item["key"]:
             value = item["value"].replace("\\}", "}").replace("\\" + item["quote"], item["quote"])
-            add(into, item["key"], value)
-        elif item["id"]:
-            into["id"] = item["id"]
-        elif item["class"]:
-            add(into, "class", item["class"])
+            into[item["key"]] = value
         elif item["name"]:
             add(into, NAMES, item["name"])
+        else:
+            for kind, value in _MARK.findall(item["marks"]):
+                if kind == "#":
+                    into["id"] = value
+                else:
+                    add(into, "class", value)
 
 
 def is_for_html(options: str | None) -> bool:

@@ -144,7 +144,7 @@ class Document:
         attributes = node.attributes
         language = node.value if isinstance(node.value, str) else _language(attributes)
         inner = attribute_lists.write({"class": f"language-{language}"}) if language else ""
-        if language and attributes and "class" in attributes:
+        if language and not isinstance(node.value, str) and attributes and "class" in attributes:
             own = [name for name in attributes["class"].split() if not name.startswith("language-")]
             attributes = {**attributes, "class": " ".join(own)}
             if not own:

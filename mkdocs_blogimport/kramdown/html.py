@@ -50,6 +50,8 @@ SPAN_CONTENT = _names(
 )
 # their content is taken as it is, up to the end tag
 VERBATIM = frozenset({"script", "style"})
+# their names and those of their attributes mean the same in any case; other elements keep theirs as they are written
+_ANY_CASE = SPAN | BLOCK | VOID | BLOCK_CONTENT | SPAN_CONTENT | VERBATIM | {"math", "textarea"}
 
 NAME = r"[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?"
 _ATTRIBUTE = rf"""\s++(?:{NAME})(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|\w++))?"""
@@ -60,16 +62,23 @@ INSTRUCTION = re.compile(r"<\?.*?\?>", re.DOTALL)
 _ATTRIBUTE_PARTS = re.compile(rf"""({NAME})(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|(\w++)))?""")
 
 
-def read_tag_attributes(text: str, in_line: bool = False) -> Attributes:
-    """The attributes of a start tag, from the text between its name and its end; the last of two wins.
+def element_name(written: str) -> str:
+    """The name of an element: in lowercase, if that means the same."""
+    name = written.lower()
+    return name if name in _ANY_CASE else written
+
+
+def read_tag_attributes(element: str, text: str, in_line: bool = False) -> Attributes:
+    """The attributes of a start tag, from the text between the element's name and its end; the last of two wins.
 
     In a line of text (`in_line`) a line break inside a value becomes a space.
     """
     found: Attributes = {}
     if text and not text.isspace():
+        any_case = element in _ANY_CASE
         for name, double, single, bare in _ATTRIBUTE_PARTS.findall(text):
             value = double or single or bare
-            found[name.lower()] = value.replace("\n", " ") if in_line else value
+            found[name.lower() if any_case else name] = value.replace("\n", " ") if in_line else value
     return found
 
 
@@ -185,11 +194,11 @@ class _Raw:
     def _end(self, position: int) -> int:
         """Read the end tag of the innermost open element; the position after it, or -1."""
         close = CLOSE_TAG.match(self._tags.text, position)
-        if close is None or close[1].lower() != self._open[-1]:
+        if close is None or element_name(close[1]) != self._open[-1]:
             return -1
         self._open.pop()
         if self._open:
-            self._out.append(f"</{close[1].lower()}>")
+            self._out.append(f"</{element_name(close[1])}>")
         return close.end()
 
     def _construct(self, position: int) -> int:
@@ -205,14 +214,14 @@ class _Raw:
         tag = OPEN_TAG.match(self._tags.text, position)
         if tag is None:
             return -1
-        name = tag[1].lower()
+        name = element_name(tag[1])
         if not self._verbatim and name in BLOCK:
             return -1
-        attributes = read_tag_attributes(tag[2])
+        attributes = read_tag_attributes(name, tag[2])
         model = content_model(name, attributes, "raw")
         written = f"<{name}{attribute_lists.write(attributes)}"
         if tag[3] or name in VOID:
-            self._out.append(written + " />")
+            self._out.append(written + (" />" if self._verbatim or name in VOID else f"></{name}>"))
         elif model != "raw" and self._inner is not None:
             self._nodes.append(Node("raw", "".join(self._out)))
             self._out = []

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from html.entities import html5
 
+from .entities import escape_raw
+
 _SYMBOLS = {
     "hellip": "…",
     "mdash": "—",
@@ -130,7 +132,7 @@ def _quotes(value: object) -> dict[str, object]:
 def _typographic(value: object) -> dict[str, object]:
     if not isinstance(value, Mapping):
         return {}
-    return {"typographic_symbols": {str(k): str(v) for k, v in value.items() if str(k) in _SYMBOLS}}
+    return {"typographic_symbols": {str(k): escape_raw(str(v)) for k, v in value.items() if str(k) in _SYMBOLS}}
 
 
 def _levels(value: object) -> dict[str, object]:

@@ -22,6 +22,7 @@ from .whitespace import SPACES
 
 _CONTENTS, _FOOTNOTES = "\0toc\0", "\0footnotes\0"
 _SPECIAL = re.compile(r"[*_`<>\[!$&\"'\\{~]|  \n|\.\.\.|--")
+_AUTO_IDS = re.compile(r"auto_ids(?:-|$)")
 _ANCHOR = re.compile(r"(</?a\b[^>]*+\Z)|</?a\b[^>]*+>")
 # what has no end is kept, as a whole: its end would be looked for from each mark in it
 _FOOTNOTE_MARK = re.compile(r'(<sup id="fnref:(?:(?!</sup>).)*+(?=\n|\Z))|<sup id="fnref:.*?</sup>')
@@ -257,9 +258,15 @@ def _item(writer: Writer, item: Node, indent: int, out: list[str]) -> None:
 def _definitions(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
     space = " " * indent
     out.append(f"{space}<dl{attribute_lists.write(node.attributes)}>\n")
+    names = (node.attributes or {}).get(attribute_lists.NAMES, "").split()
+    prefix = next((name.removeprefix("auto_ids").removeprefix("-") for name in names if _AUTO_IDS.match(name)), None)
     for child in node.children:
         if child.kind == "term":
-            out.append(f"{space}  <dt{attribute_lists.write(child.attributes)}>{writer.spans(child.text)}</dt>\n")
+            inner = writer.spans(child.text)
+            attributes = child.attributes
+            if prefix is not None and "id" not in (attributes or {}):
+                attributes = {**(attributes or {}), "id": prefix + writer.document.inner_ids.make(raw_text(inner))}
+            out.append(f"{space}  <dt{attribute_lists.write(attributes)}>{inner}</dt>\n")
         else:
             out.append(f"{space}  <dd{attribute_lists.write(child.attributes)}>")
             _item(writer, child, indent + 2, out)

@@ -25,10 +25,12 @@ def element(blocks: Blocks, source: Source, position: int, children: list[Node])
     indent = _INDENT.match(text, position)
     assert indent is not None
     tag = html.OPEN_TAG.match(text, indent.end())
-    if tag is None or tag[1].lower() in html.SPAN:
+    if tag is None:
         return -1
-    name = tag[1].lower()
-    attributes = html.read_tag_attributes(tag[2])
+    name = html.element_name(tag[1])
+    if name in html.SPAN:
+        return -1
+    attributes = html.read_tag_attributes(name, tag[2])
     default = html.default_model(name) if blocks.document.options.parse_block_html else "raw"
     model = html.content_model(name, attributes, default)
     node = Node("html", value=(name, model), attributes=attributes)

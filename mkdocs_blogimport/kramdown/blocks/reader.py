@@ -181,7 +181,7 @@ class Blocks:
                 character = text[lead.end()] if lead is not None else character
             if character == "<" and closing is not None:
                 close = _CLOSING.match(text, position)
-                if close is not None and close[1].lower() == closing:
+                if close is not None and html.element_name(close[1]) == closing:
                     return close.end()
             bounded = not children or self.pending is not None or self.after_boundary(children)
             by_character, others = self._boundary if bounded else self._anywhere

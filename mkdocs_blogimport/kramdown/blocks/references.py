@@ -57,6 +57,6 @@ def abbreviation(blocks: Blocks, source: Source, position: int, children: list[N
     found = _ABBREVIATION.match(source.text, position)
     if found is None:
         return -1
-    blocks.document.abbreviations[found[1]] = (found[2].strip(), None)
+    blocks.document.abbreviations[found[1]] = (found[2].strip(), blocks.pending)
     blocks.lose(children, Node("end", value=("abbreviation", found[1])))
     return found.end()

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import attributes as attribute_lists
-from ..html import CLOSE_TAG, Tags
+from ..html import CLOSE_TAG, Tags, element_name
 from ..whitespace import SPACES
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ class Spans:
         text = self.text
         if stop[0] == "<":
             close = CLOSE_TAG.match(text, start)
-            return close.end() if close is not None and close[1].lower() == stop[2:] else -1
+            return close.end() if close is not None and element_name(close[1]) == stop[2:] else -1
         if not text.startswith(stop, start) or not out or text[start - 1] in SPACES:
             return -1
         mark = stop[0]
@@ -248,6 +248,8 @@ class Spans:
             found = _SPAN_LIST.match(text, position)
             if found is None:
                 break
-            attribute_lists.read_attributes(found[1], own)
+            more: Attributes = {}
+            attribute_lists.read_attributes(found[1], more)
+            own = attribute_lists.merge(own, more) or own
             position = found.end()
         return position, attribute_lists.merge(attributes, self.document.named.resolve(own)) if own else attributes

@@ -33,12 +33,12 @@ def element(spans: Spans, start: int, after: int, touching: bool, out: list[str]
     tag = html.OPEN_TAG.match(spans.text, start)
     if tag is None:
         return -1
-    name = tag[1].lower()
+    name = html.element_name(tag[1])
     end = tag.end()
     if name in html.BLOCK:
         out.append(escape_text(tag[0]))
         return end
-    attributes = html.read_tag_attributes(tag[2], True)
+    attributes = html.read_tag_attributes(name, tag[2], True)
     default = "span" if spans.document.options.parse_span_html and name in html.SPAN_CONTENT else "raw"
     model = html.content_model(name, attributes, default)
     inside: list[str] = []
