@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import accumulate
 
 from ..nodes import Node
 from .lines import LAZY_END
-from .reader import Blocks, Source, block
+from .reader import Blocks, Fences, Source, block
 
 _INDENTED = re.compile(r"(?: {4}|\t)[^\n]*?\S")
 _CODE = re.compile(rf"(?:(?:[ \t]*\n)*(?: {{4}}|\t)[ \t]*[^\s][^\n]*\n(?:(?!{LAZY_END}| {{4}}|\t)[^\n]*\n)*)+")
@@ -54,35 +55,27 @@ def fence(blocks: Blocks, source: Source, position: int, children: list[Node]) -
     if found is None:
         return -1
     run, info = found[1], found[2]
-    shortest = len(run)
-    if info is None or found.end(1) == found.start(2):
-        shortest = 3
-        run = run[: max(_longest(source, found.end()), 3)]
-    for width in range(len(run), shortest - 1, -1):
-        end = _end(source, run[:width], found.end())
-        if end is not None:
-            language = found[1][width:] + (info or "")
-            blocks.attach(children, Node("code", source.text[found.end() : end.start()], language or None))
-            return end.end()
-    return -1
+    # whether blanks stand before the info; a run that ends at once may be split anywhere from its third character on
+    shortest = 3 if info is None or found.end(1) == found.start(2) else len(run)
+    fences = _fences(source, found.end())
+    first = bisect_left(fences.starts, found.end())
+    width = min(len(run), fences.longest[run[0]][first])
+    if width < shortest:
+        return -1
+    ends = (fences.ends[index] for index in range(first, len(fences.ends)))
+    end = next(end for end in ends if end[1][0] == run[0] and len(end[1]) >= width)
+    language = run[width:] + (info or "")
+    blocks.attach(children, Node("code", source.text[found.end() : end.start()], language or None))
+    return end.end()
 
 
-def _longest(source: Source, position: int) -> int:
-    """The length of the longest end of a fence behind the first fence."""
+def _fences(source: Source, position: int) -> Fences:
+    """The ends of fences behind the first fence of a text."""
     if source.fences is None:
-        source.fences = list(_FENCE_END.finditer(source.text, position))
-        source.longest_fence = max((len(end[1]) for end in source.fences), default=0)
-    return source.longest_fence
-
-
-def _end(source: Source, run: str, position: int) -> re.Match[str] | None:
-    """The end of a fence; what has none is not looked for again."""
-    if run in source.missing:
-        return None
-    _longest(source, position)
-    assert source.fences is not None
-    for index in range(bisect_left(source.fences, position, key=re.Match.start), len(source.fences)):
-        if source.fences[index][1].startswith(run):
-            return source.fences[index]
-    source.missing.add(run)
-    return None
+        ends = list(_FENCE_END.finditer(source.text, position))
+        longest = {}
+        for char in "`~":
+            lengths = (len(end[1]) if end[1][0] == char else 0 for end in reversed(ends))
+            longest[char] = [0, *accumulate(lengths, max)][::-1]
+        source.fences = Fences(ends, [end.start() for end in ends], longest)
+    return source.fences

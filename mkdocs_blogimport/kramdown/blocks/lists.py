@@ -20,6 +20,8 @@ _OWN_LIST = re.compile(r"\s*(?:" + OPENING + r"(?!:|/|\w[\w-]*:)((?:\\\}|[^}]){1
 _BLANKS = re.compile(r"(?:[ \t\f\v]*\n)+")
 _INDENT = re.compile(r"[ \t]*")
 _LINE = re.compile(r"[^\n]*\n")
+#: Lines that begin with a letter: in an item without a blank line above, they are its text whatever they say.
+_PROSE = re.compile(r"(?:[A-Za-z][^\n]*\n)+")
 _TASK = re.compile(r"\[([ xX])\]\s+", re.ASCII)
 # it is read with the text of the item, and so takes the attribute list behind it
 _BOX = '<input type="checkbox" class="task-list-item-checkbox" disabled="disabled"{} />'
@@ -109,6 +111,10 @@ def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[_Item
     while position < length:
         if (blank or not lines) and not terms and RULE.match(text, position):
             break
+        if lines and not blank and (prose := _PROSE.match(text, position)) is not None:
+            lines.append(prose[0])
+            position = prose.end()
+            continue
         found = start.match(text, position)
         if found is not None and len(found[1]) - len(found[1].lstrip(" ")) <= limit:
             if lines:

@@ -83,10 +83,20 @@ def _by_character(boundary: bool) -> tuple[dict[str, tuple[Read, ...]], tuple[Re
     )
 
 
+class Fences(NamedTuple):
+    """The lines of a text that may end a fenced code block."""
+
+    ends: list[re.Match[str]]
+    starts: list[int]
+    """Where each of them begins."""
+    longest: dict[str, list[int]]
+    """By the character of a fence: the length of the longest of the ends from each one on; 0 behind the last."""
+
+
 class Source:
     """A text, with what is found out about it while its blocks are read, so that no search is made twice."""
 
-    __slots__ = ("_bar", "_tags", "fences", "longest_fence", "missing", "no_table", "text")
+    __slots__ = ("_bar", "_tags", "fences", "missing", "no_table", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -94,9 +104,8 @@ class Source:
         self._bar = -1
         #: What was looked for and stands nowhere behind the block that is read.
         self.missing: set[str] = set()
-        #: The ends of fences, once one was looked for, and the length of the longest.
-        self.fences: list[re.Match[str]] | None = None
-        self.longest_fence = 0
+        #: The ends of fences, once one was looked for.
+        self.fences: Fences | None = None
         #: Lines up to here make no table together, and none from their midst on.
         self.no_table = 0
 
