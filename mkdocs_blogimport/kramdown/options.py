@@ -60,6 +60,8 @@ class Options:
     """What goes before the names of footnotes in ids."""
     parse_block_html: bool = False
     """Whether Markdown is read inside block-level HTML without `markdown="1"`."""
+    html_to_native: bool = False
+    """Whether headings written in HTML count as headings, and `<b>` and `<i>` in a line as emphasis."""
     parse_span_html: bool = True
     """Whether Markdown is read inside span-level HTML."""
     first_line_number: int | None = None
@@ -191,5 +193,6 @@ _READERS = {
     "footnote_prefix": lambda value: {"footnote_prefix": str(value or "")},
     "parse_block_html": _flag("parse_block_html"),
     "parse_span_html": _flag("parse_span_html"),
+    "html_to_native": _flag("html_to_native"),
     "math_engine": lambda value: {"math": value not in (None, "", "nil", "null", "~", False)},
 }

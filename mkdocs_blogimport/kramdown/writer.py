@@ -22,6 +22,7 @@ from .whitespace import SPACES
 
 _CONTENTS, _FOOTNOTES = "\0toc\0", "\0footnotes\0"
 _SPECIAL = re.compile(r"[*_`<>\[!$&\"'\\{~]|  \n|\.\.\.|--")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _AUTO_IDS = re.compile(r"auto_ids(?:-|$)")
 _ANCHOR = re.compile(r"(</?a\b[^>]*+\Z)|</?a\b[^>]*+>")
 # what has no end is kept, as a whole: its end would be looked for from each mark in it
@@ -181,10 +182,12 @@ def _raw(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
 
 @writes("heading")
 def _heading(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
-    inner = writer.spans(node.text)
+    assert isinstance(node.value, int)
+    _any_heading(writer, node, node.value, writer.spans(node.text), indent, out)
+
+
+def _any_heading(writer: Writer, node: Node, written_level: int, inner: str, indent: int, out: list[str]) -> None:
     attributes = node.attributes
-    written_level = node.value
-    assert isinstance(written_level, int)
     level = max(1, min(6, written_level + writer.document.options.header_offset))
     listed = True
     if attributes:
@@ -206,7 +209,7 @@ def _heading(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
 def _id_text(writer: Writer, node: Node, inner: str) -> str:
     """What a heading's id is made of: its text without markup or, where kramdown takes it so, with its markup."""
     options = writer.document.options
-    if not options.gfm and not options.auto_id_stripping:
+    if not options.gfm and not options.auto_id_stripping and node.kind == "heading":
         return node.text
     plain = _without_footnotes(inner)
     if "\\(" in plain:
@@ -295,6 +298,12 @@ def _table(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
 
 @writes("html")
 def _html(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
+    assert isinstance(node.value, tuple)
+    if writer.document.options.html_to_native and node.value[0] in _HEADINGS:
+        inner: list[str] = []
+        _inside(writer, node, indent, inner)
+        _any_heading(writer, node, int(node.value[0][1]), "".join(inner), indent, out)
+        return
     out.append(" " * indent)
     _element(writer, node, indent, out)
     out.append("\n")
@@ -310,6 +319,14 @@ def _element(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
         out.append(written + " />")
         return
     out.append(written + ">")
+    _inside(writer, node, indent, out)
+    out.append(f"</{name}>")
+
+
+def _inside(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
+    """What stands in an element."""
+    assert isinstance(node.value, tuple)
+    model = node.value[1]
     if model == "block":
         out.append("\n")
         outer, writer.ids = writer.ids, writer.document.inner_ids  # no GFM id for what stands in HTML
@@ -324,7 +341,6 @@ def _element(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
                 out.append(joined(child.text) if writer.joins else child.text)
             else:
                 _element(writer, child, indent + 2, out)
-    out.append(f"</{name}>")
 
 
 def _table_of_contents(writer: Writer, node: Node) -> str:

@@ -10,6 +10,7 @@ from ..entities import escape_attribute, escape_text
 from ..nodes import Attributes
 from .reader import DEPTH, Spans, span
 
+_NATIVE = {"b": "strong", "i": "em"}
 _AUTOLINK = re.compile(r"<((?:(mailto|https?|ftps?):[^<>\n]+?|[-.\w]+@[-\w]+(?:\.[-\w]+)*\.[a-z]+))>")
 
 
@@ -55,6 +56,8 @@ def element(spans: Spans, start: int, after: int, touching: bool, out: list[str]
             if end < 0:
                 end = len(spans.text)
     end, _ = spans.list_after(end, attributes)
+    if spans.document.options.html_to_native:
+        name = _NATIVE.get(name, name)
     written = f"<{name}{attribute_lists.write(attributes)}"
     if name in html.VOID:
         out.append(written + " />")
