@@ -215,7 +215,9 @@ def check_told(plan: SitePlan, wanted: Given, problems: Problems) -> None:
 def _unanswered(plan: SitePlan, post: Post, leads: Mapping[str, str]) -> set[str]:
     """The files of a post's redirects that don't lead to where the post is."""
     here = _spelled(_file(post, plan), plan)
-    ends = {here, leads.get(here, here)}
+    ends = {here}
+    while (here := leads.get(here, here)) not in ends:
+        ends.add(here)
     missing = set()
     for source in _sources(plan, post.redirect_from):
         names = [_spelled(file, plan) for file in (source, *addresses.candidates(source.removesuffix("index.html")))]
