@@ -12,20 +12,22 @@ from pathlib import Path
 
 import pytest
 from building import write
-from planning import planned
+from planning import planned, site_with
 from pygments.lexers import get_all_lexers, get_lexer_by_name
 from timing import grows_too_fast
 
 from mkdocs_blogimport import frontmatter
 from mkdocs_blogimport.blog.blog import MOST_TERMS
-from mkdocs_blogimport.blog.post import Post
-from mkdocs_blogimport.blog.redirects import Plan
+from mkdocs_blogimport.blog.placing import Placed
+from mkdocs_blogimport.blog.post import Post, SiteRules
+from mkdocs_blogimport.blog.redirects import RedirectPlan
 from mkdocs_blogimport.cli import starter
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.kramdown import Kramdown
 from mkdocs_blogimport.render import code, excerpts, lexing, textile
 from mkdocs_blogimport.render.commonmark import CommonMark
 from mkdocs_blogimport.render.links import relative_to
+from mkdocs_blogimport.sources.jekyll import permalinks
 
 POST = "_posts/2020-01-01-a"
 
@@ -163,6 +165,9 @@ def test_a_text_takes_no_more_time_than_it_is_longer(name: str) -> None:
     assert not grows_too_fast(prepare, size)
 
 
+RULES = SiteRules(clean=permalinks.clean, redirect_file=permalinks.redirect_file)
+
+
 def chained(number: int) -> Callable[[], object]:
     """Make a plan of posts that each redirect to the next."""
     posts = [
@@ -178,11 +183,11 @@ def chained(number: int) -> Callable[[], object]:
         )
         for index in range(number)
     ]
-    existing = dict.fromkeys([*(post.file for post in posts), "index.html"], "")
 
     def run() -> object:
-        plan = Plan(path_prefix="", hosts=lambda host: False, existing=existing, own_maps={}, problems=Problems())
-        plan.take(posts)
+        table = site_with(("index.html", ""), *((post.file, "") for post in posts))
+        plan = RedirectPlan(table, Problems(), rules=lambda post: RULES, hosts=lambda host: False)
+        plan.add(Placed(post, post.address, post.file, "") for post in posts)
         return plan.resolved()
 
     return run

@@ -257,9 +257,9 @@ def test_time_grows_with_a_construct(parts: tuple[str, str, str], folder: Callab
     growth = float("inf")
     for _ in range(5):
         growth = min(growth, taken(many) / taken(few))
-        if growth < 8:
+        if growth < 6:
             break
-    assert growth < 10
+    assert growth < 7
 
 
 def test_variables_cost_no_more_where_there_are_many(folder: Callable[[int], Path]) -> None:
