@@ -245,3 +245,21 @@ def test_output_that_nobody_can_have(tmp_path: Path) -> None:
         done = subprocess.run([*program, "build", ".", str(out)], cwd=tmp_path, stderr=full, text=True)
         assert done.returncode == 0
         assert (out / "tea/index.html").is_file()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere paths can be longer or shorter")
+def test_a_post_whose_path_is_too_long_for_the_file_system(tmp_path: Path) -> None:
+    folder = "/".join(["d" * 200] * 16)
+    address = "/".join(["p" * 200] * 4)
+    blog = {
+        "_posts/2020-01-01-tea.md": f"---\npermalink: /{address}/\n---\nTea.\n",
+        "_posts/2020-01-02-soup.md": f"---\npermalink: /soup/\nredirect_from: /{address}/old/\n---\nSoup.\n",
+    }
+    built = build_site(tmp_path, blog=blog, mkdocs={"site_dir": folder})
+    assert not built.aborted
+    told = [text for text in built.warnings() if "the file system refuses the name: File name too long" in text]
+    assert len(told) == 2
+    assert "tea.md:2: " in told[0]
+    assert told[0].endswith("; the post is left out [address]")
+    assert "soup.md:3: " in told[1]
+    assert (tmp_path / "site" / folder / "soup/index.html").is_file()

@@ -1,0 +1,24 @@
+"""A blog in a site with other plugins beside this one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from building import Built, build_site
+
+BLOG = {
+    "_config.yml": "url: https://old.example\nplugins: [jekyll-redirect-from]\npermalink: /:year/:title\n",
+    "_posts/2020-01-01-tea.md": "---\ntitle: Tea & cake\ntags: [hot, sweet]\ncategories: [Food]\nauthor: Ann\n"
+    "description: Of tea.\nredirect_from: /old-tea/\n---\nA zymurgist drinks tea.\n\n## Cake\n\nMore.\n",
+    "_posts/2020-01-02-soup.md": "---\ntitle: Soup\ntags: [hot]\nlayout: post\n---\nSoup is hot.\n",
+}
+
+
+OURS = {"blogimport": {"source": "../blog"}}
+
+
+def build_with(folder: Path, *plugins: Any, **settings: Any) -> Built:
+    built = build_site(folder, blog=BLOG, plugins=list(plugins), mkdocs=settings)
+    assert not built.aborted
+    return built

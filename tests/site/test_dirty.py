@@ -1,0 +1,41 @@
+"""Dirty builds, which make only the pages that have changed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from beside import BLOG, OURS, build_with
+from building import build_again, build_site
+
+
+def test_a_dirty_build_keeps_the_site_whole(tmp_path: Path) -> None:
+    built = build_with(tmp_path, OURS)
+    files = built.files()
+    post = tmp_path / "blog/_posts/2020-01-02-soup.md"
+    post.write_text(post.read_text().replace("Soup is hot.", "Soup is cold."))
+    os.utime(post, (2**31, 2**31))
+    again = build_again(tmp_path, dirty=True)
+    assert again.files() >= files
+    assert "Soup is cold." in again.read("2020/soup.html")
+    assert "Soup is cold." in again.read("blog/index.html")
+    assert "zymurgist" in again.read("2020/tea.html")
+
+
+def test_a_dirty_build_keeps_the_lists_of_posts_that_the_site_renders(tmp_path: Path) -> None:
+    built = build_site(tmp_path, blog=BLOG, options={"markdown": "site"})
+    assert "zymurgist" in built.read("blog/index.html")
+    again = build_again(tmp_path, dirty=True)
+    assert "zymurgist" in again.read("blog/index.html")
+
+
+def test_a_dirty_build_writes_nothing_into_files_of_earlier_ones(tmp_path: Path) -> None:
+    blog = {"_posts/2020-01-01-tea.md": "---\npermalink: /tea.html\n---\nTea.\n"}
+    build_site(tmp_path, blog=blog)
+    (tmp_path / "blog/_posts/2020-01-01-tea.md").write_text("---\npermalink: /tea.html/hot/\n---\nTea is hot.\n")
+    again = build_again(tmp_path, dirty=True)
+    assert not again.aborted
+    told = [text for text in again.warnings() if "[folder-clash]" in text]
+    assert len(told) == 1
+    assert "tea.md:2: /tea.html was written by another plugin or an earlier build, where a folder is needed" in told[0]
+    assert "Tea is hot." in build_again(tmp_path).read("tea.html/hot/index.html")
