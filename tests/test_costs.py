@@ -174,7 +174,7 @@ def chained(number: int) -> Callable[[], object]:
         Post(
             path=f"{index}.md",
             source_file=Path("a.md"),
-            shown=f"{index}.md",
+            display_path=f"{index}.md",
             kind="post",
             title="A",
             address=f"/p{index}/",
