@@ -26,8 +26,8 @@ HIGHLIGHT_LIMIT = 100_000
 #: that is where rules take a time that grows with the square of the text, or worse.
 HIGHLIGHT_LINE = 2_000
 #: Words (Pygments' tokens) of a page that are coloured; what comes after them is shown without colours. Of code that
-#: people show this is more than 100,000 characters.
-HIGHLIGHT_TOKENS = 40_000
+#: people show this is more than 75,000 characters.
+HIGHLIGHT_TOKENS = 30_000
 #: Languages on a page of which code is coloured: there are hundreds of lexers, and some take a while to be made.
 HIGHLIGHT_LANGUAGES = 40
 #: How much code of a page is given to lexers as it is: the squares of its blocks' lengths add up to this.

@@ -17,7 +17,8 @@ _SEPARATOR = re.compile(r"(?=[+|: \t]*-)[+|: \t-]*+\n")
 _COLUMN = re.compile(r"(:)?-+(:)?")
 _PIECE = re.compile(r"\\\||(`+)|\||<[^>\n]*>|[^|\\`<]+|.", re.DOTALL)
 _PIECE_NO_TAG = re.compile(r"\\\||(`+)|\||[^|\\`]+|.", re.DOTALL)
-_CELLS = 20_000  # a table with more cells than so many isn't filled up with empty ones
+#: A table with more cells than so many isn't filled up with empty ones, and a line with more is none of a table.
+_CELLS = 20_000
 
 Row = list[str]
 
@@ -87,6 +88,8 @@ class _Lines:
 
     def _row(self, line: str) -> Row | None:
         """The cells of a line, or None where it is none of a table."""
+        if line.count("|") > _CELLS:
+            return None
         begun = bool(self._rows or self._sections)
         row = _cells(line, self._leading)
         if row is None:  # all its `|` are inside code
