@@ -21,11 +21,11 @@ from urllib.parse import urlsplit
 import click
 
 from .. import pipeline
+from ..blog import overlap
 from ..blog.paths import is_in
 from ..diagnostics import report
 from ..diagnostics.problems import Problems
 from ..pipeline import Options
-from ..site import overlap
 from ..sources import blog_root
 from .progress import BAR, hook, log
 from .starter import NoBlog, Survey, is_ip, must_be_a_blog, settle

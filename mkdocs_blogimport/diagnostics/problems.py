@@ -5,10 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from ..frontmatter import Finding
+from typing import NamedTuple, Protocol
 
 #: The levels of a kind of problem, spelled and meant as in MkDocs' own `validation:`.
 LEVELS: dict[str, int] = {"warn": logging.WARNING, "info": logging.INFO, "ignore": logging.DEBUG}
@@ -47,6 +44,26 @@ CODES: dict[str, Code] = {
     "term": Code(logging.INFO, "two tags or categories have the same slug"),
     "base-url": Code(logging.WARNING, "the blog lived below a path that the site doesn't have"),
 }
+
+
+class Finding(Protocol):
+    """What a parser finds to be odd in a text; it doesn't know the file."""
+
+    @property
+    def code(self) -> str:
+        """A key of `CODES`."""
+
+    @property
+    def line(self) -> int | None:
+        """The line in the file, from 1."""
+
+    @property
+    def what(self) -> str:
+        """What is odd, in one clause."""
+
+    @property
+    def done(self) -> str:
+        """What was done about it, in one clause."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -12,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from .. import sources
-from ..blog import addresses, paths
+from ..blog import addresses, overlap, paths
 from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Layout
 from ..blog.plan import Surroundings
@@ -22,7 +22,6 @@ from ..diagnostics.problems import Problems
 from ..pipeline import Options
 from ..render.bodies import RenderOptions
 from ..sources import ReadOptions
-from . import overlap
 
 #: Markdown extensions whose colours a theme must be styled for.
 _PYGMENTS_EXTENSIONS = {"codehilite", "pymdownx.highlight", "markdown.extensions.codehilite"}

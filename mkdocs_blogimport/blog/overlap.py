@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..blog.paths import PUBLIC_FILES, hidden_part, is_in
+from .paths import PUBLIC_FILES, hidden_part, is_in
 
 #: Marks a folder that a build wrote and may empty again. MkDocs leaves it: it spares names with a dot.
 MARK = ".mkdocs-blogimport"
