@@ -35,7 +35,8 @@ from mkdocs_blogimport.site import pages
 from mkdocs_blogimport.sources import ReadOptions, dates
 from mkdocs_blogimport.sources.jekyll.config import DEFAULTS, read_config
 from mkdocs_blogimport.sources.jekyll.files import has_header
-from mkdocs_blogimport.theme.presentation import Presentation, environment
+from mkdocs_blogimport.theme.environment import environment
+from mkdocs_blogimport.theme.presentation import Presentation
 
 USED = (commonmark, liquid, textile)
 #: The browser's parser is too slow for inputs that are enlarged to see how long they take.

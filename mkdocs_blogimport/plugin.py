@@ -30,7 +30,8 @@ from .site.blog_files import BlogFiles
 from .site.log import ProblemLog, log
 from .site.redirect_writer import Writer
 from .site.written import Written, old_files
-from .theme.presentation import Presentation, environment
+from .theme.environment import environment
+from .theme.presentation import Presentation
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer

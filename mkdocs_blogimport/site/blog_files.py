@@ -21,7 +21,8 @@ from ..diagnostics.problems import Problems
 from ..render import Body, Heading
 from ..render.bodies import Bodies
 from ..render.links import relative_to
-from ..theme.presentation import STYLESHEET, heading
+from ..theme.environment import STYLESHEET
+from ..theme.titles import heading
 from . import occupants, pages, settings
 from .hiding import free_name
 from .written import Obstacle, Written

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from mkdocs.config.defaults import MkDocsConfig
 
 from ..blog import addresses
-from ..theme.presentation import STYLESHEET
+from ..theme.environment import STYLESHEET
 
 _Options = Callable[[str], Any]
 

@@ -1,18 +1,14 @@
-"""What the templates are given, and the HTML they make: theme-neutral, each post's entry once."""
+"""The HTML of posts and indexes, made by the templates: theme-neutral, each post's entry once."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 import jinja2
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
 from markupsafe import Markup
 
 from ..blog.addresses import slug
@@ -23,79 +19,14 @@ from ..blog.post import Post
 from ..render import Heading
 from ..render.bodies import Bodies
 from ..render.links import relative_to, rooted
+from .dates import direction, format_day, is_same, iso
+from .environment import STYLESHEET
 from .labels import labels
+from .titles import heading
+from .views import PageLink, PostView, TermView
 
-#: Where the stylesheet stands in the site, and under the theme's own folder to override it.
-STYLESHEET = "assets/blogimport.css"
 _HEADING = re.compile(r"(</?h)([1-6])(?=[\s/>])", re.IGNORECASE)
 _LEADING_H1 = re.compile(r"\s*<h1\b[^>]*>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
-
-
-def environment(theme_folders: Sequence[str]) -> jinja2.Environment:
-    """The templates' environment: it escapes, and a file `blogimport/NAME` of the theme wins over ours.
-
-    Args:
-        theme_folders: The folders of the theme, the site's `custom_dir` first.
-
-    Returns:
-        The environment.
-    """
-    loader = jinja2.ChoiceLoader(
-        [jinja2.FileSystemLoader(list(theme_folders)), jinja2.PackageLoader("mkdocs_blogimport.theme")]
-    )
-    return jinja2.Environment(loader=loader, autoescape=True, auto_reload=False)
-
-
-@dataclass(frozen=True, slots=True)
-class TermView:
-    """A term as templates see it."""
-
-    name: str
-    url: str
-    """Empty where it has no page."""
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class PostView:
-    """A post as templates see it. URLs work on the page that is being made."""
-
-    title: str
-    url: str
-    date: str
-    """In the post's own language; empty for pages."""
-    datetime: str
-    """As HTML's `datetime` attribute wants it."""
-    authors: Sequence[str]
-    categories: Sequence[TermView]
-    tags: Sequence[TermView]
-    language: str
-    draft: bool
-    description: str | None
-    image: str | None
-    metadata: Mapping[str, Any]
-    """The front matter as the author wrote it. Templates escape what they show of it."""
-    excerpt: str = ""
-    """HTML, where the template shows it."""
-    is_whole: bool = False
-    """Whether the excerpt is all there is."""
-    updated: str = ""
-    """The day of its last change, in the post's own language; empty where that is the day of the post."""
-    updated_datetime: str = ""
-    lang: str = ""
-    """The post's language where that isn't the site's."""
-    direction: str = ""
-    """`rtl` or `ltr`, where the post's language may run against the site's."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    """One number of a pagination; `gap` stands for the pages between."""
-
-    number: int
-    url: str = ""
-    current: bool = False
-    gap: bool = False
 
 
 class Presentation:
@@ -242,12 +173,12 @@ class Presentation:
         if updated is not None and post.date is not None and updated.date() <= post.date.date():
             updated = None
         language = self._language_of(post)
-        lang = "" if _same(language, self._language) else language
+        lang = "" if is_same(language, self._language) else language
         return PostView(
             title=post.title,
             url=rooted(self._plan.places[post].url),
             date=self._day(post, post.date),
-            datetime=_iso(post.date),
+            datetime=iso(post.date),
             authors=post.authors,
             categories=self._terms(post, "categories", in_list=in_list),
             tags=self._terms(post, "tags", in_list=in_list),
@@ -261,9 +192,9 @@ class Presentation:
             and self._bodies.is_rendered(post)
             and self._bodies.body(post).html.strip() == excerpt,
             updated=self._day(post, updated),
-            updated_datetime=_iso(updated),
+            updated_datetime=iso(updated),
             lang=lang,
-            direction=self._direction(lang),
+            direction=direction(lang, self._language),
         )
 
     def _neighbour(self, post: Post | None) -> PostView | None:
@@ -287,18 +218,11 @@ class Presentation:
     def _day(self, post: Post, moment: datetime | None) -> str:
         if moment is None:
             return ""
-        return _formatted(moment.date(), self._date_format, self._language_of(post))
+        return format_day(moment.date(), self._date_format, self._language_of(post))
 
     def _language_of(self, post: Post) -> str:
         """The post's own language, which is its old blog's where it doesn't say; else the site's."""
         return post.language or self._language
-
-    def _direction(self, lang: str) -> str:
-        """What must be said of the direction of a language that isn't the site's."""
-        if not lang:
-            return ""
-        direction = _locale(lang).text_direction
-        return direction if "rtl" in {direction, _locale(self._language).text_direction} else ""
 
     def _url(self, index: Index) -> str:
         return rooted(index.url)
@@ -319,31 +243,6 @@ class Presentation:
         return shown
 
 
-@lru_cache(maxsize=1000)
-def _locale(language: str) -> Locale:
-    try:
-        return Locale.parse(language.replace("_", "-"), sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
-
-
-@lru_cache(maxsize=100_000)
-def _formatted(day: date, format: str, language: str) -> str:
-    locale = _locale(language)
-    try:
-        return format_date(day, format, locale=locale)
-    except (AttributeError, KeyError, ValueError):
-        return format_date(day, "long", locale=locale)
-
-
-def _iso(moment: datetime | None) -> str:
-    return moment.isoformat(timespec="seconds") if moment else ""
-
-
-def _same(language: str, other: str) -> bool:
-    return language.replace("_", "-").casefold() == other.replace("_", "-").casefold()
-
-
 def _below_entry(excerpt: str) -> str:
     """An excerpt whose headings come below that of the entry, a second-level one."""
     if "<h" not in excerpt.lower():
@@ -353,24 +252,3 @@ def _below_entry(excerpt: str) -> str:
 
 def _plain(text: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^<>]*>", "", text)).split()).casefold()
-
-
-def heading(index: Index, language: str, title: str) -> str:
-    """The heading of an index page.
-
-    Args:
-        index: The page.
-        language: The site's language.
-        title: The blog's title.
-
-    Returns:
-        Plain text.
-    """
-    words = labels(language)
-    if index.kind == "front":
-        name = title or words["blog"]
-    elif index.term is not None:
-        name = f"{words.get(index.label, index.label.capitalize())}: {index.term.name}"
-    else:
-        name = words.get(index.label, index.label.capitalize())
-    return name if index.number == 1 else f"{name} – {words['page']} {index.number}"
