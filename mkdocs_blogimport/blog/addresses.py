@@ -87,6 +87,36 @@ def encode(path: str) -> str:
     return first.replace(":", "%3A") + slash + rest
 
 
+def below_base(path: str, base: str) -> list[str]:
+    """What an address of a blog's host may mean below the blog's root, the likeliest first.
+
+    Jekyll 4 puts the base before what `post_url`, `link` and `relative_url` give; authors who wrote for Jekyll 3 put it
+    there too, so that it is doubled.
+
+    Args:
+        path: A decoded path with a leading slash.
+        base: The path below which the blog lived: empty, or `/blog`.
+
+    Returns:
+        Paths below the blog's root. The last ones are for links that were broken in the old blog: the base may also
+        stand there several times, in part, or without the slash behind it.
+    """
+    if not base:
+        return [path]
+    found = [path]
+    parts = base.split("/")[1:]
+    for tail in ("/" + "/".join(parts[n:]) for n in range(len(parts))):
+        inner = path
+        while inner == tail or inner.startswith(tail + "/"):
+            inner = inner[len(tail) :] or "/"
+            found.append(inner)
+    if len(found) > 1 and (path == base or path.startswith(base + "/")):
+        found[0], found[1] = found[1], found[0]
+    elif path.startswith(base):
+        found.append("/" + path[len(base) :])
+    return list(dict.fromkeys(found))
+
+
 def answering_file(address: str, suffix: str = ".html") -> str:
     """Name the file that a generator writes for an address, relative to the site's root.
 

@@ -58,8 +58,8 @@ class Occupant:
     """What a message calls it that says what was done about it: `post` or `page`."""
     leads_to: str = ""
     """Of a redirect: the file or URL that it leads to."""
-    fragment: str = ""
-    """Of a redirect: what is put behind that, with its `#`."""
+    tail: str = ""
+    """Of a redirect: the query and the fragment that are put behind that, with `?` and `#`."""
     gives_way: bool = False
     """Whether a post may replace it, as the blog's page for what isn't found replaces the theme's."""
 

@@ -58,11 +58,11 @@ class SitePlan:
         return {post: there for post, there in self.places.items() if there.file not in sources}
 
     def redirect_url(self, redirect: Redirect) -> str:
-        """Where a redirect leads: an absolute URL, or one relative to the site's root, with its fragment."""
+        """Where a redirect leads: an absolute URL, or one relative to the site's root, with its query and fragment."""
         there = None if redirect.is_external else self.table.at(redirect.target)
         if redirect.is_external:
-            return redirect.target + redirect.fragment
-        return (there.url if there is not None and there.url else addresses.encode(redirect.target)) + redirect.fragment
+            return redirect.target + redirect.tail
+        return (there.url if there is not None and there.url else addresses.encode(redirect.target)) + redirect.tail
 
     def counts(self, pages: Iterable[Post], redirects: Collection[Redirect], copied: Collection[str]) -> dict[str, int]:
         """How many of each kind there are, for a report.
@@ -129,11 +129,16 @@ def plan(blog: Blog, around: Surroundings, occupants: Iterable[Occupant], proble
         table,
         problems,
         rules=lambda post: blog.origins[post].rules,
+        base=lambda post: blog.origins[post].base,
         hosts=lambda host: is_own(host, hosts),
         path_prefix=around.path_prefix,
     )
     claims = [post for imported in blog.imports for post in reversed(imported.posts) if post in blog.origins]
+    for imported in blog.imports:
+        redirects.add_old((old for old in imported.redirects if old.file), imported)
     redirects.add([places.pages[post] for post in claims if post in places.pages])
+    for imported in blog.imports:
+        redirects.add_old((old for old in imported.redirects if not old.file), imported)
     lists = indexes.plan(
         standing,
         layout,

@@ -87,6 +87,23 @@ class SiteRules:
     """Sorts the posts of one moment, the oldest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class OldRedirect:
+    """A redirect that the old site had besides those which its posts ask for."""
+
+    source: str
+    """The old address, as it was written: a path, or a URL of the blog's own."""
+    target: str
+    """A path or a URL, with its query and fragment."""
+    display_path: str
+    """The file that says so, as messages name it."""
+    line: int | None = None
+    file: str = ""
+    """The file that answered the address, if it was one: relative to the old site's root, decoded."""
+    comes_first: bool = True
+    """Whether it was asked before a page at the same address."""
+
+
 #: Steps of a templating language that one post may take, unless the site says otherwise.
 STEPS = 250_000
 
@@ -125,6 +142,8 @@ class ImportedBlog:
     """Posts and pages, in the order in which the generator writes them: what is later replaces what was written."""
     static: Mapping[str, Path] = field(default_factory=dict)
     """Files that the old site published as they were: address (decoded, with its slash) to file."""
+    redirects: Sequence[OldRedirect] = ()
+    """What led elsewhere besides posts: pages that were nothing but a redirect, and rules of the old host."""
     rules: SiteRules = field(default_factory=SiteRules)
     title: str = ""
     language: str | None = None

@@ -13,7 +13,7 @@ from . import addresses
 from .occupancy import LostTo, Occupancy, Occupant, Rank, Relation, address_of
 from .paths import PathSet, as_folder
 from .placing import Placed
-from .post import Post, SiteRules
+from .post import ImportedBlog, OldRedirect, Post, SiteRules
 
 # browsers drop these from a URL, wherever they stand (URL standard, 4.4)
 _UNSEEN = re.compile(r"[\t\n\r]")
@@ -27,8 +27,8 @@ class Redirect:
     """The file to write, decoded, relative to the site's root."""
     target: str
     """An absolute http(s) URL, or the file of the site that is aimed at."""
-    fragment: str = ""
-    """What the author wrote after `#`, with it."""
+    tail: str = ""
+    """The query and the fragment that the author wrote, with `?` and `#`."""
     display_path: str = field(default="mkdocs.yml", compare=False)
     """The file that asks for it, as messages name it."""
     line: int | None = field(default=None, compare=False)
@@ -45,18 +45,24 @@ class _Wish:
     """A redirect as it was asked for."""
 
     target: str
-    fragment: str
-    post: Post
+    tail: str
     key: str
+    """The front-matter key that asks for it; `OLD` for a redirect of the old site itself."""
+    display_path: str
+    line: int | None
     written: str = ""
     """The old address, as the author wrote it."""
+
+
+#: The key of redirects that no post asks for.
+OLD = ""
 
 
 class _End(NamedTuple):
     """Where redirects lead in the end."""
 
     target: str
-    fragment: str
+    tail: str
 
 
 class RedirectPlan:
@@ -68,6 +74,7 @@ class RedirectPlan:
         problems: Problems,
         *,
         rules: Callable[[Post], SiteRules],
+        base: Callable[[Post], str] = lambda post: "",
         hosts: Callable[[str], bool],
         path_prefix: str = "",
     ) -> None:
@@ -77,12 +84,14 @@ class RedirectPlan:
             table: What stands in the site, the site's own redirects too; the redirects are put there.
             problems: Where everything refused is reported.
             rules: The rules of a post's generator.
+            base: The path below which a post's blog lived: empty, or `/blog`.
             hosts: Says of a host name whether it was the blog's own.
             path_prefix: The clean path, without slashes around it, below which the blog stands in the site; or nothing.
         """
         self._table = table
         self._problems = problems
         self._rules = rules
+        self._base = base
         self._hosts = hosts
         self._prefix = path_prefix
         self._wishes: dict[str, _Wish] = {}
@@ -106,9 +115,14 @@ class RedirectPlan:
         """Add a post's `redirect_to`: the post's own address becomes a redirect."""
         if placed.post.redirect_to is None:
             return
-        target = self._target(placed.post, placed.post.redirect_to)
-        if target is not None:
-            self._wishes[placed.file] = _Wish(*target, placed.post, "redirect_to")
+        post, written = placed.post, placed.post.redirect_to
+        place = (post.display_path, post.line("redirect_to"))
+        try:
+            target = self._target(written, self._rules(post), self._base(post))
+        except ValueError as error:
+            self._report("redirect-nowhere", place, str(error), "the page itself is shown")
+            return
+        self._wishes[placed.file] = _Wish(*target, "redirect_to", *place)
 
     def add_arriving(self, posts: Iterable[Placed], lists: Container[str] = ()) -> None:
         """Add the `redirect_from` of some posts, which may be absent: what stands at their addresses is led to then.
@@ -119,29 +133,72 @@ class RedirectPlan:
         """
         for placed in posts:
             for written in placed.post.redirect_from:
-                if (address := self._source(placed.post, written)) is not None:
-                    self._add_one(placed, written, address, lists)
+                for number, address in enumerate(self._sources(placed.post, written)):
+                    self._add_one(placed, written, address, lists, is_meant=not number)
 
-    def _add_one(self, placed: Placed, written: str, address: str, lists: Container[str]) -> None:
+    def _add_one(
+        self, placed: Placed, written: str, address: str, lists: Container[str], *, is_meant: bool = True
+    ) -> None:
+        """Add one source; where it isn't what the author wrote, but may have meant, only if nothing is in its way."""
         post, file = placed.post, self._rules(placed.post).redirect_file(address)
+        place = (post.display_path, post.line("redirect_from"))
+        wish = _Wish(placed.file, "", "redirect_from", *place, written)
         reason = addresses.refusal(file)
-        if reason is not None:
-            self._report("redirect-outside", post, "redirect_from",
-                         f"a redirect from {written!r} can't be written: {reason}")  # fmt: skip
+        if not is_meant:
+            if reason is None and file not in self._wishes and self._table.is_free(file) and file not in lists:
+                self._wish(file, wish)
+        elif reason is not None:
+            self._report("redirect-outside", place, f"a redirect from {written!r} can't be written: {reason}")
         elif file == placed.file:
-            self._report("redirect-loop", post, "redirect_from", f"a redirect from {written!r} would lead to itself")
+            self._report("redirect-loop", place, f"a redirect from {written!r} would lead to itself")
         elif file in lists:
-            self._report("front-page", post, "redirect_from", f"a list of posts stands at {written!r}")
-        else:
-            wish = _Wish(placed.file, "", post, "redirect_from", written)
-            other = self._table.at(file)
-            if other is None and file in self._wishes:
-                other = _occupant(file, self._wishes[file])
+            self._report("front-page", place, f"a list of posts stands at {written!r}")
+        elif (other := self._at(file)) is None:
+            self._wish(file, wish)
+        elif other.leads_to != placed.file:
+            self._table.report_lost(_occupant(file, wish), LostTo(other, Relation.SAME))
+
+    def add_old(self, redirects: Iterable[OldRedirect], imported: ImportedBlog) -> None:
+        """Add redirects that the old site had besides those of its posts.
+
+        Args:
+            redirects: What led elsewhere; of two at one file the first counts.
+            imported: The blog that they belong to.
+        """
+        prefix = f"/{self._prefix}" if self._prefix else ""
+        for redirect in redirects:
+            place = (redirect.display_path, redirect.line)
+            try:
+                source = self._path(redirect.source)
+                target = self._target(redirect.target, imported.rules, imported.base)
+            except ValueError as error:
+                self._report("redirect-outside", place, str(error))
+                continue
+            address = prefix + addresses.below_base(imported.rules.clean(source), imported.base)[0]
+            file = f"{prefix}/{redirect.file}".lstrip("/") if redirect.file else addresses.redirect_file(address)
+            wish = _Wish(*target, OLD, *place, redirect.source)
+            if (reason := addresses.refusal(file)) is not None:
+                self._report(
+                    "redirect-outside", place, f"a redirect from {redirect.source!r} can't be written: {reason}"
+                )
+                continue
+            there = (self._at(answer) for answer in (file, *addresses.candidates(address)))
+            other = next(filter(None, there), None)
             if other is None:
-                self._wishes[file] = wish
-                self._wished.add(file)
-            elif other.leads_to != placed.file:
+                if file != target[0]:
+                    self._wish(file, wish)
+            # a rule that only adds a slash, or that the old host passed over for a page, is no loss
+            elif redirect.comes_first and target[0] not in {other.file, other.leads_to}:
                 self._table.report_lost(_occupant(file, wish), LostTo(other, Relation.SAME))
+
+    def _wish(self, file: str, wish: _Wish) -> None:
+        self._wishes[file] = wish
+        self._wished.add(file)
+
+    def _at(self, file: str) -> Occupant | None:
+        """What stands at a file, a redirect that was added among it."""
+        other = self._table.at(file)
+        return _occupant(file, self._wishes[file]) if other is None and file in self._wishes else other
 
     def conflict(self, file: str) -> LostTo | None:
         """Find a redirect that keeps a file from being written, among those added so far."""
@@ -160,19 +217,29 @@ class RedirectPlan:
         Returns:
             Redirects whose sources are free and inside the site, none of which leads to another one.
         """
+        for file, wish in self._wishes.items():
+            # lists of posts have come since
+            if (found := self._answering(wish.target)) is not None and found != wish.target:
+                self._wishes[file] = replace(wish, target=found)
         circles = self._circles()
         faults = {
             file: fault
             for file, wish in self._wishes.items()
-            if wish.key == "redirect_to" and (fault := self._fault(file, wish.target, circles))
+            if wish.key != "redirect_from" and (fault := self._fault(file, wish.target, circles))
         }
         for source, (code, what) in faults.items():
             # the page itself stays, and others may lead to it
             wish = self._wishes.pop(source)
-            self._report(code, wish.post, wish.key, f"the redirect from {address_of(source)} {what}")
+            self._report(code, (wish.display_path, wish.line), f"the redirect from {address_of(source)} {what}")
         ends: dict[str, _End | None] = {}
-        found = [(wish, r) for file, wish in self._wishes.items() if (r := self._resolve(file, wish, ends))]
-        return list(self._side_by_side(found))
+        resolved = [(wish, r) for file, wish in self._wishes.items() if (r := self._resolve(file, wish, ends))]
+        return list(self._side_by_side(resolved))
+
+    def _answering(self, path: str) -> str | None:
+        """The file that answers an address, or a redirect from it; None where nothing does."""
+        if "://" in path:
+            return None
+        return next((f for f in addresses.candidates(path) if f in self._wishes or self._table.at(f)), None)
 
     def _next(self, target: str) -> str | None:
         """Where a redirect that stands at a file leads, if one does."""
@@ -218,8 +285,8 @@ class RedirectPlan:
             target = following
         end = ends[target] if target in ends else None if target in way else _End(target, "")
         for passed in reversed(way):
-            fragment = self._wishes[passed].fragment if passed in self._wishes else ""
-            end = end and _End(end.target, end.fragment or fragment)
+            tail = self._wishes[passed].tail if passed in self._wishes else ""
+            end = end and _End(end.target, end.tail or tail)
             ends[passed] = end
         return end
 
@@ -228,16 +295,15 @@ class RedirectPlan:
         if end is None or ("://" not in end.target and self._table.at(end.target) is None):
             code = "redirect-loop" if end is None else "redirect-nowhere"
             what = "in a circle" if end is None else f"to {address_of(end.target)}, where nothing stands"
-            self._report(code, wish.post, wish.key, f"redirect_maps leads the redirect from {address_of(file)} {what}")
+            self._report(code, (wish.display_path, wish.line),
+                         f"redirect_maps leads the redirect from {address_of(file)} {what}")  # fmt: skip
             return None
-        return Redirect(
-            file, end.target, end.fragment or wish.fragment, wish.post.display_path, wish.post.line(wish.key)
-        )
+        return Redirect(file, end.target, end.tail or wish.tail, wish.display_path, wish.line)
 
     def _side_by_side(self, found: Iterable[tuple[_Wish, Redirect]]) -> Iterator[Redirect]:
         """Put redirects into the table; leave out or move those that can't be written beside what stands there."""
         for wish, redirect in found:
-            claim = replace(_occupant(redirect.file, wish), leads_to=redirect.target, fragment=redirect.fragment)
+            claim = replace(_occupant(redirect.file, wish), leads_to=redirect.target, tail=redirect.tail)
             if wish.key == "redirect_to":  # stands in its own page's place
                 self._table.replace(claim)
                 yield redirect
@@ -265,63 +331,73 @@ class RedirectPlan:
         """Whether something needs a folder of a file's name."""
         return lost is not None or self._wished.inside(file) is not None or self._table.inside(file) is not None
 
-    def _source(self, post: Post, written: str) -> str | None:
-        """The address of a `redirect_from`, or None where it isn't one of this site."""
+    def _sources(self, post: Post, written: str) -> list[str]:
+        """The addresses that a `redirect_from` may mean, the likeliest first; none where it isn't one of this site.
+
+        jekyll-redirect-from puts the base before all that it is given, so that a base which is written out is doubled:
+        what was meant is redirected too.
+        """
+        place = (post.display_path, post.line("redirect_from"))
+        try:
+            path = self._path(written)
+        except ValueError as error:
+            self._report("redirect-outside", place, str(error))
+            return []
+        address = self._rules(post).clean(path)
+        meant = addresses.below_base(address, self._base(post))[0]
+        found = [meant] if "://" in written or meant == "/" else list(dict.fromkeys((address, meant)))
+        return [f"/{self._prefix}{found_address}" if self._prefix else found_address for found_address in found]
+
+    def _path(self, written: str) -> str:
+        """The decoded path of a source.
+
+        Raises:
+            ValueError: It isn't one of this site; says why, in a clause.
+        """
         if written.startswith("//"):  # no host, but one slash too many, as Jekyll takes it
             written = "/" + written.lstrip("/")
         try:
             parts = urlsplit(written)
-        except ValueError:
-            self._report("redirect-outside", post, "redirect_from", f"{written!r} is no address")
-            return None
+            host = parts.hostname or ""
+        except ValueError as error:
+            raise ValueError(f"{written!r} is no address") from error
         path = written
         if parts.scheme or parts.netloc:
-            if not self._hosts(parts.hostname or ""):
-                self._report("redirect-outside", post, "redirect_from", f"{written!r} is not an address of this site")
-                return None
+            if not self._hosts(host):
+                raise ValueError(f"{written!r} is not an address of this site")
             path = parts.path or "/"
-        if "\\" in path or "\0" in path or ".." in addresses.decode(path).split("/"):
-            self._report(
-                "redirect-outside", post, "redirect_from", f"a redirect from {written!r} would lie outside the site"
-            )
-            return None
-        address = self._rules(post).clean(addresses.decode(path.partition("#")[0]))
-        return f"/{self._prefix}{address}" if self._prefix else address
+        path = addresses.decode(path.partition("#")[0])
+        if "\\" in path or "\0" in path or ".." in path.split("/"):
+            raise ValueError(f"a redirect from {written!r} would lie outside the site")
+        return path
 
-    def _target(self, post: Post, written: str) -> tuple[str, str] | None:
-        """The file or URL of a `redirect_to`, with its fragment."""
+    def _target(self, written: str, rules: SiteRules, base: str) -> tuple[str, str]:
+        """The file or URL that a redirect leads to, with its query and fragment.
+
+        Raises:
+            ValueError: It leads nowhere; says why, in a clause.
+        """
         written = _UNSEEN.sub("", written)
         try:
             parts = urlsplit(written)
             host = parts.hostname or ""
-        except ValueError:
-            self._report(
-                "redirect-nowhere", post, "redirect_to", f"{written!r} is no address", "the page itself is shown"
-            )
-            return None
+        except ValueError as error:
+            raise ValueError(f"{written!r} is no address") from error
         if parts.netloc and parts.scheme in {"", "http", "https"} and not self._hosts(host):
             # one spelling, and nothing in it that a page could take for markup
             url = addresses.encode_url(written if parts.scheme else "https:" + written)
             return url.partition("#")[0], "#" + parts.fragment if parts.fragment else ""
         if parts.scheme and parts.scheme not in {"http", "https"}:
-            self._report(
-                "redirect-nowhere",
-                post,
-                "redirect_to",
-                f"{written!r} is no address of the web",
-                "the page itself is shown",
-            )
-            return None
-        address = self._rules(post).clean(addresses.decode(parts.path))
-        if self._prefix:
-            address = f"/{self._prefix}{address}"
-        known = next((f for f in addresses.candidates(address) if f in self._wishes or self._table.at(f)), None)
-        if known is None:
-            return next(addresses.candidates(address)), ""
-        return known, "#" + parts.fragment if parts.fragment else ""
+            raise ValueError(f"{written!r} is no address of the web")
+        tail = addresses.encode_url(f"?{parts.query}") if parts.query else ""
+        tail += f"#{parts.fragment}" if parts.fragment else ""
+        prefix = f"/{self._prefix}" if self._prefix else ""
+        found = [prefix + path for path in addresses.below_base(rules.clean(addresses.decode(parts.path)), base)]
+        known = next(filter(None, map(self._answering, found)), None)
+        return known or next(addresses.candidates(found[0])), tail
 
-    def _report(self, code: str, post: Post, key: str, what: str, done: str = "the redirect was left out") -> None:
-        self._problems.report(code, post.display_path, post.line(key), what, done)
+    def _report(self, code: str, place: tuple[str, int | None], what: str, done: str = "") -> None:
+        self._problems.report(code, *place, what, done or "the redirect was left out")
 
 
 def _occupant(file: str, wish: _Wish) -> Occupant:
@@ -329,9 +405,9 @@ def _occupant(file: str, wish: _Wish) -> Occupant:
     return Occupant(
         Rank.REDIRECT,
         file,
-        f"the redirect from {address} of {wish.post.display_path}",
+        f"the redirect from {address} of {wish.display_path}",
         address=address,
-        display_path=wish.post.display_path,
-        line=wish.post.line(wish.key),
+        display_path=wish.display_path,
+        line=wish.line,
         leads_to=wish.target,
     )

@@ -134,12 +134,12 @@ class Links:
         elif _SCHEME.match(link):
             return written
         path = addresses.decode(parts.path)
-        tail = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+        if (own or path.startswith("/")) and (inner := self._inner(link, imported)):
+            return self.resolve(inner, post, imported, copied)
         for candidate in self._paths(path, own, post, imported):
             found = self._url(candidate, imported, copied)
             if found is not None:
-                url = rooted(found)
-                return url if "#" in url and tail.startswith("#") else url + tail
+                return _with_tail(rooted(found), parts.query, parts.fragment)
         self._report(written, path, post)
         return UNANSWERED + written
 
@@ -151,15 +151,20 @@ class Links:
         """The paths, below the site's root, that a link may mean; the likeliest first."""
         prefix = f"/{self.path_prefix}" if self.path_prefix else ""
         if own or path.startswith("/"):
-            rooted = "/" + path.lstrip("/")
-            found = [prefix + rooted]
-            if imported.base and (rooted == imported.base or rooted.startswith(imported.base + "/")):
-                found.insert(0, prefix + (rooted[len(imported.base) :] or "/"))
-            return found
+            return [prefix + inner for inner in addresses.below_base("/" + path.lstrip("/"), imported.base)]
         there = self.places.get(post)
         by_address = _joined(post.address if there is None else there.address, path)
         by_file = _joined(f"{prefix}/{post.path}", path)
         return [by_address, by_file] if imported.rules.relative_to == "address" else [by_file, by_address]
+
+    def _inner(self, link: str, imported: ImportedBlog) -> str | None:
+        """The whole URL behind a slash, where `baseurl` is one: the URL of the blog, and not that of an archive."""
+        before = re.split("[?#]", link, maxsplit=1)[0]
+        start = max(before.rfind("/http://"), before.rfind("/https://")) + 1
+        try:
+            return link[start:] if start and self.is_own(urlsplit(link[start:]).hostname or "", imported) else None
+        except ValueError:
+            return None
 
     def _url(self, path: str, imported: ImportedBlog, copied: dict[str, Path]) -> str | None:
         """The URL of what answers a path, relative to the site's root; absolute where a redirect leads out of it."""
@@ -196,8 +201,8 @@ class Links:
             return known.url or addresses.encode(known.file)
         target = self.table.at(known.leads_to)
         if target is not None and target.url:
-            return target.url + known.fragment
-        return (known.leads_to if "://" in known.leads_to else addresses.encode(known.leads_to)) + known.fragment
+            return target.url + known.tail
+        return (known.leads_to if "://" in known.leads_to else addresses.encode(known.leads_to)) + known.tail
 
     def _documents(self, imported: ImportedBlog) -> dict[str, Post]:
         """The posts of an import by their files: jekyll-relative-links, which GitHub Pages runs, leads to those."""
@@ -230,6 +235,14 @@ class Links:
             self._told = (post, WrittenLinks(post.body))
         line = self._told[1].next_line(tuple(dict.fromkeys((written, html.escape(written), path))))
         return post.line("image") if line is None else post.body_line + line
+
+
+def _with_tail(url: str, query: str, fragment: str) -> str:
+    """A URL with the query and the fragment of the link to it; its own come first, which those of a redirect are."""
+    address, mark, own = url.partition("#")
+    if query and "?" not in address:
+        address += f"?{query}"
+    return f"{address}#{own or fragment}" if mark or fragment else address
 
 
 def _joined(base: str, path: str) -> str:

@@ -166,15 +166,15 @@ def _say(redirect: Redirect, plan: SitePlan, known: Mapping[str, str], *, direct
     It makes `x/index.html` out of `x/index.md` and nothing else that an old blog's address could be, puts a slash
     behind every target, and escapes nothing.
     """
-    if redirect.file.rsplit("/", 1)[-1] != "index.html" or not _HARMLESS.match(redirect.fragment):
+    if redirect.file.rsplit("/", 1)[-1] != "index.html" or not _HARMLESS.match(redirect.tail):
         return None
     if redirect.is_external:
-        target = redirect.target + redirect.fragment
+        target = redirect.target + redirect.tail
         return target if target.startswith(("http://", "https://")) and _HARMLESS.match(target) else None
     name = known.get(redirect.target)
     url = plan.redirect_url(redirect)
-    if name is None or "#" in name or not _HARMLESS.match(url):
+    if name is None or "#" in name or "?" in redirect.tail or not _HARMLESS.match(url):
         return None
     if directory_urls and not url.partition("#")[0].endswith("/"):
         return None
-    return name + redirect.fragment
+    return name + redirect.tail

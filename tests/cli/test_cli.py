@@ -287,7 +287,11 @@ def test_a_title_stays_text(tmp_path: Path) -> None:
     [
         ("url: http://localhost:4000\n", None),
         ("url: http://127.0.0.1\n", None),
-        ("url: 'https://a.example/\"><b>'\n", "https://a.example/"),
+        ("url: 'https://a.example/\"><b>'\n", "https://a.example/%22%3E%3Cb%3E/"),
+        ("url: https://a.example/notes\n", "https://a.example/notes/"),
+        ("url: https://a.example/notes\nbaseurl: /notes\n", "https://a.example/notes/"),
+        ("url: https://a.example/me\nbaseurl: /notes\n", "https://a.example/me/notes/"),
+        ("baseurl: https://a.example/notes\n", "https://a.example/notes/"),
         ("baseurl: /x\n", None),
         ("", None),
     ],

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from ...blog import addresses
 from ...blog.paths import is_file, is_folder, why_not_read
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
@@ -46,6 +47,7 @@ DEFAULTS: dict[str, Any] = {
 CONFIG_FILES = ("_config.yml", "_config.yaml", "_config.toml")
 CONFIG_LIMIT = 1_000_000
 
+_HOST = re.compile(r"(?:https?:)?//[^/?#]*", re.IGNORECASE)
 #: Jekyll 4: `Collection#sanitize_label`.
 _NOT_IN_A_LABEL = re.compile(r"[^a-zA-Z0-9_.-]")
 
@@ -90,10 +92,23 @@ class Config:
         return frozenset(str(name) for names in listed if isinstance(names, list) for name in names)
 
     @property
-    def base(self) -> str:
-        """The path below which the site lives: empty, or with a leading and no trailing slash."""
+    def baseurl(self) -> str:
+        """What Jekyll's filters and tags put before an address: empty, or with a leading and no trailing slash."""
         base = fields.line(self.values.get("baseurl")).strip("/")
         return "/" + base if base else ""
+
+    @property
+    def base(self) -> str:
+        """The path below which the site lives: empty, or with a leading and no trailing slash.
+
+        That is the path of `url` and `baseurl` behind it, as `absolute_url` has it. Where `baseurl` repeats that path,
+        or is a whole URL itself, it is all of it.
+        """
+        below = _path(self.values.get("url"))
+        base = fields.line(self.values.get("baseurl"))
+        own = _path(base) if _HOST.match(base) else self.baseurl
+        is_whole = _HOST.match(base) is not None or own == below or own.startswith(below + "/")
+        return own if is_whole else below + own
 
     @property
     def language(self) -> str | None:
@@ -103,10 +118,22 @@ class Config:
     @property
     def host(self) -> str:
         """The host name of the site, or an empty string."""
-        try:
-            return (urlsplit(fields.line(self.values.get("url"))).hostname or "").lower()
-        except ValueError:
-            return ""
+        return next(filter(None, (_host(self.values.get(key)) for key in ("url", "baseurl"))), "")
+
+
+def _host(url: Any) -> str:
+    try:
+        return (urlsplit(fields.line(url)).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _path(url: Any) -> str:
+    """The path of a URL: empty, or with a leading and no trailing slash."""
+    written = fields.line(url)
+    host = _HOST.match(written)
+    path = addresses.clean(addresses.decode(re.split("[?#]", written[host.end() :])[0])).strip("/") if host else ""
+    return "/" + path if path else ""
 
 
 def config_file(folder: Path) -> Path | None:

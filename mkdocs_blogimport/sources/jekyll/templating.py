@@ -175,7 +175,7 @@ def _site(
         variables=variables,
         folder=config.folder,
         includes=_inside(config, fields.line(config.values.get("includes_dir")) or "_includes"),
-        base=config.base,
+        base=config.baseurl,
         url=str(config.values.get("url") or "").rstrip("/"),
         link=lambda path: by_path.get(path.strip().lstrip("/")),
         post_url=lambda name: by_name.get(name.strip().lstrip("/")),

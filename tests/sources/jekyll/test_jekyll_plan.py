@@ -32,7 +32,7 @@ def redirected(plan: SitePlan, base: str) -> dict[str, str]:
     """File to target, as Jekyll tells it: below the host, with the base in front."""
     urls = {there.file: "/" + there.url.removeprefix("./") for there in plan.pages.values()}
     return {
-        r.file: (r.target if r.is_external else base + urls.get(r.target, "/" + r.target)) + r.fragment
+        r.file: (r.target if r.is_external else base + urls.get(r.target, "/" + r.target)) + r.tail
         for r in plan.redirects
     }
 
