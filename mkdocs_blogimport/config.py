@@ -111,6 +111,11 @@ class BlogImportConfig(Config):
     """Glob patterns of files and folders of the old blog to leave out, relative to its folder, such as `_posts/2009-*`
     or `drafts`."""
 
+    static_files = c.Choice(("referenced", "pages", "all"), default="pages")
+    """Which files come along that the old blog published as they are: those that are `referenced` by posts and pages;
+    the `pages` of plain HTML too, such as slides or a demo, with what they refer to; or `all`. Names that begin with
+    `_` or `.` come along only where they are referenced."""
+
     path_prefix = c.Optional(c.Type(str))
     """The path below which the blog's old addresses stand in this site, such as `weblog`, if not at its root."""
 

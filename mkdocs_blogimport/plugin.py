@@ -205,9 +205,14 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     # Before the plugins that minify or encrypt pages, which would have to be read again otherwise.
     def _mend(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Mend what themes make of a hostile title, and the links of a 404 page, which is shown at any depth."""
+        """Mend what themes make of a hostile title, and the links of a 404 page, which is shown at any depth.
+
+        A whole document is shown as it is.
+        """
         if not isinstance(page, pages.BlogPage) or not self.files.owns(page):
             return output
+        if isinstance(page, pages.PostPage) and page.document is not None:
+            return page.document
         if page.file.dest_uri == pages.NOT_FOUND:
             output = pages.rooted(output, settings.root_path(config))
         return pages.escaped_title(output, page)

@@ -119,10 +119,8 @@ def plan(blog: Blog, around: Surroundings, occupants: Iterable[Occupant], proble
     for occupant in others:
         table.put(occupant)
     static = _static(blog.imports, around.path_prefix)
-    for file, source in static.items():
-        name = display_path(source)
-        if table.is_free(file):
-            table.put(Occupant(Rank.STATIC, file, name, addresses.encode(file), display_path=name))
+    only_redirect = _only_redirect(blog.imports, around.path_prefix)
+    _put(table, {file: source for file, source in static.items() if file not in only_redirect})
 
     hosts = around.hosts.union(*(imported.hosts for imported in blog.imports))
     redirects = RedirectPlan(
@@ -151,6 +149,8 @@ def plan(blog: Blog, around: Surroundings, occupants: Iterable[Occupant], proble
         [places.absent[post] for post in claims if post in places.absent], {index.file for index in lists}
     )
     resolved = redirects.resolved()
+    # a page whose redirect can't be kept is shown as it is
+    _put(table, {file: static[file] for file in only_redirect if file in static})
     return SitePlan(
         blog=standing,
         places=places.pages,
@@ -162,6 +162,20 @@ def plan(blog: Blog, around: Surroundings, occupants: Iterable[Occupant], proble
         copied={f"/{redirect.target}": static[redirect.target] for redirect in resolved if redirect.target in static},
         surroundings=around,
     )
+
+
+def _put(table: Occupancy, static: Mapping[str, Path]) -> None:
+    """Keep the places of static files that nothing else is in the way of."""
+    for file, source in static.items():
+        if table.is_free(file):
+            name = display_path(source)
+            table.put(Occupant(Rank.STATIC, file, name, addresses.encode(file), display_path=name))
+
+
+def _only_redirect(imports: Iterable[ImportedBlog], path_prefix: str) -> set[str]:
+    """The files of static pages that are nothing but a redirect."""
+    files = (old.file for imported in imports for old in imported.redirects if old.file)
+    return {f"{path_prefix}/{file}".lstrip("/") for file in files}
 
 
 def is_own(host: str, hosts: Iterable[str]) -> bool:

@@ -59,6 +59,8 @@ class Post:
     body_line: int = 1
     """The line of the file at which the body starts, from 1."""
     body_format: BodyFormat = "markdown"
+    is_document: bool = False
+    """Whether the body is a whole HTML document, which no theme is put around."""
     markdown: str | None = None
     """`site` where the front matter asks for the site's own Markdown extensions, which the site may refuse."""
     lines: Mapping[str, int] = field(default_factory=dict)

@@ -189,7 +189,9 @@ class RedirectPlan:
                     self._wish(file, wish)
             # a rule that only adds a slash, or that the old host passed over for a page, is no loss
             elif redirect.comes_first and target[0] not in {other.file, other.leads_to}:
-                self._table.report_lost(_occupant(file, wish), LostTo(other, Relation.SAME))
+                # every site has a home page: that is no clash to mend
+                code = "page-wins" if file == "index.html" and other.rank is Rank.SITE else ""
+                self._table.report_lost(_occupant(file, wish), LostTo(other, Relation.SAME), code=code)
 
     def _wish(self, file: str, wish: _Wish) -> None:
         self._wishes[file] = wish
@@ -366,10 +368,10 @@ class RedirectPlan:
             if not self._hosts(host):
                 raise ValueError(f"{written!r} is not an address of this site")
             path = parts.path or "/"
-        path = addresses.decode(path.partition("#")[0])
-        if "\\" in path or "\0" in path or ".." in path.split("/"):
+        decoded = addresses.decode(path.partition("#")[0])
+        if "\\" in path or "\0" in path or ".." in decoded.split("/"):
             raise ValueError(f"a redirect from {written!r} would lie outside the site")
-        return path
+        return decoded
 
     def _target(self, written: str, rules: SiteRules, base: str) -> tuple[str, str]:
         """The file or URL that a redirect leads to, with its query and fragment.

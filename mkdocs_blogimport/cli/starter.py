@@ -224,7 +224,8 @@ def settle(blog: Blog, options: Options, problems: Problems, *, has_home: bool =
         if "/index.html" in imported.static:
             exclude = "index.html"
             static = {address: file for address, file in imported.static.items() if address != "/index.html"}
-            blog = assemble([replace(imported, static=static), *blog.imports[1:]])
+            redirects = [old for old in imported.redirects if old.file != "index.html"]
+            blog = assemble([replace(imported, static=static, redirects=redirects), *blog.imports[1:]])
     around = options.surroundings
     layout = replace(around.layout, blog_dir="blog" if has_home else "")
     return Settled(blog, replace(options, surroundings=replace(around, layout=layout)), exclude)

@@ -39,6 +39,7 @@ CODES: dict[str, Code] = {
     "redirect-loop": Code(logging.WARNING, "a redirect leads to itself, or in a circle"),
     "redirect-nowhere": Code(logging.WARNING, "a redirect leads to where nothing stands"),
     "redirect-outside": Code(logging.WARNING, "a redirect's source is no address of this site"),
+    "redirect-rule": Code(logging.WARNING, "a redirect of the old host is more than a page can do"),
     "link": Code(logging.WARNING, "a link or an image of a post leads nowhere"),
     "liquid": Code(logging.WARNING, "a template tag or filter in a post can't be expanded"),
     "term": Code(logging.INFO, "two tags or categories have the same slug"),

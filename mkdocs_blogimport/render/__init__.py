@@ -13,7 +13,7 @@ from ..blog.post import STEPS, ImportedBlog, Post, Tools
 from ..diagnostics.problems import Problems
 from ..kramdown import Kramdown
 from ..kramdown.rendered import Heading, Rendered
-from . import code, excerpts, textile
+from . import code, excerpts, textile, whole
 from .links import Links
 from .tags import ATTRIBUTE, PIECE, lower
 
@@ -51,6 +51,8 @@ class Body:
     html: str
     """With `links.ROOT` before each address of the site."""
     headings: list[Heading]
+    document: str | None = None
+    """The whole document, of which `html` is the content; None for all that the theme is put around."""
 
 
 class Renderer:
@@ -112,7 +114,10 @@ class Renderer:
                 rendered = _headed(textile.render(text, post, self._problems))
             case "html":
                 rendered = _headed(text)
-        return Body(self._links.rewrite(rendered.html, post, self._imported, copied), rendered.headings)
+        linked = self._links.rewrite(rendered.html, post, self._imported, copied)
+        if post.is_document:
+            return Body(whole.content(linked), rendered.headings, linked)
+        return Body(linked, rendered.headings)
 
     def source(self, post: Post) -> str:
         """A post's body with its templating language expanded."""

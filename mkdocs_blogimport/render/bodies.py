@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..blog.occupancy import Rank
 from ..blog.paths import matches
 from ..blog.plan import SitePlan
 from ..blog.post import STEPS, ImportedBlog, Post
 from ..diagnostics.problems import Problems
-from . import Body, Renderer
+from . import Body, Renderer, references
 from .links import Links, relative_to
 
 
@@ -25,6 +26,8 @@ class RenderOptions:
     """Tags that the site adds to the blog's templating language."""
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """Filters that it adds."""
+    static_files: str = "pages"
+    """Which static files are published: those that are `referenced`, the `pages` too, or `all`."""
     max_liquid_steps: int = STEPS
     """How many steps of the templating language one post may take."""
 
@@ -41,10 +44,11 @@ class Bodies:
             problems: Where broken links and what can't be rendered are reported.
         """
         self.plan = plan
-        self.copied: dict[str, Path] = dict(plan.copied)
-        """Static files that bodies refer to: address to file. Grows as bodies are rendered."""
+        self.copied: dict[str, Path] = {}
+        """Static files that are copied: address to file. Grows as bodies are rendered."""
         self.links = Links.of(plan, problems)
         self._options = options
+        self._copy()
         self._problems = problems
         self._sources: dict[Post, str] = {}
         self._bodies: dict[Post, Body] = {}
@@ -59,9 +63,28 @@ class Bodies:
         if self._bodies:
             raise RuntimeError("a body is rendered already")
         self.plan = plan
-        self.copied |= plan.copied
         self.links = Links.of(plan, self._problems)
+        self._copy()
         self._renderers.clear()
+
+    def _copy(self) -> None:
+        """Copy what redirects lead to, and the static pages, with all that they refer to."""
+        plan, prefix = self.plan, self.plan.surroundings.path_prefix
+        start = f"/{prefix}" if prefix else ""
+
+        def is_shown(address: str) -> bool:
+            there = plan.table.at(address.lstrip("/"))
+            return there is not None and there.rank is Rank.STATIC
+
+        for imported in plan.blog.imports:
+            redirects = {f"/{old.file}" for old in imported.redirects if old.file}
+            wanted = references.pages(imported.static, self._options.static_files)
+            files = [address for address in wanted if address not in redirects or is_shown(start + address)]
+            for target, source in plan.copied.items():
+                if imported.static.get(target[len(start) :]) == source:
+                    files.append(target[len(start) :])
+            for address, source in self.links.references.of(imported, files, prefix).items():
+                self.copied.setdefault(address, source)
 
     def renderer(self, post: Post) -> Renderer:
         """What renders a post."""

@@ -16,6 +16,7 @@ from ..blog.plan import SitePlan, is_own
 from ..blog.post import ImportedBlog, Post
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
+from .references import References
 from .tags import ATTRIBUTE, PIECE, RAW, hides_its_end, lower
 from .written_links import WrittenLinks
 
@@ -44,6 +45,10 @@ class Links:
     table: Occupancy
     """What stands at each file of the site."""
     problems: Problems
+    directory_urls: bool = True
+    """MkDocs' setting; without it links name the file itself."""
+    references: References = field(default_factory=References)
+    """What static pages refer to."""
     path_prefix: str = ""
     """The path below which the blog stands in the site."""
     hosts: frozenset[str] = frozenset()
@@ -57,7 +62,14 @@ class Links:
     def of(cls, plan: SitePlan, problems: Problems) -> Links:
         """The links of a planned blog; broken ones are reported to `problems`."""
         around = plan.surroundings
-        return cls(plan.table, problems, around.path_prefix, around.hosts, {**plan.absent, **plan.places})
+        return cls(
+            plan.table,
+            problems,
+            directory_urls=around.use_directory_urls,
+            path_prefix=around.path_prefix,
+            hosts=around.hosts,
+            places={**plan.absent, **plan.places},
+        )
 
     def rewrite(self, body: str, post: Post, imported: ImportedBlog, copied: dict[str, Path]) -> str:
         """Make the links of a body ones of the site.
@@ -171,13 +183,14 @@ class Links:
         path = imported.rules.clean(path)
         prefix = f"/{self.path_prefix}" if self.path_prefix else ""
         inside = path[len(prefix) :]
-        static = imported.static.get(inside)
+        answering = next((f"/{file}" for file in addresses.candidates(inside) if f"/{file}" in imported.static), "")
+        static = imported.static.get(answering)
         for file in (*addresses.candidates(path), *addresses.candidates(addresses.unhidden(path))):
             known = self.table.at(file)
             # a static file in the place of another is asked for all the same: it is reported which of both is shown
             if known is None or known.rank is Rank.STATIC:
                 continue
-            if static is None or file.endswith(".html"):
+            if static is None or file.endswith(".html") or known.rank is Rank.REDIRECT:
                 return self._ends(known)
         post = self._documents(imported).get(inside)
         if post is not None and post in self.places:
@@ -186,14 +199,19 @@ class Links:
                 return self._ends(known)
         if static is None:
             return None
-        file = path.lstrip("/")
+        address = prefix + answering
+        file = address.lstrip("/")
         if addresses.refusal(file, copied=static) is not None:
             return None
-        if (other := copied.setdefault(path, static)) != static:
+        if address not in copied:
+            for at, needed in self.references.of(imported, [answering], self.path_prefix).items():
+                copied.setdefault(at, needed)
+        elif (other := copied[address]) != static:
             self.problems.report("clash", display_path(static), None,
-                                 f"{display_path(other)} has the same address, {path}",
+                                 f"{display_path(other)} has the same address, {address}",
                                  "the other file is copied, and shown in the place of this one")  # fmt: skip
-        return addresses.encode(file)
+        is_folder = file.endswith("/index.html") and answering != inside
+        return addresses.encode(file.removesuffix("index.html") if is_folder and self.directory_urls else file)
 
     def _ends(self, known: Occupant) -> str:
         """Where a link to something leads: a redirect is passed over, straight to where it ends."""

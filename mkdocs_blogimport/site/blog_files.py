@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -124,7 +125,8 @@ class BlogFiles:
 
         def body() -> tuple[str, Body]:
             rendered = bodies.body(post)
-            return relative_to(rendered.html, there.url, root), rendered
+            whole = None if rendered.document is None else relative_to(rendered.document, there.url, root)
+            return relative_to(rendered.html, there.url, root), replace(rendered, document=whole)
 
         return pages.PostPage(post, file, config, image, lambda: bodies.source(post), body)
 
@@ -198,7 +200,9 @@ class BlogFiles:
             known = table.at(uri)
             is_reserved = known is not None and known.rank is Rank.STATIC
             if not is_reserved and (lost := table.claim(claim)) is not None:
-                table.report_lost(claim, lost)
+                # every site has a home page, and every blog had one: that is no clash to mend
+                is_home = uri == "index.html" and lost.other.rank is Rank.SITE
+                table.report_lost(claim, lost, code="page-wins" if is_home else "")
                 del self._bodies.copied[address]
                 continue
             file = pages.CopiedFile(uri, str(source.parent), self._config.site_dir, self._config.use_directory_urls,

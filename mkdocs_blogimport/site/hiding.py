@@ -37,6 +37,8 @@ def hide_sources(
     if not folders:
         return
     published = {file for imported in blog.imports for file in imported.static.values()}
+    # those that are nothing but a redirect are written anew with all the others
+    redirects = {imported.static[f"/{old.file}"] for imported in blog.imports for old in imported.redirects if old.file}
     posts = {post.source_file for post in blog.everything()}
     left_out: list[str] = []
     for file in list(files):
@@ -49,9 +51,11 @@ def hide_sources(
         if not any(folder in way.parents for folder in folders for way in ways):
             continue
         if docs in folders:
-            if written in published or any(other in way.parents for other in not_below for way in ways):
+            if (written in published and written not in redirects) or any(
+                other in way.parents for other in not_below for way in ways
+            ):
                 continue
-            if written not in posts and not any(part.startswith("_") for part in file.src_uri.split("/")):
+            if written not in posts | redirects and not any(part.startswith("_") for part in file.src_uri.split("/")):
                 left_out.append(file.src_uri)
         files.remove(file)
     if left_out:

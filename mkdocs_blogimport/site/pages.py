@@ -234,6 +234,8 @@ class PostPage(ImportedPage):
     ) -> None:
         super().__init__(post, file, config, {**metadata(post, image), **_UNTRUSTED}, source)
         self._body = body
+        self.document: str | None = None
+        """The whole document that the page is, where no theme is put around its body."""
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Offer no Markdown: what other plugins make of it (they may run code) would stand in feeds."""
@@ -245,6 +247,7 @@ class PostPage(ImportedPage):
         self.markdown = encodable(self._source())
         content, body = self._body()
         self.content = encodable(content)
+        self.document = None if body.document is None else encodable(body.document)
         self.toc = table_of_contents(body.headings)
         self.present_anchor_ids = set(_ANCHOR.findall(self.content))
 

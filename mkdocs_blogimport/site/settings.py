@@ -84,6 +84,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool, dirty
             markdown=None if own.markdown in {"auto", "site"} else own.markdown,
             tags=tags,
             filters=filters,
+            static_files=own.static_files,
             max_liquid_steps=own.max_liquid_steps,
         ),
     )

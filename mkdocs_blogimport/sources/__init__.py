@@ -7,6 +7,7 @@ its module and name it in `SOURCES`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -14,8 +15,10 @@ from ..blog.post import ImportedBlog, Post
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import CODES, Problems
 from . import folder, jekyll
+from .host_files import old_redirects
 from .options import ReadOptions
 from .signs import blog_root, other_generator
+from .static_pages import redirects
 from .walk import report_names
 
 __all__ = ["SOURCES", "ReadOptions", "Source", "blog_root", "read_source"]
@@ -72,6 +75,17 @@ def read_source(
         problems.report("source", display_path(folder), None, whose,
                         "it was read as a bare folder: `post_url_format` says where posts stand")  # fmt: skip
     imported = source.read(folder, problems, options or ReadOptions())
+    # a site that isn't in its repository's top folder may have them there, or among its files
+    files = filter(None, map(imported.static.get, ("/_redirects", "/.htaccess")))
+    published = [file.resolve().parent for file in files]
+    imported = replace(
+        imported,
+        redirects=[
+            *imported.redirects,
+            *redirects(imported.static),
+            *old_redirects([folder, *published], problems, options or ReadOptions()),
+        ],
+    )
     for post in imported.posts:
         _silence(post, problems)
     report_names(folder, (post.source_file for post in imported.posts), imported.static.values(), problems)

@@ -14,7 +14,7 @@ from ...blog import addresses
 from ...blog.post import BodyFormat, Kind, Post
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
-from .. import dates, fields
+from .. import dates, fields, static_pages
 from ..options import ReadOptions
 from ..walk import Found, content
 from . import permalinks, terms
@@ -28,8 +28,14 @@ _DATED = re.compile(r"(?P<date>\d{2,4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]*)(?P<suffi
 _TITLED = re.compile(r"\s*+#(?!#)\s*+([^\n]++)")
 #: Jekyll 4: `Page::HTML_EXTENSIONS`.
 _HTML = frozenset({".html", ".xhtml", ".htm"})
-_WHOLE = re.compile(r"<!doctype|<html\b", re.IGNORECASE)
+# comments and Liquid may come before it
+_WHOLE = re.compile(
+    r"(?:\s++|<!--(?:[^-]|-(?!->))*+-->|<\?[^>]*+>|\{%(?:[^%]|%(?!\}))*+%\})*+<(?:!doctype|html\b)", re.IGNORECASE
+)
+_SITE = re.compile(r"\{\{-?\s*+site\.(baseurl|url)\s*+-?\}\}")
 _HOST = re.compile(r"https?://[^/\s]*", re.IGNORECASE)
+#: Jekyll 4 knows `none`; the others are names that no layout has.
+_NO_LAYOUT = frozenset({"", "none", "nil", "null", "false"})
 _UPDATED = ("last_modified_at", "last-modified-date", "modified", "updated")
 
 
@@ -67,6 +73,12 @@ class _File:
     def names_host(self) -> bool:
         """Whether the permalink is a whole URL, of which only the path can be meant."""
         return _HOST.match(fields.text(self.metadata.get("permalink")).strip("\r\n")) is not None
+
+    @property
+    def has_no_layout(self) -> bool:
+        """Whether HTML stands for itself: without a layout, or with none (Jekyll 4: `Document#place_in_layout?`)."""
+        layout = self.metadata.get("layout")
+        return self.body_format == "html" and (terms.is_nothing(layout) or fields.text(layout) in _NO_LAYOUT)
 
     @property
     def output_ext(self) -> str:
@@ -202,12 +214,8 @@ class Reader:
         file = self._file(found, found.path, "pages")
         if file is None or file.body_format is None or not self._is_published(file.metadata, None):
             return None
-        if file.body_format == "html":
-            if "paginator" in file.document.body:
-                return None  # a list of posts, which the site has its own indexes for
-            if _WHOLE.search(file.document.body):
-                self._report(file, "unreadable", None, "is a whole HTML document, not a page's content", "left out")
-                return None
+        if file.body_format == "html" and "paginator" in file.document.body:
+            return None  # a list of posts, which the site has its own indexes for
         folder, basename = posixpath.dirname(found.path), file.stem.rstrip(".")
         template = "/:path/" if basename == "index" else "/:path/:basename" + self.config.page_ending
         address = permalinks.expand_few(
@@ -353,10 +361,11 @@ class Reader:
             excerpt_separator=None if separator is None else str(separator),
             draft=draft,
             redirect_from=fields.strings(metadata.get("redirect_from")),
-            redirect_to=self._redirect_to(metadata),
+            redirect_to=self._redirect_to(metadata) or self._refresh(file, address),
             body=document.body,
             body_line=document.body_line,
             body_format=file.body_format or "markdown",
+            is_document=file.has_no_layout and _WHOLE.match(document.body) is not None,
             markdown=fields.text(metadata.get("markdown")) or None,
             lines=document.lines,
             metadata=metadata,
@@ -375,6 +384,17 @@ class Reader:
         if "jekyll-redirect-from" not in self.config.plugins:
             return None
         return next(iter(fields.strings(metadata.get("redirect_to"))), None)
+
+    def _refresh(self, file: _File, address: str) -> str | None:
+        """Where a page leads that is nothing but a redirect."""
+        body = file.document.body
+        if not file.has_no_layout or len(body) > static_pages.LARGEST:
+            return None
+        values = {"baseurl": self.config.baseurl, "url": fields.line(self.config.values.get("url"))}
+        target = static_pages.refresh(_SITE.sub(lambda found: values[found[1]], body))
+        if target is None or "{{" in target or "{%" in target:
+            return None
+        return static_pages.joined(address, target)
 
     def _report(self, file: _File, code: str, key: str | None, what: str, done: str) -> None:
         self.problems.report(code, file.display_path, file.document.lines.get(key) if key else None, what, done)
