@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from difflib import get_close_matches
 
@@ -51,16 +52,20 @@ class _Levels(BaseConfigOption[dict[str, int]]):
 class _Format(c.Type[str]):
     """A text with a place for something that differs from page to page."""
 
-    def __init__(self, placeholder: str, default: str | None = None) -> None:
+    def __init__(self, placeholder: str, *more: str, default: str | None = None) -> None:
         super().__init__(str)
         self.default = default
         self._placeholder = placeholder
+        self._known = (placeholder, *more)
 
     def run_validation(self, value: object) -> str:
-        """Look for the place; raises `ValidationError` where there is none."""
+        """Look for the place; raises `ValidationError` where there is none, or one that isn't known."""
         text = super().run_validation(value)
         if self._placeholder not in text:
             raise ValidationError(f"It needs {self._placeholder}, got {text!r}.")
+        for found in re.findall(r"\{[^{}]*\}", text):
+            if found not in self._known:
+                raise ValidationError(f"There is no {found}. Expected {', '.join(self._known)}, got {text!r}.")
         return text
 
 
@@ -145,8 +150,9 @@ class BlogImportConfig(Config):
     post_date_format = _DateFormat(default="long")
     """How dates are shown: `full`, `long`, `medium`, `short`, or a pattern such as `dd.MM.yyyy`."""
 
-    post_url_format = _Format("{slug}", default="{date}/{slug}")
-    """The address of a post whose generator isn't known and that has no permalink, below `blog_dir`."""
+    post_url_format = _Format("{slug}", "{date}", "{categories}", "{file}", default="{date}/{slug}")
+    """The address of a post whose generator isn't known and that has no permalink, below `blog_dir`: with `{slug}`, and
+    with `{date}`, `{categories}` or the name of its `{file}` where they are wanted."""
 
     post_url_date_format = c.Type(str, default="yyyy/MM/dd")
     """The date in `post_url_format`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,9 +42,16 @@ def read(options: Options, problems: Problems) -> list[ImportedBlog]:
     return [read_source(folder, problems, format=options.format, options=options.read) for folder in options.folders]
 
 
-def plan(blog: Blog, options: Options, occupants: Iterable[Occupant], problems: Problems) -> SitePlan:
+def plan(
+    blog: Blog,
+    options: Options,
+    occupants: Iterable[Occupant],
+    problems: Problems,
+    *,
+    hidden: Collection[str] = (),
+) -> SitePlan:
     """Decide what of a blog stands where: see `blog.plan`."""
-    return planning.plan(blog, options.surroundings, occupants, problems)
+    return planning.plan(blog, options.surroundings, occupants, problems, hidden=hidden)
 
 
 def render(plan: SitePlan, options: Options, problems: Problems) -> Bodies:

@@ -26,7 +26,7 @@ from .pipeline import Options
 from .render.bodies import Bodies
 from .render.code import coloured
 from .site import failing, hiding, navigation, neighbours, occupants, pages, settings
-from .site.blog_files import BlogFiles
+from .site.blog_files import BlogFiles, Removed
 from .site.log import ProblemLog, log
 from .site.redirect_writer import Writer
 from .site.written import Written, old_files
@@ -78,8 +78,10 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         if not self.serving:
             settings.compare_bases(imports, config, self.config, self.problems)
         self.blog = pipeline.assemble(imports)
-        vars(self).pop("plan", None)  # of the build before: other instances ask for it
+        for name in ("plan", "writer"):  # of the build before: other instances ask for them
+            vars(self).pop(name, None)
         self.title = self.config.blog_title or self.blog.title
+        self.log.write()
         return config
 
     # First, before other plugins write files.
@@ -98,56 +100,43 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     on_pre_build = CombinedEvent(_look_back, _refuse)
 
     # Early, so that the plugins that look at files (redirects, tags, rss) find the blog's among them; the files of
-    # docs_dir are there already, and what other plugins add later is held against ours in on_nav.
+    # docs_dir are there already.
     @event_priority(50)
-    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+    def _lay_out(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Lay out the blog around the site's own files, and add its pages to them."""
         hiding.hide_sources(files, self.blog, config, self.problems, not_below=self.options.read.not_below)
         self.foreseen = neighbours.foreseen(config)
-        # of the theme's page for what isn't found, and one that the blog brings along, the latter is the better
-        self.replaceable = {pages.NOT_FOUND} & self.foreseen.keys() - {f.dest_uri for f in files if self._is_built(f)}
-        self.written = Written(Path(config.site_dir), dirty=self.dirty, old=self.old, shared=self.replaceable)
-        names = hiding.names(self.blog, files, config)
-        claimed = placing.claims(
-            self.blog, self.options.surroundings.path_prefix, use_directory_urls=config.use_directory_urls
-        )
-        self.writer = Writer(
-            config, files, {name: claimed[post].file for post, name in names.items()}, self.problems, self.written
-        )
-        self.plan = self._planned(self.blog, filter(self._is_built, files), config)
-        self.bodies = pipeline.render(self.plan, self.options, self.problems)
-        self.files = BlogFiles(
-            self.bodies,
-            self.problems,
-            config,
-            names=names,
-            title=self.title,
-            markdown=self.config.markdown,
-            markdown_site=self.config.markdown_site,
-            written=self.written,
-        )
         self.templates = environment(config.theme.dirs)
-        self.files.add(files)
-        self.files.add_stylesheet(self.templates, files)
+        self.names = hiding.names(self.blog, files, config)
+        self.written = Written(
+            Path(config.site_dir),
+            dirty=self.dirty,
+            old=self.old,
+            shared=neighbours.replaceable(self.foreseen, filter(self._is_built, files)),
+        )
+        others = [plugin.writer for plugin in self._others(config) if hasattr(plugin, "writer")]
+        self.writer = Writer(config, files, self._named_files(), self.problems, self.written, others)
+        self.read_problems = self.problems.mark()
+        self.removed = Removed()
+        self.late: set[str] = set()
+        self._plan(files, config)
         self.writer.add(self.plan, files)
-        self.known = {file.dest_uri for file in self.files.others(files, lambda file: True)}
-        self.log.write()
         return files
 
-    # Late, when every other plugin has added or removed its files: what has come into the place of a post is seen here,
-    # and what has been taken out. Plugins that make a navigation of their own have done so, and posts are not in it.
+    # Last, when every other plugin has added or removed its files, and before the navigation is made of them.
+    @event_priority(-200)
+    def _lay_out_again(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Lay out the blog once more where other plugins have changed what there is."""
+        self._follow(files, config)
+        return files
+
+    on_files = CombinedEvent(_lay_out, _lay_out_again)
+
+    # Late: plugins that make a navigation of their own have done so, and posts are not in it. Some add files here too.
     @event_priority(-50)
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-        """Plan once more where other plugins have changed what there is, and give posts their neighbours."""
-        removed = self.files.removed(files)
-        others = self.files.others(files, self._is_built)
-        late = {file.dest_uri for file in others} - self.known
-        if removed or any(self.plan.table.is_of_blog(file) for file in late):
-            self.files.report_removed(removed)
-            self.plan = self._planned(self.blog.without(removed), others, config, late)
-            self.bodies.follow(self.plan)
-            self.files.add(files)
-            self.writer.follow(self.plan)
+        """Give posts their neighbours, and log what was found in reading and planning."""
+        navigation.exchange(nav, self._follow(files, config))
         navigation.arrange(nav, self.files, config)
         self.presentation = Presentation(
             self.bodies,
@@ -159,12 +148,15 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             finish=lambda html: self._coloured(html, config),
             theme_features=config.theme.get("features") or (),
         )
+        self.log.write()
         return nav
 
     # The first event after all bodies were rendered, so that all that they refer to is known, and the last one before
     # MkDocs copies files. Plugins that optimize pictures do so here too, or later.
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Add the files that bodies refer to."""
+        if self.dirty:  # pages that have not changed were passed over, and what they refer to may have
+            self.files.render_all(files)
         self.files.add_copied(files)
         self.log.write()
         return env
@@ -194,11 +186,12 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             page.content = self.presentation.index(page.index)
         elif isinstance(page, pages.ImportedPage):
             content = self._coloured(page.content or "", config)
+            taken = page.present_anchor_ids or set()
             if self.presentation.shows_title(page.post, content):
-                anchor = self.presentation.title_id(page.post, self.files.headings(page))
+                anchor = self.presentation.title_id(page.post, taken)
                 page.toc = pages.below_title(page.post.title, anchor, page.toc)
             root = settings.root_path(config) if page.file.dest_uri == pages.NOT_FOUND else None
-            page.content = self.presentation.post(page.post, content, root)
+            page.content = self.presentation.post(page.post, content, taken, root)
         return context
 
     on_page_context = CombinedEvent(_before_others, _after_others)
@@ -290,21 +283,64 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         """Whether a file of the site's will be there (see `exclude_docs` and `draft_docs`)."""
         return bool(file.inclusion.is_in_serve() if self.serving else file.inclusion.is_included())
 
-    def _planned(self, blog: Blog, files: Iterable[File], config: MkDocsConfig, late: Iterable[str] = ()) -> SitePlan:
-        """Plan the blog among the site's files, what is foreseen, and the blogs of other instances of this plugin."""
+    def _others(self, config: MkDocsConfig) -> list[BlogImportPlugin]:
+        """The other instances of this plugin."""
+        return [p for p in config.plugins.values() if isinstance(p, BlogImportPlugin) and p is not self]
+
+    def _named_files(self) -> dict[str, str]:
+        """The file of each post, by the name that documentation pages link to."""
+        around = self.options.surroundings
+        claims = placing.claims(self.blog, around.path_prefix, use_directory_urls=around.use_directory_urls)
+        return {name: claims[post].file for post, name in self.names.items()}
+
+    def _plan(self, files: Files, config: MkDocsConfig, late: Iterable[str] = ()) -> None:
+        """Plan the blog among the files of the site, and add its pages to them."""
         there = [
-            *occupants.of_files(files, late=late),
-            *occupants.of_others(self.foreseen, self.replaceable),
+            *occupants.of_files(filter(self._is_built, files), late=late),
+            *occupants.of_plugins(self.foreseen, self.written.shared),
             *occupants.of_redirects(self.writer.own_maps),
         ]
-        for plugin in config.plugins.values():
-            if not isinstance(plugin, BlogImportPlugin) or plugin is self:
-                continue
+        for plugin in self._others(config):
             if hasattr(plugin, "plan"):
                 there += occupants.of_planned(plugin.plan)
             elif hasattr(plugin, "blog"):
                 there += occupants.of_unplanned(plugin.blog, plugin.options.surroundings)
-        return pipeline.plan(blog, self.options, there, self.problems)
+        blog = self.blog.without(self.removed.posts)
+        self.plan = pipeline.plan(blog, self.options, there, self.problems, hidden=self.removed.indexes)
+        self.bodies = pipeline.render(self.plan, self.options, self.problems)
+        self.files = BlogFiles(
+            self.bodies,
+            self.problems,
+            config,
+            names=self.names,
+            title=self.title,
+            markdown=self.config.markdown,
+            markdown_site=self.config.markdown_site,
+            written=self.written,
+        )
+        self.files.add(files)
+        self.files.add_stylesheet(self.templates, files)
+        self.known = {file.dest_uri for file in self.files.others(files)}
+
+    def _follow(self, files: Files, config: MkDocsConfig) -> dict[int, Page]:
+        """Plan anew if other plugins have added or removed files, with nothing left of the first plan.
+
+        Returns:
+            The pages that were exchanged: the identity of the old one to the new one.
+        """
+        removed = self.files.removed(files)
+        there = {file.dest_uri for file in self.files.others(files)}
+        if not (removed.posts or removed.indexes) and there == self.known:
+            return {}
+        self.late |= there - self.known
+        self.removed = self.removed.and_these(removed)
+        self.problems.forget(self.read_problems)
+        self.removed.report(self.problems)
+        before = self.files.take_out(files)
+        self._plan(files, config, self.late)
+        self.writer.follow(self.plan)
+        after = {page.file.dest_uri: page for page in self.files.all_pages()}
+        return {id(page): after[file] for file, page in before.items() if file in after}
 
     def _in_the_way(self, error: Exception) -> str | None:
         """Say which file of the blog keeps another plugin from writing one, if that was the error."""

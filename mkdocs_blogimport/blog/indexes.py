@@ -35,6 +35,9 @@ class Layout:
     without: frozenset[str] = frozenset()
     """The names of the groupings that get no pages."""
 
+    hidden: frozenset[str] = frozenset()
+    """The files of lists that are not to be."""
+
     @property
     def page_size(self) -> int:
         """How many posts stand on a page; 0 puts all on one."""
@@ -203,6 +206,8 @@ class _Planner:
                 self.problems.report("address", "mkdocs.yml", None,
                                      f"the list at {address!r} can't be written: {reason}",
                                      "that list is left out")  # fmt: skip
+                break
+            if file in self.layout.hidden:
                 break
             claim = self._claim(address, file)
             lost = self.redirects(file) or self.table.claim(claim)

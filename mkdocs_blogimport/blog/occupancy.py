@@ -11,7 +11,7 @@ from .paths import PathSet
 
 
 class Rank(IntEnum):
-    """What stands at a file, in the order in which claims are settled: what comes first keeps its file."""
+    """What stands at a file. Who comes first in this order keeps a file that both want."""
 
     SITE = 1
     """A page or a file of the site itself, of its theme, or of another plugin."""
@@ -19,13 +19,15 @@ class Rank(IntEnum):
     """A redirect of the site's own configuration."""
     POST = 3
     """A post or a page of the blog."""
-    OTHER_BLOG = 4
+    DEFAULT = 4
+    """A page of the theme that one of the blog is better than, such as that for what isn't found."""
+    OTHER_BLOG = 5
     """A page of another blog of the site."""
-    STATIC = 5
+    STATIC = 6
     """A file that the blog published as it was."""
-    REDIRECT = 6
+    REDIRECT = 7
     """A redirect from an old address of a post."""
-    INDEX = 7
+    INDEX = 8
     """A list of posts or terms."""
 
 
@@ -60,8 +62,6 @@ class Occupant:
     """Of a redirect: the file or URL that it leads to."""
     tail: str = ""
     """Of a redirect: the query and the fragment that are put behind that, with `?` and `#`."""
-    gives_way: bool = False
-    """Whether a post may replace it, as the blog's page for what isn't found replaces the theme's."""
 
     @property
     def place(self) -> str:
@@ -124,11 +124,12 @@ class Occupancy:
         self._files.add(occupant.file)
         self._spellings.add(occupant.file)
 
-    def conflict(self, file: str) -> LostTo | None:
+    def conflict(self, file: str, rank: Rank = Rank.INDEX) -> LostTo | None:
         """Find what keeps a file from being written.
 
         Args:
             file: A decoded path relative to the site's root.
+            rank: What is to be written there. What has this very file and comes later in the order is not in the way.
 
         Returns:
             What is in the way and how; None where the file is free.
@@ -138,19 +139,18 @@ class Occupancy:
             (self._files.above(file), Relation.ABOVE),
             (self._files.inside(file), Relation.INSIDE),
         ):
-            if found is not None:
-                return LostTo(self._by_file[found], relation)
+            if found is None:
+                continue
+            other = self._by_file[found]
+            if relation is Relation.SAME and other.rank > rank:
+                continue
+            return LostTo(other, relation)
         return None
 
     def inside(self, file: str) -> Occupant | None:
         """What needs a folder of a file's name."""
         found = self._files.inside(file)
         return None if found is None else self._by_file[found]
-
-    def is_of_blog(self, file: str) -> bool:
-        """Whether something of the blog is in the way of a file."""
-        lost = self.conflict(file)
-        return lost is not None and lost.other.rank in {Rank.POST, Rank.STATIC, Rank.REDIRECT, Rank.INDEX}
 
     def is_free(self, file: str) -> bool:
         """Whether a file can be written beside everything that stands."""

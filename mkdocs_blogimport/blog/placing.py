@@ -174,8 +174,8 @@ class _Placing:
                 claim, lost, f"{left_out(claim)}, and its redirects lead to the list", code="page-wins"
             )
             return True
-        found = self._table.conflict(claim.file)
-        if found is None or (found.other.gives_way and found.relation is Relation.SAME):
+        found = self._table.conflict(claim.file, claim.rank)
+        if found is None:
             return False
         # every site has a home page, and every blog had one: that is no clash to mend
         is_home = post.kind == "page" and claim.file == "index.html" and found.relation is Relation.SAME

@@ -50,6 +50,8 @@ class SitePlan:
     copied: Mapping[str, Path]
     """Static files that redirects lead to: address to file."""
     surroundings: Surroundings
+    hosts: frozenset[str] = frozenset()
+    """Host names that were the blog's own."""
 
     @property
     def pages(self) -> Mapping[Post, Placed]:
@@ -76,13 +78,20 @@ class SitePlan:
         return {
             "posts": kinds["post"],
             "pages": kinds["page"],
-            **{name: len(terms) for name, terms in self.blog.terms.items()},
+            **{n: len(terms) for n, terms in self.blog.terms.items() if n not in self.surroundings.layout.without},
             "redirects": len(redirects),
             "files": len(copied),
         }
 
 
-def plan(blog: Blog, around: Surroundings, occupants: Iterable[Occupant], problems: Problems) -> SitePlan:
+def plan(
+    blog: Blog,
+    around: Surroundings,
+    occupants: Iterable[Occupant],
+    problems: Problems,
+    *,
+    hidden: Collection[str] = (),
+) -> SitePlan:
     """Decide what stands where.
 
     Claims are settled in the order of `occupancy.Rank`: an old address comes before a new list of posts, and that
@@ -93,11 +102,12 @@ def plan(blog: Blog, around: Surroundings, occupants: Iterable[Occupant], proble
         around: Where it is put.
         occupants: What the site has: its own files and redirects, and the pages of other blogs.
         problems: Where it is reported what had to give way.
+        hidden: The files of lists that are not to be.
 
     Returns:
         The plan.
     """
-    layout = _layout(blog, around)
+    layout = replace(_layout(blog, around), hidden=frozenset(hidden))
     table = Occupancy(problems, folding_names=around.folding_names)
     others: list[Occupant] = []
     for occupant in occupants:
@@ -161,6 +171,7 @@ def plan(blog: Blog, around: Surroundings, occupants: Iterable[Occupant], proble
         # no redirect leads to any other file than those that can be copied
         copied={f"/{redirect.target}": static[redirect.target] for redirect in resolved if redirect.target in static},
         surroundings=around,
+        hosts=hosts,
     )
 
 

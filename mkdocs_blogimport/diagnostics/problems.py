@@ -144,6 +144,15 @@ class Problems:
         for finding in findings:
             self.report(finding.code, file, finding.line, finding.what, finding.done)
 
+    def mark(self) -> int:
+        """A mark behind what was found so far, for `forget`."""
+        return len(self._seen)
+
+    def forget(self, mark: int) -> None:
+        """Forget what was found since a mark."""
+        for problem in list(self._seen)[mark:]:
+            del self._seen[problem]
+
     def silence(self, file: str, codes: Iterable[str]) -> None:
         """Ignore some kinds of problem of a file, those found already among them.
 

@@ -54,19 +54,6 @@ class Bodies:
         self._bodies: dict[Post, Body] = {}
         self._renderers: dict[ImportedBlog, Renderer] = {}
 
-    def follow(self, plan: SitePlan) -> None:
-        """Go over to another plan of the same blog, as long as nothing is rendered.
-
-        Raises:
-            RuntimeError: A body is rendered already, whose links lead to where things stood.
-        """
-        if self._bodies:
-            raise RuntimeError("a body is rendered already")
-        self.plan = plan
-        self.links = Links.of(plan, self._problems)
-        self._copy()
-        self._renderers.clear()
-
     def _copy(self) -> None:
         """Copy what redirects lead to, and the static pages, with all that they refer to."""
         plan, prefix = self.plan, self.plan.surroundings.path_prefix

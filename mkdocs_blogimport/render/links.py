@@ -67,7 +67,7 @@ class Links:
             problems,
             directory_urls=around.use_directory_urls,
             path_prefix=around.path_prefix,
-            hosts=around.hosts,
+            hosts=plan.hosts,
             places={**plan.absent, **plan.places},
         )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,13 +13,13 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from ..blog.indexes import Index
-from ..blog.occupancy import Occupant, Rank, left_out
+from ..blog.occupancy import LostTo, Occupant, Rank, Relation, address_of, left_out
 from ..blog.placing import Placed
 from ..blog.plan import SitePlan
 from ..blog.post import Post
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
-from ..render import Body, Heading
+from ..render import Body
 from ..render.bodies import Bodies
 from ..render.links import relative_to
 from ..theme.environment import STYLESHEET
@@ -27,6 +27,29 @@ from ..theme.titles import heading
 from . import occupants, pages, settings
 from .hiding import free_name
 from .written import Obstacle, Written
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What other plugins have taken out of the site."""
+
+    posts: frozenset[Post] = frozenset()
+    indexes: frozenset[str] = frozenset()
+    """The files of lists."""
+
+    def and_these(self, more: Removed) -> Removed:
+        """This and what was removed later."""
+        return Removed(self.posts | more.posts, self.indexes | more.indexes)
+
+    def report(self, problems: Problems) -> None:
+        """Report what is removed."""
+        for post in self.posts:
+            problems.report("left-out", post.display_path, None, "another plugin has taken it out of the site",
+                            f"the {post.kind} is in no list, and no redirect leads to it")  # fmt: skip
+        for file in self.indexes:
+            problems.report("left-out", "mkdocs.yml", None,
+                            f"another plugin has taken the list at {address_of(file)} out of the site",
+                            "nothing leads to it")  # fmt: skip
 
 
 class BlogFiles:
@@ -66,6 +89,8 @@ class BlogFiles:
         self._markdown = markdown
         self._markdown_site = markdown_site
         self._written = written
+        self._own: dict[int, File] = {}
+        """The files of the blog, by their identity."""
         self._files: Files | None = None
 
     @property
@@ -76,28 +101,34 @@ class BlogFiles:
     # -- as planned -------------------------------------------------------------------------------------------------
 
     def add(self, files: Files) -> None:
-        """Add the pages of the plan; take out those of an earlier plan that are not in this one."""
-        planned = self.plan.pages
-        for post, page in list(self.posts.items()):
-            if post not in planned or planned[post].file != page.file.dest_uri:
-                del self.posts[post]
-                _remove(page.file, files)
-        lists = {index.file: index for index in self.plan.indexes}
-        for index, index_page in list(self.indexes.items()):
-            del self.indexes[index]
-            if (again := lists.get(index.file)) is not None and again.label == index.label:
-                index_page.index = again
-                self.indexes[again] = index_page
-            else:
-                _remove(index_page.file, files)
-        for post, there in planned.items():
-            if post not in self.posts:
-                self.posts[post] = page = self._page(there)
-                files.append(page.file)
+        """Add the pages of the plan."""
+        for post, there in self.plan.pages.items():
+            self.posts[post] = page = self._page(there)
+            self._append(page.file, files)
         for index in self.plan.indexes:
-            if index not in self.indexes:
-                self.indexes[index] = index_page = self._index_page(index, files)
-                files.append(index_page.file)
+            self.indexes[index] = index_page = self._index_page(index, files)
+            self._append(index_page.file, files)
+
+    def all_pages(self) -> Iterator[pages.BlogPage]:
+        """Yield all pages, those of posts first."""
+        yield from self.posts.values()
+        yield from self.indexes.values()
+
+    def take_out(self, files: Files) -> dict[str, Page]:
+        """Take all files of the blog out of MkDocs', for another plan.
+
+        Returns:
+            The pages by their files.
+        """
+        for file in self._own.values():
+            # another plugin's may have come into its place under the same name
+            if files.get_file_from_path(file.src_uri) is file:
+                files.remove(file)
+        return {page.file.dest_uri: page for page in self.all_pages()}
+
+    def _append(self, file: File, files: Files) -> None:
+        files.append(file)
+        self._own[id(file)] = file
 
     def _page(self, there: Placed) -> pages.ImportedPage:
         bodies, config, post = self._bodies, self._config, there.post
@@ -158,30 +189,20 @@ class BlogFiles:
             return
         assert templates.loader is not None
         source, _, _ = templates.loader.get_source(templates, "blogimport/blogimport.css")
-        files.append(File.generated(self._config, STYLESHEET, content=source, inclusion=InclusionLevel.INCLUDED))
+        self._append(File.generated(self._config, STYLESHEET, content=source, inclusion=InclusionLevel.INCLUDED), files)
 
     # -- what other plugins have done to the files ------------------------------------------------------------------
 
-    def removed(self, files: Files) -> list[Post]:
-        """The posts and pages that another plugin has taken out of MkDocs' files."""
-        there = {id(file) for file in files}
-        return [post for post, page in self.posts.items() if id(page.file) not in there]
+    def removed(self, files: Files) -> Removed:
+        """What another plugin has taken out of MkDocs' files, without putting something of its own in its place."""
+        return Removed(
+            frozenset(post for post, page in self.posts.items() if page.file.src_uri not in files.src_uris),
+            frozenset(i.file for i, page in self.indexes.items() if page.file.src_uri not in files.src_uris),
+        )
 
-    def others(self, files: Files, is_built: Callable[[File], bool]) -> list[File]:
-        """The files that are not the blog's.
-
-        Args:
-            files: All files.
-            is_built: Whether a file will be in the site.
-        """
-        mine = {id(page.file) for page in (*self.posts.values(), *self.indexes.values())}
-        return [file for file in files if id(file) not in mine and is_built(file)]
-
-    def report_removed(self, posts: Iterable[Post]) -> None:
-        """Report posts that another plugin has taken out."""
-        for post in posts:
-            self._problems.report("left-out", post.display_path, None, "another plugin has taken it out of the site",
-                                  f"the {post.kind} is in no list, and no redirect leads to it")  # fmt: skip
+    def others(self, files: Files) -> list[File]:
+        """The files that are not the blog's."""
+        return [file for file in files if id(file) not in self._own]
 
     # -- what bodies refer to ---------------------------------------------------------------------------------------
 
@@ -189,17 +210,22 @@ class BlogFiles:
         """Add the static files that bodies refer to; where something else stands, the file is left out."""
         self._files = files
         table = self.plan.table
-        for occupant in occupants.of_files(self.others(files, lambda file: True)):
+        for occupant in occupants.of_files(self.others(files)):
             table.put(occupant)
         for address, source in list(self._bodies.copied.items()):
             uri = address.lstrip("/")
-            if (there := files.src_uris.get(uri)) is not None and _is_same(source, there.abs_src_path):
+            there = files.src_uris.get(uri)
+            if there is not None and _is_same(source, there.abs_src_path):
                 continue
             name = display_path(source)
             claim = Occupant(Rank.STATIC, uri, name, address=address, display_path=name)
             known = table.at(uri)
             is_reserved = known is not None and known.rank is Rank.STATIC
-            if not is_reserved and (lost := table.claim(claim)) is not None:
+            lost = None if is_reserved else table.claim(claim)
+            if there is not None:  # its place is reserved, but another plugin, or another blog, has a file there
+                other = next(occupants.of_files([there])) if known is None or is_reserved else known
+                lost = LostTo(other, Relation.SAME)
+            if lost is not None:
                 # every site has a home page, and every blog had one: that is no clash to mend
                 is_home = uri == "index.html" and lost.other.rank is Rank.SITE
                 table.report_lost(claim, lost, code="page-wins" if is_home else "")
@@ -283,9 +309,11 @@ class BlogFiles:
             return page.index in self.indexes
         return isinstance(page, pages.ImportedPage) and page.post in self.posts
 
-    def headings(self, page: pages.ImportedPage) -> Sequence[Heading]:
-        """The headings of a post's body, where it was rendered here."""
-        return self._bodies.body(page.post).headings if isinstance(page, pages.PostPage) else ()
+    def render_all(self, files: Files) -> None:
+        """Render every post that was passed over."""
+        self._files = files
+        for post in self.posts:
+            self.excerpt(post)
 
     def excerpt(self, post: Post) -> str:
         """A post's excerpt, cut from its page's own rendering."""
@@ -304,9 +332,3 @@ def _is_same(file: Path, other: str | None) -> bool:
         return other is not None and file.samefile(other)
     except OSError:  # one of the two has gone
         return False
-
-
-def _remove(file: File, files: Files) -> None:
-    """Take a file out, but not another plugin's that has come into its place under the same name."""
-    if files.get_file_from_path(file.src_uri) is file:
-        files.remove(file)

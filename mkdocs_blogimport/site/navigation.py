@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import StructureItem
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
@@ -75,3 +77,32 @@ def _link_neighbours(files: BlogFiles, in_nav: set[int], front: Page | None) -> 
         if id(here) not in in_nav:
             here.parent = front.parent if front is not None else None
             here.previous_page, here.next_page = previous, following
+
+
+def exchange(nav: Navigation, pages: Mapping[int, Page]) -> None:
+    """Put other pages into the places of some in the navigation.
+
+    Args:
+        nav: The site's navigation.
+        pages: The identity of the old page to the new one.
+    """
+    if not pages:
+        return
+
+    def changed(items: list[StructureItem], parent: Section | None) -> None:
+        for place, item in enumerate(items):
+            if isinstance(item, Section):
+                changed(item.children, item)
+            elif isinstance(item, Page) and id(item) in pages:
+                items[place] = pages[id(item)]
+                items[place].parent = parent
+
+    changed(nav.items, None)
+    nav.pages = [pages.get(id(page), page) for page in nav.pages]
+    for before, after in itertools.pairwise((None, *nav.pages, None)):
+        if before is not None:
+            before.next_page = after
+        if after is not None:
+            after.previous_page = before
+    if nav.homepage is not None:
+        nav.homepage = pages.get(id(nav.homepage), nav.homepage)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
 
 from ..blog import addresses
 from ..theme.environment import STYLESHEET
+from .pages import NOT_FOUND
 
 _Options = Callable[[str], Any]
 
@@ -54,6 +56,16 @@ def foreseen(config: MkDocsConfig) -> dict[str, Foreseen]:
             url = addresses.url_of(address, file, use_directory_urls=config.use_directory_urls)
             found[file] = Foreseen(url, f"the plugin {kind}")
     return found
+
+
+def replaceable(foreseen: Mapping[str, Foreseen], built: Iterable[File]) -> set[str]:
+    """The foreseen files in whose place a page of the blog is better: the theme's page for what isn't found.
+
+    Args:
+        foreseen: The files that others will write.
+        built: The site's own files; what it has itself nothing replaces.
+    """
+    return ({NOT_FOUND} & foreseen.keys()) - {file.dest_uri for file in built}
 
 
 def _no_files(options: _Options, config: MkDocsConfig) -> Iterator[str]:

@@ -35,7 +35,7 @@ def of_files(files: Iterable[File], *, late: Iterable[str] = ()) -> Iterator[Occ
         yield Occupant(Rank.SITE, file.dest_uri, name, url_of(file))
 
 
-def of_others(foreseen: Mapping[str, Foreseen], replaceable: Iterable[str]) -> Iterator[Occupant]:
+def of_plugins(foreseen: Mapping[str, Foreseen], replaceable: Iterable[str]) -> Iterator[Occupant]:
     """The files that the theme and other plugins will write by themselves.
 
     Args:
@@ -46,7 +46,8 @@ def of_others(foreseen: Mapping[str, Foreseen], replaceable: Iterable[str]) -> I
         An occupant for each.
     """
     for file, coming in foreseen.items():
-        yield Occupant(Rank.SITE, file, f"a file of {coming.writer}", coming.url, gives_way=file in replaceable)
+        rank = Rank.DEFAULT if file in replaceable else Rank.SITE
+        yield Occupant(rank, file, f"a file of {coming.writer}", coming.url)
 
 
 def of_redirects(own_maps: Mapping[str, str]) -> Iterator[Occupant]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -25,7 +25,13 @@ class Writer:
     """The redirects of one build."""
 
     def __init__(
-        self, config: MkDocsConfig, files: Files, posts: Mapping[str, str], problems: Problems, written: Written
+        self,
+        config: MkDocsConfig,
+        files: Files,
+        posts: Mapping[str, str],
+        problems: Problems,
+        written: Written,
+        others: Iterable[Writer] = (),
     ) -> None:
         """Find the site's own mkdocs-redirects, if it lists one.
 
@@ -35,6 +41,7 @@ class Writer:
             posts: The blog's posts: the name that documentation links to, to the file that it becomes.
             problems: Where it is reported that something stands in a redirect's place.
             written: What becomes of the blog's files.
+            others: The writers of other blogs: what they have put into the map is none of the site's own.
         """
         self._config = config
         self._problems = problems
@@ -52,9 +59,14 @@ class Writer:
         self.own_maps = {
             get_html_path(old, config.use_directory_urls): _aim(str(new), files, posts)
             for old, new in self._maps.items()
-            if is_markdown_file(old)
+            if is_markdown_file(old) and not any(old in other.map_keys for other in others)
         }
         """What the site's configuration redirects: file to target file or URL."""
+
+    @property
+    def map_keys(self) -> Collection[str]:
+        """The keys that this writer has put into the map of mkdocs-redirects."""
+        return self._said.keys()
 
     @property
     def redirects(self) -> list[Redirect]:

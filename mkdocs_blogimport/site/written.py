@@ -60,7 +60,7 @@ class Written:
         self._dirty = dirty
         self._writer = "another plugin or an earlier build" if dirty else "another plugin"
         self._old = old
-        self._shared = frozenset(shared)
+        self.shared = frozenset(shared)
         self._titles: dict[str, str | None] = {}
         self._copies: dict[str, Path] = {}
         self._states: dict[str, _State | None] = {}
@@ -89,7 +89,7 @@ class Written:
             return None  # which fails, and is reported, when it is written
         if stat.S_ISDIR(there.st_mode):
             return Obstacle("folder-clash", f"{self._writer} has made a folder at /{file}")
-        if _state(there) in self._old or file in self._shared:
+        if _state(there) in self._old or file in self.shared:
             return None
         return Obstacle("clash", f"another plugin has written a file at /{file}")
 

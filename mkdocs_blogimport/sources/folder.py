@@ -25,6 +25,8 @@ NAME = "folder"
 SUFFIXES = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdown"})
 #: Where a date may stand, the likeliest first; keys are compared in small letters.
 DATES = ("date", "pubdate", "publishdate", "publisheddate", "publish_date", "published_at", "post_date", "created")
+#: Where the day of the last change may stand.
+UPDATED = ("updated", "lastmod", "last_modified_at", "modified")
 #: Markup of posts that no engine here renders.
 OTHER_MARKUP = {
     ".rst": "reStructuredText",
@@ -172,17 +174,22 @@ def _post(
     draft = metadata.get("draft") is True or metadata.get("published") is False or metadata.get("status") == "draft"
     if draft and not options.draft:
         return None
+    updated = next((metadata[key] for key in UPDATED if metadata.get(key)), None)
     problems.add(document.findings, display_path(found.file))
 
     key = next((key for key in DATES if metadata.get(key)), "date")
     written = metadata.get(key) or (match["date"] if match else None)
     if isinstance(written, dict):  # Material's blog: created, updated
+        updated = written.get("updated")
         written = written.get("created")
     date = dates.parse(written, UTC) if written else None
     if written and date is None:
         problems.report("date", display_path(found.file), document.lines.get(key),
                         f"{fields.text(written)!r} is no date",
                         "the file is a page without a date")  # fmt: skip
+    is_early = options.draft_if_future_date is True and date is not None and date > datetime.now(UTC)
+    if is_early and not options.draft:
+        return None
     slug = fields.text(metadata.get("slug")) or addresses.slug(match["slug"] if match else stem)
     title = fields.plain(fields.text(document.as_written("title"))) or _title(match["slug"] if match else stem)
     categories = _terms(document, "categories", "category")
@@ -233,7 +240,8 @@ def _post(
         image=fields.image(metadata.get("image")),
         excerpt=fields.text(metadata.get("excerpt")) or None,
         excerpt_separator=None if separator is None else str(separator),
-        draft=draft,
+        updated=dates.parse(updated, UTC) if updated else None,
+        draft=draft or is_early,
         redirect_from=fields.strings(metadata.get("redirect_from")) + fields.strings(metadata.get("aliases")),
         redirect_to=next(iter(fields.strings(metadata.get("redirect_to"))), None),
         body=document.body,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,6 @@ from ..blog.blog import Term, listed
 from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Index
 from ..blog.post import Post
-from ..render import Heading
 from ..render.bodies import Bodies
 from ..render.links import relative_to, rooted
 from .dates import direction, format_day, is_same, iso
@@ -65,12 +64,13 @@ class Presentation:
 
     # -- whole contents -----------------------------------------------------------------------------------------
 
-    def post(self, post: Post, content: str, root: str | None = None) -> str:
+    def post(self, post: Post, content: str, taken: Collection[str] = (), root: str | None = None) -> str:
         """The content of a post's page.
 
         Args:
             post: The post.
             content: Its body, links made for its own page already.
+            taken: The ids in it.
             root: The path of the site's root for a page that is shown at any depth.
 
         Returns:
@@ -85,7 +85,7 @@ class Presentation:
             content=Markup(content),
             is_post=post.kind == "post",
             show_title=self.shows_title(post, content),
-            title_id=self.title_id(post, self._bodies.body(post).headings if self._bodies.is_rendered(post) else ()),
+            title_id=self.title_id(post, taken),
             older=self._neighbour(blog.older.get(post)) if self._own_pager else None,
             newer=self._neighbour(blog.newer.get(post)) if self._own_pager else None,
             entries=Markup("\n".join(self._entry(p) for p in front.posts)) if front else "",
@@ -141,9 +141,8 @@ class Presentation:
         first = _LEADING_H1.match(content)
         return first is None or (post.kind == "post" and _plain(first[1]) != _plain(post.title))
 
-    def title_id(self, post: Post, headings: Sequence[Heading]) -> str:
-        """The id of the title's heading, none of the body's own."""
-        taken = {heading.id for heading in headings}
+    def title_id(self, post: Post, taken: Collection[str]) -> str:
+        """The id of the title's heading, none of the ids of the body."""
         wanted = slug(post.title)
         while wanted in taken:
             wanted += "-title"
