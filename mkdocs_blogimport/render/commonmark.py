@@ -64,6 +64,7 @@ class CommonMark:
         self._engine.core.ruler.before("inline", "shallow_inlines", _nesting(BRACKETS))
         self._engine.block.ruler.before("table", "too_deep", _too_deep)
         self._engine.block.ruler.at("blockquote", _quote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+        self._engine.core.ruler.before("footnote_tail", "flat_notes", _flat_notes)
         self._engine.core.ruler.push("task_lists", _task_lists)
         self._engine.core.ruler.push("smart_quotes", _smart_quotes)
         # before the rules that look for a bracket's end through everything inside it
@@ -221,6 +222,21 @@ def _append(state: StateInline, text: str) -> None:
         state.pending += text
     else:
         append(text)
+
+
+def _flat_notes(state: StateCore) -> None:
+    """Let a definition of a footnote inside another be a part of that: the plugin would take half of the lists along."""
+    kept: list[Token] = []
+    depth = 0
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            depth += 1
+        is_inner = depth > 1 and token.type in {"footnote_reference_open", "footnote_reference_close"}
+        if token.type == "footnote_reference_close":
+            depth -= 1
+        if not is_inner:
+            kept.append(token)
+    state.tokens = kept
 
 
 def _task_lists(state: StateCore) -> None:
