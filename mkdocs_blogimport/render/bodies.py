@@ -136,7 +136,7 @@ class Bodies:
         """
         if not post.image:
             return None
-        link = self.links.resolve(post.image, post, self.plan.blog.origins[post], self.copied)
+        link = self.links.resolve(post.image, post, self.plan.blog.origins[post], self.copied, is_image=True)
         return relative_to(link, "", site_url.rstrip("/") + "/" if site_url else "")
 
     def _old_address(self, post: Post) -> str:

@@ -117,7 +117,9 @@ class Links:
         url, _, descriptor = written.partition(" ")
         return f"{self.resolve(url, post, imported, copied).removeprefix(UNANSWERED)} {descriptor}".strip()
 
-    def resolve(self, written: str, post: Post, imported: ImportedBlog, copied: dict[str, Path]) -> str:
+    def resolve(
+        self, written: str, post: Post, imported: ImportedBlog, copied: dict[str, Path], *, is_image: bool = False
+    ) -> str:
         """Find out what one link leads to.
 
         Args:
@@ -125,6 +127,7 @@ class Links:
             post: Where it stands.
             imported: What the post came with.
             copied: Is given the static file, if it leads to one.
+            is_image: Whether it is the image of the front matter, which starts at the root in Jekyll's themes.
 
         Returns:
             The new link, `ROOT` before it where it leads into the site; the same link where it leads elsewhere;
@@ -148,7 +151,10 @@ class Links:
         path = addresses.decode(parts.path)
         if (own or path.startswith("/")) and (inner := self._inner(link, imported)):
             return self.resolve(inner, post, imported, copied)
-        for candidate in self._paths(path, own, post, imported):
+        paths = self._paths(path, own, post, imported)
+        if is_image and imported.rules.relative_to == "address" and not path.startswith("."):
+            paths = [*self._paths(f"/{path.lstrip('/')}", own, post, imported), *paths]
+        for candidate in paths:
             found = self._url(candidate, imported, copied)
             if found is not None:
                 return _with_tail(rooted(found), parts.query, parts.fragment)

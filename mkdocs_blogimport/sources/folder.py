@@ -18,7 +18,7 @@ from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 from . import dates, fields
 from .options import ReadOptions
-from .walk import Found, content, walk
+from .walk import Found, content, once, walk
 
 NAME = "folder"
 
@@ -69,6 +69,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     """
     posts: list[Post] = []
     static: dict[str, Path] = {}
+    linked: set[Path] = set()
     unmarked: list[Found] = []
     unread: dict[str, list[Found]] = {}
 
@@ -76,7 +77,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         hidden = path.rsplit("/", 1)[-1].startswith((".", "#", "~"))
         return not hidden and not options.leaves_out(path) and folder / path not in options.not_below
 
-    for found in walk(folder, problems, enters):
+    for found in walk(folder, problems, enters, options.not_below):
         name = found.path.rsplit("/", 1)[-1]
         if options.leaves_out(found.path) or name.startswith("."):
             continue
@@ -98,7 +99,11 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         post = _post(found, document, stem, dated, problems, options)
         if post is not None:
             posts.append(post)
+            if found.is_linked:
+                linked.add(found.file)
             _report_templates(post, problems)
+    if linked:
+        posts = once(posts, linked, by_address=False)
     # what is later replaces what was before: the newer post comes first, and a post before a page
     posts.sort(key=lambda post: (post.date is not None, post.date or _NEVER, post.path))
     _report_folder(folder, posts, unmarked, unread, problems)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..blog.paths import why_not_read
+from ..blog.post import Post
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 from .options import ReadOptions
@@ -21,55 +22,95 @@ class Found:
     path: str
     """Relative to the folder that was walked, with forward slashes; a name that isn't UTF-8 is read as Windows-1252."""
     file: Path
+    is_linked: bool = False
+    """Whether a symbolic link leads to it, or to a folder that it lies in."""
 
 
-def walk(folder: Path, problems: Problems, enters: Callable[[str], bool]) -> Iterator[Found]:
+def walk(
+    folder: Path, problems: Problems, enters: Callable[[str], bool], not_below: Collection[Path] = ()
+) -> Iterator[Found]:
     """Every regular file below a folder, in the order of their names.
 
-    Symbolic links are followed as far as they stay inside the folder; others are reported.
+    A symbolic link is followed if what it leads to lies in the folder and isn't hidden. A folder is read at its own
+    place, and once more through the first link that leads to it, or to a folder above it: so no circle of links lasts.
+    Each link that isn't followed is reported.
 
     Args:
         folder: A resolved folder.
-        problems: Where links that lead out are reported.
+        problems: Where those links are reported.
         enters: Says of a subfolder's relative path whether to go in.
+        not_below: Folders, resolved, into which no link is followed.
 
     Yields:
         The files.
     """
-    seen: set[Path] = set()
-    stack: list[tuple[str, Path]] = [("", folder)]
+    followed: set[Path] = set()
+    stack: list[tuple[str, Path, bool]] = [("", folder, False)]
     while stack:
-        prefix, directory = stack.pop()
-        try:
-            entries = sorted(os.scandir(directory), key=lambda e: e.name, reverse=True)
-        except OSError as error:
-            problems.report(
-                "unreadable", display_path(directory), None, f"can't be opened: {error.strerror}", "left out"
-            )
-            continue
+        prefix, directory, by_link = stack.pop()
+        if by_link:
+            if (real := Path(os.path.realpath(directory))) in followed:
+                problems.report("left-out", display_path(directory), None,
+                                "leads to a folder that is read through another symbolic link already",
+                                "it is not followed")  # fmt: skip
+                continue
+            followed.add(real)
         files: list[Found] = []
-        for entry in entries:
+        for entry in _entries(directory, problems):
             path = prefix + decoded(entry.name)
             file = Path(entry.path)
-            if entry.is_symlink():
-                target = Path(os.path.realpath(file))
-                if (reason := why_not_read(file, folder)) is not None:
-                    if enters(path):
-                        problems.report("unreadable", display_path(file), None, reason, "it was left out")
-                    continue
-                if _is(target.is_dir) and (target in seen or target == folder or target in directory.parents):
-                    continue  # a link to a folder that is being walked would never end
-            if _is(entry.is_dir):
-                resolved = Path(os.path.realpath(file))
-                if enters(path) and resolved not in seen:
-                    seen.add(resolved)
-                    stack.append((path + "/", file))
+            if entry.is_symlink() and (reason := _why_not_followed(file, folder, not_below)) is not None:
+                if enters(path):
+                    problems.report("unreadable", display_path(file), None, reason, "it was left out")
+            elif _is(entry.is_dir):
+                if enters(path):
+                    stack.append((path + "/", file, by_link or entry.is_symlink()))
             elif _is(entry.is_file):
-                files.append(Found(path, file))
+                files.append(Found(path, file, by_link or entry.is_symlink()))
             elif enters(path):
                 what = "is a symbolic link to nothing that can be opened" if entry.is_symlink() else "is no plain file"
                 problems.report("unreadable", display_path(file), None, what, "it was left out")
         yield from reversed(files)
+
+
+def _entries(directory: Path, problems: Problems) -> list[os.DirEntry[str]]:
+    """What lies in a folder, the last name first; nothing where it can't be opened, which is reported."""
+    try:
+        return sorted(os.scandir(directory), key=lambda entry: entry.name, reverse=True)
+    except OSError as error:
+        problems.report("unreadable", display_path(directory), None, f"can't be opened: {error.strerror}", "left out")
+        return []
+
+
+def _why_not_followed(link: Path, folder: Path, not_below: Collection[Path]) -> str | None:
+    """Why a symbolic link isn't followed, as a clause; None where it is."""
+    if (reason := why_not_read(link, folder)) is not None:
+        return reason
+    target = Path(os.path.realpath(link))
+    if _is(target.is_dir) and (target == folder or target in link.parents):
+        return "is a symbolic link to a folder that it lies in"
+    if any(other == target or other in target.parents for other in not_below):
+        return "is a symbolic link to what isn't the blog's"
+    return None
+
+
+def once(posts: Iterable[Post], linked: Container[Path], *, by_address: bool) -> list[Post]:
+    """Leave out the posts that symbolic links lead to and that are there without them.
+
+    Args:
+        posts: What was read.
+        linked: The files to which symbolic links lead.
+        by_address: Whether a file makes several posts if these have several addresses.
+
+    Returns:
+        The posts, in their order.
+    """
+    posts = list(posts)
+    kept: dict[tuple[str, str], Post] = {}
+    for post in sorted(posts, key=lambda post: post.source_file in linked):
+        kept.setdefault((os.path.realpath(post.source_file), post.address if by_address else ""), post)
+    standing = set(kept.values())
+    return [post for post in posts if post in standing]
 
 
 def decoded(name: str) -> str:

@@ -16,7 +16,7 @@ from ...diagnostics.problems import Problems
 from .. import fields
 from ..options import ReadOptions
 from ..signs import is_hexos, says
-from ..walk import Found
+from ..walk import Found, once
 from . import permalinks, templating
 from .config import Config, config_file, read_config
 from .data import read_authors, read_data
@@ -55,13 +55,21 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     reader = Reader(config, authors, now, problems, options)
     posts: list[Post] = []
     static: dict[str, Path] = {}
+    linked: set[Path] = set()
     for found, place in listed(config, options, problems):
+        if found.is_linked:
+            linked.add(found.file)
         if place.kind in {"posts", "drafts"} or _begins_with_front_matter(found):
             post = reader.read(found, place)
             if post is not None:
                 posts.append(post)
-        elif place.collection is None or place.collection.output:
+            continue
+        if place.collection is None or place.collection.output:
             static[_static_address(found.path, place)] = found.file
+        if place.collection is not None and config.writes_pages_of(place.collection):
+            static[_static_address(found.path, replace(place, collection=None))] = found.file
+    if linked:
+        posts = once(posts, linked, by_address=True)
     posts.sort(key=_written(config, now))
     kramdown = values.get("kramdown")
     imported = ImportedBlog(
@@ -69,6 +77,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         generator=NAME,
         posts=_limited(posts, values["limit_posts"]),
         static=static,
+        redirects=reader.also,
         title=fields.line(values.get("title") or values.get("name")),
         language=config.language,
         hosts=frozenset({config.host}) - {""},

@@ -110,6 +110,10 @@ class Config:
         is_whole = _HOST.match(base) is not None or own == below or own.startswith(below + "/")
         return own if is_whole else below + own
 
+    def writes_pages_of(self, collection: Collection) -> bool:
+        """Whether `include` names the folder of a collection: what lies in it is then written as pages, too."""
+        return self.entries.takes(self.collections_dir, f"_{collection.name}", is_folder=True)
+
     @property
     def language(self) -> str | None:
         """The language of the site, as a BCP 47 tag."""

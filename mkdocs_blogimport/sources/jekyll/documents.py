@@ -11,7 +11,7 @@ from typing import Any
 
 from ... import frontmatter
 from ...blog import addresses
-from ...blog.post import BodyFormat, Kind, Post
+from ...blog.post import BodyFormat, Kind, OldRedirect, Post
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import dates, fields, static_pages
@@ -106,6 +106,8 @@ class Reader:
         self.now = now
         self.problems = problems
         self.options = options
+        self.also: list[OldRedirect] = []
+        """The other addresses of items whose collection's folder is written as pages, too."""
 
     def read(self, found: Found, place: Place) -> Post | None:
         """Read a file.
@@ -179,8 +181,10 @@ class Reader:
 
     def _item(self, found: Found, place: Place) -> Post | None:
         collection = place.collection
-        if collection is None or not collection.output:
+        if collection is None:
             return None
+        if not collection.output:
+            return self._page(found) if self.config.writes_pages_of(collection) else None
         relative = found.path.removeprefix(self.config.collections_dir)
         file = self._file(found, relative, collection.name)
         if file is None or file.body_format is None:
@@ -202,13 +206,18 @@ class Reader:
             date=date or self.now.astimezone(self.config.timezone),
             collection=collection.name,
         )
-        return self._make(
+        post = self._make(
             file, "page", collection.name, self._address(file, collection.permalink, names), date,
             title=self._title(file) or permalinks.titleize(slug) or file.stem,
             slug=names.slug,
             categories=categories,
             draft=date is not None and self._is_early(date),
         )  # fmt: skip
+        if file.permalink is None and self.config.writes_pages_of(collection):
+            address = self._page_address(file)
+            answer = addresses.answering_file(address, file.output_ext)
+            self.also.append(OldRedirect(address, post.address, file.display_path, None, answer, comes_first=False))
+        return post
 
     def _page(self, found: Found) -> Post | None:
         file = self._file(found, found.path, "pages")
@@ -217,21 +226,24 @@ class Reader:
         if file.body_format == "html" and "paginator" in file.document.body:
             return None  # a list of posts, which the site has its own indexes for
         folder, basename = posixpath.dirname(found.path), file.stem.rstrip(".")
-        template = "/:path/" if basename == "index" else "/:path/:basename" + self.config.page_ending
-        address = permalinks.expand_few(
-            template if file.permalink is None else file.permalink,
-            {"path": folder, "basename": basename, "output_ext": file.output_ext},
-        )
         named = posixpath.basename(folder) if basename == "index" and folder else basename
         usual = permalinks.titleize(named) or file.stem
         if named == "index":
             usual = fields.text(self.config.values.get("title")) or usual
         return self._make(
-            file, "page", "pages", address, self._date(file),
+            file, "page", "pages", self._page_address(file), self._date(file),
             title=self._title(file) or _first_heading(file.document.body) or usual,
             slug=basename,
             categories=terms.categories(file.document, file.metadata, file.defaults)[0],
         )  # fmt: skip
+
+    def _page_address(self, file: _File) -> str:
+        folder, basename = posixpath.dirname(file.found.path), file.stem.rstrip(".")
+        template = "/:path/" if basename == "index" else "/:path/:basename" + self.config.page_ending
+        return permalinks.expand_few(
+            template if file.permalink is None else file.permalink,
+            {"path": folder, "basename": basename, "output_ext": file.output_ext},
+        )
 
     # -- what a file says -------------------------------------------------------------------------------------------
 

@@ -74,7 +74,7 @@ def listed(config: Config, options: ReadOptions, problems: Problems) -> Iterator
         return True
 
     seen = set()
-    for found in walk(config.folder, problems, enters):
+    for found in walk(config.folder, problems, enters, options.not_below):
         folder = found.path[: found.path.rfind("/") + 1]
         place = places[folder]
         if place.kind == "between" or options.leaves_out(found.path):
