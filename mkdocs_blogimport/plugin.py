@@ -157,6 +157,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         """Add the files that bodies refer to."""
         if self.dirty:  # pages that have not changed were passed over, and what they refer to may have
             self.files.render_all(files)
+        self.bodies.report_links()
         self.files.add_copied(files)
         self.log.write()
         return env

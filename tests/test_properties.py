@@ -274,7 +274,7 @@ def test_a_broken_link_is_told_at_each_line_where_it_stands_as_a_link(pieces: li
     body, wanted = "", set()
     for prose, link in pieces:
         body += f"{prose} <a href='{html.escape(link)}'>here</a> "
-        wanted.add((body.count("\n") + 11, f"nothing answers the link {link!r}"))
+        wanted.add((body.count("\n") + 11, f"broken link {link!r}: no page or file at that address"))
     problems = Problems()
     links.Links(site_with(), problems).rewrite(
         body, _post(body=body, body_line=11), ImportedBlog(Path("blog"), "jekyll"), {}

@@ -161,6 +161,7 @@ def check(old_blog: Path, form: str, verbose: bool) -> None:
             if post.kind == "post":
                 bodies.excerpt(post)
             BAR.step()
+        bodies.report_links()
     except NoBlog as error:
         raise Mistake(str(error)) from None
     finally:

@@ -41,6 +41,7 @@ CODES: dict[str, Code] = {
     "redirect-outside": Code(logging.WARNING, "a redirect's source is no address of this site"),
     "redirect-rule": Code(logging.WARNING, "a redirect of the old host is more than a page can do"),
     "link": Code(logging.WARNING, "a link or an image of a post leads nowhere"),
+    "link-elsewhere": Code(logging.INFO, "links lead to a part of the old host that isn't in the blog"),
     "liquid": Code(logging.WARNING, "a template tag or filter in a post can't be expanded"),
     "term": Code(logging.INFO, "two tags or categories have the same slug"),
     "base-url": Code(logging.WARNING, "the blog lived below a path that the site doesn't have"),
@@ -125,13 +126,24 @@ class Problems:
     _seen: dict[Problem, None] = field(default_factory=dict)
     _silenced: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def report(self, code: str, file: str, line: int | None, what: str, done: str = "") -> None:
+    def report(
+        self, code: str, file: str, line: int | None, what: str, done: str = "", *, level: int | None = None
+    ) -> None:
         """Note a problem; the same one again is not noted twice.
+
+        Args:
+            code: A key of `CODES`.
+            file: The file, named as in `Problem`.
+            line: The line in it.
+            what: What is odd.
+            done: What was done about it.
+            level: Its level, where it isn't that of its code.
 
         Raises:
             KeyError: `code` is not one of `CODES` (a defect of the caller's).
         """
-        level = self.levels.get(code, CODES[code].level)
+        if level is None:
+            level = self.levels.get(code, CODES[code].level)
         self._seen.setdefault(Problem(file, line, code, what, done, level))
 
     def add(self, findings: Iterable[Finding], file: str) -> None:

@@ -114,7 +114,7 @@ class Renderer:
                 rendered = _headed(textile.render(text, post, self._problems))
             case "html":
                 rendered = _headed(text)
-        linked = self._links.rewrite(rendered.html, post, self._imported, copied)
+        linked = self._links.rewrite(rendered.html, post, self._imported, copied, text)
         if post.is_document:
             return Body(whole.content(linked), rendered.headings, linked)
         return Body(linked, rendered.headings)

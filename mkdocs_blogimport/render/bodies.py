@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Any
 
+from ..blog import addresses
 from ..blog.occupancy import Rank
 from ..blog.paths import matches
 from ..blog.plan import SitePlan
@@ -14,6 +18,8 @@ from ..blog.post import STEPS, ImportedBlog, Post
 from ..diagnostics.problems import Problems
 from . import Body, Renderer, references
 from .links import Links, relative_to
+
+_ID = re.compile(r"""[\s"'](?:id|name)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,8 @@ class RenderOptions:
     """Tags that the site adds to the blog's templating language."""
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """Filters that it adds."""
+    anchors: int = logging.INFO
+    """The level of messages about links to headings that aren't there."""
     static_files: str = "pages"
     """Which static files are published: those that are `referenced`, the `pages` too, or `all`."""
     max_liquid_steps: int = STEPS
@@ -52,6 +60,7 @@ class Bodies:
         self._problems = problems
         self._sources: dict[Post, str] = {}
         self._bodies: dict[Post, Body] = {}
+        self._known_ids: dict[Post, frozenset[str]] = {}
         self._renderers: dict[ImportedBlog, Renderer] = {}
 
     def _copy(self) -> None:
@@ -138,6 +147,22 @@ class Bodies:
             return None
         link = self.links.resolve(post.image, post, self.plan.blog.origins[post], self.copied, is_image=True)
         return relative_to(link, "", site_url.rstrip("/") + "/" if site_url else "")
+
+    def report_links(self) -> None:
+        """Report what can be said of links when all bodies are rendered."""
+        self.links.report_elsewhere()
+        self.links.report_fragments(self._ids, self._options.anchors)
+
+    def _ids(self, post: Post) -> frozenset[str] | None:
+        """The ids on the page of a post, that of its title among them; None where another engine rendered it."""
+        body = self._bodies.get(post)
+        if body is None:
+            return None
+        if post not in self._known_ids:
+            values = (found[1].strip("\"'") for found in _ID.finditer(body.document or body.html))
+            own = (unescape(value) for value in values)
+            self._known_ids[post] = frozenset({"", "top", addresses.slug(post.title), *own})
+        return self._known_ids[post]
 
     def _old_address(self, post: Post) -> str:
         """Where a post stands, below the root of the old site."""

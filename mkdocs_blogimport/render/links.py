@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -38,6 +38,24 @@ _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|io|info)(?
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
+_UNCHANGED = "link left unchanged"
+#: Folders that a message names.
+_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Fragment:
+    """A link to a part of a page."""
+
+    post: Post
+    """Where it stands."""
+    written: str
+    target: Post | None
+    """The post that it leads to; None for the one at `url`."""
+    url: str
+    fragment: str
+
+
 @dataclass(slots=True)
 class Links:
     """Everything that a link can lead to."""
@@ -57,6 +75,11 @@ class Links:
     """Where posts stand, or would stand."""
     _by_path: dict[ImportedBlog, dict[str, Post]] = field(default_factory=dict)
     _told: tuple[Post, WrittenLinks] | None = None
+    _sources: dict[Post, str] = field(default_factory=dict)
+    """What became of bodies with a templating language."""
+    _fragments: list[_Fragment] = field(default_factory=list)
+    _elsewhere: dict[ImportedBlog, dict[str, list[tuple[Post, int | None, str]]]] = field(default_factory=dict)
+    _folders: dict[ImportedBlog, set[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, plan: SitePlan, problems: Problems) -> Links:
@@ -71,7 +94,7 @@ class Links:
             places={**plan.absent, **plan.places},
         )
 
-    def rewrite(self, body: str, post: Post, imported: ImportedBlog, copied: dict[str, Path]) -> str:
+    def rewrite(self, body: str, post: Post, imported: ImportedBlog, copied: dict[str, Path], source: str = "") -> str:
         """Make the links of a body ones of the site.
 
         Args:
@@ -79,6 +102,7 @@ class Links:
             post: Whose body it is.
             imported: What the post came with.
             copied: Is filled with the static files that the body refers to: address to file.
+            source: The post's body with its templating language expanded.
 
         Returns:
             The HTML, with `ROOT` before each address of the site, and `UNANSWERED` before each link that should
@@ -109,6 +133,8 @@ class Links:
             start, end = (at - match.start() for at in match.span(group))
             return match[0][:start] + ATTRIBUTE.sub(attribute, attributes) + match[0][end:]
 
+        if source and source != post.body:
+            self._sources[post] = source
         if _MARKS.search(body):  # nothing that an author wrote is one of ours
             body = _MARKS.sub("", body)
         return _PIECES.sub(tag, body) if "<" in body else body
@@ -135,6 +161,8 @@ class Links:
         """
         link = written.strip(" \t\n\f\r")  # as browsers do: other blanks are part of it
         if not link or link[0] in "#?":
+            if link[:1] == "#":
+                self._fragments.append(_Fragment(post, written, post, "", link[1:]))
             return written
         try:
             parts = urlsplit(link)
@@ -151,14 +179,26 @@ class Links:
         path = addresses.decode(parts.path)
         if (own or path.startswith("/")) and (inner := self._inner(link, imported)):
             return self.resolve(inner, post, imported, copied)
-        paths = self._paths(path, own, post, imported)
+        candidates = self._paths(path, own, post, imported)
         if is_image and imported.rules.relative_to == "address" and not path.startswith("."):
-            paths = [*self._paths(f"/{path.lstrip('/')}", own, post, imported), *paths]
-        for candidate in paths:
-            found = self._url(candidate, imported, copied)
-            if found is not None:
-                return _with_tail(rooted(found), parts.query, parts.fragment)
-        self._report(written, path, post)
+            candidates = [*self._paths(f"/{path.lstrip('/')}", own, post, imported), *candidates]
+        found = next(filter(None, (self._url(candidate, imported, copied) for candidate in candidates)), None)
+        if found is None:
+            return self._unanswered(written, path, own, post, imported, is_image=is_image)
+        if parts.fragment and "#" not in found:
+            self._fragments.append(_Fragment(post, written, None, found.partition("?")[0], parts.fragment))
+        return _with_tail(rooted(found), parts.query, parts.fragment)
+
+    def _unanswered(
+        self, written: str, path: str, own: bool, post: Post, imported: ImportedBlog, *, is_image: bool
+    ) -> str:
+        """Report a link that leads nowhere; one that something else on the old host answered stays a link."""
+        line = post.line("image") if is_image else self._line(written, path, post)
+        if self._is_elsewhere(path, own, imported):
+            folders = self._elsewhere.setdefault(imported, {})
+            folders.setdefault(_first_folder(path, imported), []).append((post, line, written))
+            return written
+        self._report(written, path, post, line)
         return UNANSWERED + written
 
     def is_own(self, host: str, imported: ImportedBlog) -> bool:
@@ -217,7 +257,7 @@ class Links:
                                  f"{display_path(other)} has the same address, {address}",
                                  "the other file is copied, and shown in the place of this one")  # fmt: skip
         is_folder = file.endswith("/index.html") and answering != inside
-        return addresses.encode(file.removesuffix("index.html") if is_folder and self.directory_urls else file)
+        return addresses.encode(file.removesuffix("index.html") if is_folder and self.directory_urls else file) or "./"
 
     def _ends(self, known: Occupant) -> str:
         """Where a link to something leads: a redirect is passed over, straight to where it ends."""
@@ -235,30 +275,94 @@ class Links:
             found = self._by_path[imported] = {f"/{post.path}": post for post in imported.posts}
         return found
 
-    def _report(self, written: str, path: str, post: Post) -> None:
-        what = f"nothing answers the link {written!r}"
+    def _report(self, written: str, path: str, post: Post, line: int | None) -> None:
+        what = f"broken link {written!r}: "
         twin = path.rstrip("/") if path.endswith("/") else path + "/"
         prefix = f"/{self.path_prefix}" if self.path_prefix and path.startswith("/") else ""
         files = addresses.candidates(addresses.clean(prefix + twin))
         found = filter(None, map(self.table.at, files))
         if any(known.rank is not Rank.STATIC and not known.leads_to for known in found):
-            what += f", but there is a page at {twin}"
+            what += f"no page or file at that address, but there is a page at {twin}"
         elif (hidden := _hidden_file(path)) is not None:
-            what += f": {hidden!r} begins with a dot, and hidden files are not written"
+            what += f"{hidden!r} begins with a dot, and hidden files are not written"
             if hidden in paths.PUBLIC_FILES:
                 what += " unless `include` in _config.yml names them"
         elif _MAIL.fullmatch(written):
-            what += ", which is an address of mail without mailto: before it"
+            what += "an address of mail without mailto: before it"
         elif _BARE_HOST.match(written):
-            what += ", which has no https:// before it"
-        self.problems.report("link", post.display_path, self._line(written, path, post), what, "it was left as it is")
+            what += "a URL without https:// before it"
+        else:
+            what += "no page or file at that address"
+        self.problems.report("link", post.display_path, line, what, _UNCHANGED)
 
     def _line(self, written: str, path: str, post: Post) -> int | None:
         """The line at which a link stands; of one that stands in a post again and again, the next."""
         if self._told is None or self._told[0] is not post:
-            self._told = (post, WrittenLinks(post.body))
+            self._told = (post, WrittenLinks(post.body, self._sources.get(post, "")))
         line = self._told[1].next_line(tuple(dict.fromkeys((written, html.escape(written), path))))
-        return post.line("image") if line is None else post.body_line + line
+        return None if line is None else post.body_line + line
+
+    # -- what is known when all bodies are rendered -----------------------------------------------------------------
+
+    def report_fragments(self, ids: Callable[[Post], Container[str] | None], level: int) -> None:
+        """Report the links to headings that aren't there.
+
+        Args:
+            ids: The ids on the page of a post; None where they aren't known.
+            level: The level of these messages.
+        """
+        posts = {there.url: post for post, there in self.places.items() if self.table.at(there.file)}
+        for link in self._fragments:
+            target = link.target or posts.get(link.url)
+            known = None if target is None else ids(target)
+            spellings = {link.fragment, addresses.decode(link.fragment)}
+            # what stands behind `:~:` is for the browser alone
+            if known is None or ":~:" in link.fragment or any(spelling in known for spelling in spellings):
+                continue
+            what = f"broken link {link.written!r}: nothing on that page has the id {addresses.decode(link.fragment)!r}"
+            line = self._line(link.written, link.written, link.post)
+            self.problems.report("link", link.post.display_path, line, what, _UNCHANGED, level=level)
+        self._fragments.clear()
+
+    def report_elsewhere(self) -> None:
+        """Report once a blog the links to parts of its host that aren't in it."""
+        for imported, folders in self._elsewhere.items():
+            ordered = sorted(folders.items(), key=lambda item: -len(item[1]))
+            named = ", ".join(f"/{folder}/ ({len(links)})" for folder, links in ordered[:_NAMED])
+            more = f" and {len(ordered) - _NAMED} more folders" if len(ordered) > _NAMED else ""
+            count = sum(map(len, folders.values()))
+            post, line, written = min(ordered[0][1], key=lambda link: (link[0].display_path, link[1] or 0))
+            where = post.display_path if line is None else f"{post.display_path}:{line}"
+            self.problems.report("link-elsewhere", display_path(imported.folder), None,
+                                 f"{_counted(count)} to the blog's own host below what isn't in the blog: "
+                                 f"{named}{more}, such as {written!r} in {where}", "left unchanged")  # fmt: skip
+        self._elsewhere.clear()
+
+    def _is_elsewhere(self, path: str, own: bool, imported: ImportedBlog) -> bool:
+        """Whether something else than the blog answered a link on the old host: below a folder unknown here."""
+        rooted = path.startswith("/")
+        is_outside = bool(imported.base) and rooted and not f"{path}/".startswith(imported.base + "/")
+        folder = _first_folder(path, imported)
+        if not (own or is_outside) or not folder or _hidden_file(path) is not None:
+            return False
+        known = self._folders.get(imported)
+        if known is None:
+            start = f"{self.path_prefix}/" if self.path_prefix else ""
+            files = [occupant.file.removeprefix(start) for occupant in self.table]
+            files += [address.lstrip("/") for address in imported.static]
+            files += [post.file for post in imported.posts]
+            known = self._folders[imported] = {file.partition("/")[0] for file in files if "/" in file}
+        return folder not in known
+
+
+def _first_folder(path: str, imported: ImportedBlog) -> str:
+    """The topmost folder of a path of the blog's host, below the blog's base; nothing where it names no folder."""
+    folder, slash, _ = addresses.below_base(addresses.clean(path), imported.base)[0].lstrip("/").partition("/")
+    return folder if slash else ""
+
+
+def _counted(count: int) -> str:
+    return "one link leads" if count == 1 else f"{count} links lead"
 
 
 def _with_tail(url: str, query: str, fragment: str) -> str:

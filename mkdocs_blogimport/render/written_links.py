@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 # what stands before and behind a link in Markdown or HTML; nothing is the beginning or the end of the text
@@ -23,6 +24,8 @@ _READ, _READ_OF_TEXT = 1_000_000, 100
 _COMPARED, _COMPARED_OF_TEXT = 100_000, 5
 #: What looking at a place costs, in characters.
 _READ_AT_A_PLACE = 100
+#: Lines with templates among which the one is looked for that made a line.
+_TEMPLATES = 20
 # a word's hash and its place are kept in one number
 _BITS = 32
 _MASK = (1 << _BITS) - 1
@@ -31,9 +34,17 @@ _MASK = (1 << _BITS) - 1
 class WrittenLinks:
     """The places of links in one text, each found in time that doesn't grow with the number of the others."""
 
-    def __init__(self, text: str) -> None:
-        """Begin with the text of a post: Markdown or HTML."""
+    def __init__(self, text: str, expanded: str = "") -> None:
+        """Begin with the text of a post.
+
+        Args:
+            text: Markdown or HTML.
+            expanded: The same with its templating language expanded, if it has one: a link that stands only there is
+                found at the line of the template that made it.
+        """
         self._text = text
+        self._expanded = WrittenLinks(expanded) if expanded else None
+        self._origins: list[int] | None = None
         self._to_read = _READ + _READ_OF_TEXT * len(text)
         self._to_compare = _COMPARED + _COMPARED_OF_TEXT * len(text)
         self._found: dict[str, Iterator[int]] = {}
@@ -56,10 +67,19 @@ class WrittenLinks:
             places = self._found[spellings[0]] = self._places([spelling for spelling in spellings if spelling])
         position = next(places)
         if position < 0:
-            return None
+            return self._line_of_template(spellings)
         if self._lines is None:
             self._lines = [line_end.start() for line_end in re.finditer("\n", self._text)]
         return bisect_left(self._lines, position)
+
+    def _line_of_template(self, spellings: tuple[str, ...]) -> int | None:
+        """The line that made a link which only stands in the expanded text."""
+        line = None if self._expanded is None else self._expanded.next_line(spellings)
+        if line is None or self._expanded is None:
+            return None
+        if self._origins is None:
+            self._origins = _origins(self._text.split("\n"), self._expanded._text.split("\n"))
+        return self._origins[line]
 
     def _places(self, spellings: list[str]) -> Iterator[int]:
         """The places of a link one after the other, the last again and again."""
@@ -116,6 +136,51 @@ class WrittenLinks:
         self._to_compare -= last - first
         places = (beginning & _MASK for beginning in self._beginnings[first:last])
         return [at for at in places if self._text.startswith(spelling, at)]
+
+
+def _origins(written: list[str], expanded: list[str]) -> list[int]:
+    """Find the line that each line of an expanded text comes from.
+
+    Lines that stand in both texts, once in each, are the same; what stands between two of them comes from the line
+    there that holds a template: of several, from the one that begins as it does, else from the one as far behind.
+
+    Args:
+        written: The lines of the text.
+        expanded: The lines of what became of it.
+
+    Returns:
+        For each line of the latter one of the former.
+    """
+    counts = Counter(written), Counter(expanded)
+    places = {line: number for number, line in enumerate(written)}
+    found: list[int] = []
+    gap = 0
+    last = -1
+    for position, line in enumerate([*expanded, None]):
+        place = len(written) if line is None else places.get(line, -1)
+        if line is not None and (place <= last or counts[0][line] != 1 or counts[1][line] != 1):
+            gap += 1
+            continue
+        between = range(last + 1, place)
+        templates = [number for number in between if "{{" in written[number] or "{%" in written[number]]
+        for at in range(gap):
+            if len(between) == gap or not templates:
+                found.append(between[min(at, len(between) - 1)] if between else max(last, 0))
+                continue
+            made = expanded[position - gap + at]
+            alike = (number for number in templates[:_TEMPLATES] if _begins_alike(written[number], made))
+            behind = next((number for number in templates if number - last > at), templates[-1])
+            found.append(next(alike, behind))
+        if line is not None:
+            found.append(place)
+        last, gap = place, 0
+    return found
+
+
+def _begins_alike(template: str, line: str) -> bool:
+    """Whether a line begins with what stands before the first tag or output of a template's line."""
+    before = re.split(r"\{[{%]", template, maxsplit=1)[0].strip()
+    return bool(before) and line.lstrip().startswith(before)
 
 
 def _hashed(word: str) -> int:

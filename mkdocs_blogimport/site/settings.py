@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -84,6 +85,8 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool, dirty
             markdown=None if own.markdown in {"auto", "site"} else own.markdown,
             tags=tags,
             filters=filters,
+            # the plugin's own level of broken links is the highest for those to headings
+            anchors=min(config.validation.links.anchors, own.validation.get("link", logging.CRITICAL)),
             static_files=own.static_files,
             max_liquid_steps=own.max_liquid_steps,
         ),

@@ -82,7 +82,7 @@ def test_a_picture_that_vanishes_is_told_in_a_line_and_the_preview_goes_on(tmp_p
     lines = [line for line in told.splitlines() if "cup.png" in line and line.startswith("WARNING")]
     assert len(lines) == 2, told
     assert "blog/cup.png: can't be read any more: No such file or directory; left out" in lines[0]
-    assert "nothing answers the link '/cup.png'" in lines[1]
+    assert "broken link '/cup.png'" in lines[1]
 
 
 def test_a_second_build_of_two_blogs_is_as_the_first(tmp_path: Path) -> None:
