@@ -225,7 +225,7 @@ def _append(state: StateInline, text: str) -> None:
 
 
 def _flat_notes(state: StateCore) -> None:
-    """Let a definition of a footnote inside another be a part of that: the plugin would take half of the lists along."""
+    """Let a definition of a footnote inside another be a part of it: the plugin would take half of its lists along."""
     kept: list[Token] = []
     depth = 0
     for token in state.tokens:
