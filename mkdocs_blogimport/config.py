@@ -112,6 +112,10 @@ class BlogImportConfig(Config):
     format = c.Choice(("auto", *SOURCES), default="auto")
     """What the folder is: `jekyll`, or `folder` for bare Markdown posts. Found out where it isn't said."""
 
+    github_pages = c.Choice[str | bool](("auto", True, False), default="auto")
+    """Whether GitHub Pages built the old blog, with [plugins and settings that no file of it
+    names](from-jekyll.md#github-pages). Found out where it isn't said."""
+
     exclude = _OneOrMore(c.Type(str), default=[])
     """Glob patterns of files and folders of the old blog to leave out, relative to its folder, such as `_posts/2009-*`
     or `drafts`."""

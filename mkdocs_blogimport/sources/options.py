@@ -29,6 +29,9 @@ class ReadOptions:
     blog_dir: str = "blog"
     """For posts whose generator isn't known: where they live."""
 
+    github_pages: bool | None = None
+    """Whether GitHub Pages built the blog; None to find it out."""
+
     def leaves_out(self, path: str) -> bool:
         """Whether the site excludes a path (relative, with forward slashes) or a folder above it."""
         return matches(path, self.exclude)

@@ -22,7 +22,7 @@ from .config import Config, config_file, read_config
 from .data import read_authors, read_data
 from .defaults import merged
 from .documents import Reader
-from .files import Place, has_header, listed
+from .files import Place, Unmarked, has_header, listed
 
 NAME = "jekyll"
 
@@ -47,30 +47,36 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     Returns:
         Posts, pages and settings; drafts and future posts only if wished for or configured.
     """
-    config = read_config(folder, problems)
+    config = read_config(folder, problems, options)
     values = config.values
     now = datetime.now(UTC)
     data_folder = fields.text(values.get("data_dir")) or "_data"
     authors = fields.author_names(read_authors(config.folder, data_folder))
+    files = list(listed(config, options, problems))
+    unmarked = Unmarked(config, [found.path for found, _ in files])
     reader = Reader(config, authors, now, problems, options)
     posts: list[Post] = []
     static: dict[str, Path] = {}
     linked: set[Path] = set()
-    for found, place in listed(config, options, problems):
+    for found, place in files:
         if found.is_linked:
             linked.add(found.file)
         if place.kind in {"posts", "drafts"} or _begins_with_front_matter(found):
             post = reader.read(found, place)
-            if post is not None:
-                posts.append(post)
-            continue
-        if place.collection is None or place.collection.output:
-            static[_static_address(found.path, place)] = found.file
-        if place.collection is not None and config.writes_pages_of(place.collection):
-            static[_static_address(found.path, replace(place, collection=None))] = found.file
+        elif place.kind == "site" and (kind := unmarked.kind(found.path)) is not None:
+            post = reader.read(found, place, is_index=kind == "index")
+        else:
+            post = None
+            if place.collection is None or place.collection.output:
+                static[_static_address(found.path, place)] = found.file
+            if place.collection is not None and config.writes_pages_of(place.collection):
+                static[_static_address(found.path, replace(place, collection=None))] = found.file
+        if post is not None:
+            posts.append(post)
     if linked:
         posts = once(posts, linked, by_address=True)
     posts.sort(key=_written(config, now))
+    _report_repository(config, posts, problems)
     kramdown = values.get("kramdown")
     imported = ImportedBlog(
         folder=folder,
@@ -83,7 +89,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         hosts=frozenset({config.host}) - {""},
         base=config.base,
         term_formats=_archives(config),
-        engine=_engine(values),
+        engine=_engine(config),
         engine_options=merged({}, kramdown) if isinstance(kramdown, Mapping) else {},
         rules=SiteRules(
             clean=permalinks.clean,
@@ -97,6 +103,18 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         imported, config, lambda: read_data(config.folder, data_folder, problems), now, problems
     )
     return replace(imported, template=template)
+
+
+def _report_repository(config: Config, posts: list[Post], problems: Problems) -> None:
+    """Report that posts ask for the repository, and that it isn't known."""
+    if "github" in config.values:
+        return
+    asking = sum("site.github." in post.body for post in posts)
+    if asking:
+        who = "one post or page asks" if asking == 1 else f"{asking} posts and pages ask"
+        problems.report("config", config.display_path, None,
+                        f"{who} for `site.github`, and no `repository:` says what that is",
+                        "they get nothing; add `repository: owner/name`")  # fmt: skip
 
 
 def _written(config: Config, now: datetime) -> Callable[[Post], tuple[object, ...]]:
@@ -146,9 +164,9 @@ def _limited(posts: list[Post], limit: Any) -> list[Post]:
     return [p for p in posts if p.kind != "post" or id(p) in kept]
 
 
-def _engine(values: Mapping[str, Any]) -> str:
+def _engine(config: Config) -> str:
     """The Markdown engine nearest to the one that the site was built with."""
-    name = str(values.get("markdown") or "kramdown").lower()
+    name = str(config.values.get("markdown") or "kramdown").lower()
     return "commonmark" if "commonmark" in name else "kramdown"
 
 

@@ -21,7 +21,8 @@ from ...frontmatter.decoding import decode
 from ...frontmatter.other_kinds import is_too_deep
 from .. import fields
 from ..dates import time_zone
-from . import permalinks
+from ..options import ReadOptions
+from . import github_pages, permalinks, plugins
 from .defaults import GLOBS, Defaults, merged
 from .entries import Entries
 
@@ -84,12 +85,20 @@ class Config:
     page_ending: str
     """What pages take of the site's permalink: `/`, `:output_ext`, or nothing."""
     markdown_suffixes: frozenset[str]
+    plugins: frozenset[str]
+    """The plugins that the blog ran: those it lists, those of its Gemfile and its theme, and those of GitHub Pages."""
+    github_pages: bool
+    """Whether GitHub Pages built the blog."""
 
-    @property
-    def plugins(self) -> frozenset[str]:
-        """The names of the plugins that the configuration lists, also under the old key `gems`."""
-        listed = (self.values.get(key) or [] for key in ("plugins", "gems", "whitelist"))
-        return frozenset(str(name) for names in listed if isinstance(names, list) for name in names)
+    def runs(self, plugin: str, section: str) -> bool:
+        """Whether the blog ran a plugin, and no section of its settings (`enabled: false`) has it do nothing."""
+        settings = self.values.get(section)
+        return plugin in self.plugins and not (isinstance(settings, Mapping) and settings.get("enabled") is False)
+
+    def asks(self, section: str, key: str) -> bool:
+        """Whether a section of the settings says yes to something."""
+        settings = self.values.get(section)
+        return isinstance(settings, Mapping) and settings.get(key) is True
 
     @property
     def baseurl(self) -> str:
@@ -145,12 +154,13 @@ def config_file(folder: Path) -> Path | None:
     return next((folder / name for name in CONFIG_FILES if is_file(folder / name)), None)
 
 
-def read_config(folder: Path, problems: Problems) -> Config:
+def read_config(folder: Path, problems: Problems, options: ReadOptions | None = None) -> Config:
     """Read a Jekyll site's configuration; what can't be used is reported and Jekyll's default taken.
 
     Args:
         folder: The site's folder.
         problems: Where oddities are reported.
+        options: How to read it.
 
     Returns:
         The settings.
@@ -159,8 +169,10 @@ def read_config(folder: Path, problems: Problems) -> Config:
     if file is not None and (reason := why_not_read(file, folder)) is not None:
         problems.report("unreadable", display_path(file), None, reason, "Jekyll's defaults were used")
         file = None
-    values = merged(DEFAULTS, _load(file, problems) if file else {})
+    said = _load(file, problems) if file else {}
     name = display_path(file or folder / "_config.yml")
+    surroundings = _surroundings(said, folder, name, problems, options or ReadOptions())
+    values = merged(DEFAULTS, merged(said, surroundings.values))
 
     # of a path with a NUL or of a link to itself `resolve` makes nothing but an error
     source = Path(os.path.realpath(folder / str(values["source"]).replace("\0", "")))
@@ -208,7 +220,50 @@ def read_config(folder: Path, problems: Problems) -> Config:
         post_permalink=post_permalink,
         page_ending=permalinks.ending(permalink),
         markdown_suffixes=frozenset("." + s.strip().lower() for s in str(values["markdown_ext"]).split(",")),
+        plugins=surroundings.plugins,
+        github_pages=surroundings.github_pages,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What stands in no configuration and yet takes effect."""
+
+    plugins: frozenset[str]
+    github_pages: bool
+    values: Mapping[str, Any]
+    """Settings that are added."""
+
+
+def _surroundings(
+    own: Mapping[str, Any], folder: Path, name: str, problems: Problems, options: ReadOptions
+) -> _Surroundings:
+    """Find out what the Gemfile, the theme and GitHub Pages add to a blog's own settings; it is reported."""
+    gemfile = plugins.read_gemfile(folder)
+    listed = plugins.listed(own)
+    theme = plugins.theme_of(own)
+    of_theme = frozenset(plugins.THEMES.get(theme, ()))
+    of_gemfile = "the group `jekyll_plugins` of its Gemfile"
+    for brought, why in ((gemfile.plugins, of_gemfile), (of_theme, f"its theme {theme}")):
+        # no others change what is imported
+        if named := sorted((brought - listed) & plugins.MEANINGFUL):
+            problems.report("assumed", name, None, f"the blog ran the plugins of {why}",
+                            f"{', '.join(named)}: taken for listed under `plugins`")  # fmt: skip
+    found = listed | gemfile.plugins | of_theme
+    sign = plugins.sign_of_github_pages(own, gemfile) if options.github_pages is None else None
+    sign = "the option `github_pages` says so" if options.github_pages else sign
+    values: dict[str, Any] = {}
+    if sign is not None:
+        found |= plugins.GITHUB_PAGES
+        done = "pages need no front matter, a README.md is its folder's index, a page's heading is its title"
+        if own.get("future") is None and (options.github_pages or "github-pages" in gemfile.gems):
+            values["future"] = True
+            done += ", and posts with a date in the future are published"
+        problems.report("assumed", name, None, f"GitHub Pages built the blog: {sign}",
+                        f"{done}; `github_pages: false` undoes that")  # fmt: skip
+    if "jekyll-github-metadata" in found:
+        values |= github_pages.metadata(own, folder)
+    return _Surroundings(found, sign is not None, values)
 
 
 def _beginning(file: Path) -> bytes:

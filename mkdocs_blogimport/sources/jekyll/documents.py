@@ -17,7 +17,7 @@ from ...diagnostics.problems import Problems
 from .. import dates, fields, static_pages
 from ..options import ReadOptions
 from ..walk import Found, content
-from . import permalinks, terms
+from . import github_pages, permalinks, terms
 from .config import Config
 from .defaults import merged
 from .files import Place
@@ -109,12 +109,13 @@ class Reader:
         self.also: list[OldRedirect] = []
         """The other addresses of items whose collection's folder is written as pages, too."""
 
-    def read(self, found: Found, place: Place) -> Post | None:
+    def read(self, found: Found, place: Place, *, is_index: bool = False) -> Post | None:
         """Read a file.
 
         Args:
-            found: The file; one that isn't in a folder of posts is known to begin with front matter.
+            found: The file; one that isn't in a folder of posts is known to be a page.
             place: What its folder is for.
+            is_index: Whether it is its folder's index, whatever its name.
 
         Returns:
             The post or page, or None where there is none to publish.
@@ -124,7 +125,7 @@ class Reader:
                 return self._post(found, place)
             case "collection":
                 return self._item(found, place)
-        return self._page(found)
+        return self._page(found, is_index)
 
     # -- posts, items of collections, pages -------------------------------------------------------------------------
 
@@ -173,7 +174,7 @@ class Reader:
         )
         return self._make(
             file, "post", names.collection, self._address(file, self.config.post_permalink, names), date,
-            title=self._title(file) or permalinks.titleize(slug) or file.stem,
+            title=self._title(file) or self._title_of_item(file) or permalinks.titleize(slug) or file.stem,
             slug=names.slug,
             categories=categories,
             draft=(is_draft and self.options.draft) or self._is_early(date),
@@ -208,7 +209,7 @@ class Reader:
         )
         post = self._make(
             file, "page", collection.name, self._address(file, collection.permalink, names), date,
-            title=self._title(file) or permalinks.titleize(slug) or file.stem,
+            title=self._title(file) or self._title_of_item(file) or permalinks.titleize(slug) or file.stem,
             slug=names.slug,
             categories=categories,
             draft=date is not None and self._is_early(date),
@@ -219,26 +220,27 @@ class Reader:
             self.also.append(OldRedirect(address, post.address, file.display_path, None, answer, comes_first=False))
         return post
 
-    def _page(self, found: Found) -> Post | None:
+    def _page(self, found: Found, is_index: bool) -> Post | None:
         file = self._file(found, found.path, "pages")
         if file is None or file.body_format is None or not self._is_published(file.metadata, None):
             return None
         if file.body_format == "html" and "paginator" in file.document.body:
             return None  # a list of posts, which the site has its own indexes for
-        folder, basename = posixpath.dirname(found.path), file.stem.rstrip(".")
+        folder, basename = posixpath.dirname(found.path), "index" if is_index else file.stem.rstrip(".")
         named = posixpath.basename(folder) if basename == "index" and folder else basename
         usual = permalinks.titleize(named) or file.stem
         if named == "index":
             usual = fields.text(self.config.values.get("title")) or usual
         return self._make(
-            file, "page", "pages", self._page_address(file), self._date(file),
-            title=self._title(file) or _first_heading(file.document.body) or usual,
+            file, "page", "pages", self._page_address(file, basename), self._date(file),
+            title=self._title(file) or self._heading(file) or usual,
             slug=basename,
             categories=terms.categories(file.document, file.metadata, file.defaults)[0],
         )  # fmt: skip
 
-    def _page_address(self, file: _File) -> str:
-        folder, basename = posixpath.dirname(file.found.path), file.stem.rstrip(".")
+    def _page_address(self, file: _File, basename: str | None = None) -> str:
+        folder = posixpath.dirname(file.found.path)
+        basename = file.stem.rstrip(".") if basename is None else basename
         template = "/:path/" if basename == "index" else "/:path/:basename" + self.config.page_ending
         return permalinks.expand_few(
             template if file.permalink is None else file.permalink,
@@ -277,6 +279,30 @@ class Reader:
             done = f"{dated['date']} was taken, from the file's name" if dated else "it was passed over"
             self._report(file, "date", "date", f"{fields.text(value)!r} is no date", done)
         return date
+
+    def _heading(self, file: _File) -> str:
+        """The heading that a page begins with, or an empty string."""
+        if not self._is_titled_by_heading(file):
+            return _first_heading(file.document.body)
+        return fields.plain(github_pages.heading(file.document.body))
+
+    def _title_of_item(self, file: _File) -> str:
+        """The heading that a post or an item begins with, where such headings are titles; or an empty string."""
+        return self._heading(file) if self.config.asks("titles_from_headings", "collections") else ""
+
+    def _is_titled_by_heading(self, file: _File) -> bool:
+        ran = self.config.runs("jekyll-titles-from-headings", "titles_from_headings")
+        return ran and file.body_format == "markdown" and file.metadata.get("title") is None
+
+    def _body(self, file: _File, collection: str) -> tuple[str, int]:
+        """A document's body and the line where it begins; without its heading where that is its title instead."""
+        document = file.document
+        own = file.metadata.get("strip_title", self.config.asks("titles_from_headings", "strip_title"))
+        counts = collection == "pages" or self.config.asks("titles_from_headings", "collections")
+        if own is not True or not counts or not self._is_titled_by_heading(file):
+            return document.body, document.body_line
+        body, lines = github_pages.without_heading(document.body)
+        return body, document.body_line + lines
 
     def _changed(self, found: Found) -> datetime:
         """When a file was last changed; now, where it has gone since it was read."""
@@ -350,6 +376,7 @@ class Reader:
             self._report(file, "address", "permalink", f"the address {refused!r} can't be used: {reason}",
                        f"the post is at {address}")  # fmt: skip
         separator = metadata.get("excerpt_separator")
+        body, body_line = self._body(file, collection)
         updated = (dates.parse(metadata[key], self.config.timezone) for key in _UPDATED if metadata.get(key))
         return Post(
             path=file.found.path,
@@ -374,8 +401,8 @@ class Reader:
             draft=draft,
             redirect_from=fields.strings(metadata.get("redirect_from")),
             redirect_to=self._redirect_to(metadata) or self._refresh(file, address),
-            body=document.body,
-            body_line=document.body_line,
+            body=body,
+            body_line=body_line,
             body_format=file.body_format or "markdown",
             is_document=file.has_no_layout and _WHOLE.match(document.body) is not None,
             markdown=fields.text(metadata.get("markdown")) or None,

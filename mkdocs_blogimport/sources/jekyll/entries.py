@@ -54,6 +54,10 @@ class Entries:
         self._include = Patterns(included)
         self._exclude = Patterns(p for p in (*EXCLUDED, *excluded) if p not in included)
 
+    def includes(self, path: str) -> bool:
+        """Whether `include` names a file."""
+        return self._include.match(path) or self._include.match(path.rsplit("/", 1)[-1])
+
     def takes(self, base: str, entry: str, *, is_folder: bool = False) -> bool:
         """Whether an entry is taken up.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
+import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -18,6 +19,20 @@ from .config import Collection, Config
 
 #: Jekyll 4: `Utils.has_yaml_header?`; a byte order mark before it is no harm.
 _HEADER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t\r\f\v]*\n")
+
+#: Files that everybody has and nobody means as pages (`JekyllOptionalFrontMatter::FILENAME_BLACKLIST`).
+_NO_PAGES = frozenset(
+    {
+        "CODE_OF_CONDUCT",
+        "CONTRIBUTING",
+        "COPYING",
+        "ISSUE_TEMPLATE",
+        "LICENCE",
+        "LICENSE",
+        "PULL_REQUEST_TEMPLATE",
+        "README",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +128,37 @@ def has_header(file: Path) -> bool:
     """
     with file.open("rb") as opened:
         return _HEADER.match(opened.read(256)) is not None
+
+
+class Unmarked:
+    """The files without front matter that are pages all the same.
+
+    So say the plugins jekyll-optional-front-matter and jekyll-readme-index.
+    """
+
+    def __init__(self, config: Config, paths: Iterable[str]) -> None:
+        """Begin.
+
+        Args:
+            config: The blog's settings.
+            paths: Its files, below its folder.
+        """
+        self._config = config
+        self._are_pages = config.runs("jekyll-optional-front-matter", "optional_front_matter")
+        self._are_indexes = config.runs("jekyll-readme-index", "readme_index")
+        names = map(posixpath.split, paths)
+        self._with_index = {folder for folder, name in names if name.lower().startswith("index.")}
+
+    def kind(self, path: str) -> Literal["page", "index"] | None:
+        """What a file without front matter is: its folder's index, a page, or None for a file to copy."""
+        if not (self._are_pages or self._are_indexes):
+            return None
+        folder, name = posixpath.split(path)
+        stem, suffix = posixpath.splitext(name)
+        if suffix.lower() not in self._config.markdown_suffixes:
+            return None
+        if self._are_indexes and stem.lower() == "readme" and folder not in self._with_index:
+            self._with_index.add(folder)
+            return "index"
+        is_page = stem.upper() not in _NO_PAGES or self._config.entries.includes(path)
+        return "page" if self._are_pages and is_page else None

@@ -1,0 +1,165 @@
+"""Which plugins of Jekyll's a blog ran: those that it lists, and those of its Gemfile, its theme and GitHub Pages."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ...blog.paths import is_file, why_not_read
+
+#: The plugins that GitHub Pages runs whatever a blog says (the gem `github-pages`: `Plugins::DEFAULT_PLUGINS`).
+GITHUB_PAGES = frozenset(
+    {
+        "jekyll-coffeescript",
+        "jekyll-commonmark-ghpages",
+        "jekyll-gist",
+        "jekyll-github-metadata",
+        "jekyll-paginate",
+        "jekyll-relative-links",
+        "jekyll-optional-front-matter",
+        "jekyll-readme-index",
+        "jekyll-default-layout",
+        "jekyll-titles-from-headings",
+    }
+)
+#: The gems that themes depend on: Jekyll runs these as if they were listed (`PluginManager#require_theme_deps`).
+THEMES: dict[str, tuple[str, ...]] = {
+    "beautiful-jekyll-theme": ("jekyll-paginate", "jekyll-sitemap"),
+    "jekyll-theme-chirpy": (
+        "jekyll-paginate",
+        "jekyll-redirect-from",
+        "jekyll-seo-tag",
+        "jekyll-archives",
+        "jekyll-sitemap",
+    ),
+    "just-the-docs": ("jekyll-seo-tag", "jekyll-include-cache"),
+    "minima": ("jekyll-feed", "jekyll-seo-tag"),
+    "minimal-mistakes-jekyll": (
+        "jekyll-paginate",
+        "jekyll-sitemap",
+        "jekyll-gist",
+        "jekyll-feed",
+        "jekyll-include-cache",
+    ),
+}
+#: The gem of a theme whose repository has another name.
+_THEME_OF_REPOSITORY = {"minimal-mistakes": "minimal-mistakes-jekyll", "beautiful-jekyll": "beautiful-jekyll-theme"}
+#: The themes that GitHub itself offers, `jekyll-theme-cayman` and so on; other themes are named so too.
+_GITHUBS_THEMES = frozenset(
+    {
+        "architect",
+        "cayman",
+        "dinky",
+        "hacker",
+        "leap-day",
+        "merlot",
+        "midnight",
+        "minimal",
+        "modernist",
+        "primer",
+        "slate",
+        "tactile",
+        "time-machine",
+    }
+)
+#: The plugins that change what is imported.
+MEANINGFUL = frozenset({"jekyll-archives", "jekyll-redirect-from"})
+
+GEMFILES = ("Gemfile", "gems.rb")
+GEMFILE_LIMIT = 100_000
+_GEM = re.compile(r"\s*gem[ \t(]+(?P<quote>[\"'])(?P<name>[\w.-]+)(?P=quote)(?P<more>[^\n]*)")
+_GROUP = re.compile(r"\s*group\b(?P<names>[^\n]*?)\bdo\b")
+_BLOCK = re.compile(r"\s*(?:if|unless|case|begin)\b|.*\bdo[ \t]*(?:\|[^|\n]*\|[ \t]*)?$")
+_END = re.compile(r"\s*end\b")
+_PLUGINS = re.compile(r":jekyll_plugins\b|[\"']jekyll_plugins[\"']")
+_COMMENT = re.compile(r"(?:^|[ \t])#[^\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Gemfile:
+    """The gems that a blog asks for."""
+
+    gems: frozenset[str] = frozenset()
+    plugins: frozenset[str] = frozenset()
+    """Those in the group `jekyll_plugins`, which Jekyll runs as if they were listed."""
+
+
+def read_gemfile(folder: Path) -> Gemfile:
+    """Read a Gemfile without running it: its lines that name gems, and its groups.
+
+    Args:
+        folder: The real path of the blog's folder.
+
+    Returns:
+        The gems; none where there is no such file, or where it can't be read.
+    """
+    file = next((folder / name for name in GEMFILES if is_file(folder / name)), None)
+    if file is None or why_not_read(file, Path(os.path.realpath(folder))) is not None:
+        return Gemfile()
+    try:
+        with file.open(encoding="utf-8", errors="replace") as opened:
+            return _gems(opened.read(GEMFILE_LIMIT))
+    except OSError:
+        return Gemfile()
+
+
+def _gems(text: str) -> Gemfile:
+    gems: set[str] = set()
+    plugins: set[str] = set()
+    blocks: list[bool] = []  # of each block that is open: whether it is, or lies in, the group of the plugins
+    for written in text.split("\n"):
+        line = _COMMENT.sub("", written).rstrip()
+        inside = bool(blocks) and blocks[-1]
+        if (gem := _GEM.match(line)) is not None:
+            gems.add(gem["name"])
+            if inside or _PLUGINS.search(gem["more"]):
+                plugins.add(gem["name"])
+        elif (group := _GROUP.match(line)) is not None:
+            blocks.append(inside or _PLUGINS.search(group["names"]) is not None)
+        elif _BLOCK.match(line):
+            blocks.append(inside)
+        elif _END.match(line) and blocks:
+            blocks.pop()
+    return Gemfile(frozenset(gems), frozenset(plugins))
+
+
+def theme_of(values: Mapping[str, Any]) -> str:
+    """The gem of the theme that a configuration names, also as a repository; an empty string where there is none."""
+    for key in ("theme", "remote_theme"):
+        value = values.get(key)
+        if isinstance(value, str) and value.strip():
+            name = value.strip().split("@")[0].rstrip("/").rpartition("/")[2].removesuffix(".git")
+            return _THEME_OF_REPOSITORY.get(name, name)
+    return ""
+
+
+def listed(values: Mapping[str, Any]) -> frozenset[str]:
+    """The plugins that a configuration lists, also under the old key `gems`."""
+    lists = (values.get(key) or [] for key in ("plugins", "gems", "whitelist"))
+    return frozenset(
+        str(name) for names in lists for name in (names if isinstance(names, list) else [names]) if name is not None
+    )
+
+
+def sign_of_github_pages(values: Mapping[str, Any], gemfile: Gemfile) -> str | None:
+    """Find out whether GitHub Pages built a blog. A CNAME is no sign: many hosts read one.
+
+    Args:
+        values: The blog's own settings.
+        gemfile: Its gems.
+
+    Returns:
+        The sign, as a clause; None where there is none.
+    """
+    if "github-pages" in gemfile.gems:
+        return "its Gemfile has the gem `github-pages`"
+    theme = values.get("theme")
+    if isinstance(theme, str) and theme.removeprefix("jekyll-theme-") in _GITHUBS_THEMES and theme.startswith("jekyll"):
+        return f"`theme: {theme}` is one of GitHub's"
+    if isinstance(values.get("remote_theme"), str):
+        return "it has a `remote_theme`"
+    return None
