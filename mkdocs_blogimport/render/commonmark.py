@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -46,6 +47,13 @@ _QUOTE = re.compile("[\"']")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _OWN_ID = re.compile(r"\{:?[ \t]*#(?P<id>[\w:.-]+)(?P<classes>(?:[ \t]+\.[\w-]+)*)[ \t]*\}[ \t]*\Z")
 _TASK = re.compile(r"\[(?P<mark>[ xX])\](?=[ \t])")
+_NO_ID = re.compile(r"[^a-zA-Z0-9 -]")
+_BEFORE_ID = re.compile(r"\A[^a-zA-Z]+")
+#: GFM's list of tags that are no HTML (6.11).
+_FILTERED = re.compile(
+    r"<(?=/?(?:title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)(?:[\s/>]|\Z))", re.IGNORECASE
+)
+_TIGHT = re.compile(r"(#{1,6})(?=[^#\s])")
 
 
 class CommonMark:
@@ -55,18 +63,48 @@ class CommonMark:
     """
 
     def __init__(self, options: Mapping[str, Any] | None = None) -> None:
+        """Make ready to render.
+
+        Args:
+            options: Nothing for all of that. With `extensions` only these are known of `table`, `strikethrough`,
+                `autolink`, `tasklist` and `tagfilter`, only these `options` are set of `smart`, `footnotes`,
+                `hardbreaks` and `tight_headings` (a heading needs no blank behind its `#`), and an author's `{#id}` is
+                text; with `ids: ghpages` ids are those of jekyll-commonmark-ghpages.
+        """
+        self._dialect = dialect = _Dialect.read(options or {})
         self._engine = MarkdownIt("commonmark", {"html": True, "strikethrough_single_tilde": True})
         self._renderer = RendererHTML(self._engine)
-        self._engine.enable(["table", "strikethrough"])
-        self._engine.use(footnote_plugin).use(deflist_plugin).use(gfm_autolink_plugin)
-        _bound_addresses(self._engine)
+        self._engine.options["breaks"] = dialect.hard_breaks
+        self._engine.enable([name for name in ("table", "strikethrough") if name in dialect.extensions])
+        if dialect.footnotes:
+            self._engine.use(footnote_plugin, inline=dialect.is_whole)
+            self._engine.core.ruler.before("footnote_tail", "flat_notes", _flat_notes)
+        if dialect.is_whole:
+            self._engine.use(deflist_plugin)
+        else:
+            self._engine.add_render_rule("footnote_caption", _footnote_number)
+            self._engine.add_render_rule("footnote_block_open", _footnotes)
+            self._engine.add_render_rule("s_open", lambda *_: "<del>")
+            self._engine.add_render_rule("s_close", lambda *_: "</del>")
+        if "tagfilter" in dialect.extensions:
+            self._engine.add_render_rule("html_block", _filtered)
+            self._engine.add_render_rule("html_inline", _filtered)
+        if dialect.tight_headings:
+            ends = ["paragraph", "reference", "blockquote"]
+            self._engine.block.ruler.before("heading", "tight_heading", _tight_heading, {"alt": ends})
+        if "autolink" in dialect.extensions:
+            self._engine.use(gfm_autolink_plugin)
+            _bound_addresses(self._engine)
         self._engine.core.ruler.before("block", "deep_blocks", _nesting(2 * DEEPEST))
         self._engine.core.ruler.before("inline", "shallow_inlines", _nesting(BRACKETS))
         self._engine.block.ruler.before("table", "too_deep", _too_deep)
         self._engine.block.ruler.at("blockquote", _quote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
-        self._engine.core.ruler.before("footnote_tail", "flat_notes", _flat_notes)
-        self._engine.core.ruler.push("task_lists", _task_lists)
-        self._engine.core.ruler.push("smart_quotes", _smart_quotes)
+        if "tasklist" in dialect.extensions:
+            self._engine.core.ruler.push("task_lists", _task_lists)
+        if dialect.smart_quotes:
+            self._engine.core.ruler.push("smart_quotes", _smart_quotes)
+        if dialect.smart_dashes:
+            self._engine.core.ruler.push("smart_dashes", _smart_dashes)
         # before the rules that look for a bracket's end through everything inside it
         self._engine.inline.ruler.before("link", "lone_brackets", _lone_bracket)
 
@@ -91,12 +129,12 @@ class CommonMark:
     def _number(self, tokens: list[Token]) -> list[Heading]:
         headings: list[Heading] = []
         found = [(o, inline.children or []) for o, inline in itertools.pairwise(tokens) if o.type == "heading_open"]
-        used = {own: 1 for opening, children in found if (own := _own_id(opening, children))}
+        whole = self._dialect.is_whole
+        used = {own: 1 for opening, children in found if whole and (own := _own_id(opening, children))}
         for opening, children in found:
             anchor = str(opening.attrGet("id") or "")
             if not anchor:
-                plain = "".join(c.content for c in children if c.type in {"text", "code_inline"})
-                anchor = "".join(c for c in plain.lower() if c.isalnum() or c in "_- ").strip().replace(" ", "-")
+                anchor = self._id(children)
                 if not anchor:
                     continue
                 count = used.get(anchor, 0)
@@ -111,6 +149,45 @@ class CommonMark:
             title = self._renderer.renderInline(children, self._engine.options, {})
             headings.append(Heading(int(opening.tag[1]), anchor, title))
         return headings
+
+    def _id(self, children: list[Token]) -> str:
+        """The id of a heading, as long as no other has it."""
+        if self._dialect.ids == "ghpages":
+            shown = self._renderer.renderInline(children, self._engine.options, {})
+            return _NO_ID.sub("", _BEFORE_ID.sub("", shown)).replace(" ", "-").lower() or "section"
+        plain = "".join(c.content for c in children if c.type in {"text", "code_inline"})
+        return "".join(c for c in plain.lower() if c.isalnum() or c in "_- ").strip().replace(" ", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class _Dialect:
+    """What is known besides CommonMark itself."""
+
+    is_whole: bool = True
+    """Whether no configuration says what is known."""
+    extensions: frozenset[str] = frozenset({"table", "strikethrough", "autolink", "tasklist"})
+    footnotes: bool = True
+    smart_quotes: bool = True
+    smart_dashes: bool = False
+    hard_breaks: bool = False
+    tight_headings: bool = False
+    ids: str = "github"
+
+    @classmethod
+    def read(cls, values: Mapping[str, Any]) -> _Dialect:
+        if not isinstance(values.get("extensions"), list):
+            return cls()
+        options = values.get("options") or ()
+        return cls(
+            is_whole=False,
+            extensions=frozenset(values["extensions"]),
+            footnotes="footnotes" in options,
+            smart_quotes="smart" in options,
+            smart_dashes="smart" in options,
+            hard_breaks="hardbreaks" in options,
+            tight_headings="tight_headings" in options,
+            ids=str(values.get("ids")),
+        )
 
 
 def _signs(text: str) -> int:
@@ -237,6 +314,49 @@ def _flat_notes(state: StateCore) -> None:
         if not is_inner:
             kept.append(token)
     state.tokens = kept
+
+
+def _footnote_number(self: Any, tokens: Sequence[Token], at: int, options: Any, environment: Any) -> str:
+    """The number of a footnote in the text, as cmark writes it."""
+    number: int = tokens[at].meta["id"] + 1
+    return str(number)
+
+
+def _footnotes(self: Any, tokens: Sequence[Token], at: int, options: Any, environment: Any) -> str:
+    return '<section class="footnotes">\n<ol>\n'
+
+
+def _filtered(self: Any, tokens: Sequence[Token], at: int, options: Any, environment: Any) -> str:
+    """HTML whose tags that would change the rest of the page are text (GFM, 6.11)."""
+    return _FILTERED.sub("&lt;", tokens[at].content)
+
+
+def _tight_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A heading without a blank behind its `#`, which the engines before CommonMark didn't ask for."""
+    if state.is_code_block(start):
+        return False
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    match = _TIGHT.match(line)
+    if match is None:
+        return False
+    if silent:
+        return True
+    state.line = start + 1
+    tag = f"h{len(match[1])}"
+    state.push("heading_open", tag, 1).map = [start, state.line]
+    inline = state.push("inline", "", 0)
+    inline.content = line[match.end() :].strip().rstrip("#").rstrip()
+    inline.map, inline.children = [start, state.line], []
+    state.push("heading_close", tag, -1)
+    return True
+
+
+def _smart_dashes(state: StateCore) -> None:
+    """Dashes and ellipses, as the SmartyPants of the old engines and cmark's `smart` make them."""
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "text" and ("--" in child.content or "..." in child.content):
+                child.content = child.content.replace("...", "…").replace("---", "—").replace("--", "–")
 
 
 def _task_lists(state: StateCore) -> None:

@@ -17,10 +17,9 @@ from .. import fields
 from ..options import ReadOptions
 from ..signs import is_hexos, says
 from ..walk import Found, once
-from . import permalinks, templating
+from . import engines, permalinks, templating
 from .config import Config, config_file, read_config
 from .data import read_authors, read_data
-from .defaults import merged
 from .documents import Reader
 from .files import Place, Unmarked, has_header, listed
 
@@ -77,7 +76,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         posts = once(posts, linked, by_address=True)
     posts.sort(key=_written(config, now))
     _report_repository(config, posts, problems)
-    kramdown = values.get("kramdown")
+    engine, engine_options = engines.engine(config, problems)
     imported = ImportedBlog(
         folder=folder,
         generator=NAME,
@@ -89,8 +88,8 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         hosts=frozenset({config.host}) - {""},
         base=config.base,
         term_formats=_archives(config),
-        engine=_engine(config),
-        engine_options=merged({}, kramdown) if isinstance(kramdown, Mapping) else {},
+        engine=engine,
+        engine_options=engine_options,
         rules=SiteRules(
             clean=permalinks.clean,
             redirect_file=permalinks.redirect_file,
@@ -162,12 +161,6 @@ def _limited(posts: list[Post], limit: Any) -> list[Post]:
     dated = sorted((p for p in posts if p.kind == "post" and p.date), key=lambda p: (p.date, p.path))
     kept = {id(p) for p in dated[-limit:]}
     return [p for p in posts if p.kind != "post" or id(p) in kept]
-
-
-def _engine(config: Config) -> str:
-    """The Markdown engine nearest to the one that the site was built with."""
-    name = str(config.values.get("markdown") or "kramdown").lower()
-    return "commonmark" if "commonmark" in name else "kramdown"
 
 
 def _archives(config: Config) -> dict[str, str]:

@@ -25,6 +25,7 @@ from ..options import ReadOptions
 from . import github_pages, permalinks, plugins
 from .defaults import GLOBS, Defaults, merged
 from .entries import Entries
+from .octopress import is_octopress
 
 #: Jekyll 4: the values that matter here of `Jekyll::Configuration::DEFAULTS`.
 DEFAULTS: dict[str, Any] = {
@@ -89,6 +90,7 @@ class Config:
     """The plugins that the blog ran: those it lists, those of its Gemfile and its theme, and those of GitHub Pages."""
     github_pages: bool
     """Whether GitHub Pages built the blog."""
+    is_octopress: bool
 
     def runs(self, plugin: str, section: str) -> bool:
         """Whether the blog ran a plugin, and no section of its settings (`enabled: false`) has it do nothing."""
@@ -222,6 +224,7 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
         markdown_suffixes=frozenset("." + s.strip().lower() for s in str(values["markdown_ext"]).split(",")),
         plugins=surroundings.plugins,
         github_pages=surroundings.github_pages,
+        is_octopress=is_octopress(folder, said),
     )
 
 

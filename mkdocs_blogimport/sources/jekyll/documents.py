@@ -21,6 +21,7 @@ from . import github_pages, permalinks, terms
 from .config import Config
 from .defaults import merged
 from .files import Place
+from .octopress import with_captions
 from .permalinks import Names
 
 #: Jekyll 4: `Document::DATE_FILENAME_MATCHER`.
@@ -185,7 +186,7 @@ class Reader:
         if collection is None:
             return None
         if not collection.output:
-            return self._page(found) if self.config.writes_pages_of(collection) else None
+            return self._page(found, is_index) if self.config.writes_pages_of(collection) else None
         relative = found.path.removeprefix(self.config.collections_dir)
         file = self._file(found, relative, collection.name)
         if file is None or file.body_format is None:
@@ -299,10 +300,11 @@ class Reader:
         document = file.document
         own = file.metadata.get("strip_title", self.config.asks("titles_from_headings", "strip_title"))
         counts = collection == "pages" or self.config.asks("titles_from_headings", "collections")
-        if own is not True or not counts or not self._is_titled_by_heading(file):
-            return document.body, document.body_line
-        body, lines = github_pages.without_heading(document.body)
-        return body, document.body_line + lines
+        if own is True and counts and self._is_titled_by_heading(file):
+            body, lines = github_pages.without_heading(document.body)
+            return body, document.body_line + lines
+        body = with_captions(document.body) if self.config.is_octopress else document.body
+        return body, document.body_line
 
     def _changed(self, found: Found) -> datetime:
         """When a file was last changed; now, where it has gone since it was read."""

@@ -1,0 +1,46 @@
+"""Octopress 2, a Jekyll with plugins of its own: fences with a caption and a link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ...blog.paths import is_file
+
+_FENCE = re.compile(r"```[ ]*+(?P<language>[^\s`]++)[ \t]++(?P<caption>[^\n`]++)\Z")
+_LANGUAGE = re.compile(r"[\w.+#-]{1,40}")
+
+
+def is_octopress(folder: Path, values: Mapping[str, Any]) -> bool:
+    """Whether a blog is Octopress': it has its plugin for fences, or settings of no one else's."""
+    plugin = folder / "plugins" / "backtick_code_block.rb"
+    return is_file(plugin) or ("code_dir" in values and "category_dir" in values)
+
+
+def with_captions(body: str) -> str:
+    """Turn fences that have a caption (a language, a title, perhaps a URL and its words) into Octopress' tag for code.
+
+    Args:
+        body: The Markdown of a post.
+
+    Returns:
+        The same with as many lines. A fence without a caption, or without an end, stays as it is.
+    """
+    if "```" not in body:
+        return body
+    lines = body.split("\n")
+    opened: int | None = None  # the line of the fence that is open
+    for number, line in enumerate(lines):
+        if not line.startswith("```"):
+            continue
+        if opened is None:
+            opened = number
+            continue
+        match = _FENCE.match(lines[opened])
+        if match is not None and _LANGUAGE.fullmatch(match["language"]) and "%}" not in match["caption"]:
+            lines[opened] = f"{{% codeblock {match['caption'].strip()} lang:{match['language']} %}}"
+            lines[number] = "{% endcodeblock %}" + line.lstrip("`")
+        opened = None
+    return "\n".join(lines)
