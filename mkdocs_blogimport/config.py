@@ -112,6 +112,10 @@ class BlogImportConfig(Config):
     format = c.Choice(("auto", *SOURCES), default="auto")
     """What the folder is: `jekyll`, or `folder` for bare Markdown posts. Found out where it isn't said."""
 
+    config = _OneOrMore(c.Type(str), default=[])
+    """Further configuration files of the old blog, relative to its folder, such as `_config.production.yml`: those that
+    Jekyll was given with `--config` after `_config.yml`. What a later file says wins."""
+
     github_pages = c.Choice[str | bool](("auto", True, False), default="auto")
     """Whether GitHub Pages built the old blog, with [plugins and settings that no file of it
     names](from-jekyll.md#github-pages). Found out where it isn't said."""

@@ -66,6 +66,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool, dirty
             post_url_date_format=own.post_url_date_format,
             blog_dir=own.blog_dir,
             max_file_size=own.max_file_size,
+            config=tuple(own.config),
             github_pages=None if own.github_pages == "auto" else bool(own.github_pages),
         ),
         surroundings=Surroundings(

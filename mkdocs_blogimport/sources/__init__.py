@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +18,7 @@ from ..diagnostics.problems import CODES, Problems
 from . import folder, jekyll
 from .host_files import old_redirects
 from .options import ReadOptions
-from .signs import blog_root, other_generator
+from .signs import blog_root, inner_folder, is_other_generators, other_generator
 from .static_pages import redirects
 from .walk import report_names
 
@@ -71,10 +72,23 @@ def read_source(
     """
     source = next(s for s in SOURCES.values() if s.recognises(folder)) if format == "auto" else SOURCES[format]
     folder = folder.resolve()
-    if format == "auto" and source.NAME == "folder" and (whose := other_generator(folder)) is not None:
-        problems.report("source", display_path(folder), None, whose,
-                        "it was read as a bare folder: `post_url_format` says where posts stand")  # fmt: skip
-    imported = source.read(folder, problems, options or ReadOptions())
+    options = options or ReadOptions()
+    named = folder
+    if format == "auto" and source.NAME == "folder":
+        whose = other_generator(folder)
+        inner = None if whose else inner_folder(folder, partial(_is_blog, options=options))
+        if inner is not None:
+            source = next(s for s in SOURCES.values() if s.recognises(inner))
+            name = inner.relative_to(folder).as_posix()
+            done = "that folder was read"
+            if source.NAME == "folder":
+                whose, done = other_generator(inner), ""
+            problems.report("assumed", display_path(folder), None, f"there is no blog in it, but one in {name}/", done)
+            folder = inner
+        if whose is not None:
+            problems.report("source", display_path(folder), None, whose,
+                            "it was read as a bare folder: `post_url_format` says where posts stand")  # fmt: skip
+    imported = source.read(folder, problems, options)
     # a site that isn't in its repository's top folder may have them there, or among its files
     files = filter(None, map(imported.static.get, ("/_redirects", "/.htaccess")))
     published = [file.resolve().parent for file in files]
@@ -83,13 +97,20 @@ def read_source(
         redirects=[
             *imported.redirects,
             *redirects(imported.static),
-            *old_redirects([folder, *published], problems, options or ReadOptions()),
+            *old_redirects([*dict.fromkeys((folder, named)), *published], problems, options),
         ],
     )
     for post in imported.posts:
         _silence(post, problems)
     report_names(folder, (post.source_file for post in imported.posts), imported.static.values(), problems)
     return imported
+
+
+def _is_blog(folder: Path, options: ReadOptions) -> bool:
+    """Whether a folder in a repository is a generator's, and the site doesn't leave it out."""
+    if folder in options.not_below:
+        return False
+    return any(s.recognises(folder) for name, s in SOURCES.items() if name != "folder") or is_other_generators(folder)
 
 
 def _silence(post: Post, problems: Problems) -> None:

@@ -29,6 +29,8 @@ class ReadOptions:
     blog_dir: str = "blog"
     """For posts whose generator isn't known: where they live."""
 
+    config: tuple[str, ...] = ()
+    """Further configuration files, relative to the blog's folder; what is later wins."""
     github_pages: bool | None = None
     """Whether GitHub Pages built the blog; None to find it out."""
 

@@ -34,6 +34,53 @@ def other_generator(folder: Path) -> str | None:
     return None
 
 
+def inner_folder(folder: Path, recognises: Callable[[Path], bool]) -> Path | None:
+    """Find the one folder in a repository that is meant, where the repository itself is no blog.
+
+    Its folders and those in them are looked at, except hidden ones and those of other people's code.
+
+    Args:
+        folder: The real path of an existing folder, which no generator recognises.
+        recognises: Whether a folder is a blog.
+
+    Returns:
+        The first, nearer ones before deeper ones; None where there is none, or where the folder has posts itself.
+    """
+    if any(says(file, r"\A---[ \t]*\n") for file in folder.glob("*.md")):
+        return None
+    level = [folder]
+    for _ in range(_DEEP):
+        level = [inner for outer in level for inner in _folders(outer)][:_MANY]
+        found = next((inner for inner in level if recognises(inner)), None)
+        if found is not None:
+            return found
+    return None
+
+
+#: How deep, and in how many folders, a blog is looked for in a repository.
+_DEEP, _MANY = 2, 500
+_OTHERS_CODE = frozenset({"node_modules", "vendor", "test", "tests", "spec", "themes", "examples"})
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return []
+    return [
+        Path(entry.path)
+        for entry in entries
+        if not entry.name.startswith((".", "_"))
+        and entry.name not in _OTHERS_CODE
+        and entry.is_dir(follow_symlinks=False)
+    ]
+
+
+def is_other_generators(folder: Path) -> bool:
+    """Whether a folder itself is that of a generator which has no module here."""
+    return any(recognises(folder) for recognises in _GENERATORS.values())
+
+
 def blog_root(folder: Path) -> Path:
     """Find the folder of the whole blog, where a source names but a part of it.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import tomllib
@@ -13,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ...blog import addresses
-from ...blog.paths import is_file, is_folder, why_not_read
+from ...blog.paths import hidden_part, is_file, is_folder, why_not_read
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ...frontmatter import safe_yaml
@@ -91,6 +92,8 @@ class Config:
     github_pages: bool
     """Whether GitHub Pages built the blog."""
     is_octopress: bool
+    encoding: str | None
+    """The encoding of posts that aren't UTF-8, by Python's name; None where the configuration names none."""
 
     def runs(self, plugin: str, section: str) -> bool:
         """Whether the blog ran a plugin, and no section of its settings (`enabled: false`) has it do nothing."""
@@ -171,9 +174,12 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
     if file is not None and (reason := why_not_read(file, folder)) is not None:
         problems.report("unreadable", display_path(file), None, reason, "Jekyll's defaults were used")
         file = None
-    said = _load(file, problems) if file else {}
+    options = options or ReadOptions()
     name = display_path(file or folder / "_config.yml")
-    surroundings = _surroundings(said, folder, name, problems, options or ReadOptions())
+    said = _load(file, problems) if file else {}
+    for further in _further(folder, name, problems, options):
+        said = merged(said, _load(further, problems))
+    surroundings = _surroundings(said, folder, name, problems, options)
     values = merged(DEFAULTS, merged(said, surroundings.values))
 
     # of a path with a NUL or of a link to itself `resolve` makes nothing but an error
@@ -225,7 +231,45 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
         plugins=surroundings.plugins,
         github_pages=surroundings.github_pages,
         is_octopress=is_octopress(folder, said),
+        encoding=_encoding(values.get("encoding"), name, problems),
     )
+
+
+def _encoding(written: Any, name: str, problems: Problems) -> str | None:
+    """The encoding that a configuration names; that there is no such one is reported."""
+    if not fields.line(written):
+        return None
+    try:
+        found = codecs.lookup(fields.line(written).lower().removeprefix("bom|"))
+        "a".encode(found.name)  # what isn't an encoding of text (`base64`) fails
+    except (LookupError, UnicodeError, ValueError):
+        problems.report("config", name, None, f"there is no encoding {written!r}", "UTF-8 was assumed")
+        return None
+    return None if found.name in {"utf-8", "ascii"} else found.name
+
+
+def _further(folder: Path, name: str, problems: Problems, options: ReadOptions) -> list[Path]:
+    """The further configuration files that the site names; one that can't be read is reported.
+
+    So is one that lies there and isn't named, such as `_config.production.yml`.
+    """
+    root = Path(os.path.realpath(folder))
+    found = []
+    for written in options.config:
+        path = written.replace("\0", "").strip("/")
+        file = folder / path
+        reason = None if is_file(file) else "there is no such file in the blog's folder"
+        if hidden_part(path) is not None:
+            reason = "it is hidden"
+        if (reason := reason or why_not_read(file, root)) is not None:
+            problems.report("config", name, None, f"`config` names {written!r}: {reason}", "it was passed over")
+        elif file not in found and path not in CONFIG_FILES:
+            found.append(file)
+    others = [file.name for file in sorted(folder.glob("_config[._-]*.yml")) if is_file(file) and file not in found]
+    if others and not options.config:
+        problems.report("assumed", name, None, f"there are further configuration files: {', '.join(others)}",
+                        "they were not read; name those that count in the option `config`")  # fmt: skip
+    return found
 
 
 @dataclass(frozen=True, slots=True)

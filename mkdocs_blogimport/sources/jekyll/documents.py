@@ -255,7 +255,7 @@ class Reader:
         data = content(found, self.problems, self.options)
         if data is None:
             return None
-        document = frontmatter.read(data)
+        document = frontmatter.read(self._as_utf8(data))
         if document.syntax == "headers":
             document = _without_dashes(document)
         defaults = self.config.defaults.of(relative, kind)
@@ -270,6 +270,19 @@ class Reader:
             body_format = "textile"
         metadata = merged(defaults, document.metadata)
         return _File(found, name, document, defaults, metadata, stem, suffix, body_format, self.config.base)
+
+    def _as_utf8(self, data: bytes) -> bytes:
+        """A file's bytes as UTF-8 where the configuration's `encoding` says what else they are."""
+        if self.config.encoding is None or data.isascii():
+            return data
+        try:
+            data.decode("utf-8")  # an editor may have saved it so since
+        except UnicodeDecodeError:
+            try:
+                return data.decode(self.config.encoding).encode("utf-8")
+            except UnicodeError:
+                return data
+        return data
 
     def _date(self, file: _File, dated: re.Match[str] | None = None) -> datetime | None:
         if "date" not in file.metadata:
