@@ -22,6 +22,7 @@ from .config import Config, config_file, read_config
 from .data import read_authors, read_data
 from .documents import Reader
 from .files import Place, Unmarked, has_header, listed
+from .languages import translated
 
 NAME = "jekyll"
 
@@ -75,6 +76,8 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     if linked:
         posts = once(posts, linked, by_address=True)
     posts.sort(key=_written(config, now))
+    if config.languages is not None:
+        posts = translated(posts, config.languages, permalinks.clean)
     _report_repository(config, posts, problems)
     engine, engine_options = engines.engine(config, problems)
     imported = ImportedBlog(

@@ -26,6 +26,7 @@ from ..options import ReadOptions
 from . import github_pages, permalinks, plugins
 from .defaults import GLOBS, Defaults, merged
 from .entries import Entries
+from .languages import Languages, languages
 from .octopress import is_octopress
 
 #: Jekyll 4: the values that matter here of `Jekyll::Configuration::DEFAULTS`.
@@ -92,6 +93,8 @@ class Config:
     github_pages: bool
     """Whether GitHub Pages built the blog."""
     is_octopress: bool
+    languages: Languages | None
+    """The languages of a blog in several."""
     encoding: str | None
     """The encoding of posts that aren't UTF-8, by Python's name; None where the configuration names none."""
 
@@ -181,6 +184,10 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
         said = merged(said, _load(further, problems))
     surroundings = _surroundings(said, folder, name, problems, options)
     values = merged(DEFAULTS, merged(said, surroundings.values))
+    spoken = languages(values, surroundings.plugins)
+    if spoken is not None:
+        values.setdefault("active_lang", spoken.default)
+        values.setdefault("default_lang", spoken.default)
 
     # of a path with a NUL or of a link to itself `resolve` makes nothing but an error
     source = Path(os.path.realpath(folder / str(values["source"]).replace("\0", "")))
@@ -231,6 +238,7 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
         plugins=surroundings.plugins,
         github_pages=surroundings.github_pages,
         is_octopress=is_octopress(folder, said),
+        languages=spoken,
         encoding=_encoding(values.get("encoding"), name, problems),
     )
 

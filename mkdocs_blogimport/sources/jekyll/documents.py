@@ -17,7 +17,7 @@ from ...diagnostics.problems import Problems
 from .. import dates, fields, static_pages
 from ..options import ReadOptions
 from ..walk import Found, content
-from . import github_pages, permalinks, terms
+from . import github_pages, languages, permalinks, terms
 from .config import Config
 from .defaults import merged
 from .files import Place
@@ -163,6 +163,8 @@ class Reader:
 
         folder = place.folder.removeprefix(self.config.collections_dir)
         above = [part for part in folder.split("/")[:-2] if part not in {"", "_posts", "_drafts"}]
+        if above and above[0] == languages.FOLDER:
+            above = above[2:]
         categories, addressed = terms.categories(file.document, file.metadata, file.defaults, above)
         names = Names(
             basename=file.stem,

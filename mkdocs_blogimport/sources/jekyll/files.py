@@ -15,6 +15,7 @@ from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ..options import ReadOptions
 from ..walk import Found, walk
+from . import languages
 from .config import Collection, Config
 
 #: Jekyll 4: `Utils.has_yaml_header?`; a byte order mark before it is no harm.
@@ -62,6 +63,7 @@ def listed(config: Config, options: ReadOptions, problems: Problems) -> Iterator
     places: dict[str, Place] = {"": Place("site", "", "")}
     collections = {c.folder: c for c in config.collections.values()}
     destination = str(config.values["destination"]).strip("./")
+    translations = _translations(config)
     drafts = options.draft or config.values["show_drafts"] is True
 
     def enters(path: str) -> bool:
@@ -82,7 +84,7 @@ def listed(config: Config, options: ReadOptions, problems: Problems) -> Iterator
             places[folder] = Place("posts" if name == "_posts" else "drafts", folder, folder)
         elif above.kind == "site" and path != destination and config.entries.takes(above.base, name, is_folder=True):
             places[folder] = Place("site", folder, folder)
-        elif config.collections_dir.startswith(folder):
+        elif config.collections_dir.startswith(folder) or folder in translations:
             places[folder] = Place("between", folder, folder)
         else:
             return False
@@ -108,6 +110,13 @@ def listed(config: Config, options: ReadOptions, problems: Problems) -> Iterator
             problems.report("unreadable", display_path(file), None, reason, "it was left out")
         else:
             yield Found(path, file), Place("site", path[: path.rfind("/") + 1], "")
+
+
+def _translations(config: Config) -> frozenset[str]:
+    """The hidden folders on the way to posts of jekyll-multiple-languages-plugin."""
+    if config.languages is None or languages.MULTIPLE not in config.plugins:
+        return frozenset()
+    return frozenset({f"{languages.FOLDER}/", *(f"{languages.FOLDER}/{name}/" for name in config.languages.every)})
 
 
 def _is_there(file: Path, problems: Problems) -> bool:
