@@ -28,6 +28,7 @@ CODES: dict[str, Code] = {
     "unreadable": Code(logging.WARNING, "a file or folder can't be opened"),
     "config": Code(logging.WARNING, "the old blog's configuration or data can't be used"),
     "assumed": Code(logging.INFO, "the old blog was built with settings that its configuration doesn't name"),
+    "plugin": Code(logging.INFO, "a plugin of the old blog's is not run"),
     "source": Code(logging.WARNING, "the source doesn't look like a blog that is known here"),
     "left-out": Code(logging.INFO, "a file of the folder is no post, or not in the site"),
     "address": Code(logging.WARNING, "a post's address can't be a file"),

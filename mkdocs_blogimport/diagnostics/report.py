@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -23,6 +24,10 @@ _SINGULAR = {"categories": "category", "series": "series"}
 _BEGINNING = '{\n  "counts": {'
 _COMMAND = re.compile(r":(?=:)|##(?=\[)")
 _QUOTED = re.compile(r"'[^']*'")
+#: What Liquid doesn't know is reported once in full for each name, and counted in the summary.
+_UNKNOWN = re.compile(r"the Liquid (?P<kind>tag|filter) “(?P<name>[^”]*)” is not known")
+#: So many unknown tags and filters are named in a summary.
+NAMED_UNKNOWN = 20
 _LEVEL_NAMES = {number: name for name, number in LEVELS.items()}
 _ANNOTATED = {logging.WARNING: "warning", logging.INFO: "notice"}
 
@@ -53,6 +58,8 @@ def as_text(problems: Iterable[Problem], counts: Mapping[str, int], *, verbose: 
             lines.append(f"  … and {left} more: --verbose shows them")
         elif len(shown) < len(found):
             lines.append("  --verbose shows them all")
+        if unknown := _unknown(found):
+            lines.append(f"  {unknown}")
     if len(lines) == 1:
         lines.append("Nothing odd was found.")
     return unlike_commands("\n".join(lines))
@@ -127,7 +134,23 @@ def summary(problems: Iterable[Problem], counts: Mapping[str, int], *, hidden: C
             text += f" … and {len(found) - NAMED} more: --verbose shows them"
         elif len(found) > NAMED:
             text += f" … and {len(found) - NAMED} more"
+        if unknown := _unknown(found):
+            text += f"\n    {unknown}"
     return unlike_commands(text)
+
+
+def is_told_once(problem: Problem) -> bool:
+    """Whether of all problems alike only the first is worth a line: they name one tag or filter."""
+    return _UNKNOWN.match(problem.what) is not None
+
+
+def _unknown(problems: Iterable[Problem]) -> str:
+    """What of Liquid is not known, the most used first, with its number; empty where all is known."""
+    found = Counter(match["name"] for problem in problems if (match := _UNKNOWN.match(problem.what)))
+    names = [f"{name} ({count})" for name, count in found.most_common(NAMED_UNKNOWN)]
+    if len(found) > NAMED_UNKNOWN:
+        names.append(f"{len(found) - NAMED_UNKNOWN} more")
+    return f"not known to Liquid: {', '.join(names)}; the option `liquid` supplies tags and filters" if names else ""
 
 
 def unlike_commands(text: str) -> str:
@@ -204,14 +227,17 @@ def _by_code(problems: Iterable[Problem], *, ignored: bool = False) -> Sequence[
 
 def gist(problem: Problem) -> tuple[str, ...]:
     """What a problem has in common with those that say the same: the kind, and all but what is quoted."""
+    if (unknown := _UNKNOWN.match(problem.what)) is not None:
+        return (problem.code, unknown[0])
     return (problem.code, _QUOTED.sub("", problem.what), _QUOTED.sub("", problem.done))
 
 
 def _alike(problems: Iterable[Problem]) -> list[list[Problem]]:
     """Problems of which the same is to be said, together."""
-    found: dict[tuple[str, str], list[Problem]] = {}
+    found: dict[tuple[str, ...], list[Problem]] = {}
     for problem in problems:
-        found.setdefault((problem.what, problem.done), []).append(problem)
+        same = gist(problem) if is_told_once(problem) else (problem.what, problem.done)
+        found.setdefault(same, []).append(problem)
     return list(found.values())
 
 

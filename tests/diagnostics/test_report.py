@@ -284,12 +284,26 @@ def test_every_kind_of_problem_is_explained() -> None:
 
 
 def test_what_says_something_new_is_told_behind_many_alike(tmp_path: Path) -> None:
-    posts = {f"_posts/2020-01-{day:02}-p.md": "---\n---\n{% tweet 1 %}\n" for day in range(1, 16)}
+    posts = {f"_posts/2020-01-{day:02}-p.md": "---\n---\n{% post_url 2010-01-01-x %}\n" for day in range(1, 16)}
     posts["_posts/2020-02-01-p.md"] = "---\n---\n{% toot 1 %}\n"
     built = build_site(tmp_path, blog=posts)
     told = [text for _, text in built.messages if text.endswith("[liquid]")]
     assert len(told) == report.SHOWN + 1
     assert "“toot”" in told[-1]
+
+
+def test_an_unknown_tag_is_told_once_and_counted(tmp_path: Path) -> None:
+    posts = {f"_posts/2020-01-{day:02}-p.md": f"---\n---\n{{% tweet {day} %}}\n" for day in range(1, 16)}
+    built = build_site(tmp_path, blog=posts)
+    told = [text for _, text in built.messages if text.endswith("[liquid]")]
+    assert len(told) == 1
+    assert "2020-01-01-p.md:3: the Liquid tag “tweet” is not known" in told[0]
+    summary = next(text for _, text in built.messages if text.startswith("Imported"))
+    assert "not known to Liquid: tweet (15)" in summary
+    found = [Problem(f"{n}.md", 1, "liquid", "the Liquid tag “tweet” is not known", f"left out: {n}") for n in range(5)]
+    text = report.as_text(found, COUNTS)
+    assert "0.md:1: the Liquid tag “tweet” is not known; left out: 0 (and 4 more alike)" in text
+    assert "not known to Liquid: tweet (5)" in text
 
 
 def test_alike_problems_are_told_together() -> None:

@@ -79,6 +79,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     if config.languages is not None:
         posts = translated(posts, config.languages, permalinks.clean)
     _report_repository(config, posts, problems)
+    _report_drafts(config, posts, problems)
     engine, engine_options = engines.engine(config, problems)
     imported = ImportedBlog(
         folder=folder,
@@ -105,6 +106,16 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         imported, config, lambda: read_data(config.folder, data_folder, problems), now, problems
     )
     return replace(imported, template=template)
+
+
+def _report_drafts(config: Config, posts: list[Post], problems: Problems) -> None:
+    """Report posts that say `draft: true`, which means nothing to Jekyll: its drafts lie in a folder of their own."""
+    found = [p.display_path for p in posts if p.kind == "post" and p.metadata.get("draft") is True and not p.draft]
+    if found:
+        more = f" and of {len(found) - 1} more" if len(found) > 1 else ""
+        problems.report("assumed", config.display_path, None,
+                        f"the front matter of {found[0]}{more} says `draft: true`, which means nothing to Jekyll",
+                        "published; `published: false` hides a post")  # fmt: skip
 
 
 def _report_repository(config: Config, posts: list[Post], problems: Problems) -> None:

@@ -184,6 +184,9 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
         said = merged(said, _load(further, problems))
     surroundings = _surroundings(said, folder, name, problems, options)
     values = merged(DEFAULTS, merged(said, surroundings.values))
+    plugins.report_unsupported(surroundings.plugins, name, problems)
+    if not surroundings.github_pages:  # which ran none either
+        plugins.report_ruby(folder, said.get("plugins_dir") or said.get("plugins"), name, problems)
     spoken = languages(values, surroundings.plugins)
     if spoken is not None:
         values.setdefault("active_lang", spoken.default)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...blog.paths import is_file, why_not_read
+from ...blog.paths import hidden_part, is_file, is_folder, why_not_read
+from ...diagnostics.problems import Problems
 
 #: The plugins that GitHub Pages runs whatever a blog says (the gem `github-pages`: `Plugins::DEFAULT_PLUGINS`).
 GITHUB_PAGES = frozenset(
@@ -68,6 +69,36 @@ _GITHUBS_THEMES = frozenset(
 )
 #: The plugins that change what is imported.
 MEANINGFUL = frozenset({"jekyll-archives", "jekyll-redirect-from"})
+#: What these plugins do is done here, or means nothing for what is imported: search engines, layouts, speed.
+SUPPORTED = (
+    GITHUB_PAGES
+    | MEANINGFUL
+    | frozenset(
+        {
+            "jekyll-admin",
+            "jekyll-commonmark",
+            "jekyll-compose",
+            "jekyll-compress-images",
+            "jekyll-include-cache",
+            "jekyll-livereload",
+            "jekyll-minifier",
+            "jekyll-multiple-languages-plugin",
+            "jekyll-paginate-v2",
+            "jekyll-polyglot",
+            "jekyll-postfiles",
+            "jekyll-remote-theme",
+            "jekyll-sass-converter",
+            "jekyll-seo-tag",
+            "jekyll-sitemap",
+            "jekyll-textile-converter",
+            "jekyll-watch",
+        }
+    )
+)
+_GEM_OF_JEKYLL = re.compile(r"\A(?:jekyll[-_/]|octopress-)[\w./-]+\Z|\A(?:jemoji|kramdown-[\w-]+)\Z", re.IGNORECASE)
+_HARMLESS = re.compile(r"\A(?:kramdown-parser-gfm|jekyll-theme-.*)\Z")
+#: Ruby files that a message names.
+_NAMED = 10
 
 GEMFILES = ("Gemfile", "gems.rb")
 GEMFILE_LIMIT = 100_000
@@ -143,6 +174,47 @@ def listed(values: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(
         str(name) for names in lists for name in (names if isinstance(names, list) else [names]) if name is not None
     )
+
+
+def report_unsupported(ran: Iterable[str], name: str, problems: Problems) -> None:
+    """Report the plugins of a blog that do nothing here.
+
+    Args:
+        ran: The plugins that the blog ran.
+        name: The configuration file, as messages name it.
+        problems: Where they are reported.
+    """
+    gems = (plugin for plugin in ran if _GEM_OF_JEKYLL.match(plugin) and not _HARMLESS.match(plugin))
+    unknown = sorted(plugin for plugin in gems if plugin not in SUPPORTED)
+    if unknown:
+        what = f"the plugin {unknown[0]} is" if len(unknown) == 1 else f"the plugins {', '.join(unknown)} are"
+        problems.report("plugin", name, None, f"{what} not run here", "what it made is missing" if len(unknown) == 1
+                        else "what they made is missing")  # fmt: skip
+
+
+def report_ruby(folder: Path, directory: Any, name: str, problems: Problems) -> None:
+    """Report the Ruby files of a blog's own plugins, which are not run.
+
+    Args:
+        folder: The blog's folder.
+        directory: The folder of its plugins, as the configuration names it.
+        name: The configuration file, as messages name it.
+        problems: Where they are reported.
+    """
+    inside = directory if isinstance(directory, str) and directory else "_plugins"
+    place = folder / inside.replace("\0", "").strip("/")
+    root = Path(os.path.realpath(folder))
+    if not is_folder(place) or why_not_read(place, root) is not None or hidden_part(inside) is not None:
+        return
+    try:
+        names = (file.relative_to(place).as_posix() for file in place.rglob("*.rb"))
+        found = sorted(file for file in names if hidden_part(file) is None)
+    except OSError:
+        return
+    if found:
+        named = ", ".join(found[:_NAMED]) + (f" and {len(found) - _NAMED} more" if len(found) > _NAMED else "")
+        problems.report("plugin", name, None, f"no Ruby is run here: {inside}/ has {named}",
+                        "tags and filters can be supplied with the option `liquid`")  # fmt: skip
 
 
 def sign_of_github_pages(values: Mapping[str, Any], gemfile: Gemfile) -> str | None:
