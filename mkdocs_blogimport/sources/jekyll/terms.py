@@ -46,27 +46,38 @@ def categories(
         The categories as written, and as Jekyll puts them into addresses (where `1.50` is `1.5`).
     """
     own, default = document.literally("categories"), defaults.get("categories")
-    shown = [*folders, *fields.strings(_items(default)), *fields.strings(_items(document.as_written("categories")))]
+    shown = [*folders, *_named(_items(default)), *_named(_items(document.as_written("categories")))]
     plural = [*folders, *_items(default), *_items(own)]
     singular = document.literally("category") if "category" in document.literal else metadata.get("category")
     if is_nothing(singular):
         singular = plural
     if not is_nothing(metadata.get("category")):
-        shown += fields.strings(words(document, metadata, "category"))
+        shown += _named(words(document, metadata, "category"))
     return fields.unique(shown), tuple(dict.fromkeys(_as_ruby(term) for term in (*plural, *_flat(singular))))
 
 
 def _terms(document: Document, metadata: Mapping[str, Any], singular: str, plural: str) -> list[str]:
     """The terms of a singular, or else of a plural key (`Jekyll::Utils.pluralized_array_from_hash`)."""
     if not is_nothing(metadata.get(singular)):
-        return fields.strings(words(document, metadata, singular))
-    return fields.strings(_items(words(document, metadata, plural)))
+        return _named(words(document, metadata, singular))
+    return _named(_items(words(document, metadata, plural)))
+
+
+def _named(value: Any) -> list[str]:
+    """The names of terms; of a mapping that has a `name` that is the one."""
+    if isinstance(value, Mapping):
+        return fields.strings(value["name"] if value.get("name") else value)
+    if isinstance(value, list | tuple):
+        return [name for entry in value for name in _named(entry)]
+    return fields.strings(value)
 
 
 def _items(value: Any) -> Sequence[Any]:
-    """A plural value: a string is split on white space, a list is as it is."""
+    """A plural value: a string is split on white space, a list is as it is, a mapping is nothing."""
     if isinstance(value, str) and not isinstance(value, Timestamp):
         return value.split()
+    if isinstance(value, Mapping):
+        return []
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
@@ -88,6 +99,14 @@ def _as_ruby(value: Any) -> str:
         case Float():
             return str(float(value))
         case list():
-            return "[" + ", ".join(json.dumps(v, ensure_ascii=False) if isinstance(v, str) else _as_ruby(v)
-                                   for v in value) + "]"  # fmt: skip
+            return "[" + ", ".join(map(_inspected, value)) + "]"
+        case Mapping():
+            return "{" + ", ".join(f"{_inspected(key)}=>{_inspected(inner)}" for key, inner in value.items()) + "}"
     return str(value)
+
+
+def _inspected(value: Any) -> str:
+    """What Ruby's `inspect` makes of a value inside a list or a mapping."""
+    if value is None:
+        return "nil"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else _as_ruby(value)
