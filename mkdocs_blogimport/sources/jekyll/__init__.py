@@ -17,10 +17,10 @@ from .. import fields
 from ..options import ReadOptions
 from ..signs import is_hexos, says
 from ..walk import Found, once
-from . import engines, permalinks, templating
+from . import engines, permalinks, postfiles, templating
 from .config import Config, config_file, read_config
 from .data import read_authors, read_data
-from .documents import Reader
+from .documents import Reader, is_dated
 from .files import Place, Unmarked, has_header, listed
 from .languages import translated
 
@@ -58,6 +58,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     posts: list[Post] = []
     static: dict[str, Path] = {}
     linked: set[Path] = set()
+    unread: list[Found] = []
     for found, place in files:
         if found.is_linked:
             linked.add(found.file)
@@ -73,11 +74,14 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
                 static[_static_address(found.path, replace(place, collection=None))] = found.file
         if post is not None:
             posts.append(post)
+        elif place.kind == "posts" and not is_dated(found.path):
+            unread.append(found)
     if linked:
         posts = once(posts, linked, by_address=True)
     posts.sort(key=_written(config, now))
     if config.languages is not None:
         posts = translated(posts, config.languages, permalinks.clean)
+    static = {**postfiles.beside(posts, unread, config, problems), **static}
     _report_repository(config, posts, problems)
     _report_drafts(config, posts, problems)
     engine, engine_options = engines.engine(config, problems)

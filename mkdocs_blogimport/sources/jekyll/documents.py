@@ -188,7 +188,7 @@ class Reader:
         if collection is None:
             return None
         if not collection.output:
-            return self._page(found, is_index) if self.config.writes_pages_of(collection) else None
+            return self._page(found, is_index=False) if self.config.writes_pages_of(collection) else None
         relative = found.path.removeprefix(self.config.collections_dir)
         file = self._file(found, relative, collection.name)
         if file is None or file.body_format is None:
@@ -454,6 +454,11 @@ class Reader:
 
     def _report(self, file: _File, code: str, key: str | None, what: str, done: str) -> None:
         self.problems.report(code, file.display_path, file.document.lines.get(key) if key else None, what, done)
+
+
+def is_dated(path: str) -> bool:
+    """Whether the name of a file begins with a date, as that of a post does."""
+    return _DATED.fullmatch(path.rsplit("/", 1)[-1]) is not None
 
 
 def _first_heading(body: str) -> str:
