@@ -25,7 +25,7 @@ from .diagnostics.problems import Problems
 from .pipeline import Options
 from .render.bodies import Bodies
 from .render.code import coloured
-from .site import failing, hiding, navigation, neighbours, occupants, pages, settings
+from .site import failing, hiding, host_files, navigation, neighbours, occupants, pages, settings
 from .site.blog_files import BlogFiles, Removed
 from .site.log import ProblemLog, log
 from .site.redirect_writer import Writer
@@ -154,10 +154,12 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # The first event after all bodies were rendered, so that all that they refer to is known, and the last one before
     # MkDocs copies files. Plugins that optimize pictures do so here too, or later.
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Add the files that bodies refer to."""
+        """Add the files that bodies refer to, and those that hosts ask for."""
         if self.dirty:  # pages that have not changed were passed over, and what they refer to may have
             self.files.render_all(files)
         self.bodies.report_links()
+        if not self.serving:
+            host_files.add(self.bodies.copied, self.plan.blog.imports, files.src_uris, config.site_url, self.problems)
         self.files.add_copied(files)
         self.log.write()
         return env
