@@ -6,6 +6,7 @@ import codecs
 import re
 
 from .document import Finding
+from .encodings import legacy_encoding
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8", "utf-8"),
@@ -72,8 +73,14 @@ def _read(data: bytes, findings: list[Finding]) -> tuple[str, str]:
         before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         line = before.count(b"\n") + 1
     rest, sound = _MULTIBYTE.subn(b"", data)
-    # By chance two characters of Windows-1252 can look like one of UTF-8.
-    if len(rest) - len(rest.translate(None, _HIGH)) <= 8 * sound:
+    odd = len(rest) - len(rest.translate(None, _HIGH))
+    # By chance two characters of another encoding can look like one of UTF-8, in that of a dense script often.
+    is_mostly_sound = len(data) - len(rest) > 4 * odd
+    if not is_mostly_sound and (legacy := legacy_encoding(data)) is not None:
+        name, codec = legacy
+        what, done = "the file is not UTF-8", f"it was read as {name.capitalize()}"
+        text = data.decode(codec, "replace")
+    elif odd <= 8 * sound:
         what, done = "some bytes are not UTF-8", "they were read as Windows-1252 and the rest as UTF-8"
         name, text = "mixed", data.decode("utf-8", _STRAY)
     else:

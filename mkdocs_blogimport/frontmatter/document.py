@@ -41,7 +41,8 @@ class Document:
         has_front_matter: Whether a block of front matter, even an empty one, stood there.
         findings: What was odd, in the order of the lines.
         lines: The line of the file on which each top-level key stands.
-        encoding: `utf-8`, `utf-16`, `utf-32`, `windows-1252`, or `mixed` (UTF-8 with stray bytes of Windows-1252).
+        encoding: `utf-8`, `utf-16`, `utf-32`, `windows-1252`, another that `encodings` knows, such as `koi8-r`, or
+            `mixed` (UTF-8 with stray bytes of Windows-1252).
         syntax: How the front matter was written: `yaml`, `toml`, `json`, `headers`, or nothing for none.
         written: What was written where the metadata holds a `bool` or `None`, which can't remember it themselves.
         literal: What sound YAML says under keys that were read as their author meant them.

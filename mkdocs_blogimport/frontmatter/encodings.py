@@ -1,0 +1,125 @@
+"""The encoding of a file that is not UTF-8: which of those that old blogs were written in."""
+
+from __future__ import annotations
+
+import re
+
+#: The encodings of scripts that have few or no letters of ASCII, and what they are called in messages.
+_DENSE = {
+    "cp1251": "windows-1251",
+    "koi8_r": "koi8-r",
+    "cp1253": "windows-1253",
+    "cp932": "shift_jis",
+    "euc_jp": "euc-jp",
+    "gb18030": "gb18030",
+    "big5": "big5",
+    "cp949": "euc-kr",
+}
+#: The letters of languages besides those of ASCII: those of Windows-1252, and those of Windows-1250.
+_LETTERS = {
+    "western": (
+        "àâæçèéêëîïôœùûüÿ",  # French
+        "äöüß",  # German
+        "áéíñóúü¿¡ªº",  # Spanish, where signs count that stand for letters elsewhere
+        "àáâãçéêíóôõúüªº",  # Portuguese
+        "àèéìíòóùú",  # Italian
+        "åæøéèêóòâô",  # Danish and Norwegian
+        "åäöé",  # Swedish and Finnish
+        "äëïöüéèêóá",  # Dutch
+        "áæðéíóöúýþ",  # Icelandic
+        "äõöüšž",  # Estonian
+        "àçèéíïòóúü·",  # Catalan
+    ),
+    "central": (
+        "ąćęłńóśźż",  # Polish
+        "áčďéěíňóřšťúůýž",  # Czech
+        "áäčďéíĺľňóôŕšťúýž",  # Slovak
+        "áéíóöőúüű",  # Hungarian
+        "čćđšž",  # Croatian and Slovene
+        "ăâîşţ",  # Romanian
+    ),
+}
+#: The encodings of the languages of Central Europe.
+_CENTRAL = (("windows-1250", "cp1250"), ("iso-8859-2", "iso8859_2"))
+_KANA = re.compile("[\u3041-\u30ff]")
+#: So many bytes beyond ASCII tell something; of fewer it would be chance.
+_FEWEST = 8
+#: The share of bytes beyond ASCII, among the letters of the lines in which there are any, that no Latin script has.
+_SHARE = 0.35
+_SAMPLE = 32_000
+_HIGH = bytes(range(0x80, 0x100))
+_ASCII_LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def legacy_encoding(data: bytes) -> tuple[str, str] | None:
+    """Find the encoding of a file that is no UTF-8, among those of one region.
+
+    Args:
+        data: The bytes.
+
+    Returns:
+        Its name for a message, and Python's; None where nothing says that it is another than Windows-1252.
+    """
+    sample = _lines_beyond_ascii(data)
+    high = _count(sample, _HIGH)
+    if high < _FEWEST:
+        return None
+    if high >= _SHARE * (high + _count(sample, _ASCII_LETTERS)):
+        return _dense(sample, data)
+    return next(((name, codec) for name, codec in _CENTRAL if _is_central_european(sample, codec)), None)
+
+
+def _lines_beyond_ascii(data: bytes) -> bytes:
+    """The lines in which there is more than ASCII, as many as are looked at: headers and code say nothing."""
+    found: list[bytes] = []
+    size = 0
+    for line in data.splitlines(keepends=True):
+        if not line.isascii():
+            found.append(line[:_SAMPLE])
+            size += len(line)
+            if size > _SAMPLE:
+                break
+    return b"".join(found)
+
+
+def _count(data: bytes, which: bytes) -> int:
+    return len(data) - len(data.translate(None, which))
+
+
+def _dense(sample: bytes, data: bytes) -> tuple[str, str] | None:
+    for codec in ("cp932", "euc_jp"):  # nothing but Japanese has kana, and few of them are enough
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        beyond = sum(not character.isascii() for character in text)
+        if len(_KANA.findall(text)) * 4 >= beyond:
+            return _DENSE[codec], codec
+    from charset_normalizer import from_bytes  # slow to import, and few blogs need it
+
+    for cut in range(4):  # a long line may end in the middle of a character
+        best = from_bytes(sample[: len(sample) - cut], cp_isolation=list(_DENSE)).best()
+        if best is not None:
+            break
+    if best is None or best.encoding not in _DENSE:
+        return None
+    try:
+        data.decode(best.encoding)
+    except UnicodeDecodeError:
+        return None
+    return _DENSE[best.encoding], best.encoding
+
+
+def _is_central_european(sample: bytes, codec: str) -> bool:
+    """Whether the letters in an encoding are those of one language, and in Windows-1252 those of none."""
+    counts = {byte: sample.count(byte) for byte in set(sample.translate(None, bytes(range(0x80))))}
+    western, central = ({b: bytes([b]).decode(c, "replace").lower() for b in counts} for c in ("cp1252", codec))
+    # quotes, dashes and the like say nothing
+    telling = {b: n for b, n in counts.items() if central[b].isalpha() or western[b].isalpha()}
+
+    def strange(letters: dict[int, str], region: str) -> int:
+        return min(sum(n for b, n in telling.items() if letters[b] not in own) for own in _LETTERS[region])
+
+    every = sum(telling.values())
+    in_western = strange(western, "western")
+    return in_western >= 4 and in_western * 10 >= every and strange(central, "central") * 50 <= every
