@@ -25,7 +25,7 @@ from .diagnostics.problems import Problems
 from .pipeline import Options
 from .render.bodies import Bodies
 from .render.code import coloured
-from .site import failing, hiding, host_files, navigation, neighbours, occupants, pages, settings
+from .site import failing, hiding, navigation, neighbours, occupants, pages, settings, well_known
 from .site.blog_files import BlogFiles, Removed
 from .site.log import ProblemLog, log
 from .site.redirect_writer import Writer
@@ -159,7 +159,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             self.files.render_all(files)
         self.bodies.report_links()
         if not self.serving:
-            host_files.add(self.bodies.copied, self.plan.blog.imports, files.src_uris, config.site_url, self.problems)
+            well_known.add(self.bodies.copied, self.plan.blog.imports, files.src_uris, config.site_url, self.problems)
         self.files.add_copied(files)
         self.log.write()
         return env

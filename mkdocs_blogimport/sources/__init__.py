@@ -75,19 +75,7 @@ def read_source(
     options = options or ReadOptions()
     named = folder
     if format == "auto" and source.NAME == "folder":
-        whose = other_generator(folder)
-        inner = None if whose else inner_folder(folder, partial(_is_blog, options=options))
-        if inner is not None:
-            source = next(s for s in SOURCES.values() if s.recognises(inner))
-            name = inner.relative_to(folder).as_posix()
-            done = "that folder was read"
-            if source.NAME == "folder":
-                whose, done = other_generator(inner), ""
-            problems.report("assumed", display_path(folder), None, f"there is no blog in it, but one in {name}/", done)
-            folder = inner
-        if whose is not None:
-            problems.report("source", display_path(folder), None, whose,
-                            "it was read as a bare folder: `post_url_format` says where posts stand")  # fmt: skip
+        folder, source = _meant(folder, problems, options)
     imported = source.read(folder, problems, options)
     # a site that isn't in its repository's top folder may have them there, or among its files
     files = filter(None, map(imported.static.get, ("/_redirects", "/.htaccess")))
@@ -104,6 +92,22 @@ def read_source(
         _silence(post, problems)
     report_names(folder, (post.source_file for post in imported.posts), imported.static.values(), problems)
     return imported
+
+
+def _meant(folder: Path, problems: Problems, options: ReadOptions) -> tuple[Path, Source]:
+    """The folder that is meant by one that is no blog itself, and what reads it; it is reported."""
+    whose = other_generator(folder)
+    inner = None if whose else inner_folder(folder, partial(_is_blog, options=options))
+    if inner is not None:
+        whose = other_generator(inner) if is_other_generators(inner) else None
+        problems.report("assumed", display_path(folder), None,
+                        f"there is no blog in it, but one in {inner.relative_to(folder).as_posix()}/",
+                        "that folder was read")  # fmt: skip
+        folder = inner
+    if whose is not None:
+        problems.report("source", display_path(folder), None, whose,
+                        "it was read as a bare folder: `post_url_format` says where posts stand")  # fmt: skip
+    return folder, next(s for s in SOURCES.values() if s.recognises(folder))
 
 
 def _is_blog(folder: Path, options: ReadOptions) -> bool:
