@@ -159,5 +159,7 @@ class ImportedBlog:
     engine: str = "commonmark"
     """The Markdown engine nearest to the generator's: a key of `render.ENGINES`."""
     engine_options: Mapping[str, Any] = field(default_factory=dict)
+    text_change: Callable[[str], str] | None = None
+    """What the generator's plugins make of the text of a rendered body, outside code and links: text to HTML."""
     template: Template | None = None
     """Expands a post's templating language; None where the generator has none."""

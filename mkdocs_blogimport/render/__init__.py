@@ -13,7 +13,7 @@ from ..blog.post import STEPS, ImportedBlog, Post, Tools
 from ..diagnostics.problems import Problems
 from ..kramdown import Kramdown
 from ..kramdown.rendered import Heading, Rendered
-from . import code, excerpts, textile, whole
+from . import code, excerpts, textile, texts, whole
 from .links import Links
 from .tags import ATTRIBUTE, PIECE, lower
 
@@ -114,7 +114,10 @@ class Renderer:
                 rendered = _headed(textile.render(text, post, self._problems))
             case "html":
                 rendered = _headed(text)
-        linked = self._links.rewrite(rendered.html, post, self._imported, copied, text)
+        html = rendered.html
+        if self._imported.text_change is not None:
+            html = texts.changed(html, self._imported.text_change)
+        linked = self._links.rewrite(html, post, self._imported, copied, text)
         if post.is_document:
             return Body(whole.content(linked), rendered.headings, linked)
         return Body(linked, rendered.headings)

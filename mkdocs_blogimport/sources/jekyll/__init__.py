@@ -17,7 +17,7 @@ from .. import fields
 from ..options import ReadOptions
 from ..signs import is_hexos, says
 from ..walk import Found, once
-from . import engines, permalinks, postfiles, templating
+from . import engines, inline, permalinks, postfiles, templating
 from .config import Config, config_file, read_config
 from .data import read_authors, read_data
 from .documents import Reader, is_dated
@@ -98,6 +98,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         term_formats=_archives(config),
         engine=engine,
         engine_options=engine_options,
+        text_change=inline.text_change(config),
         rules=SiteRules(
             clean=permalinks.clean,
             redirect_file=permalinks.redirect_file,

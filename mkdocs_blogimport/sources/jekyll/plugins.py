@@ -81,6 +81,7 @@ SUPPORTED = (
             "jekyll-compress-images",
             "jekyll-include-cache",
             "jekyll-livereload",
+            "jekyll-mentions",
             "jekyll-minifier",
             "jekyll-multiple-languages-plugin",
             "jekyll-paginate-v2",
@@ -92,6 +93,7 @@ SUPPORTED = (
             "jekyll-sitemap",
             "jekyll-textile-converter",
             "jekyll-watch",
+            "jemoji",
         }
     )
 )
