@@ -102,7 +102,7 @@ def _meant(folder: Path, problems: Problems, options: ReadOptions) -> tuple[Path
         whose = other_generator(inner) if is_other_generators(inner) else None
         problems.report("assumed", display_path(folder), None,
                         f"there is no blog in it, but one in {inner.relative_to(folder).as_posix()}/",
-                        "that folder was read")  # fmt: skip
+                        "that folder was read, and nothing else; `format: folder` reads all as bare posts")  # fmt: skip
         folder = inner
     if whose is not None:
         problems.report("source", display_path(folder), None, whose,
