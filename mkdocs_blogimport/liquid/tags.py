@@ -157,7 +157,7 @@ def _address(tag: TagNode, context: Context, find: Callable[[str], str | None], 
         address = find(name.lstrip("/"))
     if address is None:
         context.report(tag.token, f"there is no {noun} “{name}” to link to", "the link leads nowhere")
-        return f"#{quote(name)}"  # which, as part of the page that it stands on, isn't reported a second time
+        return "#"  # the page that it stands on: that isn't reported a second time
     return addresses.relative(address, context.site.base)
 
 

@@ -316,7 +316,9 @@ class Links:
             target = link.target or posts.get(link.url)
             known = None if target is None else ids(target)
             spellings = {link.fragment, addresses.decode(link.fragment)}
-            # what stands behind `:~:` is for the browser alone
+            # an empty one and `top` are the page itself, and what stands behind `:~:` is for the browser alone
+            if link.fragment.lower() in {"", "top"} or link.fragment.startswith("#"):
+                continue
             if known is None or ":~:" in link.fragment or any(spelling in known for spelling in spellings):
                 continue
             what = f"broken link {link.written!r}: nothing on that page has the id {addresses.decode(link.fragment)!r}"
