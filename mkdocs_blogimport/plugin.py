@@ -27,7 +27,7 @@ from .render.bodies import Bodies
 from .render.code import coloured
 from .site import failing, hiding, navigation, neighbours, occupants, pages, settings, well_known
 from .site.blog_files import BlogFiles, Removed
-from .site.log import ProblemLog, log
+from .site.log import ProblemLog, break_up_commands, log
 from .site.redirect_writer import Writer
 from .site.written import Written, old_files
 from .theme.environment import environment
@@ -72,6 +72,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         # links that lead nowhere are MkDocs' own kind of message: its setting holds unless ours says otherwise
         self.problems = Problems(levels={"link": config.validation.links.not_found, **self.config.validation})
         self.log = ProblemLog(self.problems)
+        break_up_commands()
         self.site_dir = config.site_dir
         self.options = settings.options(config, self.config, serving=self.serving, dirty=self.dirty)
         imports = pipeline.read(self.options, self.problems)
@@ -161,6 +162,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         if not self.serving:
             well_known.add(self.bodies.copied, self.plan.blog.imports, files.src_uris, config.site_url, self.problems)
         self.files.add_copied(files)
+        self.files.removed(files, self._is_built).report(self.problems)
         self.log.write()
         return env
 
@@ -331,7 +333,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         Returns:
             The pages that were exchanged: the identity of the old one to the new one.
         """
-        removed = self.files.removed(files)
+        removed = self.files.removed(files, self._is_built)
         there = {file.dest_uri for file in self.files.others(files)}
         if not (removed.posts or removed.indexes) and there == self.known:
             return {}

@@ -100,10 +100,12 @@ def _unmarked(folder: Path) -> str | None:
 def _survives(link: Path, site_dir: Path) -> bool:
     """Whether a link is still there when MkDocs has emptied the site folder.
 
-    MkDocs (`utils.clean_directory`) spares names with a dot, and fails without a word to remove a link to a folder.
+    MkDocs (`utils.clean_directory`) spares names with a dot, and fails without a word to remove a link to a folder, or
+    what is in a folder that it may not write.
     """
     first = link.relative_to(site_dir).parts[0]
-    return first.startswith(".") or (link.parent == site_dir and link.is_dir())
+    may_be_removed = os.access(link.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+    return first.startswith(".") or (link.parent == site_dir and link.is_dir()) or not may_be_removed
 
 
 def _way_out(link: Path, target: Path, site_dir: Path) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -193,11 +193,20 @@ class BlogFiles:
 
     # -- what other plugins have done to the files ------------------------------------------------------------------
 
-    def removed(self, files: Files) -> Removed:
-        """What another plugin has taken out of MkDocs' files, without putting something of its own in its place."""
+    def removed(self, files: Files, is_built: Callable[[File], bool]) -> Removed:
+        """What another plugin has taken out of MkDocs' files, without putting something of its own in its place.
+
+        Args:
+            files: All files.
+            is_built: Whether a file will be in the site.
+        """
+
+        def is_gone(file: File) -> bool:
+            return file.src_uri not in files.src_uris or (id(file) in self._own and not is_built(file))
+
         return Removed(
-            frozenset(post for post, page in self.posts.items() if page.file.src_uri not in files.src_uris),
-            frozenset(i.file for i, page in self.indexes.items() if page.file.src_uri not in files.src_uris),
+            frozenset(post for post, page in self.posts.items() if is_gone(page.file)),
+            frozenset(index.file for index, page in self.indexes.items() if is_gone(page.file)),
         )
 
     def others(self, files: Files) -> list[File]:

@@ -20,7 +20,7 @@ from ..sources.walk import decoded
 def hide_sources(
     files: Files, blog: Blog, config: MkDocsConfig, problems: Problems, *, not_below: Sequence[Path]
 ) -> None:
-    """Take the old blog's files out of MkDocs' hands where they lie inside docs_dir.
+    """Take the old blog's files out of MkDocs' hands where they lie inside docs_dir, or a link in it leads to them.
 
     What the blog leaves out is private, so MkDocs must not publish it. Where docs_dir is the blog's folder itself,
     MkDocs keeps the files that Jekyll would copy as they are: they are the documentation.
@@ -33,9 +33,7 @@ def hide_sources(
         not_below: Folders that are not the blog's though they may lie in its folder.
     """
     docs = Path(config.docs_dir).resolve()
-    folders = [f for f in (imported.folder for imported in blog.imports) if f == docs or docs in f.parents]
-    if not folders:
-        return
+    folders = _folders(blog)
     published = {file for imported in blog.imports for file in imported.static.values()}
     # those that are nothing but a redirect are written anew with all the others
     redirects = {imported.static[f"/{old.file}"] for imported in blog.imports for old in imported.redirects if old.file}
@@ -48,7 +46,7 @@ def hide_sources(
         if (unresolved := Path(config.docs_dir)) in written.parents:
             written = docs / written.relative_to(unresolved)
         ways = {written, Path(os.path.realpath(written))}
-        if not any(folder in way.parents for folder in folders for way in ways):
+        if not any(_is_in(way, folder, docs) for folder in folders for way in ways):
             continue
         if docs in folders:
             if (written in published and written not in redirects) or any(
@@ -63,6 +61,17 @@ def hide_sources(
         problems.report("left-out", display_path(docs), None,
                         f"it is 'docs_dir' too, and the blog leaves out {left_out[0]}{more}",
                         "MkDocs doesn't publish it either")  # fmt: skip
+
+
+def _folders(blog: Blog) -> list[Path]:
+    """The folders of a blog: those that were named, and the drafts beside a folder of posts that was."""
+    folders = [imported.folder for imported in blog.imports]
+    return [*folders, *(folder.with_name("_drafts") for folder in folders if folder.name == "_posts")]
+
+
+def _is_in(way: Path, folder: Path, docs: Path) -> bool:
+    """Whether a file lies in a blog's folder, and is not of the documentation that may lie in that folder too."""
+    return folder in way.parents and not (folder in docs.parents and docs in way.parents)
 
 
 def names(blog: Blog, files: Files, config: MkDocsConfig) -> dict[Post, str]:

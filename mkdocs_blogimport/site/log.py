@@ -38,3 +38,23 @@ class ProblemLog:
                 if not in_full:
                     self.hidden.add(problem.code)
             log.log(problem.level if in_full else logging.DEBUG, "%s", report.unlike_commands(str(problem)))
+
+
+class _NoCommands(logging.Filter):
+    """Breaks up what the runner of a workflow would take for a command in what MkDocs itself says of posts."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change the message of a record; let it pass."""
+        message = record.getMessage()
+        if (broken := report.unlike_commands(message)) != message:
+            record.msg, record.args = broken, ()
+        return True
+
+
+_NO_COMMANDS = _NoCommands()
+
+
+def break_up_commands() -> None:
+    """Let no line of MkDocs' log be taken for a command of a GitHub workflow: it names files and links of posts."""
+    for handler in logging.getLogger("mkdocs").handlers:
+        handler.addFilter(_NO_COMMANDS)  # the same one again is not added twice

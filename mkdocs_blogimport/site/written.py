@@ -137,6 +137,8 @@ class Written:
         another page. Of a copied file it is only known whether it is text or binary. What can't be judged isn't lost.
         """
         for file, before in self._states.items():
+            if before is None and file in self._titles:
+                yield file, Obstacle("clash", f"another plugin has kept /{file} from being written", kept="")
             if before is not None and self._state(file) != before and (found := self._change(file)) is not None:
                 yield file, found
 

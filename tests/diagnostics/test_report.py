@@ -333,3 +333,16 @@ def test_a_report_replaces_nothing_but_a_report(tmp_path: Path) -> None:
     built = build_site(tmp_path / "again", blog=many_posts(1), options={"report": "../blog/report.json"})
     assert built.aborted
     assert not (tmp_path / "again/blog/report.json").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no file has such a name there")
+def test_what_mkdocs_says_of_posts_is_no_command_of_a_workflow(tmp_path: Path) -> None:
+    blog = {
+        "_config.yml": "",
+        "_posts/2020-02-01-x.md": "---\n---\n[v](##[error]hi)\n",
+        "_posts/2020-02-02-y\n::error::z.md": "---\n---\n[x](q.md)\n",
+    }
+    build_site(tmp_path, blog=blog, options={"markdown": "site"})
+    printed = run(tmp_path / "site", "mkdocs", "build", "--verbose")
+    assert any("hi" in line for line in printed)
+    assert commands(printed) == []

@@ -17,6 +17,7 @@ import yaml
 from building import Built, build_again, write
 from click.testing import CliRunner
 from jinja2 import TemplateNotFound
+from privileges import as_anybody
 from untouched import snapshot
 
 from mkdocs_blogimport.cli.commands import main
@@ -342,6 +343,20 @@ def test_no_file_of_the_blog_is_written_through_a_link(link: str, target: str, d
     assert said.endswith("through it. Remove the link.")
     (tmp_path / "site" / link).unlink()
     assert not build_again(tmp_path, config="mkdocs.yml", site="site", dirty=dirty).aborted
+
+
+def test_no_file_is_written_through_a_link_that_mkdocs_can_not_remove(tmp_path: Path) -> None:
+    lay_out(tmp_path, source="blog", docs="docs", site="site", custom="theme")
+    write(tmp_path, {"elsewhere/file.txt": "kept", "site/2020/two.html": {"link": tmp_path / "elsewhere/new.html"}})
+    (tmp_path / "site/2020").chmod(0o555)
+    try:
+        with as_anybody():
+            built = build_again(tmp_path, config="mkdocs.yml", site="site")
+        assert built.aborted
+        assert any("two.html is a symbolic link" in text for text in built.warnings())
+        assert [file.name for file in (tmp_path / "elsewhere").iterdir()] == ["file.txt"]
+    finally:
+        (tmp_path / "site/2020").chmod(0o755)
 
 
 def test_links_that_lead_no_build_out_of_the_site_are_allowed(tmp_path: Path) -> None:
