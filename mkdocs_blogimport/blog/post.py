@@ -53,6 +53,8 @@ class Post:
     """The post's own; None for that of the blog's `SiteRules`."""
     draft: bool = False
     """Shown by a preview only."""
+    link_root: str = ""
+    """Where its links that start at the root led first: `/de` for a post in German, where each language has a root."""
     redirect_from: Sequence[str] = ()
     redirect_to: str | None = None
     body: str = ""

@@ -209,7 +209,9 @@ class Links:
         """The paths, below the site's root, that a link may mean; the likeliest first."""
         prefix = f"/{self.path_prefix}" if self.path_prefix else ""
         if own or path.startswith("/"):
-            return [prefix + inner for inner in addresses.below_base("/" + path.lstrip("/"), imported.base)]
+            inside = addresses.below_base("/" + path.lstrip("/"), imported.base)
+            roots = (post.link_root, "") if post.link_root else ("",)
+            return [prefix + root + inner for root in roots for inner in inside]
         there = self.places.get(post)
         by_address = _joined(post.address if there is None else there.address, path)
         by_file = _joined(f"{prefix}/{post.path}", path)

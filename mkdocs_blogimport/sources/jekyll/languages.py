@@ -112,4 +112,11 @@ def _moved(post: Post, language: str, base: str, spoken: Languages, redirects: l
     suffix = posixpath.splitext(post.file)[1] or ".html"
     file = post.file if address == post.address else addresses.answering_file(address, suffix)
     own = [_below(language, f"/{source.lstrip('/')}", spoken) for source in post.redirect_from]
-    return replace(post, address=address, file=file, language=fields.language(language), redirect_from=own + redirects)
+    return replace(
+        post,
+        address=address,
+        file=file,
+        language=fields.language(language),
+        link_root=_below(language, "", spoken),
+        redirect_from=own + redirects,
+    )
