@@ -155,6 +155,8 @@ def plan(
         redirects=redirects.conflict,
         use_directory_urls=around.use_directory_urls,
     )
+    for imported in blog.imports:
+        redirects.add_lists(imported, lists)
     redirects.add_arriving(
         [places.absent[post] for post in claims if post in places.absent], {index.file for index in lists}
     )

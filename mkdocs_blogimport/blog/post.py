@@ -108,6 +108,23 @@ class OldRedirect:
     """Whether it was asked before a page at the same address."""
 
 
+@dataclass(frozen=True, slots=True)
+class OldList:
+    """A page of the old site that listed posts."""
+
+    address: str
+    file: str
+    """The file that answered it, relative to the old site's root; empty for the one that answers it now."""
+    posts: Sequence[Post]
+    """The posts on it, in its order."""
+    display_path: str
+    """The file that says so, as messages name it."""
+    grouping: str = ""
+    """The name of the grouping to which the list's term belongs; empty for a list of all posts, or of a period's."""
+    term: str = ""
+    """The term, in any case of its letters."""
+
+
 #: Steps of a templating language that one post may take, unless the site says otherwise.
 STEPS = 250_000
 
@@ -148,6 +165,8 @@ class ImportedBlog:
     """Files that the old site published as they were: address (decoded, with its slash) to file."""
     redirects: Sequence[OldRedirect] = ()
     """What led elsewhere besides posts: pages that were nothing but a redirect, and rules of the old host."""
+    lists: Sequence[OldList] = ()
+    """Where pages were that listed posts."""
     rules: SiteRules = field(default_factory=SiteRules)
     title: str = ""
     language: str | None = None

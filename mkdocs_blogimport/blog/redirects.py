@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from ..diagnostics.problems import Problems
 from . import addresses
+from .indexes import Index
 from .occupancy import LostTo, Occupancy, Occupant, Rank, Relation, address_of
 from .paths import PathSet, as_folder
 from .placing import Placed
@@ -192,6 +193,29 @@ class RedirectPlan:
                 # every site has a home page: that is no clash to mend
                 code = "page-wins" if file == "index.html" and other.rank is Rank.SITE else ""
                 self._table.report_lost(_occupant(file, wish), LostTo(other, Relation.SAME), code=code)
+
+    def add_lists(self, imported: ImportedBlog, lists: Sequence[Index]) -> None:
+        """Lead from the old pages that listed posts to those that list them now, where nothing else stands.
+
+        Args:
+            imported: The blog that they belong to.
+            lists: The pages that list posts now.
+        """
+        shown: dict[tuple[str, str], dict[Post, Index]] = {}
+        for index in lists:
+            key = (index.grouping.name, index.term.name.lower()) if index.grouping and index.term else ("", "")
+            if index.kind != "overview":
+                shown.setdefault(key, {}).update(dict.fromkeys(index.posts, index))
+        first = next((index for index in lists if index.kind == "front"), None)
+        for old in imported.lists:
+            pages = shown.get((old.grouping, old.term.lower())) or shown.get(("", ""), {})
+            target = next((pages[post] for post in old.posts if post in pages), first)
+            address = f"/{self._prefix}{old.address}" if self._prefix else old.address
+            file = f"{self._prefix}/{old.file}".lstrip("/") if old.file else addresses.redirect_file(address)
+            if target is None or self._at(file) is not None or self._answering(address) is not None:
+                continue
+            if self._table.is_free(file) and addresses.refusal(file) is None:
+                self._wish(file, _Wish(target.file, "", OLD, old.display_path, None, old.address))
 
     def _wish(self, file: str, wish: _Wish) -> None:
         self._wishes[file] = wish

@@ -344,10 +344,8 @@ class Links:
 
     def _is_elsewhere(self, path: str, own: bool, imported: ImportedBlog) -> bool:
         """Whether something else than the blog answered a link on the old host: below a folder unknown here."""
-        rooted = path.startswith("/")
-        is_outside = bool(imported.base) and rooted and not f"{path}/".startswith(imported.base + "/")
         folder = _first_folder(path, imported)
-        if not (own or is_outside) or not folder or _hidden_file(path) is not None:
+        if not own or not folder or _hidden_file(path) is not None:
             return False
         known = self._folders.get(imported)
         if known is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,13 +11,13 @@ from typing import Any
 
 from ...blog import addresses
 from ...blog.paths import is_folder
-from ...blog.post import ImportedBlog, Post, SiteRules
+from ...blog.post import ImportedBlog, OldRedirect, Post, SiteRules
 from ...diagnostics.problems import Problems
 from .. import fields
 from ..options import ReadOptions
 from ..signs import is_hexos, says
 from ..walk import Found, once
-from . import engines, inline, permalinks, postfiles, templating
+from . import engines, inline, lists, permalinks, postfiles, templating
 from .config import Config, config_file, read_config
 from .data import read_authors, read_data
 from .documents import Reader, is_dated
@@ -85,12 +85,14 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     _report_repository(config, posts, problems)
     _report_drafts(config, posts, problems)
     engine, engine_options = engines.engine(config, problems)
+    posts = _limited(posts, values["limit_posts"])
     imported = ImportedBlog(
         folder=folder,
         generator=NAME,
-        posts=_limited(posts, values["limit_posts"]),
+        posts=posts,
         static=static,
-        redirects=reader.also,
+        redirects=[*reader.also, *_to_dropped(reader.dropped)],
+        lists=lists.old_lists(posts, reader.dropped, config),
         title=fields.line(values.get("title") or values.get("name")),
         language=config.language,
         hosts=frozenset({config.host}) - {""},
@@ -150,6 +152,13 @@ def _written(config: Config, now: datetime) -> Callable[[Post], tuple[object, ..
     return key
 
 
+def _to_dropped(pages: Iterable[Post]) -> Iterator[OldRedirect]:
+    """The `redirect_from` of pages that did nothing but list posts."""
+    for page in pages:
+        for source in page.redirect_from:
+            yield OldRedirect(source, page.address, page.display_path, page.line("redirect_from"), comes_first=False)
+
+
 def _begins_with_front_matter(found: Found) -> bool:
     try:
         return has_header(found.file)
@@ -191,7 +200,7 @@ def _archives(config: Config) -> dict[str, str]:
     enabled, formats = settings.get("enabled"), settings.get("permalinks")
     found = {}
     for kind, plural in (("tag", "tags"), ("category", "categories")):
-        if enabled == "all" or (isinstance(enabled, list) and plural in enabled):
+        if enabled is True or enabled == "all" or (isinstance(enabled, list) and plural in enabled):
             own = formats.get(kind) if isinstance(formats, Mapping) else None
             template = str(own or f"/{kind}/:name/")
             if ":name" in template:

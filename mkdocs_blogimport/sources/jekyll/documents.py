@@ -33,6 +33,7 @@ _HTML = frozenset({".html", ".xhtml", ".htm"})
 _WHOLE = re.compile(
     r"(?:\s++|<!--(?:[^-]|-(?!->))*+-->|<\?[^>]*+>|\{%(?:[^%]|%(?!\}))*+%\})*+<(?:!doctype|html\b)", re.IGNORECASE
 )
+_PAGINATES = re.compile(r"\{[{%](?:(?!\{[{%])[^}])*?\bpaginator\b")
 _SITE = re.compile(r"\{\{-?\s*+site\.(baseurl|url)\s*+-?\}\}")
 _HOST = re.compile(r"https?://[^/\s]*", re.IGNORECASE)
 #: Jekyll 4 knows `none`; the others are names that no layout has.
@@ -109,6 +110,8 @@ class Reader:
         self.options = options
         self.also: list[OldRedirect] = []
         """The other addresses of items whose collection's folder is written as pages, too."""
+        self.dropped: list[Post] = []
+        """The pages that do nothing but list posts."""
 
     def read(self, found: Found, place: Place, *, is_index: bool = False) -> Post | None:
         """Read a file.
@@ -227,19 +230,28 @@ class Reader:
         file = self._file(found, found.path, "pages")
         if file is None or file.body_format is None or not self._is_published(file.metadata, None):
             return None
-        if file.body_format == "html" and "paginator" in file.document.body:
-            return None  # a list of posts, which the site has its own indexes for
         folder, basename = posixpath.dirname(found.path), "index" if is_index else file.stem.rstrip(".")
         named = posixpath.basename(folder) if basename == "index" and folder else basename
         usual = permalinks.titleize(named) or file.stem
         if named == "index":
             usual = fields.text(self.config.values.get("title")) or usual
-        return self._make(
+        page = self._make(
             file, "page", "pages", self._page_address(file, basename), self._date(file),
             title=self._title(file) or self._heading(file) or usual,
             slug=basename,
             categories=terms.categories(file.document, file.metadata, file.defaults)[0],
         )  # fmt: skip
+        if self._only_lists(file):
+            self.dropped.append(page)  # a list of posts, which the site has its own indexes for
+            return None
+        return page
+
+    @staticmethod
+    def _only_lists(file: _File) -> bool:
+        """Whether a page is a template of a plugin that lists posts on several pages."""
+        pagination = file.metadata.get("pagination")
+        is_asked = isinstance(pagination, Mapping) and bool(pagination.get("enabled"))
+        return (file.body_format == "html" or is_asked) and _PAGINATES.search(file.document.body) is not None
 
     def _page_address(self, file: _File, basename: str | None = None) -> str:
         folder = posixpath.dirname(file.found.path)
