@@ -201,6 +201,17 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     on_page_context = CombinedEvent(_before_others, _after_others)
 
+    # MkDocs fills the sitemap by a template, as other static templates.
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Leave the posts out of the sitemap that the old blog left out."""
+        if template_name == "sitemap.xml":
+            hidden = {id(page.file) for post, page in self.files.posts.items() if not post.in_sitemap}
+            if hidden:
+                context["pages"] = [file for file in context["pages"] if id(file) not in hidden]
+        return context
+
     # Before the plugins that minify or encrypt pages, which would have to be read again otherwise.
     def _mend(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Mend what themes make of a hostile title, and the links of a 404 page, which is shown at any depth.

@@ -52,6 +52,8 @@ class SitePlan:
     surroundings: Surroundings
     hosts: frozenset[str] = frozenset()
     """Host names that were the blog's own."""
+    redirects_file: str = ""
+    """The file that names all redirects of posts as JSON; empty for none."""
 
     @property
     def pages(self) -> Mapping[Post, Placed]:
@@ -163,6 +165,7 @@ def plan(
     resolved = redirects.resolved()
     # a page whose redirect can't be kept is shown as it is
     _put(table, {file: static[file] for file in only_redirect if file in static})
+    redirects_file = _redirects_file(blog.imports, around.path_prefix, table) if resolved else ""
     return SitePlan(
         blog=standing,
         places=places.pages,
@@ -174,7 +177,18 @@ def plan(
         copied={f"/{redirect.target}": static[redirect.target] for redirect in resolved if redirect.target in static},
         surroundings=around,
         hosts=hosts,
+        redirects_file=redirects_file,
     )
+
+
+def _redirects_file(imports: Iterable[ImportedBlog], path_prefix: str, table: Occupancy) -> str:
+    """Claim the file of all redirects where the old site had one; where something else stands, that stays."""
+    name = next((imported.redirects_file for imported in imports if imported.redirects_file), "")
+    file = f"{path_prefix}/{name}".lstrip("/")
+    if not name or not table.is_free(file):
+        return ""
+    table.put(Occupant(Rank.INDEX, file, "the list of all redirects", file))
+    return file
 
 
 def _put(table: Occupancy, static: Mapping[str, Path]) -> None:

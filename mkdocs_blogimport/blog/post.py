@@ -55,6 +55,8 @@ class Post:
     """Shown by a preview only."""
     link_root: str = ""
     """Where its links that start at the root led first: `/de` for a post in German, where each language has a root."""
+    in_sitemap: bool = True
+    """Whether the sitemap names it."""
     redirect_from: Sequence[str] = ()
     redirect_to: str | None = None
     body: str = ""
@@ -165,6 +167,8 @@ class ImportedBlog:
     """Files that the old site published as they were: address (decoded, with its slash) to file."""
     redirects: Sequence[OldRedirect] = ()
     """What led elsewhere besides posts: pages that were nothing but a redirect, and rules of the old host."""
+    redirects_file: str = ""
+    """The file in which the old site had all redirects of its posts as JSON, relative to its root; empty for none."""
     lists: Sequence[OldList] = ()
     """Where pages were that listed posts."""
     rules: SiteRules = field(default_factory=SiteRules)

@@ -30,6 +30,8 @@ class Redirect:
     """An absolute http(s) URL, or the file of the site that is aimed at."""
     tail: str = ""
     """The query and the fragment that the author wrote, with `?` and `#`."""
+    address: str = field(default="", compare=False)
+    """The old address as a post gives it; empty for a redirect that no post asks for."""
     display_path: str = field(default="mkdocs.yml", compare=False)
     """The file that asks for it, as messages name it."""
     line: int | None = field(default=None, compare=False)
@@ -53,6 +55,8 @@ class _Wish:
     line: int | None
     written: str = ""
     """The old address, as the author wrote it."""
+    address: str = ""
+    """As in `Redirect`."""
 
 
 #: The key of redirects that no post asks for.
@@ -123,7 +127,7 @@ class RedirectPlan:
         except ValueError as error:
             self._report("redirect-nowhere", place, str(error), "the page itself is shown")
             return
-        self._wishes[placed.file] = _Wish(*target, "redirect_to", *place)
+        self._wishes[placed.file] = _Wish(*target, "redirect_to", *place, address=placed.address)
 
     def add_arriving(self, posts: Iterable[Placed], lists: Container[str] = ()) -> None:
         """Add the `redirect_from` of some posts, which may be absent: what stands at their addresses is led to then.
@@ -143,7 +147,10 @@ class RedirectPlan:
         """Add one source; where it isn't what the author wrote, but may have meant, only if nothing is in its way."""
         post, file = placed.post, self._rules(placed.post).redirect_file(address)
         place = (post.display_path, post.line("redirect_from"))
-        wish = _Wish(placed.file, "", "redirect_from", *place, written)
+        given = address if "://" in written else f"/{written.lstrip('/')}"
+        if self._prefix and "://" not in written:
+            given = f"/{self._prefix}{given}"
+        wish = _Wish(placed.file, "", "redirect_from", *place, written, given if is_meant else "")
         reason = addresses.refusal(file)
         if not is_meant:
             if reason is None and file not in self._wishes and self._table.is_free(file) and file not in lists:
@@ -324,7 +331,7 @@ class RedirectPlan:
             self._report(code, (wish.display_path, wish.line),
                          f"redirect_maps leads the redirect from {address_of(file)} {what}")  # fmt: skip
             return None
-        return Redirect(file, end.target, end.tail or wish.tail, wish.display_path, wish.line)
+        return Redirect(file, end.target, end.tail or wish.tail, wish.address, wish.display_path, wish.line)
 
     def _side_by_side(self, found: Iterable[tuple[_Wish, Redirect]]) -> Iterator[Redirect]:
         """Put redirects into the table; leave out or move those that can't be written beside what stands there."""

@@ -74,7 +74,7 @@ class Bodies:
 
         for imported in plan.blog.imports:
             redirects = {f"/{old.file}" for old in imported.redirects if old.file}
-            wanted = references.pages(imported.static, self._options.static_files)
+            wanted = references.pages(imported, self._options.static_files)
             files = [address for address in wanted if address not in redirects or is_shown(start + address)]
             for target, source in plan.copied.items():
                 if imported.static.get(target[len(start) :]) == source:

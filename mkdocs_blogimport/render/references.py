@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -24,6 +24,9 @@ _CSS = re.compile(
 )
 # never a part of a published site: notes, caches, what a generator has built
 _UNPUBLISHED = frozenset({"node_modules", "__pycache__"})
+_OF_GENERATORS = frozenset(
+    ["archetypes", "build", "dist", "layouts", "partials", "public", "site", "templates", "theme", "themes", "vendor"]
+)
 
 
 @dataclass(slots=True)
@@ -106,22 +109,24 @@ def _html(text: str) -> Iterator[str]:
                 yield value
 
 
-def pages(static: Mapping[str, Path], wanted: str) -> list[str]:
+def pages(imported: ImportedBlog, wanted: str) -> list[str]:
     """The static files that are published though no post refers to them.
 
     Args:
-        static: All of a blog: address to file.
+        imported: What they came with.
         wanted: The option `static_files`: `referenced`, `pages` or `all`.
 
     Returns:
         Their addresses. What lies in a folder whose name begins with `_` or `.` isn't among them, nor what has such a
-        name itself, whatever the blog's configuration includes.
+        name itself, whatever the blog's configuration includes. Of a folder whose generator isn't known, neither are
+        pages in folders that many generators have for templates, or build into.
     """
     if wanted == "referenced":
         return []
-    found = static if wanted == "all" else [address for address in static if address.lower().endswith(PAGES)]
-    return [address for address in found if not any(map(_is_hidden, address.split("/")))]
+    unpublished = _UNPUBLISHED if imported.template is not None or wanted == "all" else _UNPUBLISHED | _OF_GENERATORS
+    found = imported.static if wanted == "all" else (a for a in imported.static if a.lower().endswith(PAGES))
+    return [address for address in found if not any(_is_hidden(name, unpublished) for name in address.split("/"))]
 
 
-def _is_hidden(name: str) -> bool:
-    return name.startswith(("_", ".")) or name in _UNPUBLISHED
+def _is_hidden(name: str, unpublished: Container[str]) -> bool:
+    return name.startswith(("_", ".")) or name in unpublished

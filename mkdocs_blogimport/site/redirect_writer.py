@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
@@ -140,6 +141,26 @@ class Writer:
         else:
             self._written.expect(said)
         self._written.look(redirect.file for redirect in self._left)
+        if plan.redirects_file:
+            self._list(plan)
+
+    def _list(self, plan: SitePlan) -> None:
+        """Write the file that names all redirects of posts, as jekyll-redirect-from does."""
+        if self._written.obstacle(plan.redirects_file) is not None:
+            return
+        start = (self._config.site_url or "/").rstrip("/") + "/"
+        named = {redirect.address: self._target(redirect, plan, start) for redirect in self.redirects}
+        output = json.dumps({address: named[address] for address in sorted(named) if address}, ensure_ascii=False)
+        file = Path(self._config.site_dir) / plan.redirects_file
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(output, encoding="utf-8", errors="replace")
+        self._written.note_page(plan.redirects_file, output)
+        self._written.look([plan.redirects_file])
+
+    @staticmethod
+    def _target(redirect: Redirect, plan: SitePlan, start: str) -> str:
+        url = plan.redirect_url(redirect)
+        return url if redirect.is_external else start + url.removeprefix("./")
 
     def report_lost(self, file: str, found: Obstacle) -> None:
         """Report what another plugin has done to a redirect."""

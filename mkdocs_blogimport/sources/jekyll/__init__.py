@@ -92,6 +92,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         posts=posts,
         static=static,
         redirects=[*reader.also, *_to_dropped(reader.dropped)],
+        redirects_file="redirects.json" if _lists_redirects(config) and "/redirects.json" not in static else "",
         lists=lists.old_lists(posts, reader.dropped, config),
         title=fields.line(values.get("title") or values.get("name")),
         language=config.language,
@@ -157,6 +158,13 @@ def _to_dropped(pages: Iterable[Post]) -> Iterator[OldRedirect]:
     for page in pages:
         for source in page.redirect_from:
             yield OldRedirect(source, page.address, page.display_path, page.line("redirect_from"), comes_first=False)
+
+
+def _lists_redirects(config: Config) -> bool:
+    """Whether jekyll-redirect-from wrote `redirects.json` (0.16, `Generator#generate_redirects_json?`)."""
+    own = config.values.get("redirect_from")
+    wanted = not isinstance(own, Mapping) or own.get("json") is not False
+    return wanted and "jekyll-redirect-from" in config.plugins
 
 
 def _begins_with_front_matter(found: Found) -> bool:

@@ -428,6 +428,7 @@ class Reader:
             excerpt=fields.text(metadata.get("excerpt")) or None,
             excerpt_separator=None if separator is None else str(separator),
             draft=draft,
+            in_sitemap=metadata.get("sitemap") is not False,
             redirect_from=fields.strings(metadata.get("redirect_from")),
             redirect_to=self._redirect_to(metadata) or self._refresh(file, address),
             body=body,
