@@ -139,6 +139,10 @@ class Tools:
     """Markdown to HTML, by the blog's engine."""
     highlight: Callable[[str, str | None, Mapping[str, Any]], str]
     """Code, its language and options such as `linenos` to a block of HTML."""
+    convert: Callable[[Post, str], str] = lambda _, source: source
+    """A part of a post's body, its templating language expanded, to HTML."""
+    convert_body: Callable[[Post, str], str] = lambda _, source: source
+    """The whole of it, which is kept for the post's own page."""
     address: Callable[[Post], str] = lambda post: post.address
     """Where a post stands, below the root of the old site: its address, or the one beside it where that is taken."""
     tags: Mapping[str, Callable[..., str]] = field(default_factory=dict)

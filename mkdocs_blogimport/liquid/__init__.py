@@ -14,8 +14,9 @@ from .environment import LiquidEnvironment, Rendering
 from .expressions import EMPTY_ARGUMENTS
 from .limits import Budget, LimitReached
 from .site import Report, Site
+from .values import Drop, Lazy
 
-__all__ = ["Liquid", "Report", "Site"]
+__all__ = ["Drop", "Lazy", "Liquid", "Report", "Site"]
 
 #: The version that posts see as `jekyll.version`.
 JEKYLL = "4.3.1"
@@ -37,13 +38,21 @@ class Liquid:
         self._variables = {
             "site": site.variables,
             "jekyll": {"environment": "production", "version": JEKYLL},
-            "layout": {},
             **{f":{word}": value for word, value in EMPTY_ARGUMENTS.items()},
         }
         # The library remembers every environment for as long as the program runs; it is not to keep the posts.
         weakref.finalize(self, self._environment.forget)
 
-    def render(self, source: str, page: Mapping[str, Any], *, file: str, line: int) -> str:
+    def render(
+        self,
+        source: str,
+        page: Mapping[str, Any],
+        *,
+        file: str,
+        line: int,
+        path: str | None = None,
+        layout: Mapping[str, Any] | None = None,
+    ) -> str:
         """Expand the Liquid in a string. Nothing is raised, and whatever fails costs as little of it as it can.
 
         Args:
@@ -51,6 +60,8 @@ class Liquid:
             page: Liquid's `page`.
             file: The file that the body comes from, as messages name it.
             line: The line of the file at which the body starts.
+            path: The file, relative to the blog's folder; without it the page's own `path`.
+            layout: Liquid's `layout`: the front matter of the page's layout.
 
         Returns:
             The string with its tags and outputs replaced; unchanged where it costs too much to render.
@@ -60,7 +71,8 @@ class Liquid:
         try:
             template = self._environment.parser.parse(source, file, line)
             budget = Budget(self._steps)
-            rendering = Rendering(template, globals={**self._variables, "page": page}, page=page, budget=budget)
+            variables = {**self._variables, "page": page, "layout": layout}
+            rendering = Rendering(template, globals=variables, page=page, budget=budget, path=path)
             with budget.at_work():
                 return rendering.render_post()
         except LimitReached as error:

@@ -456,6 +456,8 @@ def _outline(value: Any, depth: int = 3) -> Hashable:
     value = values.plain(value)
     if isinstance(value, date):
         return dates.comparable(value)
+    if isinstance(value, values.Drop):
+        return id(value)
     if not depth:
         return None
     if isinstance(value, Mapping):

@@ -64,13 +64,20 @@ class Rendering(RenderContext):
     template: Template
 
     def __init__(
-        self, template: Template, *, globals: Mapping[str, object], page: Mapping[str, Any], budget: Budget
+        self,
+        template: Template,
+        *,
+        globals: Mapping[str, object],
+        page: Mapping[str, Any],
+        budget: Budget,
+        path: str | None = None,
     ) -> None:
         super().__init__(template, globals=globals)
         # The library has variables of its own here, `now` and `today`; Jekyll does not.
         self.scope = Scope(self.locals, self.globals, self.counters)
         self.budget = budget
         self.page = page
+        self.path = values.to_output(page.get("path")) if path is None else path
         self.token: Token | None = None
         self._reported = 0
         self._size = 0
@@ -117,7 +124,7 @@ class Rendering(RenderContext):
     def page_folder(self) -> Path | str:
         """The folder of the page, or why there is none."""
         blog = self.site.folder
-        folder = blog / Path(values.to_output(self.page.get("path"))).parent
+        folder = blog / Path(self.path).parent
         try:
             inside = folder.resolve().is_relative_to(blog.resolve())
         except (OSError, ValueError, RuntimeError):
@@ -166,7 +173,9 @@ class Rendering(RenderContext):
             return default
         try:
             for key in path[1:]:
-                value = value[key] if type(value) is dict and key in value else self.get_item(value, key)
+                value = value[key] if isinstance(value, dict) and key in value else self.get_item(value, key)
+                if type(value) is values.Lazy:
+                    value = value.__liquid__()
         except (KeyError, TypeError, IndexError):
             return default
         return value

@@ -18,11 +18,43 @@ from .limits import LimitReached, fits, spend
 
 #: Data of a site can hold itself (a post's `previous` has a `next`): deeper than this nothing is written.
 DEEPEST: Final = 12
+#: So deep in JSON the neighbours of a document are written without what is long, and without theirs.
+_COLLAPSED: Final = 2
 
 #: What Ruby writes of a loop.
 _LOOPS: Final = {ForLoop: "Liquid::ForloopDrop", TableRow: "Liquid::TablerowloopDrop"}
+
+
+class Lazy:
+    """A value that is made whenever a template asks for it: a document's content, which takes long to render."""
+
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[], object]) -> None:
+        self._make = make
+
+    def __liquid__(self) -> object:
+        """The value."""
+        return self._make()
+
+
+class Drop(dict[str, Any]):
+    """A document: a hash that equals no other, and of which Liquid writes the content.
+
+    Jekyll 4.3: `DocumentDrop`.
+    """
+
+    __slots__ = ()
+
+    def collapsed(self) -> dict[str, Any]:
+        """The hash without what is long, and without its neighbours, which have it for theirs."""
+        return {key: value for key, value in self.items() if key not in _LONG}
+
+
+#: Jekyll 4.3: `DocumentDrop::NESTED_OBJECT_FIELD_BLACKLIST`.
+_LONG: Final = frozenset({"content", "output", "excerpt", "next", "previous"})
 #: The most frequent kinds of value that are none: to be asked whether they are sequences takes them long.
-_NO_LISTS: Final = frozenset({str, dict, int, float, bool, type(None), date, datetime})
+_NO_LISTS: Final = frozenset({str, dict, Drop, int, float, bool, type(None), date, datetime})
 _LEADING_INTEGER = re.compile(r"\s*[-+]?\d+(?:_\d+)*")
 _INSPECTED = str.maketrans(
     {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x1b": "\\e", "\0": "\\0"}
@@ -78,6 +110,8 @@ def to_output(value: Any) -> str:
         return f"{value.start}..{value.stop - 1}"
     if is_list(value):
         return _bounded(_joined, value)
+    if isinstance(value, Drop):
+        return to_output(value.get("content"))
     if isinstance(value, Mapping):
         return _bounded(_inspected, value)
     written = _scalar(value)
@@ -144,7 +178,7 @@ def same(left: Any, right: Any) -> bool:
         one, other = waiting.pop()
         if one is other:
             continue
-        if not _alike(one, other):
+        if isinstance(one, Drop) or isinstance(other, Drop) or not _alike(one, other):
             return False
         spend(1 if isinstance(one, range) else 1 + len(one) // limits.PAIRS)
         for inner, of_other in _pairs(one, other):
@@ -250,7 +284,7 @@ def _joined(values: Any, parts: _Parts, depth: int) -> None:
         value = plain(value)
         if is_list(value) and not isinstance(value, range):
             _joined(value, parts, _deeper(depth))
-        elif isinstance(value, Mapping):
+        elif isinstance(value, Mapping) and not isinstance(value, Drop):
             _inspected(value, parts, _deeper(depth))
         else:
             parts.add(to_output(value))
@@ -263,6 +297,8 @@ def _inspected(value: Any, parts: _Parts, depth: int) -> None:
         parts.add("nil")
     elif isinstance(value, range):
         parts.add(to_output(value))
+    elif isinstance(value, Drop):
+        _json(value, parts, depth)
     elif isinstance(value, Mapping):
         depth = _deeper(depth)
         before = "{"
@@ -295,6 +331,9 @@ def _quoted(value: str) -> str:
 
 def _json(value: Any, parts: _Parts, depth: int) -> None:
     if isinstance(value, Mapping):
+        if isinstance(value, Drop) and depth >= _COLLAPSED:
+            neighbours = {key: value[key].collapsed() for key in ("next", "previous") if value.get(key)}
+            value = {**value, **neighbours}
         depth = _deeper(depth)
         before = "{"
         for key in value:

@@ -85,10 +85,14 @@ class Renderer:
         self._imported = imported
         self._links = links
         self._problems = problems
+        self._kept: dict[Post, tuple[str, Rendered]] = {}
+        """Bodies that other posts asked for, until they are rendered for their own pages."""
         self._engine = ENGINES[markdown or imported.engine](imported.engine_options)
         tools = Tools(
             markdownify=lambda text: self._engine.convert(text).html,
             highlight=code.figure,
+            convert=lambda post, source: self._convert(post, source).html,
+            convert_body=self._keep,
             address=address,
             tags=tags or {},
             filters=filters or {},
@@ -107,13 +111,9 @@ class Renderer:
         Returns:
             The body.
         """
-        match post.body_format:
-            case "markdown":
-                rendered = self._engine.convert(text)
-            case "textile":
-                rendered = _headed(textile.render(text, post, self._problems))
-            case "html":
-                rendered = _headed(text)
+        source, rendered = self._kept.pop(post, ("", None))
+        if rendered is None or source != text:
+            rendered = self._convert(post, text)
         html = rendered.html
         if self._imported.text_change is not None:
             html = texts.changed(html, self._imported.text_change)
@@ -121,6 +121,20 @@ class Renderer:
         if post.is_document:
             return Body(whole.content(linked), rendered.headings, linked)
         return Body(linked, rendered.headings)
+
+    def _convert(self, post: Post, text: str) -> Rendered:
+        match post.body_format:
+            case "markdown":
+                return self._engine.convert(text)
+            case "textile":
+                return _headed(textile.render(text, post, self._problems))
+            case "html":
+                return _headed(text)
+
+    def _keep(self, post: Post, text: str) -> str:
+        rendered = self._convert(post, text)
+        self._kept[post] = text, rendered
+        return rendered.html
 
     def source(self, post: Post) -> str:
         """A post's body with its templating language expanded."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,8 @@ from .data import read_authors, read_data
 from .documents import Reader, is_dated
 from .files import Place, Unmarked, has_header, listed
 from .languages import translated
+from .order import ordered
+from .variables import StaticFile
 
 NAME = "jekyll"
 
@@ -59,6 +61,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     static: dict[str, Path] = {}
     linked: set[Path] = set()
     unread: list[Found] = []
+    copied: list[StaticFile] = []
     for found, place in files:
         if found.is_linked:
             linked.add(found.file)
@@ -68,24 +71,24 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
             post = reader.read(found, place, is_index=kind == "index")
         else:
             post = None
-            if place.collection is None or place.collection.output:
-                static[_static_address(found.path, place)] = found.file
-            if place.collection is not None and config.writes_pages_of(place.collection):
-                static[_static_address(found.path, replace(place, collection=None))] = found.file
+            for file in _copied(found, place, config):
+                copied.append(file)
+                if file.address is not None:
+                    static[file.address] = found.file
         if post is not None:
             posts.append(post)
         elif place.kind == "posts" and not is_dated(found.path):
             unread.append(found)
     if linked:
         posts = once(posts, linked, by_address=True)
-    posts.sort(key=_written(config, now))
+    posts = ordered(posts, config, now)
     if config.languages is not None:
         posts = translated(posts, config.languages, permalinks.clean)
     static = {**postfiles.beside(posts, unread, config, problems), **static}
     _report_repository(config, posts, problems)
     _report_drafts(config, posts, problems)
-    engine, engine_options = engines.engine(config, problems)
     posts = _limited(posts, values["limit_posts"])
+    engine, engine_options = engines.engine(config, problems)
     imported = ImportedBlog(
         folder=folder,
         generator=NAME,
@@ -110,8 +113,10 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
             order=lambda post: post.path,  # the later in the alphabet is the newer (`Jekyll::Document#<=>`)
         ),
     )
+    hidden = frozenset(reader.hidden)
+    documents = ordered([*posts, *hidden], config, now) if hidden else posts
     template = templating.template(
-        imported, config, lambda: read_data(config.folder, data_folder, problems), now, problems
+        documents, hidden, copied, config, lambda: read_data(config.folder, data_folder, problems), now, problems
     )
     return replace(imported, template=template)
 
@@ -138,19 +143,16 @@ def _report_repository(config: Config, posts: list[Post], problems: Problems) ->
                         "they get nothing; add `repository: owner/name`")  # fmt: skip
 
 
-def _written(config: Config, now: datetime) -> Callable[[Post], tuple[object, ...]]:
-    """The order of `Jekyll::Site#each_site_file`: posts, other collections, pages.
-
-    Documents go by date and path, those without a date by the time of the build; pages go by name.
-    """
-    collections = ["posts", *(name for name in config.collections if name != "posts")]
-
-    def key(post: Post) -> tuple[object, ...]:
-        if post.collection in collections:
-            return (collections.index(post.collection), post.date or now, post.path)
-        return (len(collections), posixpath.basename(post.path), post.path)
-
-    return key
+def _copied(found: Found, place: Place, config: Config) -> Iterator[StaticFile]:
+    """What becomes of a file that is no page: it is copied to an address, to two, or to none."""
+    collection = place.collection
+    if collection is None:
+        yield StaticFile(found.path, found.file, _static_address(found.path, place))
+        return
+    yield StaticFile(found.path, found.file, _static_address(found.path, place) if collection.output else None,
+                     collection.name)  # fmt: skip
+    if config.writes_pages_of(collection):
+        yield StaticFile(found.path, found.file, _static_address(found.path, replace(place, collection=None)))
 
 
 def _to_dropped(pages: Iterable[Post]) -> Iterator[OldRedirect]:

@@ -108,6 +108,14 @@ class Config:
         settings = self.values.get(section)
         return isinstance(settings, Mapping) and settings.get(key) is True
 
+    def settings(self, collection: str) -> Mapping[str, Any]:
+        """What the configuration says about a collection."""
+        declared = self.values.get("collections")
+        for name, settings in declared.items() if isinstance(declared, dict) else ():
+            if _NOT_IN_A_LABEL.sub("", str(name)) == collection and isinstance(settings, dict):
+                return settings
+        return {}
+
     @property
     def baseurl(self) -> str:
         """What Jekyll's filters and tags put before an address: empty, or with a leading and no trailing slash."""

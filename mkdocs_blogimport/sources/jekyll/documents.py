@@ -112,6 +112,8 @@ class Reader:
         """The other addresses of items whose collection's folder is written as pages, too."""
         self.dropped: list[Post] = []
         """The pages that do nothing but list posts."""
+        self.hidden: list[Post] = []
+        """Documents of collections that are no page of their own, but there for the Liquid of others."""
 
     def read(self, found: Found, place: Place, *, is_index: bool = False) -> Post | None:
         """Read a file.
@@ -190,17 +192,15 @@ class Reader:
         collection = place.collection
         if collection is None:
             return None
-        if not collection.output:
-            return self._page(found, is_index=False) if self.config.writes_pages_of(collection) else None
         relative = found.path.removeprefix(self.config.collections_dir)
         file = self._file(found, relative, collection.name)
-        if file is None or file.body_format is None:
+        if file is None or (file.body_format is None and file.document.encoding != "utf-8"):
             return None
         dated = _DATED.fullmatch(found.path.rsplit("/", 1)[-1])
         date = self._date(file, dated)
         if date is None and dated:
             date = dates.parse(dated["date"], self.config.timezone)
-        if not self._is_published(file.metadata, date):
+        if not self._is_published(file.metadata, None):
             return None
         slug = (dated["slug"] if dated else file.stem).rstrip(".")
         categories, addressed = terms.categories(file.document, file.metadata, file.defaults)
@@ -220,6 +220,10 @@ class Reader:
             categories=categories,
             draft=date is not None and self._is_early(date),
         )  # fmt: skip
+        if not collection.output or file.body_format is None or not self._is_published(file.metadata, date):
+            self.hidden.append(post)
+            is_page = not collection.output and self.config.writes_pages_of(collection)
+            return self._page(found, is_index=False) if is_page else None
         if file.permalink is None and self.config.writes_pages_of(collection):
             address = self._page_address(file)
             answer = addresses.answering_file(address, file.output_ext)
@@ -433,7 +437,7 @@ class Reader:
             redirect_to=self._redirect_to(metadata) or self._refresh(file, address),
             body=body,
             body_line=body_line,
-            body_format=file.body_format or "markdown",
+            body_format=file.body_format or "html",
             is_document=file.has_no_layout and _WHOLE.match(document.body) is not None,
             markdown=fields.text(metadata.get("markdown")) or None,
             lines=document.lines,

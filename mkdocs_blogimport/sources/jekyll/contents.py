@@ -1,0 +1,159 @@
+"""What documents hold once they are rendered, as other documents see it: content, output and excerpt.
+
+Jekyll renders the posts from the oldest, the other collections, and then the pages; a document sees what was rendered
+before it as HTML, and what is rendered after it, and itself, as it was written. An excerpt is always HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+
+from ...blog.post import Post, Tools
+from ...diagnostics.problems import Problems
+
+#: Excerpts that show each other, one in the other, before the innermost is left out.
+NESTED = 5
+
+#: Jekyll 4: the blocks of Liquid that an excerpt may have to close.
+_BLOCKS = frozenset(
+    ["capture", "case", "comment", "for", "highlight", "if", "ifchanged", "raw", "tablerow", "unless"],
+)
+_TAG = re.compile(r"\{%-?+\s*+(?P<end>end)?(?P<name>\w++)")
+_DEFINITION = re.compile(r"^ {0,3}+(\[[^\]\n]++\]):.++$", re.MULTILINE)
+_LABEL = re.compile(r"\[[^\[\]\n]++\]")
+_BLANK_LINES = re.compile(r"(?:[ \t\r\f\v]*+\n)*+")
+
+
+class Contents:
+    """The rendered documents of one site, each rendered once, when the first document asks for it.
+
+    If a document asks for any content, all documents before it are rendered in Jekyll's order: none then has to be
+    rendered inside another, and each is needed for its own page anyway.
+    """
+
+    def __init__(
+        self,
+        documents: Sequence[Post],
+        hidden: Collection[Post],
+        expand: Callable[[Post, str], str],
+        tools: Tools,
+        separator: str,
+        problems: Problems,
+    ) -> None:
+        """Begin with nothing rendered.
+
+        Args:
+            documents: All documents and pages, in the order in which Jekyll renders them.
+            hidden: Those of them that become no page.
+            expand: Expands the Liquid of a document, in its body or a part of it.
+            tools: What makes HTML of it.
+            separator: The site's `excerpt_separator`.
+            problems: Where excerpts that can't be shown are reported.
+        """
+        self._documents = documents
+        self._places = {document: place for place, document in enumerate(documents)}
+        self._hidden = hidden
+        self._expand = expand
+        self._tools = tools
+        self._separator = separator
+        self._problems = problems
+        self._now = 0
+        self._rendered = 0
+        """How many of the documents are rendered, from the first."""
+        self._sources: dict[Post, str] = {}
+        self._html: dict[Post, str] = {}
+        self._excerpts: dict[Post, str] = {}
+        self._open: list[Post] = []
+        """The documents whose excerpts are being rendered, one inside the other."""
+
+    @property
+    def current(self) -> Post:
+        """The document whose Liquid is being expanded."""
+        return self._documents[self._now]
+
+    def source(self, post: Post) -> str:
+        """A document's body with its Liquid expanded."""
+        source = self._sources.get(post)
+        if source is None:
+            with self._at(self._places[post]):
+                source = self._sources[post] = self._expand(post, post.body)
+        return source
+
+    def content(self, post: Post) -> str:
+        """A document's content, as the current one sees it."""
+        return post.body if (html := self.output(post)) is None else html
+
+    def output(self, post: Post) -> str | None:
+        """A document's HTML, None where it is rendered no earlier than the current one."""
+        if self._places[post] >= self._now:
+            return None
+        while self._rendered < self._now:
+            document = self._documents[self._rendered]
+            convert = self._tools.convert if document in self._hidden else self._tools.convert_body
+            self._html[document] = convert(document, self.source(document))
+            self._rendered += 1
+        return self._html[post]
+
+    def excerpt(self, post: Post) -> str:
+        """A document's excerpt: what its author wrote for it, or the HTML of its beginning."""
+        if post.excerpt is not None:
+            return post.excerpt
+        excerpt = self._excerpts.get(post)
+        if excerpt is not None:
+            return excerpt
+        if post in self._open or len(self._open) >= NESTED:
+            self._problems.report("liquid", post.display_path, post.body_line,
+                                  "its excerpt is shown inside of itself, or too deep inside of others",
+                                  "it is left out there")  # fmt: skip
+            return ""
+        separator = self._separator if post.excerpt_separator is None else post.excerpt_separator
+        source = beginning(post.body, separator)
+        self._open.append(post)
+        try:
+            # it sees no more than the document itself: what is being rendered isn't rendered inside itself
+            with self._at(min(self._now, self._places[post])):
+                excerpt = self._tools.convert(post, self._expand(post, source)) if source else ""
+        finally:
+            self._open.pop()
+        self._excerpts[post] = excerpt
+        return excerpt
+
+    @contextmanager
+    def _at(self, place: int) -> Iterator[None]:
+        before, self._now = self._now, place
+        try:
+            yield
+        finally:
+            self._now = before
+
+
+def beginning(body: str, separator: str) -> str:
+    """The source of an excerpt (`Jekyll::Excerpt#extract_excerpt`).
+
+    Args:
+        body: A document's body, as it was written.
+        separator: What ends the excerpt; without one there is none.
+
+    Returns:
+        What stands before the separator, its blocks of Liquid closed, with the definitions of the links in it.
+    """
+    if not separator:
+        return ""
+    start = _BLANK_LINES.match(body)
+    head, _, tail = body[start.end() if start else 0 :].partition(separator)
+    if not tail:
+        return head
+    if "{%" in head:
+        head += "".join(f"\n{{% end{name} %}}" for name in reversed(_left_open(head)))
+    labels = set(_LABEL.findall(head))
+    definitions = [found[0] for found in _DEFINITION.finditer(tail) if found[1] in labels] if labels else []
+    return "\n".join([head + "\n", *definitions]) if definitions else head
+
+
+def _left_open(head: str) -> list[str]:
+    """The blocks of Liquid that a beginning opens and that end behind it."""
+    tags = list(_TAG.finditer(head))
+    ended = {tag["name"] for tag in tags if tag["end"]}
+    return [tag["name"] for tag in tags if not tag["end"] and tag["name"] in _BLOCKS - ended]

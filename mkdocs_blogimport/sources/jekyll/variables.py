@@ -1,0 +1,319 @@
+"""Liquid's `page` and `site`: what a Jekyll site says of its documents and of itself."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from ... import frontmatter
+from ...blog import addresses
+from ...blog.post import Post
+from .. import dates, fields
+from . import permalinks
+from .config import Config
+from .contents import Contents
+from .defaults import merged
+from .order import newest_first
+
+if TYPE_CHECKING:
+    from ...liquid import Drop
+
+#: Jekyll 4.3: what `Jekyll::Configuration::DEFAULTS` says besides `config.DEFAULTS`, as Liquid sees it.
+CONFIGURATION: dict[str, Any] = {
+    "cache_dir": ".jekyll-cache",
+    "plugins_dir": "_plugins",
+    "layouts_dir": "_layouts",
+    "data_dir": "_data",
+    "includes_dir": "_includes",
+    "safe": False,
+    "keep_files": [".git", ".svn"],
+    "encoding": "utf-8",
+    "strict_front_matter": False,
+    "whitelist": [],
+    "plugins": [],
+    "markdown": "kramdown",
+    "highlighter": "rouge",
+    "lsi": False,
+    "incremental": False,
+    "detach": False,
+    "port": "4000",
+    "host": "127.0.0.1",
+    "show_dir_listing": False,
+    "paginate_path": "/page:num",
+    "quiet": False,
+    "verbose": False,
+    "defaults": [],
+    "liquid": {"error_mode": "warn", "strict_filters": False, "strict_variables": False},
+    "kramdown": {
+        "auto_ids": True,
+        "toc_levels": [1, 2, 3, 4, 5, 6],
+        "entity_output": "as_char",
+        "smart_quotes": "lsquo,rsquo,ldquo,rdquo",
+        "input": "GFM",
+        "hard_wrap": False,
+        "guess_lang": True,
+        "footnote_nr": 1,
+        "show_warnings": False,
+    },
+}
+#: Jekyll 4: `Page::HTML_EXTENSIONS`.
+_HTML = frozenset({".html", ".xhtml", ".htm"})
+_SAFE = "/!$&'()*+,;=:@~"
+#: Plugins that give pages a title.
+_TITLING = frozenset({"jekyll-titles-from-headings", "github-pages"})
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """A file that Jekyll copies, or that lies in a collection that isn't written."""
+
+    path: str
+    """Relative to the source folder."""
+    file: Path
+    address: str | None
+    """Where it is copied to; None where it isn't."""
+    collection: str | None = None
+
+
+class Variables:
+    """What Liquid knows of one site: a hash of each document, and one of the whole."""
+
+    def __init__(
+        self, config: Config, documents: Sequence[Post], files: Sequence[StaticFile], now: datetime,
+        contents: Contents, address: Callable[[Post], str],
+    ) -> None:  # fmt: skip
+        """Make the hashes of the documents.
+
+        Args:
+            config: The site's settings.
+            documents: All documents and pages, in the order in which Jekyll renders them.
+            files: The site's static files.
+            now: The time of the build.
+            contents: What the documents hold.
+            address: Where a document stands, below the root of the old site.
+        """
+        self._config = config
+        self._documents = documents
+        self._files = files
+        self._now = now
+        self._contents = contents
+        self._address = address
+        self.pages: dict[Post, dict[str, Any]] = {}
+        """Liquid's `page` of each document."""
+        self._collections: dict[str, list[Post]] = {"posts": [], **{name: [] for name in config.collections}}
+        for post in documents:
+            collection = self._collections.get(post.collection)
+            if collection is None:
+                self.pages[post] = self._page(post)
+            else:
+                self.pages[post] = self._document(post)
+                collection.append(post)
+        for collection in self._collections.values():
+            for post, following in pairwise(collection):
+                self.pages[post]["next"] = self.pages[following]
+                self.pages[following]["previous"] = self.pages[post]
+
+    def url(self, post: Post) -> str:
+        """A document's address as Jekyll writes it: escaped but for what its own permalink says otherwise."""
+        address = self._address(post)
+        written = post.metadata.get("permalink")
+        if isinstance(written, str) and ":" not in written and not written.isascii():
+            cleaned = permalinks.clean(written)
+            if addresses.decode(cleaned) == address and "#" not in cleaned and "?" not in cleaned:
+                return cleaned
+        return escaped(address)
+
+    def relative_path(self, post: Post) -> str:
+        """A document's file as Jekyll calls it: that of a collection below the folder of the collections."""
+        return post.path.removeprefix(self._config.collections_dir) if post.collection != "pages" else post.path
+
+    def _document(self, post: Post) -> Drop:
+        """A post's or an item's hash, in the order of `Jekyll::Drops::DocumentDrop#keys`."""
+        from ...liquid import Drop, Lazy
+
+        contents, metadata = self._contents, post.metadata
+        name = post.path.rsplit("/", 1)[-1]
+        stem, ext = posixpath.splitext(name)
+        url, path = self.url(post), self.relative_path(post)
+        own = metadata.get("slug")
+        drop = Drop(
+            name=name if metadata.get("name") in (None, False) else _moments(metadata["name"], self._config),
+            id=posixpath.join(posixpath.dirname(url.rstrip("/")), post.slug if own in (None, False) else fields.text(own)),
+            relative_path=path,
+            excerpt=Lazy(lambda: contents.excerpt(post)),
+            title=self._title(post),
+            categories=list(post.categories),
+            collection=post.collection,
+            next=None,
+            tags=list(post.tags),
+            previous=None,
+            content=Lazy(lambda: contents.content(post)),
+            output=Lazy(lambda: contents.output(post)),
+            path=path,
+            url=url,
+            date=post.date or self._now.astimezone(self._config.timezone),
+            draft=bool(metadata.get("draft")) or "_drafts/" in post.path,
+        )
+        for key, value in metadata.items():
+            drop.setdefault(key, _moments(value, self._config))
+        if drop.get("slug") in (None, False):
+            drop["slug"] = post.slug or stem
+        if drop.get("ext") in (None, False):
+            drop["ext"] = ext or None
+        return drop
+
+    def _page(self, post: Post) -> dict[str, Any]:
+        """A page's hash (`Jekyll::Convertible#to_liquid`): its front matter, and what no front matter changes."""
+        from ...liquid import Lazy
+
+        contents, metadata, url = self._contents, post.metadata, self.url(post)
+        page = {key: _moments(value, self._config) for key, value in metadata.items()}
+        if _TITLING & self._config.plugins:
+            page["title"] = self._title(post)
+        folder = url if url.endswith("/") else posixpath.dirname(url)
+        page |= {
+            "content": Lazy(lambda: contents.content(post)),
+            "dir": folder if folder.endswith("/") else f"{folder}/",
+            "excerpt": post.excerpt,
+            "name": post.path.rsplit("/", 1)[-1],
+            "path": page.get("path") or post.path,
+            "url": url,
+        }
+        return page
+
+    @staticmethod
+    def _title(post: Post) -> str:
+        """A title as it was written: in a page's text `&lt;` is markup, as it was in the old blog."""
+        written = frontmatter.text(post.metadata.get("title")).strip()
+        return written if fields.plain(written) == post.title else post.title
+
+    # -- the site ---------------------------------------------------------------------------------------------------
+
+    def site(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Liquid's `site` (`Jekyll::Drops::SiteDrop`).
+
+        Args:
+            data: What the data files hold.
+        """
+        from ...liquid import Lazy
+
+        config, pages = self._config, self.pages
+        newest = newest_first(self._documents)
+        standing = [post for post in self._documents if post.collection not in self._collections]
+        files = {file.path: self._file(file) for file in sorted(self._files, key=_file_order)}
+        of_collections: dict[str, list[dict[str, Any]]] = {name: [] for name in self._collections}
+        for file in self._files:
+            if file.collection is not None:
+                of_collections[file.collection].append(files[file.path])
+        documents: list[dict[str, Any]] = []
+        for name, collection in self._collections.items():
+            documents += [*(pages[post] for post in collection), *of_collections[name]]
+        configured = config.values.get("data")
+        return {
+            **merged(CONFIGURATION, config.values),
+            "config": None,
+            "time": self._now.astimezone(config.timezone),
+            "pages": [pages[post] for post in standing],
+            "html_pages": [pages[post] for post in standing if _is_html(post)],
+            "static_files": list(files.values()),
+            "tags": self._terms(newest, lambda post: post.tags),
+            "categories": self._terms(newest, lambda post: post.categories),
+            "data": data if configured in (None, False) else configured,
+            "posts": [pages[post] for post in newest],
+            "documents": documents,
+            "collections": [self._collection(name, of_collections[name]) for name in sorted(self._collections)],
+            "related_posts": Lazy(lambda: self._related(newest)),
+            **{name: [pages[post] for post in posts] for name, posts in self._collections.items() if name != "posts"},
+        }
+
+    def _terms(self, newest: Sequence[Post], terms: Callable[[Post], Iterable[str]]) -> dict[str, list[dict[str, Any]]]:
+        """The posts by term, the newest first; the terms in the order in which the posts, oldest first, bring them."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for post in reversed(newest):
+            for term in terms(post):
+                found.setdefault(term, [])
+        for post in newest:
+            for term in terms(post):
+                found[term].append(self.pages[post])
+        return found
+
+    def _related(self, newest: Sequence[Post]) -> list[dict[str, Any]] | None:
+        """The ten newest posts but the current one (`Jekyll::RelatedPosts`); a page has none."""
+        current = self._contents.current
+        if current.collection not in self._collections:
+            return None
+        if len(newest) < 2:
+            return []
+        return [self.pages[post] for post in newest[:11] if post is not current][:10]
+
+    def _collection(self, name: str, files: list[dict[str, Any]]) -> dict[str, Any]:
+        """A collection's hash, its own keys with it (`Jekyll::Drops::CollectionDrop`)."""
+        own = self._config.collections.get(name)
+        settings = dict(self._config.settings(name))
+        if name == "posts":
+            settings.setdefault("permalink", self._config.post_permalink)
+        folder = f"_{name}"
+        return {
+            **settings,
+            "label": name,
+            "docs": [self.pages[post] for post in self._collections[name]],
+            "files": files,
+            "directory": f"{self._config.collections_dir}{folder}",
+            "relative_directory": folder,
+            "output": own is None or own.output,
+        }
+
+    def _file(self, file: StaticFile) -> dict[str, Any]:
+        """A static file's hash (`Jekyll::Drops::StaticFileDrop`), the `defaults` of its path with it."""
+        from ...liquid import Lazy
+
+        name = posixpath.basename(file.path)
+        stem, ext = posixpath.splitext(name)
+        path = file.path.removeprefix(self._config.collections_dir) if file.collection else f"/{file.path}"
+        defaults = self._config.defaults.of((file.address or path).removeprefix("/"), file.collection or "")
+        return {
+            **{key: _moments(value, self._config) for key, value in defaults.items()},
+            "name": name,
+            "basename": stem.rstrip("."),
+            "extname": ext,
+            "path": path,
+            "collection": file.collection,
+            "modified_time": Lazy(lambda: self._modified(file.file)),
+        }
+
+    def _modified(self, file: Path) -> datetime | None:
+        try:
+            return datetime.fromtimestamp(file.stat().st_mtime, UTC).astimezone(self._config.timezone)
+        except (OSError, OverflowError, ValueError):
+            return None
+
+
+def escaped(address: str) -> str:
+    """A decoded address as Jekyll writes it (`Jekyll::URL.escape_path`)."""
+    return quote(address, safe=_SAFE)
+
+
+def _file_order(file: StaticFile) -> tuple[bool, str, str]:
+    return file.collection is not None, file.collection or "", file.path
+
+
+def _is_html(post: Post) -> bool:
+    return post.address.endswith("/") or posixpath.splitext(post.file)[1] in _HTML
+
+
+def _moments(value: Any, config: Config) -> Any:
+    """Front matter with its plain timestamps as Liquid's dates."""
+    if isinstance(value, frontmatter.Timestamp):
+        moment = dates.parse(value, config.timezone)
+        return moment.date() if moment is not None and ":" not in value else moment or str(value)
+    if isinstance(value, list):
+        return [_moments(item, config) for item in value]
+    if isinstance(value, dict):
+        return {key: _moments(item, config) for key, item in value.items()}
+    return value
