@@ -22,6 +22,8 @@ from .rewriting import ABSENT
 
 CASES = Path(__file__).parents[1] / "sources" / "jekyll" / "cases"
 ANSWERS = ("expect", "redirects", "fails")
+#: Files of cases about nothing but what stands on a page in the end.
+TEXTS = frozenset({"documents", "site"})
 #: Every file of a case is this old (drafts take their date from it).
 MODIFIED = 981_173_106  # 2001-02-03T04:05:06Z
 #: Folders and files that Jekyll reads for other ends; a case says nothing about them.
@@ -86,13 +88,14 @@ def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
         )
     told = [json.loads(line) for line in ran.stdout.split("\n")[:-1]]
     excerpts = path.stem in {"excerpts", "data"}
+    texts = path.stem in TEXTS
     return [
-        dict.fromkeys(ANSWERS, ABSENT) | _answer(case, theirs, excerpts=excerpts)
+        dict.fromkeys(ANSWERS, ABSENT) | _answer(case, theirs, excerpts=excerpts, texts=texts)
         for case, theirs in zip(cases, told, strict=True)
     ]
 
 
-def _answer(case: dict[str, Any], told: dict[str, Any], *, excerpts: bool) -> dict[str, Any]:
+def _answer(case: dict[str, Any], told: dict[str, Any], *, excerpts: bool, texts: bool) -> dict[str, Any]:
     if "fails" in told:
         if os.environ.get("ASK_TRACE"):
             print(case["case"], told["fails"], *told["trace"], sep="\n  ", file=sys.stderr)
@@ -100,7 +103,9 @@ def _answer(case: dict[str, Any], told: dict[str, Any], *, excerpts: bool) -> di
     shown = case.get("show", [])
     answer: dict[str, Any] = {
         "expect": {
-            name: _entry(told["expect"].get(name), shown, excerpts=excerpts)
+            name: _text(told["expect"].get(name))
+            if texts
+            else _entry(told["expect"].get(name), shown, excerpts=excerpts)
             for name in case["blog"]
             if not APART.match(name)
         }
@@ -110,6 +115,11 @@ def _answer(case: dict[str, Any], told: dict[str, Any], *, excerpts: bool) -> di
     if told["plugin"] or redirects:
         answer["redirects"] = redirects
     return answer
+
+
+def _text(item: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What a reader sees of one file, or None for nothing."""
+    return None if item is None or not item["written"] or "text" not in item else {"text": item["text"]}
 
 
 def _entry(item: dict[str, Any] | None, shown: list[str], *, excerpts: bool) -> dict[str, Any] | None:

@@ -28,6 +28,7 @@ def describe(item, site, root, shown)
   else
     told["kind"] = "page"
   end
+  told["text"] = plain(item.content)
   told["title"] = item.data["title"]&.to_s
   shown.each { |key| told[key] = item.data[key].is_a?(Time) ? item.data[key].iso8601 : item.data[key] }
   told["redirect_to"] = item.data.dig("redirect", "to") if item.data["redirect"].is_a?(Hash)

@@ -286,6 +286,8 @@ class Reader:
             body_format = "html"
         elif lower == ".textile":
             body_format = "textile"
+        elif not lower and kind not in {"posts", "pages"}:
+            body_format = "html"  # of which Jekyll makes nothing else either
         metadata = merged(defaults, document.metadata)
         return _File(found, name, document, defaults, metadata, stem, suffix, body_format, self.config.base)
 
@@ -397,7 +399,7 @@ class Reader:
         if file.names_host:
             self._report(file, "address", "permalink", "the permalink is a whole URL", "its path was taken")
         # Jekyll's `Page` keeps its ending in the file of a folder, its `Document` doesn't
-        suffix = file.output_ext if collection == "pages" or not address.endswith("/") else ".html"
+        suffix = (not address.endswith("/") or collection == "pages") and file.output_ext or ".html"
         target = addresses.answering_file(address, suffix)
         reason = addresses.refusal(target)
         if reason is not None:

@@ -144,7 +144,9 @@ class Variables:
         own = metadata.get("slug")
         drop = Drop(
             name=name if metadata.get("name") in (None, False) else _moments(metadata["name"], self._config),
-            id=posixpath.join(posixpath.dirname(url.rstrip("/")), post.slug if own in (None, False) else fields.text(own)),
+            id=posixpath.join(
+                posixpath.dirname(url.rstrip("/")) or "/", post.slug if own in (None, False) else fields.text(own)
+            ),
             relative_path=path,
             excerpt=Lazy(lambda: contents.excerpt(post)),
             title=self._title(post),

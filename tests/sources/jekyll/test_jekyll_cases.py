@@ -11,16 +11,16 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from ask.jekyll import bettered, write_case
+from ask.jekyll import TEXTS, bettered, write_case
 from cases import cases
 
 from mkdocs_blogimport.blog.post import ImportedBlog, Post
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.sources import read_source
 
-#: What becomes of clashes and redirects is decided by the plan, and excerpts and data come of rendering:
+#: What becomes of clashes and redirects is decided by the plan, and what stands on pages comes of rendering:
 #: `test_jekyll_plan.py`.
-ELSEWHERE = {"clashes", "redirects", "excerpts", "data"}
+ELSEWHERE = {"clashes", "redirects", "excerpts", "data", *TEXTS}
 
 
 # ----------------------------------------------------------------------------------------------------------------------

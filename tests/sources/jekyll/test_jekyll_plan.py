@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from ask.jekyll import bettered, write_case
+from ask.jekyll import TEXTS, bettered, write_case
 from cases import cases
 from planning import Planned, planned
 
@@ -78,3 +79,17 @@ def test_excerpts(case: dict[str, Any], tmp_path: Path) -> None:
     entries = bettered(case)
     told = {post.path: text(site.bodies.excerpt(post)) for post in site.plan.pages if post.path in entries}
     assert told == {path: entry["excerpt"] for path, entry in entries.items() if entry and "excerpt" in entry}
+
+
+def said(words: str) -> Any:
+    """What a page says; of JSON the order of keys doesn't count."""
+    return json.loads(words) if words.startswith("{") else words
+
+
+@pytest.mark.parametrize("case", answered(*sorted(TEXTS)))
+def test_texts(case: dict[str, Any], tmp_path: Path) -> None:
+    site = planned_case(case, tmp_path)
+    entries = bettered(case)
+    pages = sorted(site.plan.pages, key=lambda post: post.path, reverse=True)  # Jekyll's order must not matter
+    told = {post.path: said(text(site.bodies.body(post).html)) for post in pages if post.path in entries}
+    assert told == {path: said(entry["text"]) for path, entry in entries.items() if entry}
