@@ -7,6 +7,10 @@ import io
 import json
 import os
 import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -22,17 +26,53 @@ DATA_LIMIT = 5_000_000
 #: Cells that are missing at the ends of a table's rows and yet are there, with nothing in them. Any more are not there,
 #: which in Liquid is hardly different: a small table could ask for any number of them.
 FILLED_CELLS = 100_000
-_SUFFIXES = frozenset({".yml", ".yaml", ".json", ".csv", ".tsv"})
-_NOT_IN_A_NAME = re.compile(r"[^\w\s-]+|(?<=^)\s+|\s+(?=$)")
+#: Of files with one name the later in this order wins, and a folder over any (`DataReader#read_data_to`).
+_SUFFIXES = (".yaml", ".yml", ".json", ".csv", ".tsv")
+#: Jekyll 4: `DataReader#sanitize_filename`.
+_NOT_IN_A_NAME = re.compile(r"[^\w\s-]+|(?:(?<=^)|(?<=\b\s))\s+(?=$|\s?\b)", re.ASCII)
 
 
-def read_data(folder: Path, directory: str, problems: Problems) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How CSV or TSV is read: Jekyll's `csv_reader` and `tsv_reader`."""
+
+    delimiter: str
+    headers: bool | Sequence[str] = True
+    """Whether the first row has the names of the columns, or the names; without any a row is a list."""
+    converters: frozenset[str] = frozenset()
+
+    @classmethod
+    def configured(cls, settings: Any, delimiter: str) -> Table:
+        """The settings under one key of the configuration."""
+        settings = settings if isinstance(settings, Mapping) else {}
+        headers, converters = settings.get("headers", True), settings.get("csv_converters")
+        if isinstance(headers, str):
+            headers = headers.split(delimiter)
+        names = headers if headers is None or isinstance(headers, bool) else [str(name) for name in _list(headers)]
+        return cls(delimiter, bool(names) if isinstance(names, bool | None) else names,
+                   frozenset(str(name).lstrip(":") for name in _list(converters)))  # fmt: skip
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def tables(values: Mapping[str, Any]) -> dict[str, Table]:
+    """How a site's tables are read, by file extension."""
+    return {
+        ".csv": Table.configured(values.get("csv_reader"), ","),
+        ".tsv": Table.configured(values.get("tsv_reader"), "\t"),
+    }
+
+
+def read_data(folder: Path, directory: str, problems: Problems, values: Mapping[str, Any]) -> dict[str, Any]:
     """Read a site's data files as `site.data` shows them.
 
     Args:
         folder: The site's source folder.
         directory: The data folder's name below it.
         problems: Where files that can't be read are reported; they are left out.
+        values: The site's configuration.
 
     Returns:
         File name (without ending) to content; subfolders are nested.
@@ -44,7 +84,7 @@ def read_data(folder: Path, directory: str, problems: Problems) -> dict[str, Any
         problems.report("unreadable", display_path(named), None, reason, "posts that ask for data get nothing")
         return {}
     root = Path(os.path.realpath(named))
-    return {} if root == folder else _read_folder(root, root, problems)
+    return {} if root == folder else _read_folder(root, root, problems, tables(values))
 
 
 def read_authors(folder: Path, directory: str) -> Any:
@@ -58,11 +98,11 @@ def read_authors(folder: Path, directory: str) -> Any:
         What it holds; None where there is none, or where it can't be read (which `read_data` reports).
     """
     root = Path(os.path.realpath(_named(folder, directory)))
-    for suffix in sorted(_SUFFIXES):
+    for suffix in reversed(_SUFFIXES):
         file = root / f"authors{suffix}"
         if is_file(file) and why_not_read(root, folder) is None and why_not_read(file, root) is None:
             try:
-                return _read_file(file, Problems())
+                return _read_file(file, Problems(), tables({}))
             except (safe_yaml.Unsound, OSError, ValueError, csv.Error, RecursionError):
                 return None
     return None
@@ -73,15 +113,20 @@ def _named(folder: Path, directory: str) -> Path:
     return folder / directory.replace("\0", "").strip("/")
 
 
-def _read_folder(directory: Path, root: Path, problems: Problems) -> dict[str, Any]:
+def _winning_last(entry: Path) -> tuple[int, str]:
+    suffix = entry.suffix.lower()
+    return (len(_SUFFIXES) if is_folder(entry) else _SUFFIXES.index(suffix) if suffix in _SUFFIXES else -1, entry.name)
+
+
+def _read_folder(directory: Path, root: Path, problems: Problems, tables: Mapping[str, Table]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     try:
-        entries = sorted(directory.iterdir())
+        entries = sorted(directory.iterdir(), key=_winning_last)
     except OSError as error:
         problems.report("unreadable", display_path(directory), None, f"can't be opened: {error.strerror}", "left out")
         return found
     for entry in entries:
-        if entry.name.startswith((".", "_")):
+        if entry.name.startswith("."):
             continue
         is_data = entry.suffix.lower() in _SUFFIXES
         is_there, is_directory = is_file(entry), is_folder(entry)
@@ -95,10 +140,10 @@ def _read_folder(directory: Path, root: Path, problems: Problems) -> dict[str, A
         name = re.sub(r"\s+", "_", _NOT_IN_A_NAME.sub("", entry.stem if is_there else entry.name))
         if is_directory:
             if not entry.is_symlink():
-                found[name] = _read_folder(entry, root, problems)
+                found[name] = _read_folder(entry, root, problems, tables)
         elif is_data:
             try:
-                found[name] = _read_file(entry, problems)
+                found[name] = _read_file(entry, problems, tables)
             except safe_yaml.Unsound as error:
                 problems.report("config", display_path(entry), error.line + 1, "not YAML, or more than can be trusted",
                                 "posts that ask for it get nothing")  # fmt: skip
@@ -109,18 +154,20 @@ def _read_folder(directory: Path, root: Path, problems: Problems) -> dict[str, A
     return found
 
 
-def _read_file(file: Path, problems: Problems) -> Any:
+def _read_file(file: Path, problems: Problems, tables: Mapping[str, Table]) -> Any:
     if file.stat().st_size > DATA_LIMIT:
         raise ValueError(f"it is larger than {DATA_LIMIT} bytes")
     content, _, odd = decode(file.read_bytes())
     problems.add(odd, display_path(file))
-    match file.suffix.lower():
-        case ".json":
+    suffix = file.suffix.lower()
+    if suffix in tables:
+        return _rows(content, tables[suffix])
+    if suffix == ".json":
+        try:
             return json.loads(content)
-        case ".csv":
-            return _rows(content, ",")
-        case ".tsv":
-            return _rows(content, "\t")
+        except ValueError:  # Jekyll reads it as YAML, in which comments may stand
+            if not content.strip():
+                return None
     return read_yaml(content)
 
 
@@ -129,34 +176,64 @@ _QUOTED = re.compile(r'"(?:[^"]|"")*+"')
 _EMPTY = "\0"  # `decode` leaves no NUL in a file
 
 
-def _rows(content: str, delimiter: str) -> list[dict[str | None, str | None]]:
+def _rows(content: str, table: Table) -> list[dict[str | None, Any]] | list[list[Any]]:
     """Read CSV as Jekyll does (Ruby: `CSV::Row#to_hash`).
 
     Args:
         content: What the file holds.
-        delimiter: What stands between two cells.
+        table: How it is read.
 
     Returns:
         A mapping of column to cell for each row. An empty or missing cell is None, a quoted empty one an empty string.
         Of columns with one name the first counts; columns without a name, and cells that have no column, are one
-        column named None. A blank line is a row too.
+        column named None. A blank line is a row too. Without names of columns a row is a list.
 
     Raises:
         csv.Error: A cell is longer than Python's `csv` reads.
     """
     marked = _QUOTED.sub(lambda quoted: quoted[0] if len(quoted[0]) > 2 else f'"{_EMPTY}"', content)
-    rows = csv.reader(io.StringIO(marked), delimiter=delimiter)
-    columns = [_cell(written) for written in next(rows, [])]
-    found: list[dict[str | None, str | None]] = []
+    rows = csv.reader(io.StringIO(marked), delimiter=table.delimiter)
+    cell = _converting(table.converters) if table.converters else _cell
+    if table.headers is False:
+        return [list(map(cell, cells)) for cells in rows]
+    columns = list(map(_cell, next(rows, []))) if table.headers is True else list(table.headers)
+    found: list[dict[str | None, Any]] = []
     left = FILLED_CELLS
     for cells in rows:
-        row: dict[str | None, str | None] = {}
+        row: dict[str | None, Any] = {}
         filled = columns[: len(cells) + left]
         left -= max(0, len(filled) - len(cells))
-        for column, cell in zip_longest(filled, map(_cell, cells)):
-            row.setdefault(column, cell)
+        for column, value in zip_longest(filled, map(cell, cells)):
+            row.setdefault(column, value)
         found.append(row)
     return found
+
+
+_INTEGER = re.compile(r"[-+]?\d{1,300}", re.ASCII)
+_FLOAT = re.compile(r"[-+]?\d{1,300}(?:\.\d{1,300})?(?:[eE][-+]?\d{1,3})?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _converting(converters: frozenset[str]) -> Callable[[str], Any]:
+    """What gives a cell its value by Ruby's converters `integer`, `float`, `numeric`, `date` and `all`."""
+    integers = converters & {"integer", "numeric", "all"}
+    floats = converters & {"float", "numeric", "all"}
+    days = converters & {"date", "date_time", "all"}
+
+    def value(written: str) -> Any:
+        cell = _cell(written)
+        if not cell:
+            return cell
+        if integers and _INTEGER.fullmatch(cell):
+            return int(cell)
+        if floats and _FLOAT.fullmatch(cell):
+            return float(cell)
+        if days and _DAY.fullmatch(cell):
+            with suppress(ValueError):
+                return date.fromisoformat(cell)
+        return cell
+
+    return value
 
 
 def _cell(written: str) -> str | None:

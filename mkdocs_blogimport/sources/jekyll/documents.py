@@ -399,7 +399,7 @@ class Reader:
         if file.names_host:
             self._report(file, "address", "permalink", "the permalink is a whole URL", "its path was taken")
         # Jekyll's `Page` keeps its ending in the file of a folder, its `Document` doesn't
-        suffix = (not address.endswith("/") or collection == "pages") and file.output_ext or ".html"
+        suffix = ((not address.endswith("/") or collection == "pages") and file.output_ext) or ".html"
         target = addresses.answering_file(address, suffix)
         reason = addresses.refusal(target)
         if reason is not None:
