@@ -9,6 +9,7 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any, Protocol
 
+from ..blog.beginning import parted, with_definitions
 from ..blog.post import STEPS, ImportedBlog, Post, Tools
 from ..diagnostics.problems import Problems
 from ..kramdown import Kramdown
@@ -144,13 +145,14 @@ class Renderer:
         """The links of HTML that was rendered elsewhere made ones of the site."""
         return self._links.rewrite(html, post, self._imported, copied)
 
-    def excerpt(self, post: Post, body: str, url: str) -> str:
+    def excerpt(self, post: Post, body: str, url: str, source: Callable[[], str]) -> str:
         """The excerpt of a post: what its author wrote for it, else the beginning of its body.
 
         Args:
             post: A post of the import.
             body: Its rendered body.
             url: Its URL, relative to the site's root.
+            source: Gives its Markdown, for a separator of which Markdown leaves nothing to be found.
 
         Returns:
             HTML, fit to stand on another page.
@@ -158,6 +160,11 @@ class Renderer:
         if post.excerpt is not None:
             return f"<p>{escape(post.excerpt, quote=False)}</p>"
         separator = self._imported.rules.excerpt_separator if post.excerpt_separator is None else post.excerpt_separator
+        if excerpts.is_lost(separator, body):
+            head, tail = parted(source(), separator)
+            if tail and head.strip():
+                begun = self._convert(post, with_definitions(head, tail)).html
+                body = self._links.rewrite(begun, post, self._imported, {})
         return excerpts.excerpt(body, separator, url)
 
 

@@ -134,7 +134,8 @@ class Bodies:
     def excerpt(self, post: Post, body: str | None = None) -> str:
         """A post's excerpt; `body` is its HTML where another engine rendered it."""
         html = self.body(post).html if body is None else body
-        return self.renderer(post).excerpt(post, html, self.plan.places[post].url)
+        url = self.plan.places[post].url
+        return self.renderer(post).excerpt(post, html, url, lambda: self.source(post))
 
     def image(self, post: Post, site_url: str) -> str | None:
         """The URL of a post's image; the file that it names is copied.

@@ -34,6 +34,8 @@ _FOOTNOTE_TAGS = ["sup", "a", "/a", "/sup"]
 _SPACED_ATTRIBUTE = re.compile(
     rf"(?P<space>(?<![ \t\n\f\r])[ \t\n\f\r]*+){ATTRIBUTE.pattern}(?=(?P<next>[ \t\n\f\r/])?)"
 )
+#: Jekyll's own separator.
+_FIRST_BLOCK = "\n\n"
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 _CONTENTS = re.compile(r"""\s*<[uo]l[^<>]*\bid=["']markdown-toc["']""", re.IGNORECASE)
 #: What never stands alone as an excerpt.
@@ -54,16 +56,32 @@ def excerpt(body: str, separator: str, url: str) -> str:
     Returns:
         HTML with every element closed, without footnote marks and ids; the whole body if nothing ends it earlier.
     """
+    at = _end(body, separator)
+    if at is not None:
+        cut = closed(body[:at])
+    elif separator == _FIRST_BLOCK or not separator:
+        cut = first_block(body)
+    else:
+        cut = closed(body)
+    return detached(cut, url)
+
+
+def is_lost(separator: str, body: str) -> bool:
+    """Whether a separator is to be looked for in the source, since Markdown leaves nothing of it in a body.
+
+    `---` becomes a rule, `...more...` has other dots, and of blank lines nothing is left.
+    """
+    return separator not in {"", _FIRST_BLOCK} and _end(body, separator) is None
+
+
+def _end(body: str, separator: str) -> int | None:
+    """Where a separator, or a `<!-- more -->`, stands in a body."""
     more = _MORE.search(body)
     if more and _says(body[: more.start()]):
-        cut = closed(body[: more.start()])
-    elif separator.strip() and (at := body.find(separator.strip())) > 0 and _between_tags(body, at):
-        cut = closed(body[:at])
-    elif separator.strip():
-        cut = closed(body)
-    else:
-        cut = first_block(body)
-    return detached(cut, url)
+        return more.start()
+    bare = separator.strip()
+    at = body.find(bare) if bare else -1
+    return at if at > 0 and _between_tags(body, at) else None
 
 
 def detached(fragment: str, url: str) -> str:

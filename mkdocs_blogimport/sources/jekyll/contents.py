@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
+from ...blog.beginning import parted, with_definitions
 from ...blog.post import Post, Tools
 from ...diagnostics.problems import Problems
 
@@ -21,9 +22,6 @@ _BLOCKS = frozenset(
     ["capture", "case", "comment", "for", "highlight", "if", "ifchanged", "raw", "tablerow", "unless"],
 )
 _TAG = re.compile(r"\{%-?+\s*+(?P<end>end)?(?P<name>\w++)")
-_DEFINITION = re.compile(r"^ {0,3}+(\[[^\]\n]++\]):.++$", re.MULTILINE)
-_LABEL = re.compile(r"\[[^\[\]\n]++\]")
-_BLANK_LINES = re.compile(r"(?:[ \t\r\f\v]*+\n)*+")
 
 
 class Contents:
@@ -141,15 +139,10 @@ def beginning(body: str, separator: str) -> str:
     """
     if not separator:
         return ""
-    start = _BLANK_LINES.match(body)
-    head, _, tail = body[start.end() if start else 0 :].partition(separator)
-    if not tail:
-        return head
-    if "{%" in head:
+    head, tail = parted(body, separator)
+    if tail and "{%" in head:
         head += "".join(f"\n{{% end{name} %}}" for name in reversed(_left_open(head)))
-    labels = set(_LABEL.findall(head))
-    definitions = [found[0] for found in _DEFINITION.finditer(tail) if found[1] in labels] if labels else []
-    return "\n".join([head + "\n", *definitions]) if definitions else head
+    return with_definitions(head, tail)
 
 
 def _left_open(head: str) -> list[str]:

@@ -27,6 +27,10 @@ from .permalinks import Names
 #: Jekyll 4: `Document::DATE_FILENAME_MATCHER`.
 _DATED = re.compile(r"(?P<date>\d{2,4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]*)(?P<suffix>\.[^.]+)", re.ASCII)
 _TITLED = re.compile(r"\s*+#(?!#)\s*+([^\n]++)")
+#: What Markdown may take for markup in a heading.
+_MARKUP = re.compile(r"[*_`\[<&{\\~!]")
+_LONGEST_HEADING = 1_000
+_HTML_TAG = re.compile(r"<[^<>]*+>")
 #: Jekyll 4: `Page::HTML_EXTENSIONS`.
 _HTML = frozenset({".html", ".xhtml", ".htm"})
 # comments and Liquid may come before it
@@ -481,12 +485,17 @@ def is_dated(path: str) -> bool:
 
 
 def _first_heading(body: str) -> str:
-    """The text of the heading of the first level that a page begins with, or nothing."""
+    """The heading of the first level that a page begins with, as plain text, or nothing."""
     found = _TITLED.match(body)
     if found is None:
         return ""
     # an expression that ends at closing signs would try each blank before them
-    return found[1].rstrip().rstrip("#").rstrip() or found[1][0]
+    heading = found[1].rstrip().rstrip("#").rstrip() or found[1][0]
+    if len(heading) > _LONGEST_HEADING or not _MARKUP.search(heading):
+        return heading
+    from ...kramdown import Kramdown
+
+    return fields.plain(_HTML_TAG.sub("", Kramdown({}).convert(f"# {heading}\n").html)).strip() or heading
 
 
 def _without_dashes(document: frontmatter.Document) -> frontmatter.Document:
