@@ -209,4 +209,4 @@ class BlogImportConfig(Config):
 
     max_liquid_steps = _Count(default=STEPS)
     """How much Liquid one post may run: each tag, output and turn of a loop is a step. A construct that needs more
-    stands as it was written. A page that goes through thousands of posts for each tag may need more than usual."""
+    is left out. A page that goes through thousands of posts for each tag may need more than usual."""

@@ -128,7 +128,7 @@ class OldList:
 
 
 #: Steps of a templating language that one post may take, unless the site says otherwise.
-STEPS = 250_000
+STEPS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class Tools:
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """Filters that the site brings along."""
     max_liquid_steps: int = STEPS
-    """How many steps one post may take; what needs more stands as it was written."""
+    """How many steps one post may take; what needs more is left out."""
 
 
 Template = Callable[[Tools], Callable[[Post], str]]

@@ -13,6 +13,7 @@ from typing import Any
 from .environment import LiquidEnvironment, Rendering
 from .expressions import EMPTY_ARGUMENTS
 from .limits import Budget, LimitReached
+from .pieces import without_liquid
 from .site import Report, Site
 from .values import Drop, Lazy
 
@@ -64,7 +65,7 @@ class Liquid:
             layout: Liquid's `layout`: the front matter of the page's layout.
 
         Returns:
-            The string with its tags and outputs replaced; unchanged where it costs too much to render.
+            The string with its tags and outputs replaced, or without them where that costs too much.
         """
         if "{%" not in source and "{{" not in source:
             return source
@@ -76,8 +77,8 @@ class Liquid:
             with budget.at_work():
                 return rendering.render_post()
         except LimitReached as error:
-            self._report(file, line, str(error.message), "its Liquid is left as it was written")
+            self._report(file, line, str(error.message), "its Liquid is left out")
         except Exception as error:  # a post must not be lost, whatever is in it
             what = f"its Liquid can't be rendered ({type(error).__name__}: {error})"
-            self._report(file, line, what, "it is left as it was written")
-        return source
+            self._report(file, line, what, "it is left out")
+        return without_liquid(source)

@@ -25,7 +25,8 @@ from .files import File, Files
 from .guard import GuardedTag
 from .limits import Budget, Buffer, LimitReached, spend
 from .nodes import FunctionTag
-from .parsing import LEFT_UNCHANGED, MOST_REPORTED, Parser, Template, bounded
+from .parsing import MOST_REPORTED, Parser, Template, bounded
+from .pieces import without_liquid
 from .repair import BLOCK
 from .site import Report, Site
 from .tags import site_tag
@@ -228,9 +229,9 @@ class Rendering(RenderContext):
     # The whole post -----------------------------------------------------------------------------
 
     def render_post(self) -> str:
-        """Render the whole post; a construct that costs too much stands as it was written.
+        """Render the whole post; a construct that costs too much is left out.
 
-        Where one after the other does, the rest of the post stands as it was written.
+        Where one after the other does, so is all Liquid in the rest of the post.
         """
         template = self.template
         source = template.source
@@ -246,18 +247,14 @@ class Rendering(RenderContext):
                 what = "a Liquid “break” or “continue” stands outside of a loop"
                 self.report(node.token, what, "it is left out")
             except LimitReached as error:
-                if before > limits.CHARACTERS // 2:
-                    raise
                 self.budget.steps = max(self.budget.steps, limits.MORE_STEPS)
                 reached += 1
                 buffer.cut_back(before)
-                start = node.token.start_index
-                if reached > limits.REACHED:
-                    self.report(node.token, str(error.message), "the rest of the post stands as it was written")
-                    buffer.keep(source[start:])
+                if reached > limits.REACHED or before > limits.CHARACTERS // 2:
+                    self.report(node.token, str(error.message), "it and the rest of the post's Liquid are left out")
+                    buffer.keep(without_liquid(source[template.ends.get(node.token.start_index, len(source)) :]))
                     break
-                self.report(node.token, str(error.message), LEFT_UNCHANGED)
-                buffer.keep(source[start : template.ends.get(start, start)])
+                self.report(node.token, str(error.message), "it is left out")
         return buffer.getvalue()
 
     def _report_parsing(self, template: Template) -> None:

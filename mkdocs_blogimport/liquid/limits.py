@@ -58,9 +58,9 @@ SOUGHT: Final = 10_000
 #: Characters of the string that is looked for: what is longer is found another way.
 LONGEST_SOUGHT: Final = 100
 #: Characters that a post may write beyond its own length before they take steps.
-FREE: Final = 1_000_000
+FREE: Final = 3_000_000
 #: Characters that it writes after that.
-WRITTEN: Final = 2
+WRITTEN: Final = 4
 #: What each further construct of a post gets once all of them are used up.
 MORE_STEPS: Final = 1_000
 #: Constructs of a post that may cost too much before the rest isn't tried.

@@ -28,7 +28,7 @@ class Piece:
     """What stands in it behind the name."""
     markup_start: int = 0
     why: str = ""
-    """What is wrong with a broken one, or with a tag that is broken as soon as it is known what it encloses."""
+    """What is wrong with a broken one, with one that is gone for its length, or with a tag that goes with its block."""
 
 
 _TOO_LONG: Final = f"has more than {CONSTRUCT:,} characters"
@@ -75,6 +75,22 @@ def cut(template: str) -> list[Piece]:
     return pieces
 
 
+def without_liquid(template: str) -> str:
+    """A template without its tags and outputs; what isn't finished stays."""
+    kept: list[str] = []
+    at = 0
+    last = {"%": template.rfind("%}"), "{": template.rfind("}}")}
+    while (found := _BEGINNING.search(template, at)) is not None:
+        start, mark = found.start(), template[found.start() + 1]
+        if start >= last[mark]:
+            kept.append(template[at : start + 2])
+            at = start + 2
+            continue
+        kept.append(template[at:start])
+        at = template.index("%}" if mark == "%" else "}}", start + 2 if mark == "%" else start + 1) + 2
+    return "".join([*kept, template[at:]])
+
+
 class _Ends:
     """Finds where raw content ends; a template full of beginnings is not searched to its end again and again."""
 
@@ -113,7 +129,8 @@ def _scan(template: str) -> Iterator[Piece]:
             return
         count += 1
         if count > CONSTRUCTS:
-            yield Piece("broken", start, template[start:], why=_TOO_MANY)
+            yield Piece("gone", start, "", why=_TOO_MANY)
+            yield Piece("raw", start, without_liquid(template[start:]))
             return
         piece = _tag(template, start, last_tag) if template[start + 1] == "%" else _output(template, start, last_output)
         yield piece
@@ -181,7 +198,7 @@ def _output(template: str, start: int, last: int) -> Piece:
         return Piece("broken", start, "{{", why="a Liquid output is not closed with “}}”")
     source = template[start : end + 2]
     if len(source) > CONSTRUCT:
-        return Piece("broken", start, source, why=f"a Liquid output {_TOO_LONG}")
+        return Piece("gone", start, source, why=f"a Liquid output {_TOO_LONG}")
     found = _OUTPUT.match(source)
     markup = found["markup"] if found else ""
     lead = len(markup) - len(markup.lstrip())

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from .expressions import CROWDED
 from .limits import BLOCKS
 from .pieces import Piece
 
@@ -28,6 +29,8 @@ PARTS: Final[dict[str, frozenset[str]]] = {
 BLOCK: Final = ":block"
 _INNER: Final = frozenset({"elsif", "else", "when"})
 _STANDS: Final = "it stands as it was written"
+_LEFT_OUT: Final = "it is left out"
+_DISSOLVED: Final = "its tags are left out and what they enclose is kept"
 
 ReportPiece = Callable[[Piece, str, str], None]
 """Called with the piece, what is wrong, and what was done."""
@@ -56,11 +59,6 @@ class Block:
         """Take the tags away and leave what they enclose."""
         for piece in self.tags:
             piece.kind = "gone"
-
-    def stand(self) -> None:
-        """Let the tags stand as they were written."""
-        for piece in self.tags:
-            piece.kind = "broken"
 
 
 class _Open:
@@ -120,8 +118,8 @@ def balance(pieces: list[Piece], known: Collection[str], report: ReportPiece) ->
     opened, blocks = _Open(), dict[Piece, Block]()
     closed = _closed(pieces)
     for piece in pieces:
-        if piece.kind == "broken":
-            report(piece, piece.why, _STANDS)
+        if piece.why and piece.kind in ("broken", "gone"):
+            report(piece, piece.why, _STANDS if piece.kind == "broken" else _LEFT_OUT)
         if piece.kind != "tag":
             continue
         name = piece.name
@@ -138,7 +136,7 @@ def balance(pieces: list[Piece], known: Collection[str], report: ReportPiece) ->
                 opened.add(Block(piece, depth=opened.depth + nests))
     for block in opened:
         _unclosed(block, report)
-    _break_long(pieces, blocks, report)
+    _drop_long(pieces, blocks, report)
     return blocks
 
 
@@ -177,33 +175,33 @@ def _close(piece: Piece, opened: _Open, blocks: dict[Piece, Block], report: Repo
     blocks[block.opener] = block
 
 
-def _break_long(pieces: list[Piece], blocks: dict[Piece, Block], report: ReportPiece) -> None:
-    """Let tags that are too long stand as they were written, and with one all others of its block."""
+def _drop_long(pieces: list[Piece], blocks: dict[Piece, Block], report: ReportPiece) -> None:
+    """Take out the tags that are too long, and with one all others of its block."""
     for block in list(blocks.values()):
         long = next((piece for piece in block.tags if piece.why and piece.kind == "tag"), None)
         if long is not None:
             del blocks[block.opener]
-            block.stand()
-            report(long, long.why, _STANDS)
+            block.dissolve()
+            report(long, long.why, _DISSOLVED)
     for piece in pieces:
         if piece.kind == "tag" and piece.why:
-            piece.kind = "broken"
-            report(piece, piece.why, _STANDS)
+            piece.kind = "gone"
+            report(piece, piece.why, _LEFT_OUT)
 
 
 def _unclosed(block: Block, report: ReportPiece) -> None:
     opener = block.opener
     if opener.why:
-        block.stand()
-        report(opener, opener.why, _STANDS)
+        block.dissolve()
+        report(opener, opener.why, _LEFT_OUT)
     elif opener.name in PARTS:
         block.dissolve()
         report(opener, f"the Liquid tag “{opener.name}” is never closed", "what follows it is kept")
 
 
 def _drop(piece: Piece, what: str, report: ReportPiece) -> None:
-    piece.kind = "broken" if piece.why else "gone"
-    report(piece, piece.why or what, _STANDS if piece.why else "the tag is left out")
+    piece.kind = "gone"
+    report(piece, piece.why or what, _LEFT_OUT if piece.why else "the tag is left out")
 
 
 def set_aside(
@@ -223,11 +221,14 @@ def set_aside(
             continue
         if piece in blocks:
             blocks[piece].dissolve()
-            report(piece, wrong, "its tags are left out and what they enclose is kept")
+            report(piece, wrong, _DISSOLVED)
+        elif piece.kind == "output":
+            crowded = CROWDED in wrong
+            piece.kind = "gone" if crowded else "broken"
+            report(piece, wrong, _LEFT_OUT if crowded else _STANDS)
         else:
-            piece.kind = "broken" if piece.kind == "output" else "gone"
-            done = _STANDS if piece.kind == "broken" else "the tag is left out"
-            report(piece, wrong, done)
+            piece.kind = "gone"
+            report(piece, wrong, "the tag is left out")
 
 
 def _constructs(pieces: list[Piece]) -> Iterator[Piece]:

@@ -289,7 +289,7 @@ def test_a_post_writes_only_so_much(folder: Callable[[int], Path]) -> None:
     def turns(count: int) -> str:
         return f"{{% for i in (1..{count}) %}}{'x' * 100}{{% endfor %}}"
 
-    for text, whole in ((turns(12_000), True), (turns(18_000), False), ("x" * 3_000_000 + turns(6_000), True)):
+    for text, whole in ((turns(60_000), True), (turns(80_000), False), ("x" * 3_000_000 + turns(50_000), True)):
         PROBLEMS.clear()
         out = engine.render(text, {}, file="post.md", line=1)
         assert out.endswith("x" * 100) is whole

@@ -165,9 +165,13 @@ def _read_file(file: Path, problems: Problems, tables: Mapping[str, Table]) -> A
     if suffix == ".json":
         try:
             return json.loads(content)
-        except ValueError:  # Jekyll reads it as YAML, in which comments may stand
+        except ValueError as error:
             if not content.strip():
                 return None
+            try:
+                return read_yaml(content)  # as Jekyll does: comments may stand in it
+            except safe_yaml.Unsound:
+                raise error from None
     return read_yaml(content)
 
 
