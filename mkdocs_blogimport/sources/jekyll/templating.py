@@ -110,13 +110,10 @@ class _Expander:
 
         config, tools, problems, variables = self._config, self._tools, self._problems, self._variables
         real_folder = config.folder.resolve()
-        by_path = self._by_path()
-        posts = [post for post in self._documents if post.kind == "post"]
-        names = PostNames(posts, config.collections_dir, config.timezone)
 
         def post_url(name: str) -> str | None:
-            post = names.find(name)
-            return None if post is None else variables.url(post)
+            post = self._names.find(name)
+            return None if post is None else variables.pages[post]["url"]
 
         def decode_file(data: bytes, label: str) -> str:
             content, _, findings = decode(data)
@@ -131,7 +128,7 @@ class _Expander:
                 includes=_inside(config, fields.line(config.values.get("includes_dir")) or "_includes"),
                 base=config.baseurl,
                 url=str(config.values.get("url") or "").rstrip("/"),
-                link=lambda path: by_path.get(path.strip().lstrip("/")),
+                link=lambda path: self._by_path.get(path.strip().lstrip("/")),
                 post_url=post_url,
                 markdownify=tools.markdownify,
                 highlight=tools.highlight,
@@ -147,15 +144,21 @@ class _Expander:
             partial(problems.report, "liquid"),
         )
 
+    @cached_property
+    def _names(self) -> PostNames:
+        posts = [post for post in self._documents if post.kind == "post"]
+        return PostNames(posts, self._config.collections_dir, self._config.timezone)
+
+    @cached_property
     def _by_path(self) -> dict[str, str]:
         """The addresses of all files that are published, by their paths, and as Jekyll calls those of collections."""
         variables = self._variables
         shown = [post for post in self._documents if post not in self._hidden]
         copied = [file for file in self._files if file.address is not None]
-        found = {post.path: variables.url(post) for post in shown}
+        found: dict[str, str] = {post.path: variables.pages[post]["url"] for post in shown}
         found |= {file.path: escaped(file.address) for file in copied if file.address is not None}
         for post in shown:
-            found.setdefault(variables.relative_path(post), variables.url(post))
+            found.setdefault(variables.relative_path(post), variables.pages[post]["url"])
         for file in copied:
             if file.address is not None:
                 found.setdefault(file.path.removeprefix(self._config.collections_dir), escaped(file.address))

@@ -119,7 +119,7 @@ class Variables:
                 self.pages[post]["next"] = self.pages[following]
                 self.pages[following]["previous"] = self.pages[post]
 
-    def url(self, post: Post) -> str:
+    def _url(self, post: Post) -> str:
         """A document's address as Jekyll writes it: escaped but for what its own permalink says otherwise."""
         address = self._address(post)
         written = post.metadata.get("permalink")
@@ -140,7 +140,7 @@ class Variables:
         contents, metadata = self._contents, post.metadata
         name = post.path.rsplit("/", 1)[-1]
         stem, ext = posixpath.splitext(name)
-        url, path = self.url(post), self.relative_path(post)
+        url, path = self._url(post), self.relative_path(post)
         own = metadata.get("slug")
         drop = Drop(
             name=name if metadata.get("name") in (None, False) else _moments(metadata["name"], self._config),
@@ -174,7 +174,7 @@ class Variables:
         """A page's hash (`Jekyll::Convertible#to_liquid`): its front matter, and what no front matter changes."""
         from ...liquid import Lazy
 
-        contents, metadata, url = self._contents, post.metadata, self.url(post)
+        contents, metadata, url = self._contents, post.metadata, self._url(post)
         page = {key: _moments(value, self._config) for key, value in metadata.items()}
         if _TITLING & self._config.plugins:
             page["title"] = self._title(post)
