@@ -89,6 +89,32 @@ BLOGS: dict[str, tuple[int, Callable[[int], Mapping[str, str]]]] = {
         4_000,
         lambda n: {f"{POST}.md": matter(slug="a" * n, permalink='"' + ":title" * (n // 6) + '"')},
     ),
+    "posts that show those beside them, and a page of all": (
+        100,
+        lambda n: {
+            **posts(
+                n, lambda _: matter("*x* {{ page.previous.content | size }} {{ page.next.excerpt | size }}\n\ny\n")
+            ),
+            "all.html": matter("{% for p in site.posts %}{{ p.content }}{% endfor %}"),
+        },
+    ),
+    "links of an excerpt, and their definitions": (
+        20_000,
+        lambda n: {
+            f"{POST}.md": matter(
+                up_to(n, lambda i: f"[a{i}] ") + "\n\n" + up_to(n, lambda i: f"[a{i}]: /x/\n"),
+                excerpt_separator='"\\n\\n\\n"',
+            ),
+            "all.html": matter("{{ site.posts[0].excerpt | size }}"),
+        },
+    ),
+    "beginnings of tags in an excerpt": (
+        20_000,
+        lambda n: {
+            f"{POST}.md": matter("x {% if " * (n // 8) + "\n\nx\n"),
+            "all.html": matter("{{ site.posts[0].excerpt | size }}"),
+        },
+    ),
     "kinds of message to ignore": (
         4_000,
         lambda n: {f"{POST}.md": matter(blogimport=f"{{ignore: [{'link, ' * n} {'x, ' * n} x]}}")},
@@ -316,7 +342,12 @@ def deep_redirects(length: int) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("files", [table, deep_redirects])
+def a_page_of_all(length: int) -> dict[str, str]:
+    shown = posts(length // 500, lambda i: matter(f"Post *{i}* {{{{ page.title }}}}\n\n" + "word " * 80 + "\n"))
+    return {**shown, "all.html": matter("{% for p in site.posts %}{{ p.content }}{{ p.excerpt }}{% endfor %}")}
+
+
+@pytest.mark.parametrize("files", [table, deep_redirects, a_page_of_all])
 def test_memory_grows_with_the_file(files: Callable[[int], dict[str, str]], tmp_path: Path) -> None:
     peaks = []
     for size in (25_000, 100_000):
