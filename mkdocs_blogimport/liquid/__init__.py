@@ -15,9 +15,9 @@ from .expressions import EMPTY_ARGUMENTS
 from .limits import Budget, LimitReached
 from .pieces import without_liquid
 from .site import Report, Site
-from .values import Drop, Lazy
+from .values import Drop, Hash, Lazy
 
-__all__ = ["Drop", "Lazy", "Liquid", "Report", "Site"]
+__all__ = ["Drop", "Hash", "Lazy", "Liquid", "Report", "Site"]
 
 #: The version that posts see as `jekyll.version`.
 JEKYLL = "4.3.1"

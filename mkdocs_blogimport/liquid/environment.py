@@ -175,8 +175,6 @@ class Rendering(RenderContext):
         try:
             for key in path[1:]:
                 value = value[key] if isinstance(value, dict) and key in value else self.get_item(value, key)
-                if type(value) is values.Lazy:
-                    value = value.__liquid__()
         except (KeyError, TypeError, IndexError):
             return default
         return value

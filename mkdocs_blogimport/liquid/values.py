@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence, Sized, ValuesView
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -38,7 +38,31 @@ class Lazy:
         return self._make()
 
 
-class Drop(dict[str, Any]):
+class Hash(dict[str, Any]):
+    """A hash some of whose values are `Lazy`: they are made when they are asked for."""
+
+    __slots__ = ()
+
+    def __getitem__(self, key: str) -> Any:
+        """The value of a key, made if it has to be."""
+        value = dict.__getitem__(self, key)
+        return value.__liquid__() if type(value) is Lazy else value
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of a key, made if it has to be, or the default."""
+        value = dict.get(self, key, default)
+        return value.__liquid__() if type(value) is Lazy else value
+
+    def items(self) -> Any:
+        """The keys with their values, each made as it is come to."""
+        return ItemsView(self)
+
+    def values(self) -> Any:
+        """The values, each made as it is come to."""
+        return ValuesView(self)
+
+
+class Drop(Hash):
     """A document: a hash that equals no other, and of which Liquid writes the content.
 
     Jekyll 4.3: `DocumentDrop`.
@@ -48,13 +72,13 @@ class Drop(dict[str, Any]):
 
     def collapsed(self) -> dict[str, Any]:
         """The hash without what is long, and without its neighbours, which have it for theirs."""
-        return {key: value for key, value in self.items() if key not in _LONG}
+        return {key: self[key] for key in self if key not in _LONG}
 
 
 #: Jekyll 4.3: `DocumentDrop::NESTED_OBJECT_FIELD_BLACKLIST`.
 _LONG: Final = frozenset({"content", "output", "excerpt", "next", "previous"})
 #: The most frequent kinds of value that are none: to be asked whether they are sequences takes them long.
-_NO_LISTS: Final = frozenset({str, dict, Drop, int, float, bool, type(None), date, datetime})
+_NO_LISTS: Final = frozenset({str, dict, Hash, Drop, int, float, bool, type(None), date, datetime})
 _LEADING_INTEGER = re.compile(r"\s*[-+]?\d+(?:_\d+)*")
 _INSPECTED = str.maketrans(
     {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x1b": "\\e", "\0": "\\0"}
@@ -333,7 +357,7 @@ def _json(value: Any, parts: _Parts, depth: int) -> None:
     if isinstance(value, Mapping):
         if isinstance(value, Drop) and depth >= _COLLAPSED:
             neighbours = {key: value[key].collapsed() for key in ("next", "previous") if value.get(key)}
-            value = {**value, **neighbours}
+            value = Hash({**value, **neighbours})
         depth = _deeper(depth)
         before = "{"
         for key in value:

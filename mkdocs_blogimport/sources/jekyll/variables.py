@@ -172,21 +172,23 @@ class Variables:
 
     def _page(self, post: Post) -> dict[str, Any]:
         """A page's hash (`Jekyll::Convertible#to_liquid`): its front matter, and what no front matter changes."""
-        from ...liquid import Lazy
+        from ...liquid import Hash, Lazy
 
         contents, metadata, url = self._contents, post.metadata, self._url(post)
-        page = {key: _moments(value, self._config) for key, value in metadata.items()}
+        page = Hash({key: _moments(value, self._config) for key, value in metadata.items()})
         if _TITLING & self._config.plugins:
             page["title"] = self._title(post)
         folder = url if url.endswith("/") else posixpath.dirname(url)
-        page |= {
-            "content": Lazy(lambda: contents.content(post)),
-            "dir": folder if folder.endswith("/") else f"{folder}/",
-            "excerpt": post.excerpt,
-            "name": post.path.rsplit("/", 1)[-1],
-            "path": page.get("path") or post.path,
-            "url": url,
-        }
+        page.update(
+            {
+                "content": Lazy(lambda: contents.content(post)),
+                "dir": folder if folder.endswith("/") else f"{folder}/",
+                "excerpt": post.excerpt,
+                "name": post.path.rsplit("/", 1)[-1],
+                "path": page.get("path") or post.path,
+                "url": url,
+            }
+        )
         return page
 
     @staticmethod
@@ -203,7 +205,7 @@ class Variables:
         Args:
             data: What the data files hold.
         """
-        from ...liquid import Lazy
+        from ...liquid import Hash, Lazy
 
         config, pages = self._config, self.pages
         newest = newest_first(self._documents)
@@ -217,22 +219,28 @@ class Variables:
         for name, collection in self._collections.items():
             documents += [*(pages[post] for post in collection), *of_collections[name]]
         configured = config.values.get("data")
-        return {
-            **merged(CONFIGURATION, config.values),
-            "config": None,
-            "time": self._now.astimezone(config.timezone),
-            "pages": [pages[post] for post in standing],
-            "html_pages": [pages[post] for post in standing if _is_html(post)],
-            "static_files": list(files.values()),
-            "tags": self._terms(newest, lambda post: post.tags),
-            "categories": self._terms(newest, lambda post: post.categories),
-            "data": data if configured in (None, False) else configured,
-            "posts": [pages[post] for post in newest],
-            "documents": documents,
-            "collections": [self._collection(name, of_collections[name]) for name in sorted(self._collections)],
-            "related_posts": Lazy(lambda: self._related(newest)),
-            **{name: [pages[post] for post in posts] for name, posts in self._collections.items() if name != "posts"},
-        }
+        return Hash(
+            {
+                **merged(CONFIGURATION, config.values),
+                "config": None,
+                "time": self._now.astimezone(config.timezone),
+                "pages": [pages[post] for post in standing],
+                "html_pages": [pages[post] for post in standing if _is_html(post)],
+                "static_files": list(files.values()),
+                "tags": self._terms(newest, lambda post: post.tags),
+                "categories": self._terms(newest, lambda post: post.categories),
+                "data": data if configured in (None, False) else configured,
+                "posts": [pages[post] for post in newest],
+                "documents": documents,
+                "collections": [self._collection(name, of_collections[name]) for name in sorted(self._collections)],
+                "related_posts": Lazy(lambda: self._related(newest)),
+                **{
+                    name: [pages[post] for post in posts]
+                    for name, posts in self._collections.items()
+                    if name != "posts"
+                },
+            }
+        )
 
     def _terms(self, newest: Sequence[Post], terms: Callable[[Post], Iterable[str]]) -> dict[str, list[dict[str, Any]]]:
         """The posts by term, the newest first; the terms in the order in which the posts, oldest first, bring them."""
@@ -273,21 +281,23 @@ class Variables:
 
     def _file(self, file: StaticFile) -> dict[str, Any]:
         """A static file's hash (`Jekyll::Drops::StaticFileDrop`), the `defaults` of its path with it."""
-        from ...liquid import Lazy
+        from ...liquid import Hash, Lazy
 
         name = posixpath.basename(file.path)
         stem, ext = posixpath.splitext(name)
         path = file.path.removeprefix(self._config.collections_dir) if file.collection else f"/{file.path}"
         defaults = self._config.defaults.of((file.address or path).removeprefix("/"), file.collection or "")
-        return {
-            **{key: _moments(value, self._config) for key, value in defaults.items()},
-            "name": name,
-            "basename": stem.rstrip("."),
-            "extname": ext,
-            "path": path,
-            "collection": file.collection,
-            "modified_time": Lazy(lambda: self._modified(file.file)),
-        }
+        return Hash(
+            {
+                **{key: _moments(value, self._config) for key, value in defaults.items()},
+                "name": name,
+                "basename": stem.rstrip("."),
+                "extname": ext,
+                "path": path,
+                "collection": file.collection,
+                "modified_time": Lazy(lambda: self._modified(file.file)),
+            }
+        )
 
     def _modified(self, file: Path) -> datetime | None:
         try:
