@@ -12,7 +12,7 @@ from mkdocs_blogimport.liquid import blocks, registry
 
 TABLE = load(TESTS / "fidelity.yml")
 ROWS = {group["group"]: {row["feature"]: row for row in group["rows"]} for group in TABLE["groups"]}
-FOLDERS = ("liquid", "kramdown", "sites")
+FOLDERS = ("liquid", "kramdown", "sites", "sources/jekyll")
 #: What is no tag of its own: the parts of others, and outputs.
 PARTS = {"elsif", "else", "when", "output"}
 
