@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from ...blog.beginning import parted, with_definitions
 from ...blog.post import Post, Tools
 from ...diagnostics.problems import Problems
+from .. import fields
 
 #: Excerpts that show each other, one in the other, before the innermost is left out.
 NESTED = 5
@@ -96,8 +97,9 @@ class Contents:
 
     def excerpt(self, post: Post) -> str:
         """A document's excerpt: what its author wrote for it, or the HTML of its beginning."""
-        if post.excerpt is not None:
-            return post.excerpt
+        own = post.metadata.get("excerpt")
+        if own is not None and own is not False:
+            return fields.text(own)
         excerpt = self._excerpts.get(post)
         if excerpt is not None:
             return excerpt

@@ -26,12 +26,20 @@ def ordered(posts: Iterable[Post], config: Config, now: datetime) -> list[Post]:
     collections: dict[str, list[Post]] = {"posts": [], **{name: [] for name in config.collections}}
     pages: list[Post] = []
     for post in posts:
-        collections.get(post.collection, pages).append(post)
+        collections.get(collection_of(post, config) or "", pages).append(post)
     found: list[Post] = []
     for name, documents in collections.items():
         documents.sort(key=lambda post: (post.date or now, post.path))
         found += _rearranged(documents, config.settings(name), now) if name != "posts" else documents
     return found + sorted(pages, key=lambda page: (posixpath.basename(page.path), page.path))
+
+
+def collection_of(post: Post, config: Config) -> str | None:
+    """The collection that a document is in, None for a page; a collection may be called `pages` as well."""
+    if post.collection != "pages":
+        return post.collection
+    own = config.collections.get("pages")
+    return "pages" if own is not None and post.path.startswith(own.folder) else None
 
 
 def _rearranged(documents: list[Post], settings: Mapping[str, Any], now: datetime) -> list[Post]:

@@ -19,7 +19,7 @@ from . import permalinks
 from .config import Config
 from .contents import Contents
 from .defaults import merged
-from .order import newest_first
+from .order import collection_of, newest_first
 
 if TYPE_CHECKING:
     from ...liquid import Drop
@@ -107,13 +107,15 @@ class Variables:
         self.pages: dict[Post, dict[str, Any]] = {}
         """Liquid's `page` of each document."""
         self._collections: dict[str, list[Post]] = {"posts": [], **{name: [] for name in config.collections}}
+        self._standing: list[Post] = []
         for post in documents:
-            collection = self._collections.get(post.collection)
-            if collection is None:
+            name = collection_of(post, config)
+            if name is None:
+                self._standing.append(post)
                 self.pages[post] = self._page(post)
             else:
+                self._collections[name].append(post)
                 self.pages[post] = self._document(post)
-                collection.append(post)
         for collection in self._collections.values():
             for post, following in pairwise(collection):
                 self.pages[post]["next"] = self.pages[following]
@@ -131,7 +133,8 @@ class Variables:
 
     def relative_path(self, post: Post) -> str:
         """A document's file as Jekyll calls it: that of a collection below the folder of the collections."""
-        return post.path.removeprefix(self._config.collections_dir) if post.collection != "pages" else post.path
+        is_page = collection_of(post, self._config) is None
+        return post.path if is_page else post.path.removeprefix(self._config.collections_dir)
 
     def _document(self, post: Post) -> Drop:
         """A post's or an item's hash, in the order of `Jekyll::Drops::DocumentDrop#keys`."""
@@ -209,7 +212,6 @@ class Variables:
 
         config, pages = self._config, self.pages
         newest = newest_first(self._documents)
-        standing = [post for post in self._documents if post.collection not in self._collections]
         files = {file.path: self._file(file) for file in sorted(self._files, key=_file_order)}
         of_collections: dict[str, list[dict[str, Any]]] = {name: [] for name in self._collections}
         for file in self._files:
@@ -224,8 +226,8 @@ class Variables:
                 **merged(CONFIGURATION, config.values),
                 "config": None,
                 "time": self._now.astimezone(config.timezone),
-                "pages": [pages[post] for post in standing],
-                "html_pages": [pages[post] for post in standing if _is_html(post)],
+                "pages": [pages[post] for post in self._standing],
+                "html_pages": [pages[post] for post in self._standing if _is_html(post)],
                 "static_files": list(files.values()),
                 "tags": self._terms(newest, lambda post: post.tags),
                 "categories": self._terms(newest, lambda post: post.categories),
@@ -256,7 +258,7 @@ class Variables:
     def _related(self, newest: Sequence[Post]) -> list[dict[str, Any]] | None:
         """The ten newest posts but the current one (`Jekyll::RelatedPosts`); a page has none."""
         current = self._contents.current
-        if current.collection not in self._collections:
+        if collection_of(current, self._config) is None:
             return None
         if len(newest) < 2:
             return []
