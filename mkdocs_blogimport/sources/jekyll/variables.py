@@ -212,11 +212,11 @@ class Variables:
 
         config, pages = self._config, self.pages
         newest = newest_first(self._documents)
-        files = {file.path: self._file(file) for file in sorted(self._files, key=_file_order)}
+        files = {(file.path, file.collection): self._file(file) for file in sorted(self._files, key=_file_order)}
         of_collections: dict[str, list[dict[str, Any]]] = {name: [] for name in self._collections}
         for file in self._files:
             if file.collection is not None:
-                of_collections[file.collection].append(files[file.path])
+                of_collections[file.collection].append(files[file.path, file.collection])
         documents: list[dict[str, Any]] = []
         for name, collection in self._collections.items():
             documents += [*(pages[post] for post in collection), *of_collections[name]]
