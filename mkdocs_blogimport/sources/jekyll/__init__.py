@@ -116,7 +116,13 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     hidden = frozenset(reader.hidden)
     documents = ordered([*posts, *hidden], config, now) if hidden else posts
     template = templating.template(
-        documents, hidden, copied, config, lambda: read_data(config.folder, data_folder, problems, values), now, problems
+        documents,
+        hidden,
+        copied,
+        config,
+        lambda: read_data(config.folder, data_folder, problems, values),
+        now,
+        problems,
     )
     return replace(imported, template=template)
 
