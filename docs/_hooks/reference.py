@@ -21,7 +21,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs_blogimport import config as options_module
 from mkdocs_blogimport.diagnostics.problems import CODES, LEVELS
 from mkdocs_blogimport.frontmatter import ODDITIES, REPAIRS
-from mkdocs_blogimport.theme import presentation
+from mkdocs_blogimport.theme import views
 
 #: What becomes of Liquid and kramdown, as the tests hold it.
 _FIDELITY = Path(__file__).parents[2] / "tests" / "fidelity.yml"
@@ -89,7 +89,7 @@ def _cell(text: str) -> str:
 
 def _fields(name: str) -> Callable[[], str]:
     def table() -> str:
-        documented = _documented(presentation, name)
+        documented = _documented(views, name)
         rows = [f"| `{field}` | {' '.join(text.split())} |" for field, text in documented.items() if text]
         plain = ", ".join(f"`{field}`" for field, text in documented.items() if not text)
         told = f"What their names say: {plain}." if plain else ""

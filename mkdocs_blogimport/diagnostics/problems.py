@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
+#: The most characters of what a message says to be odd.
+LONGEST = 600
 #: The levels of a kind of problem, spelled and meant as in MkDocs' own `validation:`.
 LEVELS: dict[str, int] = {"warn": logging.WARNING, "info": logging.INFO, "ignore": logging.DEBUG}
 
@@ -146,6 +148,8 @@ class Problems:
         """
         if level is None:
             level = self.levels.get(code, CODES[code].level)
+        if len(what) > LONGEST:  # what it quotes may be as long as a post
+            what = f"{what[: LONGEST // 2]}…{what[-LONGEST // 2 :]}"
         self._seen.setdefault(Problem(file, line, code, what, done, level))
 
     def add(self, findings: Iterable[Finding], file: str) -> None:

@@ -36,7 +36,12 @@ def hide_sources(
     folders = _folders(blog)
     published = {file for imported in blog.imports for file in imported.static.values()}
     # those that are nothing but a redirect are written anew with all the others
-    redirects = {imported.static[f"/{old.file}"] for imported in blog.imports for old in imported.redirects if old.file}
+    redirects = {
+        imported.static[f"/{old.file}"]
+        for imported in blog.imports
+        for old in imported.redirects
+        if f"/{old.file}" in imported.static
+    }
     posts = {post.source_file for post in blog.everything()}
     left_out: list[str] = []
     for file in list(files):
