@@ -15,7 +15,7 @@ from ... import frontmatter
 from ...blog import addresses
 from ...blog.post import Post
 from .. import dates, fields
-from . import permalinks
+from . import github_pages, permalinks
 from .config import Config
 from .contents import Contents
 from .defaults import merged
@@ -65,8 +65,6 @@ CONFIGURATION: dict[str, Any] = {
 #: Jekyll 4: `Page::HTML_EXTENSIONS`.
 _HTML = frozenset({".html", ".xhtml", ".htm"})
 _SAFE = "/!$&'()*+,;=:@~"
-#: Plugins that give pages a title.
-_TITLING = frozenset({"jekyll-titles-from-headings", "github-pages"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +177,8 @@ class Variables:
 
         contents, metadata, url = self._contents, post.metadata, self._url(post)
         page = Hash({key: _moments(value, self._config) for key, value in metadata.items()})
-        if _TITLING & self._config.plugins:
-            page["title"] = self._title(post)
+        if page.get("title") is None and self._is_titled_by_heading(post):
+            page["title"] = post.title
         folder = url if url.endswith("/") else posixpath.dirname(url)
         page.update(
             {
@@ -193,6 +191,13 @@ class Variables:
             }
         )
         return page
+
+    def _is_titled_by_heading(self, post: Post) -> bool:
+        """Whether a plugin of the blog's made a title of the heading that a page begins with, or began with."""
+        config = self._config
+        if not config.runs("jekyll-titles-from-headings", "titles_from_headings") or post.body_format != "markdown":
+            return False
+        return bool(github_pages.heading(post.body)) or config.asks("titles_from_headings", "strip_title")
 
     @staticmethod
     def _title(post: Post) -> str:
