@@ -107,7 +107,7 @@ def test_what_another_plugin_writes_in_the_same_build_is_kept(tmp_path: Path, ev
             assert [w for w in built.warnings() if f"another plugin has written a file at /{name}" in w], name
     (tmp_path / "site/docs/quiet").touch()
     built = build_again(tmp_path, dirty=dirty)
-    assert not built.warnings()
+    assert not [text for text in built.warnings() if not text.startswith("A 'dirty' build")]
     assert "A." in built.read(".well-known/page.html"), "what an earlier build left is in nobody's way"
 
 
