@@ -54,6 +54,12 @@ def posts(number: int, one: Callable[[int], str]) -> dict[str, str]:
     return {f"_posts/2020-01-01-{index:05}.md": one(index) for index in range(number)}
 
 
+def sets(number: int, one: Callable[[int], tuple[str, str]]) -> str:
+    """A configuration with so many sets of defaults, each given by its path and its values."""
+    each = map(one, range(number))
+    return "defaults:\n" + "".join(f'- {{scope: {{path: "{path}"}}, values: {{{said}}}}}\n' for path, said in each)
+
+
 # -- whole blogs -----------------------------------------------------------------------------------------------------
 
 
@@ -113,6 +119,15 @@ BLOGS: dict[str, tuple[int, Callable[[int], Mapping[str, str]]]] = {
         lambda n: {
             f"{POST}.md": matter("x {% if " * (n // 8) + "\n\nx\n"),
             "all.html": matter("{{ site.posts[0].excerpt | size }}"),
+    "defaults of one glob": (
+        100,
+        lambda n: posts(n, lambda i: matter()) | {"_config.yml": sets(n, lambda i: ("_posts/*", f"a{i}: 1"))},
+    ),
+    "defaults that are nested": (
+        500,
+        lambda n: {
+            f"{POST}.md": matter(),
+            "_config.yml": sets(n, lambda i: ("" if i else "_posts", f"a: {{b{i}: 1}}")),
         },
     ),
     "kinds of message to ignore": (

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import fnmatch
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
+
+from ...blog.addresses import FOLDER_LIMIT
 
 #: Names of types that Jekyll 3 had, and still reads.
 _OLD_TYPES = {"page": "pages", "post": "posts", "draft": "drafts"}
 
 
-#: How many scopes may be globs, since each is looked up in the whole folder; later ones match nothing.
+#: How many paths in the scopes may be globs, since each is looked up in the whole folder; later ones match nothing.
 GLOBS = 1_000
+#: How many results are kept for other documents.
+KEPT = 100
 
 _Tree = dict[str, "_Tree | None"]
 
@@ -32,13 +39,22 @@ class Defaults:
         self._below = collections_dir + "/" if collections_dir else ""
         self._tree: _Tree | None = None
         self.globs = 0
-        """How many scopes are globs."""
-        self._sets: list[tuple[dict[str, Any], tuple[str, ...], Mapping[str, Any]]] = []
+        """How many paths in the scopes are globs."""
+        self._places: dict[str, _Place] = {}
+        """What the scopes mean, by the paths that are written in them."""
+        self._sets: list[tuple[dict[str, Any], str, Mapping[str, Any]]] = []
+        """Each with its scope and the path that is written in it."""
+        self._known: dict[tuple[str, ...], dict[str, Any]] = {}
         for entry in sets if isinstance(sets, list) else []:
             if isinstance(entry, dict) and isinstance(entry.get("values"), dict):
                 scope = entry.get("scope")
                 scope = scope if isinstance(scope, dict) else {}
-                self._sets.append((scope, self._beginnings(scope.get("path"), folder), entry["values"]))
+                written = scope.get("path")
+                written = written if isinstance(written, str) else ""
+                if written not in self._places:
+                    self.globs += "*" in written
+                    self._places[written] = _Place(self._meant(written, folder))
+                self._sets.append((scope, written, entry["values"]))
 
     def of(self, path: str, kind: str) -> dict[str, Any]:
         """The values of one document.
@@ -48,50 +64,113 @@ class Defaults:
             kind: `posts` (drafts are posts, too), `pages`, or a collection's name.
 
         Returns:
-            The values, the longest path winning, then a set with a type, then the later one.
+            The values, the longest path winning, then a set with a type, then the later one. It may be that of other
+            documents too.
         """
-        found: dict[str, Any] = {}
+        around = tuple(written for written, place in self._places.items() if place.has(path))
+        key = (kind, *around)
+        if key not in self._known:
+            if len(self._known) >= KEPT:
+                self._known.clear()
+            self._known[key] = self._values(frozenset(around), kind)
+        return self._known[key]
+
+    def _values(self, around: frozenset[str], kind: str) -> dict[str, Any]:
+        """The values of a document of a kind that lies in these places."""
+        found = _Merging({})
         last: Mapping[str, Any] | None = None
-        for scope, beginnings, values in self._sets:
+        for scope, written, values in self._sets:
+            if written not in around:
+                continue
             if "type" in scope and _OLD_TYPES.get(str(scope["type"]), str(scope["type"])) != kind:
                 continue
-            if not path.startswith(beginnings):
-                continue
             if last is None or _outranks(last, scope):
-                found, last = merged(found, values), scope
+                found.put_over(values)
+                last = scope
             else:
-                found = merged(values, found)
-        return found
+                found.put_under(values)
+        return found.merged()
 
-    def _beginnings(self, written: Any, folder: Path) -> tuple[str, ...]:
+    def _meant(self, written: str, folder: Path) -> Iterable[str]:
         """What a path begins with that a scope means; a glob means whatever it finds in the folder."""
-        if not isinstance(written, str) or not written:
-            return ("",)
         if "*" not in written:
-            return (written.removeprefix(self._below),)
+            return [written.removeprefix(self._below)]
         parts = [part for part in written.split("/") if part not in {"", "."}]
-        self.globs += 1
-        if ".." in parts or self.globs > GLOBS:
-            return ()
+        # any number of `**` in a row mean what one means
+        parts = [part for above, part in zip(["", *parts], parts, strict=False) if not part == above == "**"]
+        names = len(parts) - parts.count("**")
+        if ".." in parts or names > FOLDER_LIMIT + 1 or self.globs > GLOBS:
+            return []
         if self._tree is None:
             self._tree = _tree(folder)
-        found: list[str] = []
-        for path in sorted(_matching(self._tree, parts, "")):
-            path = path.removeprefix(self._below)
-            if not found or not path.startswith(found[-1]):  # else it is meant already
-                found.append(path)
-        return tuple(found)
+        return (path.removeprefix(self._below) for path in _matching(self._tree, parts, ""))
+
+
+class _Place:
+    """The documents whose paths begin in one of some ways."""
+
+    def __init__(self, beginnings: Iterable[str]) -> None:
+        self._beginnings: list[str] = []
+        for beginning in sorted(beginnings):
+            if not self._beginnings or not beginning.startswith(self._beginnings[-1]):  # else it is meant already
+                self._beginnings.append(beginning)
+
+    def has(self, path: str) -> bool:
+        # a path with a beginning is right behind it, since nothing between the two could begin otherwise
+        number = bisect_right(self._beginnings, path)
+        return number > 0 and path.startswith(self._beginnings[number - 1])
+
+
+class _Merging:
+    """Mappings that are merged as `merged` does it, each at no more than its own length."""
+
+    def __init__(self, first: Mapping[str, Any]) -> None:
+        self._values = dict(first)
+        self._under: list[Mapping[str, Any]] = []
+
+    def put_over(self, values: Mapping[str, Any]) -> None:
+        """Add values that win, unless they are null."""
+        for key, value in values.items():
+            below = self._values.get(key)
+            if value is None and key in self._values:
+                continue
+            if isinstance(value, Mapping) and isinstance(below, (Mapping, _Merging)):
+                self._inner(key).put_over(value)
+            else:
+                self._values[key] = value
+
+    def put_under(self, values: Mapping[str, Any]) -> None:
+        """Add values that give way, unless it is to null."""
+        self._under.append(values)
+        for key, value in values.items():
+            above = self._values.get(key)
+            if above is None:
+                self._values[key] = value
+            elif isinstance(value, Mapping) and isinstance(above, (Mapping, _Merging)):
+                self._inner(key).put_under(value)
+
+    def _inner(self, key: str) -> _Merging:
+        inner = self._values[key]
+        if not isinstance(inner, _Merging):
+            inner = self._values[key] = _Merging(inner)
+        return inner
+
+    def merged(self) -> dict[str, Any]:
+        """What came of it, the keys of what gives way before the others."""
+        keys = dict.fromkeys(chain(*reversed(self._under), self._values))
+        values = ((key, self._values[key]) for key in keys)
+        return {key: value.merged() if isinstance(value, _Merging) else value for key, value in values}
 
 
 def _tree(folder: Path) -> _Tree:
     """The names in a folder and, of a folder in it, those in that; links are names, and none is followed.
 
-    Hidden names are left out, since no glob finds them.
+    Hidden names are left out, since no glob finds them, and so is what lies deeper than any document that is read.
     """
     tree: _Tree = {}
-    stack = [(str(folder), tree)]
+    stack = [(str(folder), tree, 0)]
     while stack:
-        path, names = stack.pop()
+        path, names, depth = stack.pop()
         try:
             entries = list(os.scandir(path))
         except OSError:  # which is reported where files are read
@@ -101,8 +180,8 @@ def _tree(folder: Path) -> _Tree:
                 continue
             inner: _Tree | None = {} if entry.is_dir(follow_symlinks=False) else None
             names[entry.name] = inner
-            if inner is not None:
-                stack.append((entry.path, inner))
+            if inner is not None and depth < FOLDER_LIMIT:
+                stack.append((entry.path, inner, depth + 1))
     return tree
 
 
@@ -132,7 +211,7 @@ def _matching(tree: _Tree, parts: Sequence[str], above: str) -> Iterator[str]:
         for name in fnmatch.filter(names, part):
             inner = names[name]
             if is_last:
-                yield path + name
+                yield sys.intern(path + name)  # many globs may find it
             elif inner is not None:
                 stack.append((inner, number + 1, f"{path}{name}/"))
 
