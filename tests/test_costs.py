@@ -119,6 +119,8 @@ BLOGS: dict[str, tuple[int, Callable[[int], Mapping[str, str]]]] = {
         lambda n: {
             f"{POST}.md": matter("x {% if " * (n // 8) + "\n\nx\n"),
             "all.html": matter("{{ site.posts[0].excerpt | size }}"),
+        },
+    ),
     "defaults of one glob": (
         100,
         lambda n: posts(n, lambda i: matter()) | {"_config.yml": sets(n, lambda i: ("_posts/*", f"a{i}: 1"))},

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from .paths import PUBLIC_FILES, hidden_part, is_in
+from .paths import PUBLIC_FILES, hidden_part, is_endless, is_in
 
 #: Marks a folder that a build wrote and may empty again. MkDocs leaves it: it spares names with a dot.
 MARK = ".mkdocs-blogimport"
@@ -141,7 +141,8 @@ def _links(folder: Path) -> tuple[list[tuple[Path, Path]], dict[_Identity, Path]
     while stack:
         for entry in _entries(stack.pop()):
             if entry.is_symlink():
-                symbolic.append((Path(entry.path), Path(os.path.realpath(entry.path))))
+                if not is_endless(Path(entry.path)):  # through which nothing can be written
+                    symbolic.append((Path(entry.path), Path(os.path.realpath(entry.path))))
             elif entry.is_dir():
                 stack.append(entry.path)
             elif (status := entry.stat()).st_nlink > 1:
@@ -155,7 +156,7 @@ def _identities(folder: Path, but: Path) -> Iterable[_Identity]:
     while stack:
         for entry in _entries(stack.pop()):
             if entry.is_dir(follow_symlinks=False):
-                if Path(entry.path) != but:
+                if entry.path != str(but):
                     stack.append(entry.path)
             elif not entry.is_symlink():
                 status = entry.stat()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fnmatch
 import os
 import unicodedata
@@ -81,6 +82,71 @@ def is_in(inner: Path, outer: Path) -> bool:
     return any(part.exists() and part.samefile(outer) for part in (inner, *inner.parents))
 
 
+def lies_below(inner: str, outer: str) -> bool:
+    """Whether a path lies below a folder's, as both are written; unlike `Path.parents` it costs no more than a look."""
+    folder = os.path.normcase(outer).rstrip(os.sep) + os.sep
+    return os.path.normcase(inner).startswith(folder)
+
+
+class RealPaths:
+    """The real paths of many files. That of a folder is found once, from the real path of the one that it lies in."""
+
+    def __init__(self) -> None:
+        """Begin with no folder known."""
+        self._folders: dict[str, str] = {}
+
+    def of(self, file: str) -> str:
+        """The real path of a file.
+
+        Args:
+            file: An absolute path, without `.` or `..` in it.
+
+        Returns:
+            What `os.path.realpath` gives.
+        """
+        if os.name == "nt":  # where other things than symbolic links make a path another
+            return os.path.realpath(file)
+        folder, inner = os.path.dirname(file), []  # noqa: PTH120 - a `Path` costs more than all the rest
+        while folder not in self._folders and folder != os.path.dirname(folder):  # noqa: PTH120
+            inner.append(folder)
+            folder = os.path.dirname(folder)  # noqa: PTH120
+        real = self._folders.setdefault(folder, folder)
+        for folder in reversed(inner):
+            real = self._folders[folder] = _real(real, folder)
+        return _real(real, file)
+
+
+def _real(above: str, path: str) -> str:
+    """The real path of what lies in a folder with a real path."""
+    real = os.path.join(above, os.path.basename(path))  # noqa: PTH118, PTH119
+    is_link = os.path.islink(real)  # noqa: PTH114
+    return os.path.realpath(real) if is_link and not is_endless(Path(real)) else real
+
+
+def tree(folder: str, *, most: int | None = None) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
+    """Go through a folder and the folders below it; no symbolic link is followed, and what can't be opened is passed.
+
+    Unlike `os.walk` and `Path.rglob` of some versions of Python it bears folders of any depth.
+
+    Args:
+        folder: The folder.
+        most: How many folders, each in the one before, are gone into below it.
+
+    Yields:
+        A folder's path and what lies in it. What the caller removes from the list is not gone into.
+    """
+    stack = [(folder, 0)]
+    while stack:
+        path, depth = stack.pop()
+        try:
+            entries = list(os.scandir(path))
+        except OSError:
+            continue
+        yield path, entries
+        if most is None or depth < most:
+            stack += [(entry.path, depth + 1) for entry in entries if entry.is_dir(follow_symlinks=False)]
+
+
 #: Names that begin with a dot and yet are public: what servers and hosts look for in a site.
 PUBLIC_FOLDERS = frozenset({".well-known"})
 PUBLIC_FILES = frozenset({".nojekyll", ".htaccess"})
@@ -101,6 +167,15 @@ def hidden_part(path: str) -> str | None:
     return next((part for part in path.split("/") if part.startswith(".") and part not in public), None)
 
 
+def is_endless(link: Path) -> bool:
+    """Whether a link leads in a circle, or through more links than a system follows: more than `realpath` can, too."""
+    try:
+        link.stat()
+    except OSError as error:
+        return error.errno == errno.ELOOP
+    return False
+
+
 def why_not_read(file: Path, folder: Path, *, name: str = "the blog") -> str | None:
     """Say why a file or a folder must not be read as a part of a blog, judged by its real path.
 
@@ -112,6 +187,8 @@ def why_not_read(file: Path, folder: Path, *, name: str = "the blog") -> str | N
     Returns:
         A clause: it is outside, or it is hidden, as `.git/config` is; None where it may be read.
     """
+    if is_endless(file):
+        return "is a symbolic link to nothing that can be opened"
     real = Path(os.path.realpath(file))  # which, unlike `resolve`, bears a link to itself
     if real != folder and folder not in real.parents:
         return f"is a symbolic link that leads out of {name}"

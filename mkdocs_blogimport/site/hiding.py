@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.utils import is_markdown_file
 
+from ..blog import paths
 from ..blog.blog import Blog
 from ..blog.post import Post
 from ..diagnostics.naming import display_path
@@ -43,20 +43,19 @@ def hide_sources(
         if f"/{old.file}" in imported.static
     }
     posts = {post.source_file for post in blog.everything()}
+    real_paths = paths.RealPaths()
     left_out: list[str] = []
     for file in list(files):
         if file.abs_src_path is None or file.generated_by is not None:
             continue
         written = Path(file.abs_src_path)
-        if (unresolved := Path(config.docs_dir)) in written.parents:
-            written = docs / written.relative_to(unresolved)
-        ways = {written, Path(os.path.realpath(written))}
+        if paths.lies_below(str(written), config.docs_dir):
+            written = docs / written.relative_to(config.docs_dir)
+        ways = {str(written), real_paths.of(str(written))}
         if not any(_is_in(way, folder, docs) for folder in folders for way in ways):
             continue
         if docs in folders:
-            if (written in published and written not in redirects) or any(
-                other in way.parents for other in not_below for way in ways
-            ):
+            if (written in published and written not in redirects) or _is_below_any(ways, not_below):
                 continue
             if written not in posts | redirects and not any(part.startswith("_") for part in file.src_uri.split("/")):
                 left_out.append(file.src_uri)
@@ -74,9 +73,15 @@ def _folders(blog: Blog) -> list[Path]:
     return [*folders, *(folder.with_name("_drafts") for folder in folders if folder.name == "_posts")]
 
 
-def _is_in(way: Path, folder: Path, docs: Path) -> bool:
+def _is_in(way: str, folder: Path, docs: Path) -> bool:
     """Whether a file lies in a blog's folder, and is not of the documentation that may lie in that folder too."""
-    return folder in way.parents and not (folder in docs.parents and docs in way.parents)
+    is_documentation = paths.lies_below(str(docs), str(folder)) and paths.lies_below(way, str(docs))
+    return paths.lies_below(way, str(folder)) and not (folder != docs and is_documentation)
+
+
+def _is_below_any(ways: Iterable[str], folders: Iterable[Path]) -> bool:
+    """Whether one of a file's paths lies below one of some folders."""
+    return any(paths.lies_below(way, str(folder)) for folder in folders for way in ways)
 
 
 def names(blog: Blog, files: Files, config: MkDocsConfig) -> dict[Post, str]:

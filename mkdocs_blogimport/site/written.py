@@ -170,12 +170,15 @@ def old_files(site_dir: Path, *, dirty: bool) -> Set[_State]:
         Their states. One that has another state later was written in this build.
     """
     old: set[_State] = set()
-    for above, folders, files in os.walk(site_dir):
+    for above, entries in paths.tree(str(site_dir)):
         is_emptied = not dirty and above == str(site_dir)
-        folders[:] = [n for n in folders if n in paths.PUBLIC_FOLDERS or not (n.startswith(".") or is_emptied)]
-        for name in files if not is_emptied else paths.PUBLIC_FILES.intersection(files):
-            with suppress(OSError):  # a link to nothing
-                old.add(_state(os.stat(f"{above}/{name}")))  # noqa: PTH116 - thrice as fast, of thousands of files
+        for entry in entries.copy():
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in paths.PUBLIC_FOLDERS and (entry.name.startswith(".") or is_emptied):
+                    entries.remove(entry)
+            elif not is_emptied or entry.name in paths.PUBLIC_FILES:
+                with suppress(OSError):  # a link to nothing
+                    old.add(_state(os.stat(entry.path)))  # noqa: PTH116 - thrice as fast, of thousands of files
     return old
 
 

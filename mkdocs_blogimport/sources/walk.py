@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..blog.addresses import FOLDER_LIMIT
 from ..blog.paths import why_not_read
 from ..blog.post import Post
 from ..diagnostics.naming import display_path
@@ -33,7 +34,8 @@ def walk(
 
     A symbolic link is followed if what it leads to lies in the folder and isn't hidden. A folder is read at its own
     place, and once more through the first link that leads to it, or to a folder above it: so no circle of links lasts.
-    Each link that isn't followed is reported.
+    Each link that isn't followed is reported. So are, together, the folders that lie in `FOLDER_LIMIT` others: an
+    address has no more, and a deep folder costs more than its files.
 
     Args:
         folder: A resolved folder.
@@ -44,16 +46,18 @@ def walk(
     Yields:
         The files.
     """
-    followed: set[Path] = set()
-    stack: list[tuple[str, Path, bool]] = [("", folder, False)]
+    followed: set[str] = set()
+    deep: list[Path] = []
+    # with each folder its real path, where a symbolic link leads to it
+    stack: list[tuple[str, Path, str | None]] = [("", folder, None)]
     while stack:
-        prefix, directory, by_link = stack.pop()
-        if by_link:
-            if (real := Path(os.path.realpath(directory))) in followed:
-                problems.report("left-out", display_path(directory), None,
-                                "leads to a folder that is read through another symbolic link already",
-                                "it is not followed")  # fmt: skip
-                continue
+        prefix, directory, real = stack.pop()
+        if real in followed:
+            problems.report("left-out", display_path(directory), None,
+                            "leads to a folder that is read through another symbolic link already",
+                            "it is not followed")  # fmt: skip
+            continue
+        if real is not None:
             followed.add(real)
         files: list[Found] = []
         for entry in _entries(directory, problems):
@@ -63,14 +67,40 @@ def walk(
                 if enters(path):
                     problems.report("unreadable", display_path(file), None, reason, "it was left out")
             elif _is(entry.is_dir):
-                if enters(path):
-                    stack.append((path + "/", file, by_link or entry.is_symlink()))
+                if not enters(path):
+                    continue
+                if path.count("/") >= FOLDER_LIMIT:
+                    deep.append(file)
+                else:
+                    stack.append((path + "/", file, _real(entry, real)))
             elif _is(entry.is_file):
-                files.append(Found(path, file, by_link or entry.is_symlink()))
+                files.append(Found(path, file, real is not None or entry.is_symlink()))
             elif enters(path):
                 what = "is a symbolic link to nothing that can be opened" if entry.is_symlink() else "is no plain file"
                 problems.report("unreadable", display_path(file), None, what, "it was left out")
         yield from reversed(files)
+    _report_deep(deep, problems)
+
+
+def _report_deep(folders: Sequence[Path], problems: Problems) -> None:
+    """Report the folders that are not gone into because of how deep they lie."""
+    if folders:
+        those = f"the folder and {len(folders) - 1} more lie" if len(folders) > 1 else "the folder lies"
+        problems.report("unreadable", display_path(folders[0]), None,
+                        f"{those} in {FOLDER_LIMIT} others",
+                        "left out with all that is in it")  # fmt: skip
+
+
+def _real(entry: os.DirEntry[str], above: str | None) -> str | None:
+    """The real path of a folder that a symbolic link leads to; None of one at its own place.
+
+    Args:
+        entry: The folder, or the link.
+        above: The same of the folder that it lies in.
+    """
+    if entry.is_symlink():
+        return os.path.realpath(entry.path)
+    return None if above is None else f"{above.rstrip(os.sep)}{os.sep}{entry.name}"  # no link below a real folder
 
 
 def _entries(directory: Path, problems: Problems) -> list[os.DirEntry[str]]:

@@ -15,6 +15,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from ...blog.addresses import FOLDER_LIMIT
 from ...blog.paths import is_file, is_folder, why_not_read
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
@@ -84,7 +85,7 @@ def read_data(folder: Path, directory: str, problems: Problems, values: Mapping[
         problems.report("unreadable", display_path(named), None, reason, "posts that ask for data get nothing")
         return {}
     root = Path(os.path.realpath(named))
-    return {} if root == folder else _read_folder(root, root, problems, tables(values))
+    return {} if root == folder else _read_folder(root, problems, tables(values))
 
 
 def read_authors(folder: Path, directory: str) -> Any:
@@ -113,45 +114,79 @@ def _named(folder: Path, directory: str) -> Path:
     return folder / directory.replace("\0", "").strip("/")
 
 
-def _winning_last(entry: Path) -> tuple[int, str]:
-    suffix = entry.suffix.lower()
-    return (len(_SUFFIXES) if is_folder(entry) else _SUFFIXES.index(suffix) if suffix in _SUFFIXES else -1, entry.name)
+def _winning_last(entry: os.DirEntry[str]) -> tuple[int, str]:
+    suffix = Path(entry.name).suffix.lower()
+    return (
+        len(_SUFFIXES) if is_folder(Path(entry.path)) else _SUFFIXES.index(suffix) if suffix in _SUFFIXES else -1,
+        entry.name,
+    )
 
 
-def _read_folder(directory: Path, root: Path, problems: Problems, tables: Mapping[str, Table]) -> dict[str, Any]:
+def _read_folder(root: Path, problems: Problems, tables: Mapping[str, Table]) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    deep: list[Path] = []
+    stack = [(root, found, 0)]
+    while stack:
+        directory, content, depth = stack.pop()
+        for entry in _entries(directory, problems):
+            if entry.name.startswith("."):
+                continue
+            file = Path(entry.path)
+            is_data = file.suffix.lower() in _SUFFIXES
+            if (reason := _why_not_taken(entry, root)) is not None:
+                if is_data:
+                    problems.report("unreadable", display_path(file), None, reason, "posts that ask for it get nothing")
+            elif is_file(file):
+                if is_data:
+                    _take(file, content, problems, tables)
+            elif entry.is_symlink():
+                continue
+            elif depth >= FOLDER_LIMIT:
+                deep.append(file)
+            else:
+                inner: dict[str, Any] = {}
+                content[_key(entry.name)] = inner
+                stack.append((file, inner, depth + 1))
+    if deep:
+        those = f"the folder and {len(deep) - 1} more lie" if len(deep) > 1 else "the folder lies"
+        problems.report("unreadable", display_path(deep[0]), None,
+                        f"{those} in {FOLDER_LIMIT} others of the data folder",
+                        "posts that ask for what is in it get nothing")  # fmt: skip
+    return found
+
+
+def _entries(directory: Path, problems: Problems) -> list[os.DirEntry[str]]:
     try:
-        entries = sorted(directory.iterdir(), key=_winning_last)
+        return sorted(os.scandir(directory), key=_winning_last)
     except OSError as error:
         problems.report("unreadable", display_path(directory), None, f"can't be opened: {error.strerror}", "left out")
-        return found
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        is_data = entry.suffix.lower() in _SUFFIXES
-        is_there, is_directory = is_file(entry), is_folder(entry)
-        reason = why_not_read(entry, root, name="the data folder")
-        if reason is None and not (is_there or is_directory):
-            reason = "is no plain file that can be opened"
-        if reason is not None:
-            if is_data:
-                problems.report("unreadable", display_path(entry), None, reason, "posts that ask for it get nothing")
-            continue
-        name = re.sub(r"\s+", "_", _NOT_IN_A_NAME.sub("", entry.stem if is_there else entry.name))
-        if is_directory:
-            if not entry.is_symlink():
-                found[name] = _read_folder(entry, root, problems, tables)
-        elif is_data:
-            try:
-                found[name] = _read_file(entry, problems, tables)
-            except safe_yaml.Unsound as error:
-                problems.report("config", display_path(entry), error.line + 1, "not YAML, or more than can be trusted",
-                                "posts that ask for it get nothing")  # fmt: skip
-            except (OSError, ValueError, csv.Error, RecursionError) as error:
-                reason = (isinstance(error, OSError) and error.strerror) or str(error).splitlines()[0]
-                problems.report("config", display_path(entry), None, f"can't be read: {reason}",
-                                "posts that ask for it get nothing")  # fmt: skip
-    return found
+        return []
+
+
+def _why_not_taken(entry: os.DirEntry[str], root: Path) -> str | None:
+    """Why an entry of the data folder isn't read, as a clause; what is no link lies where its folder does."""
+    file = Path(entry.path)
+    if entry.is_symlink() and (reason := why_not_read(file, root, name="the data folder")) is not None:
+        return reason
+    return None if is_file(file) or is_folder(file) else "is no plain file that can be opened"
+
+
+def _key(name: str) -> str:
+    """The name by which posts ask for a file, given without its ending, or for a folder."""
+    return re.sub(r"\s+", "_", _NOT_IN_A_NAME.sub("", name))
+
+
+def _take(file: Path, content: dict[str, Any], problems: Problems, tables: Mapping[str, Table]) -> None:
+    """Add what a file holds to the content of its folder; what can't be read is reported."""
+    try:
+        content[_key(file.stem)] = _read_file(file, problems, tables)
+    except safe_yaml.Unsound as error:
+        problems.report("config", display_path(file), error.line + 1, "not YAML, or more than can be trusted",
+                        "posts that ask for it get nothing")  # fmt: skip
+    except (OSError, ValueError, csv.Error, RecursionError) as error:
+        reason = (isinstance(error, OSError) and error.strerror) or str(error).splitlines()[0]
+        problems.report("config", display_path(file), None, f"can't be read: {reason}",
+                        "posts that ask for it get nothing")  # fmt: skip
 
 
 def _read_file(file: Path, problems: Problems, tables: Mapping[str, Table]) -> Any:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...blog.paths import hidden_part, is_file, is_folder, why_not_read
+from ...blog.addresses import FOLDER_LIMIT
+from ...blog.paths import hidden_part, is_file, is_folder, tree, why_not_read
 from ...diagnostics.problems import Problems
 
 #: The plugins that GitHub Pages runs whatever a blog says (the gem `github-pages`: `Plugins::DEFAULT_PLUGINS`).
@@ -208,11 +209,9 @@ def report_ruby(folder: Path, directory: Any, name: str, problems: Problems) -> 
     root = Path(os.path.realpath(folder))
     if not is_folder(place) or why_not_read(place, root) is not None or hidden_part(inside) is not None:
         return
-    try:
-        names = (file.relative_to(place).as_posix() for file in place.rglob("*.rb"))
-        found = sorted(file for file in names if hidden_part(file) is None)
-    except OSError:
-        return
+    entries = (entry for _, inside_it in tree(str(place), most=FOLDER_LIMIT) for entry in inside_it)
+    names = (Path(entry.path).relative_to(place).as_posix() for entry in entries if entry.name.endswith(".rb"))
+    found = sorted(file for file in names if hidden_part(file) is None)
     if found:
         named = ", ".join(found[:_NAMED]) + (f" and {len(found) - _NAMED} more" if len(found) > _NAMED else "")
         problems.report("plugin", name, None, f"no Ruby is run here: {inside}/ has {named}",
