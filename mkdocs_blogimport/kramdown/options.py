@@ -142,7 +142,7 @@ def _levels(value: object) -> dict[str, object]:
         span = re.fullmatch(r"\s*(\d)\s*\.\.\s*(\d)\s*", value)
         if span:
             return {"toc_levels": tuple(range(int(span[1]), int(span[2]) + 1))}
-    levels = [int(word) for word in _words(value) if word.strip().isdigit()]
+    levels = [int(word) for word in _words(value) if re.fullmatch(r"\s*[0-9]{1,9}\s*", word)]
     return {"toc_levels": tuple(levels)} if levels else {}
 
 

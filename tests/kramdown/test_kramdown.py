@@ -87,6 +87,10 @@ def test_unknown_and_malformed_options_are_ignored() -> None:
     assert Kramdown(options).convert("# a").html == '<h1 id="a">a</h1>\n'
 
 
+def test_a_level_in_other_digits_is_ignored() -> None:
+    assert Kramdown({"toc_levels": "²"}).convert("{::options toc_levels='²' /}\nx").html == "<p>x</p>\n"
+
+
 def test_an_engine_keeps_nothing_between_texts() -> None:
     engine = Kramdown()
     first = engine.convert("# a\n\nb[^1] [c]\n\n[c]: d\n[^1]: e\n")
