@@ -20,8 +20,9 @@ _OWN_LIST = re.compile(r"\s*(?:" + OPENING + r"(?!:|/|\w[\w-]*:)((?:\\\}|[^}]){1
 _BLANKS = re.compile(r"(?:[ \t\f\v]*\n)+")
 _INDENT = re.compile(r"[ \t]*")
 _LINE = re.compile(r"[^\n]*\n")
-#: Lines that begin with a letter: in an item without a blank line above, they are its text whatever they say.
-_PROSE = re.compile(r"(?:[A-Za-z][^\n]*\n)+")
+#: Lines that begin with what begins no block, and no end of one: in an item without a blank line above, they are its
+#: text whatever they say.
+_PROSE = re.compile(r"(?:[^\s{^<*+\-\d:][^\n]*\n)+")
 _TASK = re.compile(r"\[([ xX])\]\s+", re.ASCII)
 # it is read with the text of the item, and so takes the attribute list behind it
 _BOX = '<input type="checkbox" class="task-list-item-checkbox" disabled="disabled"{} />'
