@@ -16,7 +16,7 @@ _FOOTNOTE = re.compile(r"\[\^(\w[\w-]*)\]", re.ASCII)
 _REFERENCE = re.compile(r"[ \n]?\[([^\]]+)?\]")
 _URL_STOP = re.compile(r"[()]|\s(?=[\"'])", re.ASCII)
 _TITLE = re.compile(r"\s*([\"'])(.+?)\1\s*\)", re.DOTALL | re.ASCII)
-_ANGLE_URL = re.compile(r"\s*<([^>\n]*)>")
+_ANGLE = re.compile(r"\s*<")
 _ESCAPED = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=~-])")
 
 
@@ -114,7 +114,7 @@ def _read(spans: Spans, begin: int) -> tuple[str, list[str], _Target | None]:
     footnotes = spans.document.footnotes
     mark = footnotes.mark()
     end, inside = spans.inside(begin, "]")
-    label = text[begin : end - 1]
+    label = text[begin : end - 1] if end >= 0 else ""
     target = _target(spans, label, end) if end >= 0 else None
     if target is None:
         footnotes.forget(mark)  # they are counted when the text is read again
@@ -142,10 +142,11 @@ def _inline_target(spans: Spans, position: int) -> _Target | None:
     text = spans.text
     if spans.later(")", position) < 0 or spans.spent:
         return None
-    angle = _ANGLE_URL.match(text, position)
-    if angle is not None:
-        url = angle[1].strip(SPACES)
-        position = angle.end()
+    begin = position
+    end = _angle_end(spans, position)
+    if end >= 0:
+        url = text[text.index("<", position) + 1 : end].strip(SPACES)
+        position = end + 1
         if text.startswith(")", position):
             return _Target(url, None, position + 1)
     else:
@@ -158,9 +159,19 @@ def _inline_target(spans: Spans, position: int) -> _Target | None:
         position = end + 1
     title = _TITLE.match(text, position)
     if title is None:
-        spans.steps += (len(text) - position) // 20
+        spans.steps += (len(text) - begin) // 20
         return None
     return _Target(url, title[2], title.end())
+
+
+def _angle_end(spans: Spans, position: int) -> int:
+    """Where the `>` of an address in `<` and `>` stands, which is on one line; -1 where there is no such address."""
+    opening = _ANGLE.match(spans.text, position)
+    if opening is None:
+        return -1
+    end = spans.later(">", opening.end())
+    line_end = spans.later("\n", opening.end())
+    return end if line_end < 0 or end < line_end else -1
 
 
 def _url_end(spans: Spans, begin: int) -> int:

@@ -111,7 +111,7 @@ class Spans:
     """Reads one text. The document gives link definitions, footnotes and options."""
 
     __slots__ = (
-        "_absent",
+        "_found",
         "_most_steps",
         "_spaces",
         "_tags",
@@ -131,7 +131,8 @@ class Spans:
         self.emphasis = self.strong = self.link = False
         self.depth = self.steps = 0
         self._most_steps = min(_MOST_STEPS, _STEPS + _STEPS_A_CHARACTER * len(text))
-        self._absent: dict[str, int] = {}
+        # by a string: a position, and where the string stands next behind that, or -1
+        self._found: dict[str, tuple[int, int]] = {}
         self._tags: Tags | None = None
         self._spaces = "  \n" in text or " >>" in text
 
@@ -154,12 +155,12 @@ class Spans:
         return self._tags
 
     def later(self, needle: str, position: int) -> int:
-        """Where a string stands next, or -1; behind a position where it is absent it is not looked for again."""
-        if position >= self._absent.get(needle, position + 1):
-            return -1
+        """Where a string stands next, or -1; what was found out once is not looked for again."""
+        begin, found = self._found.get(needle, (position + 1, -1))
+        if begin <= position and (found < 0 or position <= found):
+            return found
         found = self.text.find(needle, position)
-        if found < 0:
-            self._absent[needle] = position
+        self._found[needle] = position, found
         return found
 
     def read(self, position: int, stop: str, out: list[str]) -> int:
