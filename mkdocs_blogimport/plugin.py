@@ -207,7 +207,11 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     ) -> TemplateContext:
         """Leave the posts out of the sitemap that the old blog left out."""
         if template_name == "sitemap.xml":
-            hidden = {id(page.file) for post, page in self.files.posts.items() if not post.in_sitemap}
+            hidden = {
+                id(page.file)
+                for post, page in self.files.posts.items()
+                if not post.in_sitemap or page.file.dest_uri == pages.NOT_FOUND
+            }
             if hidden:
                 context["pages"] = [file for file in context["pages"] if id(file) not in hidden]
         return context

@@ -210,6 +210,8 @@ class ImportedPage(BlogPage):
     def __init__(
         self, post: Post, file: File, config: MkDocsConfig, meta: Mapping[str, Any], source: Callable[[], str]
     ) -> None:
+        if file.dest_uri == NOT_FOUND:  # nobody looks for it
+            meta = {**meta, "search": {"exclude": True}}
         super().__init__(post.title, file, config, meta)
         self.post = post
         self._source = source
