@@ -199,7 +199,7 @@ def _check_pages(result: Result) -> None:
 
 
 def _check_marks(page: str, where: str) -> None:
-    check(links.ROOT not in page and links.UNANSWERED not in page, f"a mark of ours is shown: {where}")
+    check(links.ROOT not in page and links.BROKEN not in page, f"a mark of ours is shown: {where}")
 
 
 def _check_problems(blog: Blog, result: Result) -> None:
@@ -361,7 +361,7 @@ def _excused(result: Result, blog: Blog, path: str, content: bytes) -> bool:
         return True
     if file in plan.blog.imports[0].static.values() and not has_header(file):
         return True
-    metadata = frontmatter.read(content).in_small_letters().metadata
+    metadata = frontmatter.read(content).with_lowercase_keys().metadata
     date = dates.parse(metadata["date"], UTC) if metadata.get("date") else None
     if "published" in metadata or "draft" in metadata or "status" in metadata:
         return True

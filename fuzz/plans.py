@@ -14,7 +14,7 @@ from mkdocs_blogimport import pipeline
 from mkdocs_blogimport.blog import addresses
 from mkdocs_blogimport.blog.occupancy import Occupant, Rank
 from mkdocs_blogimport.blog.paths import PathSet, spelled
-from mkdocs_blogimport.blog.plan import SitePlan, Surroundings
+from mkdocs_blogimport.blog.plan import SiteOptions, SitePlan
 from mkdocs_blogimport.blog.post import ImportedBlog, Post
 from mkdocs_blogimport.blog.redirects import Redirect
 from mkdocs_blogimport.diagnostics.problems import Problems
@@ -106,7 +106,7 @@ class _Lines:
         """No folder: it is asked for by name."""
         return False
 
-    def read(self, folder: Path, _problems: Problems, _wishes: ReadOptions) -> ImportedBlog:
+    def read(self, folder: Path, _problems: Problems, _requested: ReadOptions) -> ImportedBlog:
         """The posts, whatever the folder holds."""
         static = {"/static.pdf": folder / "static.pdf", "/dir/static.png": folder / "static.png"}
         return ImportedBlog(folder, self.NAME, posts=self.posts, static=static, hosts=frozenset({HOST}))
@@ -125,7 +125,7 @@ def redirect_plan(data: bytes) -> None:
     options = Options(
         folders=(Path(__file__).parent,),
         format=_LINES.NAME,
-        surroundings=Surroundings(path_prefix="weblog" if flags & 1 else "", folding_names=bool(flags & 2)),
+        site=SiteOptions(path_prefix="weblog" if flags & 1 else "", folding_names=bool(flags & 2)),
     )
     try:
         plan = planned(options, wanted, problems)
@@ -149,7 +149,7 @@ def planned(options: Options, wanted: Given, problems: Problems) -> SitePlan:
 
 def _standing(plan: SitePlan, wanted: Given) -> set[str]:
     """The files at which a page or a file of the site stands."""
-    static = {plan.surroundings.path_prefix + address for address in plan.blog.imports[0].static}
+    static = {plan.site.path_prefix + address for address in plan.blog.imports[0].static}
     return {
         *(there.file for there in plan.pages.values()),
         *(index.file for index in plan.indexes),
@@ -180,7 +180,7 @@ def check_redirects(plan: SitePlan, redirects: Sequence[Redirect], wanted: Given
 
 def check_places(plan: SitePlan, wanted: Given) -> None:
     """No file is needed as a folder by another, and posts have files of their own."""
-    places = PathSet((*wanted.documents, *wanted.own_maps), folding=plan.surroundings.folding_names)
+    places = PathSet((*wanted.documents, *wanted.own_maps), folding=plan.site.folding_names)
     for file in _written(plan):
         check(addresses.refusal(file) is None, f"{file!r} would be written")
         check(places.is_free(file), f"{file!r} can't stand beside what is there")
@@ -232,12 +232,12 @@ def _file(post: Post, plan: SitePlan) -> str:
 
 
 def _spelled(file: str, plan: SitePlan) -> str:
-    return spelled(file, folding=plan.surroundings.folding_names)
+    return spelled(file, folding=plan.site.folding_names)
 
 
 def _sources(plan: SitePlan, written: Iterable[str]) -> set[str]:
     """The files of the addresses that are redirected, as far as they are addresses."""
-    prefix = f"/{plan.surroundings.path_prefix}" if plan.surroundings.path_prefix else ""
+    prefix = f"/{plan.site.path_prefix}" if plan.site.path_prefix else ""
     found = set()
     for source in written:
         path = source

@@ -110,7 +110,7 @@ class BlogImportConfig(Config):
     """The old blog's folder, relative to mkdocs.yml; a list for several."""
 
     format = c.Choice(("auto", *SOURCES), default="auto")
-    """What the folder is: `jekyll`, or `folder` for bare Markdown posts. Found out where it isn't said."""
+    """What the folder is: `jekyll`, or `folder` for bare Markdown posts. Detected where it isn't set."""
 
     config = _OneOrMore(c.Type(str), default=[])
     """Further configuration files of the old blog, relative to its folder, such as `_config.production.yml`: those that
@@ -118,7 +118,7 @@ class BlogImportConfig(Config):
 
     github_pages = c.Choice[str | bool](("auto", True, False), default="auto")
     """Whether GitHub Pages built the old blog, with [plugins and settings that no file of it
-    names](from-jekyll.md#github-pages). Found out where it isn't said."""
+    names](from-jekyll.md#github-pages). Detected where it isn't set."""
 
     exclude = _OneOrMore(c.Type(str), default=[])
     """Glob patterns of files and folders of the old blog to leave out, relative to its folder, such as `_posts/2009-*`

@@ -9,7 +9,7 @@ from pathlib import Path
 from .blog import plan as planning
 from .blog.blog import Blog, assemble
 from .blog.occupancy import Occupant
-from .blog.plan import SitePlan, Surroundings
+from .blog.plan import SiteOptions, SitePlan
 from .blog.post import ImportedBlog
 from .diagnostics.problems import Problems
 from .render.bodies import Bodies, RenderOptions
@@ -20,12 +20,12 @@ __all__ = ["Options", "assemble", "plan", "read", "render"]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a site says about its blog, free of where it is said."""
+    """The plugin's options, independent of MkDocs."""
 
     folders: tuple[Path, ...]
     format: str = "auto"
     read: ReadOptions = field(default_factory=ReadOptions)
-    surroundings: Surroundings = field(default_factory=Surroundings)
+    site: SiteOptions = field(default_factory=SiteOptions)
     render: RenderOptions = field(default_factory=RenderOptions)
 
 
@@ -51,9 +51,9 @@ def plan(
     hidden: Collection[str] = (),
 ) -> SitePlan:
     """Decide what of a blog stands where: see `blog.plan`."""
-    return planning.plan(blog, options.surroundings, occupants, problems, hidden=hidden)
+    return planning.plan(blog, options.site, occupants, problems, hidden=hidden)
 
 
 def render(plan: SitePlan, options: Options, problems: Problems) -> Bodies:
-    """Make ready to render the bodies of a planned blog, each when it is first asked for."""
+    """Prepare rendering; each body is rendered on first use."""
     return Bodies(plan, options.render, problems)

@@ -87,8 +87,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     # First, before other plugins write files.
     @event_priority(100)
-    def _look_back(self, /, *, config: MkDocsConfig) -> None:
-        """Take down which files are older than this build."""
+    def _record_old_files(self, /, *, config: MkDocsConfig) -> None:
+        """Record the files that exist before this build."""
         self.old = old_files(Path(config.site_dir), dirty=self.dirty)
 
     # Last, right before MkDocs empties site_dir, since other plugins may have changed it in their on_config.
@@ -98,7 +98,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         settings.refuse_overlap(config, self.config, serving=self.serving, dirty=self.dirty)
         settings.mark_site(config, self.config)
 
-    on_pre_build = CombinedEvent(_look_back, _refuse)
+    on_pre_build = CombinedEvent(_record_old_files, _refuse)
 
     # Early, so that the plugins that look at files (redirects, tags, rss) find the blog's among them; the files of
     # docs_dir are there already.
@@ -217,7 +217,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         return context
 
     # Before the plugins that minify or encrypt pages, which would have to be read again otherwise.
-    def _mend(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+    def _fix_html(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Mend what themes make of a hostile title, and the links of a 404 page, which is shown at any depth.
 
         A whole document is shown as it is.
@@ -238,12 +238,12 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             return output
         return self.files.write(page, output)
 
-    on_post_page = CombinedEvent(_mend, _write)
+    on_post_page = CombinedEvent(_fix_html, _write)
 
     # When all pages are written, and before other plugins write files of their own.
     @event_priority(200)
-    def _look(self, /, *, config: MkDocsConfig) -> None:
-        """Take down how the blog's files stand."""
+    def _record_written_files(self, /, *, config: MkDocsConfig) -> None:
+        """Record size and time of the files just written."""
         self.written.look()
         self.writer.make_room()
 
@@ -255,7 +255,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # When all other plugins have written their files.
     @event_priority(-200)
     def _report(self, /, *, config: MkDocsConfig) -> None:
-        """Tell what has been done, and what has become of it."""
+        """Log the summary and write the report."""
         for lost, found in self.written.lost():
             if not self.files.report_lost(lost, found):
                 self.writer.report_lost(lost, found)
@@ -268,9 +268,9 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             except OSError as error:
                 raise PluginError(f"blogimport: 'report' can't be written: {error}.") from error
 
-    on_post_build = CombinedEvent(_look, _redirect, _report)
+    on_post_build = CombinedEvent(_record_written_files, _redirect, _report)
 
-    # When all others have seen the error: what is raised here is all that is reported of it.
+    # Last: the exception that is raised here replaces the original one.
     @event_priority(-200)
     def on_build_error(self, *, error: Exception) -> None:
         """End the build in one line where the file system ended it.
@@ -291,7 +291,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def on_serve(
         self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
-        """Answer addresses without an ending as the host will."""
+        """Serve `/post` from `post.html`, as the host will."""
         from .site import preview as serving  # builds do without a server
 
         serving.answer_without_ending(server)
@@ -309,7 +309,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     def _named_files(self) -> dict[str, str]:
         """The file of each post, by the name that documentation pages link to."""
-        around = self.options.surroundings
+        around = self.options.site
         claims = placing.claims(self.blog, around.path_prefix, use_directory_urls=around.use_directory_urls)
         return {name: claims[post].file for post, name in self.names.items()}
 
@@ -324,7 +324,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             if hasattr(plugin, "plan"):
                 there += occupants.of_planned(plugin.plan)
             elif hasattr(plugin, "blog"):
-                there += occupants.of_unplanned(plugin.blog, plugin.options.surroundings)
+                there += occupants.of_unplanned(plugin.blog, plugin.options.site)
         blog = self.blog.without(self.removed.posts)
         self.plan = pipeline.plan(blog, self.options, there, self.problems, hidden=self.removed.indexes)
         self.bodies = pipeline.render(self.plan, self.options, self.problems)

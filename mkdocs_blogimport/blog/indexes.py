@@ -10,7 +10,7 @@ from ..diagnostics.problems import Problems
 from . import addresses
 from .blog import Blog, Term
 from .groupings import GROUPINGS, Grouping
-from .occupancy import LostTo, Occupancy, Occupant, Rank
+from .occupancy import Conflict, Occupancy, Occupant, Rank
 from .post import Post
 
 Item = TypeVar("Item")
@@ -114,7 +114,7 @@ class Index:
 
 
 #: Where the front page stands below `blog_dir` when its own address is taken (Material's blog keeps `posts` there).
-ASIDE = "all"
+FALLBACK_FOLDER = "all"
 #: Terms on a page of an overview, for each post on a page of an index.
 TERMS_A_POST = 10
 
@@ -125,7 +125,7 @@ def plan(
     table: Occupancy,
     problems: Problems,
     *,
-    redirects: Callable[[str], LostTo | None] = lambda file: None,
+    redirects: Callable[[str], Conflict | None] = lambda file: None,
     use_directory_urls: bool = True,
 ) -> list[Index]:
     """Lay out every index page of a blog.
@@ -153,7 +153,7 @@ class _Planner:
         layout: Layout,
         table: Occupancy,
         problems: Problems,
-        redirects: Callable[[str], LostTo | None],
+        redirects: Callable[[str], Conflict | None],
         use_directory_urls: bool,
     ) -> None:
         self.layout = layout
@@ -168,11 +168,13 @@ class _Planner:
         front = layout.front()
         claim = self._claim(front, addresses.answering_file(front))
         if (lost := self._conflict(claim.file)) is not None:
-            front = addresses.clean(f"{front}/{ASIDE}/")
+            front = addresses.clean(f"{front}/{FALLBACK_FOLDER}/")
             self.table.report_lost(claim, lost, f"the list is at {front}; `blog_dir` puts it elsewhere",
                                    code="front-page")  # fmt: skip
         size = layout.page_size
-        pages = [*self._numbered(front, [{"kind": "front", "posts": share} for share in _shares(blog.posts, size)])]
+        pages = [
+            *self._numbered(front, [{"kind": "front", "posts": share} for share in _split_into_pages(blog.posts, size)])
+        ]
         for name, terms in blog.terms.items():
             if terms and name not in layout.without:
                 pages += self._grouped(GROUPINGS[name], terms)
@@ -183,7 +185,7 @@ class _Planner:
         layout, size = self.layout, self.layout.page_size
         overview = layout.overview(grouping)
         if overview != layout.front():
-            shares = _shares(terms, size * TERMS_A_POST)
+            shares = _split_into_pages(terms, size * TERMS_A_POST)
             yield from self._numbered(
                 overview, [{"kind": "overview", "grouping": grouping, "terms": share} for share in shares]
             )
@@ -192,7 +194,7 @@ class _Planner:
                 layout.term(grouping, term.slug),
                 [
                     {"kind": "term", "grouping": grouping, "term": term, "posts": share}
-                    for share in _shares(term.posts, size)
+                    for share in _split_into_pages(term.posts, size)
                 ],
             )
 
@@ -217,7 +219,7 @@ class _Planner:
             kept.append(Index(**share, address=address, file=file, url=claim.url, number=number, pages=kept))
         return kept
 
-    def _conflict(self, file: str) -> LostTo | None:
+    def _conflict(self, file: str) -> Conflict | None:
         return self.redirects(file) or self.table.conflict(file)
 
     def _claim(self, address: str, file: str) -> Occupant:
@@ -225,7 +227,7 @@ class _Planner:
         return Occupant(Rank.INDEX, file, f"the list at {address}", url=url, address=address)
 
 
-def _shares(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+def _split_into_pages(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
     if size <= 0 or not items:
         yield items
         return

@@ -42,7 +42,7 @@ _LOST = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Occupant:
-    """What stands at a file of the site, or wants to."""
+    """A page, file or redirect, and the output file that it has or requests."""
 
     rank: Rank
     file: str
@@ -80,7 +80,7 @@ class Relation(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class LostTo:
+class Conflict:
     """Why a claim fails."""
 
     other: Occupant
@@ -112,7 +112,7 @@ class Occupancy:
         return self._by_file.get(file)
 
     def put(self, occupant: Occupant) -> None:
-        """Let something stand whatever else is there; of two at one file the first stays."""
+        """Add an occupant without a conflict check; of two at one file the first stays."""
         if occupant.file not in self._by_file:
             self._by_file[occupant.file] = occupant
             self._files.add(occupant.file)
@@ -124,7 +124,7 @@ class Occupancy:
         self._files.add(occupant.file)
         self._spellings.add(occupant.file)
 
-    def conflict(self, file: str, rank: Rank = Rank.INDEX) -> LostTo | None:
+    def conflict(self, file: str, rank: Rank = Rank.INDEX) -> Conflict | None:
         """Find what keeps a file from being written.
 
         Args:
@@ -144,7 +144,7 @@ class Occupancy:
             other = self._by_file[found]
             if relation is Relation.SAME and other.rank > rank:
                 continue
-            return LostTo(other, relation)
+            return Conflict(other, relation)
         return None
 
     def inside(self, file: str) -> Occupant | None:
@@ -156,7 +156,7 @@ class Occupancy:
         """Whether a file can be written beside everything that stands."""
         return self._files.is_free(file)
 
-    def claim(self, occupant: Occupant) -> LostTo | None:
+    def claim(self, occupant: Occupant) -> Conflict | None:
         """Claim a file for something. What hosts can't tell from it is reported; the caller reports what it loses to.
 
         Args:
@@ -172,7 +172,7 @@ class Occupancy:
 
     # -- messages ---------------------------------------------------------------------------------------------------
 
-    def report_lost(self, claim: Occupant, lost: LostTo, done: str = "", *, code: str = "") -> None:
+    def report_lost(self, claim: Occupant, lost: Conflict, done: str = "", *, code: str = "") -> None:
         """Report a claim that failed.
 
         Args:
@@ -208,7 +208,7 @@ def address_of(file: str) -> str:
     return "/" + (file.removesuffix("index.html") if file.rsplit("/", 1)[-1] == "index.html" else file)
 
 
-def in_the_way(claim: Occupant, lost: LostTo) -> str:
+def in_the_way(claim: Occupant, lost: Conflict) -> str:
     """Say in one clause what keeps something from its file.
 
     Args:

@@ -230,7 +230,7 @@ class PathSet:
     """The files of a site, and the folders that they need."""
 
     def __init__(self, files: Iterable[str] = (), *, folding: bool = False) -> None:
-        """Take up some files.
+        """Add some files.
 
         Args:
             files: Decoded paths.
@@ -242,7 +242,7 @@ class PathSet:
             self.add(file)
 
     def add(self, file: str) -> None:
-        """Take up a file; of two with one name the first stays."""
+        """Add a file; of two with one name the first stays."""
         place = self._root
         for name in self._names(file):
             if place.inner is None:

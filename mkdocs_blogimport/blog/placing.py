@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ..diagnostics.problems import Problems
 from . import addresses
 from .blog import Blog
-from .occupancy import LostTo, Occupancy, Occupant, Rank, Relation, left_out
+from .occupancy import Conflict, Occupancy, Occupant, Rank, Relation, left_out
 from .paths import PathSet, as_folder
 from .post import Post
 
@@ -121,11 +121,11 @@ class _Placing:
         self._problems = problems
         self._home = home
         self._owners = {claim.file: claim for claim in reversed(claims)}
-        self._wished = PathSet(self._owners, folding=table.folding_names)
+        self._requested = PathSet(self._owners, folding=table.folding_names)
         # a file that has to become a folder's page wants that page's place, and not its own
-        self._finally = {claim.file: self._room(claim.file) for claim in claims}
-        self._rights = PathSet(self._finally.values(), folding=table.folding_names)
-        self._given = PathSet(folding=table.folding_names)
+        self._final_file = {claim.file: self._as_folder_page(claim.file) for claim in claims}
+        self._final_files = PathSet(self._final_file.values(), folding=table.folding_names)
+        self._assigned = PathSet(folding=table.folding_names)
         self._holders: dict[str, Occupant] = {}
         self._numbers: dict[tuple[str, str], int] = {}  # what is taken once is never free again
 
@@ -139,11 +139,11 @@ class _Placing:
         Returns:
             The claim as it was settled, and whether the post stands.
         """
-        file = self._finally[claim.file]
+        file = self._final_file[claim.file]
         moved = (
             claim if file == claim.file else replace(claim, file=file, address=f"/{file.removesuffix('index.html')}")
         )
-        holder = self._given.at(file)
+        holder = self._assigned.at(file)
         if holder is not None:
             moved = self._numbered(moved, self._holders[holder])
         elif self._is_lost(post, moved):
@@ -156,12 +156,12 @@ class _Placing:
         return moved, True
 
     def _hold(self, claim: Occupant) -> None:
-        self._given.add(claim.file)
+        self._assigned.add(claim.file)
         self._holders.setdefault(claim.file, claim)
 
-    def _room(self, file: str) -> str:
+    def _as_folder_page(self, file: str) -> str:
         """The file itself, or the page of a folder of its name where somebody needs that folder."""
-        while self._wished.inside(file) is not None or self._table.inside(file) is not None:
+        while self._requested.inside(file) is not None or self._table.inside(file) is not None:
             file = as_folder(file)
         return file
 
@@ -169,7 +169,7 @@ class _Placing:
         """Whether something of the site's own stands where a post would, and report it."""
         if post.kind == "page" and claim.file == self._home:
             # what it linked to is answered: the list stands at its address
-            lost = LostTo(Occupant(Rank.INDEX, claim.file, "the list of all posts"), Relation.SAME)
+            lost = Conflict(Occupant(Rank.INDEX, claim.file, "the list of all posts"), Relation.SAME)
             self._table.report_lost(
                 claim, lost, f"{left_out(claim)}, and its redirects lead to the list", code="page-wins"
             )
@@ -188,7 +188,7 @@ class _Placing:
         suffix = ".html" if taken.endswith("/") or winner.file.endswith(".html") else ""
         number = self._numbers.get((taken, suffix), 2)
         moved = claim
-        while not all(files.is_free(moved.file) for files in (self._rights, self._given, self._table)):
+        while not all(files.is_free(moved.file) for files in (self._final_files, self._assigned, self._table)):
             address = addresses.numbered(taken, number)
             file = addresses.answering_file(address, suffix or ".html")
             if addresses.refusal(file) is not None:  # the number makes it too long
@@ -197,13 +197,13 @@ class _Placing:
             moved = replace(claim, address=address, file=file)
             number += 1
         self._numbers[taken, suffix] = number
-        self._table.report_lost(claim, LostTo(winner, Relation.SAME), f"the {claim.noun} is at {moved.address}")
+        self._table.report_lost(claim, Conflict(winner, Relation.SAME), f"the {claim.noun} is at {moved.address}")
         return moved
 
     def _report_folder(self, claim: Occupant, moved: Occupant) -> None:
         """Report that a file has become the page of a folder that somebody needs."""
-        inner = self._wished.inside(claim.file)
+        inner = self._requested.inside(claim.file)
         other = self._table.inside(claim.file) if inner is None else self._owners[inner]
         if other is not None:
-            self._table.report_lost(claim, LostTo(other, Relation.INSIDE),
+            self._table.report_lost(claim, Conflict(other, Relation.INSIDE),
                                     f"the {claim.noun} is that folder's page, at {moved.address}")  # fmt: skip

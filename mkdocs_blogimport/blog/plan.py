@@ -19,8 +19,8 @@ from .redirects import Redirect, RedirectPlan
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """Where a blog is put."""
+class SiteOptions:
+    """What the site says about where its blog stands."""
 
     layout: Layout = field(default_factory=Layout)
     path_prefix: str = ""
@@ -49,7 +49,7 @@ class SitePlan:
     """What stands at each file of the site."""
     copied: Mapping[str, Path]
     """Static files that redirects lead to: address to file."""
-    surroundings: Surroundings
+    site: SiteOptions
     hosts: frozenset[str] = frozenset()
     """Host names that were the blog's own."""
     redirects_file: str = ""
@@ -80,7 +80,7 @@ class SitePlan:
         return {
             "posts": kinds["post"],
             "pages": kinds["page"],
-            **{n: len(terms) for n, terms in self.blog.terms.items() if n not in self.surroundings.layout.without},
+            **{n: len(terms) for n, terms in self.blog.terms.items() if n not in self.site.layout.without},
             "redirects": len(redirects),
             "files": len(copied),
         }
@@ -88,7 +88,7 @@ class SitePlan:
 
 def plan(
     blog: Blog,
-    around: Surroundings,
+    around: SiteOptions,
     occupants: Iterable[Occupant],
     problems: Problems,
     *,
@@ -159,7 +159,7 @@ def plan(
     )
     for imported in blog.imports:
         redirects.add_lists(imported, lists)
-    redirects.add_arriving(
+    redirects.add_redirect_from(
         [places.absent[post] for post in claims if post in places.absent], {index.file for index in lists}
     )
     resolved = redirects.resolved()
@@ -175,7 +175,7 @@ def plan(
         table=table,
         # no redirect leads to any other file than those that can be copied
         copied={f"/{redirect.target}": static[redirect.target] for redirect in resolved if redirect.target in static},
-        surroundings=around,
+        site=around,
         hosts=hosts,
         redirects_file=redirects_file,
     )
@@ -211,7 +211,7 @@ def is_own(host: str, hosts: Iterable[str]) -> bool:
     return any(bare == known.removeprefix("www.") for known in hosts)
 
 
-def _layout(blog: Blog, around: Surroundings) -> Layout:
+def _layout(blog: Blog, around: SiteOptions) -> Layout:
     """Where the indexes stand: as the site says, else where the old blog had them."""
     prefix = f"/{around.path_prefix}" if around.path_prefix else ""
     old = {

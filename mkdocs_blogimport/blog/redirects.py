@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from ..diagnostics.problems import Problems
 from . import addresses
 from .indexes import Index
-from .occupancy import LostTo, Occupancy, Occupant, Rank, Relation, address_of
+from .occupancy import Conflict, Occupancy, Occupant, Rank, Relation, address_of
 from .paths import PathSet, as_folder
 from .placing import Placed
 from .post import ImportedBlog, OldRedirect, Post, SiteRules
@@ -44,7 +44,7 @@ class Redirect:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class _RequestedRedirect:
     """A redirect as it was asked for."""
 
     target: str
@@ -99,8 +99,8 @@ class RedirectPlan:
         self._base = base
         self._hosts = hosts
         self._prefix = path_prefix
-        self._wishes: dict[str, _Wish] = {}
-        self._wished = PathSet(folding=table.folding_names)
+        self._requested: dict[str, _RequestedRedirect] = {}
+        self._requested_files = PathSet(folding=table.folding_names)
         """The files of redirects from old addresses."""
 
     def add(self, posts: Iterable[Placed], lists: Container[str] = ()) -> None:
@@ -113,10 +113,10 @@ class RedirectPlan:
         """
         posts = list(posts)
         for placed in posts:
-            self._add_leaving(placed)
-        self.add_arriving(posts, lists)
+            self._add_redirect_to(placed)
+        self.add_redirect_from(posts, lists)
 
-    def _add_leaving(self, placed: Placed) -> None:
+    def _add_redirect_to(self, placed: Placed) -> None:
         """Add a post's `redirect_to`: the post's own address becomes a redirect."""
         if placed.post.redirect_to is None:
             return
@@ -127,9 +127,9 @@ class RedirectPlan:
         except ValueError as error:
             self._report("redirect-nowhere", place, str(error), "the page itself is shown")
             return
-        self._wishes[placed.file] = _Wish(*target, "redirect_to", *place, address=placed.address)
+        self._requested[placed.file] = _RequestedRedirect(*target, "redirect_to", *place, address=placed.address)
 
-    def add_arriving(self, posts: Iterable[Placed], lists: Container[str] = ()) -> None:
+    def add_redirect_from(self, posts: Iterable[Placed], lists: Container[str] = ()) -> None:
         """Add the `redirect_from` of some posts, which may be absent: what stands at their addresses is led to then.
 
         Args:
@@ -150,10 +150,10 @@ class RedirectPlan:
         given = address if "://" in written else f"/{written.lstrip('/')}"
         if self._prefix and "://" not in written:
             given = f"/{self._prefix}{given}"
-        wish = _Wish(placed.file, "", "redirect_from", *place, written, given if is_meant else "")
+        wish = _RequestedRedirect(placed.file, "", "redirect_from", *place, written, given if is_meant else "")
         reason = addresses.refusal(file)
         if not is_meant:
-            if reason is None and file not in self._wishes and self._table.is_free(file) and file not in lists:
+            if reason is None and file not in self._requested and self._table.is_free(file) and file not in lists:
                 self._wish(file, wish)
         elif reason is not None:
             self._report("redirect-outside", place, f"a redirect from {written!r} can't be written: {reason}")
@@ -164,7 +164,7 @@ class RedirectPlan:
         elif (other := self._at(file)) is None:
             self._wish(file, wish)
         elif other.leads_to != placed.file:
-            self._table.report_lost(_occupant(file, wish), LostTo(other, Relation.SAME))
+            self._table.report_lost(_occupant(file, wish), Conflict(other, Relation.SAME))
 
     def add_old(self, redirects: Iterable[OldRedirect], imported: ImportedBlog) -> None:
         """Add redirects that the old site had besides those of its posts.
@@ -184,7 +184,7 @@ class RedirectPlan:
                 continue
             address = prefix + addresses.below_base(imported.rules.clean(source), imported.base)[0]
             file = f"{prefix}/{redirect.file}".lstrip("/") if redirect.file else addresses.redirect_file(address)
-            wish = _Wish(*target, OLD, *place, redirect.source)
+            wish = _RequestedRedirect(*target, OLD, *place, redirect.source)
             if (reason := addresses.refusal(file)) is not None:
                 self._report(
                     "redirect-outside", place, f"a redirect from {redirect.source!r} can't be written: {reason}"
@@ -199,7 +199,7 @@ class RedirectPlan:
             elif redirect.comes_first and target[0] not in {other.file, other.leads_to}:
                 # every site has a home page: that is no clash to mend
                 code = "page-wins" if file == "index.html" and other.rank is Rank.SITE else ""
-                self._table.report_lost(_occupant(file, wish), LostTo(other, Relation.SAME), code=code)
+                self._table.report_lost(_occupant(file, wish), Conflict(other, Relation.SAME), code=code)
 
     def add_lists(self, imported: ImportedBlog, lists: Sequence[Index]) -> None:
         """Lead from the old pages that listed posts to those that list them now, where nothing else stands.
@@ -222,26 +222,26 @@ class RedirectPlan:
             if target is None or self._at(file) is not None or self._answering(address) is not None:
                 continue
             if self._table.is_free(file) and addresses.refusal(file) is None:
-                self._wish(file, _Wish(target.file, "", OLD, old.display_path, None, old.address))
+                self._wish(file, _RequestedRedirect(target.file, "", OLD, old.display_path, None, old.address))
 
-    def _wish(self, file: str, wish: _Wish) -> None:
-        self._wishes[file] = wish
-        self._wished.add(file)
+    def _wish(self, file: str, wish: _RequestedRedirect) -> None:
+        self._requested[file] = wish
+        self._requested_files.add(file)
 
     def _at(self, file: str) -> Occupant | None:
         """What stands at a file, a redirect that was added among it."""
         other = self._table.at(file)
-        return _occupant(file, self._wishes[file]) if other is None and file in self._wishes else other
+        return _occupant(file, self._requested[file]) if other is None and file in self._requested else other
 
-    def conflict(self, file: str) -> LostTo | None:
+    def conflict(self, file: str) -> Conflict | None:
         """Find a redirect that keeps a file from being written, among those added so far."""
         for found, relation in (
-            (self._wished.at(file), Relation.SAME),
-            (self._wished.above(file), Relation.ABOVE),
-            (self._wished.inside(file), Relation.INSIDE),
+            (self._requested_files.at(file), Relation.SAME),
+            (self._requested_files.above(file), Relation.ABOVE),
+            (self._requested_files.inside(file), Relation.INSIDE),
         ):
             if found is not None:
-                return LostTo(_occupant(found, self._wishes[found]), relation)
+                return Conflict(_occupant(found, self._requested[found]), relation)
         return None
 
     def resolved(self) -> list[Redirect]:
@@ -250,33 +250,33 @@ class RedirectPlan:
         Returns:
             Redirects whose sources are free and inside the site, none of which leads to another one.
         """
-        for file, wish in self._wishes.items():
+        for file, wish in self._requested.items():
             # lists of posts have come since
             if (found := self._answering(wish.target)) is not None and found != wish.target:
-                self._wishes[file] = replace(wish, target=found)
+                self._requested[file] = replace(wish, target=found)
         circles = self._circles()
         faults = {
             file: fault
-            for file, wish in self._wishes.items()
+            for file, wish in self._requested.items()
             if wish.key != "redirect_from" and (fault := self._fault(file, wish.target, circles))
         }
         for source, (code, what) in faults.items():
             # the page itself stays, and others may lead to it
-            wish = self._wishes.pop(source)
+            wish = self._requested.pop(source)
             self._report(code, (wish.display_path, wish.line), f"the redirect from {address_of(source)} {what}")
         ends: dict[str, _End | None] = {}
-        resolved = [(wish, r) for file, wish in self._wishes.items() if (r := self._resolve(file, wish, ends))]
-        return list(self._side_by_side(resolved))
+        resolved = [(wish, r) for file, wish in self._requested.items() if (r := self._resolve(file, wish, ends))]
+        return list(self._without_conflicts(resolved))
 
     def _answering(self, path: str) -> str | None:
         """The file that answers an address, or a redirect from it; None where nothing does."""
         if "://" in path:
             return None
-        return next((f for f in addresses.candidates(path) if f in self._wishes or self._table.at(f)), None)
+        return next((f for f in addresses.candidates(path) if f in self._requested or self._table.at(f)), None)
 
     def _next(self, target: str) -> str | None:
         """Where a redirect that stands at a file leads, if one does."""
-        return self._wishes[target].target if target in self._wishes else self._leads(target)
+        return self._requested[target].target if target in self._requested else self._leads(target)
 
     def _leads(self, file: str) -> str | None:
         """Where a redirect of the site's own leads, if one stands at a file."""
@@ -287,7 +287,7 @@ class RedirectPlan:
         """All files from which redirects lead back to themselves. Each redirect is followed but once."""
         found: set[str] = set()
         followed: set[str] = set()
-        for file in self._wishes:
+        for file in self._requested:
             way: dict[str, None] = {}
             following: str | None = file
             while following is not None and following not in followed:
@@ -318,12 +318,12 @@ class RedirectPlan:
             target = following
         end = ends[target] if target in ends else None if target in way else _End(target, "")
         for passed in reversed(way):
-            tail = self._wishes[passed].tail if passed in self._wishes else ""
+            tail = self._requested[passed].tail if passed in self._requested else ""
             end = end and _End(end.target, end.tail or tail)
             ends[passed] = end
         return end
 
-    def _resolve(self, file: str, wish: _Wish, ends: dict[str, _End | None]) -> Redirect | None:
+    def _resolve(self, file: str, wish: _RequestedRedirect, ends: dict[str, _End | None]) -> Redirect | None:
         end = self._end(wish.target, ends)
         if end is None or ("://" not in end.target and self._table.at(end.target) is None):
             code = "redirect-loop" if end is None else "redirect-nowhere"
@@ -333,7 +333,7 @@ class RedirectPlan:
             return None
         return Redirect(file, end.target, end.tail or wish.tail, wish.address, wish.display_path, wish.line)
 
-    def _side_by_side(self, found: Iterable[tuple[_Wish, Redirect]]) -> Iterator[Redirect]:
+    def _without_conflicts(self, found: Iterable[tuple[_RequestedRedirect, Redirect]]) -> Iterator[Redirect]:
         """Put redirects into the table; leave out or move those that can't be written beside what stands there."""
         for wish, redirect in found:
             claim = replace(_occupant(redirect.file, wish), leads_to=redirect.target, tail=redirect.tail)
@@ -350,19 +350,21 @@ class RedirectPlan:
                 is_folder = claim.file.rsplit("/", 1)[-1] == "index.html"
                 if file == redirect.target and not is_folder:
                     continue  # the folder's own page answers
-                if not is_folder and self._table.is_free(file) and file not in self._wishes:
+                if not is_folder and self._table.is_free(file) and file not in self._requested:
                     claim, lost = replace(claim, file=file), None
-                elif lost is None and (inner := self._wished.inside(claim.file)) is not None:
-                    lost = LostTo(_occupant(inner, self._wishes[inner]), Relation.INSIDE)
+                elif lost is None and (inner := self._requested_files.inside(claim.file)) is not None:
+                    lost = Conflict(_occupant(inner, self._requested[inner]), Relation.INSIDE)
             if lost is None:
                 self._table.claim(claim)
                 yield replace(redirect, file=claim.file)
             elif lost.relation is not Relation.SAME or redirect.target not in {lost.other.file, lost.other.leads_to}:
                 self._table.report_lost(claim, lost)
 
-    def _needs_room(self, file: str, lost: LostTo | None = None) -> bool:
+    def _needs_room(self, file: str, lost: Conflict | None = None) -> bool:
         """Whether something needs a folder of a file's name."""
-        return lost is not None or self._wished.inside(file) is not None or self._table.inside(file) is not None
+        return (
+            lost is not None or self._requested_files.inside(file) is not None or self._table.inside(file) is not None
+        )
 
     def _sources(self, post: Post, written: str) -> list[str]:
         """The addresses that a `redirect_from` may mean, the likeliest first; none where it isn't one of this site.
@@ -433,7 +435,7 @@ class RedirectPlan:
         self._problems.report(code, *place, what, done or "the redirect was left out")
 
 
-def _occupant(file: str, wish: _Wish) -> Occupant:
+def _occupant(file: str, wish: _RequestedRedirect) -> Occupant:
     address = repr(wish.written) if wish.written else address_of(file)
     return Occupant(
         Rank.REDIRECT,

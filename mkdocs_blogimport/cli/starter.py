@@ -88,7 +88,7 @@ class Survey:
             language=_theme_language(imported.language),
             site_url=site_url,
             base="" if site_url else imported.base,
-            blog_dir=home.options.surroundings.layout.blog_dir,
+            blog_dir=home.options.site.layout.blog_dir,
             exclude=home.exclude,
             nav={} if docs is not None else dict(_nav(plan, home.exclude)),
             has_docs=docs is not None,
@@ -226,9 +226,9 @@ def settle(blog: Blog, options: Options, problems: Problems, *, has_home: bool =
             static = {address: file for address, file in imported.static.items() if address != "/index.html"}
             redirects = [old for old in imported.redirects if old.file != "index.html"]
             blog = assemble([replace(imported, static=static, redirects=redirects), *blog.imports[1:]])
-    around = options.surroundings
+    around = options.site
     layout = replace(around.layout, blog_dir="blog" if has_home else "")
-    return Settled(blog, replace(options, surroundings=replace(around, layout=layout)), exclude)
+    return Settled(blog, replace(options, site=replace(around, layout=layout)), exclude)
 
 
 def _is_kept(blog: Blog, options: Options, home: Post) -> bool:

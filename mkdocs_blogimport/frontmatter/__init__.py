@@ -4,7 +4,7 @@
 """
 
 from .document import Document, Finding
-from .oddities import ODDITIES, Oddity
+from .oddities import ODDITIES, FindingKind
 from .reading import read
 from .repairs import REPAIRS, Repair
 from .scalars import Float, Int, Timestamp, text
@@ -14,9 +14,9 @@ __all__ = [
     "REPAIRS",
     "Document",
     "Finding",
+    "FindingKind",
     "Float",
     "Int",
-    "Oddity",
     "Repair",
     "Timestamp",
     "read",

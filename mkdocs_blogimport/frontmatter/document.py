@@ -63,7 +63,7 @@ class Document:
         """Give what YAML itself says under a top-level key, where the author was taken to mean something else."""
         return self.literal[key] if key in self.literal else self.metadata.get(key)
 
-    def in_small_letters(self) -> Document:
+    def with_lowercase_keys(self) -> Document:
         """The same, with each top-level key in small letters too, as MultiMarkdown and Pelican take them.
 
         A key that stands there in small letters keeps its own value.

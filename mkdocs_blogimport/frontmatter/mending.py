@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 
 from .document import Finding
 from .lines import Lines, Listing, is_blank, is_entry, is_known, key_of
-from .oddities import ODDITIES, Remark, tell
+from .oddities import ODDITIES, RawFinding, make_findings
 from .repairs import REPAIRS, Repair
 from .safe_yaml import Anchors, Loaded, Unsound, load
 
@@ -50,14 +50,14 @@ def read_block(block: str, first_line: int, loaded: Loaded | None) -> Mended:
         loaded: What YAML made of it, a mapping or nothing; None if it can't read it.
     """
     if loaded is None:
-        mended, remarks = _mend(block)
+        mended, remarks = _fix_html(block)
     else:
         mended = loaded
         if mended.value is None:
             mended.value, mended.written = {}, {}
         remarks = _as_meant(block.split("\n"), mended, _Budget(), sound=True)
-    remarks += [Remark(name, line, about) for line, name, about in mended.oddities]
-    return Mended(mended, tell(remarks, first_line))
+    remarks += [RawFinding(name, line, about) for line, name, about in mended.oddities]
+    return Mended(mended, make_findings(remarks, first_line))
 
 
 class _Budget:
@@ -72,7 +72,7 @@ class _Budget:
         return self.left > 0
 
 
-def _as_meant(lines: Lines, loaded: Loaded, budget: _Budget, *, sound: bool = False) -> list[Remark]:
+def _as_meant(lines: Lines, loaded: Loaded, budget: _Budget, *, sound: bool = False) -> list[RawFinding]:
     """Read the entries again that say something else to YAML than to people.
 
     Args:
@@ -99,7 +99,7 @@ def _as_meant(lines: Lines, loaded: Loaded, budget: _Budget, *, sound: bool = Fa
             again = _try(changed[0], Anchors())
             if again and list(again.value) == [name] and again.value[name] != loaded.value[key]:
                 found[key] = name, again
-                remarks.append(Remark(repair.name, start + changed[1], name))
+                remarks.append(RawFinding(repair.name, start + changed[1], name))
                 entry = changed[0]
     if found:
         loaded.literal = {name: None for name, _ in found.values()} | {key: loaded.value[key] for key in found}
@@ -144,15 +144,15 @@ def _entries(lines: Lines) -> Iterator[_Entry]:
         yield entry
 
 
-def _mend(block: str) -> tuple[Loaded, list[Remark]]:
+def _fix_html(block: str) -> tuple[Loaded, list[RawFinding]]:
     whole = Loaded({})
-    remarks: list[Remark] = []
-    meant: list[Remark] = []
+    remarks: list[RawFinding] = []
+    meant: list[RawFinding] = []
     anchors = Anchors()
     lines = _dedented(block.split("\n"))
     for number, line in enumerate(lines):
         if _CONFLICT.match(line):
-            remarks.append(Remark("conflict", number, ""))
+            remarks.append(RawFinding("conflict", number, ""))
             lines[number] = ""
     entries = list(_entries(lines))
     budget = _Budget()
@@ -161,7 +161,7 @@ def _mend(block: str) -> tuple[Loaded, list[Remark]]:
         entry = entries[index]
         index += 1
         if not is_entry(entry.lines[0].strip()):
-            remarks.append(Remark("no-key", entry.start, entry.lines[0].strip()[:60]))
+            remarks.append(RawFinding("no-key", entry.start, entry.lines[0].strip()[:60]))
             continue
         name = ""
         loaded = None
@@ -177,10 +177,10 @@ def _mend(block: str) -> tuple[Loaded, list[Remark]]:
         if loaded is None and not hostile and (repaired := _repaired(entry.lines, anchors, budget)):
             read, loaded, used, changed = repaired
             names = "+".join(repair.name for repair in used)
-            remarks.append(Remark(names, entry.start + changed, key_of(entry.lines[0].strip())))
+            remarks.append(RawFinding(names, entry.start + changed, key_of(entry.lines[0].strip())))
         if loaded is None:
             key, loaded = _as_text(entry.lines)
-            remarks.append(Remark(name if name in ODDITIES else "unreadable", entry.start, key))
+            remarks.append(RawFinding(name if name in ODDITIES else "unreadable", entry.start, key))
         else:
             odd = _as_meant(read, loaded, budget)
             if read is not entry.lines:
@@ -192,7 +192,7 @@ def _mend(block: str) -> tuple[Loaded, list[Remark]]:
         _merge(whole, loaded, entry.start)
     if not remarks:
         # Every entry is sound, they only don't stand together.
-        remarks.append(Remark("not-together", 0, ""))
+        remarks.append(RawFinding("not-together", 0, ""))
     return whole, remarks + meant
 
 

@@ -10,7 +10,7 @@ from .repairs import REPAIRS
 
 
 @dataclass(frozen=True, slots=True)
-class Oddity:
+class FindingKind:
     """Something that is reported, but not by a repair: name, what is odd, what was done; `{}` is what it is about."""
 
     name: str
@@ -19,27 +19,27 @@ class Oddity:
 
 
 #: All of them, by name.
-ODDITIES: dict[str, Oddity] = {
+ODDITIES: dict[str, FindingKind] = {
     oddity.name: oddity
     for oddity in (
-        Oddity("duplicate-key", "the key {} stands there more than once", "the last one counts"),
-        Oddity("program-tag", "{} asks for an object of a program", "only its plain data was read"),
-        Oddity("alias-bomb", "the aliases in {} stand for far too much", "they were kept as text"),
-        Oddity("too-deep", "{} is nested far too deep", "it was kept as text"),
-        Oddity("unfit", "there are characters in {} that no page can show", "they were left out"),
-        Oddity("unreadable", "the value of {} can't be made out", "its text was kept as it stands"),
-        Oddity("no-key", "the line {} is neither a key with a value nor part of one", "it was left out"),
-        Oddity("conflict", "Git has left the marks of a conflict in the front matter", "they were left out"),
-        Oddity("not-together", "the entries of the front matter don't fit together", "each was read by itself"),
-        Oddity("no-mapping", "the front matter is not made of keys with values", "it was left in the text"),
-        Oddity("too-long", "the front matter is far too long", "it was left in the text"),
-        Oddity("json-as-yaml", "the front matter is not quite JSON", "it was read as YAML"),
-        Oddity("no-json", "the text starts like JSON front matter but can't be read", "it was left in the text"),
+        FindingKind("duplicate-key", "the key {} stands there more than once", "the last one counts"),
+        FindingKind("program-tag", "{} asks for an object of a program", "only its plain data was read"),
+        FindingKind("alias-bomb", "the aliases in {} stand for far too much", "they were kept as text"),
+        FindingKind("too-deep", "{} is nested far too deep", "it was kept as text"),
+        FindingKind("unfit", "there are characters in {} that no page can show", "they were left out"),
+        FindingKind("unreadable", "the value of {} can't be made out", "its text was kept as it stands"),
+        FindingKind("no-key", "the line {} is neither a key with a value nor part of one", "it was left out"),
+        FindingKind("conflict", "Git has left the marks of a conflict in the front matter", "they were left out"),
+        FindingKind("not-together", "the entries of the front matter don't fit together", "each was read by itself"),
+        FindingKind("no-mapping", "the front matter is not made of keys with values", "it was left in the text"),
+        FindingKind("too-long", "the front matter is far too long", "it was left in the text"),
+        FindingKind("json-as-yaml", "the front matter is not quite JSON", "it was read as YAML"),
+        FindingKind("no-json", "the text starts like JSON front matter but can't be read", "it was left in the text"),
     )
 }
 
 
-class Remark(NamedTuple):
+class RawFinding(NamedTuple):
     """Something to tell: the names of repairs, joined by a plus, or of one oddity; line from 0; what it is about."""
 
     name: str
@@ -47,9 +47,9 @@ class Remark(NamedTuple):
     about: str
 
 
-def tell(remarks: list[Remark], first_line: int) -> list[Finding]:
+def make_findings(remarks: list[RawFinding], first_line: int) -> list[Finding]:
     """Make findings of remarks: one for each kind, at its first line, in the order of the lines."""
-    kinds: dict[str, list[Remark]] = {}
+    kinds: dict[str, list[RawFinding]] = {}
     for remark in sorted(remarks, key=lambda remark: remark.line):
         kinds.setdefault(remark.name, []).append(remark)
     findings = []

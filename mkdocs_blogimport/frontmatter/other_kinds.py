@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .lines import HEADERS
-from .oddities import Remark
+from .oddities import RawFinding
 from .safe_yaml import MAX_DEPTH, Loaded, Unsound, load, settle
 from .scalars import Float, Timestamp, Word, integer, real
 
@@ -24,7 +24,7 @@ class Other:
     loaded: Loaded
     end: int
     first_line: int = 1
-    remarks: list[Remark] = field(default_factory=list)
+    remarks: list[RawFinding] = field(default_factory=list)
 
 
 # --- TOML ---------------------------------------------------------------------------------------------------
@@ -61,7 +61,7 @@ def toml(source: str, window: int) -> Other | None:
     if not closing:
         if loaded is None or not loaded.value:
             return None
-        remarks.append(Remark("no-closing-dashes", block.rstrip("\n").count("\n"), ""))
+        remarks.append(RawFinding("no-closing-dashes", block.rstrip("\n").count("\n"), ""))
     if loaded is None:
         loaded, odd = _toml_by_statement(block)
         remarks += odd
@@ -121,7 +121,7 @@ def _plain(value: Any, depth: int) -> Any:
     return value
 
 
-def _toml_by_statement(block: str) -> tuple[Loaded, list[Remark]]:
+def _toml_by_statement(block: str) -> tuple[Loaded, list[RawFinding]]:
     """Read what can be read: the statements of the top level one by one, then each table."""
     loaded = Loaded({})
     remarks = []
@@ -142,14 +142,14 @@ def _toml_by_statement(block: str) -> tuple[Loaded, list[Remark]]:
             if part_loaded is None:
                 text = statement[match.end() :].strip()
                 part_loaded = Loaded({key: text})
-                remarks.append(Remark("unreadable", line, key))
+                remarks.append(RawFinding("unreadable", line, key))
             elif key in loaded.value:
-                remarks.append(Remark("duplicate-key", line, key))
+                remarks.append(RawFinding("duplicate-key", line, key))
             loaded.value.update(part_loaded.value)
             loaded.written.update(part_loaded.written)
             loaded.lines |= dict.fromkeys(part_loaded.value, line)
         elif statement.strip() and not statement.lstrip().startswith("#"):
-            remarks.append(Remark("no-key", line, statement.strip().split("\n")[0][:60]))
+            remarks.append(RawFinding("no-key", line, statement.strip().split("\n")[0][:60]))
         line += statement.count("\n")
     return loaded, remarks
 
@@ -191,7 +191,7 @@ def json(source: str, window: int) -> Other | None:
     if after is None:
         return None
     lines = _json_lines(source[:end])
-    remarks = [Remark("duplicate-key", lines[key][-1], key) for key in repeated]
+    remarks = [RawFinding("duplicate-key", lines[key][-1], key) for key in repeated]
     line = 0
     for key in loaded.value:
         # they come in the order of the text, but a key within a value may have the same name
@@ -208,8 +208,8 @@ def _json_as_yaml(source: str, window: int) -> Other | None:
         loaded = Loaded()
     if closing is None or not isinstance(loaded.value, dict):
         looks = re.match(r"\{\s*\"[\w-]+\"\s*:", source)
-        return Other("", Loaded({}), 0, 1, [Remark("no-json", 0, "")]) if looks else None
-    return Other("json", loaded, closing.end(), 1, [Remark("json-as-yaml", 0, "")])
+        return Other("", Loaded({}), 0, 1, [RawFinding("no-json", 0, "")]) if looks else None
+    return Other("json", loaded, closing.end(), 1, [RawFinding("json-as-yaml", 0, "")])
 
 
 def _json_lines(text: str) -> dict[str, list[int]]:

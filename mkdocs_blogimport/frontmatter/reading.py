@@ -15,7 +15,7 @@ from .decoding import decode
 from .document import Document, Finding
 from .lines import FENCE, is_blank, is_entry, is_known_entry, is_plain_entry
 from .mending import read_block
-from .oddities import Remark, tell
+from .oddities import RawFinding, make_findings
 from .repairs import REPAIRS
 from .safe_yaml import Loaded, Unsound, load
 
@@ -73,9 +73,9 @@ def _fit(found: _Found) -> list[Finding]:
     for key, value in list(found.loaded.value.items()):
         fit = _without_unfit(value)
         if fit is not value:
-            remarks.append(Remark("unfit", found.loaded.lines.get(key, 0), str(UNFIT.sub("", key))))
+            remarks.append(RawFinding("unfit", found.loaded.lines.get(key, 0), str(UNFIT.sub("", key))))
             found.loaded.value[key] = fit
-    return tell(remarks, found.first_line)
+    return make_findings(remarks, found.first_line)
 
 
 def _without_unfit(value: Any) -> Any:
@@ -146,7 +146,7 @@ def _yaml(source: str, window: int) -> _Found | None:
         # The closing dashes may be a rule in the text, and the real ones missing.
         return _relocated(source, closing.start(), block) or _of_block(block, body, 2, None)
     if loaded is not None and isinstance(loaded.value, list):
-        return _Found(source, findings=tell([Remark("no-mapping", 0, "")], 1))
+        return _Found(source, findings=make_findings([RawFinding("no-mapping", 0, "")], 1))
     return _Found(source)
 
 
@@ -192,13 +192,13 @@ def _relocated(source: str, end: int, closed: str = "") -> _Found | None:
         endless = len(source) > end and not closed and (not any(after) or (unclear and _CLOSE.search(source, end)))
         if repair.name == "no-closing-dashes" and endless:
             # Rather too much of a block than its end missing.
-            return _Found(source, findings=tell([Remark("too-long", 0, "")], 1))
+            return _Found(source, findings=make_findings([RawFinding("too-long", 0, "")], 1))
         first_line = 1 if repair.name == "no-opening-dashes" else blanks + 2
         found = _of_block(block, "\n".join(after) + source[end:], first_line, loaded)
         line = {"blank-lines-before": 0, "no-opening-dashes": 0, "no-closing-dashes": close - 1}.get(
             repair.name, close if FENCE.fullmatch(lines[0]) else 0
         )
-        found.findings += tell([Remark(repair.name, line, "")], 1)
+        found.findings += make_findings([RawFinding(repair.name, line, "")], 1)
         return found
     return None
 
@@ -220,7 +220,11 @@ def _other(read_other: Callable[[str, int], other_kinds.Other | None]) -> Callab
         if other is None:
             return None
         return _Found(
-            source[other.end :], other.syntax, other.loaded, other.first_line, tell(other.remarks, other.first_line)
+            source[other.end :],
+            other.syntax,
+            other.loaded,
+            other.first_line,
+            make_findings(other.remarks, other.first_line),
         )
 
     return find

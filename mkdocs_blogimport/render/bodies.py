@@ -65,7 +65,7 @@ class Bodies:
 
     def _copy(self) -> None:
         """Copy what redirects lead to, and the static pages, with all that they refer to."""
-        plan, prefix = self.plan, self.plan.surroundings.path_prefix
+        plan, prefix = self.plan, self.plan.site.path_prefix
         start = f"/{prefix}" if prefix else ""
 
         def is_shown(address: str) -> bool:
@@ -170,5 +170,5 @@ class Bodies:
         there = self.plan.places.get(post) or self.plan.absent.get(post)
         if there is None:
             return post.address
-        prefix = self.plan.surroundings.path_prefix
+        prefix = self.plan.site.path_prefix
         return there.address.removeprefix(f"/{prefix}") if prefix else there.address

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .links import UNANSWERED, rooted
+from .links import BROKEN, rooted
 from .tags import ATTRIBUTE, PIECE, lower
 
 _VOID = frozenset(
@@ -28,7 +28,7 @@ _ENDS_LIKE = {
     "option": {"option"},
 }
 # what may have to be changed on another page
-_OF_ITS_PAGE = re.compile(rf"</?a[ \t\n\f\r/>]|\b(?:id|href|class)\b|{UNANSWERED}", re.IGNORECASE)
+_OF_ITS_PAGE = re.compile(rf"</?a[ \t\n\f\r/>]|\b(?:id|href|class)\b|{BROKEN}", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"""\b(?:href=["']?#fn|class=["']?footnote)""", re.IGNORECASE)
 _FOOTNOTE_TAGS = ["sup", "a", "/a", "/sup"]
 _SPACED_ATTRIBUTE = re.compile(
@@ -98,7 +98,7 @@ def detached(fragment: str, url: str) -> str:
         name, attributes = lower(match["name"] or ""), match["attributes"]
         if name == "a" and match["end"]:
             return "" if gone and gone.pop() else match[0]
-        unanswered = bool(attributes) and UNANSWERED in attributes
+        unanswered = bool(attributes) and BROKEN in attributes
         if name == "a":
             gone.append(unanswered)
         if unanswered and name in {"a", "img"}:

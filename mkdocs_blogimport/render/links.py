@@ -24,7 +24,7 @@ from .written_links import WrittenLinks
 ROOT = "\ufdd0:"
 
 #: Stands before a link that nothing answers, so that an excerpt can do without it.
-UNANSWERED = "\ufdd1:"
+BROKEN = "\ufdd1:"
 # both begin with characters that Unicode keeps for such a use, and that no text may hold
 _MARKS = re.compile("[\ufdd0\ufdd1]")
 
@@ -74,7 +74,7 @@ class Links:
     places: Mapping[Post, Placed] = field(default_factory=dict)
     """Where posts stand, or would stand."""
     _by_path: dict[ImportedBlog, dict[str, Post]] = field(default_factory=dict)
-    _told: tuple[Post, WrittenLinks] | None = None
+    _line_finder: tuple[Post, WrittenLinks] | None = None
     _sources: dict[Post, str] = field(default_factory=dict)
     """What became of bodies with a templating language."""
     _fragments: list[_Fragment] = field(default_factory=list)
@@ -84,7 +84,7 @@ class Links:
     @classmethod
     def of(cls, plan: SitePlan, problems: Problems) -> Links:
         """The links of a planned blog; broken ones are reported to `problems`."""
-        around = plan.surroundings
+        around = plan.site
         return cls(
             plan.table,
             problems,
@@ -105,7 +105,7 @@ class Links:
             source: The post's body with its templating language expanded.
 
         Returns:
-            The HTML, with `ROOT` before each address of the site, and `UNANSWERED` before each link that should
+            The HTML, with `ROOT` before each address of the site, and `BROKEN` before each link that should
             lead into it but doesn't, which is reported. A tag, a comment or a script that never ends is text.
         """
 
@@ -141,7 +141,7 @@ class Links:
 
     def _candidate(self, written: str, post: Post, imported: ImportedBlog, copied: dict[str, Path]) -> str:
         url, _, descriptor = written.partition(" ")
-        return f"{self.resolve(url, post, imported, copied).removeprefix(UNANSWERED)} {descriptor}".strip()
+        return f"{self.resolve(url, post, imported, copied).removeprefix(BROKEN)} {descriptor}".strip()
 
     def resolve(
         self, written: str, post: Post, imported: ImportedBlog, copied: dict[str, Path], *, is_image: bool = False
@@ -157,7 +157,7 @@ class Links:
 
         Returns:
             The new link, `ROOT` before it where it leads into the site; the same link where it leads elsewhere;
-            the same with `UNANSWERED` before it where nothing answers.
+            the same with `BROKEN` before it where nothing answers.
         """
         link = written.strip(" \t\n\f\r")  # as browsers do: other blanks are part of it
         if not link or link[0] in "#?":
@@ -199,7 +199,7 @@ class Links:
             folders.setdefault(_first_folder(path, imported), []).append((post, line, written))
             return written
         self._report(written, path, post, line)
-        return UNANSWERED + written
+        return BROKEN + written
 
     def is_own(self, host: str, imported: ImportedBlog) -> bool:
         """Whether a host name is the blog's own, with or without `www.`."""
@@ -299,9 +299,9 @@ class Links:
 
     def _line(self, written: str, path: str, post: Post) -> int | None:
         """The line at which a link stands; of one that stands in a post again and again, the next."""
-        if self._told is None or self._told[0] is not post:
-            self._told = (post, WrittenLinks(post.body, self._sources.get(post, "")))
-        line = self._told[1].next_line(tuple(dict.fromkeys((written, html.escape(written), path))))
+        if self._line_finder is None or self._line_finder[0] is not post:
+            self._line_finder = (post, WrittenLinks(post.body, self._sources.get(post, "")))
+        line = self._line_finder[1].next_line(tuple(dict.fromkeys((written, html.escape(written), path))))
         return None if line is None else post.body_line + line
 
     # -- what is known when all bodies are rendered -----------------------------------------------------------------
@@ -402,8 +402,8 @@ def relative_to(body: str, url: str, root: str | None = None) -> str:
     Returns:
         HTML that works wherever the site lives.
     """
-    if UNANSWERED in body:
-        body = body.replace(UNANSWERED, "")
+    if BROKEN in body:
+        body = body.replace(BROKEN, "")
     if ROOT not in body:
         return body
     up = root if root is not None else "../" * url.removeprefix("./").count("/") or "./"

@@ -13,7 +13,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from ..blog.indexes import Index
-from ..blog.occupancy import LostTo, Occupant, Rank, Relation, address_of, left_out
+from ..blog.occupancy import Conflict, Occupant, Rank, Relation, address_of, left_out
 from ..blog.placing import Placed
 from ..blog.plan import SitePlan
 from ..blog.post import Post
@@ -233,7 +233,7 @@ class BlogFiles:
             lost = None if is_reserved else table.claim(claim)
             if there is not None:  # its place is reserved, but another plugin, or another blog, has a file there
                 other = next(occupants.of_files([there])) if known is None or is_reserved else known
-                lost = LostTo(other, Relation.SAME)
+                lost = Conflict(other, Relation.SAME)
             if lost is not None:
                 # every site has a home page, and every blog had one: that is no clash to mend
                 is_home = uri == "index.html" and lost.other.rank is Rank.SITE

@@ -10,7 +10,7 @@ from mkdocs.structure.files import File
 from ..blog import placing
 from ..blog.blog import Blog
 from ..blog.occupancy import Occupant, Rank
-from ..blog.plan import SitePlan, Surroundings
+from ..blog.plan import SiteOptions, SitePlan
 from .neighbours import Foreseen
 from .pages import BlogPage, url_of
 
@@ -62,7 +62,7 @@ def of_planned(plan: SitePlan) -> Iterator[Occupant]:
         yield Occupant(Rank.SITE, redirect.file, "a redirect of another blog", plan.redirect_url(redirect))
 
 
-def of_unplanned(blog: Blog, around: Surroundings) -> Iterator[Occupant]:
+def of_unplanned(blog: Blog, around: SiteOptions) -> Iterator[Occupant]:
     """The pages that another blog is going to claim."""
     for claim in placing.claims(blog, around.path_prefix, use_directory_urls=around.use_directory_urls).values():
         yield replace(claim, rank=Rank.OTHER_BLOG)

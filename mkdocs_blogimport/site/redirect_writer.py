@@ -55,7 +55,7 @@ class Writer:
             self._plugin = RedirectPlugin()
             self._plugin.load_config({"redirect_maps": {}}, config_file_path=config.config_file_path)
         self._maps: dict[str, str] = self._plugin.config["redirect_maps"]
-        self._said: dict[str, Redirect] = {}
+        self._delegated: dict[str, Redirect] = {}
         self._left: list[Redirect] = []
         self.own_maps = {
             get_html_path(old, config.use_directory_urls): _aim(str(new), files, posts)
@@ -67,12 +67,12 @@ class Writer:
     @property
     def map_keys(self) -> Collection[str]:
         """The keys that this writer has put into the map of mkdocs-redirects."""
-        return self._said.keys()
+        return self._delegated.keys()
 
     @property
     def redirects(self) -> list[Redirect]:
         """The redirects that are to be written, or were."""
-        return [*self._said.values(), *self._left]
+        return [*self._delegated.values(), *self._left]
 
     def add(self, plan: SitePlan, files: Files) -> None:
         """Add the redirects of a plan: fill the map of mkdocs-redirects before it reads it.
@@ -83,29 +83,29 @@ class Writer:
         """
         known = {file.dest_uri: file.src_uri for file in files.documentation_pages()}
         for redirect in plan.redirects:
-            target = _say(redirect, plan, known, directory_urls=self._config.use_directory_urls)
+            target = _as_redirect_map(redirect, plan, known, directory_urls=self._config.use_directory_urls)
             if target is None:
                 self._left.append(redirect)
             else:
                 name = redirect.file.removesuffix(".html") + ".md"
                 self._maps[name] = target
-                self._said[name] = redirect
+                self._delegated[name] = redirect
         if self._is_own:
             self._plugin.on_files(files, self._config)
 
     def follow(self, plan: SitePlan) -> None:
         """Go over to another plan, when mkdocs-redirects has read its map: this plugin writes what is new there."""
         planned = {redirect.file: redirect for redirect in plan.redirects}
-        for name, redirect in list(self._said.items()):
+        for name, redirect in list(self._delegated.items()):
             if planned.get(redirect.file) == redirect:
                 del planned[redirect.file]
             else:
-                del self._maps[name], self._said[name]
+                del self._maps[name], self._delegated[name]
         self._left = list(planned.values())
 
     def make_room(self) -> None:
         """Leave out the redirects in whose place other plugins have written something, before any is written."""
-        for name, redirect in list(self._said.items()):
+        for name, redirect in list(self._delegated.items()):
             if not self._is_free(redirect):
                 del self._maps[name]
 
@@ -119,7 +119,7 @@ class Writer:
         Raises:
             OSError: One can't be written.
         """
-        for redirect in self._said.values():
+        for redirect in self._delegated.values():
             self._written.note_page(redirect.file, HTML_TEMPLATE)
         if self._is_own:
             self._plugin.on_post_build(self._config)
@@ -135,7 +135,7 @@ class Writer:
             file = root / redirect.file
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(output, encoding="utf-8", errors="xmlcharrefreplace")
-        said = [redirect.file for redirect in self._said.values()]
+        said = [redirect.file for redirect in self._delegated.values()]
         if self._is_own:
             self._written.look(said)
         else:
@@ -176,7 +176,7 @@ class Writer:
 
     def _leave_out(self, redirect: Redirect, obstacle: Obstacle) -> None:
         """Report why a redirect isn't in the site."""
-        self._said = {name: other for name, other in self._said.items() if other is not redirect}
+        self._delegated = {name: other for name, other in self._delegated.items() if other is not redirect}
         self._left = [other for other in self._left if other is not redirect]
         code = "redirect-clash" if obstacle.code == "clash" else obstacle.code
         claim = Occupant(Rank.REDIRECT, redirect.file, redirect.display_path)
@@ -193,7 +193,9 @@ def _aim(written: str, files: Files, posts: Mapping[str, str]) -> str:
     return file.dest_uri if file is not None else written
 
 
-def _say(redirect: Redirect, plan: SitePlan, known: Mapping[str, str], *, directory_urls: bool) -> str | None:
+def _as_redirect_map(
+    redirect: Redirect, plan: SitePlan, known: Mapping[str, str], *, directory_urls: bool
+) -> str | None:
     """A redirect's target in the words of mkdocs-redirects, or None where it has none for it.
 
     It makes `x/index.html` out of `x/index.md` and nothing else that an old blog's address could be, puts a slash

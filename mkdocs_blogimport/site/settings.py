@@ -16,7 +16,7 @@ from .. import sources
 from ..blog import addresses, overlap, paths
 from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Layout
-from ..blog.plan import Surroundings
+from ..blog.plan import SiteOptions
 from ..blog.post import ImportedBlog
 from ..config import BlogImportConfig
 from ..diagnostics.problems import Problems
@@ -69,7 +69,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool, dirty
             config=tuple(own.config),
             github_pages=None if own.github_pages == "auto" else bool(own.github_pages),
         ),
-        surroundings=Surroundings(
+        site=SiteOptions(
             layout=Layout(
                 blog_dir=own.blog_dir,
                 url_formats={name: format for name in GROUPINGS if (format := own.get(f"{name}_url_format"))},

@@ -90,7 +90,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         data = content(found, problems, options)
         if data is None:
             continue
-        document = frontmatter.read(data).in_small_letters()
+        document = frontmatter.read(data).with_lowercase_keys()
         stem = _stem(PurePosixPath(found.path))
         dated = _DATED.fullmatch(stem)
         if not document.has_front_matter and dated is None:

@@ -98,7 +98,7 @@ class Presentation:
         """Whether a page is the blog's home and has no text: its layout, which stays behind, showed the list."""
         there = self._plan.places[post]
         name = there.file.rpartition("/")[2]
-        at_root = there.address.strip("/") == self._plan.surroundings.path_prefix
+        at_root = there.address.strip("/") == self._plan.site.path_prefix
         return post.kind == "page" and name == "index.html" and at_root and not content.strip()
 
     def index(self, index: Index) -> str:

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mkdocs_blogimport.frontmatter import ODDITIES, REPAIRS, Document, Float, Int, Timestamp, read, text
-from mkdocs_blogimport.frontmatter.oddities import Remark, tell
+from mkdocs_blogimport.frontmatter.oddities import RawFinding, make_findings
 from mkdocs_blogimport.frontmatter.repairs.table import REGISTERED
 
 CASES = Path(__file__).parent / "cases"
@@ -42,7 +42,7 @@ def expected(finding: str) -> tuple[str, int, str, str | None]:
     line, name = place.split()
     if name == "encoding":
         return name, int(line), about, None
-    (told,) = tell([Remark(name, int(line) - 1, key) for key in about.split(", ")], 1)
+    (told,) = make_findings([RawFinding(name, int(line) - 1, key) for key in about.split(", ")], 1)
     return told.code, told.line, told.what, told.done
 
 

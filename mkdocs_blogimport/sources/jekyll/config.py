@@ -190,12 +190,12 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
     said = _load(file, problems) if file else {}
     for further in _further(folder, name, problems, options):
         said = merged(said, _load(further, problems))
-    surroundings = _surroundings(said, folder, name, problems, options)
-    values = merged(DEFAULTS, merged(said, surroundings.values))
-    plugins.report_unsupported(surroundings.plugins, name, problems)
-    if not surroundings.github_pages:  # which ran none either
+    site = _surroundings(said, folder, name, problems, options)
+    values = merged(DEFAULTS, merged(said, site.values))
+    plugins.report_unsupported(site.plugins, name, problems)
+    if not site.github_pages:  # which ran none either
         plugins.report_ruby(folder, said.get("plugins_dir") or said.get("plugins"), name, problems)
-    spoken = languages(values, surroundings.plugins)
+    spoken = languages(values, site.plugins)
     if spoken is not None:
         values.setdefault("active_lang", spoken.default)
         values.setdefault("default_lang", spoken.default)
@@ -246,8 +246,8 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
         post_permalink=post_permalink,
         page_ending=permalinks.ending(permalink),
         markdown_suffixes=frozenset("." + s.strip().lower() for s in str(values["markdown_ext"]).split(",")),
-        plugins=surroundings.plugins,
-        github_pages=surroundings.github_pages,
+        plugins=site.plugins,
+        github_pages=site.github_pages,
         is_octopress=is_octopress(folder, said),
         languages=spoken,
         encoding=_encoding(values.get("encoding"), name, problems),
