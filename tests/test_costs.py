@@ -200,6 +200,7 @@ TEXTS: dict[str, tuple[Callable[[str], object], int, Callable[[int], str]]] = {
     "footnotes in footnotes": (Kramdown().convert, 40_000, numbered_notes),
     "marks of footnotes": (Kramdown().convert, 20_000, lambda n: "# a " + comment('<sup id="fnref:', n)),
     "open brackets": (CommonMark().convert, 250_000, lambda n: "[" * n),
+    "marks of footnotes in CommonMark": (CommonMark().convert, 2_000, lambda n: "#" + "[^" * n + "]\n[^n]:"),
     "a key of JSON again and again": (read, 20_000, lambda n: json(n, lambda i: "\\u0062")),
     "keys of TOML": (read, 40_000, lambda n: "+++\n" + up_to(n, lambda i: f"k{i}=1\n") + "+++\nx"),
 }

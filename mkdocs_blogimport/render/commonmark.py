@@ -79,6 +79,7 @@ class CommonMark:
         if dialect.footnotes:
             self._engine.use(footnote_plugin, inline=dialect.is_whole)
             self._engine.core.ruler.before("footnote_tail", "flat_notes", _flat_notes)
+            self._engine.inline.ruler.before("footnote_ref", "no_footnote", _no_footnote)
         if dialect.is_whole:
             self._engine.use(deflist_plugin)
         else:
@@ -299,6 +300,20 @@ def _append(state: StateInline, text: str) -> None:
         state.pending += text
     else:
         append(text)
+
+
+def _no_footnote(state: StateInline, silent: bool) -> bool:
+    """A bracket and a caret whose label would hold another bracket: the plugin would look for its end each time."""
+    start = state.pos + 2
+    if not state.src.startswith("[^", state.pos):
+        return False
+    end = state.src.find("[", start)
+    if end < 0 or state.src.find("]", start, end) >= 0:
+        return False
+    if not silent:
+        state.pending += "["
+    state.pos += 1
+    return True
 
 
 def _flat_notes(state: StateCore) -> None:
