@@ -125,6 +125,14 @@ BLOGS: dict[str, tuple[int, Callable[[int], Mapping[str, str]]]] = {
         100,
         lambda n: posts(n, lambda i: matter()) | {"_config.yml": sets(n, lambda i: ("_posts/*", f"a{i}: 1"))},
     ),
+    "slashes of a base": (10_000, lambda n: {f"{POST}.md": matter("[x](/y/)"), "_config.yml": "url: http" + "://" * n}),
+    "collections": (
+        1_500,
+        lambda n: {
+            f"{POST}.md": matter(),
+            "_config.yml": "collections:\n" + "".join(f"  c{i}: {{}}\n" for i in range(n)),
+        },
+    ),
     "defaults that are nested": (
         500,
         lambda n: {

@@ -104,8 +104,9 @@ def below_base(path: str, base: str) -> list[str]:
     if not base:
         return [path]
     found = [path]
-    parts = base.split("/")[1:]
-    for tail in ("/" + "/".join(parts[n:]) for n in range(len(parts))):
+    # a tail that is longer than the path isn't made: a base may consist of very many slashes
+    starts = (match.start() for match in re.finditer("/", base) if len(base) - match.start() <= len(path))
+    for tail in (base[start:] for start in starts):
         inner = path
         while inner == tail or inner.startswith(tail + "/"):
             inner = inner[len(tail) :] or "/"

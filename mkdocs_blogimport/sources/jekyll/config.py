@@ -84,6 +84,8 @@ class Config:
     """The folder of posts and collections below the source folder, with a slash at its end; empty for the latter."""
     collections: Mapping[str, Collection]
     """By name, the posts apart."""
+    said_of: Mapping[str, Mapping[str, Any]]
+    """What the file says about each collection, the posts with them, by name."""
     post_permalink: str
     page_ending: str
     """What pages take of the site's permalink: `/`, `:output_ext`, or nothing."""
@@ -110,11 +112,7 @@ class Config:
 
     def settings(self, collection: str) -> Mapping[str, Any]:
         """What the configuration says about a collection."""
-        declared = self.values.get("collections")
-        for name, settings in declared.items() if isinstance(declared, dict) else ():
-            if _NOT_IN_A_LABEL.sub("", str(name)) == collection and isinstance(settings, dict):
-                return settings
-        return {}
+        return self.said_of.get(collection, {})
 
     @property
     def baseurl(self) -> str:
@@ -224,8 +222,11 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
         declared = {str(entry): {} for entry in declared}
     post_permalink = permalinks.style(permalink)
     collections: dict[str, Collection] = {}
+    said_of: dict[str, Mapping[str, Any]] = {}
     for key, settings in declared.items() if isinstance(declared, dict) else ():
         label = _NOT_IN_A_LABEL.sub("", str(key))
+        if isinstance(settings, dict):
+            said_of.setdefault(label, settings)
         own = settings.get("permalink") if isinstance(settings, dict) else None
         if label == "posts":
             # the name of a style is none here: Jekyll takes it for an address
@@ -243,6 +244,7 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
         defaults=defaults,
         collections_dir=base,
         collections=collections,
+        said_of=said_of,
         post_permalink=post_permalink,
         page_ending=permalinks.ending(permalink),
         markdown_suffixes=frozenset("." + s.strip().lower() for s in str(values["markdown_ext"]).split(",")),
