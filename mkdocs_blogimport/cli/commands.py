@@ -67,15 +67,9 @@ def preview(old_blog: Path, dev_addr: str, open_in_browser: bool, drafts: bool, 
     """
     folder = _folder(old_blog)
     _free(dev_addr)
-    with (
-        _ends_tidily(),
-        _fails_in_a_line(),
-        log(verbose),
-        tempfile.TemporaryDirectory(prefix="mkdocs-blogimport-") as temporary,
-    ):
+    with _temporary_site(folder, verbose) as place:
         from mkdocs.commands.serve import serve
 
-        place = _outside(Path(temporary), blog_root(folder))
         survey = _survey(folder, drafts=drafts)
         _write(place, survey.files(str(folder), drafts=drafts))
         try:
@@ -105,16 +99,10 @@ def build(old_blog: Path, out: Path, site_url: str | None, strict: bool, verbose
     out = _writable(out, blog_root(folder))
     if site_url is not None and not _is_url(site_url):
         raise Mistake(f"--site-url: {site_url!r} is not a URL such as https://example.com/")
-    with (
-        _ends_tidily(),
-        _fails_in_a_line(),
-        log(verbose),
-        tempfile.TemporaryDirectory(prefix="mkdocs-blogimport-") as temporary,
-    ):
+    with _temporary_site(folder, verbose) as place:
         from mkdocs.commands.build import build as write_site
         from mkdocs.config import load_config
 
-        place = _outside(Path(temporary), blog_root(folder))
         survey = _survey(folder)
         if site_url is not None:
             survey = replace(survey, site_url=site_url)
@@ -337,6 +325,18 @@ def _free(dev_addr: str) -> None:
                     f"port {port} is taken: choose another, such as -a {host}:{int(port) % 65_535 + 1}"
                 ) from None
             raise Mistake(f"{dev_addr}: {error.strerror}") from error
+
+
+@contextmanager
+def _temporary_site(folder: Path, verbose: bool) -> Iterator[Path]:
+    """A new folder outside the blog for a site of MkDocs, removed at the end; what fails meanwhile is one line."""
+    with (
+        _ends_tidily(),
+        _fails_in_a_line(),
+        log(verbose),
+        tempfile.TemporaryDirectory(prefix="mkdocs-blogimport-") as temporary,
+    ):
+        yield _outside(Path(temporary), blog_root(folder))
 
 
 @contextmanager
