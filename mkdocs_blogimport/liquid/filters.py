@@ -6,7 +6,7 @@ import contextlib
 import email.utils
 import random
 import re
-from collections.abc import Callable, Generator, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import quote, quote_plus, unquote
@@ -213,15 +213,20 @@ def find(value: Any, name: Any, wanted: Any) -> Any:
     return next((item for item in members if matches(item)), None)
 
 
-def _with_each(members: list[Any], variable: Any, expression: str, context: Context) -> Generator[Any, None, None]:
+@contextlib.contextmanager
+def _with_each(members: list[Any], variable: Any, expression: str, context: Context) -> Iterator[Iterator[Any]]:
     """Every item in turn, as a variable of this name in an expression."""
     scope: dict[str, Any] = {}
     name, steps = values.to_output(variable), limits.weight(expression)
-    with context.extend(scope):
+
+    def each() -> Iterator[Any]:
         for item in members:
             spend(steps)
             scope[name] = item
             yield item
+
+    with context.extend(scope):
+        yield each()
 
 
 @filter("where_exp")
@@ -232,7 +237,7 @@ def where_exp(value: Any, variable: Any, expression: Any, *, context: Context) -
         return value
     written = values.to_output(expression)
     condition = context.condition(written)
-    with contextlib.closing(_with_each(members, variable, written, context)) as each:
+    with _with_each(members, variable, written, context) as each:
         return [item for item in each if condition()]
 
 
@@ -244,7 +249,7 @@ def find_exp(value: Any, variable: Any, expression: Any, *, context: Context) ->
         return value
     written = values.to_output(expression)
     condition = context.condition(written)
-    with contextlib.closing(_with_each(members, variable, written, context)) as each:
+    with _with_each(members, variable, written, context) as each:
         return next((item for item in each if condition()), None)
 
 
@@ -273,7 +278,7 @@ def group_by_exp(value: Any, variable: Any, expression: Any, *, context: Context
         return value
     written = values.to_output(expression)
     parsed = context.expression(written)
-    with contextlib.closing(_with_each(members, variable, written, context)) as each:
+    with _with_each(members, variable, written, context) as each:
         return _grouped([(values.plain(parsed()), item) for item in each])
 
 
