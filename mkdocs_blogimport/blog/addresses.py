@@ -118,6 +118,11 @@ def below_base(path: str, base: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def file_below(prefix: str, file: str) -> str:
+    """Name a file of the blog relative to the root of the site, in which the blog may stand below a folder."""
+    return f"{prefix}/{file}".lstrip("/")
+
+
 def answering_file(address: str, suffix: str = ".html") -> str:
     """Name the file that a generator writes for an address, relative to the site's root.
 

@@ -91,7 +91,7 @@ def claims(blog: Blog, path_prefix: str, *, use_directory_urls: bool) -> dict[Po
     prefix = f"/{path_prefix}" if path_prefix else ""
     found: dict[Post, Occupant] = {}
     for post in sorted(blog.everything(), key=lambda p: (p.kind == "post", *blog.age(p)), reverse=True):
-        address, file = prefix + post.address, f"{prefix}/{post.file}".lstrip("/")
+        address, file = prefix + post.address, addresses.file_below(prefix, post.file)
         found[post] = Occupant(
             Rank.POST,
             file,

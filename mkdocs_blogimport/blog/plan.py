@@ -63,9 +63,9 @@ class SitePlan:
 
     def redirect_url(self, redirect: Redirect) -> str:
         """Where a redirect leads: an absolute URL, or one relative to the site's root, with its query and fragment."""
-        there = None if redirect.is_external else self.table.at(redirect.target)
         if redirect.is_external:
             return redirect.target + redirect.tail
+        there = self.table.at(redirect.target)
         return (there.url if there is not None and there.url else addresses.encode(redirect.target)) + redirect.tail
 
     def counts(self, pages: Iterable[Post], redirects: Collection[Redirect], copied: Collection[str]) -> dict[str, int]:
@@ -184,7 +184,7 @@ def plan(
 def _redirects_file(imports: Iterable[ImportedBlog], path_prefix: str, table: Occupancy) -> str:
     """Claim the file of all redirects where the old site had one; where something else stands, that stays."""
     name = next((imported.redirects_file for imported in imports if imported.redirects_file), "")
-    file = f"{path_prefix}/{name}".lstrip("/")
+    file = addresses.file_below(path_prefix, name)
     if not name or not table.is_free(file):
         return ""
     table.put(Occupant(Rank.INDEX, file, "the list of all redirects", file))
@@ -202,7 +202,7 @@ def _put(table: Occupancy, static: Mapping[str, Path]) -> None:
 def _only_redirect(imports: Iterable[ImportedBlog], path_prefix: str) -> set[str]:
     """The files of static pages that are nothing but a redirect."""
     files = (old.file for imported in imports for old in imported.redirects if old.file)
-    return {f"{path_prefix}/{file}".lstrip("/") for file in files}
+    return {addresses.file_below(path_prefix, file) for file in files}
 
 
 def is_own(host: str, hosts: Iterable[str]) -> bool:

@@ -183,7 +183,7 @@ class RedirectPlan:
                 self._report("redirect-outside", place, str(error))
                 continue
             address = prefix + addresses.below_base(imported.rules.clean(source), imported.base)[0]
-            file = f"{prefix}/{redirect.file}".lstrip("/") if redirect.file else addresses.redirect_file(address)
+            file = addresses.file_below(prefix, redirect.file) if redirect.file else addresses.redirect_file(address)
             wish = _RequestedRedirect(*target, OLD, *place, redirect.source)
             if (reason := addresses.refusal(file)) is not None:
                 self._report(
@@ -218,7 +218,7 @@ class RedirectPlan:
             pages = shown.get((old.grouping, old.term.lower())) or shown.get(("", ""), {})
             target = next((pages[post] for post in old.posts if post in pages), first)
             address = f"/{self._prefix}{old.address}" if self._prefix else old.address
-            file = f"{self._prefix}/{old.file}".lstrip("/") if old.file else addresses.redirect_file(address)
+            file = addresses.file_below(self._prefix, old.file) if old.file else addresses.redirect_file(address)
             if target is None or self._at(file) is not None or self._answering(address) is not None:
                 continue
             if self._table.is_free(file) and addresses.refusal(file) is None:
