@@ -23,7 +23,8 @@ from mkdocs_blogimport import frontmatter, liquid, pipeline
 from mkdocs_blogimport.blog import addresses
 from mkdocs_blogimport.blog.plan import SitePlan
 from mkdocs_blogimport.blog.post import Post
-from mkdocs_blogimport.cli.starter import NoBlog, Survey, must_be_a_blog, settle
+from mkdocs_blogimport.cli import starter
+from mkdocs_blogimport.cli.survey import NoBlog, Survey, choose_home, must_be_a_blog
 from mkdocs_blogimport.diagnostics import report
 from mkdocs_blogimport.diagnostics.naming import display_path
 from mkdocs_blogimport.diagnostics.problems import CODES, Problems, in_order
@@ -118,7 +119,7 @@ def imported(blog: Blog, first: str = "", *, drafts: bool = False) -> Result:
     options = Options(folders=(blog.folder,), read=ReadOptions(draft=drafts))
     assembled = pipeline.assemble(pipeline.read(options, problems))
     must_be_a_blog(assembled, blog.folder)
-    home = settle(assembled, options, problems)
+    home = choose_home(assembled, options, problems)
     plan = pipeline.plan(home.blog, home.options, (), problems)
     rendering = pipeline.render(plan, home.options, problems)
     result = Result(plan, rendering, problems)
@@ -427,11 +428,14 @@ def _check_survey(blog: Blog) -> None:
         survey = Survey.of(blog.folder)
     except NoBlog:
         return
-    for name, content in survey.files("blog").items():
+    for name, content in starter.files(survey, "blog").items():
         if name == "mkdocs.yml":
             settings = yaml.safe_load(content)
             check(settings["site_name"] == survey.title, f"the site's name {survey.title!r} was changed")
-            check(settings["theme"]["language"] == survey.language, "the site's language was changed")
+            check(
+                settings["theme"]["language"] == starter.theme_language(survey.language),
+                "the site's language was changed",
+            )
 
 
 # -- data files --------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from mkdocs_blogimport.blog.blog import MOST_TERMS
 from mkdocs_blogimport.blog.placing import Placed
 from mkdocs_blogimport.blog.post import Post, SiteRules
 from mkdocs_blogimport.blog.redirects import RedirectPlan
-from mkdocs_blogimport.cli import starter
+from mkdocs_blogimport.cli import survey
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.kramdown import Kramdown
 from mkdocs_blogimport.render import code, excerpts, lexing, textile
@@ -191,8 +191,8 @@ TEXTS: dict[str, tuple[Callable[[str], object], int, Callable[[int], str]]] = {
         1_000,
         lambda n: f"<p><a id=b{' ' * n}>x</a></p>",
     ),
-    "templates in a home page": (starter._LISTS_POSTS.search, 1_000, lambda n: "{{ " * n),
-    "tags in a home page": (starter._plain, 4_000, lambda n: "<" * n),
+    "templates in a home page": (survey._LISTS_POSTS.search, 1_000, lambda n: "{{ " * n),
+    "tags in a home page": (survey._plain, 4_000, lambda n: "<" * n),
     "Textile's preformatted text": (textile._without_verbatim, 4_000, lambda n: "<pre>" * n),
     "abbreviations": (Kramdown().convert, 20_000, numbered_abbreviations),
     "code without an end": (Kramdown().convert, 10_000, lambda n: f"ab {comment('<code>', n)}\n*[ab]: x\n"),

@@ -27,8 +27,9 @@ from ..diagnostics import report
 from ..diagnostics.problems import Problems
 from ..pipeline import Options
 from ..sources import blog_root
+from . import starter
 from .progress import BAR, hook, log
-from .starter import NoBlog, Survey, is_ip, must_be_a_blog, settle
+from .survey import NoBlog, Survey, choose_home, is_ip, must_be_a_blog
 
 
 class Mistake(click.ClickException):
@@ -71,7 +72,7 @@ def preview(old_blog: Path, dev_addr: str, open_in_browser: bool, drafts: bool, 
         from mkdocs.commands.serve import serve
 
         survey = _survey(folder, drafts=drafts)
-        _write(place, survey.files(str(folder), drafts=drafts))
+        _write(place, starter.files(survey, str(folder), drafts=drafts))
         try:
             serve(
                 config_file=str(place / "mkdocs.yml"),
@@ -106,7 +107,7 @@ def build(old_blog: Path, out: Path, site_url: str | None, strict: bool, verbose
         survey = _survey(folder)
         if site_url is not None:
             survey = replace(survey, site_url=site_url)
-        _write(place, survey.files(str(folder)))
+        _write(place, starter.files(survey, str(folder)))
         try:
             out.mkdir(parents=True, exist_ok=True)
             overlap.write_mark(out)
@@ -137,7 +138,7 @@ def check(old_blog: Path, form: str, verbose: bool) -> None:
     try:
         blog = pipeline.assemble(pipeline.read(options, problems))
         must_be_a_blog(blog, folder)
-        home = settle(blog, options, problems)
+        home = choose_home(blog, options, problems)
         plan = pipeline.plan(home.blog, home.options, (), problems)
         bodies = pipeline.render(plan, home.options, problems)
         BAR.length = len(plan.pages)
@@ -195,7 +196,7 @@ def init(old_blog: Path, directory: Path) -> None:
     if reason is not None:
         raise Mistake(reason)
     survey = _survey(folder, docs=docs)
-    files = survey.files(_relative(folder, directory))
+    files = starter.files(survey, _relative(folder, directory))
     for name in files:
         if (directory / name).exists() or (directory / name).is_symlink():
             raise Mistake(f"{directory / name} exists already; it was not touched, and nothing was written")

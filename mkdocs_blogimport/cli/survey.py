@@ -1,0 +1,226 @@
+"""What the site of an old blog begins with: its home page, its name, its navigation."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .. import pipeline
+from ..blog import addresses
+from ..blog.blog import Blog
+from ..blog.paths import is_in
+from ..blog.plan import SitePlan
+from ..blog.post import ImportedBlog, Post
+from ..diagnostics.problems import Problems
+from ..pipeline import Options, assemble
+from ..sources import ReadOptions
+from ..sources.folder import NAME as ANY_FOLDER
+from ..theme.labels import labels
+
+#: A home page with fewer visible characters than this is no text of its own, but what was left of a layout.
+HOME_TEXT = 300
+#: Standalone pages that are named in the navigation.
+NAV_PAGES = 7
+
+_LISTS_POSTS = re.compile(r"\{[%{](?:(?!\{[%{])[^}])*?\b(?:site\.(?:posts|tags|categories)|paginator)\b")
+_LINK_TARGET = re.compile(r"(?<=\])\([^()]*\)")
+# the end of a tag is looked for but once where there is none
+_MARKUP = re.compile(rf"(?P<endless><[^>]*+\Z)|<[^>]*+>|{_LINK_TARGET.pattern}")
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
+
+
+class NoBlog(Exception):
+    """A folder in which there is nothing to import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the configuration of a blog's site has to say."""
+
+    title: str
+    language: str
+    """The blog's language, as it says it; empty where it says none."""
+    site_url: str | None
+    base: str
+    """The path below which the blog lived, where nothing says on which host."""
+    blog_dir: str
+    exclude: str | None
+    """The old home page, where the list of posts takes its place."""
+    nav: Mapping[str, str]
+    """Title to document; empty where MkDocs shall find out by itself."""
+    has_docs: bool
+    """Whether there is documentation already."""
+
+    @classmethod
+    def of(cls, folder: Path, *, drafts: bool = False, docs: Path | None = None) -> Survey:
+        """Read a blog and find out how its site begins.
+
+        Args:
+            folder: The blog.
+            drafts: Whether drafts count.
+            docs: The documentation that the blog is to stand beside.
+
+        Returns:
+            The findings. What is odd about the blog is reported when the site is built.
+
+        Raises:
+            NoBlog: The folder holds none.
+        """
+        docs = docs if docs is not None and docs.is_dir() and any(docs.iterdir()) else None
+        not_below = () if docs is None or is_in(folder, docs) else (docs,)
+        options = Options(folders=(folder,), read=ReadOptions(draft=drafts, not_below=not_below))
+        problems = Problems()
+        blog = pipeline.assemble(pipeline.read(options, problems))
+        must_be_a_blog(blog, folder)
+        imported = blog.imports[0]
+        has_home = docs is not None and any((docs / name).exists() for name in ("index.md", "README.md"))
+        home = choose_home(blog, options, problems, has_home=has_home)
+        plan = pipeline.plan(home.blog, home.options, (), problems)
+        site_url = _site_url(imported)
+        return cls(
+            title=_plain(imported.title) or _plain(folder.name) or "Blog",
+            language=imported.language or "",
+            site_url=site_url,
+            base="" if site_url else imported.base,
+            blog_dir=home.options.site.layout.blog_dir,
+            exclude=home.exclude,
+            nav={} if docs is not None else dict(_nav(plan, home.exclude)),
+            has_docs=docs is not None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the home page of a blog's site is."""
+
+    blog: Blog
+    """Without an old home page that only lists the posts."""
+    options: Options
+    """They say where the lists stand."""
+    exclude: str | None
+    """The old home page's file, if it isn't a page and has to be left out."""
+
+
+def choose_home(blog: Blog, options: Options, problems: Problems, *, has_home: bool = False) -> Home:
+    """Decide what the home page of a blog's site is.
+
+    Nearly always the old one is a template that lists the posts, or nothing but the name of a layout that does, and
+    layouts are not taken over. The list of posts is the better home then.
+
+    Args:
+        blog: The blog.
+        options: The options it was read with.
+        problems: Where nothing is to be reported of the old home page's loss.
+        has_home: Whether there is a home page that isn't the blog's.
+
+    Returns:
+        The blog to plan, and the options to plan it with.
+    """
+    exclude = None
+    if not has_home:
+        # with `blog_dir: ""` the list comes before an old home page, and that one's redirects lead there
+        home = next((post for post in blog.everything() if post.file == "index.html"), None)
+        has_home = home is not None and _is_kept(blog, options, home)
+        if home is not None:
+            problems.silence(home.display_path, ["page-wins"])  # it is what was decided here
+        imported = blog.imports[0]
+        if "/index.html" in imported.static:
+            exclude = "index.html"
+            static = {address: file for address, file in imported.static.items() if address != "/index.html"}
+            redirects = [old for old in imported.redirects if old.file != "index.html"]
+            blog = assemble([replace(imported, static=static, redirects=redirects), *blog.imports[1:]])
+    around = options.site
+    layout = replace(around.layout, blog_dir="blog" if has_home else "")
+    return Home(blog, replace(options, site=replace(around, layout=layout)), exclude)
+
+
+def _is_kept(blog: Blog, options: Options, home: Post) -> bool:
+    if "/index.html" in blog.imports[0].static:
+        return False
+    text = ""
+    if not _LISTS_POSTS.search(home.body):
+        silent = Problems()
+        text = pipeline.render(pipeline.plan(blog, options, (), silent), options, silent).source(home)
+    return home.kind == "post" or len(" ".join(_without_markup(text).split())) >= HOME_TEXT
+
+
+def _nav(plan: SitePlan, exclude: str | None) -> Iterator[tuple[str, str]]:
+    """The home page, the lists, and the pages that stood at the top of the old blog: title and document."""
+    words = labels(plan.blog.imports[0].language)
+    taken: set[str] = set()
+    entries: list[tuple[str, str]] = []
+    if exclude is None:
+        homes = (post for post, there in plan.pages.items() if there.file == "index.html")
+        entries += [(_plain(page.title), _document(plan, page)) for page in homes]
+    for index in plan.indexes:
+        if index.number == 1 and index.kind == "front":
+            entries.append((words["blog"], index.file.removesuffix(".html") + ".md"))
+        elif index.number == 1 and index.kind == "overview":
+            entries.append((words.get(index.label, index.label.capitalize()), index.file.removesuffix(".html") + ".md"))
+    entries += [(_plain(page.title), _document(plan, page)) for page in _top_pages(plan)]
+    for title, document in entries:
+        if title and len(title) < 80 and title not in taken:
+            taken.add(title)
+            yield title, document
+
+
+def _top_pages(plan: SitePlan) -> Iterable[Post]:
+    pages = (
+        post
+        for post, there in plan.pages.items()
+        if post.kind == "page"
+        and "/" not in post.path
+        and there.file.removesuffix("/index.html").count("/") == 0
+        and there.file not in {"404.html", "index.html"}
+        and post.body_format == "markdown"
+        and post.body.strip()
+        and not post.redirect_to
+    )
+    return list(pages)[:NAV_PAGES]
+
+
+def _document(plan: SitePlan, post: Post) -> str:
+    """The name by which MkDocs knows an imported page."""
+    uri = f"{plan.blog.origins[post].folder.name}/{post.path}"
+    return uri if uri.endswith((".md", ".markdown", ".mkd", ".mkdn", ".mdown")) else uri + ".md"
+
+
+def _site_url(imported: ImportedBlog) -> str | None:
+    """Where the blog lived, if it says so and it wasn't on somebody's desk."""
+    for host in sorted(imported.hosts):
+        if _HOST.fullmatch(host) and not is_ip(host):
+            return f"https://{host}{addresses.encode(imported.base)}/"
+    return None
+
+
+def _plain(text: str) -> str:
+    """A title that stays text in themes, which escape a configuration in some places and not in others."""
+    text = " ".join(_without_markup(text).split())
+    text = re.sub(r'"([^"]*)"', r"“\1”", text)
+    text = text.translate({ord("<"): "‹", ord(">"): "›", ord('"'): "”"})
+    return "".join(c for c in text if c.isprintable())
+
+
+def _without_markup(text: str) -> str:
+    """A text without tags and the targets of links."""
+    return _MARKUP.sub(lambda found: _LINK_TARGET.sub("", found["endless"] or ""), text)
+
+
+def is_ip(host: str) -> bool:
+    """Whether a host is named by its number."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def must_be_a_blog(blog: Blog, folder: Path) -> None:
+    """Raises `NoBlog` where nothing of a blog was found in a folder."""
+    if blog.imports[0].generator == ANY_FOLDER and not any(True for _ in blog.everything()):
+        raise NoBlog(
+            f"{folder} holds no blog: there is no _posts folder with posts, and no Markdown file with front matter"
+        )
