@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
@@ -125,7 +125,6 @@ def plan(
     table: Occupancy,
     problems: Problems,
     *,
-    redirects: Callable[[str], Conflict | None] = lambda file: None,
     use_directory_urls: bool = True,
 ) -> list[Index]:
     """Lay out every index page of a blog.
@@ -135,14 +134,13 @@ def plan(
         layout: Where the pages stand.
         table: What stands in the site; the indexes are put there.
         problems: Where it is reported that something stood in the way.
-        redirects: Finds the redirect that keeps a file from being written.
         use_directory_urls: MkDocs' setting; without it links name the file itself.
 
     Returns:
         The pages, each at a file of its own. The front page gives way to what stands at its address; any other
         index whose file isn't free is left out with its further pages.
     """
-    return _Planner(layout, table, problems, redirects, use_directory_urls).plan(blog)
+    return _Planner(layout, table, problems, use_directory_urls).plan(blog)
 
 
 class _Planner:
@@ -153,13 +151,11 @@ class _Planner:
         layout: Layout,
         table: Occupancy,
         problems: Problems,
-        redirects: Callable[[str], Conflict | None],
         use_directory_urls: bool,
     ) -> None:
         self.layout = layout
         self.table = table
         self.problems = problems
-        self.redirects = redirects
         self.use_directory_urls = use_directory_urls
 
     def plan(self, blog: Blog) -> list[Index]:
@@ -212,15 +208,14 @@ class _Planner:
             if file in self.layout.hidden:
                 break
             claim = self._claim(address, file)
-            lost = self.redirects(file) or self.table.claim(claim)
-            if lost is not None:
+            if (lost := self.table.claim(claim)) is not None:
                 self.table.report_lost(claim, lost)
                 break
             kept.append(Index(**share, address=address, file=file, url=claim.url, number=number, pages=kept))
         return kept
 
     def _conflict(self, file: str) -> Conflict | None:
-        return self.redirects(file) or self.table.conflict(file)
+        return self.table.reserved(file) or self.table.conflict(file)
 
     def _claim(self, address: str, file: str) -> Occupant:
         url = addresses.url_of(address, file, use_directory_urls=self.use_directory_urls)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
@@ -102,6 +102,8 @@ class Occupancy:
         self._by_file: dict[str, Occupant] = {}
         self._files = PathSet(folding=folding_names)
         self._spellings = PathSet(folding=True)
+        self._reserved: dict[str, Occupant] = {}
+        self._reserved_files = PathSet(folding=folding_names)
 
     def __iter__(self) -> Iterator[Occupant]:
         """Yield everything that stands, the first that was put there first."""
@@ -124,6 +126,20 @@ class Occupancy:
         self._files.add(occupant.file)
         self._spellings.add(occupant.file)
 
+    def reserve(self, occupant: Occupant) -> None:
+        """Keep a file for something of which it isn't known yet whether it will stand; what comes later gives way."""
+        self._reserved[occupant.file] = occupant
+        self._reserved_files.add(occupant.file)
+
+    def reserved(self, file: str) -> Conflict | None:
+        """Find the reservation that keeps a file from being written."""
+        return _in_the_way(self._reserved_files, self._reserved, file)
+
+    def reserved_inside(self, file: str) -> Occupant | None:
+        """The reservation that needs a folder of a file's name."""
+        found = self._reserved_files.inside(file)
+        return None if found is None else self._reserved[found]
+
     def conflict(self, file: str, rank: Rank = Rank.INDEX) -> Conflict | None:
         """Find what keeps a file from being written.
 
@@ -134,18 +150,7 @@ class Occupancy:
         Returns:
             What is in the way and how; None where the file is free.
         """
-        for found, relation in (
-            (self._files.at(file), Relation.SAME),
-            (self._files.above(file), Relation.ABOVE),
-            (self._files.inside(file), Relation.INSIDE),
-        ):
-            if found is None:
-                continue
-            other = self._by_file[found]
-            if relation is Relation.SAME and other.rank > rank:
-                continue
-            return Conflict(other, relation)
-        return None
+        return _in_the_way(self._files, self._by_file, file, rank)
 
     def inside(self, file: str) -> Occupant | None:
         """What needs a folder of a file's name."""
@@ -165,7 +170,8 @@ class Occupancy:
         Returns:
             What stands in its way; None where the occupant now stands.
         """
-        if (lost := self.conflict(occupant.file)) is None:
+        reserved = self.reserved(occupant.file) if occupant.rank is Rank.INDEX else None
+        if (lost := reserved or self.conflict(occupant.file)) is None:
             self.compare_spelling(occupant)
             self.put(occupant)
         return lost
@@ -201,6 +207,23 @@ class Occupancy:
         self._problems.report("case-clash", occupant.display_path, occupant.line,
                               f"/{occupant.file} and /{alike} differ only in case, or in how accents are spelled",
                               "both are written, but some hosts and file systems take them for one")  # fmt: skip
+
+
+def _in_the_way(
+    files: PathSet, occupants: Mapping[str, Occupant], file: str, rank: Rank = Rank.INDEX
+) -> Conflict | None:
+    for found, relation in (
+        (files.at(file), Relation.SAME),
+        (files.above(file), Relation.ABOVE),
+        (files.inside(file), Relation.INSIDE),
+    ):
+        if found is None:
+            continue
+        other = occupants[found]
+        if relation is Relation.SAME and other.rank > rank:
+            continue
+        return Conflict(other, relation)
+    return None
 
 
 def address_of(file: str) -> str:

@@ -149,14 +149,7 @@ def plan(
     redirects.add([places.pages[post] for post in claims if post in places.pages])
     for imported in blog.imports:
         redirects.add_old((old for old in imported.redirects if not old.file), imported)
-    lists = indexes.plan(
-        standing,
-        layout,
-        table,
-        problems,
-        redirects=redirects.conflict,
-        use_directory_urls=around.use_directory_urls,
-    )
+    lists = indexes.plan(standing, layout, table, problems, use_directory_urls=around.use_directory_urls)
     for imported in blog.imports:
         redirects.add_lists(imported, lists)
     redirects.add_redirect_from(

@@ -12,7 +12,7 @@ from ..diagnostics.problems import Problems
 from . import addresses
 from .indexes import Index
 from .occupancy import Conflict, Occupancy, Occupant, Rank, Relation, address_of
-from .paths import PathSet, as_folder
+from .paths import as_folder
 from .placing import Placed
 from .post import ImportedBlog, OldRedirect, Post, SiteRules
 
@@ -100,8 +100,6 @@ class RedirectPlan:
         self._hosts = hosts
         self._prefix = path_prefix
         self._requested: dict[str, _RequestedRedirect] = {}
-        self._requested_files = PathSet(folding=table.folding_names)
-        """The files of redirects from old addresses."""
 
     def add(self, posts: Iterable[Placed], lists: Container[str] = ()) -> None:
         """Add the redirects of some posts; of two that claim one source the one added first gets it.
@@ -226,23 +224,12 @@ class RedirectPlan:
 
     def _wish(self, file: str, wish: _RequestedRedirect) -> None:
         self._requested[file] = wish
-        self._requested_files.add(file)
+        self._table.reserve(_occupant(file, wish))
 
     def _at(self, file: str) -> Occupant | None:
         """What stands at a file, a redirect that was added among it."""
         other = self._table.at(file)
         return _occupant(file, self._requested[file]) if other is None and file in self._requested else other
-
-    def conflict(self, file: str) -> Conflict | None:
-        """Find a redirect that keeps a file from being written, among those added so far."""
-        for found, relation in (
-            (self._requested_files.at(file), Relation.SAME),
-            (self._requested_files.above(file), Relation.ABOVE),
-            (self._requested_files.inside(file), Relation.INSIDE),
-        ):
-            if found is not None:
-                return Conflict(_occupant(found, self._requested[found]), relation)
-        return None
 
     def resolved(self) -> list[Redirect]:
         """Follow every redirect to where it ends.
@@ -352,8 +339,8 @@ class RedirectPlan:
                     continue  # the folder's own page answers
                 if not is_folder and self._table.is_free(file) and file not in self._requested:
                     claim, lost = replace(claim, file=file), None
-                elif lost is None and (inner := self._requested_files.inside(claim.file)) is not None:
-                    lost = Conflict(_occupant(inner, self._requested[inner]), Relation.INSIDE)
+                elif lost is None and (inner := self._table.reserved_inside(claim.file)) is not None:
+                    lost = Conflict(inner, Relation.INSIDE)
             if lost is None:
                 self._table.claim(claim)
                 yield replace(redirect, file=claim.file)
@@ -362,9 +349,7 @@ class RedirectPlan:
 
     def _needs_room(self, file: str, lost: Conflict | None = None) -> bool:
         """Whether something needs a folder of a file's name."""
-        return (
-            lost is not None or self._requested_files.inside(file) is not None or self._table.inside(file) is not None
-        )
+        return lost is not None or (self._table.reserved_inside(file) or self._table.inside(file)) is not None
 
     def _sources(self, post: Post, written: str) -> list[str]:
         """The addresses that a `redirect_from` may mean, the likeliest first; none where it isn't one of this site.
