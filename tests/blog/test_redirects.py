@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from anything import any_post, many
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from planning import site_with
+from side_by_side import ADDRESSES, post_at, stand_side_by_side
 
-from mkdocs_blogimport.blog import addresses
-from mkdocs_blogimport.blog.occupancy import Occupant, Rank
-from mkdocs_blogimport.blog.placing import Placed
-from mkdocs_blogimport.blog.post import SiteRules
+from mkdocs_blogimport.blog import addresses, paths
+from mkdocs_blogimport.blog.blog import assemble
+from mkdocs_blogimport.blog.occupancy import Occupancy, Occupant, Rank
+from mkdocs_blogimport.blog.placing import Placed, place
+from mkdocs_blogimport.blog.post import ImportedBlog, SiteRules
 from mkdocs_blogimport.blog.redirects import RedirectPlan
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.sources.jekyll import permalinks
@@ -57,3 +60,31 @@ def test_a_plan_of_redirects_ends_where_something_stands(
         else:
             assert redirect.target in existing
             assert redirect.target not in files
+
+
+@example([("/x", ["/v1.2/index.html/x"]), ("/v1.2/", []), ("/x", ["/v1.2"])], False)
+@given(
+    st.lists(st.tuples(ADDRESSES, st.lists(ADDRESSES, max_size=4)), max_size=5),
+    st.booleans(),
+)
+def test_redirects_stand_beside_pages(wished: list[tuple[str, list[str]]], folding: bool) -> None:
+    found = [post_at(f"{number:02}", address, old) for number, (address, old) in enumerate(wished)]
+    blog = assemble([ImportedBlog(folder=Path("/blog"), generator="folder", posts=found)])
+    problems = Problems()
+    table = Occupancy(problems, folding_names=folding)
+    places = place(blog, table, problems).pages
+    existing = {there.file for there in places.values()}
+    plan = RedirectPlan(table, problems, rules=lambda post: RULES, hosts=lambda host: False)
+    plan.add(places.values())
+    redirects = plan.resolved()
+    assert stand_side_by_side([*existing, *(r.file for r in redirects)], folding=folding)
+    assert all(r.target in existing for r in redirects)
+    # each is made, or told of, or needless, as what it leads to answers already
+    told = {problem.file for problem in problems}
+    made = {(paths.folded(r.file), r.target) for r in redirects}
+    for p in blog.posts:
+        for address in p.redirect_from:
+            file = paths.folded(RULES.redirect_file(address))
+            is_needless = paths.folded(places[p].file).startswith(file)
+            is_made = any(name.startswith(file) and target == places[p].file for name, target in made)
+            assert is_made or is_needless or p.display_path in told
