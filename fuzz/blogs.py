@@ -178,8 +178,8 @@ def _check_pages(result: Result) -> None:
         rendering,
         _templates(),
         language="en",
-        date_format="long",
-        title=plan.blog.title,
+        post_date_format="long",
+        blog_title=plan.blog.title,
         excerpt=rendering.excerpt,
         finish=code.coloured,
     )

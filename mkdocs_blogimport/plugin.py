@@ -81,7 +81,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.blog = pipeline.assemble(imports)
         for name in ("plan", "writer"):  # of the build before: other instances ask for them
             vars(self).pop(name, None)
-        self.title = self.config.blog_title or self.blog.title
+        self.blog_title = self.config.blog_title or self.blog.title
         self.log.write()
         return config
 
@@ -143,8 +143,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             self.bodies,
             self.templates,
             language=settings.language(config),
-            date_format=self.config.post_date_format,
-            title=self.title,
+            post_date_format=self.config.post_date_format,
+            blog_title=self.blog_title,
             excerpt=self.files.excerpt,
             finish=lambda html: self._coloured(html, config),
             theme_features=config.theme.get("features") or (),
@@ -333,7 +333,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             self.problems,
             config,
             names=self.names,
-            title=self.title,
+            blog_title=self.blog_title,
             markdown=self.config.markdown,
             markdown_site=self.config.markdown_site,
             written=self.written,

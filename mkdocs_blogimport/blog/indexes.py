@@ -32,9 +32,8 @@ class Layout:
     """Part long lists into pages."""
     pagination_per_page: int = 10
     """Posts on a page of a list."""
-    without: frozenset[str] = frozenset()
-    """The names of the groupings that get no pages."""
-
+    groupings: Mapping[str, bool] = field(default_factory=dict)
+    """Whether a grouping gets pages, by its name; it does where it isn't named."""
     hidden: frozenset[str] = frozenset()
     """The files of lists that are not to be."""
 
@@ -172,7 +171,7 @@ class _Planner:
             *self._numbered(front, [{"kind": "front", "posts": share} for share in _split_into_pages(blog.posts, size)])
         ]
         for name, terms in blog.terms.items():
-            if terms and name not in layout.without:
+            if terms and layout.groupings.get(name, True):
                 pages += self._grouped(GROUPINGS[name], terms)
         return pages
 

@@ -80,7 +80,7 @@ class SitePlan:
         return {
             "posts": kinds["post"],
             "pages": kinds["page"],
-            **{n: len(terms) for n, terms in self.blog.terms.items() if n not in self.site.layout.without},
+            **{n: len(terms) for n, terms in self.blog.terms.items() if self.site.layout.groupings.get(n, True)},
             "redirects": len(redirects),
             "files": len(copied),
         }

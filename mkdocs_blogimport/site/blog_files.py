@@ -62,7 +62,7 @@ class BlogFiles:
         config: MkDocsConfig,
         *,
         names: Mapping[Post, str],
-        title: str,
+        blog_title: str,
         markdown: str,
         markdown_site: Sequence[str] = (),
         written: Written,
@@ -74,7 +74,7 @@ class BlogFiles:
             problems: Where it is reported what had to give way.
             config: MkDocs' configuration.
             names: The names by which documentation pages link to posts.
-            title: The title of the front page.
+            blog_title: The title of the front page.
             markdown: The option `markdown`; `site` has the site's own extensions render the posts.
             markdown_site: The option `markdown_site`: globs of the posts that may ask for them.
             written: What becomes of the blog's files.
@@ -85,7 +85,7 @@ class BlogFiles:
         self._problems = problems
         self._config = config
         self._names = names
-        self._title = title
+        self._blog_title = blog_title
         self._markdown = markdown
         self._markdown_site = markdown_site
         self._written = written
@@ -181,7 +181,7 @@ class BlogFiles:
             inclusion=InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV,
             kind=pages.IndexFile,
         )
-        return pages.IndexPage(heading(index, settings.language(config), self._title), index, file, config)
+        return pages.IndexPage(heading(index, settings.language(config), self._blog_title), index, file, config)
 
     def add_stylesheet(self, templates: jinja2.Environment, files: Files) -> None:
         """Add the stylesheet that the blog's pages link to, unless the site has one in its place."""

@@ -76,7 +76,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool, dirty
                 pagination_url_format=own.pagination_url_format,
                 pagination=own.pagination,
                 pagination_per_page=own.pagination_per_page,
-                without=frozenset(name for name in GROUPINGS if own.get(name) is False),
+                groupings={name: shown for name in GROUPINGS if (shown := own.get(name)) is not None},
             ),
             path_prefix=path_prefix,
             hosts=frozenset(host.lower() for host in own.hosts),

@@ -37,8 +37,8 @@ class Presentation:
         templates: jinja2.Environment,
         *,
         language: str,
-        date_format: str,
-        title: str,
+        post_date_format: str,
+        blog_title: str,
         excerpt: Callable[[Post], str],
         finish: Callable[[str], str] = str,
         theme_features: Sequence[str] = (),
@@ -47,8 +47,8 @@ class Presentation:
         self._plan = bodies.plan
         self._templates = templates
         self._language = language
-        self._date_format = date_format
-        self._title = title
+        self._post_date_format = post_date_format
+        self._blog_title = blog_title
         self._excerpt = excerpt
         self._finish = finish
         self._features = frozenset(theme_features)
@@ -134,7 +134,7 @@ class Presentation:
 
     def title(self, index: Index) -> str:
         """The title of an index page."""
-        return heading(index, self._language, self._title)
+        return heading(index, self._language, self._blog_title)
 
     def shows_title(self, post: Post, content: str) -> bool:
         """Whether the title goes before the body: not where the body begins with the same heading."""
@@ -217,7 +217,7 @@ class Presentation:
     def _day(self, post: Post, moment: datetime | None) -> str:
         if moment is None:
             return ""
-        return format_day(moment.date(), self._date_format, self._language_of(post))
+        return format_day(moment.date(), self._post_date_format, self._language_of(post))
 
     def _language_of(self, post: Post) -> str:
         """The post's own language, which is its old blog's where it doesn't say; else the site's."""
