@@ -25,7 +25,7 @@ from .diagnostics.problems import Problems
 from .pipeline import Options
 from .render.bodies import Bodies
 from .render.code import coloured
-from .site import failing, hiding, navigation, neighbours, occupants, pages, settings, well_known
+from .site import failing, folders, hiding, navigation, neighbours, occupants, pages, settings, well_known
 from .site.blog_files import BlogFiles, Removed
 from .site.log import ProblemLog, break_up_commands, log
 from .site.redirect_writer import Writer
@@ -74,7 +74,10 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.log = ProblemLog(self.problems)
         break_up_commands()
         self.site_dir = config.site_dir
-        self.options = settings.options(config, self.config, serving=self.serving, dirty=self.dirty)
+        blogs = folders.checked(config, self.config)
+        folders.refuse_overlap(config, self.config, serving=self.serving, dirty=self.dirty)
+        config.watch.extend(str(blog) for blog in blogs if str(blog) not in config.watch)
+        self.options = settings.options(config, self.config, blogs, serving=self.serving)
         imports = pipeline.read(self.options, self.problems)
         if not self.serving:
             settings.compare_bases(imports, config, self.config, self.problems)
@@ -95,8 +98,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @event_priority(-100)
     def _refuse(self, /, *, config: MkDocsConfig) -> None:
         """Make sure once more that the folder which MkDocs is about to empty is none of a blog's."""
-        settings.refuse_overlap(config, self.config, serving=self.serving, dirty=self.dirty)
-        settings.mark_site(config, self.config)
+        folders.refuse_overlap(config, self.config, serving=self.serving, dirty=self.dirty)
+        folders.mark_site(config, self.config)
 
     on_pre_build = CombinedEvent(_record_old_files, _refuse)
 
@@ -264,7 +267,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         log.info("%s", report.summary(self.problems, counts, hidden=self.log.hidden))
         if self.config.report:
             try:
-                report.save(settings.report_file(config, self.config.report), report.as_json(self.problems, counts))
+                report.save(folders.report_file(config, self.config.report), report.as_json(self.problems, counts))
             except OSError as error:
                 raise PluginError(f"blogimport: 'report' can't be written: {error}.") from error
 

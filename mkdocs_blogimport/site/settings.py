@@ -1,9 +1,8 @@
-"""From mkdocs.yml to what the rooms need to know."""
+"""From mkdocs.yml to the options of each step, and to what is known of the site and its theme."""
 
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,7 @@ from urllib.parse import urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from .. import sources
-from ..blog import addresses, overlap, paths
+from ..blog import addresses, paths
 from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Layout
 from ..blog.plan import SiteOptions
@@ -23,19 +21,20 @@ from ..diagnostics.problems import Problems
 from ..pipeline import Options
 from ..render.bodies import RenderOptions
 from ..sources import ReadOptions
+from . import folders
 
 #: Markdown extensions whose colours a theme must be styled for.
 _PYGMENTS_EXTENSIONS = {"codehilite", "pymdownx.highlight", "markdown.extensions.codehilite"}
 
 
-def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool, dirty: bool = False) -> Options:
+def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...], *, serving: bool) -> Options:
     """What a site says about its blog.
 
     Args:
-        config: MkDocs' configuration; the folders to watch in a preview are added to it.
+        config: MkDocs' configuration; the file of Liquid tags is added to what a preview watches.
         own: The plugin's options.
+        blogs: The blogs' folders, resolved.
         serving: Whether this is a preview.
-        dirty: Whether the build leaves everything that is in the site folder.
 
     Returns:
         The options, paths resolved.
@@ -43,25 +42,18 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool, dirty
     Raises:
         PluginError: A folder or file that the options name can't be used.
     """
-    folders = _folders(config, own)
-    refuse_overlap(config, own, serving=serving, dirty=dirty)
-    config.watch.extend(str(folder) for folder in folders if str(folder) not in config.watch)
-    docs = Path(config.docs_dir).resolve()
-    not_below = {Path(config.site_dir).resolve(), docs, *(Path(d).resolve() for d in config.theme.dirs)}
-    if any(folder == docs or docs in folder.parents for folder in folders):
-        not_below.discard(docs)
     tags, filters = _supplied(config, own)
     path_prefix = addresses.clean(own.path_prefix or "").strip("/")
     if (hidden := paths.hidden_part(path_prefix)) is not None:
         raise PluginError(f"blogimport: 'path_prefix' holds {hidden!r}, and hidden files are not published.")
     return Options(
-        folders=folders,
+        folders=blogs,
         format=own.format,
         read=ReadOptions(
             draft=own.draft or (own.draft_on_serve and serving),
             draft_if_future_date=own.draft_if_future_date,
             exclude=tuple(own.exclude),
-            not_below=tuple(not_below),
+            not_below=folders.not_below(config, blogs),
             post_url_format=own.post_url_format,
             post_url_date_format=own.post_url_date_format,
             blog_dir=own.blog_dir,
@@ -93,83 +85,6 @@ def options(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool, dirty
             max_liquid_steps=own.max_liquid_steps,
         ),
     )
-
-
-def refuse_overlap(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool = False, dirty: bool = False) -> None:
-    """Make sure that a build empties and writes no folder of a blog's, of whatever instance of the plugin.
-
-    Args:
-        config: MkDocs' configuration.
-        own: The plugin's options.
-        serving: Whether this is a preview, which is written to a temporary folder.
-        dirty: Whether the build leaves everything that is in the site folder.
-
-    Raises:
-        PluginError: `site_dir` or `report` overlaps a blog's folder, or a link leads out of `site_dir`.
-    """
-    blogs = all_sources(config, own)
-    roots = [sources.blog_root(blog) for blog in blogs]
-    site_dir = Path(config.site_dir).resolve()
-    if serving and (root := next((root for root in roots if paths.is_in(site_dir, root)), None)) is not None:
-        raise PluginError(
-            f"blogimport: the preview would be written to {site_dir}, which lies in the blog's folder {root}: "
-            "set the environment variable TMPDIR to another folder"
-        )
-    if (reason := overlap.conflict(Path(config.site_dir), roots, dirty=dirty)) is not None:
-        raise PluginError(f"blogimport: {reason}")
-    if own.report:
-        file = report_file(config, own.report)
-        if any(paths.is_in(file, blog) for blog in blogs) and not paths.is_in(file, Path(config.site_dir).resolve()):
-            raise PluginError(f"blogimport: 'report' names a file in the blog, which is only read: {file}.")
-
-
-def mark_site(config: MkDocsConfig, own: BlogImportConfig) -> None:
-    """Mark a site folder that lies in a blog's, so that the next build knows that it may be emptied.
-
-    Raises:
-        PluginError: It can't be written.
-    """
-    try:
-        overlap.mark(Path(config.site_dir), map(sources.blog_root, all_sources(config, own)))
-    except OSError as error:
-        raise PluginError(f"blogimport: 'site_dir' {config.site_dir} can't be written: {error.strerror}.") from error
-
-
-def all_sources(config: MkDocsConfig, own: BlogImportConfig) -> list[Path]:
-    """The real paths of the folders of all blogs, of whatever instance of the plugin."""
-    others = (plugin.config for plugin in config.plugins.values() if hasattr(plugin, "config"))
-    instances = [own, *(c for c in others if isinstance(c, BlogImportConfig) and c is not own)]
-    return [source_folder(config, source) for instance in instances for source in instance.source]
-
-
-def source_folder(config: MkDocsConfig, source: str) -> Path:
-    """The real path of a folder that the option `source` names."""
-    return Path(os.path.realpath(root_folder(config) / Path(source).expanduser()))
-
-
-def report_file(config: MkDocsConfig, report: str) -> Path:
-    """The real path of the file that the option `report` names."""
-    return Path(os.path.realpath(root_folder(config) / report))
-
-
-def _folders(config: MkDocsConfig, own: BlogImportConfig) -> tuple[Path, ...]:
-    if not own.source:
-        raise PluginError("blogimport: 'source' is missing. Name the folder of the old blog, relative to mkdocs.yml.")
-    folders = []
-    for source in own.source:
-        folder = source_folder(config, source)
-        if not paths.is_folder(folder):
-            raise PluginError(f"blogimport: the source {source!r} is not a folder ({folder} was looked for).")
-        try:
-            os.scandir(folder).close()
-        except OSError as error:
-            raise PluginError(f"blogimport: the source {source!r} can't be opened: {error.strerror}.") from error
-        if folder == Path(config.docs_dir).resolve() and not sources.recognised(folder, own.format):
-            raise PluginError(
-                f"blogimport: the source {source!r} is the documentation itself. Name the blog's folder inside it."
-            )
-        folders.append(folder)
-    return tuple(dict.fromkeys(folders))
 
 
 def _supplied(
@@ -218,11 +133,6 @@ def styles_pygments(config: MkDocsConfig) -> bool:
     """Whether the site's theme styles what Pygments writes."""
     named = str(config.theme.name or "").startswith("material")
     return named or bool(_PYGMENTS_EXTENSIONS.intersection(config.markdown_extensions))
-
-
-def root_folder(config: MkDocsConfig) -> Path:
-    """The folder that the paths of the configuration start from."""
-    return Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
 
 
 def root_path(config: MkDocsConfig) -> str:

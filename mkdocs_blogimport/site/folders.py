@@ -1,0 +1,114 @@
+"""The folders of a site and of its blogs: which there are, and which of them a build may empty and write."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+from .. import sources
+from ..blog import overlap, paths
+from ..config import BlogImportConfig
+
+
+def checked(config: MkDocsConfig, own: BlogImportConfig) -> tuple[Path, ...]:
+    """The real paths of the folders that the option `source` names, each once.
+
+    Raises:
+        PluginError: There is none, or one can't be read.
+    """
+    if not own.source:
+        raise PluginError("blogimport: 'source' is missing. Name the folder of the old blog, relative to mkdocs.yml.")
+    folders = []
+    for source in own.source:
+        folder = source_folder(config, source)
+        if not paths.is_folder(folder):
+            raise PluginError(f"blogimport: the source {source!r} is not a folder ({folder} was looked for).")
+        try:
+            os.scandir(folder).close()
+        except OSError as error:
+            raise PluginError(f"blogimport: the source {source!r} can't be opened: {error.strerror}.") from error
+        if folder == Path(config.docs_dir).resolve() and not sources.recognised(folder, own.format):
+            raise PluginError(
+                f"blogimport: the source {source!r} is the documentation itself. Name the blog's folder inside it."
+            )
+        folders.append(folder)
+    return tuple(dict.fromkeys(folders))
+
+
+def not_below(config: MkDocsConfig, blogs: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The folders that are not the blogs' though they may lie in theirs: the documentation, the site, the theme's.
+
+    Args:
+        config: MkDocs' configuration.
+        blogs: The real paths of the blogs' folders; one of them may lie in the documentation.
+    """
+    docs = Path(config.docs_dir).resolve()
+    found = {Path(config.site_dir).resolve(), docs, *(Path(folder).resolve() for folder in config.theme.dirs)}
+    if any(paths.is_in(blog, docs) for blog in blogs):
+        found.discard(docs)
+    return tuple(found)
+
+
+def refuse_overlap(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool = False, dirty: bool = False) -> None:
+    """Make sure that a build empties and writes no folder of a blog's, of whatever instance of the plugin.
+
+    Args:
+        config: MkDocs' configuration.
+        own: The plugin's options.
+        serving: Whether this is a preview, which is written to a temporary folder.
+        dirty: Whether the build leaves everything that is in the site folder.
+
+    Raises:
+        PluginError: `site_dir` or `report` overlaps a blog's folder, or a link leads out of `site_dir`.
+    """
+    blogs = all_sources(config, own)
+    roots = [sources.blog_root(blog) for blog in blogs]
+    site_dir = Path(config.site_dir).resolve()
+    if serving and (root := next((root for root in roots if paths.is_in(site_dir, root)), None)) is not None:
+        raise PluginError(
+            f"blogimport: the preview would be written to {site_dir}, which lies in the blog's folder {root}: "
+            "set the environment variable TMPDIR to another folder"
+        )
+    if (reason := overlap.conflict(Path(config.site_dir), roots, dirty=dirty)) is not None:
+        raise PluginError(f"blogimport: {reason}")
+    if own.report:
+        file = report_file(config, own.report)
+        if any(paths.is_in(file, blog) for blog in blogs) and not paths.is_in(file, Path(config.site_dir).resolve()):
+            raise PluginError(f"blogimport: 'report' names a file in the blog, which is only read: {file}.")
+
+
+def mark_site(config: MkDocsConfig, own: BlogImportConfig) -> None:
+    """Mark a site folder that lies in a blog's, so that the next build knows that it may be emptied.
+
+    Raises:
+        PluginError: It can't be written.
+    """
+    try:
+        overlap.mark(Path(config.site_dir), map(sources.blog_root, all_sources(config, own)))
+    except OSError as error:
+        raise PluginError(f"blogimport: 'site_dir' {config.site_dir} can't be written: {error.strerror}.") from error
+
+
+def all_sources(config: MkDocsConfig, own: BlogImportConfig) -> list[Path]:
+    """The real paths of the folders of all blogs, of whatever instance of the plugin."""
+    others = (plugin.config for plugin in config.plugins.values() if hasattr(plugin, "config"))
+    instances = [own, *(c for c in others if isinstance(c, BlogImportConfig) and c is not own)]
+    return [source_folder(config, source) for instance in instances for source in instance.source]
+
+
+def source_folder(config: MkDocsConfig, source: str) -> Path:
+    """The real path of a folder that the option `source` names."""
+    return Path(os.path.realpath(root_folder(config) / Path(source).expanduser()))
+
+
+def report_file(config: MkDocsConfig, report: str) -> Path:
+    """The real path of the file that the option `report` names."""
+    return Path(os.path.realpath(root_folder(config) / report))
+
+
+def root_folder(config: MkDocsConfig) -> Path:
+    """The folder that the paths of the configuration start from."""
+    return Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
