@@ -27,6 +27,7 @@ from .render.bodies import Bodies
 from .render.code import coloured
 from .site import failing, folders, hiding, navigation, neighbours, occupants, pages, settings, well_known
 from .site.blog_files import BlogFiles, Removed
+from .site.feed_writer import FeedWriter, announced
 from .site.log import ProblemLog, break_up_commands, log
 from .site.redirect_writer import Writer
 from .site.written import Written, old_files
@@ -152,6 +153,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             finish=lambda html: self._coloured(html, config),
             theme_features=config.theme.get("features") or (),
         )
+        self.feeds = FeedWriter(self.bodies, self.files, self.written, config, self.problems)
         self.log.write()
         return nav
 
@@ -231,7 +233,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             return page.document
         if page.file.dest_uri == pages.NOT_FOUND:
             output = pages.rooted(output, settings.root_path(config))
-        return pages.escaped_title(output, page)
+        root = settings.root_path(config) if page.file.dest_uri == pages.NOT_FOUND else None
+        return announced(pages.escaped_title(output, page), self.feeds.links(page.file.url, root))
 
     # When no plugin changes the page any more, right before MkDocs writes it.
     @event_priority(-200)
@@ -252,8 +255,9 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     # Among the other plugins: mkdocs-redirects writes its own then too.
     def _redirect(self, /, *, config: MkDocsConfig) -> None:
-        """Write the redirects, when all pages stand."""
+        """Write the redirects and the feeds, when all pages are written."""
         self.writer.write(self.plan, self.presentation.redirect)
+        self.feeds.write()
 
     # When all other plugins have written their files.
     @event_priority(-200)

@@ -27,6 +27,7 @@ from mkdocs_blogimport.kramdown import Kramdown
 from mkdocs_blogimport.render import code, excerpts, lexing, textile
 from mkdocs_blogimport.render.commonmark import CommonMark
 from mkdocs_blogimport.render.links import relative_to
+from mkdocs_blogimport.render.standalone import plain_text, standalone
 from mkdocs_blogimport.sources.jekyll import permalinks
 
 POST = "_posts/2020-01-01-a"
@@ -167,6 +168,10 @@ def read(text: str) -> frontmatter.Document:
     return frontmatter.read(text.encode())
 
 
+def in_a_feed(text: str) -> str:
+    return standalone(text, "https://a.example/b/", "https://a.example/") + plain_text(text)
+
+
 def numbered_notes(length: int) -> str:
     return "x[^0]\n\n" + up_to(length, lambda i: f"[^{i}]: y[^{i + 1}]\n")
 
@@ -191,6 +196,14 @@ TEXTS: dict[str, tuple[Callable[[str], object], int, Callable[[int], str]]] = {
         1_000,
         lambda n: f"<p><a id=b{' ' * n}>x</a></p>",
     ),
+    "buttons without an end in a feed": (in_a_feed, 10_000, lambda n: "<button>" * (n // 8)),
+    "anchors with one end in a feed": (in_a_feed, 10_000, lambda n: "<a class=headerlink>" * (n // 20) + "</a>"),
+    "pictures of a set in a feed": (
+        in_a_feed,
+        5_000,
+        lambda n: f'<img srcset="{", ".join(["a.png 1x"] * (n // 10))}">',
+    ),
+    "tags without an end in a feed": (in_a_feed, 10_000, lambda n: "<a href='" * (n // 9)),
     "templates in a home page": (survey._LISTS_POSTS.search, 1_000, lambda n: "{{ " * n),
     "tags in a home page": (survey._plain, 4_000, lambda n: "<" * n),
     "Textile's preformatted text": (textile._without_verbatim, 4_000, lambda n: "<pre>" * n),

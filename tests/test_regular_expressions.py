@@ -53,6 +53,7 @@ USED = {
     "liquid.media._PLAYERS": "fullmatch",
     "sources.dates._DAYS": "search",
     "sources.jekyll.entries:name": "match",
+    "sources.jekyll.feeds._ROOTS": "search",
 }
 ALL = expressions()
 #: What is short takes no time at all, unless it grows beyond all measure.

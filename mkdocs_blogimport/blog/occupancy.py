@@ -25,9 +25,11 @@ class Rank(IntEnum):
     """A page of another blog of the site."""
     STATIC = 6
     """A file that the blog published as it was."""
-    REDIRECT = 7
+    FEED = 7
+    """A feed of the blog."""
+    REDIRECT = 8
     """A redirect from an old address of a post."""
-    INDEX = 8
+    INDEX = 9
     """A list of posts or terms."""
 
 
@@ -35,6 +37,7 @@ class Rank(IntEnum):
 _LOST = {
     Rank.POST: "the {noun} is left out",
     Rank.STATIC: "the file is not copied",
+    Rank.FEED: "the feed is left out",
     Rank.REDIRECT: "the redirect is left out",
     Rank.INDEX: "that list is left out",
 }
@@ -239,7 +242,8 @@ def in_the_way(claim: Occupant, lost: Conflict) -> str:
         lost: What is in the way.
     """
     other, place = lost.other, claim.place
-    claimant = {Rank.REDIRECT: f"a redirect from {place}", Rank.INDEX: f"the list at {place}"}.get(claim.rank, place)
+    claimants = {Rank.REDIRECT: f"a redirect from {place}", Rank.INDEX: f"the list at {place}", Rank.FEED: claim.name}
+    claimant = claimants.get(claim.rank, place)
     match lost.relation:
         case Relation.ABOVE:
             return f"/{other.file} ({other.name}) is a file where {claimant} needs a folder"

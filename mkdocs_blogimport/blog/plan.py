@@ -9,8 +9,9 @@ from pathlib import Path
 
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
-from . import addresses, indexes, placing
+from . import addresses, feeds, indexes, placing
 from .blog import Blog, report_terms
+from .feeds import PlannedFeed
 from .indexes import Index, Layout
 from .occupancy import Occupancy, Occupant, Rank
 from .placing import Placed
@@ -50,6 +51,7 @@ class SitePlan:
     copied: Mapping[str, Path]
     """Static files that redirects lead to: address to file."""
     site: SiteOptions
+    feeds: Sequence[PlannedFeed] = ()
     hosts: frozenset[str] = frozenset()
     """Host names that were the blog's own."""
     redirects_file: str = ""
@@ -133,6 +135,7 @@ def plan(
     static = _static(blog.imports, around.path_prefix)
     only_redirect = _only_redirect(blog.imports, around.path_prefix)
     _put(table, {file: source for file, source in static.items() if file not in only_redirect})
+    planned_feeds = feeds.plan(blog.imports, places.pages.keys(), table, path_prefix=around.path_prefix)
 
     hosts = around.hosts.union(*(imported.hosts for imported in blog.imports))
     redirects = RedirectPlan(
@@ -169,6 +172,7 @@ def plan(
         # no redirect leads to any other file than those that can be copied
         copied={f"/{redirect.target}": static[redirect.target] for redirect in resolved if redirect.target in static},
         site=around,
+        feeds=planned_feeds,
         hosts=hosts,
         redirects_file=redirects_file,
     )

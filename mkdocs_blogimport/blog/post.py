@@ -127,6 +127,45 @@ class OldList:
     """The term, in any case of its letters."""
 
 
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Somebody whom a feed names."""
+
+    name: str
+    url: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OldFeed:
+    """A feed of the old site."""
+
+    file: str
+    """The file that it was, relative to the old site's root, decoded."""
+    posts: Sequence[Post]
+    """The posts that were in it or had their turn to be, the newest first."""
+    display_path: str
+    """The file that says so, as messages name it."""
+    format: Literal["atom", "rss", "json"] = "atom"
+    limit: int = 10
+    """The number of posts in it."""
+    title: str = ""
+    subtitle: str = ""
+    id: str = ""
+    """The id by which feed readers know it; empty for its URL."""
+    author: Author | None = None
+    """The author of the posts that name none."""
+    line: int | None = None
+    full: bool = True
+    """Whether it has the whole text of the posts."""
+    is_announced: bool = True
+    """Whether the head of each page names it: it is one of all posts."""
+    ids: Callable[[Post], str] = lambda post: ""
+    """The id by which feed readers know a post; empty for its URL."""
+    document: Post | None = None
+    """The blog's own template of this feed, None where the generator made it. It is no page of the blog."""
+
+
 #: Steps of a templating language that one post may take, unless the site says otherwise.
 STEPS = 1_000_000
 
@@ -175,6 +214,10 @@ class ImportedBlog:
     """The file in which the old site had all redirects of its posts as JSON, relative to its root; empty for none."""
     lists: Sequence[OldList] = ()
     """Where pages were that listed posts."""
+    feeds: Sequence[OldFeed] = ()
+    """The feeds of the old site."""
+    url: str = ""
+    """The absolute URL of the old site's root, without a slash at its end; empty where nothing says it."""
     rules: SiteRules = field(default_factory=SiteRules)
     title: str = ""
     language: str | None = None

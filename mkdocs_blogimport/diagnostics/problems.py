@@ -44,6 +44,7 @@ CODES: dict[str, Code] = {
     "redirect-nowhere": Code(logging.WARNING, "a redirect leads to where nothing stands"),
     "redirect-outside": Code(logging.WARNING, "a redirect's source is no address of this site"),
     "redirect-rule": Code(logging.WARNING, "a redirect of the old host is more than a page can do"),
+    "feed": Code(logging.WARNING, "a feed can't be written, or not as the old blog's template makes it"),
     "link": Code(logging.WARNING, "a link or an image of a post leads nowhere"),
     "link-elsewhere": Code(logging.INFO, "links lead to a part of the old host that isn't in the blog"),
     "liquid": Code(logging.WARNING, "a template tag or filter in a post can't be expanded"),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..blog import addresses
+from ..blog.feeds import PlannedFeed
 from ..blog.occupancy import Rank
 from ..blog.paths import matches
 from ..blog.plan import SitePlan
@@ -84,7 +85,9 @@ class Bodies:
 
     def renderer(self, post: Post) -> Renderer:
         """What renders a post."""
-        imported = self.plan.blog.origins[post]
+        return self._renderer(self.plan.blog.origins[post])
+
+    def _renderer(self, imported: ImportedBlog) -> Renderer:
         renderer = self._renderers.get(imported)
         if renderer is None:
             renderer = self._renderers[imported] = Renderer(
@@ -119,6 +122,10 @@ class Bodies:
         if source is None:
             source = self._sources[post] = self.renderer(post).source(post)
         return source
+
+    def feed(self, feed: PlannedFeed) -> str | None:
+        """What the blog's own template makes of a feed; None where the blog has no template of it."""
+        return None if feed.old.document is None else self._renderer(feed.imported).source(feed.old.document)
 
     def body(self, post: Post) -> Body:
         """A post's body, rendered when it is first asked for."""

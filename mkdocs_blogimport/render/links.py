@@ -115,7 +115,7 @@ class Links:
                 return match[0]
             written = html.unescape(quoted[1:-1] if quoted[0] in "\"'" else quoted)
             if name.endswith("srcset"):
-                new = ", ".join(self._candidate(c, post, imported, copied) for c in _candidates(written))
+                new = ", ".join(self._candidate(c, post, imported, copied) for c in candidates(written))
             else:
                 new = self.resolve(written, post, imported, copied)
             return match[0] if new == written else f'{match["name"]}="{html.escape(new)}"'
@@ -386,7 +386,7 @@ def _hidden_file(path: str) -> str | None:
     return paths.hidden_part(path) or (name if name in paths.PUBLIC_FOLDERS else None)
 
 
-def _candidates(srcset: str) -> list[str]:
+def candidates(srcset: str) -> list[str]:
     """The image candidates of a `srcset` (a comma inside a URL is no separator unless white space follows)."""
     return [" ".join(c.split()) for c in re.split(r",\s+|,$", srcset.strip()) if c.strip()]
 

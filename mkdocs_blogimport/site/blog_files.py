@@ -324,6 +324,19 @@ class BlogFiles:
         for post in self.posts:
             self.excerpt(post)
 
+    def content(self, post: Post) -> str:
+        """A post's body as its own page shows it, its links marked as ones of the site."""
+        page = self.posts.get(post)
+        if isinstance(page, pages.SitePostPage):
+            self.excerpt(post)  # renders it, if that wasn't done yet
+            return page.rooted
+        return self._bodies.body(post).html
+
+    def image(self, post: Post) -> str:
+        """The URL of a post's image, absolute or relative to the site's root; empty where it has none."""
+        page = self.posts.get(post)
+        return str(page.meta.get("image") or "") if page is not None else ""
+
     def excerpt(self, post: Post) -> str:
         """A post's excerpt, cut from its page's own rendering."""
         page = self.posts.get(post)

@@ -17,7 +17,7 @@ from .. import fields
 from ..options import ReadOptions
 from ..signs import is_hexos, says
 from ..walk import Found, once
-from . import engines, inline, lists, permalinks, postfiles, templating
+from . import engines, feeds, inline, lists, permalinks, postfiles, templating
 from .config import Config, config_file, read_config
 from .data import read_authors, read_data
 from .documents import Reader, is_dated
@@ -53,7 +53,8 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     values = config.values
     now = datetime.now(UTC)
     data_folder = fields.text(values.get("data_dir")) or "_data"
-    authors = fields.author_names(read_authors(config.folder, data_folder))
+    known_authors = read_authors(config.folder, data_folder)
+    authors = fields.author_names(known_authors)
     files = list(listed(config, options, problems))
     unmarked = Unmarked(config, [found.path for found, _ in files])
     reader = Reader(config, authors, now, problems, options)
@@ -97,7 +98,9 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         redirects=[*reader.also, *_to_dropped(reader.dropped)],
         redirects_file="redirects.json" if _lists_redirects(config) and "/redirects.json" not in static else "",
         lists=lists.old_lists(posts, reader.dropped, config),
+        feeds=feeds.old_feeds(posts, reader.feeds, known_authors, config),
         title=fields.line(values.get("title") or values.get("name")),
+        url=_url(config),
         language=config.language,
         hosts=frozenset({config.host}) - {""},
         base=config.base,
@@ -113,7 +116,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
             order=lambda post: post.path,  # the later in the alphabet is the newer (`Jekyll::Document#<=>`)
         ),
     )
-    hidden = frozenset(reader.hidden)
+    hidden = frozenset([*reader.hidden, *reader.feeds])
     documents = ordered([*posts, *hidden], config, now) if hidden else posts
     template = templating.template(
         documents,
@@ -205,6 +208,13 @@ def _limited(posts: list[Post], limit: Any) -> list[Post]:
     dated = sorted((p for p in posts if p.kind == "post" and p.date), key=lambda p: (p.date, p.path))
     kept = {id(p) for p in dated[-limit:]}
     return [p for p in posts if p.kind != "post" or id(p) in kept]
+
+
+def _url(config: Config) -> str:
+    """The absolute URL of the site's root, empty where its configuration names no host."""
+    url = fields.line(config.values.get("url"))
+    scheme = "http" if url.startswith("http://") else "https"
+    return f"{scheme}://{config.host}{addresses.encode(config.base)}" if config.host else ""
 
 
 def _archives(config: Config) -> dict[str, str]:

@@ -17,7 +17,7 @@ from ...diagnostics.problems import Problems
 from .. import dates, fields, static_pages
 from ..options import ReadOptions
 from ..walk import Found, content
-from . import github_pages, languages, permalinks, terms
+from . import feeds, github_pages, languages, permalinks, terms
 from .config import Config
 from .defaults import merged
 from .files import Place
@@ -118,6 +118,8 @@ class Reader:
         """The pages that do nothing but list posts."""
         self.hidden: list[Post] = []
         """Documents of collections that are no page of their own, but there for the Liquid of others."""
+        self.feeds: list[Post] = []
+        """The site's own templates of feeds, which are no pages of the blog."""
 
     def read(self, found: Found, place: Place, *, is_index: bool = False) -> Post | None:
         """Read a file.
@@ -236,7 +238,10 @@ class Reader:
 
     def _page(self, found: Found, is_index: bool) -> Post | None:
         file = self._file(found, found.path, "pages")
-        if file is None or file.body_format is None or not self._is_published(file.metadata, None):
+        if file is None or not self._is_published(file.metadata, None):
+            return None
+        if file.body_format is None:
+            self._feed(file)
             return None
         folder, basename = posixpath.dirname(found.path), "index" if is_index else file.stem.rstrip(".")
         named = posixpath.basename(folder) if basename == "index" and folder else basename
@@ -253,6 +258,22 @@ class Reader:
             self.dropped.append(page)  # a list of posts, which the site has its own indexes for
             return None
         return page
+
+    def _feed(self, file: _File) -> None:
+        """Keep a template if it makes a feed."""
+        if file.suffix.lower() not in feeds.SUFFIXES or feeds.format_of(file.document.body) is None:
+            return
+        file = replace(file, body_format="html")  # of which Liquid makes all that is made
+        template = "/:path/:basename:output_ext" if file.permalink is None else file.permalink
+        values = {
+            "path": posixpath.dirname(file.found.path),
+            "basename": file.stem.rstrip("."),
+            "output_ext": file.output_ext,
+        }
+        address = permalinks.expand_few(template, values)
+        self.feeds.append(
+            self._make(file, "page", "pages", address, None, title=self._title(file), slug=file.stem, categories=[])
+        )
 
     @staticmethod
     def _only_lists(file: _File) -> bool:

@@ -69,7 +69,7 @@ _GITHUBS_THEMES = frozenset(
     }
 )
 #: The plugins that change what is imported.
-MEANINGFUL = frozenset({"jekyll-archives", "jekyll-redirect-from"})
+MEANINGFUL = frozenset({"jekyll-archives", "jekyll-feed", "jekyll-redirect-from"})
 #: What these plugins do is done here, or means nothing for what is imported: search engines, layouts, speed.
 SUPPORTED = (
     GITHUB_PAGES

@@ -142,12 +142,9 @@ class Variables:
         name = post.path.rsplit("/", 1)[-1]
         stem, ext = posixpath.splitext(name)
         url, path = self._url(post), self.relative_path(post)
-        own = metadata.get("slug")
         drop = Drop(
             name=name if metadata.get("name") in (None, False) else _moments(metadata["name"], self._config),
-            id=posixpath.join(
-                posixpath.dirname(url.rstrip("/")) or "/", post.slug if own in (None, False) else fields.text(own)
-            ),
+            id=document_id(post, url),
             relative_path=path,
             excerpt=Lazy(lambda: contents.excerpt(post)),
             title=self._title(post),
@@ -311,6 +308,18 @@ class Variables:
             return datetime.fromtimestamp(file.stat().st_mtime, UTC).astimezone(self._config.timezone)
         except (OSError, OverflowError, ValueError):
             return None
+
+
+def document_id(post: Post, url: str) -> str:
+    """The id of a document: the directory of its URL and its slug (`Jekyll::Drops::DocumentDrop`, `Document#id`).
+
+    Args:
+        post: A post or an item of a collection.
+        url: Its address, as Jekyll writes it.
+    """
+    own = post.metadata.get("slug")
+    slug = post.slug if own in (None, False) else fields.text(own)
+    return posixpath.join(posixpath.dirname(url.rstrip("/")) or "/", slug)
 
 
 def escaped(address: str) -> str:

@@ -1,0 +1,21 @@
+"""Feeds as files: Atom 1.0, RSS 2.0 and JSON Feed 1.1, written from one model.
+
+Closed: it knows neither the blog nor MkDocs. Everything that it is given is plain text or HTML, URLs are absolute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .atom import atom
+from .json_feed import json_feed
+from .model import Entry, Feed, Person, Term
+from .rss import rss
+from .xml import clean
+
+__all__ = ["FORMATS", "TYPES", "Entry", "Feed", "Person", "Term", "clean"]
+
+#: The formats: what writes a feed in each of them.
+FORMATS: dict[str, Callable[[Feed], bytes]] = {"atom": atom, "rss": rss, "json": json_feed}
+#: The media type of each format (RFC 4287, 7; JSON Feed 1.1).
+TYPES = {"atom": "application/atom+xml", "rss": "application/rss+xml", "json": "application/feed+json"}

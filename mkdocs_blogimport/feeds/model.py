@@ -1,0 +1,84 @@
+"""What a feed says, whatever its format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+#: When a feed without dated entries was updated: a format wants a date, and the same posts give the same bytes.
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An author."""
+
+    name: str
+    url: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A tag or a category of an entry."""
+
+    name: str
+    url: str = ""
+    """The page of the grouping that it belongs to, which tells two terms of one name apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A post in a feed."""
+
+    id: str
+    """The id by which feed readers know it, for good."""
+    url: str
+    title: str
+    published: datetime | None = None
+    updated: datetime | None = None
+    authors: Sequence[Person] = ()
+    terms: Sequence[Term] = ()
+    summary: str = ""
+    """Plain text; empty for none."""
+    content: str | None = None
+    """HTML in which every URL is absolute; None where the feed has no contents."""
+    image: str = ""
+    language: str = ""
+    """A BCP 47 language tag; empty where it is the feed's."""
+
+    @property
+    def changed(self) -> datetime:
+        """The last time that the entry changed, as far as that is known."""
+        return self.updated or self.published or NEVER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed and its entries, the newest first."""
+
+    id: str
+    url: str
+    """Its own URL."""
+    home: str
+    """The URL of the page that it belongs to."""
+    title: str
+    subtitle: str = ""
+    language: str = ""
+    """A BCP 47 language tag; empty where none is known."""
+    authors: Sequence[Person] = ()
+    entries: Sequence[Entry] = ()
+
+    @property
+    def updated(self) -> datetime:
+        """The last time that an entry changed."""
+        return max((entry.changed for entry in self.entries), default=NEVER)
+
+
+def rfc3339(moment: datetime) -> str:
+    """A moment with its own offset, or in UTC where that has seconds, which RFC 3339 doesn't know."""
+    offset = moment.utcoffset()
+    if offset is None or offset.seconds % 60:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

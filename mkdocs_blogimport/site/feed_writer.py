@@ -1,0 +1,182 @@
+"""Write the feeds of a blog when all its posts are rendered, and announce them in the pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from .. import feeds
+from ..blog.feeds import PlannedFeed
+from ..blog.occupancy import Occupant, Rank, left_out
+from ..blog.plan import SitePlan
+from ..blog.post import Author, Post
+from ..diagnostics.problems import Problems
+from ..render.bodies import Bodies
+from ..render.standalone import absolute, plain_text, standalone
+from .blog_files import BlogFiles
+from .written import Written
+
+#: A plugin that encrypts pages: a feed must not say what they hold.
+_ENCRYPTING = "encryptcontent"
+_ROOTS = frozenset({"feed", "rss", "RDF"})
+
+
+class FeedWriter:
+    """The feeds of one build."""
+
+    def __init__(
+        self, bodies: Bodies, files: BlogFiles, written: Written, config: MkDocsConfig, problems: Problems
+    ) -> None:
+        """Begin with nothing written.
+
+        Args:
+            bodies: The rendered bodies, and the plan that they follow.
+            files: The pages of the blog.
+            written: What becomes of the blog's files.
+            config: MkDocs' configuration.
+            problems: Where it is reported that a feed can't be written.
+        """
+        self._bodies = bodies
+        self._plan: SitePlan = bodies.plan
+        self._files = files
+        self._written = written
+        self._config = config
+        self._problems = problems
+
+    def links(self, url: str, root: str | None = None) -> str:
+        """The elements of a page's head that announce the feeds of the whole blog.
+
+        Args:
+            url: The URL of the page, relative to the site's root.
+            root: The path of the site's root, for a page that is shown at any depth.
+        """
+        up = root if root is not None else "../" * url.removeprefix("./").count("/")
+        return "".join(
+            f'<link rel="alternate" type="{feeds.TYPES[feed.old.format]}" '
+            f'title="{escape(self._title(feed))}" href="{escape(up + feed.url)}">'
+            for feed in self._plan.feeds
+            if feed.old.is_announced
+        )
+
+    def write(self) -> None:
+        """Write the feeds.
+
+        Raises:
+            OSError: One can't be written.
+        """
+        for feed in self._plan.feeds:
+            root = (self._config.site_url or feed.imported.url).rstrip("/")
+            if not root.startswith(("http://", "https://")):
+                self._problems.report("feed", feed.old.display_path, None,
+                                      f"the feed /{feed.file} needs a `site_url` in mkdocs.yml",
+                                      "the feed is left out")  # fmt: skip
+                continue
+            if (found := self._written.obstacle(feed.file)) is not None:
+                claim = Occupant(Rank.FEED, feed.file, f"the feed /{feed.file}")
+                self._problems.report(found.code, feed.old.display_path, None, found.what,
+                                      f"{found.kept}{left_out(claim)}")  # fmt: skip
+                continue
+            output = self._of_template(feed)
+            if output is None:
+                output = feeds.FORMATS[feed.old.format](self._feed(feed, f"{root}/"))
+            file = Path(self._config.site_dir) / feed.file
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._written.note_page(feed.file, output.decode("utf-8"))
+            file.write_bytes(output)
+        self._written.look(feed.file for feed in self._plan.feeds)
+
+    def _of_template(self, feed: PlannedFeed) -> bytes | None:
+        """What the blog's own template makes of a feed, if that is one; it is reported if it isn't."""
+        source = self._bodies.feed(feed)
+        if source is None:
+            return None
+        text = feeds.clean(source).strip() + "\n"
+        reason = _fault(text, feed.old.format)
+        if reason is None:
+            return text.encode()
+        self._problems.report("feed", feed.old.display_path, feed.old.line, reason,
+                              "a feed of the same format and posts is written in its place")  # fmt: skip
+        return None
+
+    def _feed(self, feed: PlannedFeed, root: str) -> feeds.Feed:
+        old, plan = feed.old, self._plan
+        url = root + feed.url
+        front = next((index for index in plan.indexes if index.kind == "front"), None)
+        authors = [_person(old.author)] if old.author else []
+        overviews = {
+            index.grouping.name: absolute(index.url, root)
+            for index in plan.indexes
+            if index.grouping is not None and index.kind == "overview" and index.number == 1
+        }
+        language = feed.imported.language or ""
+        return feeds.Feed(
+            id=old.id if "://" in old.id else url,
+            url=url,
+            home=absolute(front.url, root) if front is not None else root,
+            title=self._title(feed),
+            subtitle=old.subtitle,
+            language=language,
+            authors=authors,
+            entries=[self._entry(post, feed, root, overviews, language) for post in feed.posts],
+        )
+
+    def _entry(self, post: Post, feed: PlannedFeed, root: str, overviews: dict[str, str], language: str) -> feeds.Entry:
+        url = absolute(self._plan.places[post].url, root)
+        is_shown = _ENCRYPTING not in self._config.plugins
+        summary = post.description or plain_text(self._files.excerpt(post)) if is_shown else ""
+        image = self._files.image(post)
+        return feeds.Entry(
+            id=feed.old.ids(post) or url,
+            url=url,
+            title=post.title,
+            published=post.date,
+            updated=post.updated,
+            authors=[feeds.Person(name) for name in post.authors],
+            terms=list(_terms(post, overviews)),
+            summary=summary,
+            content=standalone(self._files.content(post), url, root) if feed.old.full and is_shown else None,
+            image=absolute(image, root) if image and is_shown else "",
+            language=post.language if post.language and post.language != language else "",
+        )
+
+    def _title(self, feed: PlannedFeed) -> str:
+        return feed.old.title or feed.imported.title or str(self._config.site_name)
+
+
+def _person(author: Author) -> feeds.Person:
+    return feeds.Person(author.name, author.url, author.email)
+
+
+def _terms(post: Post, overviews: dict[str, str]) -> Iterator[feeds.Term]:
+    for grouping, names in (("categories", post.categories), ("tags", post.tags)):
+        for name in names:
+            yield feeds.Term(name, overviews.get(grouping, ""))
+
+
+def _fault(text: str, format: str) -> str | None:
+    """Say in a clause why a text is no feed of its format; None if it is one."""
+    if format == "json":
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            return f"the template makes no JSON ({error})"
+        is_feed = isinstance(found, dict) and isinstance(found.get("items"), list)
+        return None if is_feed else "the template makes no feed"
+    if "<!ENTITY" in text:
+        return "the template defines entities of its own"
+    try:
+        root = ET.fromstring(text)
+    except ET.ParseError as error:
+        return f"the template makes no well-formed XML ({error})"
+    return None if root.tag.rpartition("}")[2] in _ROOTS else "the template makes no feed"
+
+
+def announced(output: str, links: str) -> str:
+    """A page with elements at the end of its head."""
+    at = output.find("</head>") if links else -1
+    return output if at < 0 else output[:at] + links + output[at:]
