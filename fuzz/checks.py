@@ -15,7 +15,7 @@ _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noem
 class Wrong(AssertionError):
     """Something came out that must not."""
 
-    def __init__(self, what: str, kind: str) -> None:
+    def __init__(self, what: str, kind: str = "") -> None:
         super().__init__(what)
         self.kind = kind
 

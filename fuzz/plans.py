@@ -175,7 +175,8 @@ def check_redirects(plan: SitePlan, redirects: Sequence[Redirect], wanted: Given
         else:
             check(redirect.target in standing, f"{redirect} leads to where nothing stands")
         url = plan.redirect_url(redirect)
-        check(redirect.is_external or "://" not in url.partition("#")[0], f"{redirect} leads to {url}")
+        path = url.partition("#")[0].partition("?")[0]
+        check(redirect.is_external or "://" not in path, f"{redirect} leads to {url}")
 
 
 def check_places(plan: SitePlan, wanted: Given) -> None:
