@@ -27,11 +27,13 @@ from .render.bodies import Bodies
 from .render.code import coloured
 from .site import failing, folders, hiding, navigation, neighbours, occupants, pages, settings, well_known
 from .site.blog_files import BlogFiles, Removed
-from .site.feed_writer import FeedWriter, announced
+from .site.feed_writer import FeedWriter
+from .site.heads import Heads
 from .site.log import ProblemLog, break_up_commands, log
 from .site.redirect_writer import Writer
 from .site.written import Written, old_files
 from .theme.environment import environment
+from .theme.head import with_head
 from .theme.presentation import Presentation
 
 if TYPE_CHECKING:
@@ -154,6 +156,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             theme_features=config.theme.get("features") or (),
         )
         self.feeds = FeedWriter(self.bodies, self.files, self.written, config, self.problems)
+        self.heads = Heads(self.files, config, self.blog_title)
         self.log.write()
         return nav
 
@@ -202,6 +205,9 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
                 page.toc = pages.below_title(page.post.title, anchor, page.toc)
             root = settings.root_path(config) if page.file.dest_uri == pages.NOT_FOUND else None
             page.content = self.presentation.post(page.post, content, taken, root)
+            if description := self.heads.description(page.post):
+                page.meta.setdefault("description", pages.text(description))
+            page.canonical_url = self.heads.canonical(page.post) or page.canonical_url
         return context
 
     on_page_context = CombinedEvent(_before_others, _after_others)
@@ -223,7 +229,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     # Before the plugins that minify or encrypt pages, which would have to be read again otherwise.
     def _fix_html(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Mend what themes make of a hostile title, and the links of a 404 page, which is shown at any depth.
+        """Add what the head lacks; mend what themes make of a hostile title, and the links of a 404 page.
 
         A whole document is shown as it is.
         """
@@ -234,7 +240,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         if page.file.dest_uri == pages.NOT_FOUND:
             output = pages.rooted(output, settings.root_path(config))
         root = settings.root_path(config) if page.file.dest_uri == pages.NOT_FOUND else None
-        return announced(pages.escaped_title(output, page), self.feeds.links(page.file.url, root))
+        output = pages.escaped_title(output, page)
+        return with_head(output, self.heads.facts(page), self.feeds.links(page.file.url, root))
 
     # When no plugin changes the page any more, right before MkDocs writes it.
     @event_priority(-200)

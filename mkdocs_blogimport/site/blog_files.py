@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TypeGuard
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -312,7 +313,7 @@ class BlogFiles:
 
     # -- one page ---------------------------------------------------------------------------------------------------
 
-    def owns(self, page: Page) -> bool:
+    def owns(self, page: Page) -> TypeGuard[pages.ImportedPage | pages.IndexPage]:
         """Whether a page is one of these (another instance of the plugin has its own)."""
         if isinstance(page, pages.IndexPage):
             return page.index in self.indexes

@@ -174,9 +174,3 @@ def _fault(text: str, format: str) -> str | None:
     except ET.ParseError as error:
         return f"the template makes no well-formed XML ({error})"
     return None if root.tag.rpartition("}")[2] in _ROOTS else "the template makes no feed"
-
-
-def announced(output: str, links: str) -> str:
-    """A page with elements at the end of its head."""
-    at = output.find("</head>") if links else -1
-    return output if at < 0 else output[:at] + links + output[at:]

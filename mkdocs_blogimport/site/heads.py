@@ -1,0 +1,87 @@
+"""What the head of each page of a blog says, out of the blog, its plan and MkDocs' configuration."""
+
+from __future__ import annotations
+
+import re
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from ..blog.indexes import Index
+from ..blog.post import Post
+from ..render.standalone import absolute, plain_text
+from ..theme.head import PageFacts, described
+from . import pages, settings
+from .blog_files import BlogFiles
+
+_WEB = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
+
+
+class Heads:
+    """The heads of one build."""
+
+    def __init__(self, files: BlogFiles, config: MkDocsConfig, blog_title: str) -> None:
+        """Begin.
+
+        Args:
+            files: The pages of the blog.
+            config: MkDocs' configuration.
+            blog_title: The title of the list of all posts.
+        """
+        self._files = files
+        self._config = config
+        self._blog_title = blog_title
+        self._root = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
+        front = next((index for index in files.plan.indexes if index.kind == "front"), None)
+        self._blog_url = self._absolute(front.url) if front is not None else ""
+
+    def description(self, post: Post) -> str:
+        """What describes a post: its author's words, else the beginning of its excerpt; a page has but the former."""
+        if post.description or post.kind == "page":
+            return " ".join((post.description or "").split())
+        return described(plain_text(self._files.excerpt(post)))
+
+    def facts(self, page: pages.ImportedPage | pages.IndexPage) -> PageFacts:
+        """The facts about a page of the blog."""
+        return self._list(page.index) if isinstance(page, pages.IndexPage) else self._post(page.post, page)
+
+    def canonical(self, post: Post) -> str:
+        """The URL that a post names as its canonical one; empty where it names none."""
+        written = post.metadata.get("canonical_url")
+        return written if isinstance(written, str) and _WEB.fullmatch(written) else ""
+
+    def _post(self, post: Post, page: pages.ImportedPage) -> PageFacts:
+        is_post = post.kind == "post"
+        image = self._files.image(post)
+        return PageFacts(
+            kind="post" if is_post else "page",
+            title=post.title,
+            site_name=str(self._config.site_name),
+            language=post.language or settings.language(self._config),
+            url=self._absolute(self._files.plan.places[post].url),
+            canonical=self.canonical(post),
+            description=self.description(post),
+            image=absolute(image, self._root) if image and self._root else "",
+            published=post.date if is_post else None,
+            updated=post.updated,
+            authors=post.authors,
+            section=post.categories[0] if post.categories else "",
+            tags=post.tags,
+            words=len(plain_text(self._files.content(post)).split()) if is_post else 0,
+            blog_title=self._blog_title,
+            blog_url=self._blog_url,
+            is_hidden=post.draft or page.file.dest_uri == pages.NOT_FOUND,
+        )
+
+    def _list(self, index: Index) -> PageFacts:
+        return PageFacts(
+            kind="list",
+            title=self._files.indexes[index].title or self._blog_title,
+            site_name=str(self._config.site_name),
+            language=settings.language(self._config),
+            url=self._absolute(index.url),
+            previous=self._absolute(index.newer.url) if index.newer is not None else "",
+            following=self._absolute(index.older.url) if index.older is not None else "",
+        )
+
+    def _absolute(self, url: str) -> str:
+        return absolute(url, self._root) if self._root else ""

@@ -1,0 +1,141 @@
+"""The elements of a page's head for search engines and for those who share a link, where the page lacks them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from typing import Any, Literal
+
+from .dates import iso
+
+#: Words of a description that is made of an excerpt (jekyll-seo-tag 2.8, `seo_description_max_words`).
+WORDS = 100
+_HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """What the head of a page says about it. URLs are absolute; empty strings say nothing."""
+
+    kind: Literal["post", "page", "list"]
+    title: str
+    site_name: str
+    language: str
+    url: str = ""
+    canonical: str = ""
+    """The URL that the author wants search engines to name, where that isn't the page's own."""
+    description: str = ""
+    image: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    authors: Sequence[str] = ()
+    section: str = ""
+    tags: Sequence[str] = ()
+    words: int = 0
+    """The number of words of a post."""
+    blog_title: str = ""
+    blog_url: str = ""
+    is_hidden: bool = False
+    """Whether search engines are to pass it over."""
+    previous: str = ""
+    following: str = ""
+
+
+def with_head(output: str, facts: PageFacts, more: str = "") -> str:
+    """Add to a page what its head lacks.
+
+    Args:
+        output: The whole page, as the theme and other plugins have made it.
+        facts: What the head says.
+        more: Further elements.
+
+    Returns:
+        The page. An element of which there is one with the same name already is left out.
+    """
+    end = _HEAD_END.search(output)
+    if end is None:
+        return output
+    head = output[: end.start()]
+    added = "".join(element for name, element in elements(facts) if name not in head)
+    return f"{head}{added}{more}{output[end.start() :]}"
+
+
+def described(text: str) -> str:
+    """The beginning of a text, as long as a description is."""
+    words = text.split(maxsplit=WORDS)
+    return " ".join(words[:WORDS]) + ("…" if len(words) > WORDS else "")
+
+
+def elements(facts: PageFacts) -> Iterator[tuple[str, str]]:
+    """Yield the elements of a head, each after the part of it that only an element of the same name holds."""
+    if facts.is_hidden:
+        yield _meta("name", "robots", "noindex")
+        return
+    for name, content in {"description": facts.description, "author": ", ".join(facts.authors)}.items():
+        if content:
+            yield _meta("name", name, content)
+    if facts.previous:
+        yield 'rel="prev"', f'<link rel="prev" href="{escape(facts.previous)}">'
+    if facts.following:
+        yield 'rel="next"', f'<link rel="next" href="{escape(facts.following)}">'
+    shared = {
+        "og:type": "article" if facts.kind == "post" else "website",
+        "og:title": facts.title,
+        "og:description": facts.description,
+        "og:url": facts.canonical or facts.url,
+        "og:site_name": facts.site_name,
+        "og:locale": facts.language.replace("-", "_"),
+        "og:image": facts.image,
+    }
+    for name, content in shared.items():
+        if content:
+            yield _meta("property", name, content)
+    if facts.kind == "post":
+        yield from _article(facts)
+    yield _meta("name", "twitter:card", "summary_large_image" if facts.image else "summary")
+    if facts.kind == "post":
+        # nothing in it may end the element
+        data = json.dumps(_data(facts), ensure_ascii=False).replace("<", "\\u003c")
+        yield "application/ld+json", f'<script type="application/ld+json">{data}</script>'
+
+
+def _meta(key: str, name: str, content: str) -> tuple[str, str]:
+    return f'{key}="{name}"', f'<meta {key}="{name}" content="{escape(content)}">'
+
+
+def _article(facts: PageFacts) -> Iterator[tuple[str, str]]:
+    dates = {"article:published_time": iso(facts.published), "article:modified_time": iso(facts.updated)}
+    for name, content in {**dates, "article:section": facts.section}.items():
+        if content:
+            yield _meta("property", name, content)
+    if facts.tags:
+        tags = "".join(_meta("property", "article:tag", tag)[1] for tag in facts.tags)
+        yield 'property="article:tag"', tags
+
+
+def _data(facts: PageFacts) -> dict[str, Any]:
+    """A post as schema.org describes it."""
+    blog = {"@type": "Blog", "name": facts.blog_title, "url": facts.blog_url}
+    data = {
+        "@context": "https://schema.org",
+        "@type": "BlogPosting",
+        "headline": facts.title,
+        "url": facts.url,
+        "mainEntityOfPage": facts.canonical or facts.url,
+        "description": facts.description,
+        "datePublished": iso(facts.published),
+        "dateModified": iso(facts.updated or facts.published),
+        "author": [{"@type": "Person", "name": name} for name in facts.authors],
+        "image": facts.image,
+        "keywords": list(facts.tags),
+        "articleSection": facts.section,
+        "inLanguage": facts.language,
+        "wordCount": facts.words,
+        "isPartOf": {key: value for key, value in blog.items() if value},
+        "publisher": {"@type": "Organization", "name": facts.site_name},
+    }
+    return {key: value for key, value in data.items() if value}
