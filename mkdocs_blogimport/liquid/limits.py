@@ -27,6 +27,8 @@ MARKUP: Final = 16
 READ: Final = 8
 #: Steps that a filter counts for, besides what it has to look at.
 FILTER: Final = 3
+#: Steps that it takes to look into two lists or hashes.
+LOOKED_INTO: Final = 3
 #: Items of two lists or hashes that are compared.
 PAIRS: Final = 4
 #: Arguments of a filter, or values of a `when`.

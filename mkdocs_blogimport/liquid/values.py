@@ -204,7 +204,7 @@ def same(left: Any, right: Any) -> bool:
             continue
         if isinstance(one, Drop) or isinstance(other, Drop) or not _alike(one, other):
             return False
-        spend(1 if isinstance(one, range) else 1 + len(one) // limits.PAIRS)
+        spend(limits.LOOKED_INTO if isinstance(one, range) else limits.LOOKED_INTO + len(one) // limits.PAIRS)
         for inner, of_other in _pairs(one, other):
             if isinstance(inner, Mapping) or is_list(inner):
                 waiting.append((inner, of_other))
