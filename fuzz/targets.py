@@ -136,8 +136,8 @@ def commonmark(data: bytes) -> None:
     _markdown(_engines()[1], decode(data)[0])
 
 
-#: Characters of HTML that may come of one of Markdown: each `>` of a nested quote is two tags, on lines of their own with
-#: as many blanks before them as there are quotes around.
+#: Characters of HTML that may come of one of Markdown: each `>` of a nested quote is two tags, on lines of their own
+#: that are indented by the quotes around.
 MOST_HTML = 100
 
 

@@ -103,6 +103,16 @@ class _DateFormat(c.Type[str]):
         return text
 
 
+class _Feed(Config):
+    """A feed that the site asks for."""
+
+    path = c.Type(str)
+    of = c.Type(str, default="posts")
+    format = c.Choice(("auto", "atom", "rss", "json"), default="auto")
+    content = c.Choice(("full", "excerpt"), default="full")
+    limit = _Count(default=20)
+
+
 class BlogImportConfig(Config):
     """Options of `blogimport` in mkdocs.yml. Those that Material's blog plugin has too bear its names."""
 
@@ -178,6 +188,11 @@ class BlogImportConfig(Config):
     tags_url_format = c.Optional(_Format("{slug}"))
     """The address of a tag's page, below `blog_dir`, or from the site's root with a leading slash, such as
     `/tags/{slug}/`. Where it isn't said, that which jekyll-archives gave it, else `tag/{slug}`."""
+
+    feeds = c.ListOfItems(c.SubConfig(_Feed), default=[])
+    """Feeds besides those that the old blog had: a list of mappings with `path`, a file such as `rss.xml`, and if they
+    are wanted `of` (`posts`, `tags`, `categories`, or one term such as `tags/wind`), `format` (`atom`, `rss`, `json`),
+    `content` (`full` or `excerpt`) and `limit`, a number of posts. [What they mean](feeds.md#own)."""
 
     pagination = c.Type(bool, default=True)
     """Part long lists into pages."""

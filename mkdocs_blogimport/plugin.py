@@ -241,7 +241,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             output = pages.rooted(output, settings.root_path(config))
         root = settings.root_path(config) if page.file.dest_uri == pages.NOT_FOUND else None
         output = pages.escaped_title(output, page)
-        return with_head(output, self.heads.facts(page), self.feeds.links(page.file.url, root))
+        term = page.index.term if isinstance(page, pages.IndexPage) else None
+        return with_head(output, self.heads.facts(page), self.feeds.links(page.file.url, term, root))
 
     # When no plugin changes the page any more, right before MkDocs writes it.
     @event_priority(-200)

@@ -11,7 +11,7 @@ from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 from . import addresses, feeds, indexes, placing
 from .blog import Blog, report_terms
-from .feeds import PlannedFeed
+from .feeds import FeedOptions, PlannedFeed
 from .indexes import Index, Layout
 from .occupancy import Occupancy, Occupant, Rank
 from .placing import Placed
@@ -30,6 +30,8 @@ class SiteOptions:
     """Host names that were the blog's own, besides those that its imports name."""
     use_directory_urls: bool = True
     """MkDocs' setting; without it links name the file itself."""
+    feeds: Sequence[FeedOptions] = ()
+    """The feeds that the site asks for, besides those that the old blog had."""
     folding_names: bool = False
     """Whether the site is written to a file system for which `A` and `a` are one name."""
 
@@ -135,7 +137,7 @@ def plan(
     static = _static(blog.imports, around.path_prefix)
     only_redirect = _only_redirect(blog.imports, around.path_prefix)
     _put(table, {file: source for file, source in static.items() if file not in only_redirect})
-    planned_feeds = feeds.plan(blog.imports, places.pages.keys(), table, path_prefix=around.path_prefix)
+    planned_feeds = feeds.plan(standing, around.feeds, places.pages.keys(), table, path_prefix=around.path_prefix)
 
     hosts = around.hosts.union(*(imported.hosts for imported in blog.imports))
     redirects = RedirectPlan(

@@ -91,6 +91,8 @@ class SiteRules:
     """What ends a post's excerpt in its source; a `<!-- more -->` always does. Empty for the first block."""
     order: Callable[[Post], str] = lambda post: post.path
     """Sorts the posts of one moment, the oldest first."""
+    entry_id: Callable[[Post], str] = lambda post: ""
+    """The id by which feed readers know a post; empty for its URL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +139,11 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class OldFeed:
-    """A feed of the old site."""
+class FeedSettings:
+    """A feed of the old site, or one that this site asks for."""
 
     file: str
-    """The file that it was, relative to the old site's root, decoded."""
+    """The file that it is, relative to the root of its site, decoded."""
     posts: Sequence[Post]
     """The posts that were in it or had their turn to be, the newest first."""
     display_path: str
@@ -160,8 +162,6 @@ class OldFeed:
     """Whether it has the whole text of the posts."""
     is_announced: bool = True
     """Whether the head of each page names it: it is one of all posts."""
-    ids: Callable[[Post], str] = lambda post: ""
-    """The id by which feed readers know a post; empty for its URL."""
     document: Post | None = None
     """The blog's own template of this feed, None where the generator made it. It is no page of the blog."""
 
@@ -214,7 +214,7 @@ class ImportedBlog:
     """The file in which the old site had all redirects of its posts as JSON, relative to its root; empty for none."""
     lists: Sequence[OldList] = ()
     """Where pages were that listed posts."""
-    feeds: Sequence[OldFeed] = ()
+    feeds: Sequence[FeedSettings] = ()
     """The feeds of the old site."""
     url: str = ""
     """The absolute URL of the old site's root, without a slash at its end; empty where nothing says it."""

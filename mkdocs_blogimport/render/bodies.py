@@ -125,7 +125,7 @@ class Bodies:
 
     def feed(self, feed: PlannedFeed) -> str | None:
         """What the blog's own template makes of a feed; None where the blog has no template of it."""
-        return None if feed.old.document is None else self._renderer(feed.imported).source(feed.old.document)
+        return None if feed.settings.document is None else self._renderer(feed.imported).source(feed.settings.document)
 
     def body(self, post: Post) -> Body:
         """A post's body, rendered when it is first asked for."""

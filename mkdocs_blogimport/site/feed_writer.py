@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 from mkdocs.config.defaults import MkDocsConfig
 
 from .. import feeds
+from ..blog.blog import Term
 from ..blog.feeds import PlannedFeed
 from ..blog.occupancy import Occupant, Rank, left_out
 from ..blog.plan import SitePlan
@@ -48,19 +49,20 @@ class FeedWriter:
         self._config = config
         self._problems = problems
 
-    def links(self, url: str, root: str | None = None) -> str:
+    def links(self, url: str, term: Term | None = None, root: str | None = None) -> str:
         """The elements of a page's head that announce the feeds of the whole blog.
 
         Args:
             url: The URL of the page, relative to the site's root.
+            term: The term whose posts the page lists: its feeds are announced too.
             root: The path of the site's root, for a page that is shown at any depth.
         """
         up = root if root is not None else "../" * url.removeprefix("./").count("/")
         return "".join(
-            f'<link rel="alternate" type="{feeds.TYPES[feed.old.format]}" '
+            f'<link rel="alternate" type="{feeds.TYPES[feed.settings.format]}" '
             f'title="{escape(self._title(feed))}" href="{escape(up + feed.url)}">'
             for feed in self._plan.feeds
-            if feed.old.is_announced
+            if feed.settings.is_announced or (term is not None and feed.term is term)
         )
 
     def write(self) -> None:
@@ -72,18 +74,18 @@ class FeedWriter:
         for feed in self._plan.feeds:
             root = (self._config.site_url or feed.imported.url).rstrip("/")
             if not root.startswith(("http://", "https://")):
-                self._problems.report("feed", feed.old.display_path, None,
+                self._problems.report("feed", feed.settings.display_path, None,
                                       f"the feed /{feed.file} needs a `site_url` in mkdocs.yml",
                                       "the feed is left out")  # fmt: skip
                 continue
             if (found := self._written.obstacle(feed.file)) is not None:
                 claim = Occupant(Rank.FEED, feed.file, f"the feed /{feed.file}")
-                self._problems.report(found.code, feed.old.display_path, None, found.what,
+                self._problems.report(found.code, feed.settings.display_path, None, found.what,
                                       f"{found.kept}{left_out(claim)}")  # fmt: skip
                 continue
             output = self._of_template(feed)
             if output is None:
-                output = feeds.FORMATS[feed.old.format](self._feed(feed, f"{root}/"))
+                output = feeds.FORMATS[feed.settings.format](self._feed(feed, f"{root}/"))
             file = Path(self._config.site_dir) / feed.file
             file.parent.mkdir(parents=True, exist_ok=True)
             self._written.note_page(feed.file, output.decode("utf-8"))
@@ -96,18 +98,18 @@ class FeedWriter:
         if source is None:
             return None
         text = feeds.clean(source).strip() + "\n"
-        reason = _fault(text, feed.old.format)
+        reason = _fault(text, feed.settings.format)
         if reason is None:
             return text.encode()
-        self._problems.report("feed", feed.old.display_path, feed.old.line, reason,
+        self._problems.report("feed", feed.settings.display_path, feed.settings.line, reason,
                               "a feed of the same format and posts is written in its place")  # fmt: skip
         return None
 
     def _feed(self, feed: PlannedFeed, root: str) -> feeds.Feed:
-        old, plan = feed.old, self._plan
+        settings, plan = feed.settings, self._plan
         url = root + feed.url
         front = next((index for index in plan.indexes if index.kind == "front"), None)
-        authors = [_person(old.author)] if old.author else []
+        authors = [_person(settings.author)] if settings.author else []
         overviews = {
             index.grouping.name: absolute(index.url, root)
             for index in plan.indexes
@@ -115,11 +117,11 @@ class FeedWriter:
         }
         language = feed.imported.language or ""
         return feeds.Feed(
-            id=old.id if "://" in old.id else url,
+            id=settings.id if "://" in settings.id else url,
             url=url,
             home=absolute(front.url, root) if front is not None else root,
             title=self._title(feed),
-            subtitle=old.subtitle,
+            subtitle=settings.subtitle,
             language=language,
             authors=authors,
             entries=[self._entry(post, feed, root, overviews, language) for post in feed.posts],
@@ -131,7 +133,7 @@ class FeedWriter:
         summary = post.description or plain_text(self._files.excerpt(post)) if is_shown else ""
         image = self._files.image(post)
         return feeds.Entry(
-            id=feed.old.ids(post) or url,
+            id=self._plan.blog.origins[post].rules.entry_id(post) or url,
             url=url,
             title=post.title,
             published=post.date,
@@ -139,13 +141,13 @@ class FeedWriter:
             authors=[feeds.Person(name) for name in post.authors],
             terms=list(_terms(post, overviews)),
             summary=summary,
-            content=standalone(self._files.content(post), url, root) if feed.old.full and is_shown else None,
+            content=standalone(self._files.content(post), url, root) if feed.settings.full and is_shown else None,
             image=absolute(image, root) if image and is_shown else "",
             language=post.language if post.language and post.language != language else "",
         )
 
     def _title(self, feed: PlannedFeed) -> str:
-        return feed.old.title or feed.imported.title or str(self._config.site_name)
+        return feed.settings.title or feed.imported.title or str(self._config.site_name)
 
 
 def _person(author: Author) -> feeds.Person:

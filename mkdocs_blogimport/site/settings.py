@@ -12,6 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from ..blog import addresses, paths
+from ..blog.feeds import FeedOptions, Format
 from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Layout
 from ..blog.plan import SiteOptions
@@ -72,6 +73,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
             ),
             path_prefix=path_prefix,
             hosts=frozenset(host.lower() for host in own.hosts),
+            feeds=tuple(map(_feed, own.feeds)),
             use_directory_urls=config.use_directory_urls,
             folding_names=paths.folds_names(Path(config.site_dir)),
         ),
@@ -85,6 +87,29 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
             max_liquid_steps=own.max_liquid_steps,
         ),
     )
+
+
+def _feed(own: Any) -> FeedOptions:
+    """A feed of the option `feeds`.
+
+    Raises:
+        PluginError: Its path or what it is of can't be.
+    """
+    if own.of != "posts" and own.of.partition("/")[0] not in GROUPINGS:
+        every = ", ".join(["posts", *GROUPINGS])
+        raise PluginError(
+            f"blogimport: 'feeds' has a feed of {own.of!r}. Expected {every}, or a term such as tags/wind."
+        )
+    is_of_each = own.of in GROUPINGS
+    if is_of_each != ("{slug}" in own.path):
+        need = "needs {slug} in its path" if is_of_each else "is one file, and has {slug} in its path"
+        raise PluginError(f"blogimport: 'feeds' has a feed of {own.of!r}, which {need}: {own.path!r}.")
+    path = addresses.clean(own.path.replace("{slug}", "slug")).lstrip("/")
+    reason = "it is a folder" if not path or path.endswith("/") else addresses.refusal(path)
+    if reason is not None:
+        raise PluginError(f"blogimport: the path {own.path!r} of 'feeds' can't be written: {reason}.")
+    format: Format = own.format if own.format != "auto" else "json" if path.endswith(".json") else "atom"
+    return FeedOptions(own.path, own.of, format, own.content, own.limit)
 
 
 def _supplied(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from ...blog import addresses
-from ...blog.post import Author, OldFeed, Post
+from ...blog.post import Author, FeedSettings, Post
 from .. import fields
 from . import permalinks
 from .config import Config
@@ -36,7 +36,7 @@ def format_of(body: str) -> Literal["atom", "rss", "json"] | None:
     return next((name for name, root in _ROOTS.items() if root.search(beginning)), None)
 
 
-def old_feeds(posts: Sequence[Post], templates: Sequence[Post], authors: Any, config: Config) -> list[OldFeed]:
+def old_feeds(posts: Sequence[Post], templates: Sequence[Post], authors: Any, config: Config) -> list[FeedSettings]:
     """Find the feeds of a site.
 
     Args:
@@ -60,9 +60,9 @@ def entry_id(post: Post, config: Config) -> str:
     return own or _absolute(document_id(post, escaped(post.address)), config)
 
 
-def _of_template(template: Post, posts: Sequence[Post], config: Config) -> OldFeed:
+def _of_template(template: Post, posts: Sequence[Post], config: Config) -> FeedSettings:
     newest = _newest(post for post in posts if post.kind == "post")
-    return OldFeed(
+    return FeedSettings(
         file=template.file,
         posts=newest,
         display_path=template.display_path,
@@ -71,7 +71,6 @@ def _of_template(template: Post, posts: Sequence[Post], config: Config) -> OldFe
         subtitle=fields.line(config.values.get("description")),
         id=_absolute(escaped(template.address), config),
         author=_author(config.values.get("author"), {}),
-        ids=lambda post: entry_id(post, config),
         line=template.body_line,
         document=template,
     )
@@ -87,7 +86,7 @@ class _Plugin:
         self._authors = authors
         self._config = config
 
-    def feeds(self) -> Iterator[OldFeed]:
+    def feeds(self) -> Iterator[FeedSettings]:
         """The feeds of collections and their categories, then those of tags (`Generator#generate`)."""
         for name, own in self._collections().items():
             posts = [post for post in self._posts if post.collection == name]
@@ -113,7 +112,7 @@ class _Plugin:
             posts[key] = posts.get(key) or self._settings.get(key)
         return dict(found)
 
-    def _of_tags(self) -> Iterator[OldFeed]:
+    def _of_tags(self) -> Iterator[FeedSettings]:
         settings = self._settings.get("tags")
         if not settings:
             return
@@ -127,7 +126,9 @@ class _Plugin:
                 yield from self._feed(f"{folder}{tag}.xml", [post for post in posts if tag in post.tags],
                                       _title(self._config))  # fmt: skip
 
-    def _feed(self, path: str, posts: Iterable[Post], title: str, *, is_announced: bool = False) -> Iterator[OldFeed]:
+    def _feed(
+        self, path: str, posts: Iterable[Post], title: str, *, is_announced: bool = False
+    ) -> Iterator[FeedSettings]:
         address = permalinks.clean("/" + path.lstrip("/"))
         # without a file extension it is a file all the same
         file = address.lstrip("/") + ("index.xml" if address.endswith("/") else "")
@@ -135,7 +136,7 @@ class _Plugin:
             return
         config = self._config
         limit = fields.text(self._settings.get("posts_limit"))
-        yield OldFeed(
+        yield FeedSettings(
             file=file,
             posts=_newest(posts),
             display_path=config.display_path,
@@ -146,7 +147,6 @@ class _Plugin:
             author=_author(config.values.get("author"), self._authors),
             is_announced=is_announced,
             full=self._settings.get("excerpt_only") is not True,
-            ids=lambda post: entry_id(post, config),
         )
 
 
