@@ -62,6 +62,8 @@ def plan(
     """
     found = []
     for feed in (*_old(blog.imports, standing, path_prefix), *_wanted(blog, wanted)):
+        if addresses.refusal(feed.file) is not None:
+            continue  # which whoever names it reports
         name = f"the feed /{feed.file}"
         claim = Occupant(Rank.FEED, feed.file, name, feed.url, f"/{feed.file}", display_path=feed.settings.display_path)
         if (lost := table.claim(claim)) is None:

@@ -104,12 +104,12 @@ def _feed(own: Any) -> FeedOptions:
     if is_of_each != ("{slug}" in own.path):
         need = "needs {slug} in its path" if is_of_each else "is one file, and has {slug} in its path"
         raise PluginError(f"blogimport: 'feeds' has a feed of {own.of!r}, which {need}: {own.path!r}.")
-    path = addresses.clean(own.path.replace("{slug}", "slug")).lstrip("/")
+    path = own.path.lstrip("/")
     reason = "it is a folder" if not path or path.endswith("/") else addresses.refusal(path)
     if reason is not None:
         raise PluginError(f"blogimport: the path {own.path!r} of 'feeds' can't be written: {reason}.")
     format: Format = own.format if own.format != "auto" else "json" if path.endswith(".json") else "atom"
-    return FeedOptions(own.path, own.of, format, own.content, own.limit)
+    return FeedOptions(path, own.of, format, own.content, own.limit)
 
 
 def _supplied(
