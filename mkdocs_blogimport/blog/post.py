@@ -78,6 +78,18 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class OldPage:
+    """A post as the old site named it: comments hang on these names."""
+
+    id: str = ""
+    """The id that the generator gave it: `/2020/01/a`; empty where it gave none."""
+    path: str = ""
+    """Its address below the old host, percent-encoded: `/blog/2020/01/a.html`."""
+    url: str = ""
+    """Its absolute URL; empty where the old host isn't known."""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteRules:
     """A generator's rules about addresses, excerpts and order. Without others those of plain static hosts hold."""
 
@@ -91,6 +103,8 @@ class SiteRules:
     """What ends a post's excerpt in its source; a `<!-- more -->` always does. Empty for the first block."""
     order: Callable[[Post], str] = lambda post: post.path
     """Sorts the posts of one moment, the oldest first."""
+    old_page: Callable[[Post], OldPage] = lambda post: OldPage(path=addresses.encode(post.address))
+    """What the old site called a post."""
     entry_id: Callable[[Post], str] = lambda post: ""
     """The id by which feed readers know a post; empty for its URL."""
 

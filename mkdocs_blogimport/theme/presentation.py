@@ -192,6 +192,7 @@ class Presentation:
             and self._bodies.body(post).html.strip() == excerpt,
             updated=self._day(post, updated),
             updated_datetime=iso(updated),
+            old=self._plan.blog.origins[post].rules.old_page(post),
             lang=lang,
             direction=direction(lang, self._language),
         )

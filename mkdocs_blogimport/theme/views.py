@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from ..blog.post import OldPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class PostView:
     updated: str = ""
     """The day of its last change, in the post's own language; empty where that is the day of the post."""
     updated_datetime: str = ""
+    old: OldPage = field(default_factory=OldPage)
+    """Its names in the old blog, by which comment services know it: `old.id`, `old.path` and `old.url`."""
     lang: str = ""
     """The post's language where that isn't the site's."""
     direction: str = ""

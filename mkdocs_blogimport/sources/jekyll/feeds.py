@@ -1,17 +1,18 @@
-"""The feeds of a Jekyll site: those that jekyll-feed made, and the site's own templates of feeds."""
+"""The feeds of a Jekyll site, and the names by which feed readers and comment services know its posts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
+from urllib.parse import quote
 
 from ...blog import addresses
-from ...blog.post import Author, FeedSettings, Post
+from ...blog.post import Author, FeedSettings, OldPage, Post
 from .. import fields
 from . import permalinks
 from .config import Config
-from .variables import document_id, escaped
+from .variables import SAFE, document_id, escaped
 
 PLUGIN = "jekyll-feed"
 #: File extensions of a site's own templates of feeds.
@@ -58,6 +59,17 @@ def entry_id(post: Post, config: Config) -> str:
     """The id by which feed readers know a post: `absolute_url` of its id, unless its front matter has a `guid`."""
     own = fields.line(post.metadata.get("guid"))
     return own or _absolute(document_id(post, escaped(post.address)), config)
+
+
+def old_page(post: Post, config: Config) -> OldPage:
+    """A post's names in Liquid: `page.id`, and `page.url` by the filters `relative_url` and `absolute_url`."""
+    address = escaped(post.address)
+    url = _absolute(address, config)
+    return OldPage(
+        id=document_id(post, address) if post.collection != "pages" else "",
+        path=escaped(config.baseurl) + address,
+        url=url if "://" in url else "",
+    )
 
 
 def _of_template(template: Post, posts: Sequence[Post], config: Config) -> FeedSettings:
@@ -173,6 +185,5 @@ def _author(value: Any, known: Any) -> Author | None:
 
 
 def _absolute(address: str, config: Config) -> str:
-    from ...liquid import addresses as jekylls  # many blogs have no feed, and Liquid is slow to import
-
-    return jekylls.absolute(address, config.baseurl, fields.line(config.values.get("url")))
+    """An address below the site's root by the filter `absolute_url`; what is escaped in it already stays so."""
+    return fields.line(config.values.get("url")).rstrip("/") + escaped(config.baseurl) + quote(address, safe=SAFE + "%")

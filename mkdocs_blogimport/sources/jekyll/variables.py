@@ -64,7 +64,8 @@ CONFIGURATION: dict[str, Any] = {
 }
 #: Jekyll 4: `Page::HTML_EXTENSIONS`.
 _HTML = frozenset({".html", ".xhtml", ".htm"})
-_SAFE = "/!$&'()*+,;=:@~"
+#: Characters of an address that Jekyll doesn't escape.
+SAFE = "/!$&'()*+,;=:@~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +325,7 @@ def document_id(post: Post, url: str) -> str:
 
 def escaped(address: str) -> str:
     """A decoded address as Jekyll writes it (`Jekyll::URL.escape_path`)."""
-    return quote(address, safe=_SAFE)
+    return quote(address, safe=SAFE)
 
 
 def _file_order(file: StaticFile) -> tuple[bool, str, str]:
