@@ -1,4 +1,4 @@
-"""The plugin's options, each with its docstring, from which the reference page is made."""
+"""The plugin's options, each with its docstring; the reference page is made from them."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from .sources import SOURCES
 
 
 class _OneOrMore(c.ListOfItems[str]):
-    """A text, or a list of texts."""
+    """A string, or a list of strings."""
 
     def run_validation(self, value: object) -> list[str]:
-        """Take a single text for a list of one; raises `ValidationError` as its base does."""
+        """Turn a single string into a list; raises `ValidationError` as its base does."""
         return super().run_validation([value] if isinstance(value, str) else value)
 
 
 class _Levels(BaseConfigOption[dict[str, int]]):
-    """Levels of kinds of message: those of `CODES` to those of `LEVELS`."""
+    """Levels of kinds of message: keys of `CODES` to keys of `LEVELS`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class _Levels(BaseConfigOption[dict[str, int]]):
         """Turn names of levels into numbers.
 
         Raises:
-            ValidationError: It is no mapping, or a code or a level isn't known.
+            ValidationError: It is not a mapping, or a code or a level isn't known.
         """
         if not isinstance(value, dict):
             raise ValidationError(f"Expected a mapping of codes to levels, such as 'link: info', got {value!r}.")
@@ -43,14 +43,14 @@ class _Levels(BaseConfigOption[dict[str, int]]):
             if code not in CODES:
                 near = get_close_matches(str(code), CODES, 1)
                 hint = f"Did you mean {near[0]!r}?" if near else f"Expected one of {', '.join(CODES)}."
-                raise ValidationError(f"There is no kind of message {code!r}. {hint}")
+                raise ValidationError(f"Unknown kind of message {code!r}. {hint}")
             if not isinstance(level, str) or level not in LEVELS:
-                raise ValidationError(f"The level of {code!r} is one of {', '.join(LEVELS)}, not {level!r}.")
+                raise ValidationError(f"Expected one of {', '.join(LEVELS)} as the level of {code!r}, got {level!r}.")
         return {code: LEVELS[level] for code, level in value.items()}
 
 
 class _Format(c.Type[str]):
-    """A text with a place for something that differs from page to page."""
+    """A string with a placeholder for a part that differs from page to page."""
 
     def __init__(self, placeholder: str, *more: str, default: str | None = None) -> None:
         super().__init__(str)
@@ -59,13 +59,13 @@ class _Format(c.Type[str]):
         self._known = (placeholder, *more)
 
     def run_validation(self, value: object) -> str:
-        """Look for the place; raises `ValidationError` where there is none, or one that isn't known."""
+        """Look for the placeholder; raises `ValidationError` if it is missing, or another isn't known."""
         text = super().run_validation(value)
         if self._placeholder not in text:
-            raise ValidationError(f"It needs {self._placeholder}, got {text!r}.")
+            raise ValidationError(f"Expected a format with {self._placeholder}, got {text!r}.")
         for found in re.findall(r"\{[^{}]*\}", text):
             if found not in self._known:
-                raise ValidationError(f"There is no {found}. Expected {', '.join(self._known)}, got {text!r}.")
+                raise ValidationError(f"Unknown placeholder {found}. Expected {', '.join(self._known)}, got {text!r}.")
         return text
 
 
@@ -77,7 +77,7 @@ class _Count(c.Type[int]):
         self.default = default
 
     def run_validation(self, value: object) -> int:
-        """Take a positive number; raises `ValidationError` for another."""
+        """Accept a positive number; raises `ValidationError` for another."""
         number = super().run_validation(value)
         if isinstance(number, bool) or number < 1:
             raise ValidationError(f"Expected a number from 1, got {value!r}.")
@@ -92,7 +92,7 @@ class _DateFormat(c.Type[str]):
         self.default = default
 
     def run_validation(self, value: object) -> str:
-        """Try it on a date; raises `ValidationError` where it fails."""
+        """Format a date with it; raises `ValidationError` if that fails."""
         text = super().run_validation(value)
         try:
             format_date(date(2000, 1, 1), text, locale="en")
@@ -114,36 +114,36 @@ class _Feed(Config):
 
 
 class BlogImportConfig(Config):
-    """Options of `blogimport` in mkdocs.yml. Those that Material's blog plugin has too bear its names."""
+    """Options of `blogimport` in mkdocs.yml. An option that Material's blog plugin also has bears the same name."""
 
     source = _OneOrMore(c.Type(str), default=[])
     """The old blog's folder, relative to mkdocs.yml; a list for several."""
 
     format = c.Choice(("auto", *SOURCES), default="auto")
-    """What the folder is: `jekyll`, or `folder` for bare Markdown posts. Detected where it isn't set."""
+    """The kind of the folder: `jekyll`, or `folder` for bare Markdown posts. Detected if it isn't set."""
 
     config = _OneOrMore(c.Type(str), default=[])
     """Further configuration files of the old blog, relative to its folder, such as `_config.production.yml`: those that
-    Jekyll was given with `--config` after `_config.yml`. What a later file says wins."""
+    Jekyll was given with `--config` after `_config.yml`. The value of a later file counts."""
 
     github_pages = c.Choice[str | bool](("auto", True, False), default="auto")
     """Whether GitHub Pages built the old blog, with [plugins and settings that no file of it
-    names](from-jekyll.md#github-pages). Detected where it isn't set."""
+    names](from-jekyll.md#github-pages). Detected if it isn't set."""
 
     exclude = _OneOrMore(c.Type(str), default=[])
     """Glob patterns of files and folders of the old blog to leave out, relative to its folder, such as `_posts/2009-*`
     or `drafts`."""
 
     static_files = c.Choice(("referenced", "pages", "all"), default="pages")
-    """Which files come along that the old blog published as they are: those that are `referenced` by posts and pages;
-    the `pages` of plain HTML too, such as slides or a demo, with what they refer to; or `all`. Names that begin with
-    `_` or `.` come along only where they are referenced."""
+    """The files to take over that the old blog published unchanged: those that are `referenced` by posts and pages;
+    the `pages` of plain HTML too, such as slides or a demo, with the files they refer to; or `all`. Files whose names
+    begin with `_` or `.` are taken over only if they are referenced."""
 
     path_prefix = c.Optional(c.Type(str))
-    """The path below which the blog's old addresses stand in this site, such as `weblog`, if not at its root."""
+    """The path that the blog's old addresses get in this site, such as `weblog`, if they don't start at its root."""
 
     hosts = _OneOrMore(c.Type(str), default=[])
-    """Host names that were the blog's own, besides the one in its configuration. Links to them become internal."""
+    """Further host names that the blog had, besides the one in its configuration. Links to them become internal."""
 
     markdown = c.Choice(("auto", "site", *ENGINES), default="auto")
     """The Markdown engine of the posts: the one nearest to their generator's, a named one, or `site` for the
@@ -151,43 +151,42 @@ class BlogImportConfig(Config):
 
     markdown_site = _OneOrMore(c.Type(str), default=[])
     """Glob patterns of the posts that may say `markdown: site` in their front matter, relative to the old blog's
-    folder, such as `_posts/2024-*`. In any other post it is ignored, since the site's extensions and plugins may show
+    folder, such as `_posts/2024-*`. In any other post it is ignored, because the site's extensions and plugins may show
     files of the site or run code."""
 
     liquid = c.Optional(c.File(exists=True))
-    """A Python file, relative to mkdocs.yml, that supplies Liquid tags and filters which plugins of the old blog
-    brought along: dictionaries `tags` and `filters` from names to functions.
-    [How it is written](markdown.md#supply)."""
+    """A Python file, relative to mkdocs.yml, that supplies Liquid tags and filters of the old blog's plugins:
+    dictionaries `tags` and `filters` from names to functions. [How to write it](markdown.md#supply)."""
 
     blog_dir = c.Type(str, default="blog")
-    """Where the blog's front page stands, and below it the indexes."""
+    """The folder of the blog's front page and, below it, of the indexes."""
 
     blog_title = c.Optional(c.Type(str))
-    """The title of the front page; the old blog's title where it isn't said."""
+    """The title of the front page; the old blog's title if it isn't set."""
 
     post_date_format = _DateFormat(default="long")
-    """How dates are shown: `full`, `long`, `medium`, `short`, or a pattern such as `dd.MM.yyyy`."""
+    """The format of dates: `full`, `long`, `medium`, `short`, or a pattern such as `dd.MM.yyyy`."""
 
     post_url_format = _Format("{slug}", "{date}", "{categories}", "{file}", default="{date}/{slug}")
-    """The address of a post whose generator isn't known and that has no permalink, below `blog_dir`: with `{slug}`, and
-    with `{date}`, `{categories}` or the name of its `{file}` where they are wanted."""
+    """The address, below `blog_dir`, of a post without a permalink whose generator isn't known: with `{slug}`, and
+    optionally with `{date}`, `{categories}` or the name of its `{file}`."""
 
     post_url_date_format = c.Type(str, default="yyyy/MM/dd")
-    """The date in `post_url_format`."""
+    """The format of the date in `post_url_format`."""
 
     categories = c.Type(bool, default=True)
     """Make a page for each category, and an overview of them."""
 
     categories_url_format = c.Optional(_Format("{slug}"))
-    """The address of a category's page, below `blog_dir`, or from the site's root with a leading slash. Where it isn't
-    said, that which jekyll-archives gave it, else `category/{slug}`."""
+    """The address of a category's page, below `blog_dir`, or from the site's root with a leading slash. If it isn't
+    set, the address that jekyll-archives gave it, else `category/{slug}`."""
 
     tags = c.Type(bool, default=True)
     """Make a page for each tag, and an overview of them."""
 
     tags_url_format = c.Optional(_Format("{slug}"))
     """The address of a tag's page, below `blog_dir`, or from the site's root with a leading slash, such as
-    `/tags/{slug}/`. Where it isn't said, that which jekyll-archives gave it, else `tag/{slug}`."""
+    `/tags/{slug}/`. If it isn't set, the address that jekyll-archives gave it, else `tag/{slug}`."""
 
     feeds = c.ListOfItems(c.SubConfig(_Feed), default=[])
     """Feeds besides those that the old blog had: a list of mappings with `path`, a file such as `rss.xml`, and if they
@@ -195,10 +194,10 @@ class BlogImportConfig(Config):
     `content` (`full` or `excerpt`) and `limit`, a number of posts. [What they mean](feeds.md#own)."""
 
     pagination = c.Type(bool, default=True)
-    """Part long lists into pages."""
+    """Split long lists into pages."""
 
     pagination_per_page = _Count(default=10)
-    """Posts on a page of a list."""
+    """The number of posts on a page of a list."""
 
     pagination_url_format = _Format("{page}", default="page/{page}")
     """The address of a further page of a list, below the list's own."""
@@ -210,7 +209,7 @@ class BlogImportConfig(Config):
     """Show drafts and future posts in the preview of `mkdocs serve`, marked."""
 
     draft_if_future_date = c.Optional(c.Type(bool))
-    """Take posts dated in the future for drafts; the old blog's own setting where it isn't said."""
+    """Treat posts dated in the future as drafts; the old blog's own setting if it isn't set."""
 
     validation = _Levels()
     """The levels of [messages](messages.md#levels) by their code: `warn`, `info` or `ignore`, as under MkDocs' own
@@ -223,5 +222,5 @@ class BlogImportConfig(Config):
     """The largest file of the old blog that is read as a post, in bytes."""
 
     max_liquid_steps = _Count(default=STEPS)
-    """How much Liquid one post may run: each tag, output and turn of a loop is a step. A construct that needs more
-    is left out. A page that goes through thousands of posts for each tag may need more than usual."""
+    """The most Liquid steps of one post: each tag, output and turn of a loop is a step. A construct that needs more
+    is left out. A page that loops over thousands of posts for each tag may need more than the default."""

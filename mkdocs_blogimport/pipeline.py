@@ -1,4 +1,4 @@
-"""The steps in their order: read, assemble, plan, render. Each takes what the one before it gives."""
+"""The steps in their order: read, assemble, plan, render. Each takes the result of the one before it."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def read(options: Options, problems: Problems) -> list[ImportedBlog]:
     """Read all folders of a blog.
 
     Args:
-        options: What the site says about the blog.
-        problems: Where everything odd is reported.
+        options: The site's options for the blog.
+        problems: Receives the problems.
 
     Returns:
-        What each folder holds, as its generator says.
+        The content of each folder, as its generator defines it.
     """
     return [read_source(folder, problems, format=options.format, options=options.read) for folder in options.folders]
 
@@ -50,7 +50,7 @@ def plan(
     *,
     hidden: Collection[str] = (),
 ) -> SitePlan:
-    """Decide what of a blog stands where: see `blog.plan`."""
+    """Decide the address of each part of a blog: see `blog.plan`."""
     return planning.plan(blog, options.site, occupants, problems, hidden=hidden)
 
 

@@ -1,4 +1,4 @@
-"""MkDocs' events, translated into calls of the other rooms: no rule stands here."""
+"""MkDocs' events, translated into calls of the other rooms; no rule is written here."""
 
 from __future__ import annotations
 
@@ -60,19 +60,19 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # -- MkDocs' events -----------------------------------------------------------------------------------------
     # Above each: why it runs when it does, and what other plugins may do before and after.
 
-    # Once for each command, before any configuration: only here is it known whether this is a preview. That the event
-    # is there at all also keeps this object between the builds of a preview.
+    # Once for each command, before any configuration: only this event says whether this is a preview. Because the
+    # event is defined, MkDocs keeps this object between the builds of a preview.
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember the command: a preview shows drafts, and a dirty build leaves pages as they are."""
+        """Store the command: a preview shows drafts, and a dirty build leaves pages unchanged."""
         self.serving = command == "serve"
         self.dirty = dirty
 
     # Before any file is listed and before MkDocs empties `site_dir`: the blog's folders can still be watched, left out
-    # of the documentation, and refused. Plugins that change the configuration later find nothing of it used up but
-    # `docs_dir`, `site_dir` and the theme's folders.
+    # of the documentation, and refused. Plugins that change the configuration later may change all of it except
+    # `docs_dir`, `site_dir` and the theme's folders, which are used here.
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the old blog."""
-        # links that lead nowhere are MkDocs' own kind of message: its setting holds unless ours says otherwise
+        # MkDocs has a message of its own for broken links: its level counts unless ours is set
         self.problems = Problems(levels={"link": config.validation.links.not_found, **self.config.validation})
         self.log = ProblemLog(self.problems)
         break_up_commands()
@@ -85,7 +85,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         if not self.serving:
             settings.compare_bases(imports, config, self.config, self.problems)
         self.blog = pipeline.assemble(imports)
-        for name in ("plan", "writer"):  # of the build before: other instances ask for them
+        for name in ("plan", "writer"):  # of the build before: other instances read them
             vars(self).pop(name, None)
         self.blog_title = self.config.blog_title or self.blog.title
         self.log.write()
@@ -100,7 +100,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # Last, right before MkDocs empties site_dir, since other plugins may have changed it in their on_config.
     @event_priority(-100)
     def _refuse(self, /, *, config: MkDocsConfig) -> None:
-        """Make sure once more that the folder which MkDocs is about to empty is none of a blog's."""
+        """Check once more that the folder which MkDocs is about to empty is not a blog's."""
         folders.refuse_overlap(config, self.config, serving=self.serving, dirty=self.dirty)
         folders.mark_site(config, self.config)
 
@@ -110,7 +110,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # docs_dir are there already.
     @event_priority(50)
     def _lay_out(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Lay out the blog around the site's own files, and add its pages to them."""
+        """Plan the blog among the site's own files, and add its pages to them."""
         hiding.hide_sources(files, self.blog, config, self.problems, not_below=self.options.read.not_below)
         self.foreseen = neighbours.foreseen(config)
         self.templates = environment(config.theme.dirs)
@@ -133,7 +133,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # Last, when every other plugin has added or removed its files, and before the navigation is made of them.
     @event_priority(-200)
     def _lay_out_again(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Lay out the blog once more where other plugins have changed what there is."""
+        """Plan the blog once more if other plugins have added or removed files."""
         self._follow(files, config)
         return files
 
@@ -142,7 +142,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # Late: plugins that make a navigation of their own have done so, and posts are not in it. Some add files here too.
     @event_priority(-50)
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-        """Give posts their neighbours, and log what was found in reading and planning."""
+        """Give posts their neighbours, and log the problems of reading and planning."""
         navigation.exchange(nav, self._follow(files, config))
         navigation.arrange(nav, self.files, config)
         self.presentation = Presentation(
@@ -160,11 +160,11 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.log.write()
         return nav
 
-    # The first event after all bodies were rendered, so that all that they refer to is known, and the last one before
+    # The first event after all bodies were rendered, so that all files they refer to are known, and the last one before
     # MkDocs copies files. Plugins that optimize pictures do so here too, or later.
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Add the files that bodies refer to, and those that hosts ask for."""
-        if self.dirty:  # pages that have not changed were passed over, and what they refer to may have
+        if self.dirty:  # pages that have not changed were skipped, but the files they refer to may have
             self.files.render_all(files)
         self.bodies.report_links()
         if not self.serving:
@@ -174,7 +174,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.log.write()
         return env
 
-    # Before the search plugins read the page: they are to know it by its address.
+    # Before the search plugins read the page, so that they know it by its address.
     @event_priority(100)
     def _before_others(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -183,8 +183,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             page.names_file = False
         return context
 
-    # After them: they are to find the post, not its date and its neighbours. What other plugins put into the context
-    # stays in it.
+    # After the search plugins, so that they find the post, not its date and its neighbours. Values that other plugins
+    # add to the context stay.
     @event_priority(-100)
     def _after_others(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -216,7 +216,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
-        """Leave the posts out of the sitemap that the old blog left out."""
+        """Leave the posts out of the sitemap that the old blog's sitemap left out."""
         if template_name == "sitemap.xml":
             hidden = {
                 id(page.file)
@@ -227,11 +227,11 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
                 context["pages"] = [file for file in context["pages"] if id(file) not in hidden]
         return context
 
-    # Before the plugins that minify or encrypt pages, which would have to be read again otherwise.
+    # Before the plugins that minify or encrypt pages, whose output would have to be parsed again.
     def _fix_html(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Add what the head lacks; mend what themes make of a hostile title, and the links of a 404 page.
+        """Complete the head; repair the markup that themes make of a hostile title, and the links of a 404 page.
 
-        A whole document is shown as it is.
+        A whole document is not changed.
         """
         if not isinstance(page, pages.BlogPage) or not self.files.owns(page):
             return output
@@ -247,7 +247,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # When no plugin changes the page any more, right before MkDocs writes it.
     @event_priority(-200)
     def _write(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Write no page over what another plugin has written."""
+        """Write no page over a file of another plugin."""
         if not isinstance(page, pages.BlogPage) or not self.files.owns(page):
             return output
         return self.files.write(page, output)
@@ -288,10 +288,10 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # Last: the exception that is raised here replaces the original one.
     @event_priority(-200)
     def on_build_error(self, *, error: Exception) -> None:
-        """End the build in one line where the file system ended it.
+        """End the build with one line if the file system ended it.
 
         Raises:
-            Abort: It did.
+            Abort: The file system ended it.
         """
         if not self.site_dir:
             return
@@ -302,7 +302,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             log.debug("The build has failed:", exc_info=error)
             raise Abort(report.unlike_commands(line)) from error
 
-    # Once, when the preview's server exists and before it answers anything.
+    # Once, when the preview's server exists and before it answers a request.
     def on_serve(
         self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
@@ -315,15 +315,15 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # -- what the events share ----------------------------------------------------------------------------------
 
     def _is_built(self, file: File) -> bool:
-        """Whether a file of the site's will be there (see `exclude_docs` and `draft_docs`)."""
+        """Return True if a file of the site will be written (see `exclude_docs` and `draft_docs`)."""
         return bool(file.inclusion.is_in_serve() if self.serving else file.inclusion.is_included())
 
     def _others(self, config: MkDocsConfig) -> list[BlogImportPlugin]:
-        """The other instances of this plugin."""
+        """Return the other instances of this plugin."""
         return [p for p in config.plugins.values() if isinstance(p, BlogImportPlugin) and p is not self]
 
     def _named_files(self) -> dict[str, str]:
-        """The file of each post, by the name that documentation pages link to."""
+        """Return the file of each post, by the name that documentation pages link to."""
         around = self.options.site
         claims = placing.claims(self.blog, around.path_prefix, use_directory_urls=around.use_directory_urls)
         return {name: claims[post].file for post, name in self.names.items()}
@@ -358,10 +358,10 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.known = {file.dest_uri for file in self.files.others(files)}
 
     def _follow(self, files: Files, config: MkDocsConfig) -> dict[int, Page]:
-        """Plan anew if other plugins have added or removed files, with nothing left of the first plan.
+        """Plan anew if other plugins have added or removed files; nothing is left of the first plan.
 
         Returns:
-            The pages that were exchanged: the identity of the old one to the new one.
+            The pages that were replaced: the identity of the old one to the new one.
         """
         removed = self.files.removed(files, self._is_built)
         there = {file.dest_uri for file in self.files.others(files)}
@@ -378,13 +378,13 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         return {id(page): after[file] for file, page in before.items() if file in after}
 
     def _in_the_way(self, error: Exception) -> str | None:
-        """Say which file of the blog keeps another plugin from writing one, if that was the error."""
+        """Name the file of the blog that keeps another plugin from writing one, if that was the error."""
         file = failing.unwritten(error, Path(self.site_dir))
         other = self.written.beside(file) if file is not None and hasattr(self, "written") else None
         if other is None:
             return None
         where = "there" if other == file else f"at /{other}"
-        return f"blogimport: another plugin can't write /{file}, since {self.files.name_of(other)} is {where}"
+        return f"blogimport: another plugin can't write /{file}: {self.files.name_of(other)} is {where}"
 
     @staticmethod
     def _coloured(html: str, config: MkDocsConfig) -> str:

@@ -1,4 +1,4 @@
-"""Addresses, the files that answer them, slugs, and what is refused."""
+"""Addresses, the files that answer them, slugs, and the addresses that are refused."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from urllib.parse import quote, unquote
 
 from . import paths
 
-#: Characters that stand unescaped in the path of a URL (RFC 3986, pchar and the slash).
+#: Characters that need no escape in the path of a URL (RFC 3986, pchar and the slash).
 PATH_SAFE = "/~!$&'()*+,;=:@"
-#: The longest file name that common file systems take, in bytes.
+#: The longest file name that common file systems allow, in bytes.
 NAME_LIMIT = 255
 #: The longest slug, in bytes.
 SLUG_LIMIT = 120
 #: The longest path below the site folder that is written, in bytes.
 PATH_LIMIT = 1024
 
-#: The most folders in each other that are made for a file.
+#: The deepest nesting of folders that is made for a file.
 FOLDER_LIMIT = 64
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -31,7 +31,7 @@ _WINDOWS = re.compile(r"""[<>:"|?*]|[ .]\Z|\A(?:con|prn|aux|nul|com[0-9¹²³]|l
 
 
 def clean(address: str) -> str:
-    """Bring an address into its one spelling, as browsers do (RFC 3986, 5.2.4).
+    """Normalize an address as browsers do (RFC 3986, 5.2.4).
 
     `.` is no folder, `..` is the folder above, and several slashes are one: `/a/./b//c` is `/a/b/c`, `/../x` is `/x`.
 
@@ -39,7 +39,7 @@ def clean(address: str) -> str:
         address: A decoded path, with or without a leading slash.
 
     Returns:
-        The decoded path with a leading slash; a trailing slash stays. To clean it again changes nothing.
+        The decoded path with a leading slash; a trailing slash stays. Cleaning it again changes nothing.
     """
     if "/." not in address and "//" not in address and address.startswith("/"):
         return address
@@ -58,7 +58,7 @@ def decode(url_path: str) -> str:
     """Undo the percent-encoding of a URL's path; bytes that are not UTF-8 stay encoded.
 
     Args:
-        url_path: A path as it stands in a URL.
+        url_path: A path from a URL.
 
     Returns:
         The decoded path.
@@ -73,14 +73,14 @@ def decode(url_path: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def encode(path: str) -> str:
-    """Percent-encode a decoded path for use in a URL, leaving what a path may hold.
+    """Percent-encode a decoded path for use in a URL; characters that a path may contain stay.
 
     Args:
         path: A decoded path.
 
     Returns:
         The path as ASCII; lone surrogates are replaced. A colon in the first part of a relative path is encoded too,
-        or it would make a scheme of what stands before it, such as `javascript`.
+        since the text before it would become a scheme, such as `javascript`.
     """
     encoded = quote(path, safe=PATH_SAFE, errors="replace")
     first, slash, rest = encoded.partition("/")
@@ -88,10 +88,10 @@ def encode(path: str) -> str:
 
 
 def below_base(path: str, base: str) -> list[str]:
-    """What an address of a blog's host may mean below the blog's root, the likeliest first.
+    """List the possible meanings of an address on a blog's host, as paths below the blog's root, the likeliest first.
 
-    Jekyll 4 puts the base before what `post_url`, `link` and `relative_url` give; authors who wrote for Jekyll 3 put it
-    there too, so that it is doubled.
+    Jekyll 4 prepends the base to the results of `post_url`, `link` and `relative_url`; authors who wrote for Jekyll 3
+    prepended it too, so that it is doubled.
 
     Args:
         path: A decoded path with a leading slash.
@@ -99,7 +99,7 @@ def below_base(path: str, base: str) -> list[str]:
 
     Returns:
         Paths below the blog's root. The last ones are for links that were broken in the old blog: the base may also
-        stand there several times, in part, or without the slash behind it.
+        occur several times, in part, or without the slash after it.
     """
     if not base:
         return [path]
@@ -119,7 +119,7 @@ def below_base(path: str, base: str) -> list[str]:
 
 
 def file_below(prefix: str, file: str) -> str:
-    """Name a file of the blog relative to the root of the site, in which the blog may stand below a folder."""
+    """Name a file of the blog relative to the root of the site, where the blog may have a folder of its own."""
     return f"{prefix}/{file}".lstrip("/")
 
 
@@ -130,7 +130,7 @@ def answering_file(address: str, suffix: str = ".html") -> str:
 
     Args:
         address: A clean, decoded address.
-        suffix: The ending of the written file.
+        suffix: The file extension of the written file.
 
     Returns:
         The decoded file path without a leading slash.
@@ -142,13 +142,13 @@ def answering_file(address: str, suffix: str = ".html") -> str:
 
 
 def redirect_file(address: str) -> str:
-    """Name the file of a redirect from an address: hosts show it at `/old/thing/`, and lead there from `/old/thing`.
+    """Name the file of a redirect from an address: hosts show it at `/old/thing/` and redirect `/old/thing` to there.
 
     Args:
         address: A clean, decoded address.
 
     Returns:
-        The file relative to the site's root: that of the address's folder, where it doesn't name an HTML file itself.
+        The file relative to the site's root: the index of the address's folder, or the HTML file that it names.
     """
     path = address.strip("/")
     if path.endswith((".html", ".htm")) and not address.endswith("/"):
@@ -157,7 +157,7 @@ def redirect_file(address: str) -> str:
 
 
 def candidates(path: str) -> Iterator[str]:
-    """The files that a static host tries for a request, best first.
+    """Yield the files that a static host tries for a request, best first.
 
     Args:
         path: A decoded request path, with or without a leading slash.
@@ -175,53 +175,53 @@ def candidates(path: str) -> Iterator[str]:
 
 
 def refusal(file: str, *, copied: Path | None = None, windows: bool = os.name == "nt") -> str | None:
-    """Say why a file must not be written below the site folder.
+    """Return the reason why a file must not be written below the site folder.
 
     Args:
         file: A decoded path relative to the site's root.
-        copied: The file of the blog that is copied there as it is; None for a page or a redirect. It may be one of
+        copied: The file of the blog that is copied there unchanged; None for a page or a redirect. It may be one of
             `paths.PUBLIC_FILES` if it has that name in the blog too.
-        windows: Whether it is written by Windows, which keeps some names and characters for itself.
+        windows: True if the site is written by Windows, which reserves some names and characters.
 
     Returns:
-        The reason in one clause, or None where nothing speaks against it.
+        The reason in one clause, or None if the file may be written.
     """
     if _CONTROL.search(file):
-        return "it holds a control character"
+        return "it contains a control character"
     if "\\" in file:
-        return "it holds a backslash"
+        return "it contains a backslash"
     if _DRIVE.match(file):
-        return "it begins with a drive letter"
+        return "it starts with a drive letter"
     if file.startswith("/") or any(s in {"", ".", ".."} for s in file.split("/")):
-        return "it leads out of the site"
+        return "it is outside the site"
     hidden = paths.hidden_part(file)
     if hidden is None and (name := file.rpartition("/")[2]) in paths.PUBLIC_FOLDERS:
         hidden = name  # as a folder it is public, as a file it isn't
     if hidden is not None and not (
         copied is not None and hidden in paths.PUBLIC_FILES and hidden == copied.name and file.endswith(hidden)
     ):
-        return f"{hidden!r} begins with a dot, and hidden files are not published"
+        return f"{hidden!r} starts with a dot, and hidden files are not published"
     if file.count("/") > FOLDER_LIMIT:
-        return f"it lies in more than {FOLDER_LIMIT} folders"
+        return f"it is nested more than {FOLDER_LIMIT} folders deep"
     try:
         raw = file.encode()
     except UnicodeEncodeError:
-        return "it holds half a character"
+        return "it contains half of a surrogate pair"
     if len(raw) > PATH_LIMIT or any(len(s) > NAME_LIMIT for s in raw.split(b"/")):
-        return "it is too long for a file system"
+        return "it is too long for a file name"
     if windows and any(_WINDOWS.search(segment) for segment in file.split("/")):
-        return "it is a name that Windows keeps for itself"
+        return "the name is reserved by Windows"
     return None
 
 
 def unhidden(address: str) -> str:
-    """The address beside one of a hidden file: `/.net/2010/x/` gives `/net/2010/x/`.
+    """Return the address that replaces a hidden file's: `/.net/2010/x/` gives `/net/2010/x/`.
 
     Args:
         address: A clean address.
 
     Returns:
-        The address without the dots at the beginning of its parts; a name that is nothing but a file extension gets
+        The address without the dots at the beginning of its parts; a name that is only a file extension gets
         `untitled` before it. An address without hidden parts stays as it is.
     """
     if paths.hidden_part(address) is None:
@@ -233,14 +233,14 @@ def unhidden(address: str) -> str:
 
 
 def numbered(address: str, number: int) -> str:
-    """The address beside a taken one: `/x/` gives `/x-2/`, `/x.html` gives `/x-2.html`, `/.html` gives `/-2.html`.
+    """Append a number to a taken address: `/x/` gives `/x-2/`, `/x.html` gives `/x-2.html`, `/.html` gives `/-2.html`.
 
     Args:
         address: A clean address.
-        number: What to append.
+        number: The number to append.
 
     Returns:
-        The other address.
+        The new address.
     """
     slash = "/" if address.endswith("/") else ""
     head, _, name = address.rstrip("/").rpartition("/")
@@ -257,8 +257,8 @@ def slug(text: str) -> str:
         text: A tag or a category.
 
     Returns:
-        Lower-case letters, marks and digits, everything else folded to single hyphens; a term without any
-        letter or digit is spelled by its characters' numbers.
+        Lowercase letters, marks and digits, everything else folded to single hyphens; a term without any
+        letter or digit becomes the code points of its characters.
     """
     if text.isascii():
         joined = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
@@ -272,10 +272,10 @@ def slug(text: str) -> str:
 
 
 def unique_slugs(terms: list[str]) -> dict[str, str]:
-    """Give each of some terms a slug of its own.
+    """Give each term a slug of its own.
 
     A term that *is* its slug gets it; of the others the first in code-point order does, the rest are numbered
-    (`C++` is `c`, `C#` is `c-2` where no term `c` exists), so the result doesn't depend on the posts' order.
+    (`C++` is `c`, `C#` is `c-2` if there is no term `c`), so the result doesn't depend on the posts' order.
 
     Args:
         terms: Distinct terms.
@@ -285,7 +285,7 @@ def unique_slugs(terms: list[str]) -> dict[str, str]:
     """
     slugs: dict[str, str] = {}
     taken: set[str] = set()
-    numbers: dict[str, int] = {}  # what is taken once is never free again
+    numbers: dict[str, int] = {}  # a number that is taken once is never free again
     for term in sorted(terms, key=lambda t: (slug(t) != t, slug(t) != t.lower(), t)):
         base = candidate = slug(term)
         number = numbers.get(base, 2)
@@ -298,19 +298,19 @@ def unique_slugs(terms: list[str]) -> dict[str, str]:
 
 
 def encode_url(url: str) -> str:
-    """Percent-encode whatever may not stand in a URL, leaving what is encoded already.
+    """Percent-encode the characters that a URL can't contain; sequences that are encoded already stay.
 
     Args:
-        url: An absolute URL as an author wrote it.
+        url: An absolute URL as the author wrote it.
 
     Returns:
-        The URL in ASCII, without blanks, quotes and angle brackets.
+        The URL in ASCII, without whitespace, quotes and angle brackets.
     """
     return quote(url, safe="%/~!$&()*+,;=:@?#[]", errors="replace")
 
 
 def url_of(address: str, file: str, *, use_directory_urls: bool) -> str:
-    """The URL of an imported page, relative to the site's root.
+    """Return the URL of an imported page, relative to the site's root.
 
     Args:
         address: Its decoded address.

@@ -1,4 +1,4 @@
-"""The beginning of a post, cut from its source: what a separator ends."""
+"""The beginning of a post, cut from its source at a separator."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ _BLANK_LINES = re.compile(r"(?:[ \t\r\f\v]*+\n)*+")
 
 
 def parted(source: str, separator: str) -> tuple[str, str]:
-    """Cut a source at its separator; blank lines before everything are none.
+    """Cut a source at its separator; leading blank lines are dropped.
 
     Args:
         source: A post's source.
-        separator: What ends the beginning; not empty.
+        separator: The string that ends the beginning; not empty.
 
     Returns:
-        What stands before it, and behind it (nothing where there is no separator).
+        The part before it and the part after it (empty without a separator).
     """
     blank = _BLANK_LINES.match(source)
     head, _, tail = source[blank.end() if blank else 0 :].partition(separator)
@@ -25,7 +25,7 @@ def parted(source: str, separator: str) -> tuple[str, str]:
 
 
 def with_definitions(head: str, tail: str) -> str:
-    """A beginning with the definitions, from the rest, of the links in it (`Jekyll::Excerpt#extract_excerpt`).
+    """Append the link definitions that a beginning needs from the rest (`Jekyll::Excerpt#extract_excerpt`).
 
     Args:
         head: The beginning.

@@ -14,14 +14,14 @@ from .post import ImportedBlog, Post
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
-#: How many of its tags, and how many of its categories, have pages that list a post. Each of these pages costs as much
+#: The most tags, and the most categories, of a post whose pages list it. Each of these pages costs as much
 #: as a post does, and shows the post's excerpt.
 MOST_TERMS = 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Term:
-    """A term of a grouping, such as one tag, and the posts that bear it, newest first."""
+    """A term of a grouping, such as one tag, and the posts that have it, newest first."""
 
     name: str
     slug: str
@@ -36,7 +36,7 @@ class Blog:
     posts: Sequence[Post] = ()
     """Newest first."""
     pages: Sequence[Post] = ()
-    """What stands by itself, by address."""
+    """Standalone pages, by address."""
     terms: Mapping[str, Sequence[Term]] = field(default_factory=dict)
     """The terms of each grouping, by the grouping's name, in the grouping's order."""
     newer: Mapping[Post, Post] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class Blog:
     older: Mapping[Post, Post] = field(default_factory=dict)
     """The next older post of each post that has one."""
     origins: Mapping[Post, ImportedBlog] = field(default_factory=dict)
-    """The import that each post came with."""
+    """The import of each post."""
 
     def everything(self) -> Iterator[Post]:
         """Yield posts, then pages."""
@@ -57,21 +57,21 @@ class Blog:
         return next((imported.title for imported in self.imports if imported.title), "")
 
     def age(self, post: Post) -> tuple[datetime, str]:
-        """What posts are sorted by, the oldest first: date, then the generator's order of posts of one moment."""
+        """Return the key that sorts posts, oldest first: date, then the generator's order for equal dates."""
         return (post.date or _NEVER, self.origins[post].rules.order(post))
 
     def without(self, posts: Collection[Post]) -> Blog:
-        """The same blog without some posts: they are in no list, no term and nobody's neighbour."""
+        """Return the blog without some posts: they are in no list, in no term and no neighbour of a post."""
         if not posts:
             return self
         return _arranged(self.imports, [post for post in self.everything() if post not in posts], self.origins)
 
 
 def assemble(imports: Sequence[ImportedBlog]) -> Blog:
-    """Bring the posts of some imports together.
+    """Combine the posts of some imports.
 
     Args:
-        imports: What the sources yielded, in the site's order.
+        imports: The results of the sources, in the site's order.
 
     Returns:
         The blog; every post of the imports is in it.
@@ -97,12 +97,12 @@ def _arranged(imports: Sequence[ImportedBlog], found: Iterable[Post], origins: M
 
 
 def listed(names: Sequence[str]) -> Sequence[str]:
-    """Those of a post's terms that have pages because of it, and that stand with it in lists."""
+    """Return the terms of a post whose pages list it, and which are shown with it in lists."""
     return names[:MOST_TERMS]
 
 
 def _terms(grouping: Grouping, posts: Sequence[Post]) -> list[Term]:
-    """The terms of a grouping that some posts bear."""
+    """Return the terms of a grouping that posts have."""
     members: dict[str, list[Post]] = {}
     for post in posts:
         for name in listed(grouping.key(post)):
@@ -116,7 +116,7 @@ def report_terms(blog: Blog, problems: Problems) -> None:
 
     Args:
         blog: The blog as it will be shown, without the posts that are not in the site.
-        problems: Where it is reported.
+        problems: Receives the reports.
     """
     for name, terms in blog.terms.items():
         grouping = GROUPINGS[name]
@@ -124,13 +124,13 @@ def report_terms(blog: Blog, problems: Problems) -> None:
             if (count := len(grouping.key(post))) > MOST_TERMS:
                 problems.report("term", post.display_path, post.line(*grouping.front_matter),
                                 f"the post has {count} {grouping.name}",
-                                f"only the first {MOST_TERMS} have pages that list it")  # fmt: skip
+                                f"it is listed on the pages of the first {MOST_TERMS} only")  # fmt: skip
         owners = {term.slug: term for term in terms}
         for term in terms:
             if term.slug != (plain := addresses.slug(term.name)):
                 first, count = term.posts[0], len(term.posts)
                 other = owners[plain].name if plain in owners else ""
-                more = f" (here and in {count - 1} more)" if count > 1 else ""
+                more = f" (in this post and {count - 1} more)" if count > 1 else ""
                 problems.report("term", first.display_path, first.line(*grouping.front_matter),
-                                f"the {grouping.name} {term.name!r}{more} and {other!r} have one slug, {plain!r}",
-                                f"the page of {term.name!r} is at {term.slug!r}")  # fmt: skip
+                                f"the {grouping.name} {term.name!r}{more} and {other!r} have the same slug, {plain!r}",
+                                f"{term.name!r} gets the slug {term.slug!r}")  # fmt: skip

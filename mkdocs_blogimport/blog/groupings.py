@@ -11,7 +11,7 @@ from .post import Post
 
 
 def by_name(name: str) -> tuple[str, str]:
-    """The order of the alphabet: accents and case count only between names that are otherwise equal."""
+    """Return the key of alphabetical order: accents and case count only between names that are otherwise equal."""
     return unicodedata.normalize("NFKD", name).casefold(), name
 
 
@@ -20,9 +20,9 @@ class Grouping:
     """One way to group posts by terms, each of which gets a page that lists its posts."""
 
     name: str
-    """What all terms together are called: `tags`. The options and labels of the grouping begin with it."""
+    """The name of all terms together: `tags`. The options and labels of the grouping begin with it."""
     singular: str
-    """What one term is called, in labels and messages: `tag`."""
+    """The name of one term, in labels and messages: `tag`."""
     key: Callable[[Post], Sequence[str]]
     """The names of a post's terms."""
     url_format: str
@@ -30,10 +30,10 @@ class Grouping:
     front_matter: Sequence[str] = ()
     """The keys of front matter that name a post's terms, to find the line of a message."""
     order: Callable[[str], Any] = by_name
-    """What the terms of the overview are sorted by."""
+    """The sort key of the overview's terms."""
 
 
-#: The groupings of every blog, by name, in the order in which their overviews are named. A row more is a grouping more.
+#: The groupings of every blog, by name, in the order in which their overviews are named. To add a grouping, add a row.
 GROUPINGS: dict[str, Grouping] = {
     grouping.name: grouping
     for grouping in (

@@ -19,27 +19,27 @@ Kind = Literal["front", "term", "overview"]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the indexes stand; the formats are those of Material's blog plugin.
+    """The addresses of the indexes; the formats are those of Material's blog plugin.
 
     A format with a leading slash starts at the site's root, any other in `blog_dir`.
     """
 
     blog_dir: str = "blog"
     url_formats: Mapping[str, str] = field(default_factory=dict)
-    """The address of a term's page, with `{slug}`, by the grouping's name; the grouping's own where it isn't named."""
+    """The address of a term's page, with `{slug}`, by the grouping's name; default: the grouping's own."""
     pagination_url_format: str = "page/{page}"
     pagination: bool = True
-    """Part long lists into pages."""
+    """Split long lists into pages."""
     pagination_per_page: int = 10
-    """Posts on a page of a list."""
+    """Posts on one page of a list."""
     groupings: Mapping[str, bool] = field(default_factory=dict)
-    """Whether a grouping gets pages, by its name; it does where it isn't named."""
+    """False for a grouping without pages, by its name."""
     hidden: frozenset[str] = frozenset()
-    """The files of lists that are not to be."""
+    """The files of lists that are not made."""
 
     @property
     def page_size(self) -> int:
-        """How many posts stand on a page; 0 puts all on one."""
+        """The number of posts on a page; 0 puts all on one."""
         return self.pagination_per_page if self.pagination else 0
 
     def front(self) -> str:
@@ -51,7 +51,7 @@ class Layout:
         return self._place(self._format(grouping).replace("{slug}", slug))
 
     def overview(self, grouping: Grouping) -> str:
-        """The address of the page that lists all terms of a grouping: that of a term without the term."""
+        """The address of the page that lists all terms of a grouping: a term's address without the term."""
         return self._place(self._format(grouping).partition("{slug}")[0].rpartition("/")[0])
 
     def page(self, first: str, number: int) -> str:
@@ -80,18 +80,18 @@ class Index:
     posts: Sequence[Post] = ()
     """The posts of this page, newest first."""
     grouping: Grouping | None = None
-    """What a `term` or an `overview` belongs to."""
+    """The grouping of a `term` or an `overview`."""
     term: Term | None = None
     """The term of a `term` index."""
     terms: Sequence[Term] = ()
-    """What an `overview` lists."""
+    """The terms that an `overview` lists."""
     number: int = 1
     pages: Sequence[Index] = ()
     """All pages of this index, this one included."""
 
     @property
     def label(self) -> str:
-        """What it is, as templates and labels name it: `front`, a grouping's name, or the name of one of its terms."""
+        """The name of the index in templates and labels: `front`, a grouping's name, or the singular for a term."""
         if self.grouping is None:
             return self.kind
         return self.grouping.name if self.kind == "overview" else self.grouping.singular
@@ -112,7 +112,7 @@ class Index:
         return self.pages[0] if self.pages else self
 
 
-#: Where the front page stands below `blog_dir` when its own address is taken (Material's blog keeps `posts` there).
+#: The folder of the front page below `blog_dir` if its own address is taken (Material's blog keeps `posts` there).
 FALLBACK_FOLDER = "all"
 #: Terms on a page of an overview, for each post on a page of an index.
 TERMS_A_POST = 10
@@ -130,14 +130,14 @@ def plan(
 
     Args:
         blog: The blog, of posts that have a page in the site.
-        layout: Where the pages stand.
-        table: What stands in the site; the indexes are put there.
-        problems: Where it is reported that something stood in the way.
+        layout: The addresses of the pages.
+        table: The occupants of the site; the indexes are added.
+        problems: Receives the conflicts.
         use_directory_urls: MkDocs' setting; without it links name the file itself.
 
     Returns:
-        The pages, each at a file of its own. The front page gives way to what stands at its address; any other
-        index whose file isn't free is left out with its further pages.
+        The pages, each at a file of its own. The front page moves if its address is taken; any other index whose
+        file isn't free is left out with its further pages.
     """
     return _Planner(layout, table, problems, use_directory_urls).plan(blog)
 
@@ -158,13 +158,13 @@ class _Planner:
         self.use_directory_urls = use_directory_urls
 
     def plan(self, blog: Blog) -> list[Index]:
-        """All pages, the front page's first."""
+        """Return all pages, the front page's first."""
         layout = self.layout
         front = layout.front()
         claim = self._claim(front, addresses.answering_file(front))
         if (lost := self._conflict(claim.file)) is not None:
             front = addresses.clean(f"{front}/{FALLBACK_FOLDER}/")
-            self.table.report_lost(claim, lost, f"the list is at {front}; `blog_dir` puts it elsewhere",
+            self.table.report_lost(claim, lost, f"the list is at {front} instead; the option `blog_dir` moves it",
                                    code="front-page")  # fmt: skip
         size = layout.page_size
         pages = [
@@ -176,7 +176,7 @@ class _Planner:
         return pages
 
     def _grouped(self, grouping: Grouping, terms: Sequence[Term]) -> Iterator[Index]:
-        """The overview of a grouping, and the pages of its terms."""
+        """Yield the overview of a grouping, and the pages of its terms."""
         layout, size = self.layout, self.layout.page_size
         overview = layout.overview(grouping)
         if overview != layout.front():
@@ -194,7 +194,7 @@ class _Planner:
             )
 
     def _numbered(self, first: str, shares: Sequence[Mapping[str, Any]]) -> list[Index]:
-        """The pages of one index, up to the first that can't stand."""
+        """Return the pages of one index, up to the first that has no free file."""
         kept: list[Index] = []
         for number, share in enumerate(shares, start=1):
             address = first if number == 1 else self.layout.page(first, number)
@@ -202,7 +202,7 @@ class _Planner:
             if (reason := addresses.refusal(file)) is not None:
                 self.problems.report("address", "mkdocs.yml", None,
                                      f"the list at {address!r} can't be written: {reason}",
-                                     "that list is left out")  # fmt: skip
+                                     "list left out")  # fmt: skip
                 break
             if file in self.layout.hidden:
                 break

@@ -1,4 +1,4 @@
-"""Who gets each file of the site: all claimants ask the one table, which finds what is in their way and reports it."""
+"""The occupant of each file of the site: one table, which finds the conflicts of all claims and reports them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .paths import PathSet
 
 
 class Rank(IntEnum):
-    """What stands at a file. Who comes first in this order keeps a file that both want."""
+    """The kind of an occupant. Of two claims on one file the lower rank keeps it."""
 
     SITE = 1
     """A page or a file of the site itself, of its theme, or of another plugin."""
@@ -20,7 +20,7 @@ class Rank(IntEnum):
     POST = 3
     """A post or a page of the blog."""
     DEFAULT = 4
-    """A page of the theme that one of the blog is better than, such as that for what isn't found."""
+    """A page of the theme that a page of the blog may replace, such as the 404 page."""
     OTHER_BLOG = 5
     """A page of another blog of the site."""
     STATIC = 6
@@ -33,38 +33,38 @@ class Rank(IntEnum):
     """A list of posts or terms."""
 
 
-#: What is lost, in the part of a message that says what was done.
+#: The consequence of a lost claim, as the part of a message after the semicolon.
 _LOST = {
-    Rank.POST: "the {noun} is left out",
-    Rank.STATIC: "the file is not copied",
-    Rank.FEED: "the feed is left out",
-    Rank.REDIRECT: "the redirect is left out",
-    Rank.INDEX: "that list is left out",
+    Rank.POST: "{noun} left out",
+    Rank.STATIC: "file not copied",
+    Rank.FEED: "feed left out",
+    Rank.REDIRECT: "redirect left out",
+    Rank.INDEX: "list left out",
 }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Occupant:
-    """A page, file or redirect, and the output file that it has or requests."""
+    """A page, file or redirect, and the output file that it has or claims."""
 
     rank: Rank
     file: str
     """Decoded, relative to the site's root."""
     name: str
-    """What messages call it: `_posts/2020-01-01-a.md`, `a page of the site`."""
+    """Its name in messages: `_posts/2020-01-01-a.md`, `a page of the site`."""
     url: str = ""
-    """Where a link to it leads: percent-encoded and relative to the site's root, or absolute."""
+    """The target of links to it: percent-encoded and relative to the site's root, or absolute."""
     address: str = ""
-    """The address that it answers, for messages; the file's where it is empty."""
+    """The address that it answers, for messages; empty for the file's."""
     display_path: str = "mkdocs.yml"
-    """The file that a message about it names."""
+    """The file that messages about it name."""
     line: int | None = None
     noun: str = "page"
-    """What a message calls it that says what was done about it: `post` or `page`."""
+    """Its noun in the second part of a message: `post` or `page`."""
     leads_to: str = ""
-    """Of a redirect: the file or URL that it leads to."""
+    """Of a redirect: the file or URL of its target."""
     tail: str = ""
-    """Of a redirect: the query and the fragment that are put behind that, with `?` and `#`."""
+    """Of a redirect: the query and the fragment that are appended to the target, with `?` and `#`."""
 
     @property
     def place(self) -> str:
@@ -73,32 +73,32 @@ class Occupant:
 
 
 class Relation(Enum):
-    """How two files are in each other's way."""
+    """The relation of two files of which only one can be written."""
 
     SAME = "same"
     INSIDE = "inside"
-    """The other lies in a folder that has the name of this file."""
+    """The other is in a folder that has the name of this file."""
     ABOVE = "above"
     """The other is a file where this one needs a folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Why a claim fails."""
+    """The reason why a claim fails."""
 
     other: Occupant
     relation: Relation
 
 
 class Occupancy:
-    """The files of one site and what stands there."""
+    """The files of one site and their occupants."""
 
     def __init__(self, problems: Problems, *, folding_names: bool = False) -> None:
-        """Begin an empty table.
+        """Create an empty table.
 
         Args:
-            problems: Where lost and moved claims are reported.
-            folding_names: Whether the site is written to a file system for which `A` and `a` are one name.
+            problems: Receives the claims that are lost or moved.
+            folding_names: True if the site is written to a file system for which `A` and `a` are one name.
         """
         self._problems = problems
         self.folding_names = folding_names
@@ -109,11 +109,11 @@ class Occupancy:
         self._reserved_files = PathSet(folding=folding_names)
 
     def __iter__(self) -> Iterator[Occupant]:
-        """Yield everything that stands, the first that was put there first."""
+        """Yield all occupants, in the order in which they were added."""
         return iter(list(self._by_file.values()))
 
     def at(self, file: str) -> Occupant | None:
-        """What stands at a file, spelled exactly so."""
+        """Return the occupant of a file, spelled exactly so."""
         return self._by_file.get(file)
 
     def put(self, occupant: Occupant) -> None:
@@ -124,13 +124,13 @@ class Occupancy:
             self._spellings.add(occupant.file)
 
     def replace(self, occupant: Occupant) -> None:
-        """Let something stand in the place of what is at its file."""
+        """Replace the occupant of a file."""
         self._by_file[occupant.file] = occupant
         self._files.add(occupant.file)
         self._spellings.add(occupant.file)
 
     def reserve(self, occupant: Occupant) -> None:
-        """Keep a file for something of which it isn't known yet whether it will stand; what comes later gives way."""
+        """Reserve a file for an occupant that may not be written in the end; later claims lose to it."""
         self._reserved[occupant.file] = occupant
         self._reserved_files.add(occupant.file)
 
@@ -139,39 +139,39 @@ class Occupancy:
         return _in_the_way(self._reserved_files, self._reserved, file)
 
     def reserved_inside(self, file: str) -> Occupant | None:
-        """The reservation that needs a folder of a file's name."""
+        """Return the reservation that needs a folder of a file's name."""
         found = self._reserved_files.inside(file)
         return None if found is None else self._reserved[found]
 
     def conflict(self, file: str, rank: Rank = Rank.INDEX) -> Conflict | None:
-        """Find what keeps a file from being written.
+        """Find the occupant that prevents a file from being written.
 
         Args:
             file: A decoded path relative to the site's root.
-            rank: What is to be written there. What has this very file and comes later in the order is not in the way.
+            rank: The rank of the claim. An occupant of this very file with a higher number is no conflict.
 
         Returns:
-            What is in the way and how; None where the file is free.
+            The occupant and its relation; None if the file is free.
         """
         return _in_the_way(self._files, self._by_file, file, rank)
 
     def inside(self, file: str) -> Occupant | None:
-        """What needs a folder of a file's name."""
+        """Return an occupant that needs a folder of a file's name."""
         found = self._files.inside(file)
         return None if found is None else self._by_file[found]
 
     def is_free(self, file: str) -> bool:
-        """Whether a file can be written beside everything that stands."""
+        """Return True if a file can be written without a conflict."""
         return self._files.is_free(file)
 
     def claim(self, occupant: Occupant) -> Conflict | None:
-        """Claim a file for something. What hosts can't tell from it is reported; the caller reports what it loses to.
+        """Claim a file. A file that some hosts take for the same is reported here; a lost claim by the caller.
 
         Args:
-            occupant: Who claims which file.
+            occupant: The claimant, with its file.
 
         Returns:
-            What stands in its way; None where the occupant now stands.
+            The conflict; None if the claim succeeded.
         """
         reserved = self.reserved(occupant.file) if occupant.rank is Rank.INDEX else None
         if (lost := reserved or self.conflict(occupant.file)) is None:
@@ -185,9 +185,9 @@ class Occupancy:
         """Report a claim that failed.
 
         Args:
-            claim: Who wanted a file.
-            lost: What is in the way.
-            done: What was done about it; that the claimant is left out, unless it is said.
+            claim: The claimant.
+            lost: The conflict.
+            done: The consequence; default: the claimant is left out.
             code: The kind of problem, if it isn't a clash.
         """
         other = lost.other
@@ -200,7 +200,7 @@ class Occupancy:
                               done or left_out(claim))  # fmt: skip
 
     def compare_spelling(self, occupant: Occupant) -> None:
-        """Report a file whose name differs from another's only in what some hosts don't tell apart."""
+        """Report a file whose name some hosts don't distinguish from another's."""
         alike = self._spellings.at(occupant.file)
         if alike is None or alike == occupant.file:
             return
@@ -208,8 +208,8 @@ class Occupancy:
         if occupant.rank is Rank.REDIRECT and occupant.leads_to in {alike, other.leads_to}:
             return
         self._problems.report("case-clash", occupant.display_path, occupant.line,
-                              f"/{occupant.file} and /{alike} differ only in case, or in how accents are spelled",
-                              "both are written, but some hosts and file systems take them for one")  # fmt: skip
+                              f"/{occupant.file} and /{alike} differ only in case or in the Unicode form of accents",
+                              "both are written, but some hosts and file systems show only one")  # fmt: skip
 
 
 def _in_the_way(
@@ -230,35 +230,35 @@ def _in_the_way(
 
 
 def address_of(file: str) -> str:
-    """The address of a file of the site, as an author knows it."""
+    """Return the address of a file of the site, as an author knows it."""
     return "/" + (file.removesuffix("index.html") if file.rsplit("/", 1)[-1] == "index.html" else file)
 
 
 def in_the_way(claim: Occupant, lost: Conflict) -> str:
-    """Say in one clause what keeps something from its file.
+    """Return the first part of the message about a lost claim.
 
     Args:
-        claim: Who wants a file.
-        lost: What is in the way.
+        claim: The claimant.
+        lost: The conflict.
     """
     other, place = lost.other, claim.place
     claimants = {Rank.REDIRECT: f"a redirect from {place}", Rank.INDEX: f"the list at {place}", Rank.FEED: claim.name}
     claimant = claimants.get(claim.rank, place)
     match lost.relation:
         case Relation.ABOVE:
-            return f"/{other.file} ({other.name}) is a file where {claimant} needs a folder"
+            return f"/{other.file} ({other.name}) is a file, but {claimant} needs a folder of that name"
         case Relation.INSIDE:
-            return f"/{other.file} ({other.name}) needs a folder where {claimant} would be a file"
-    spelled = f", at /{other.file}, which is the same on this file system" if other.file != claim.file else ""
+            return f"/{other.file} ({other.name}) needs a folder, but {claimant} would be a file of that name"
+    spelled = f", at /{other.file}, which is the same file on this file system" if other.file != claim.file else ""
     match claim.rank:
         case Rank.REDIRECT:
             return f"{claimant} would replace {other.name}{spelled}"
         case Rank.INDEX:
-            return f"{other.name} is where {claimant} would be{spelled}"
+            return f"{other.name} already has the address of {claimant}{spelled}"
         case _:
-            return f"{other.name} has the address {place} already{spelled}"
+            return f"{other.name} already has the address {place}{spelled}"
 
 
 def left_out(claim: Occupant) -> str:
-    """Say in one clause that something is not in the site."""
+    """Return the second part of the message about an occupant that is not in the site."""
     return _LOST[claim.rank].format(noun=claim.noun)

@@ -1,4 +1,4 @@
-"""Folders that a build empties or writes into, held against the folders of the blog, which is only ever read."""
+"""The folders that a build empties or writes, compared with the folders of the blog, which is only read."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ def conflict(
     name: str = "'site_dir'",
     advice: str = _ADVICE,
 ) -> str | None:
-    """Say why a folder must not be emptied and written: a blog is in it, or a link in it leads a build out of it.
+    """Return the reason why a folder must not be emptied and written: it contains a blog, or a link to a blog.
 
     Folders are compared by their real paths. A site folder inside a blog's folder is allowed where it is missing, is
-    empty, or has the mark of an earlier build: then it holds nothing of the blog.
+    empty, or has the mark of an earlier build: then it contains nothing of the blog.
 
     Args:
-        site_dir: The folder that a build is to empty and write.
+        site_dir: The folder that a build empties and writes.
         sources: The folders of the blogs.
-        dirty: Whether the build leaves everything that is in the site folder.
-        name: What the site folder is called in the message.
-        advice: One sentence that says what to change.
+        dirty: True if the build keeps the content of the site folder.
+        name: The name of the site folder in the message.
+        advice: One sentence with the change to make.
 
     Returns:
-        What overlaps and what to change; None where nothing does.
+        The overlap and the change to make; None without an overlap.
     """
     real = Path(os.path.realpath(site_dir))
     blogs = [Path(os.path.realpath(source)) for source in sources]
@@ -46,7 +46,7 @@ def conflict(
             return f"{written} {relation}: a build would delete every post. {advice}"
         if is_in(real, blog) and (held := _unmarked(real)) is not None:
             return (
-                f"{written} lies in the blog's folder {blog}: a build would delete {held}. "
+                f"{written} is inside the blog's folder {blog}: a build would delete {held}. "
                 f"If an earlier build made that folder, delete it once. {advice}"
             )
     symbolic, hard = _links(real)
@@ -60,12 +60,12 @@ def conflict(
             return f"{link} is a symbolic link to {target}, {where}: a build would write through it. Remove the link."
     for blog in blogs if hard else ():
         if (shared := next((hard[found] for found in _identities(blog, real) if found in hard), None)) is not None:
-            return f"{shared} is a file of the blog too (a hard link): a build could change the blog. Remove the link."
+            return f"{shared} is also a file of the blog (a hard link): a build could change the blog. Remove the link."
     return None
 
 
 def mark(site_dir: Path, sources: Iterable[Path]) -> None:
-    """Mark a site folder that lies in a blog's folder, so that the next build knows that it may be emptied.
+    """Mark a site folder inside a blog's folder, so that the next build knows that it may be emptied.
 
     Args:
         site_dir: A folder without conflict.
@@ -79,7 +79,7 @@ def mark(site_dir: Path, sources: Iterable[Path]) -> None:
 
 
 def write_mark(folder: Path) -> None:
-    """Mark a folder as one that a build wrote; a mark that is there is left alone.
+    """Mark a folder as written by a build; an existing mark is kept.
 
     Raises:
         OSError: The folder can't be made or written.
@@ -87,7 +87,7 @@ def write_mark(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / MARK).exists():
         with (folder / MARK).open("x", encoding="utf-8") as stream:
-            stream.write("mkdocs-blogimport wrote this folder, and empties it when it writes again.\n")
+            stream.write("mkdocs-blogimport wrote this folder, and deletes its content before it writes again.\n")
 
 
 def _unmarked(folder: Path) -> str | None:
@@ -98,10 +98,10 @@ def _unmarked(folder: Path) -> str | None:
 
 
 def _survives(link: Path, site_dir: Path) -> bool:
-    """Whether a link is still there when MkDocs has emptied the site folder.
+    """Return True if a link still exists after MkDocs has emptied the site folder.
 
-    MkDocs (`utils.clean_directory`) spares names with a dot, and fails without a word to remove a link to a folder, or
-    what is in a folder that it may not write.
+    MkDocs (`utils.clean_directory`) keeps names with a dot, and silently fails to remove a link to a folder, and
+    the content of a folder without write permission.
     """
     first = link.relative_to(site_dir).parts[0]
     may_be_removed = os.access(link.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
@@ -109,7 +109,7 @@ def _survives(link: Path, site_dir: Path) -> bool:
 
 
 def _way_out(link: Path, target: Path, site_dir: Path) -> str | None:
-    """Say where a link leads, if that is a place where no build may write.
+    """Describe the target of a link, if no build may write there.
 
     Args:
         link: A symbolic link below the site folder.
@@ -117,7 +117,7 @@ def _way_out(link: Path, target: Path, site_dir: Path) -> str | None:
         site_dir: The real path of the site folder.
 
     Returns:
-        A clause; None where it stays in the site folder, or where no build writes through it, as below `.git`.
+        A clause; None if it stays in the site folder, or if no build writes through it, as below `.git`.
     """
     if hidden_part(link.relative_to(site_dir).as_posix()) not in {None, *PUBLIC_FILES, MARK}:
         return None
@@ -130,10 +130,10 @@ def _way_out(link: Path, target: Path, site_dir: Path) -> str | None:
 
 
 def _links(folder: Path) -> tuple[list[tuple[Path, Path]], dict[_Identity, Path]]:
-    """The links below a folder; none is followed.
+    """Return the links below a folder; none is followed.
 
     Returns:
-        The symbolic ones and what each leads to; the files that have other names somewhere else too.
+        The symbolic ones with their targets; the files that have other names in another place.
     """
     symbolic: list[tuple[Path, Path]] = []
     hard: dict[_Identity, Path] = {}
@@ -141,7 +141,7 @@ def _links(folder: Path) -> tuple[list[tuple[Path, Path]], dict[_Identity, Path]
     while stack:
         for entry in _entries(stack.pop()):
             if entry.is_symlink():
-                if not is_endless(Path(entry.path)):  # through which nothing can be written
+                if not is_endless(Path(entry.path)):  # nothing can be written through an endless link
                     symbolic.append((Path(entry.path), Path(os.path.realpath(entry.path))))
             elif entry.is_dir():
                 stack.append(entry.path)
@@ -151,7 +151,7 @@ def _links(folder: Path) -> tuple[list[tuple[Path, Path]], dict[_Identity, Path]
 
 
 def _identities(folder: Path, but: Path) -> Iterable[_Identity]:
-    """What tells the files below a folder from all others, those below another folder left out."""
+    """Return the identities (device and inode) of the files below a folder, those below another folder left out."""
     stack = [str(folder)]
     while stack:
         for entry in _entries(stack.pop()):
@@ -166,5 +166,5 @@ def _identities(folder: Path, but: Path) -> Iterable[_Identity]:
 def _entries(folder: str) -> list[os.DirEntry[str]]:
     try:
         return list(os.scandir(folder))
-    except OSError:  # it is not there, or a build can't enter it either
+    except OSError:  # it doesn't exist, or a build can't enter it either
         return []

@@ -1,4 +1,4 @@
-"""Where files stand: what is one file to some hosts, what needs a folder where a file is, what lies in what."""
+"""Paths of files: names that some hosts take for one, a folder in the place of a file, one folder inside another."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from pathlib import Path
 
 @lru_cache(maxsize=65_536)
 def folded(file: str) -> str:
-    """The one spelling of all files that a host or a file system takes for one, whatever their case or Unicode form.
+    """Return the common spelling of all files that a host or a file system takes for one: case and Unicode form folded.
 
     Args:
         file: A decoded path.
 
     Returns:
-        A text that two files have in common if they differ only in case, or in the form of their accented letters.
+        A string that two files share if they differ only in case, or in the form of their accented letters.
     """
     return (
         file.lower() if file.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFD", file).casefold())
@@ -27,30 +27,30 @@ def folded(file: str) -> str:
 
 
 def spelled(file: str, *, folding: bool) -> str:
-    """What a file system tells a file by: its name, or what all spellings of it have in common if it folds names."""
+    """Return the key by which a file system identifies a file: its name, folded if the file system folds names."""
     return folded(file) if folding else file
 
 
 def folders(file: str) -> Iterator[str]:
-    """The folders that a file lies in, the innermost first."""
+    """Yield the folders that contain a file, the innermost first."""
     while "/" in file:
         file = file.rpartition("/")[0]
         yield file
 
 
 def as_folder(file: str) -> str:
-    """The file that answers in a file's place where a folder of its name has to be: hosts lead there from `/x`."""
+    """Return the file that replaces a file `x` if a folder `x` is needed: hosts redirect `/x` to it."""
     return f"{file}/index.html"
 
 
 def folds_names(folder: Path) -> bool:
-    """Find out whether a file system takes `A` and `a` for one name, without writing to it.
+    """Find out if a file system takes `A` and `a` for one name, without writing to it.
 
     Args:
-        folder: A folder, which need not be there yet.
+        folder: A folder, which need not exist yet.
 
     Returns:
-        Whether the nearest folder above it that exists is there under another spelling too.
+        True if the nearest existing folder above it exists under another spelling too.
     """
     for path in (folder, *folder.parents):
         other = path.with_name(path.name.swapcase()) if path.name else path
@@ -60,7 +60,7 @@ def folds_names(folder: Path) -> bool:
 
 
 def is_file(path: Path) -> bool:
-    """Whether a file is there. Where that may not be looked at it is unknown, which counts as no."""
+    """Return True if a file exists; False if that can't be found out for lack of permission."""
     try:
         return path.is_file()
     except OSError:
@@ -68,7 +68,7 @@ def is_file(path: Path) -> bool:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a folder is there. Where that may not be looked at it is unknown, which counts as no."""
+    """Return True if a folder exists; False if that can't be found out for lack of permission."""
     try:
         return path.is_dir()
     except OSError:
@@ -76,35 +76,35 @@ def is_folder(path: Path) -> bool:
 
 
 def is_in(inner: Path, outer: Path) -> bool:
-    """Whether a folder is another, or lies in it, however they are spelled."""
+    """Return True if a folder is another one or inside it, however they are spelled."""
     if not outer.exists():
         return inner == outer or outer in inner.parents
     return any(part.exists() and part.samefile(outer) for part in (inner, *inner.parents))
 
 
 def lies_below(inner: str, outer: str) -> bool:
-    """Whether a path lies below a folder's, as both are written; unlike `Path.parents` it costs no more than a look."""
+    """Return True if a path is below a folder's, as both are written; unlike `Path.parents` it makes no objects."""
     folder = os.path.normcase(outer).rstrip(os.sep) + os.sep
     return os.path.normcase(inner).startswith(folder)
 
 
 class RealPaths:
-    """The real paths of many files. That of a folder is found once, from the real path of the one that it lies in."""
+    """The real paths of many files. That of a folder is found once, from the real path of the one above it."""
 
     def __init__(self) -> None:
-        """Begin with no folder known."""
+        """Start with no folder known."""
         self._folders: dict[str, str] = {}
 
     def of(self, file: str) -> str:
-        """The real path of a file.
+        """Return the real path of a file.
 
         Args:
             file: An absolute path, without `.` or `..` in it.
 
         Returns:
-            What `os.path.realpath` gives.
+            The result of `os.path.realpath`.
         """
-        if os.name == "nt":  # where other things than symbolic links make a path another
+        if os.name == "nt":  # not only symbolic links change a path there
             return os.path.realpath(file)
         folder, inner = os.path.dirname(file), []  # noqa: PTH120 - a `Path` costs more than all the rest
         while folder not in self._folders and folder != os.path.dirname(folder):  # noqa: PTH120
@@ -117,23 +117,23 @@ class RealPaths:
 
 
 def _real(above: str, path: str) -> str:
-    """The real path of what lies in a folder with a real path."""
+    """Return the real path of an entry of a folder with a real path."""
     real = os.path.join(above, os.path.basename(path))  # noqa: PTH118, PTH119
     is_link = os.path.islink(real)  # noqa: PTH114
     return os.path.realpath(real) if is_link and not is_endless(Path(real)) else real
 
 
 def tree(folder: str, *, most: int | None = None) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
-    """Go through a folder and the folders below it; no symbolic link is followed, and what can't be opened is passed.
+    """Walk a folder and the folders below it; no symbolic link is followed, and unreadable folders are skipped.
 
-    Unlike `os.walk` and `Path.rglob` of some versions of Python it bears folders of any depth.
+    Unlike `os.walk` and `Path.rglob` of some versions of Python it works for folders of any depth.
 
     Args:
         folder: The folder.
-        most: How many folders, each in the one before, are gone into below it.
+        most: The deepest level of folders below it that is visited.
 
     Yields:
-        A folder's path and what lies in it. What the caller removes from the list is not gone into.
+        A folder's path and its entries. Folders that the caller removes from the list are not visited.
     """
     stack = [(folder, 0)]
     while stack:
@@ -147,19 +147,19 @@ def tree(folder: str, *, most: int | None = None) -> Iterator[tuple[str, list[os
             stack += [(entry.path, depth + 1) for entry in entries if entry.is_dir(follow_symlinks=False)]
 
 
-#: Names that begin with a dot and yet are public: what servers and hosts look for in a site.
+#: Public names that begin with a dot: servers and hosts look for them in a site.
 PUBLIC_FOLDERS = frozenset({".well-known"})
 PUBLIC_FILES = frozenset({".nojekyll", ".htaccess"})
 
 
 def hidden_part(path: str) -> str | None:
-    """Find what hides a file: the first part of its path whose name begins with a dot.
+    """Find the part that hides a file: the first part of its path that begins with a dot.
 
     Args:
         path: A path with forward slashes, relative to a blog's folder or to the site's root.
 
     Returns:
-        The part; None where there is none, or only a folder such as `.well-known`.
+        The part; None if there is none, or only a folder such as `.well-known`.
     """
     if not path.startswith(".") and "/." not in path:
         return None
@@ -168,7 +168,7 @@ def hidden_part(path: str) -> str | None:
 
 
 def is_endless(link: Path) -> bool:
-    """Whether a link leads in a circle, or through more links than a system follows: more than `realpath` can, too."""
+    """Return True if a link leads in a circle, or through more links than a system (or `realpath`) follows."""
     try:
         link.stat()
     except OSError as error:
@@ -177,29 +177,29 @@ def is_endless(link: Path) -> bool:
 
 
 def why_not_read(file: Path, folder: Path, *, name: str = "the blog") -> str | None:
-    """Say why a file or a folder must not be read as a part of a blog, judged by its real path.
+    """Return the reason why a file or a folder must not be read as a part of a blog, judged by its real path.
 
     Args:
-        file: A path that may be a symbolic link, or lie behind one.
-        folder: The real folder that must hold it, the blog's or one inside it.
-        name: What that folder is called in the clause.
+        file: A path that may be a symbolic link, or below one.
+        folder: The real folder that must contain it, the blog's or one inside it.
+        name: The name of that folder in the clause.
 
     Returns:
-        A clause: it is outside, or it is hidden, as `.git/config` is; None where it may be read.
+        A clause: it is outside, or it is hidden, as `.git/config` is; None if it may be read.
     """
     if is_endless(file):
-        return "is a symbolic link to nothing that can be opened"
-    real = Path(os.path.realpath(file))  # which, unlike `resolve`, bears a link to itself
+        return "is a symbolic link whose target can't be opened"
+    real = Path(os.path.realpath(file))  # unlike `resolve` it accepts a link to itself
     if real != folder and folder not in real.parents:
-        return f"is a symbolic link that leads out of {name}"
+        return f"is a symbolic link whose target is outside {name}"
     hidden = hidden_part(real.relative_to(folder).as_posix())
     if hidden is None or hidden in PUBLIC_FILES:
         return None
-    return f"is a symbolic link to what is hidden: {hidden}"
+    return f"is a symbolic link whose target is hidden ({hidden})"
 
 
 def matches(path: str, patterns: Iterable[str]) -> bool:
-    """Whether glob patterns of an option match a path, or a folder above it.
+    """Return True if glob patterns of an option match a path, or a folder above it.
 
     Args:
         path: Relative to the blog's folder, with forward slashes.
@@ -214,7 +214,7 @@ def matches(path: str, patterns: Iterable[str]) -> bool:
 
 
 class _Folder:
-    """What stands at one name and below it."""
+    """The files at one name and below it."""
 
     __slots__ = ("entries", "file", "inner")
 
@@ -223,7 +223,7 @@ class _Folder:
         self.file: str | None = None
         """The file that has this name."""
         self.inner: str | None = None
-        """The first file that lies in it."""
+        """The first file inside the folder of this name."""
 
 
 class PathSet:
@@ -234,7 +234,7 @@ class PathSet:
 
         Args:
             files: Decoded paths.
-            folding: Whether names that differ only in case or Unicode form are one.
+            folding: True if names that differ only in case or Unicode form are one.
         """
         self._folding = folding
         self._root = _Folder()
@@ -255,17 +255,17 @@ class PathSet:
             place.file = file
 
     def at(self, file: str) -> str | None:
-        """The file that has this name already."""
+        """Return the file that has this name already."""
         place = self._place(file)
         return None if place is None else place.file
 
     def inside(self, file: str) -> str | None:
-        """A file that needs a folder where this one would be."""
+        """Return a file that needs a folder of this file's name."""
         place = self._place(file)
         return None if place is None else place.inner
 
     def above(self, file: str) -> str | None:
-        """A file that stands where this one needs a folder."""
+        """Return a file that has the name of a folder which this one needs."""
         found: str | None = None
         place: _Folder | None = self._root
         for name in self._names(file):
@@ -276,7 +276,7 @@ class PathSet:
         return found
 
     def is_free(self, file: str) -> bool:
-        """Whether a file can be written beside all these."""
+        """Return True if a file can be written beside all these."""
         return self.at(file) is None and self.inside(file) is None and self.above(file) is None
 
     def _place(self, file: str) -> _Folder | None:

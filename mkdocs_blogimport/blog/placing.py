@@ -1,4 +1,4 @@
-"""Where posts and pages stand: at their old addresses, or beside them where something else does."""
+"""The addresses of posts and pages: their old ones, or new ones beside them if those are taken."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .post import Post
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placed:
-    """A post and where it stands in the site."""
+    """A post with its address in the site."""
 
     post: Post
     address: str
@@ -28,12 +28,12 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the posts and pages of a blog stand."""
+    """The addresses and files of a blog's posts and pages."""
 
     pages: Mapping[Post, Placed] = field(default_factory=dict)
-    """Those that have a page in the site, in the blog's order."""
+    """The posts and pages in the site, in the blog's order."""
     absent: Mapping[Post, Placed] = field(default_factory=dict)
-    """Those that are left out, and where they would have stood."""
+    """The posts and pages that are left out, with the addresses that they would have had."""
 
 
 def place(
@@ -48,29 +48,29 @@ def place(
     """Give posts and pages their files.
 
     Posts beat pages and the later date beats the earlier, as in Jekyll 4, where the loser is overwritten. Here it gets
-    the address beside. What the site itself has comes before both: that post is left out. A file that stands where a
-    folder has to be becomes that folder's page, which hosts show at the file's address too.
+    the address with a number. Pages of the site beat both: that post is left out. A file whose name a folder needs
+    becomes that folder's index, which hosts show at the file's address too.
 
     Args:
         blog: The blog.
-        table: What the site has; the posts are put there.
-        problems: Where it is reported what had to give way.
-        path_prefix: The clean path, without slashes around it, below which the blog stands; or nothing.
+        table: The occupants of the site; the posts are added.
+        problems: Receives the conflicts.
+        path_prefix: The clean path, without slashes around it, below which the blog is published; or empty.
         use_directory_urls: MkDocs' setting; without it links name the file itself.
-        home: The file of the list of all posts, where it is to stand in the place of the old home page.
+        home: The file of the list of all posts, if it replaces the old home page.
 
     Returns:
-        Where each post and page of the blog stands.
+        The address of each post and page of the blog.
     """
     wanted = claims(blog, path_prefix, use_directory_urls=use_directory_urls)
     placing = _Placing(table, problems, list(wanted.values()), home)
     absent: set[Post] = set()
     found: dict[Post, Placed] = {}
     for post, claim in wanted.items():
-        settled, stands = placing.settle(post, claim)
+        settled, is_kept = placing.settle(post, claim)
         url = addresses.url_of(settled.address, settled.file, use_directory_urls=use_directory_urls)
         found[post] = Placed(post, settled.address, settled.file, url)
-        if stands:
+        if is_kept:
             table.replace(replace(settled, url=url))
         else:
             absent.add(post)
@@ -81,7 +81,7 @@ def place(
 
 
 def claims(blog: Blog, path_prefix: str, *, use_directory_urls: bool) -> dict[Post, Occupant]:
-    """What each post and page of a blog claims, the first the one that wins: posts, then pages, the newest first.
+    """Return the claim of each post and page of a blog, the winner first: posts, then pages, the newest first.
 
     Args:
         blog: The blog.
@@ -106,15 +106,15 @@ def claims(blog: Blog, path_prefix: str, *, use_directory_urls: bool) -> dict[Po
 
 
 class _Placing:
-    """The claims of all posts, settled one after the other."""
+    """The claims of all posts, decided one after the other."""
 
     def __init__(self, table: Occupancy, problems: Problems, claims: Sequence[Occupant], home: str | None) -> None:
-        """Find out which folders are needed, before anything is settled.
+        """Find the folders that are needed, before any claim is decided.
 
         Args:
-            table: What the site has.
-            problems: Where moves are reported.
-            claims: What the posts claim, the first the one that wins.
+            table: The occupants of the site.
+            problems: Receives the moves.
+            claims: The claims of the posts, the winner first.
             home: As in `place`.
         """
         self._table = table
@@ -122,22 +122,22 @@ class _Placing:
         self._home = home
         self._owners = {claim.file: claim for claim in reversed(claims)}
         self._requested = PathSet(self._owners, folding=table.folding_names)
-        # a file that has to become a folder's page wants that page's place, and not its own
+        # a file that becomes a folder's page claims that page's file, and not its own
         self._final_file = {claim.file: self._as_folder_page(claim.file) for claim in claims}
         self._final_files = PathSet(self._final_file.values(), folding=table.folding_names)
         self._assigned = PathSet(folding=table.folding_names)
         self._holders: dict[str, Occupant] = {}
-        self._numbers: dict[tuple[str, str], int] = {}  # what is taken once is never free again
+        self._numbers: dict[tuple[str, str], int] = {}  # a number that is taken once is never free again
 
     def settle(self, post: Post, claim: Occupant) -> tuple[Occupant, bool]:
         """Give a post its file.
 
         Args:
             post: The post.
-            claim: What it claims.
+            claim: Its claim.
 
         Returns:
-            The claim as it was settled, and whether the post stands.
+            The claim as it was decided, and True if the post is in the site.
         """
         file = self._final_file[claim.file]
         moved = (
@@ -160,15 +160,15 @@ class _Placing:
         self._holders.setdefault(claim.file, claim)
 
     def _as_folder_page(self, file: str) -> str:
-        """The file itself, or the page of a folder of its name where somebody needs that folder."""
+        """Return the file itself, or the index of a folder of its name if another post needs that folder."""
         while self._requested.inside(file) is not None or self._table.inside(file) is not None:
             file = as_folder(file)
         return file
 
     def _is_lost(self, post: Post, claim: Occupant) -> bool:
-        """Whether something of the site's own stands where a post would, and report it."""
+        """Return True if an occupant of the site itself has a post's file, and report it."""
         if post.kind == "page" and claim.file == self._home:
-            # what it linked to is answered: the list stands at its address
+            # a request to its address is answered: the list of all posts is there
             lost = Conflict(Occupant(Rank.INDEX, claim.file, "the list of all posts"), Relation.SAME)
             self._table.report_lost(
                 claim, lost, f"{left_out(claim)}, and its redirects lead to the list", code="page-wins"
@@ -177,7 +177,7 @@ class _Placing:
         found = self._table.conflict(claim.file, claim.rank)
         if found is None:
             return False
-        # every site has a home page, and every blog had one: that is no clash to mend
+        # every site has a home page, and every blog had one: nothing to mend here
         is_home = post.kind == "page" and claim.file == "index.html" and found.relation is Relation.SAME
         self._table.report_lost(claim, found, code="page-wins" if is_home else "")
         return True
@@ -201,9 +201,9 @@ class _Placing:
         return moved
 
     def _report_folder(self, claim: Occupant, moved: Occupant) -> None:
-        """Report that a file has become the page of a folder that somebody needs."""
+        """Report that a file became the index of a folder that another post needs."""
         inner = self._requested.inside(claim.file)
         other = self._table.inside(claim.file) if inner is None else self._owners[inner]
         if other is not None:
             self._table.report_lost(claim, Conflict(other, Relation.INSIDE),
-                                    f"the {claim.noun} is that folder's page, at {moved.address}")  # fmt: skip
+                                    f"the {claim.noun} is at {moved.address}, as that folder's page")  # fmt: skip

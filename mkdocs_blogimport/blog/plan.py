@@ -1,4 +1,4 @@
-"""What stands where: the posts, static files, redirects and indexes of a blog among the site's own files."""
+"""The plan of the site: the posts, static files, redirects and indexes of a blog among the site's own files."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from .redirects import Redirect, RedirectPlan
 
 @dataclass(frozen=True, slots=True)
 class SiteOptions:
-    """What the site says about where its blog stands."""
+    """The site's options for the place of its blog."""
 
     layout: Layout = field(default_factory=Layout)
     path_prefix: str = ""
-    """The path below which the blog stands: clean, without slashes around it; or nothing."""
+    """The path below which the blog is published: clean, without slashes around it; or empty."""
     hosts: frozenset[str] = frozenset()
     """Host names that were the blog's own, besides those that its imports name."""
     use_directory_urls: bool = True
@@ -33,23 +33,23 @@ class SiteOptions:
     feeds: Sequence[FeedOptions] = ()
     """The feeds that the site asks for, besides those that the old blog had."""
     folding_names: bool = False
-    """Whether the site is written to a file system for which `A` and `a` are one name."""
+    """True if the site is written to a file system for which `A` and `a` are one name."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SitePlan:
-    """A blog and where each part of it stands in a site."""
+    """A blog and the address of each part of it in a site."""
 
     blog: Blog
-    """Without the posts that are left out."""
+    """The blog without the posts that are left out."""
     places: Mapping[Post, Placed]
-    """Where each post and page of the blog stands."""
+    """The address of each post and page of the blog."""
     absent: Mapping[Post, Placed]
-    """The posts that are left out, and where they would have stood."""
+    """The posts that are left out, with the addresses that they would have had."""
     indexes: Sequence[Index]
     redirects: Sequence[Redirect]
     table: Occupancy
-    """What stands at each file of the site."""
+    """The occupant of each file of the site."""
     copied: Mapping[str, Path]
     """Static files that redirects lead to: address to file."""
     site: SiteOptions
@@ -61,22 +61,22 @@ class SitePlan:
 
     @property
     def pages(self) -> Mapping[Post, Placed]:
-        """The posts and pages that have a page of their own: those that lead elsewhere have none."""
+        """The posts and pages that have a page of their own: those that redirect have none."""
         sources = {redirect.file for redirect in self.redirects}
         return {post: there for post, there in self.places.items() if there.file not in sources}
 
     def redirect_url(self, redirect: Redirect) -> str:
-        """Where a redirect leads: an absolute URL, or one relative to the site's root, with its query and fragment."""
+        """Return a redirect's target: an absolute URL, or one relative to the site's root, with query and fragment."""
         if redirect.is_external:
             return redirect.target + redirect.tail
         there = self.table.at(redirect.target)
         return (there.url if there is not None and there.url else addresses.encode(redirect.target)) + redirect.tail
 
     def counts(self, pages: Iterable[Post], redirects: Collection[Redirect], copied: Collection[str]) -> dict[str, int]:
-        """How many of each kind there are, for a report.
+        """Count the parts of each kind, for a report.
 
         Args:
-            pages: The posts and pages that stand in the end.
+            pages: The posts and pages in the finished site.
             redirects: The redirects that were written.
             copied: The files that were copied.
         """
@@ -98,17 +98,17 @@ def plan(
     *,
     hidden: Collection[str] = (),
 ) -> SitePlan:
-    """Decide what stands where.
+    """Decide the occupant of each file.
 
-    Claims are settled in the order of `occupancy.Rank`: an old address comes before a new list of posts, and that
-    before the address of a page that isn't there.
+    Claims are decided in the order of `occupancy.Rank`: an old address comes before a new list of posts, and that
+    before the address of a page that is left out.
 
     Args:
         blog: The blog.
-        around: Where it is put.
-        occupants: What the site has: its own files and redirects, and the pages of other blogs.
-        problems: Where it is reported what had to give way.
-        hidden: The files of lists that are not to be.
+        around: The site's options.
+        occupants: The occupants of the site: its own files and redirects, and the pages of other blogs.
+        problems: Receives the conflicts.
+        hidden: The files of lists that are not made.
 
     Returns:
         The plan.
@@ -130,8 +130,8 @@ def plan(
         use_directory_urls=around.use_directory_urls,
         home=addresses.answering_file(layout.front()) if is_home else None,
     )
-    standing = blog.without(places.absent)
-    report_terms(standing, problems)
+    remaining = blog.without(places.absent)
+    report_terms(remaining, problems)
     for occupant in others:
         table.put(occupant)
     static = _static(blog.imports, around.path_prefix)
@@ -154,24 +154,24 @@ def plan(
     redirects.add([places.pages[post] for post in claims if post in places.pages])
     for imported in blog.imports:
         redirects.add_old((old for old in imported.redirects if not old.file), imported)
-    lists = indexes.plan(standing, layout, table, problems, use_directory_urls=around.use_directory_urls)
+    lists = indexes.plan(remaining, layout, table, problems, use_directory_urls=around.use_directory_urls)
     for imported in blog.imports:
         redirects.add_lists(imported, lists)
     redirects.add_redirect_from(
         [places.absent[post] for post in claims if post in places.absent], {index.file for index in lists}
     )
     resolved = redirects.resolved()
-    # a page whose redirect can't be kept is shown as it is
+    # a page whose redirect is left out is shown itself
     _put(table, {file: static[file] for file in only_redirect if file in static})
     redirects_file = _redirects_file(blog.imports, around.path_prefix, table) if resolved else ""
     return SitePlan(
-        blog=standing,
+        blog=remaining,
         places=places.pages,
         absent=places.absent,
         indexes=lists,
         redirects=resolved,
         table=table,
-        # no redirect leads to any other file than those that can be copied
+        # of static files, only those that can be copied get redirects
         copied={f"/{redirect.target}": static[redirect.target] for redirect in resolved if redirect.target in static},
         site=around,
         feeds=planned_feeds,
@@ -181,7 +181,7 @@ def plan(
 
 
 def _redirects_file(imports: Iterable[ImportedBlog], path_prefix: str, table: Occupancy) -> str:
-    """Claim the file of all redirects where the old site had one; where something else stands, that stays."""
+    """Claim the file of all redirects at its old path; an occupant of that file stays."""
     name = next((imported.redirects_file for imported in imports if imported.redirects_file), "")
     file = addresses.file_below(path_prefix, name)
     if not name or not table.is_free(file):
@@ -191,7 +191,7 @@ def _redirects_file(imports: Iterable[ImportedBlog], path_prefix: str, table: Oc
 
 
 def _put(table: Occupancy, static: Mapping[str, Path]) -> None:
-    """Keep the places of static files that nothing else is in the way of."""
+    """Reserve the files of static files without a conflict."""
     for file, source in static.items():
         if table.is_free(file):
             name = display_path(source)
@@ -199,19 +199,19 @@ def _put(table: Occupancy, static: Mapping[str, Path]) -> None:
 
 
 def _only_redirect(imports: Iterable[ImportedBlog], path_prefix: str) -> set[str]:
-    """The files of static pages that are nothing but a redirect."""
+    """Return the files of static pages that only redirect."""
     files = (old.file for imported in imports for old in imported.redirects if old.file)
     return {addresses.file_below(path_prefix, file) for file in files}
 
 
 def is_own(host: str, hosts: Iterable[str]) -> bool:
-    """Whether a host name is the blog's own, with or without `www.`."""
+    """Return True if a host name is the blog's own, with or without `www.`."""
     bare = host.lower().removeprefix("www.")
     return any(bare == known.removeprefix("www.") for known in hosts)
 
 
 def _layout(blog: Blog, around: SiteOptions) -> Layout:
-    """Where the indexes stand: as the site says, else where the old blog had them."""
+    """Return the addresses of the indexes: as the site's options say, else as in the old blog."""
     prefix = f"/{around.path_prefix}" if around.path_prefix else ""
     old = {
         name: prefix + format for imported in reversed(blog.imports) for name, format in imported.term_formats.items()
@@ -220,7 +220,7 @@ def _layout(blog: Blog, around: SiteOptions) -> Layout:
 
 
 def _static(imports: Iterable[ImportedBlog], path_prefix: str) -> dict[str, Path]:
-    """The files of the site at which static files of the blog would stand."""
+    """Return the output files of the static files of the blog."""
     found: dict[str, Path] = {}
     for imported in imports:
         for address, source in imported.static.items():

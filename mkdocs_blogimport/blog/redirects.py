@@ -1,4 +1,4 @@
-"""The plan of all redirects: chains resolved, loops and clashes refused, targets checked."""
+"""The plan of all redirects: chains are resolved, loops and conflicts are refused, targets are checked."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from .paths import as_folder
 from .placing import Placed
 from .post import ImportedBlog, OldRedirect, Post, SiteRules
 
-# browsers drop these from a URL, wherever they stand (URL standard, 4.4)
+# browsers remove these from a URL, at any position (URL standard, 4.4)
 _UNSEEN = re.compile(r"[\t\n\r]")
 
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """One file of the site that sends its reader elsewhere."""
+    """One file of the site that redirects its reader."""
 
     file: str
     """The file to write, decoded, relative to the site's root."""
     target: str
-    """An absolute http(s) URL, or the file of the site that is aimed at."""
+    """An absolute http(s) URL, or the target file of the site."""
     tail: str = ""
     """The query and the fragment that the author wrote, with `?` and `#`."""
     address: str = field(default="", compare=False)
-    """The old address as a post gives it; empty for a redirect that no post asks for."""
+    """The old address as a post writes it; empty for a redirect that no post asks for."""
     display_path: str = field(default="mkdocs.yml", compare=False)
     """The file that asks for it, as messages name it."""
     line: int | None = field(default=None, compare=False)
@@ -45,12 +45,12 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True)
 class _RequestedRedirect:
-    """A redirect as it was asked for."""
+    """A redirect as it was requested."""
 
     target: str
     tail: str
     key: str
-    """The front-matter key that asks for it; `OLD` for a redirect of the old site itself."""
+    """The front-matter key that requests it; `OLD` for a redirect of the old site itself."""
     display_path: str
     line: int | None
     written: str = ""
@@ -59,19 +59,19 @@ class _RequestedRedirect:
     """As in `Redirect`."""
 
 
-#: The key of redirects that no post asks for.
+#: The key of redirects that no post requests.
 OLD = ""
 
 
 class _End(NamedTuple):
-    """Where redirects lead in the end."""
+    """The final target of redirects."""
 
     target: str
     tail: str
 
 
 class RedirectPlan:
-    """The redirects of a site: add what posts ask for, then ask for what is `resolved`."""
+    """The redirects of a site: add the requests of posts, then ask for the `resolved` ones."""
 
     def __init__(
         self,
@@ -83,15 +83,15 @@ class RedirectPlan:
         hosts: Callable[[str], bool],
         path_prefix: str = "",
     ) -> None:
-        """Begin a plan.
+        """Create an empty plan.
 
         Args:
-            table: What stands in the site, the site's own redirects too; the redirects are put there.
-            problems: Where everything refused is reported.
+            table: The occupants of the site, its own redirects too; the redirects are added.
+            problems: Receives the refused redirects.
             rules: The rules of a post's generator.
-            base: The path below which a post's blog lived: empty, or `/blog`.
-            hosts: Says of a host name whether it was the blog's own.
-            path_prefix: The clean path, without slashes around it, below which the blog stands in the site; or nothing.
+            base: The path below which a post's blog was published: empty, or `/blog`.
+            hosts: Returns True for a host name of the blog's own.
+            path_prefix: The clean path, without slashes around it, below which the blog is published; or empty.
         """
         self._table = table
         self._problems = problems
@@ -102,12 +102,12 @@ class RedirectPlan:
         self._requested: dict[str, _RequestedRedirect] = {}
 
     def add(self, posts: Iterable[Placed], lists: Container[str] = ()) -> None:
-        """Add the redirects of some posts; of two that claim one source the one added first gets it.
+        """Add the redirects of some posts; of two with one source the first gets it.
 
         Args:
             posts: Posts and pages of the site.
-            lists: The files of indexes that may stand where one of these redirects would be: what an old home page
-                redirected to itself was mostly a list of posts, so that is no clash to mend.
+            lists: The files of indexes, which may have the address of such a redirect: an old home page that
+                redirected to itself was mostly a list of posts, so nothing has to be mended.
         """
         posts = list(posts)
         for placed in posts:
@@ -128,10 +128,10 @@ class RedirectPlan:
         self._requested[placed.file] = _RequestedRedirect(*target, "redirect_to", *place, address=placed.address)
 
     def add_redirect_from(self, posts: Iterable[Placed], lists: Container[str] = ()) -> None:
-        """Add the `redirect_from` of some posts, which may be absent: what stands at their addresses is led to then.
+        """Add the `redirect_from` of some posts; those of an absent post lead to the occupant of its address.
 
         Args:
-            posts: Posts and pages, at the addresses that they have or would have.
+            posts: Posts and pages, with the addresses that they have or would have.
             lists: As in `add`.
         """
         for placed in posts:
@@ -142,33 +142,33 @@ class RedirectPlan:
     def _add_one(
         self, placed: Placed, written: str, address: str, lists: Container[str], *, is_meant: bool = True
     ) -> None:
-        """Add one source; where it isn't what the author wrote, but may have meant, only if nothing is in its way."""
+        """Add one source; one that the author may have meant but didn't write is added only without a conflict."""
         post, file = placed.post, self._rules(placed.post).redirect_file(address)
         place = (post.display_path, post.line("redirect_from"))
         given = address if "://" in written else f"/{written.lstrip('/')}"
         if self._prefix and "://" not in written:
             given = f"/{self._prefix}{given}"
-        wish = _RequestedRedirect(placed.file, "", "redirect_from", *place, written, given if is_meant else "")
+        requested = _RequestedRedirect(placed.file, "", "redirect_from", *place, written, given if is_meant else "")
         reason = addresses.refusal(file)
         if not is_meant:
             if reason is None and file not in self._requested and self._table.is_free(file) and file not in lists:
-                self._wish(file, wish)
+                self._request(file, requested)
         elif reason is not None:
             self._report("redirect-outside", place, f"a redirect from {written!r} can't be written: {reason}")
         elif file == placed.file:
-            self._report("redirect-loop", place, f"a redirect from {written!r} would lead to itself")
+            self._report("redirect-loop", place, f"a redirect from {written!r} leads to itself")
         elif file in lists:
-            self._report("front-page", place, f"a list of posts stands at {written!r}")
+            self._report("front-page", place, f"a list of posts has the address {written!r} of this redirect")
         elif (other := self._at(file)) is None:
-            self._wish(file, wish)
+            self._request(file, requested)
         elif other.leads_to != placed.file:
-            self._table.report_lost(_occupant(file, wish), Conflict(other, Relation.SAME))
+            self._table.report_lost(_occupant(file, requested), Conflict(other, Relation.SAME))
 
     def add_old(self, redirects: Iterable[OldRedirect], imported: ImportedBlog) -> None:
-        """Add redirects that the old site had besides those of its posts.
+        """Add redirects of the old site that no post requests.
 
         Args:
-            redirects: What led elsewhere; of two at one file the first counts.
+            redirects: The redirects; of two at one file the first counts.
             imported: The blog that they belong to.
         """
         prefix = f"/{self._prefix}" if self._prefix else ""
@@ -182,7 +182,7 @@ class RedirectPlan:
                 continue
             address = prefix + addresses.below_base(imported.rules.clean(source), imported.base)[0]
             file = addresses.file_below(prefix, redirect.file) if redirect.file else addresses.redirect_file(address)
-            wish = _RequestedRedirect(*target, OLD, *place, redirect.source)
+            requested = _RequestedRedirect(*target, OLD, *place, redirect.source)
             if (reason := addresses.refusal(file)) is not None:
                 self._report(
                     "redirect-outside", place, f"a redirect from {redirect.source!r} can't be written: {reason}"
@@ -192,19 +192,19 @@ class RedirectPlan:
             other = next(filter(None, there), None)
             if other is None:
                 if file != target[0]:
-                    self._wish(file, wish)
-            # a rule that only adds a slash, or that the old host passed over for a page, is no loss
+                    self._request(file, requested)
+            # a lost rule that only adds a slash, or that the old host ignored in favour of a page, costs nothing
             elif redirect.comes_first and target[0] not in {other.file, other.leads_to}:
-                # every site has a home page: that is no clash to mend
+                # every site has a home page: nothing to mend here
                 code = "page-wins" if file == "index.html" and other.rank is Rank.SITE else ""
-                self._table.report_lost(_occupant(file, wish), Conflict(other, Relation.SAME), code=code)
+                self._table.report_lost(_occupant(file, requested), Conflict(other, Relation.SAME), code=code)
 
     def add_lists(self, imported: ImportedBlog, lists: Sequence[Index]) -> None:
-        """Lead from the old pages that listed posts to those that list them now, where nothing else stands.
+        """Redirect the old pages that listed posts to the new ones, unless their files are taken.
 
         Args:
             imported: The blog that they belong to.
-            lists: The pages that list posts now.
+            lists: The new pages that list posts.
         """
         shown: dict[tuple[str, str], dict[Post, Index]] = {}
         for index in lists:
@@ -220,58 +220,62 @@ class RedirectPlan:
             if target is None or self._at(file) is not None or self._answering(address) is not None:
                 continue
             if self._table.is_free(file) and addresses.refusal(file) is None:
-                self._wish(file, _RequestedRedirect(target.file, "", OLD, old.display_path, None, old.address))
+                self._request(file, _RequestedRedirect(target.file, "", OLD, old.display_path, None, old.address))
 
-    def _wish(self, file: str, wish: _RequestedRedirect) -> None:
-        self._requested[file] = wish
-        self._table.reserve(_occupant(file, wish))
+    def _request(self, file: str, requested: _RequestedRedirect) -> None:
+        self._requested[file] = requested
+        self._table.reserve(_occupant(file, requested))
 
     def _at(self, file: str) -> Occupant | None:
-        """What stands at a file, a redirect that was added among it."""
+        """Return the occupant of a file, or the redirect that was requested for it."""
         other = self._table.at(file)
         return _occupant(file, self._requested[file]) if other is None and file in self._requested else other
 
     def resolved(self) -> list[Redirect]:
-        """Follow every redirect to where it ends.
+        """Follow every redirect to its final target.
 
         Returns:
             Redirects whose sources are free and inside the site, none of which leads to another one.
         """
-        for file, wish in self._requested.items():
-            # lists of posts have come since
-            if (found := self._answering(wish.target)) is not None and found != wish.target:
-                self._requested[file] = replace(wish, target=found)
+        for file, requested in self._requested.items():
+            # lists of posts were added since
+            if (found := self._answering(requested.target)) is not None and found != requested.target:
+                self._requested[file] = replace(requested, target=found)
         circles = self._circles()
         faults = {
             file: fault
-            for file, wish in self._requested.items()
-            if wish.key != "redirect_from" and (fault := self._fault(file, wish.target, circles))
+            for file, requested in self._requested.items()
+            if requested.key != "redirect_from" and (fault := self._fault(file, requested.target, circles))
         }
         for source, (code, what) in faults.items():
-            # the page itself stays, and others may lead to it
-            wish = self._requested.pop(source)
-            self._report(code, (wish.display_path, wish.line), f"the redirect from {address_of(source)} {what}")
+            # the page itself stays, and others may redirect to it
+            requested = self._requested.pop(source)
+            self._report(
+                code, (requested.display_path, requested.line), f"the redirect from {address_of(source)} {what}"
+            )
         ends: dict[str, _End | None] = {}
-        resolved = [(wish, r) for file, wish in self._requested.items() if (r := self._resolve(file, wish, ends))]
+        resolved = [
+            (requested, r) for file, requested in self._requested.items() if (r := self._resolve(file, requested, ends))
+        ]
         return list(self._without_conflicts(resolved))
 
     def _answering(self, path: str) -> str | None:
-        """The file that answers an address, or a redirect from it; None where nothing does."""
+        """Return the file that answers an address, or a redirect from it; None for an address without a file."""
         if "://" in path:
             return None
         return next((f for f in addresses.candidates(path) if f in self._requested or self._table.at(f)), None)
 
     def _next(self, target: str) -> str | None:
-        """Where a redirect that stands at a file leads, if one does."""
+        """Return the target of the redirect at a file, if there is one."""
         return self._requested[target].target if target in self._requested else self._leads(target)
 
     def _leads(self, file: str) -> str | None:
-        """Where a redirect of the site's own leads, if one stands at a file."""
+        """Return the target of the site's own redirect at a file, if there is one."""
         there = self._table.at(file)
         return there.leads_to if there is not None and there.rank is Rank.SITE_REDIRECT else None
 
     def _circles(self) -> set[str]:
-        """All files from which redirects lead back to themselves. Each redirect is followed but once."""
+        """Return all files from which redirects lead back to themselves. Each redirect is followed once."""
         found: set[str] = set()
         followed: set[str] = set()
         for file in self._requested:
@@ -287,17 +291,17 @@ class RedirectPlan:
         return found
 
     def _fault(self, file: str, target: str, circles: Container[str]) -> tuple[str, str] | None:
-        """What is wrong with a redirect itself: it aims at nothing, or comes back to where it started."""
+        """Return the fault of a redirect itself: its target doesn't exist, or it leads back to its start."""
         if "://" not in target and self._next(target) is None and self._table.at(target) is None:
-            return "redirect-nowhere", f"leads to {address_of(target)}, where nothing stands"
+            return "redirect-nowhere", f"leads to {address_of(target)}, but no page or file is at that address"
         return ("redirect-loop", "leads back to itself") if file in circles else None
 
     def _end(self, target: str, ends: dict[str, _End | None]) -> _End | None:
-        """Where all redirects from a file lead in the end; None where they lead in a circle.
+        """Return the final target of all redirects from a file; None if they lead in a circle.
 
         Args:
             target: The file.
-            ends: What was found out before; grows.
+            ends: The results so far; grows.
         """
         way: dict[str, None] = {}
         while target not in ends and target not in way and (following := self._next(target)) is not None:
@@ -310,21 +314,23 @@ class RedirectPlan:
             ends[passed] = end
         return end
 
-    def _resolve(self, file: str, wish: _RequestedRedirect, ends: dict[str, _End | None]) -> Redirect | None:
-        end = self._end(wish.target, ends)
+    def _resolve(self, file: str, requested: _RequestedRedirect, ends: dict[str, _End | None]) -> Redirect | None:
+        end = self._end(requested.target, ends)
         if end is None or ("://" not in end.target and self._table.at(end.target) is None):
             code = "redirect-loop" if end is None else "redirect-nowhere"
-            what = "in a circle" if end is None else f"to {address_of(end.target)}, where nothing stands"
-            self._report(code, (wish.display_path, wish.line),
+            what = "in a circle" if end is None else f"to {address_of(end.target)}, but no page or file is there"
+            self._report(code, (requested.display_path, requested.line),
                          f"redirect_maps leads the redirect from {address_of(file)} {what}")  # fmt: skip
             return None
-        return Redirect(file, end.target, end.tail or wish.tail, wish.address, wish.display_path, wish.line)
+        return Redirect(
+            file, end.target, end.tail or requested.tail, requested.address, requested.display_path, requested.line
+        )
 
     def _without_conflicts(self, found: Iterable[tuple[_RequestedRedirect, Redirect]]) -> Iterator[Redirect]:
-        """Put redirects into the table; leave out or move those that can't be written beside what stands there."""
-        for wish, redirect in found:
-            claim = replace(_occupant(redirect.file, wish), leads_to=redirect.target, tail=redirect.tail)
-            if wish.key == "redirect_to":  # stands in its own page's place
+        """Put redirects into the table; leave out or move those with a conflict."""
+        for requested, redirect in found:
+            claim = replace(_occupant(redirect.file, requested), leads_to=redirect.target, tail=redirect.tail)
+            if requested.key == "redirect_to":  # replaces its own page
                 self._table.replace(claim)
                 yield redirect
                 continue
@@ -333,7 +339,7 @@ class RedirectPlan:
                 file = claim.file
                 while self._needs_room(file) and file != redirect.target:
                     file = as_folder(file)
-                # no host looks into a folder that is called as a page is
+                # no host looks into a folder that has the name of a page
                 is_folder = claim.file.rsplit("/", 1)[-1] == "index.html"
                 if file == redirect.target and not is_folder:
                     continue  # the folder's own page answers
@@ -348,14 +354,14 @@ class RedirectPlan:
                 self._table.report_lost(claim, lost)
 
     def _needs_room(self, file: str, lost: Conflict | None = None) -> bool:
-        """Whether something needs a folder of a file's name."""
+        """Return True if an occupant needs a folder of a file's name."""
         return lost is not None or (self._table.reserved_inside(file) or self._table.inside(file)) is not None
 
     def _sources(self, post: Post, written: str) -> list[str]:
-        """The addresses that a `redirect_from` may mean, the likeliest first; none where it isn't one of this site.
+        """Return the possible addresses of a `redirect_from`, the likeliest first; empty if it is outside this site.
 
-        jekyll-redirect-from puts the base before all that it is given, so that a base which is written out is doubled:
-        what was meant is redirected too.
+        jekyll-redirect-from prepends the base to every value, so that a base which the author wrote is doubled:
+        the address without the doubling is redirected too.
         """
         place = (post.display_path, post.line("redirect_from"))
         try:
@@ -369,18 +375,18 @@ class RedirectPlan:
         return [f"/{self._prefix}{found_address}" if self._prefix else found_address for found_address in found]
 
     def _path(self, written: str) -> str:
-        """The decoded path of a source.
+        """Return the decoded path of a source.
 
         Raises:
-            ValueError: It isn't one of this site; says why, in a clause.
+            ValueError: It isn't an address of this site; the reason is a clause.
         """
-        if written.startswith("//"):  # no host, but one slash too many, as Jekyll takes it
+        if written.startswith("//"):  # no host, but one slash too many, as in Jekyll
             written = "/" + written.lstrip("/")
         try:
             parts = urlsplit(written)
             host = parts.hostname or ""
         except ValueError as error:
-            raise ValueError(f"{written!r} is no address") from error
+            raise ValueError(f"{written!r} is not an address") from error
         path = written
         if parts.scheme or parts.netloc:
             if not self._hosts(host):
@@ -388,27 +394,27 @@ class RedirectPlan:
             path = parts.path or "/"
         decoded = addresses.decode(path.partition("#")[0])
         if "\\" in path or "\0" in path or ".." in decoded.split("/"):
-            raise ValueError(f"a redirect from {written!r} would lie outside the site")
+            raise ValueError(f"a redirect from {written!r} would be outside the site")
         return decoded
 
     def _target(self, written: str, rules: SiteRules, base: str) -> tuple[str, str]:
-        """The file or URL that a redirect leads to, with its query and fragment.
+        """Return the target of a redirect, a file or URL, with its query and fragment.
 
         Raises:
-            ValueError: It leads nowhere; says why, in a clause.
+            ValueError: It has no usable target; the reason is a clause.
         """
         written = _UNSEEN.sub("", written)
         try:
             parts = urlsplit(written)
             host = parts.hostname or ""
         except ValueError as error:
-            raise ValueError(f"{written!r} is no address") from error
+            raise ValueError(f"{written!r} is not an address") from error
         if parts.netloc and parts.scheme in {"", "http", "https"} and not self._hosts(host):
-            # one spelling, and nothing in it that a page could take for markup
+            # one spelling, and no character that a page could take for markup
             url = addresses.encode_url(written if parts.scheme else "https:" + written)
             return url.partition("#")[0], "#" + parts.fragment if parts.fragment else ""
         if parts.scheme and parts.scheme not in {"http", "https"}:
-            raise ValueError(f"{written!r} is no address of the web")
+            raise ValueError(f"{written!r} is not a web address")
         tail = addresses.encode_url(f"?{parts.query}") if parts.query else ""
         tail += f"#{parts.fragment}" if parts.fragment else ""
         prefix = f"/{self._prefix}" if self._prefix else ""
@@ -417,17 +423,17 @@ class RedirectPlan:
         return known or next(addresses.candidates(found[0])), tail
 
     def _report(self, code: str, place: tuple[str, int | None], what: str, done: str = "") -> None:
-        self._problems.report(code, *place, what, done or "the redirect was left out")
+        self._problems.report(code, *place, what, done or "redirect left out")
 
 
-def _occupant(file: str, wish: _RequestedRedirect) -> Occupant:
-    address = repr(wish.written) if wish.written else address_of(file)
+def _occupant(file: str, requested: _RequestedRedirect) -> Occupant:
+    address = repr(requested.written) if requested.written else address_of(file)
     return Occupant(
         Rank.REDIRECT,
         file,
-        f"the redirect from {address} of {wish.display_path}",
+        f"the redirect from {address} of {requested.display_path}",
         address=address,
-        display_path=wish.display_path,
-        line=wish.line,
-        leads_to=wish.target,
+        display_path=requested.display_path,
+        line=requested.line,
+        leads_to=requested.target,
     )

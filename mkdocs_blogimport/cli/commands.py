@@ -1,4 +1,4 @@
-"""The same rooms without a site: look at a blog, write it, check it, or begin a site with it."""
+"""The same rooms without a site: preview a blog, build it, check it, or begin a site with it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from .survey import NoBlog, Survey, choose_home, is_ip, must_be_a_blog
 
 
 class Mistake(click.ClickException):
-    """Something that whoever typed the command can mend: one line, and exit code 2."""
+    """An error that the user of the command can correct: one line, and exit code 2."""
 
     exit_code = 2
 
@@ -44,27 +44,27 @@ class Mistake(click.ClickException):
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(None, "-V", "--version", package_name="mkdocs-blogimport", prog_name="mkdocs-blogimport")
 def main() -> None:
-    """Make a site of an old blog: of the folder that Jekyll was fed with, or of any folder of Markdown posts.
+    """Make a site of an old blog: of the folder that Jekyll was given, or of any folder of Markdown posts.
 
-    The folder is only ever read.
+    The folder is only read, never changed.
     """
 
 
 _old_blog = click.argument("old_blog", type=click.Path(path_type=Path))
-_verbose = click.option("-v", "--verbose", is_flag=True, help="Report everything, in full.")
+_verbose = click.option("-v", "--verbose", is_flag=True, help="Report every problem in full.")
 
 
 @main.command()
 @_old_blog
 @click.option("-a", "--dev-addr", default="127.0.0.1:8000", show_default=True, metavar="IP:PORT",
-              help="Where the preview is served.")  # fmt: skip
+              help="The address and port of the preview.")  # fmt: skip
 @click.option("-o", "--open", "open_in_browser", is_flag=True, help="Open the preview in a browser.")
 @click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts and future posts, marked.")
 @_verbose
 def preview(old_blog: Path, dev_addr: str, open_in_browser: bool, drafts: bool, verbose: bool) -> None:
     """Show the blog in OLD_BLOG as a site in the browser.
 
-    Needs no mkdocs.yml, and leaves nothing behind. The pages follow while you edit the posts; Ctrl-C ends it.
+    Needs no mkdocs.yml, and leaves no files. The pages are updated while you edit the posts; Ctrl-C ends it.
     """
     folder = _folder(old_blog)
     _free(dev_addr)
@@ -88,13 +88,13 @@ def preview(old_blog: Path, dev_addr: str, open_in_browser: bool, drafts: bool, 
 @_old_blog
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--site-url", metavar="URL",
-              help="Where the site will live. [default: what the blog's own configuration says]")  # fmt: skip
+              help="The URL of the site. [default: the URL in the blog's own configuration]")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Fail if there are warnings.")
 @_verbose
 def build(old_blog: Path, out: Path, site_url: str | None, strict: bool, verbose: bool) -> None:
     """Write the blog in OLD_BLOG as a site to the folder OUT.
 
-    OUT is made, or has to be empty, or to hold a site that this command wrote before; that is then replaced.
+    OUT is created, or has to be empty, or to contain a site that this command wrote before; that one is replaced.
     """
     folder = _folder(old_blog)
     out = _writable(out, blog_root(folder))
@@ -124,10 +124,10 @@ def build(old_blog: Path, out: Path, site_url: str | None, strict: bool, verbose
 @main.command()
 @_old_blog
 @click.option("--format", "form", type=click.Choice(["text", "json", "annotations"]), default="text", show_default=True,
-              help="For people, for programs, or for code hosts that show messages beside the lines.")  # fmt: skip
+              help="Text for people, JSON for programs, annotations for code hosts to show beside lines.")  # fmt: skip
 @_verbose
 def check(old_blog: Path, form: str, verbose: bool) -> None:
-    """Read the whole blog in OLD_BLOG, write nothing, and report what was found.
+    """Read the whole blog in OLD_BLOG, write nothing, and report the problems.
 
     Exits with 1 if there are warnings.
     """
@@ -173,7 +173,7 @@ def check(old_blog: Path, form: str, verbose: bool) -> None:
 def init(old_blog: Path, directory: Path) -> None:
     """Begin a MkDocs site with the blog in OLD_BLOG: write DIR/mkdocs.yml and DIR/docs/.
 
-    DIR is the current folder unless it is named. No file that exists is overwritten.
+    DIR is the current folder by default. No existing file is overwritten.
     """
     folder = _folder(old_blog)
     directory = Path(os.path.realpath(directory))
@@ -181,7 +181,7 @@ def init(old_blog: Path, directory: Path) -> None:
     root = blog_root(folder)
     if is_in(Path(os.path.realpath(docs)), root):
         place = directory if is_in(directory, root) else docs
-        relation = "is the blog's folder" if is_in(root, place) else "lies in the blog"
+        relation = "is the blog's folder" if is_in(root, place) else "is inside the blog's folder"
         beside = _relative(root.parent / "my-site", Path.cwd())
         raise Mistake(
             f"{place} {relation}, which is only read: "
@@ -199,10 +199,10 @@ def init(old_blog: Path, directory: Path) -> None:
     files = starter.files(survey, _relative(folder, directory))
     for name in files:
         if (directory / name).exists() or (directory / name).is_symlink():
-            raise Mistake(f"{directory / name} exists already; it was not touched, and nothing was written")
+            raise Mistake(f"{directory / name} exists already; nothing was written")
         for above in (directory / name).parents:
             if not above.is_dir() and (above.exists() or above.is_symlink()):
-                raise Mistake(f"{above} is no folder, and a folder is needed there; nothing was written")
+                raise Mistake(f"{above} is a file, but must be a folder; nothing was written")
     try:
         _write(directory, files)
     except OSError as error:
@@ -226,7 +226,7 @@ def _survey(folder: Path, *, drafts: bool = False, docs: Path | None = None) -> 
 def _folder(old_blog: Path) -> Path:
     folder = Path(os.path.realpath(old_blog))
     if not folder.exists():
-        raise Mistake(f"there is no folder {old_blog}")
+        raise Mistake(f"the folder {old_blog} doesn't exist")
     if not folder.is_dir():
         raise Mistake(f"{old_blog} is not a folder")
     if not os.access(folder, os.R_OK | os.X_OK):
@@ -235,12 +235,12 @@ def _folder(old_blog: Path) -> Path:
 
 
 def _writable(out: Path, folder: Path) -> Path:
-    """The folder to write, if nothing speaks against it."""
+    """Return the folder to write, if it may be written."""
     place = Path(os.path.realpath(out))
     if is_in(place, folder):
-        raise Mistake(f"{out} lies in the blog, which is only read: name a folder beside the blog")
+        raise Mistake(f"{out} is inside the blog's folder, which is only read: name a folder beside the blog")
     if is_in(folder, place):
-        raise Mistake(f"the blog lies in {out}, which would be emptied: name a folder beside the blog")
+        raise Mistake(f"the blog is inside {out}, which would be emptied: name a folder beside the blog")
     if not place.exists():
         return place
     if not place.is_dir():
@@ -250,21 +250,21 @@ def _writable(out: Path, folder: Path) -> Path:
     except OSError as error:
         raise Mistake(f"{out}: {error.strerror}") from error
     if entries and not (place / overlap.MARK).is_file():
-        raise Mistake(f"{out} is not empty, and `mkdocs-blogimport build` didn't write it: name another folder")
+        raise Mistake(f"{out} is not empty, and was not written by `mkdocs-blogimport build`: name another folder")
     for entry in entries:
-        if entry.is_symlink():  # a build would write where it leads
-            raise Mistake(f"{entry} is a symbolic link, and could lead a build out of {out}: remove it")
+        if entry.is_symlink():  # a build would write to its target
+            raise Mistake(f"{entry} is a symbolic link, through which a build could write outside {out}: remove it")
     if (reason := overlap.conflict(place, [folder])) is not None:
         raise Mistake(reason)
     return place
 
 
 def _outside(temporary: Path, folder: Path) -> Path:
-    """The real path of a folder for temporary files, which must not lie in the blog."""
+    """Return the real path of a folder for temporary files, which must not be inside the blog's."""
     place = temporary.resolve()
     if is_in(place, folder):
         raise Mistake(
-            f"temporary files would be written to {place.parent}, which lies in the blog: "
+            f"temporary files would be written to {place.parent}, which is inside the blog's folder: "
             "set the environment variable TMPDIR to another folder"
         )
     return place
@@ -278,7 +278,7 @@ def _relative(folder: Path, start: Path) -> str:
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
-    """Write new files, or none; raises `FileExistsError` rather than replace one, or another `OSError`."""
+    """Write new files, or none; raises `FileExistsError` instead of replacing one, or another `OSError`."""
     written: list[Path] = []
     try:
         for name, content in files.items():
@@ -288,7 +288,7 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
                 written.append(file)
                 stream.write(content)
     except OSError as error:
-        if error.filename is None and written:  # of a full disk it isn't said what was being written
+        if error.filename is None and written:  # the error of a full disk doesn't name the file
             error.filename = str(written[-1])
         for file in written:
             file.unlink()
@@ -296,7 +296,7 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def _hook(folder: Path) -> Path:
-    """Let MkDocs tell the bar how far it is; written beside mkdocs.yml, which stays as `init` would write it."""
+    """Write a hook by which MkDocs moves the progress bar, beside mkdocs.yml, which stays as `init` would write it."""
     _write(folder, {"progress.py": hook()})
     return folder / "progress.py"
 
@@ -310,27 +310,27 @@ def _is_url(url: str) -> bool:
 
 
 def _free(dev_addr: str) -> None:
-    """Find out before the first build whether the preview's port can be had."""
+    """Check before the first build that the preview's port is free."""
     host, _, port = dev_addr.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65_536 and (host == "localhost" or is_ip(host))):
         raise Mistake(f"--dev-addr: {dev_addr!r} is not an address such as 127.0.0.1:8000")
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        if os.name == "posix":  # as the server will; elsewhere it means that a port may be shared
+        if os.name == "posix":  # as the server will; on other systems it means that a port may be shared
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, int(port)))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise Mistake(
-                    f"port {port} is taken: choose another, such as -a {host}:{int(port) % 65_535 + 1}"
+                    f"port {port} is in use: choose another, such as -a {host}:{int(port) % 65_535 + 1}"
                 ) from None
             raise Mistake(f"{dev_addr}: {error.strerror}") from error
 
 
 @contextmanager
 def _temporary_site(folder: Path, verbose: bool) -> Iterator[Path]:
-    """A new folder outside the blog for a site of MkDocs, removed at the end; what fails meanwhile is one line."""
+    """Create a folder outside the blog for a site of MkDocs, removed at the end; an error meanwhile is one line."""
     with (
         _ends_tidily(),
         _fails_in_a_line(),
@@ -342,18 +342,18 @@ def _temporary_site(folder: Path, verbose: bool) -> Iterator[Path]:
 
 @contextmanager
 def _fails_in_a_line() -> Iterator[None]:
-    """Say in a line what the file system refuses, of temporary files and of what is printed."""
+    """Report an error of the file system in one line, for temporary files and for printed output."""
     try:
         yield
     except OSError as error:
-        if error.errno == errno.EPIPE:  # nobody reads on, which is no mistake
+        if error.errno == errno.EPIPE:  # the reader has closed the pipe, which is not an error
             raise
         raise Mistake(f"{error.filename or 'the output'}: {error.strerror or error}") from error
 
 
 @contextmanager
 def _ends_tidily() -> Iterator[None]:
-    """Take being terminated for Ctrl-C, after which temporary folders are removed."""
+    """Handle termination like Ctrl-C, after which temporary folders are removed."""
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
@@ -362,7 +362,7 @@ def _ends_tidily() -> Iterator[None]:
     if threading.current_thread() is threading.main_thread():
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
-            # what is ignored on purpose (nohup) stays so
+            # a signal that is ignored on purpose (nohup) stays ignored
             if number is not None and signal.getsignal(number) is signal.SIG_DFL:
                 before[number] = signal.signal(number, interrupt)
     try:

@@ -1,4 +1,4 @@
-"""What is seen while a command is at work: a progress bar, and MkDocs' log."""
+"""The output of a running command: a progress bar, and MkDocs' log."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class _Sized(Protocol):
 
 
 class Bar:
-    """A progress bar: on stderr, where it takes longer than a second, and where someone is looking."""
+    """A progress bar: on stderr, if it takes longer than a second, and if stderr is a terminal."""
 
     DELAY = 1.0
 
@@ -35,7 +35,7 @@ class Bar:
         self._label, self._began, self._done = label, time.monotonic(), 0
 
     def step(self) -> None:
-        """One of `length` is done."""
+        """Count one of `length` steps as done."""
         self._done += 1
         if self._shown is not None:
             self._shown.update(1)
@@ -44,14 +44,14 @@ class Bar:
             self._shown.update(self._done)
 
     def clear(self) -> None:
-        """Make room for a line of the log; the bar comes back below it."""
+        """Erase the bar for a line of the log; it is drawn again below it."""
         if self._shown is not None:
             click.echo("\r\033[2K", file=sys.stderr, nl=False)
 
     def end(self) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._shown is not None:
-            click.echo("\r\033[2K\033[?25h", file=sys.stderr, nl=False)  # and the cursor, which the bar hides
+            click.echo("\r\033[2K\033[?25h", file=sys.stderr, nl=False)  # shows the cursor, which the bar hides
             self._shown = None
 
     @staticmethod
@@ -66,19 +66,19 @@ class Bar:
         self.length = 2 * len(files.documentation_pages())
 
     def on_page_content(self, html: str, **_: object) -> None:
-        """A page was rendered."""
+        """Count a rendered page."""
         self.step()
 
     def on_post_page(self, output: str, **_: object) -> None:
-        """A page was made."""
+        """Count a written page."""
         self.step()
 
     def on_post_build(self, **_: object) -> None:
-        """All is done."""
+        """End the bar after the build."""
         self.end()
 
     def on_build_error(self, **_: object) -> None:
-        """Nothing more will come."""
+        """End the bar after an error."""
         self.end()
 
 
@@ -86,21 +86,21 @@ BAR = Bar()
 
 
 def hook() -> str:
-    """The Python of a hook by which MkDocs tells the bar how far it is."""
+    """Return the Python of a hook by which MkDocs moves the bar."""
     events = [name for name in vars(Bar) if name.startswith("on_")]
     return "\n".join([f"from {__name__} import BAR", *(f"{name} = BAR.{name}" for name in events)]) + "\n"
 
 
 class _Lines(logging.StreamHandler[Any]):
     def emit(self, record: logging.LogRecord) -> None:
-        with suppress(OSError, ValueError):  # a build doesn't end because nobody hears of it
+        with suppress(OSError, ValueError):  # a closed output doesn't end a build
             BAR.clear()
-            click.echo(self.format(record), err=True)  # without colours where nobody looks
+            click.echo(self.format(record), err=True)  # without colours if stderr is not a terminal
 
 
 @contextmanager
 def log(verbose: bool) -> Iterator[None]:
-    """Show what MkDocs logs, in its own dress."""
+    """Show MkDocs' log in this command's format."""
     from mkdocs.__main__ import ColorFormatter
 
     logger = logging.getLogger("mkdocs")

@@ -1,4 +1,4 @@
-"""The files of the site that an old blog becomes where there is none yet: its mkdocs.yml and what else it needs."""
+"""The files of a new site for an old blog: its mkdocs.yml and the files that it needs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import yaml
 from .survey import Survey
 
 _STYLES = """\
-/* Your own styles. They come last, and so they win. For example:
+/* Your own styles. They are loaded last and so override the theme's. For example:
 
 :root {
   --md-primary-fg-color: #37474f;
@@ -21,12 +21,12 @@ _STYLES = """\
 
 
 def files(survey: Survey, source: str, *, drafts: bool = True) -> dict[str, str]:
-    """The files that the site consists of.
+    """Return the files of the site.
 
     Args:
-        survey: What the blog says of it.
-        source: The blog's folder, as mkdocs.yml shall name it.
-        drafts: Whether a preview shows drafts.
+        survey: The facts about the blog.
+        source: The blog's folder, as mkdocs.yml names it.
+        drafts: True if a preview shows drafts.
 
     Returns:
         Path to content; the configuration is the first.
@@ -42,17 +42,17 @@ def _settings(survey: Survey, source: str, drafts: bool) -> Iterator[str]:
         "# The site of an old blog, made by `mkdocs-blogimport init`.",
         "# `mkdocs serve` shows it, `mkdocs build` writes it to the folder site/.",
         "",
-        "# Stands in the header of every page and in the browser's tabs.",
+        "# The title in the header of every page and in the browser's tabs.",
         f"site_name: {_scalar(survey.title)}",
         "",
-        "# Where the site will live. Search engines and feeds are reported this address.",
+        "# The URL of the site, for search engines and feeds.",
         f"site_url: {_scalar(survey.site_url)}" if survey.site_url else "# site_url: https://example.com/",
         "",
         "theme:",
         "  name: material",
         "  # The language of buttons and labels, not of the posts.",
         f"  language: {_scalar(theme_language(survey.language))}",
-        "  # Show the reader's own fonts. Without this line, pages fetch theirs from another host.",
+        "  # Use the reader's own fonts. Without this line, pages load fonts from another host.",
         "  font: false",
         "  features:",
         "    # The entries of `nav` as tabs at the top.",
@@ -61,7 +61,7 @@ def _settings(survey: Survey, source: str, drafts: bool) -> Iterator[str]:
         "    - navigation.top",
         "    # A button that copies a block of code.",
         "    - content.code.copy",
-        "  # Light or dark: as the reader's system is set, and a button to change it.",
+        "  # Light or dark: as the reader's system is set, with a button to change it.",
         "  palette:",
         '    - media: "(prefers-color-scheme: light)"',
         "      scheme: default",
@@ -74,38 +74,38 @@ def _settings(survey: Survey, source: str, drafts: bool) -> Iterator[str]:
         "  # The search field in the header.",
         "  - search",
         "  - blogimport:",
-        "      # The old blog, relative to this file. It is only ever read.",
+        "      # The old blog, relative to this file. It is only read.",
         f"      source: {_scalar(source)}",
     )
     if survey.blog_dir:
-        yield "      # Where the list of all posts stands. The home page is another."
+        yield "      # The folder of the list of all posts. The home page is another page."
         yield f"      blog_dir: {_scalar(survey.blog_dir)}"
     else:
-        yield "      # Where the list of all posts stands: nothing means that it is the home page."
+        yield "      # The folder of the list of all posts: empty means that the list is the home page."
         yield '      blog_dir: ""'
     if survey.exclude is not None:
         yield "      # The old home page, which only listed the posts."
         yield f"      exclude: {_scalar(survey.exclude)}"
     if survey.base:
-        yield f"      # The blog lived below {survey.base}/. Publish the site there, and every address is as it was."
+        yield f"      # The old blog's path was {survey.base}/. Publish the site at that path, and every address stays."
         yield '      path_prefix: ""'
     if not drafts:
         yield "      draft_on_serve: false"
     if survey.nav:
         yield ""
-        yield "# What stands in the navigation. Posts don't: their lists lead to them."
+        yield "# The navigation. It doesn't name posts: the lists lead to them."
         yield "nav:"
         for title, document in survey.nav.items():
             yield f"  - {_scalar(title)}: {_scalar(document)}"
     if not survey.has_docs:
         yield ""
-        yield "# Your own styles, in the folder docs/. Pages of your own go there too."
+        yield "# Your own styles, in the folder docs/. Put pages of your own there too."
         yield "extra_css:"
         yield "  - extra.css"
 
 
 def theme_language(language: str) -> str:
-    """The language of Material's own words that is nearest to the one of a blog; English where there is none."""
+    """Return the language of Material's own labels that is nearest to the blog's; English if there is none."""
     spec = find_spec("material")
     folders = spec.submodule_search_locations if spec is not None else None
     known: dict[str, str] = {}
@@ -116,6 +116,6 @@ def theme_language(language: str) -> str:
 
 
 def _scalar(text: str) -> str:
-    """A text as YAML."""
+    """Return a string as YAML."""
     dumped: str = yaml.safe_dump(text, allow_unicode=True, width=10_000)
     return dumped.removesuffix("\n").removesuffix("\n...")

@@ -1,4 +1,4 @@
-"""What the site of an old blog begins with: its home page, its name, its navigation."""
+"""The beginning of a site for an old blog: its home page, its name, its navigation."""
 
 from __future__ import annotations
 
@@ -20,54 +20,54 @@ from ..sources import ReadOptions
 from ..sources.folder import NAME as ANY_FOLDER
 from ..theme.labels import labels
 
-#: A home page with fewer visible characters than this is no text of its own, but what was left of a layout.
+#: A home page with fewer visible characters than this has no content of its own, only the rest of a layout.
 HOME_TEXT = 300
-#: Standalone pages that are named in the navigation.
+#: The most standalone pages that the navigation names.
 NAV_PAGES = 7
 
 _LISTS_POSTS = re.compile(r"\{[%{](?:(?!\{[%{])[^}])*?\b(?:site\.(?:posts|tags|categories)|paginator)\b")
 _LINK_TARGET = re.compile(r"(?<=\])\([^()]*\)")
-# the end of a tag is looked for but once where there is none
+# the end of a tag is searched only once if there is none
 _MARKUP = re.compile(rf"(?P<endless><[^>]*+\Z)|<[^>]*+>|{_LINK_TARGET.pattern}")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 
 
 class NoBlog(Exception):
-    """A folder in which there is nothing to import."""
+    """A folder without anything to import."""
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What the configuration of a blog's site has to say."""
+    """The facts for the configuration of a blog's site."""
 
     title: str
     language: str
-    """The blog's language, as it says it; empty where it says none."""
+    """The blog's language, as it writes it; empty without one."""
     site_url: str | None
     base: str
-    """The path below which the blog lived, where nothing says on which host."""
+    """The path at which the blog was published, if its host is not known."""
     blog_dir: str
     exclude: str | None
-    """The old home page, where the list of posts takes its place."""
+    """The old home page, if the list of posts replaces it."""
     nav: Mapping[str, str]
-    """Title to document; empty where MkDocs shall find out by itself."""
+    """Title to document; empty if MkDocs makes the navigation itself."""
     has_docs: bool
-    """Whether there is documentation already."""
+    """True if there is documentation already."""
 
     @classmethod
     def of(cls, folder: Path, *, drafts: bool = False, docs: Path | None = None) -> Survey:
-        """Read a blog and find out how its site begins.
+        """Read a blog and decide the beginning of its site.
 
         Args:
             folder: The blog.
-            drafts: Whether drafts count.
-            docs: The documentation that the blog is to stand beside.
+            drafts: True to include drafts.
+            docs: The documentation that the blog is added to.
 
         Returns:
-            The findings. What is odd about the blog is reported when the site is built.
+            The facts. Problems of the blog are reported when the site is built.
 
         Raises:
-            NoBlog: The folder holds none.
+            NoBlog: The folder contains no blog.
         """
         docs = docs if docs is not None and docs.is_dir() and any(docs.iterdir()) else None
         not_below = () if docs is None or is_in(folder, docs) else (docs,)
@@ -94,38 +94,38 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What the home page of a blog's site is."""
+    """The home page of a blog's site."""
 
     blog: Blog
-    """Without an old home page that only lists the posts."""
+    """The blog without an old home page that only lists the posts."""
     options: Options
-    """They say where the lists stand."""
+    """The options, with the address of the lists."""
     exclude: str | None
-    """The old home page's file, if it isn't a page and has to be left out."""
+    """The old home page's file, if it is not imported as a page and has to be left out."""
 
 
 def choose_home(blog: Blog, options: Options, problems: Problems, *, has_home: bool = False) -> Home:
-    """Decide what the home page of a blog's site is.
+    """Decide which page is the home page of a blog's site.
 
-    Nearly always the old one is a template that lists the posts, or nothing but the name of a layout that does, and
-    layouts are not taken over. The list of posts is the better home then.
+    Nearly always the old one is a template that lists the posts, or names only a layout that does, and layouts are not
+    taken over. The list of posts is the better home page then.
 
     Args:
         blog: The blog.
-        options: The options it was read with.
-        problems: Where nothing is to be reported of the old home page's loss.
-        has_home: Whether there is a home page that isn't the blog's.
+        options: The options with which it was read.
+        problems: Gets no report of the old home page's loss.
+        has_home: True if there is a home page that isn't the blog's.
 
     Returns:
-        The blog to plan, and the options to plan it with.
+        The blog to plan, and the options for the plan.
     """
     exclude = None
     if not has_home:
-        # with `blog_dir: ""` the list comes before an old home page, and that one's redirects lead there
+        # with `blog_dir: ""` the list replaces an old home page, whose redirects lead to the list
         home = next((post for post in blog.everything() if post.file == "index.html"), None)
         has_home = home is not None and _is_kept(blog, options, home)
         if home is not None:
-            problems.silence(home.display_path, ["page-wins"])  # it is what was decided here
+            problems.silence(home.display_path, ["page-wins"])  # it was decided here
         imported = blog.imports[0]
         if "/index.html" in imported.static:
             exclude = "index.html"
@@ -148,7 +148,7 @@ def _is_kept(blog: Blog, options: Options, home: Post) -> bool:
 
 
 def _nav(plan: SitePlan, exclude: str | None) -> Iterator[tuple[str, str]]:
-    """The home page, the lists, and the pages that stood at the top of the old blog: title and document."""
+    """Yield the home page, the lists, and the pages at the top of the old blog: title and document."""
     words = labels(plan.blog.imports[0].language)
     taken: set[str] = set()
     entries: list[tuple[str, str]] = []
@@ -183,13 +183,13 @@ def _top_pages(plan: SitePlan) -> Iterable[Post]:
 
 
 def _document(plan: SitePlan, post: Post) -> str:
-    """The name by which MkDocs knows an imported page."""
+    """Return the name by which MkDocs knows an imported page."""
     uri = f"{plan.blog.origins[post].folder.name}/{post.path}"
     return uri if uri.endswith((".md", ".markdown", ".mkd", ".mkdn", ".mdown")) else uri + ".md"
 
 
 def _site_url(imported: ImportedBlog) -> str | None:
-    """Where the blog lived, if it says so and it wasn't on somebody's desk."""
+    """Return the URL of the old blog, if its configuration has one and it isn't a development host."""
     for host in sorted(imported.hosts):
         if _HOST.fullmatch(host) and not is_ip(host):
             return f"https://{host}{addresses.encode(imported.base)}/"
@@ -197,7 +197,7 @@ def _site_url(imported: ImportedBlog) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """A title that stays text in themes, which escape a configuration in some places and not in others."""
+    """Return a title that stays text in themes, which escape a configuration in some places and not in others."""
     text = " ".join(_without_markup(text).split())
     text = re.sub(r'"([^"]*)"', r"“\1”", text)
     text = text.translate({ord("<"): "‹", ord(">"): "›", ord('"'): "”"})
@@ -205,12 +205,12 @@ def _plain(text: str) -> str:
 
 
 def _without_markup(text: str) -> str:
-    """A text without tags and the targets of links."""
+    """Remove tags and the targets of links from a string."""
     return _MARKUP.sub(lambda found: _LINK_TARGET.sub("", found["endless"] or ""), text)
 
 
 def is_ip(host: str) -> bool:
-    """Whether a host is named by its number."""
+    """Return True if a host is an IP address."""
     try:
         ipaddress.ip_address(host)
     except ValueError:
@@ -219,8 +219,8 @@ def is_ip(host: str) -> bool:
 
 
 def must_be_a_blog(blog: Blog, folder: Path) -> None:
-    """Raises `NoBlog` where nothing of a blog was found in a folder."""
+    """Raise `NoBlog` for a folder that contains nothing of a blog."""
     if blog.imports[0].generator == ANY_FOLDER and not any(True for _ in blog.everything()):
         raise NoBlog(
-            f"{folder} holds no blog: there is no _posts folder with posts, and no Markdown file with front matter"
+            f"{folder} contains no blog: it has no _posts folder with posts, and no Markdown file with front matter"
         )

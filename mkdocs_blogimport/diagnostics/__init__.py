@@ -1,1 +1,1 @@
-"""What the author has to know: problems with file and line, their kinds, and reports of them."""
+"""The problems that the author has to know, with file and line; their kinds, and the reports of them."""

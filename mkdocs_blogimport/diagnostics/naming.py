@@ -1,4 +1,4 @@
-"""How a file of a blog is named in a message."""
+"""The name of a blog's file in a message."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def display_path(file: Path) -> str:
-    """Name a file so that an author finds it: relative to where the build was started, where that is short.
+    """Return the name by which an author finds a file: relative to the folder in which the build was started, if short.
 
     Args:
         file: An absolute path.

@@ -1,4 +1,4 @@
-"""Everything worth telling the author: file, line, what it is, what was done about it."""
+"""The problems that are reported to the author: file, line, what is wrong, what was done about it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
-#: The most characters of what a message says to be odd.
+#: The longest first part of a message, in characters.
 LONGEST = 600
-#: The levels of a kind of problem, spelled and meant as in MkDocs' own `validation:`.
+#: The levels of a kind of problem, with the names and meanings of MkDocs' own `validation:`.
 LEVELS: dict[str, int] = {"warn": logging.WARNING, "info": logging.INFO, "ignore": logging.DEBUG}
 
 
@@ -19,42 +19,42 @@ class Code(NamedTuple):
     level: int
     """The log level unless the site says otherwise. A WARNING fails a build under `--strict`; INFO never does."""
     what: str
-    """What it is, in one line."""
+    """A description of the kind, in one line."""
 
 
 #: Every kind of problem.
 CODES: dict[str, Code] = {
-    "front-matter": Code(logging.WARNING, "the front matter had to be mended or made sense of"),
+    "front-matter": Code(logging.WARNING, "the front matter was repaired, or is not clear"),
     "encoding": Code(logging.WARNING, "a file is not plain UTF-8"),
-    "date": Code(logging.WARNING, "a date can't be made out"),
-    "unreadable": Code(logging.WARNING, "a file or folder can't be opened"),
+    "date": Code(logging.WARNING, "a date can't be read"),
+    "unreadable": Code(logging.WARNING, "a file or folder can't be read"),
     "config": Code(logging.WARNING, "the old blog's configuration or data can't be used"),
     "assumed": Code(logging.INFO, "the old blog was built with settings that its configuration doesn't name"),
-    "plugin": Code(logging.INFO, "a plugin of the old blog's is not run"),
-    "source": Code(logging.WARNING, "the source doesn't look like a blog that is known here"),
-    "left-out": Code(logging.INFO, "a file of the folder is no post, or not in the site"),
-    "address": Code(logging.WARNING, "a post's address can't be a file"),
-    "clash": Code(logging.WARNING, "two things claim one address"),
-    "case-clash": Code(logging.INFO, "two addresses are one to a host that folds case or Unicode forms"),
-    "folder-clash": Code(logging.WARNING, "a file would stand where a folder of the same name has to be"),
-    "page-wins": Code(logging.INFO, "the blog has a home page, and so has the site"),
-    "front-page": Code(logging.INFO, "something stands where the list of all posts would be"),
-    "redirect-clash": Code(logging.WARNING, "a redirect's source is taken"),
-    "redirect-loop": Code(logging.WARNING, "a redirect leads to itself, or in a circle"),
-    "redirect-nowhere": Code(logging.WARNING, "a redirect leads to where nothing stands"),
-    "redirect-outside": Code(logging.WARNING, "a redirect's source is no address of this site"),
-    "redirect-rule": Code(logging.WARNING, "a redirect of the old host is more than a page can do"),
+    "plugin": Code(logging.INFO, "a plugin of the old blog is not run"),
+    "source": Code(logging.WARNING, "the source is not a blog of a known kind"),
+    "left-out": Code(logging.INFO, "a file of the folder is not a post, or not in the site"),
+    "address": Code(logging.WARNING, "a post's address can't be the name of a file"),
+    "clash": Code(logging.WARNING, "two pages or files have the same address"),
+    "case-clash": Code(logging.INFO, "two addresses differ only in case or Unicode form; some hosts show only one"),
+    "folder-clash": Code(logging.WARNING, "a file has the name of a folder that another file needs"),
+    "page-wins": Code(logging.INFO, "both the blog and the site have a home page"),
+    "front-page": Code(logging.INFO, "the address of the list of all posts is taken"),
+    "redirect-clash": Code(logging.WARNING, "the source of a redirect is taken"),
+    "redirect-loop": Code(logging.WARNING, "a redirect leads to itself or in a circle"),
+    "redirect-nowhere": Code(logging.WARNING, "the target of a redirect doesn't exist"),
+    "redirect-outside": Code(logging.WARNING, "the source of a redirect is not an address of this site"),
+    "redirect-rule": Code(logging.WARNING, "a redirect rule of the old host can't be written as a page"),
     "feed": Code(logging.WARNING, "a feed can't be written, or not as the old blog's template makes it"),
-    "link": Code(logging.WARNING, "a link or an image of a post leads nowhere"),
+    "link": Code(logging.WARNING, "a link or image of a post is broken"),
     "link-elsewhere": Code(logging.INFO, "links lead to a part of the old host that isn't in the blog"),
     "liquid": Code(logging.WARNING, "a template tag or filter in a post can't be expanded"),
     "term": Code(logging.INFO, "two tags or categories have the same slug"),
-    "base-url": Code(logging.WARNING, "the blog lived below a path that the site doesn't have"),
+    "base-url": Code(logging.WARNING, "the old blog had a path in its URL that this site doesn't have"),
 }
 
 
 class Finding(Protocol):
-    """What a parser finds to be odd in a text; it doesn't know the file."""
+    """A fault that a parser finds in a file; it doesn't know the file's name."""
 
     @property
     def code(self) -> str:
@@ -66,7 +66,7 @@ class Finding(Protocol):
 
     @property
     def what(self) -> str:
-        """What is odd, in one clause."""
+        """What is wrong, in one clause."""
 
     @property
     def done(self) -> str:
@@ -75,15 +75,15 @@ class Finding(Protocol):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that the author should know.
+    """One fault that the author should know.
 
     Attributes:
-        file: The file, as the author would name it (relative to where the build was started, where that is short).
-        line: The line in that file, from 1; None where no line is to blame.
+        file: The file, as the author would name it (relative to the folder in which the build was started, if short).
+        line: The line in that file, from 1; None if no single line is at fault.
         code: A key of `CODES`.
-        what: What is odd, in one clause.
+        what: What is wrong, in one clause.
         done: What was done about it, in one clause.
-        level: The log level at which it is reported; DEBUG where the site or the post wants it ignored.
+        level: The log level at which it is reported; DEBUG if the site or the post ignores it.
     """
 
     file: str
@@ -95,17 +95,17 @@ class Problem:
 
     @property
     def where(self) -> str:
-        """The file, and the line where there is one."""
+        """The file, and the line if there is one."""
         return one_line(self.file if self.line is None else f"{self.file}:{self.line}")
 
     @property
     def text(self) -> str:
-        """What is odd and what was done about it."""
+        """What is wrong and what was done about it."""
         return one_line(f"{self.what}; {self.done}" if self.done else self.what)
 
     @property
     def is_ignored(self) -> bool:
-        """Whether the site or the post wants to hear nothing of it."""
+        """True if the site or the post ignores it."""
         return self.level <= logging.DEBUG
 
     def __str__(self) -> str:
@@ -113,7 +113,7 @@ class Problem:
 
 
 def one_line(text: str) -> str:
-    """Spell out what isn't printable: input may hold anything, and one problem is one line of the log."""
+    """Escape characters that aren't printable: input may contain anything, and one problem is one line of the log."""
     return text if text.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
@@ -127,53 +127,53 @@ class Problems:
     """The problems of one build, each reported once."""
 
     levels: Mapping[str, int] = field(default_factory=dict)
-    """The levels of the codes that are not at their own."""
+    """The levels of the codes that differ from the default."""
     _seen: dict[Problem, None] = field(default_factory=dict)
     _silenced: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def report(
         self, code: str, file: str, line: int | None, what: str, done: str = "", *, level: int | None = None
     ) -> None:
-        """Note a problem; the same one again is not noted twice.
+        """Record a problem; the same one again is not recorded twice.
 
         Args:
             code: A key of `CODES`.
             file: The file, named as in `Problem`.
             line: The line in it.
-            what: What is odd.
+            what: What is wrong.
             done: What was done about it.
-            level: Its level, where it isn't that of its code.
+            level: Its level, if it isn't that of its code.
 
         Raises:
-            KeyError: `code` is not one of `CODES` (a defect of the caller's).
+            KeyError: `code` is not one of `CODES` (a defect of the caller).
         """
         if level is None:
             level = self.levels.get(code, CODES[code].level)
-        if len(what) > LONGEST:  # what it quotes may be as long as a post
+        if len(what) > LONGEST:  # it may quote a text as long as a post
             what = f"{what[: LONGEST // 2]}…{what[-LONGEST // 2 :]}"
         self._seen.setdefault(Problem(file, line, code, what, done, level))
 
     def add(self, findings: Iterable[Finding], file: str) -> None:
-        """Report what was found to be odd in reading a file.
+        """Report the findings of reading a file.
 
         Args:
-            findings: What was odd.
+            findings: The findings.
             file: The file, named as in `report`.
         """
         for finding in findings:
             self.report(finding.code, file, finding.line, finding.what, finding.done)
 
     def mark(self) -> int:
-        """A mark behind what was found so far, for `forget`."""
+        """Return a mark after the problems so far, for `forget`."""
         return len(self._seen)
 
     def forget(self, mark: int) -> None:
-        """Forget what was found since a mark."""
+        """Forget the problems since a mark."""
         for problem in list(self._seen)[mark:]:
             del self._seen[problem]
 
     def silence(self, file: str, codes: Iterable[str]) -> None:
-        """Ignore some kinds of problem of a file, those found already among them.
+        """Ignore some kinds of problem of a file, those recorded already included.
 
         Args:
             file: The file, named as in `report`.
@@ -182,7 +182,7 @@ class Problems:
         self._silenced[file] = self._silenced.get(file, frozenset()) | frozenset(codes)
 
     def __iter__(self) -> Iterator[Problem]:
-        """Yield all in the order in which they were found, those that are ignored with their level."""
+        """Yield all in the order in which they were recorded, ignored ones with their level."""
         for problem in list(self._seen):
             silenced = problem.code in self._silenced.get(problem.file, ())
             yield replace(problem, level=LEVELS["ignore"]) if silenced else problem

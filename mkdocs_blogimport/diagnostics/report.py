@@ -1,4 +1,4 @@
-"""What came of an import, all in one: as text, as JSON, as annotations that code hosts show, as a line of the log."""
+"""The report of an import: as text, as JSON, as annotations that code hosts show, as a line of the log."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ from pathlib import Path
 
 from .problems import CODES, LEVELS, Problem, in_order, one_line
 
-#: So many problems of a kind are reported one by one, and as many again that say something new; the others only with
-#: `--verbose`.
+#: The most problems of a kind that are reported one by one, and the most with a new text after them; the others are
+#: reported only with `--verbose`.
 SHOWN = 10
-#: So many problems of a kind are named in a summary.
+#: The most problems of a kind that a summary names.
 NAMED = 3
 
-#: What is counted whose singular is not its plural without the last letter.
+#: The singulars that are not the plural without its last letter.
 _SINGULAR = {"categories": "category", "series": "series"}
-#: How each report in JSON begins.
+#: The beginning of each report in JSON.
 _BEGINNING = '{\n  "counts": {'
 _COMMAND = re.compile(r":(?=:)|##(?=\[)")
 _QUOTED = re.compile(r"'[^']*'")
-#: What Liquid doesn't know is reported once in full for each name, and counted in the summary.
-_UNKNOWN = re.compile(r"the Liquid (?P<kind>tag|filter) “(?P<name>[^”]*)” is not known")
-#: So many unknown tags and filters are named in a summary.
+#: Each unknown Liquid tag or filter is reported once in full, and counted in the summary.
+_UNKNOWN = re.compile(r"unknown Liquid (?P<kind>tag|filter) “(?P<name>[^”]*)”")
+#: The most unknown tags and filters that a summary names.
 NAMED_UNKNOWN = 20
 _LEVEL_NAMES = {number: name for name, number in LEVELS.items()}
 _ANNOTATED = {logging.WARNING: "warning", logging.INFO: "notice"}
 
 
 def as_text(problems: Iterable[Problem], counts: Mapping[str, int], *, verbose: bool = False) -> str:
-    """The report for a person.
+    """Return the report for a person.
 
     Args:
-        problems: What was found, in any order; what is to be ignored is shown only where `verbose`.
-        counts: How many of what there are: `posts`, `pages`, `categories`, `tags`, `redirects`, `files`.
+        problems: The problems, in any order; ignored ones are shown only with `verbose`.
+        counts: The number of `posts`, `pages`, `categories`, `tags`, `redirects`, `files`.
         verbose: Show all problems, not just the first few of each kind.
 
     Returns:
-        Some lines, without a line end behind the last.
+        Lines of text, without a line end after the last.
     """
     lines = [f"{counted(counts)}."]
     for code, found in _by_code(problems, ignored=verbose):
@@ -50,27 +50,27 @@ def as_text(problems: Iterable[Problem], counts: Mapping[str, int], *, verbose: 
             lines += [f"  {problem.where}: {problem.text}{' (ignored)' * problem.is_ignored}" for problem in found]
             continue
         alike = _alike(found)
-        shown = alike if len(alike) == NAMED + 1 else alike[:NAMED]  # "1 more" costs the line that it saves
+        shown = alike if len(alike) == NAMED + 1 else alike[:NAMED]  # "1 more" would need a line too
         for first, *others in shown:
-            again = f" (and {len(others)} more alike)" if others else ""
+            again = f" (and {len(others)} more of the same)" if others else ""
             lines.append(f"  {first.where}: {first.text}{again}")
         if left := len(found) - sum(map(len, shown)):
-            lines.append(f"  … and {left} more: --verbose shows them")
+            lines.append(f"  … and {left} more: shown with --verbose")
         elif len(shown) < len(found):
-            lines.append("  --verbose shows them all")
+            lines.append("  all are shown with --verbose")
         if unknown := _unknown(found):
             lines.append(f"  {unknown}")
     if len(lines) == 1:
-        lines.append("Nothing odd was found.")
+        lines.append("No problems found.")
     return unlike_commands("\n".join(lines))
 
 
 def as_json(problems: Iterable[Problem], counts: Mapping[str, int]) -> str:
-    """The report for a program.
+    """Return the report for a program.
 
     Args:
-        problems: What was found, in any order; what is to be ignored is in it too, at level `ignore`.
-        counts: How many of what there are.
+        problems: The problems, in any order; ignored ones are included, at level `ignore`.
+        counts: As in `as_text`.
 
     Returns:
         A JSON object with `counts`, `by_code` (how many of each kind that is not ignored) and `problems`, each with
@@ -89,19 +89,19 @@ def as_json(problems: Iterable[Problem], counts: Mapping[str, int]) -> str:
         for problem in in_order(found)
     ]
     by_code = {code: len(of_code) for code, of_code in _by_code(found)}
-    # ASCII, as half a character may stand in what is quoted, and has no bytes in UTF-8
+    # ASCII, as a quoted string may contain half of a surrogate pair, which has no bytes in UTF-8
     text = json.dumps({"counts": dict(counts), "by_code": by_code, "problems": listed}, indent=2) + "\n"
-    return text.replace("##[", "#\\u0023[")  # the same to a program, and no command to a runner: see `unlike_commands`
+    return text.replace("##[", "#\\u0023[")  # the same for a program, not a command for a runner: `unlike_commands`
 
 
 def as_annotations(problems: Iterable[Problem]) -> str:
-    """The problems as the workflow commands that code hosts show beside the lines of a change.
+    """Return the problems as the workflow commands that code hosts show beside the lines of a change.
 
     Args:
-        problems: What was found, in any order; what is to be ignored is left out.
+        problems: The problems, in any order; ignored ones are left out.
 
     Returns:
-        A line each, without a line end behind the last; empty where there is none.
+        A line each, without a line end after the last; empty without problems.
     """
     return "\n".join(
         f"::{_ANNOTATED.get(problem.level, 'warning')} "
@@ -113,15 +113,15 @@ def as_annotations(problems: Iterable[Problem]) -> str:
 
 
 def summary(problems: Iterable[Problem], counts: Mapping[str, int], *, hidden: Container[str] = ()) -> str:
-    """The report at the end of a build's log, where the problems themselves have been logged one by one.
+    """Return the report at the end of a build's log, in which the problems themselves have been logged one by one.
 
     Args:
-        problems: What was found, in any order; what is to be ignored is left out.
-        counts: How many of what there are.
-        hidden: The kinds of which not all problems have been logged, but the first few.
+        problems: The problems, in any order; ignored ones are left out.
+        counts: As in `as_text`.
+        hidden: The kinds of which only the first few problems have been logged.
 
     Returns:
-        One line where nothing was found; else one more for each kind of problem.
+        One line, and one more for each kind of problem.
     """
     text = f"Imported {counted(counts)}"
     kinds = _by_code(problems)
@@ -131,7 +131,7 @@ def summary(problems: Iterable[Problem], counts: Mapping[str, int], *, hidden: C
     for code, found in kinds:
         text += f"\n  - {len(found)} [{code}]: {', '.join(problem.where for problem in found[:NAMED])}"
         if code in hidden:
-            text += f" … and {len(found) - NAMED} more: --verbose shows them"
+            text += f" … and {len(found) - NAMED} more: shown with --verbose"
         elif len(found) > NAMED:
             text += f" … and {len(found) - NAMED} more"
         if unknown := _unknown(found):
@@ -140,26 +140,26 @@ def summary(problems: Iterable[Problem], counts: Mapping[str, int], *, hidden: C
 
 
 def is_told_once(problem: Problem) -> bool:
-    """Whether of all problems alike only the first is worth a line: they name one tag or filter."""
+    """Return True if only the first of equal problems is worth a line: they name one tag or filter."""
     return _UNKNOWN.match(problem.what) is not None
 
 
 def _unknown(problems: Iterable[Problem]) -> str:
-    """What of Liquid is not known, the most used first, with its number; empty where all is known."""
+    """Return the unknown tags and filters, the most used first, with their numbers; empty without any."""
     found = Counter(match["name"] for problem in problems if (match := _UNKNOWN.match(problem.what)))
     names = [f"{name} ({count})" for name, count in found.most_common(NAMED_UNKNOWN)]
     if len(found) > NAMED_UNKNOWN:
         names.append(f"{len(found) - NAMED_UNKNOWN} more")
-    return f"not known to Liquid: {', '.join(names)}; the option `liquid` supplies tags and filters" if names else ""
+    return f"unknown in Liquid: {', '.join(names)}; the option `liquid` supplies tags and filters" if names else ""
 
 
 def unlike_commands(text: str) -> str:
-    """Break up what the runner of a GitHub workflow would take for a command: it reads all that is printed.
+    """Break up strings that the runner of a GitHub workflow would take for a command: it reads all that is printed.
 
-    A line is one where it begins with `::name::`, or holds `##[name]` anywhere. Titles and file names may hold both.
+    A line is one where it begins with `::name::`, or contains `##[name]` anywhere. Titles and file names may hold both.
 
     Args:
-        text: What is about to be logged or printed.
+        text: The text to log or print.
 
     Returns:
         The same; in a workflow with a backslash in the middle of each `::` and `##[`.
@@ -168,34 +168,34 @@ def unlike_commands(text: str) -> str:
 
 
 def save(file: Path, text: str) -> None:
-    """Write a report to a file, and make its folder.
+    """Write a report to a file, and create its folder.
 
     Args:
-        file: Where to. A file that says the same already is left alone: it may lie in a folder that a preview watches.
-        text: What to write.
+        file: The file. One with the same content is not touched: it may be in a folder that a preview watches.
+        text: The content.
 
     Raises:
-        OSError: It can't be written, or is a file that is no report.
+        OSError: It can't be written, or exists and is not a report.
     """
     if file.is_file():
         there = file.read_text(encoding="utf-8", errors="replace")
         if there == text:
             return
         if there.strip() and not there.startswith(_BEGINNING) and not _BEGINNING.startswith(there):
-            raise FileExistsError(f"{file} exists already, and is no report")
-        file.unlink()  # under another name, in another folder, it stays as it is
+            raise FileExistsError(f"{file} exists already and is not a report")
+        file.unlink()  # a hard link in another folder keeps its content
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w", encoding="utf-8") as stream:
         try:
             stream.write(text)
             stream.flush()
         except OSError:
-            file.unlink(missing_ok=True)  # half a report would be none
+            file.unlink(missing_ok=True)  # half a report can't be read
             raise
 
 
 def counted(counts: Mapping[str, int]) -> str:
-    """How many of what, if any: `1 post and 2 pages, with 1 category, 3 tags and 5 files`."""
+    """Return numbers with their nouns: `1 post and 2 pages, with 1 category, 3 tags and 5 files`."""
     main = [_number(counts[name], name) for name in ("posts", "pages") if counts.get(name)]
     more = [_number(count, name) for name, count in counts.items() if count and name not in {"posts", "pages"}]
     text = " and ".join(main) or "no posts"
@@ -216,7 +216,7 @@ def _told_and_ignored(problems: Sequence[Problem]) -> str:
 
 
 def _by_code(problems: Iterable[Problem], *, ignored: bool = False) -> Sequence[tuple[str, list[Problem]]]:
-    """The kinds of problem, those that fail a strict build first, each with its problems in the order of the files."""
+    """Return the kinds of problem, those that fail a strict build first, with their problems in the order of files."""
     kinds: dict[str, list[Problem]] = {}
     for problem in in_order(problems):
         if ignored or not problem.is_ignored:
@@ -226,14 +226,14 @@ def _by_code(problems: Iterable[Problem], *, ignored: bool = False) -> Sequence[
 
 
 def gist(problem: Problem) -> tuple[str, ...]:
-    """What a problem has in common with those that say the same: the kind, and all but what is quoted."""
+    """Return what equal problems have in common: the kind, and the text without quotations."""
     if (unknown := _UNKNOWN.match(problem.what)) is not None:
         return (problem.code, unknown[0])
     return (problem.code, _QUOTED.sub("", problem.what), _QUOTED.sub("", problem.done))
 
 
 def _alike(problems: Iterable[Problem]) -> list[list[Problem]]:
-    """Problems of which the same is to be said, together."""
+    """Group problems with the same text."""
     found: dict[tuple[str, ...], list[Problem]] = {}
     for problem in problems:
         same = gist(problem) if is_told_once(problem) else (problem.what, problem.done)

@@ -1,16 +1,16 @@
-"""Bytes of a post to metadata and body, taking the author at their word.
+"""Bytes of a post to metadata and body, as their author meant them.
 
-`read` is all one needs; `text` and `Document.as_written` give values back as they were written.
+`read` is the one call; `text` and `Document.as_written` return values as they were written.
 """
 
 from .document import Document, Finding
-from .oddities import ODDITIES, FindingKind
+from .findings import FINDING_KINDS, FindingKind
 from .reading import read
 from .repairs import REPAIRS, Repair
 from .scalars import Float, Int, Timestamp, text
 
 __all__ = [
-    "ODDITIES",
+    "FINDING_KINDS",
     "REPAIRS",
     "Document",
     "Finding",

@@ -1,4 +1,4 @@
-"""Bytes to text, whatever they are."""
+"""Decoding of any bytes to a string."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from .encodings import legacy_encoding
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8", "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32", "utf-32-le"),  # before UTF-16, whose mark it starts with
+    (codecs.BOM_UTF32_LE, "utf-32", "utf-32-le"),  # before UTF-16, whose mark is the beginning of this one
     (codecs.BOM_UTF32_BE, "utf-32", "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16", "utf-16-be"),
 )
-# What UTF-8 makes of any character beyond ASCII.
+# The bytes of any character beyond ASCII in UTF-8.
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = bytes(range(0x80, 0x100))
-# Five bytes mean nothing there; they stay the control characters they are in Latin-1.
+# Five bytes have no meaning there; they stay the control characters that they are in Latin-1.
 _WINDOWS = "".join(bytes([b]).decode("windows-1252", "ignore") or chr(b) for b in range(0x100))
 _STRAY = "blogimport-windows-1252"
 
 
 def _stray(error: UnicodeError) -> tuple[str, int]:
-    """Read the bytes that are no UTF-8 as Windows-1252, one by one."""
+    """Decode the bytes that are not UTF-8 as Windows-1252, one by one."""
     assert isinstance(error, UnicodeDecodeError)
-    # One byte only: what follows it may well be sound.
+    # One byte only: the next one may be valid.
     return _windows(error.object[error.start : error.start + 1]), error.start + 1
 
 
@@ -38,14 +38,14 @@ def _windows(data: bytes) -> str:
 
 
 def decode(data: bytes) -> tuple[str, str, list[Finding]]:
-    """Turn the bytes of a file into text.
+    """Decode the bytes of a file.
 
     Args:
         data: Any bytes.
 
     Returns:
-        The text with LF line ends and neither byte order mark nor NUL; the name of its encoding, as in
-        `Document.encoding`; what was odd.
+        The string with LF line ends, without byte order mark and NUL; the name of its encoding, as in
+        `Document.encoding`; the findings.
     """
     findings: list[Finding] = []
     name, text = _read(data, findings)
@@ -54,7 +54,7 @@ def decode(data: bytes) -> tuple[str, str, list[Finding]]:
     text = text.lstrip("\ufeff")
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        findings.append(Finding("encoding", line, "the file holds NUL bytes", "they were left out"))
+        findings.append(Finding("encoding", line, "the file contains NUL bytes", "removed"))
         text = text.replace("\0", "")
     return text, name, findings
 
@@ -65,36 +65,36 @@ def _read(data: bytes, findings: list[Finding]) -> tuple[str, str]:
     data = data[len(bom) :]
     if name != "utf-8":
         what = f"the file is {name.upper()}, not UTF-8"
-        findings.append(Finding("encoding", 1, what, "it was read as such"))
+        findings.append(Finding("encoding", 1, what, "read in that encoding"))
         return name, data.decode(codec, "replace")
     try:
         return name, data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         line = before.count(b"\n") + 1
-    rest, sound = _MULTIBYTE.subn(b"", data)
+    rest, valid = _MULTIBYTE.subn(b"", data)
     odd = len(rest) - len(rest.translate(None, _HIGH))
     # By chance two characters of another encoding can look like one of UTF-8, in that of a dense script often.
-    is_mostly_sound = len(data) - len(rest) > 4 * odd
-    if not is_mostly_sound and (legacy := legacy_encoding(data)) is not None:
+    is_mostly_valid = len(data) - len(rest) > 4 * odd
+    if not is_mostly_valid and (legacy := legacy_encoding(data)) is not None:
         name, codec = legacy
-        what, done = "the file is not UTF-8", f"it was read as {name.capitalize()}"
+        what, done = "the file is not UTF-8", f"read as {name.capitalize()}"
         text = data.decode(codec, "replace")
-    elif odd <= 8 * sound:
-        what, done = "some bytes are not UTF-8", "they were read as Windows-1252 and the rest as UTF-8"
+    elif odd <= 8 * valid:
+        what, done = "some bytes are not UTF-8", "these bytes read as Windows-1252, the rest as UTF-8"
         name, text = "mixed", data.decode("utf-8", _STRAY)
     else:
-        what, done = "the file is not UTF-8", "it was read as Windows-1252"
+        what, done = "the file is not UTF-8", "read as Windows-1252"
         name, text = "windows-1252", _windows(data)
     findings.append(Finding("encoding", line, what, done))
     return name, text
 
 
 def _guess(data: bytes) -> tuple[str, str]:
-    """Tell UTF-16 without a mark by where its NULs are; anything else is taken for UTF-8 first."""
+    """Recognize UTF-16 without a mark by the positions of its NULs; anything else is taken for UTF-8 first."""
     sample = data[:4096]
     half = len(sample) // 2
-    # of a few bytes it would be chance
+    # in a few bytes it would be chance
     if half < 12 or len(data) % 2 or b"\0" not in sample:
         return "utf-8", "utf-8"
     even, odd = sample[0::2].count(0), sample[1::2].count(0)

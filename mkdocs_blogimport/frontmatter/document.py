@@ -1,4 +1,4 @@
-"""What comes out of reading a post: the document, and what was odd about it."""
+"""The result of reading a post: the document and its findings."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Any
 
 from .scalars import text
 
-#: Where a value stands: the top-level key, then the keys and list indices below it.
+#: The place of a value: the top-level key, then the keys and list indices below it.
 Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something odd in a file.
+    """A fault in a file.
 
     Attributes:
         code: `front-matter` or `encoding`.
         line: The line in the file, from 1.
-        what: What is odd, in one clause.
+        what: What is wrong, in one clause.
         done: What was done about it, in one clause.
     """
 
@@ -35,17 +35,17 @@ class Document:
 
     Attributes:
         metadata: The front matter: `str`, `Timestamp`, `int`, `float`, `bool`, `None`, lists and dictionaries with
-            `str` keys. What each value says in the file is told by `as_written`.
+            `str` keys. `as_written` returns each value as it is written in the file.
         body: The text after the front matter; LF line ends, no byte order mark.
         body_line: The line of the file where the body starts, from 1.
-        has_front_matter: Whether a block of front matter, even an empty one, stood there.
-        findings: What was odd, in the order of the lines.
-        lines: The line of the file on which each top-level key stands.
+        has_front_matter: True if the file has a block of front matter, even an empty one.
+        findings: The findings, in the order of the lines.
+        lines: The line of the file of each top-level key.
         encoding: `utf-8`, `utf-16`, `utf-32`, `windows-1252`, another that `encodings` knows, such as `koi8-r`, or
             `mixed` (UTF-8 with stray bytes of Windows-1252).
-        syntax: How the front matter was written: `yaml`, `toml`, `json`, `headers`, or nothing for none.
-        written: What was written where the metadata holds a `bool` or `None`, which can't remember it themselves.
-        literal: What sound YAML says under keys that were read as their author meant them.
+        syntax: The syntax of the front matter: `yaml`, `toml`, `json`, `headers`, or empty for none.
+        written: The source of each `bool` or `None` in the metadata, which can't store it themselves.
+        literal: The values that valid YAML has under keys that were read as their author meant them.
     """
 
     metadata: dict[str, Any]
@@ -60,13 +60,13 @@ class Document:
     literal: Mapping[str, Any] = field(default_factory=dict)
 
     def literally(self, key: str) -> Any:
-        """Give what YAML itself says under a top-level key, where the author was taken to mean something else."""
+        """Return the value that YAML itself has under a top-level key that was read as the author meant it."""
         return self.literal[key] if key in self.literal else self.metadata.get(key)
 
     def with_lowercase_keys(self) -> Document:
-        """The same, with each top-level key in small letters too, as MultiMarkdown and Pelican take them.
+        """Return the document with each top-level key in lowercase too, as MultiMarkdown and Pelican read them.
 
-        A key that stands there in small letters keeps its own value.
+        A key that exists in lowercase keeps its own value.
         """
         small = {key: key.lower() for key in self.metadata if key.lower() not in self.metadata}
         if not small:
@@ -82,10 +82,10 @@ class Document:
         )
 
     def as_written(self, key: str) -> Any:
-        """Give the value of a top-level key with every scalar in the author's own words.
+        """Return the value of a top-level key with every scalar as the author wrote it.
 
-        Lists and mappings keep their structure, so that `tags: [yes, 1.10]` gives `["yes", "1.10"]`. What says
-        "nothing" (no value, `~`, `null`, a missing key) is `None`; `written` knows what stood there.
+        Lists and mappings keep their structure, so that `tags: [yes, 1.10]` gives `["yes", "1.10"]`. An empty value
+        (no value, `~`, `null`, a missing key) is `None`; `written` has its source.
         """
         return self._words(self.metadata.get(key), (key,))
 

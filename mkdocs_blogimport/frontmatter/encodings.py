@@ -1,10 +1,10 @@
-"""The encoding of a file that is not UTF-8: which of those that old blogs were written in."""
+"""Detection of the encoding of a file that is not UTF-8, among those of old blogs."""
 
 from __future__ import annotations
 
 import re
 
-#: The encodings of scripts that have few or no letters of ASCII, and what they are called in messages.
+#: The encodings of scripts that have few or no letters of ASCII, and their names in messages.
 _DENSE = {
     "cp1251": "windows-1251",
     "koi8_r": "koi8-r",
@@ -20,7 +20,7 @@ _LETTERS = {
     "western": (
         "àâæçèéêëîïôœùûüÿ",  # French
         "äöüß",  # German
-        "áéíñóúü¿¡ªº",  # Spanish, where signs count that stand for letters elsewhere
+        "áéíñóúü¿¡ªº",  # Spanish, with characters that are letters in other encodings
         "àáâãçéêíóôõúüªº",  # Portuguese
         "àèéìíòóùú",  # Italian
         "åæøéèêóòâô",  # Danish and Norwegian
@@ -42,9 +42,9 @@ _LETTERS = {
 #: The encodings of the languages of Central Europe.
 _CENTRAL = (("windows-1250", "cp1250"), ("iso-8859-2", "iso8859_2"))
 _KANA = re.compile("[\u3041-\u30ff]")
-#: So many bytes beyond ASCII tell something; of fewer it would be chance.
+#: The fewest bytes beyond ASCII that are evidence; fewer could be chance.
 _FEWEST = 8
-#: The share of bytes beyond ASCII, among the letters of the lines in which there are any, that no Latin script has.
+#: The share of bytes beyond ASCII, among the letters of the lines that have any, that no Latin script reaches.
 _SHARE = 0.35
 _SAMPLE = 32_000
 _HIGH = bytes(range(0x80, 0x100))
@@ -52,13 +52,13 @@ _ASCII_LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def legacy_encoding(data: bytes) -> tuple[str, str] | None:
-    """Find the encoding of a file that is no UTF-8, among those of one region.
+    """Detect the encoding of a file that is not UTF-8, among those of one region.
 
     Args:
         data: The bytes.
 
     Returns:
-        Its name for a message, and Python's; None where nothing says that it is another than Windows-1252.
+        Its name for a message, and Python's; None if there is no evidence against Windows-1252.
     """
     sample = _lines_beyond_ascii(data)
     high = _count(sample, _HIGH)
@@ -70,7 +70,7 @@ def legacy_encoding(data: bytes) -> tuple[str, str] | None:
 
 
 def _lines_beyond_ascii(data: bytes) -> bytes:
-    """The lines in which there is more than ASCII, as many as are looked at: headers and code say nothing."""
+    """Return the lines with bytes beyond ASCII, up to a limit: headers and code are no evidence."""
     found: list[bytes] = []
     size = 0
     for line in data.splitlines(keepends=True):
@@ -87,7 +87,7 @@ def _count(data: bytes, which: bytes) -> int:
 
 
 def _dense(sample: bytes, data: bytes) -> tuple[str, str] | None:
-    for codec in ("cp932", "euc_jp"):  # nothing but Japanese has kana, and few of them are enough
+    for codec in ("cp932", "euc_jp"):  # only Japanese has kana, and a few of them are enough
         try:
             text = data.decode(codec)
         except UnicodeDecodeError:
@@ -111,10 +111,10 @@ def _dense(sample: bytes, data: bytes) -> tuple[str, str] | None:
 
 
 def _is_central_european(sample: bytes, codec: str) -> bool:
-    """Whether the letters in an encoding are those of one language, and in Windows-1252 those of none."""
+    """Return True if the letters in an encoding are those of one language, and in Windows-1252 those of none."""
     counts = {byte: sample.count(byte) for byte in set(sample.translate(None, bytes(range(0x80))))}
     western, central = ({b: bytes([b]).decode(c, "replace").lower() for b in counts} for c in ("cp1252", codec))
-    # quotes, dashes and the like say nothing
+    # quotes, dashes and the like are no evidence
     telling = {b: n for b, n in counts.items() if central[b].isalpha() or western[b].isalpha()}
 
     def strange(letters: dict[int, str], region: str) -> int:

@@ -1,4 +1,4 @@
-"""Front matter that is no YAML: mended entry by entry, so that one slip costs nothing but itself."""
+"""Repair of front matter that is not YAML, entry by entry, so that one mistake costs nothing but itself."""
 
 from __future__ import annotations
 
@@ -8,89 +8,89 @@ from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
 from .document import Finding
+from .findings import FINDING_KINDS, RawFinding, make_findings
 from .lines import Lines, Listing, is_blank, is_entry, is_known, key_of
-from .oddities import ODDITIES, RawFinding, make_findings
 from .repairs import REPAIRS, Repair
-from .safe_yaml import Anchors, Loaded, Unsound, load
+from .safe_yaml import Anchors, InvalidYAML, Loaded, load
 
-#: How much may be tried in all to mend one block, in characters read; what is broken beyond that is kept as text.
+#: The limit for all attempts to repair one block, in characters parsed; after it the rest is kept as text.
 _BUDGET = 2_000_000
-#: What trying costs beside that, and what each line does.
+#: The further cost of an attempt, and of each of its lines.
 _COST = 500
 _LINE_COST = 30
-#: How many slips an entry may hold.
+#: The most mistakes that an entry may have.
 _SLIPS = 3
-#: Over how many lines that look like entries a quoted text or a list in brackets may go.
+#: The most lines like entries that a quoted string or a list in brackets may go over.
 _SPAN = 8
 
-# What Git leaves where two versions of a file meet.
+# The marks that Git leaves at a conflict of two versions of a file.
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7})(?:\s|$)")
 _ENTRY_REPAIRS = tuple(repair for repair in REPAIRS.values() if repair.scope != "file")
 _MEANING_REPAIRS = tuple(repair for repair in REPAIRS.values() if repair.scope == "meaning")
-#: What decides about a post's address and is one value; of categories, YAML's own are kept beside what was meant.
+#: Keys that decide about a post's address and have one value; of categories, YAML's own are kept beside the meant ones.
 _ADDRESSING = frozenset({"permalink", "slug", "date", "published"})
-# Without any of these no author was misunderstood.
+# Without any of these characters YAML and the author mean the same.
 _MISLEADING = re.compile(r"[：，、]|#\w|^[ \t]*-[^\s-]", re.MULTILINE)
 
 
 @dataclass(slots=True)
 class Mended:
-    """A block that was read, sound or not."""
+    """A block that was read, valid or not."""
 
     loaded: Loaded = field(default_factory=lambda: Loaded({}))
     findings: list[Finding] = field(default_factory=list)
 
 
 def read_block(block: str, first_line: int, loaded: Loaded | None) -> Mended:
-    """Make metadata of a block.
+    """Read the metadata of a block.
 
     Args:
         block: The lines between the dashes.
-        first_line: The line of the file the block starts on, from 1.
-        loaded: What YAML made of it, a mapping or nothing; None if it can't read it.
+        first_line: The line of the file at which the block starts, from 1.
+        loaded: The result of YAML, a mapping or nothing; None if YAML can't read it.
     """
     if loaded is None:
-        mended, remarks = _fix_html(block)
+        mended, findings = _repair_block(block)
     else:
         mended = loaded
         if mended.value is None:
             mended.value, mended.written = {}, {}
-        remarks = _as_meant(block.split("\n"), mended, _Budget(), sound=True)
-    remarks += [RawFinding(name, line, about) for line, name, about in mended.oddities]
-    return Mended(mended, make_findings(remarks, first_line))
+        findings = _as_meant(block.split("\n"), mended, _Budget(), is_valid=True)
+    findings += [RawFinding(name, line, about) for line, name, about in mended.findings]
+    return Mended(mended, make_findings(findings, first_line))
 
 
 class _Budget:
-    """What may still be tried on a block."""
+    """The cost of further attempts that a block may have."""
 
     def __init__(self) -> None:
         self.left = _BUDGET
 
     def spend(self, lines: Lines) -> bool:
-        """Take off what trying these lines costs; tell whether there was that much."""
+        """Subtract the cost of an attempt with these lines; return False if there was not enough left."""
         self.left -= _COST + _LINE_COST * len(lines) + sum(map(len, lines))
         return self.left > 0
 
 
-def _as_meant(lines: Lines, loaded: Loaded, budget: _Budget, *, sound: bool = False) -> list[RawFinding]:
-    """Read the entries again that say something else to YAML than to people.
+def _as_meant(lines: Lines, loaded: Loaded, budget: _Budget, *, is_valid: bool = False) -> list[RawFinding]:
+    """Read the entries again that mean something else to YAML than to people.
 
     Args:
         lines: Lines that YAML can read.
-        loaded: What it made of them; changed to what was meant.
-        budget: What may be tried.
-        sound: Whether they are all of the front matter, and any generator could read it. Then it decided by what YAML
-            says where the post stands, and so do we.
+        loaded: YAML's result; changed to the meant values.
+        budget: The limit for attempts.
+        is_valid: True if they are the whole front matter, and any generator could read it. Then the values of YAML
+            decided about the post's address, and they do here too.
     """
     if not _MISLEADING.search("\n".join(lines)):
         return []
-    remarks = []
+    findings = []
     found: dict[str, tuple[str, Loaded]] = {}
     starts = sorted(loaded.lines.items(), key=lambda entry: entry[1])
     for (key, start), (_, end) in pairwise([*starts, ("", len(lines))]):
         entry = lines[start:end]
         name = key_of(entry[0].strip()) if entry else ""
-        if (name != key and (not is_known(name) or name in loaded.value)) or (sound and name in _ADDRESSING):
+        if (name != key and (not is_known(name) or name in loaded.value)) or (is_valid and name in _ADDRESSING):
             continue
         for repair in _MEANING_REPAIRS:
             changed = _apply(repair, entry)
@@ -99,7 +99,7 @@ def _as_meant(lines: Lines, loaded: Loaded, budget: _Budget, *, sound: bool = Fa
             again = _try(changed[0], Anchors())
             if again and list(again.value) == [name] and again.value[name] != loaded.value[key]:
                 found[key] = name, again
-                remarks.append(RawFinding(repair.name, start + changed[1], name))
+                findings.append(RawFinding(repair.name, start + changed[1], name))
                 entry = changed[0]
     if found:
         loaded.literal = {name: None for name, _ in found.values()} | {key: loaded.value[key] for key in found}
@@ -110,7 +110,7 @@ def _as_meant(lines: Lines, loaded: Loaded, budget: _Budget, *, sound: bool = Fa
         loaded.written = {path: word for path, word in loaded.written.items() if path[0] not in found}
         for _, again in found.values():
             loaded.written |= again.written
-    return remarks
+    return findings
 
 
 @dataclass(slots=True)
@@ -120,7 +120,7 @@ class _Entry:
 
 
 def _dedented(lines: Lines) -> Lines:
-    """Take off what every line is indented by, as the top level is told by having no indentation."""
+    """Remove the common indentation of all lines, as the top level is recognized by having none."""
     shared = min((len(line) - len(line.lstrip(" ")) for line in lines if not is_blank(line)), default=0)
     return [line[shared:] for line in lines] if shared else lines
 
@@ -131,7 +131,7 @@ def _entries(lines: Lines) -> Iterator[_Entry]:
     for number, line in enumerate(lines):
         if listing.takes(line) and entry:
             entry.lines.append(line)
-        # The first may be indented, the others then are as well, or ought not to be.
+        # The first may be indented; the others are then too, or should not be.
         elif is_entry(line) or (entry is None and is_entry(line.strip())):
             if entry:
                 yield entry
@@ -144,15 +144,15 @@ def _entries(lines: Lines) -> Iterator[_Entry]:
         yield entry
 
 
-def _fix_html(block: str) -> tuple[Loaded, list[RawFinding]]:
+def _repair_block(block: str) -> tuple[Loaded, list[RawFinding]]:
     whole = Loaded({})
-    remarks: list[RawFinding] = []
+    findings: list[RawFinding] = []
     meant: list[RawFinding] = []
     anchors = Anchors()
     lines = _dedented(block.split("\n"))
     for number, line in enumerate(lines):
         if _CONFLICT.match(line):
-            remarks.append(RawFinding("conflict", number, ""))
+            findings.append(RawFinding("conflict", number, ""))
             lines[number] = ""
     entries = list(_entries(lines))
     budget = _Budget()
@@ -161,14 +161,14 @@ def _fix_html(block: str) -> tuple[Loaded, list[RawFinding]]:
         entry = entries[index]
         index += 1
         if not is_entry(entry.lines[0].strip()):
-            remarks.append(RawFinding("no-key", entry.start, entry.lines[0].strip()[:60]))
+            findings.append(RawFinding("no-key", entry.start, entry.lines[0].strip()[:60]))
             continue
         name = ""
         loaded = None
         read = entry.lines
         try:
             loaded = _load(read, anchors)
-        except Unsound as unsound:
+        except InvalidYAML as unsound:
             name = unsound.name
         if loaded is None and (span := _span(entries, index, anchors, budget)):
             count, read, loaded = span
@@ -177,23 +177,23 @@ def _fix_html(block: str) -> tuple[Loaded, list[RawFinding]]:
         if loaded is None and not hostile and (repaired := _repaired(entry.lines, anchors, budget)):
             read, loaded, used, changed = repaired
             names = "+".join(repair.name for repair in used)
-            remarks.append(RawFinding(names, entry.start + changed, key_of(entry.lines[0].strip())))
+            findings.append(RawFinding(names, entry.start + changed, key_of(entry.lines[0].strip())))
         if loaded is None:
             key, loaded = _as_text(entry.lines)
-            remarks.append(RawFinding(name if name in ODDITIES else "unreadable", entry.start, key))
+            findings.append(RawFinding(name if name in FINDING_KINDS else "unreadable", entry.start, key))
         else:
             odd = _as_meant(read, loaded, budget)
             if read is not entry.lines:
-                # Lines of a mended text are those of the file only down to where it was mended.
+                # Lines of a repaired text are those of the file only down to the repair.
                 last = (entries[index].start if index < len(entries) else len(lines)) - 1 - entry.start
                 loaded.lines = {key: min(line, last) for key, line in loaded.lines.items()}
-                odd = [remark._replace(line=min(remark.line, last)) for remark in odd]
-            meant += [remark._replace(line=entry.start + remark.line) for remark in odd]
+                odd = [finding._replace(line=min(finding.line, last)) for finding in odd]
+            meant += [finding._replace(line=entry.start + finding.line) for finding in odd]
         _merge(whole, loaded, entry.start)
-    if not remarks:
-        # Every entry is sound, they only don't stand together.
-        remarks.append(RawFinding("not-together", 0, ""))
-    return whole, remarks + meant
+    if not findings:
+        # Every entry is valid, but together they are not.
+        findings.append(RawFinding("not-together", 0, ""))
+    return whole, findings + meant
 
 
 def _merge(whole: Loaded, part: Loaded, start: int) -> None:
@@ -201,19 +201,19 @@ def _merge(whole: Loaded, part: Loaded, start: int) -> None:
         line = part.lines.get(key, 0) + start
         if key in whole.value:
             if not (isinstance(value, str) and value == whole.value[key]):
-                whole.oddities.append((line, "duplicate-key", key))
+                whole.findings.append((line, "duplicate-key", key))
             whole.written = {path: word for path, word in whole.written.items() if path[0] != key}
         whole.value[key] = value
         whole.lines[key] = line
     whole.written.update(part.written)
-    whole.oddities += [(line + start, name, about) for line, name, about in part.oddities]
+    whole.findings += [(line + start, name, about) for line, name, about in part.findings]
 
 
 def _load(lines: Lines, anchors: Anchors) -> Loaded:
     trial = anchors.copy()
     loaded = load("\n".join([*lines, ""]), trial)
     if not isinstance(loaded.value, dict) or not loaded.value:
-        raise Unsound(0)
+        raise InvalidYAML(0)
     anchors.known, anchors.expanded = trial.known, trial.expanded
     return loaded
 
@@ -221,12 +221,12 @@ def _load(lines: Lines, anchors: Anchors) -> Loaded:
 def _try(lines: Lines, anchors: Anchors) -> Loaded | None:
     try:
         return _load(lines, anchors)
-    except Unsound:
+    except InvalidYAML:
         return None
 
 
 def _span(entries: list[_Entry], index: int, anchors: Anchors, budget: _Budget) -> tuple[int, Lines, Loaded] | None:
-    """Read an entry whose quotes or brackets go on over lines that look like entries: how many, and which lines."""
+    """Read an entry whose quotes or brackets go on over lines like entries; return how many, and which lines."""
     lines = list(entries[index - 1].lines)
     if not re.search(r""":\s+["'\[{]""", lines[0]):
         return None
@@ -241,7 +241,7 @@ def _span(entries: list[_Entry], index: int, anchors: Anchors, budget: _Budget) 
 
 
 def _repaired(lines: Lines, anchors: Anchors, budget: _Budget) -> tuple[Lines, Loaded, tuple[Repair, ...], int] | None:
-    """Try the repairs, then two together, then three; give also those it took and the first line they changed."""
+    """Try the repairs, then two together, then three; return those applied and the first line they changed, too."""
     if not budget.spend(lines):
         return None
     key = key_of(lines[0].strip())
@@ -269,7 +269,7 @@ def _repaired(lines: Lines, anchors: Anchors, budget: _Budget) -> tuple[Lines, L
 
 
 def _apply(repair: Repair, lines: Lines) -> tuple[Lines, int] | None:
-    """Apply a repair; give the lines and the first one changed, or nothing if it had no effect."""
+    """Apply a repair; return the lines and the first one changed, or nothing if it had no effect."""
     new = repair.mend(lines)
     if new is None or new == lines:
         return None

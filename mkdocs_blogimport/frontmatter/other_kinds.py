@@ -10,21 +10,21 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import Any
 
+from .findings import RawFinding
 from .lines import HEADERS
-from .oddities import RawFinding
-from .safe_yaml import MAX_DEPTH, Loaded, Unsound, load, settle
+from .safe_yaml import MAX_DEPTH, InvalidYAML, Loaded, load, settle
 from .scalars import Float, Timestamp, Word, integer, real
 
 
 @dataclass(slots=True)
 class Other:
-    """Front matter that was found: how it is written, what it says, where its text ends, the line it starts on."""
+    """Front matter of another syntax: its name, its values, the end of its text, the line at which it starts."""
 
     syntax: str
     loaded: Loaded
     end: int
     first_line: int = 1
-    remarks: list[RawFinding] = field(default_factory=list)
+    findings: list[RawFinding] = field(default_factory=list)
 
 
 # --- TOML ---------------------------------------------------------------------------------------------------
@@ -42,7 +42,7 @@ _TOML_DEEP = re.compile(r"(?:\.[ \t]*+(?:[\w\"'-]{1,60}+[ \t]*+)?+){50}")
 
 
 def toml(source: str, window: int) -> Other | None:
-    """Read TOML between lines of three plus signs, if the text starts like that."""
+    """Read TOML between lines of three plus signs, if the text starts with it."""
     opening = _PLUS.match(source)
     if opening is None:
         return None
@@ -56,20 +56,20 @@ def toml(source: str, window: int) -> Other | None:
         end = start + len(block)
     if not _TOML_KEY.search(block):
         return Other("toml", Loaded({}), end) if closing and not block.strip() else None
-    remarks = []
+    findings = []
     loaded = _toml(block)
     if not closing:
         if loaded is None or not loaded.value:
             return None
-        remarks.append(RawFinding("no-closing-dashes", block.rstrip("\n").count("\n"), ""))
+        findings.append(RawFinding("no-closing-dashes", block.rstrip("\n").count("\n"), ""))
     if loaded is None:
         loaded, odd = _toml_by_statement(block)
-        remarks += odd
-    return Other("toml", loaded, end, 2, remarks)
+        findings += odd
+    return Other("toml", loaded, end, 2, findings)
 
 
 def is_too_deep(block: str) -> bool:
-    """Whether TOML has a dotted key of so many parts that reading it would take too much time and memory."""
+    """Return True if TOML has a dotted key of so many parts that reading it would take too much time and memory."""
     return _TOML_DEEP.search(block) is not None
 
 
@@ -80,7 +80,7 @@ def _toml(block: str) -> Loaded | None:
     try:
         data = tomllib.loads(block, parse_float=lambda written: real(written))
         loaded.value = settle(_plain(data, 0), (), loaded.written)
-    except (ValueError, RecursionError, Unsound):
+    except (ValueError, RecursionError, InvalidYAML):
         return None
     line = at = 0
     for match in _TOML_KEY.finditer(block):
@@ -94,7 +94,7 @@ def _toml(block: str) -> Loaded | None:
                 loaded.value[key] = Timestamp(written[1].rstrip())
             elif written and type(value) is int and (number := _toml_integer(value, written[1].rstrip())):
                 loaded.value[key] = number
-    # a key may be written with escapes, and then is not found again
+    # a key may be written with escapes, and is not found again then
     loaded.lines = dict.fromkeys(loaded.value, 0) | loaded.lines
     return loaded
 
@@ -105,9 +105,9 @@ def _toml_integer(value: int, written: str) -> int | None:
 
 
 def _plain(value: Any, depth: int) -> Any:
-    """Make the values of a parsed TOML or JSON those of a document."""
+    """Convert the values of parsed TOML or JSON to those of a document."""
     if depth > MAX_DEPTH:
-        raise Unsound(0, "too-deep")
+        raise InvalidYAML(0, "too-deep")
     if isinstance(value, dict):
         return {str(key): _plain(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
@@ -122,13 +122,13 @@ def _plain(value: Any, depth: int) -> Any:
 
 
 def _toml_by_statement(block: str) -> tuple[Loaded, list[RawFinding]]:
-    """Read what can be read: the statements of the top level one by one, then each table."""
+    """Read the valid parts: the statements of the top level one by one, then each table."""
     loaded = Loaded({})
-    remarks = []
+    findings = []
     parts = re.split(r"^(?=[ \t]*[\w\"'-][^=\n]*=|\[|[ \t]+\[[A-Za-z_][\w.-]*\][ \t]*$)", block, flags=re.MULTILINE)
     statements: list[str] = []
     for part in parts:
-        # What stands below the head of a table belongs to it.
+        # All below the head of a table belongs to it.
         if statements and not part.lstrip().startswith("[") and statements[-1].lstrip().startswith("["):
             statements[-1] += part
         else:
@@ -142,16 +142,16 @@ def _toml_by_statement(block: str) -> tuple[Loaded, list[RawFinding]]:
             if part_loaded is None:
                 text = statement[match.end() :].strip()
                 part_loaded = Loaded({key: text})
-                remarks.append(RawFinding("unreadable", line, key))
+                findings.append(RawFinding("unreadable", line, key))
             elif key in loaded.value:
-                remarks.append(RawFinding("duplicate-key", line, key))
+                findings.append(RawFinding("duplicate-key", line, key))
             loaded.value.update(part_loaded.value)
             loaded.written.update(part_loaded.written)
             loaded.lines |= dict.fromkeys(part_loaded.value, line)
         elif statement.strip() and not statement.lstrip().startswith("#"):
-            remarks.append(RawFinding("no-key", line, statement.strip().split("\n")[0][:60]))
+            findings.append(RawFinding("no-key", line, statement.strip().split("\n")[0][:60]))
         line += statement.count("\n")
-    return loaded, remarks
+    return loaded, findings
 
 
 # --- JSON ---------------------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ _JSON_END = re.compile(r"[ \t]*(?:\n;;;[ \t]*)?(?:\n|\Z)")
 
 
 def json(source: str, window: int) -> Other | None:
-    """Read a JSON object, if the text starts with one that has lines to itself."""
+    """Read a JSON object, if the text starts with one that has lines of its own."""
     if not _JSON_START.match(source):
         return None
     repeated: dict[str, None] = {}
@@ -185,26 +185,26 @@ def json(source: str, window: int) -> Other | None:
     try:
         data, end = decoder.raw_decode(source[:window])
         loaded.value = settle(_plain(data, 0), (), loaded.written)
-    except (ValueError, RecursionError, Unsound):
+    except (ValueError, RecursionError, InvalidYAML):
         return _json_as_yaml(source, window)
     after = _JSON_END.match(source, end)
     if after is None:
         return None
     lines = _json_lines(source[:end])
-    remarks = [RawFinding("duplicate-key", lines[key][-1], key) for key in repeated]
+    findings = [RawFinding("duplicate-key", lines[key][-1], key) for key in repeated]
     line = 0
     for key in loaded.value:
         # they come in the order of the text, but a key within a value may have the same name
         at = bisect.bisect_left(lines[key], line)
         line = loaded.lines[key] = lines[key][min(at, len(lines[key]) - 1)]
-    return Other("json", loaded, after.end(), 1, remarks)
+    return Other("json", loaded, after.end(), 1, findings)
 
 
 def _json_as_yaml(source: str, window: int) -> Other | None:
     closing = re.compile(r"^\}[ \t]*(?:\n|\Z)", re.MULTILINE).search(source, 0, window)
     try:
         loaded = load(source[: closing.end()] if closing else "")
-    except Unsound:
+    except InvalidYAML:
         loaded = Loaded()
     if closing is None or not isinstance(loaded.value, dict):
         looks = re.match(r"\{\s*\"[\w-]+\"\s*:", source)
@@ -213,7 +213,7 @@ def _json_as_yaml(source: str, window: int) -> Other | None:
 
 
 def _json_lines(text: str) -> dict[str, list[int]]:
-    """The lines on which each key of a JSON object, and of all objects within it, stands."""
+    """Return the lines of each key of a JSON object, and of all objects inside it."""
     lines: dict[str, list[int]] = {}
     line = at = 0
     for found in _JSON_STRING.finditer(text):
@@ -229,9 +229,9 @@ _HEADER = re.compile(r"([A-Za-z][\w -]{0,30}?)[ \t]*:(?:[ \t]++(.*+))?$")
 
 
 def headers(source: str, window: int) -> Other | None:
-    """Read `Key: value` lines at the very start, if there are at least two with keys that are well known.
+    """Read `Key: value` lines at the very start, if there are at least two with well-known keys.
 
-    They end at the first blank line; above one of three dashes they are YAML.
+    They end at the first blank line; above a line of three dashes they are YAML.
     """
     first = _HEADER.match(source.split("\n", 1)[0])
     if first is None or first[1].lower() not in HEADERS:

@@ -1,4 +1,4 @@
-"""Where the front matter of a file is, and which kind it is of."""
+"""Detection of a file's front matter: its place and its syntax."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from frontmatter.default_handlers import YAMLHandler
 from . import other_kinds
 from .decoding import decode
 from .document import Document, Finding
+from .findings import RawFinding, make_findings
 from .lines import FENCE, is_blank, is_entry, is_known_entry, is_plain_entry
 from .mending import read_block
-from .oddities import RawFinding, make_findings
 from .repairs import REPAIRS
-from .safe_yaml import Loaded, Unsound, load
+from .safe_yaml import InvalidYAML, Loaded, load
 
-#: How long a block of front matter may be, in characters: in a file, and in one over the limit.
+#: The longest block of front matter, in characters: in a file, and in one over the limit.
 MAX_BLOCK = 256 * 1024
 MAX_BLOCK_OF_HUGE = 64 * 1024
 
-#: What neither HTML nor XML can hold.
+#: Characters that are not allowed in HTML or XML.
 UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-# Such characters come into metadata by escapes, or stand in JSON and its like as they are.
+# Such characters get into metadata by escapes, or are written plainly in JSON and similar syntaxes.
 _UNFIT_ESCAPE = re.compile(r"\\|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -34,14 +34,14 @@ _FILE_REPAIRS = tuple(repair for repair in REPAIRS.values() if repair.scope == "
 
 
 def read(data: bytes, *, limit: int = 5_000_000) -> Document:
-    """Read a file: its metadata, its text, and what was odd about it.
+    """Read a file: its metadata, its text, and its findings.
 
     Args:
         data: The bytes of the file, whatever they are.
-        limit: Files of more bytes than this are read too, but front matter is looked for in their first 64 KB only.
+        limit: Of a larger file, in bytes, only the first 64 KB are searched for front matter.
 
     Returns:
-        The document. Nothing is raised, and nothing of the text is lost, whatever the bytes are.
+        The document. Nothing is raised, and no text is lost, whatever the bytes are.
     """
     source, encoding, findings = decode(data)
     window = MAX_BLOCK_OF_HUGE if len(data) > limit else MAX_BLOCK
@@ -68,18 +68,18 @@ def read(data: bytes, *, limit: int = 5_000_000) -> Document:
 
 
 def _fit(found: _Found) -> list[Finding]:
-    """Leave out characters that escapes have made and that no page or feed can hold."""
-    remarks = []
+    """Remove characters that escapes produced and that no page or feed can contain."""
+    findings = []
     for key, value in list(found.loaded.value.items()):
         fit = _without_unfit(value)
         if fit is not value:
-            remarks.append(RawFinding("unfit", found.loaded.lines.get(key, 0), str(UNFIT.sub("", key))))
+            findings.append(RawFinding("unfit", found.loaded.lines.get(key, 0), str(UNFIT.sub("", key))))
             found.loaded.value[key] = fit
-    return make_findings(remarks, found.first_line)
+    return make_findings(findings, found.first_line)
 
 
 def _without_unfit(value: Any) -> Any:
-    """A value without such characters; the same object where it holds none."""
+    """Return a value without such characters; the same object if it contains none."""
     if isinstance(value, str):
         return UNFIT.sub("", value) if UNFIT.search(value) else value
     if isinstance(value, list):
@@ -94,7 +94,7 @@ def _without_unfit(value: Any) -> Any:
 
 @dataclass(slots=True)
 class _Found:
-    """What a file turned out to hold: the text, and the front matter if there is a syntax."""
+    """The content of a file: the text, and the front matter if there is a syntax."""
 
     body: str
     syntax: str = ""
@@ -106,8 +106,8 @@ class _Found:
 # --- YAML ---------------------------------------------------------------------------------------------------
 
 
-class _Sound(YAMLHandler):
-    """python-frontmatter's reader of YAML, with a loader that forgets nothing and runs nothing."""
+class _SafeHandler(YAMLHandler):
+    """python-frontmatter's reader of YAML, with a loader that keeps all sources and runs nothing."""
 
     def __init__(self) -> None:
         # The block was cut out already: only its first and last line are its dashes.
@@ -120,10 +120,10 @@ class _Sound(YAMLHandler):
 
 
 def _load(block: str) -> Loaded | None:
-    handler = _Sound()
+    handler = _SafeHandler()
     try:
         metadata, _ = frontmatter.parse(f"---\n{block}---", handler=handler)
-    except Unsound:
+    except InvalidYAML:
         return None
     if isinstance(handler.loaded.value, dict):
         handler.loaded.value = metadata
@@ -156,12 +156,12 @@ def _of_block(block: str, body: str, first_line: int, loaded: Loaded | None) -> 
 
 
 def _relocated(source: str, end: int, closed: str = "") -> _Found | None:
-    """Find front matter whose dashes are missing or not quite what they should be.
+    """Find front matter whose dashes are missing or wrong.
 
     Args:
         source: The text of the file.
-        end: How much of it may be front matter.
-        closed: The block there would be by the dashes that are there.
+        end: The end of the part that may be front matter.
+        closed: The block between the existing dashes.
     """
     if not closed and end < len(source):
         end = source.rfind("\n", 0, end) + 1
@@ -180,7 +180,7 @@ def _relocated(source: str, end: int, closed: str = "") -> _Found | None:
         if loaded is not None and not isinstance(loaded.value, dict):
             continue
         unclear = any(is_plain_entry(line) for line in after)
-        # Dashes below a blank line are rather a rule.
+        # Dashes below a blank line are more likely a rule.
         rule = is_blank("".join(lines[close : close + 1])) and closed.endswith("\n\n")
         if closed and ((loaded is None and not rule) or unclear or all(map(_is_block_line, after))):
             continue
@@ -191,7 +191,7 @@ def _relocated(source: str, end: int, closed: str = "") -> _Found | None:
             continue
         endless = len(source) > end and not closed and (not any(after) or (unclear and _CLOSE.search(source, end)))
         if repair.name == "no-closing-dashes" and endless:
-            # Rather too much of a block than its end missing.
+            # A block that is too long is better than one that lacks its end.
             return _Found(source, findings=make_findings([RawFinding("too-long", 0, "")], 1))
         first_line = 1 if repair.name == "no-opening-dashes" else blanks + 2
         found = _of_block(block, "\n".join(after) + source[end:], first_line, loaded)
@@ -224,7 +224,7 @@ def _other(read_other: Callable[[str, int], other_kinds.Other | None]) -> Callab
             other.syntax,
             other.loaded,
             other.first_line,
-            make_findings(other.remarks, other.first_line),
+            make_findings(other.findings, other.first_line),
         )
 
     return find

@@ -1,6 +1,6 @@
-"""YAML to plain data: no object of any program is made, nothing can blow up, no word is forgotten.
+"""YAML to plain data: no object of a program is created, expansion is limited, every scalar's source is kept.
 
-The parser is PyYAML's (libyaml where there is one, as in Ruby); what its events mean is decided here.
+The parser is PyYAML's (libyaml where available, as in Ruby); the meaning of its events is decided here.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ import yaml
 from .document import Path
 from .scalars import Word, resolve, text
 
-#: How deep lists and mappings may be nested.
+#: The deepest nesting of lists and mappings.
 MAX_DEPTH = 50
-#: How many values the aliases of one block may stand for, counting long texts as several.
+#: The most values that the aliases of one block may expand to; a long string counts as several.
 MAX_EXPANSION = 10_000
 
-#: The characters that may not stand in YAML.
+#: The characters that are not allowed in YAML.
 CONTROL = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -32,12 +32,12 @@ _STRING_TAGS = frozenset({"!str", "!ruby/string", _CORE + "str"})
 _PROGRAM_TAGS = ("!ruby/", _CORE + "ruby/", _CORE + "python/", "!python/", "tag:ruby.yaml.org,2002:")
 
 
-class Unsound(Exception):
-    """The text is no YAML, or not such as can be trusted.
+class InvalidYAML(Exception):
+    """The text is not YAML, or exceeds a limit.
 
     Attributes:
         line: The line in the text, from 0.
-        name: What is wrong, as the name of an oddity; empty for a mere error of syntax.
+        name: The name of the `FindingKind`; empty for an error of syntax.
     """
 
     def __init__(self, line: int, name: str = "") -> None:
@@ -48,20 +48,20 @@ class Unsound(Exception):
 
 @dataclass(slots=True)
 class Loaded:
-    """What a text of YAML says.
+    """The result of parsing YAML.
 
     Attributes:
         value: Plain data.
         lines: The line, from 0, of each key of the top-level mapping.
-        written: What was written where the value holds a `bool` or `None`.
-        oddities: What is sound, but should be reported: line from 0, name of the oddity, what it is about.
-        literal: What the text says under top-level keys that were read otherwise; None where it lacks them.
+        written: The source of each `bool` or `None` in the value.
+        findings: Findings in valid YAML: line from 0, name of the kind, the key or text in question.
+        literal: The values of top-level keys that were read otherwise; None for missing ones.
     """
 
     value: Any = None
     lines: dict[str, int] = field(default_factory=dict)
     written: dict[Path, str] = field(default_factory=dict)
-    oddities: list[tuple[int, str, str]] = field(default_factory=list)
+    findings: list[tuple[int, str, str]] = field(default_factory=list)
     literal: dict[str, Any] = field(default_factory=dict)
 
 
@@ -73,9 +73,9 @@ class _Anchored:
 
 
 class Anchors:
-    """The anchors of a block and what their aliases have come to so far.
+    """The anchors of a block and the size of their aliases so far.
 
-    A block that is read entry by entry shares one of these, as an alias may stand for what another entry holds.
+    The entries of a block share one of these, as an alias may refer to another entry.
     """
 
     def __init__(self) -> None:
@@ -83,39 +83,39 @@ class Anchors:
         self.expanded = 0
 
     def copy(self) -> Anchors:
-        """Give another one that knows the same, to try something with."""
+        """Return a copy, for an attempt."""
         other = Anchors()
         other.known, other.expanded = dict(self.known), self.expanded
         return other
 
 
 def load(source: str, anchors: Anchors | None = None) -> Loaded:
-    """Read a text of YAML.
+    """Parse YAML.
 
     Args:
         source: The text: one document, LF line ends.
-        anchors: What aliases may refer to; grows by the anchors of the text.
+        anchors: The anchors that aliases may refer to; those of the text are added.
 
     Raises:
-        Unsound: It can't be read, or would be too deep or too large.
+        InvalidYAML: It can't be parsed, or is too deep or too large.
     """
     loaded = Loaded()
     try:
         value = _Builder(source, anchors or Anchors(), loaded).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        last = source.rstrip("\n").count("\n")  # what lacks its end is missed behind the last line
-        raise Unsound(min(mark.line, last) if mark else 0) from None
+        last = source.rstrip("\n").count("\n")  # an error about a missing end is after the last line
+        raise InvalidYAML(min(mark.line, last) if mark else 0) from None
     except (yaml.YAMLError, ValueError):
-        # A character that may not stand in YAML: where, the two parsers tell in different units.
+        # A character that is not allowed in YAML: the two parsers report its position in different units.
         odd = CONTROL.search(source)
-        raise Unsound(source.count("\n", 0, odd.start()) if odd else 0) from None
+        raise InvalidYAML(source.count("\n", 0, odd.start()) if odd else 0) from None
     loaded.value = settle(value, (), loaded.written)
     return loaded
 
 
 def settle(value: Any, path: Path, written: dict[Path, str]) -> Any:
-    """Copy data that was just built, so that nothing is shared, and note what its words looked like."""
+    """Copy new data, so that nothing is shared, and store the source of its scalars."""
     if isinstance(value, Word):
         written[path] = value.written
         return value.value
@@ -154,19 +154,19 @@ class _Builder:
             next(self.events)
             event = next(self.events)
         if not isinstance(event, yaml.StreamEndEvent):
-            raise Unsound(self.line(event))
+            raise InvalidYAML(self.line(event))
         return value
 
     def node(self, event: Any, depth: int) -> Any:
         if depth > MAX_DEPTH:
-            raise Unsound(self.line(event), "too-deep")
+            raise InvalidYAML(self.line(event), "too-deep")
         kind = type(event)
         if kind is yaml.AliasEvent:
             return self.alias(event, depth)
         before, deepest, self.deepest = self.weight, self.deepest, depth
         self.weight += 1
         if event.tag and event.tag.startswith(_PROGRAM_TAGS):
-            self.loaded.oddities.append((self.line(event), "program-tag", _name(event.tag)))
+            self.loaded.findings.append((self.line(event), "program-tag", _name(event.tag)))
         value: Any
         item: Any
         if kind is yaml.ScalarEvent:
@@ -187,15 +187,15 @@ class _Builder:
     def alias(self, event: Any, depth: int) -> Any:
         anchored = self.anchors.known.get(event.anchor)
         if anchored is None:
-            raise Unsound(self.line(event), "unknown-alias")
+            raise InvalidYAML(self.line(event), "unknown-alias")
         self.weight += anchored.weight
-        # One that stands for a word costs nothing; one that stands for much may be hiding much more.
+        # An alias of a scalar costs nothing; one of a collection may hide many more.
         self.anchors.expanded += anchored.weight - 1
         if self.anchors.expanded > MAX_EXPANSION:
-            raise Unsound(self.line(event), "alias-bomb")
+            raise InvalidYAML(self.line(event), "alias-bomb")
         self.deepest = max(self.deepest, depth + anchored.height)
         if self.deepest > MAX_DEPTH:
-            raise Unsound(self.line(event), "too-deep")
+            raise InvalidYAML(self.line(event), "too-deep")
         return anchored.value
 
     def mapping(self, start: Any, depth: int) -> dict[str, Any]:
@@ -215,7 +215,7 @@ class _Builder:
             if key == "<<" and getattr(event, "implicit", (False,))[0] and self.merge(content, merged):
                 continue
             if key in value and not (isinstance(content, str) and content == value[key]):
-                self.loaded.oddities.append((line, "duplicate-key", key))
+                self.loaded.findings.append((line, "duplicate-key", key))
             value[key] = content
             seen[key] = line
         self.end = _index(event.end_mark)
@@ -236,10 +236,10 @@ class _Builder:
         return True
 
     def complex_key(self, event: Any, depth: int) -> str:
-        """Give a key that is no scalar as it stands; `{{ page.title }}` is a template that needs quotes, though."""
+        """Return a key that is no scalar as written; but `{{ page.title }}` is a template that needs quotes."""
         start: int = event.start_mark.index
         if "{{" in (self.source[max(0, start - 1) : start + 1], self.source[start : start + 2]):
-            raise Unsound(self.line(event))
+            raise InvalidYAML(self.line(event))
         key = self.node(event, depth + 1)
         if isinstance(event, yaml.AliasEvent):
             return text(settle(key, (), {}))
@@ -257,8 +257,8 @@ class _Builder:
             return resolve(value)
         if tag.startswith(_PROGRAM_TAGS):
             return value if event.style else resolve(value)
-        # `!important` in front of a text is meant as text, and nobody would know it as a tag.
-        raise Unsound(self.line(event))
+        # `!important` before a text is meant as text; hardly any author knows it as a tag.
+        raise InvalidYAML(self.line(event))
 
 
 def _index(mark: Any) -> int:
@@ -266,7 +266,7 @@ def _index(mark: Any) -> int:
 
 
 def _binary(value: str) -> str:
-    # Old Rubies wrote every text beyond ASCII like this.
+    # Old versions of Ruby wrote every text beyond ASCII like this.
     try:
         return base64.b64decode(value).decode("utf-8")
     except (binascii.Error, ValueError):

@@ -1,6 +1,6 @@
-"""Plain words of YAML and what they stand for, without forgetting how they were written.
+"""The values of YAML's plain scalars, with their sources.
 
-The rules are those of Ruby's Psych, which reads front matter for Jekyll: close to YAML 1.1, with its own idea of
+The rules are those of Ruby's Psych, which parses front matter for Jekyll: close to YAML 1.1, with its own rules for
 numbers and times.
 """
 
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self
 
 _TRUE = frozenset({"yes", "true", "on"})
 _FALSE = frozenset({"no", "false", "off"})
-# A word that starts like this is a word, if it is not one of the few short ones above.
+# A scalar that starts like this is a string, if it is not one of the few short ones above.
 _WORD = re.compile(r"[^\d.:-]?[^\W\d]|[^\d.:-]?[\s!@#$%^&*(){}<>|/\\~;=]")
 _TIMESTAMP = re.compile(
     r"\d{4}-(?:1[012]|0\d|\d)-(?:[12]\d|3[01]|0\d|\d)"
@@ -30,52 +30,52 @@ _ENDLESS = {".inf": "inf", "+.inf": "inf", "-.inf": "-inf", ".nan": "nan"}
 
 
 class Timestamp(str):
-    """A date, or a date with a time, written without quotes: the text as it stands.
+    """A date, or a date with a time, written without quotes, as a string.
 
-    Only the shape is vouched for, not that there is such a day. One in quotes is an ordinary `str`, because the two
-    are read by different rules about time zones.
+    Only its form is checked, not that there is such a day. One in quotes is an ordinary `str`, because the two have
+    different rules about time zones.
     """
 
     __slots__ = ()
 
 
 class Int(int):
-    """An integer that was not written the way Python would: `012`, `1_000`, `12:30`."""
+    """An integer that was not written as Python would: `012`, `1_000`, `12:30`."""
 
     written: str
 
     def __new__(cls, value: int, written: str = "") -> Self:
-        """Make the number from its value and its text."""
+        """Create the number from its value and its source."""
         self = super().__new__(cls, value)
         self.written = written
         return self
 
 
 class Float(float):
-    """A floating-point number that was not written the way Python would: `1.10`, `.5`."""
+    """A floating-point number that was not written as Python would: `1.10`, `.5`."""
 
     written: str
 
     def __new__(cls, value: float, written: str = "") -> Self:
-        """Make the number from its value and its text."""
+        """Create the number from its value and its source."""
         self = super().__new__(cls, value)
         self.written = written
         return self
 
 
 class Word(NamedTuple):
-    """A `bool` or `None` with its text, on the way to the metadata (Python lets neither be subclassed)."""
+    """A `bool` or `None` with its source, before it gets into the metadata (Python lets neither be subclassed)."""
 
     value: bool | None
     written: str
 
 
 def text(value: Any) -> str:
-    """Give a value of the metadata as it was written: `1.10`, `012`, `2010-07-27`.
+    """Return a value of the metadata as it was written: `1.10`, `012`, `2010-07-27`.
 
-    `True` and `False` give `true` and `false` and `None` gives nothing, whatever was written: ask
-    `Document.as_written` where it may have been `yes`. A list gives its items with commas, a mapping its keys and
-    values likewise.
+    `True` and `False` give `true` and `false` and `None` gives an empty string, whatever was written: use
+    `Document.as_written` for a value that may have been `yes`. A list gives its items with commas, a mapping its keys
+    and values likewise.
     """
     match value:
         case str():
@@ -94,7 +94,7 @@ def text(value: Any) -> str:
 
 
 def resolve(word: str) -> str | int | float | Word:
-    """Give what a plain (unquoted) scalar stands for."""
+    """Return the value of a plain (unquoted) scalar."""
     if not word:
         return Word(None, "")
     if _WORD.match(word) or "\n" in word:
@@ -124,7 +124,7 @@ def resolve(word: str) -> str | int | float | Word:
 
 
 def integer(written: str, digits: str, base: int = 10) -> int | str:
-    """Give the number that the digits make; the text itself where they make none (or one too long to compute)."""
+    """Return the number that the digits form; the string itself if they form none (or one too long to compute)."""
     try:
         value = int(digits, base)
     except ValueError:
@@ -133,7 +133,7 @@ def integer(written: str, digits: str, base: int = 10) -> int | str:
 
 
 def real(written: str) -> float | str:
-    """Give the number that the text makes; the text itself where it makes none."""
+    """Return the number that the string forms; the string itself if it forms none."""
     try:
         value = float(written.replace("_", "").replace(",", ""))
     except ValueError:

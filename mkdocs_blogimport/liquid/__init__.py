@@ -77,8 +77,8 @@ class Liquid:
             with budget.at_work():
                 return rendering.render_post()
         except LimitReached as error:
-            self._report(file, line, str(error.message), "its Liquid is left out")
+            self._report(file, line, str(error.message), "all Liquid of this file left out")
         except Exception as error:  # a post must not be lost, whatever is in it
             what = f"its Liquid can't be rendered ({type(error).__name__}: {error})"
-            self._report(file, line, what, "it is left out")
+            self._report(file, line, what, "all Liquid of this file left out")
         return without_liquid(source)

@@ -132,7 +132,7 @@ class BranchNode(Node):
             return condition.evaluate(context)
         except LiquidTypeError as error:
             running = cast("Context", context)
-            running.report(error.token or self.token, str(error.message), "it is taken for false")
+            running.report(error.token or self.token, str(error.message), "treated as false")
             return False
 
 

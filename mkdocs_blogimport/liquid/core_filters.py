@@ -61,7 +61,7 @@ def _flattened(value: Sequence[Any]) -> list[Any]:
         else:
             stack.pop()
         if len(stack) > 50:
-            raise LimitReached("a list that its Liquid reads is too deep")
+            raise LimitReached("a list in its Liquid is nested too deep")
     return flat
 
 
@@ -72,7 +72,7 @@ def prop(item: Any, name: Any) -> Any:
             return values.plain(item[name])
         except (KeyError, TypeError):
             return None
-    raise refuse(f"“{values.to_output(name)}” is asked of something that has no properties")
+    raise refuse(f"“{values.to_output(name)}” is read from a value that has no properties")
 
 
 # Strings ------------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def _decoded(written: bytes) -> str:
     try:
         return base64.b64decode(written, validate=True).decode("utf-8", "replace")
     except ValueError as error:
-        raise refuse("that is no Base64") from error
+        raise refuse("the value is not Base64") from error
 
 
 @filter("strip")
@@ -354,7 +354,7 @@ def slice_(value: Any, start: Any, length: Any = None) -> Any:
 
 def _whole(value: Any) -> int:
     if isinstance(value, bool) or not (isinstance(value, int) or re.fullmatch(r"\s*-?\d+\s*", values.to_output(value))):
-        raise refuse("a whole number is needed")
+        raise refuse("the argument must be a whole number")
     return values.integer(value)
 
 
@@ -387,7 +387,7 @@ def last(value: Any) -> Any:
 def concat(value: Any, other: Any) -> list[Any]:
     """Two lists, one after the other."""
     if not values.is_list(other):
-        raise refuse("concat needs a list")
+        raise refuse("the argument of concat must be a list")
     fits(values.length(other) * ITEM)
     both = items(value) + items(other)
     fits(len(both) * ITEM)
@@ -507,7 +507,7 @@ def order(left: Any, right: Any) -> int:
         raise LiquidTypeError(_UNORDERED, token=None) from None
 
 
-_UNORDERED: Final = "values of several kinds can't be put in order"
+_UNORDERED: Final = "values of different types can't be sorted"
 
 
 def in_order(members: list[Any], keys: list[Any], compare: Callable[[Any, Any], int] = order) -> list[Any]:
@@ -539,7 +539,7 @@ def _by(keys: list[Any], members: list[Any], key: Callable[[tuple[Any, Any]], An
 
 def _bounded(value: float) -> int | float:
     if isinstance(value, int) and value.bit_length() > BITS:
-        raise LimitReached("a number that its Liquid calculates with is too large")
+        raise LimitReached("a number in its Liquid is too large")
     return value
 
 
@@ -547,7 +547,7 @@ def _calculate(value: Any, other: Any, with_: Callable[[Any, Any], Any]) -> int 
     left, right = values.number(value), values.number(other)
     if isinstance(left, int) and isinstance(right, int):
         if left.bit_length() + right.bit_length() > BITS:
-            raise LimitReached("a number that its Liquid calculates with is too large")
+            raise LimitReached("a number in its Liquid is too large")
         return int(with_(left, right))
     if not (math.isfinite(left) and math.isfinite(right)):
         return float(with_(float(left), float(right)))
@@ -635,4 +635,4 @@ def modulo(value: Any, other: Any) -> int | float:
 
 def _not_zero(value: Any) -> None:
     if not values.number(value):
-        raise refuse("divided by 0")
+        raise refuse("division by 0")

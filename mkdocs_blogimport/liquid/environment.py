@@ -129,8 +129,8 @@ class Rendering(RenderContext):
         try:
             inside = folder.resolve().is_relative_to(blog.resolve())
         except (OSError, ValueError, RuntimeError):
-            return "the page's folder is not known"
-        return folder if inside else "the page lies outside of the blog"
+            return "the folder of the page is not known"
+        return folder if inside else "the page is outside the blog"
 
     def render_file(self, file: File, *, start: int = 0, **variables: object) -> str:
         """Render a file as a template.
@@ -183,8 +183,8 @@ class Rendering(RenderContext):
         """The filter of this name, given only plain values of a bearable size."""
         if name not in self.env.filters:
             spend(limits.FILTER)
-            what = f"the Liquid filter “{name}” is not known"
-            self.report(token, what, "its value is passed on as it is")
+            what = f"unknown Liquid filter “{name}”"
+            self.report(token, what, "value left unchanged")
             return lambda value, *_arguments, **_named: value
         function = RenderContext.filter(self, name, token=token)
 
@@ -202,7 +202,7 @@ class Rendering(RenderContext):
             except TypeError as error:
                 if "positional argument" not in str(error) and "keyword argument" not in str(error):
                     raise
-                what = f"the filter “{name}” takes another number of arguments"
+                what = f"the filter “{name}” has the wrong number of arguments"
                 raise LiquidTypeError(what, token=token) from error
             if isinstance(result, str):
                 spend(len(result) // limits.COPIED)
@@ -242,17 +242,17 @@ class Rendering(RenderContext):
                 node.render(self, buffer)
             except LiquidInterrupt:
                 # In Liquid this ends the post; losing the rest would be worse.
-                what = "a Liquid “break” or “continue” stands outside of a loop"
-                self.report(node.token, what, "it is left out")
+                what = "a Liquid “break” or “continue” is outside a loop"
+                self.report(node.token, what, "left out")
             except LimitReached as error:
                 self.budget.steps = max(self.budget.steps, limits.MORE_STEPS)
                 reached += 1
                 buffer.cut_back(before)
                 if reached > limits.REACHED or before > limits.CHARACTERS // 2:
-                    self.report(node.token, str(error.message), "it and the rest of the post's Liquid are left out")
+                    self.report(node.token, str(error.message), "left out, with the rest of the post's Liquid")
                     buffer.keep(without_liquid(source[template.ends.get(node.token.start_index, len(source)) :]))
                     break
-                self.report(node.token, str(error.message), "it is left out")
+                self.report(node.token, str(error.message), "left out")
         return buffer.getvalue()
 
     def _report_parsing(self, template: Template) -> None:

@@ -11,9 +11,9 @@ from typing import Final
 from . import limits
 
 #: Why a file is not read whose name is right.
-MISSING: Final = "there is no such file"
+MISSING: Final = "the file doesn't exist"
 
-_NO_NAME: Final = "its name is not one of a file"
+_NO_NAME: Final = "the name is not a valid file name"
 _OUTSIDE = re.compile(r"[\\\0:]|\A/|(?:\A|/)\.{1,2}(?:/|\Z)")
 # nothing that a reader of a blog was meant to see: .git/config, .env
 _HIDDEN = re.compile(r"(?:\A|/)\.")
@@ -78,28 +78,28 @@ class Files:
 
     def _get(self, folder: Path, name: str) -> File:
         if not name or _OUTSIDE.search(name):
-            raise UnreadError("its name leads out of the folder")
+            raise UnreadError("the name leads out of the folder")
         if _HIDDEN.search(name):
-            raise UnreadError("it is hidden")
+            raise UnreadError("the file is hidden")
         try:
             root = folder.resolve()
             file = (root / name).resolve()
             if not file.is_relative_to(root):
-                raise UnreadError("it lies outside of the folder")
+                raise UnreadError("the file is outside the folder")
             if (reason := self._refusal(file)) is not None:
-                raise UnreadError(f"it {reason}")
+                raise UnreadError(f"the file {reason}")
             if not file.is_file():
                 raise UnreadError(MISSING)
             return self._content(file, self._label(folder / name))
         except OSError as error:
-            raise UnreadError(f"it can't be read ({error.strerror})") from error
+            raise UnreadError(f"the file can't be read ({error.strerror})") from error
         except (ValueError, RuntimeError) as error:
             raise UnreadError(_NO_NAME) from error
 
     def _content(self, file: Path, label: str) -> File:
         status = file.stat()
         if status.st_size > limits.INCLUDE_BYTES:
-            raise UnreadError("it is too large")
+            raise UnreadError("the file is too large")
         identity = status.st_dev, status.st_ino
         if identity not in self._read:
             content = self._decode(file.read_bytes(), label)

@@ -89,7 +89,7 @@ def _moment(value: Any, context: Context) -> datetime | None:
     site = context.site
     moment = dates.read(value, site.now, site.timezone)
     if moment is None:
-        context.report(context.token, f"“{values.to_output(value)[:80]}” is no date", "it is shown as it is")
+        context.report(context.token, f"“{values.to_output(value)[:80]}” is not a date", "shown unchanged")
         return None
     return dates.local(moment, site.timezone)
 
@@ -289,7 +289,7 @@ def sort(value: Any, name: Any = None, nils: Any = "first") -> Any:
     Numerals count as numbers; properties of several kinds are compared as strings.
     """
     if value is None:
-        raise refuse("nil can't be put in order")
+        raise refuse("nil can't be sorted")
     members = _sorted_items(value)
     if not values.is_truthy(name):
         return in_order(members, members)
@@ -374,7 +374,7 @@ def unshift(value: Any, item: Any) -> Any:
 def array_to_sentence_string(value: Any, connector: Any = "and") -> str:
     """`a, b, and c`."""
     if not values.is_list(value):
-        raise refuse("array_to_sentence_string needs a list")
+        raise refuse("the value of array_to_sentence_string must be a list")
     words = [values.to_output(item) for item in value]
     limits.fits(sum(map(len, words)) + 2 * len(words))
     if len(words) < 2:
@@ -426,7 +426,7 @@ def _smart(written: str, before: str) -> str:
 @filter("sassify")
 def sassify(value: Any, *, context: Context) -> Any:
     """Sass to CSS: there is no Sass here."""
-    context.report(context.token, "Liquid asks for Sass to be turned into CSS", "it is shown as it is")
+    context.report(context.token, "Sass can't be converted to CSS here", "shown unchanged")
     return value
 
 

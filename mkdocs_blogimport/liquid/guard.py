@@ -51,14 +51,14 @@ class GuardedNode(Node):
         except (LiquidInterrupt, LimitReached):
             raise
         except ResourceLimitError as error:
-            raise LimitReached(_LIMITS.get(type(error), f"a limit is reached ({error.message})")) from error
+            raise LimitReached(_LIMITS.get(type(error), f"its Liquid reaches a limit ({error.message})")) from error
         except RecursionError:
             raise LimitReached("its Liquid is nested too deep") from None
         except LiquidError as error:
             token, what = error.token or self.token, str(error.message)
         except Exception as error:  # data of any kind meets filters of any kind here
             token, what = self.token, f"{type(error).__name__}: {error}"
-        cast("Context", context).report(token, f"Liquid fails here ({what})", "it is left out")
+        cast("Context", context).report(token, f"Liquid error: {what}", "left out")
         return 0
 
 

@@ -117,7 +117,9 @@ class Budget:
         """
         self.steps -= steps
         if self.steps < 0:
-            raise LimitReached(f"its Liquid needs too many steps (max_liquid_steps is {self._allowed:,})")
+            raise LimitReached(
+                f"its Liquid needs more steps than the option `max_liquid_steps` allows ({self._allowed:,})"
+            )
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -173,7 +175,7 @@ def fits(characters: int) -> None:
         LimitReached: It would be too long.
     """
     if characters > CHARACTERS:
-        raise LimitReached("a text that its Liquid builds grows too long")
+        raise LimitReached("a string that its Liquid builds is too long")
 
 
 class Buffer(StringIO):

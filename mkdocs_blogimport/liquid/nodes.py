@@ -99,7 +99,7 @@ class FunctionTag(Tag):
             next(stream)
             markup = stream.current.value
         if self.entry.needs_markup and not markup:
-            raise LiquidSyntaxError("it names nothing", token=token)
+            raise LiquidSyntaxError("it has no argument", token=token)
         body = None
         if self.block:
             next(stream)

@@ -56,8 +56,8 @@ def octopress_tag(name: str, *, block: bool = False, code: bool = False) -> Call
             written = function(tag, context, tag.expanded(context, tag.markup).split())
             if written is None:
                 markup = shortened(f"{{% {tag.name} {tag.markup[:200]} %}}")
-                what = f"the Liquid tag “{tag.name}” names nothing that can be shown"
-                context.report(tag.token, what, f"it is left out: {markup}")
+                what = f"the Liquid tag “{tag.name}” has no usable argument"
+                context.report(tag.token, what, f"left out: {markup}")
             return written or ""
 
         tag(name, block=block, needs_markup=False, fallback=True, code=code)(run)
@@ -80,7 +80,7 @@ def _read(context: Context, *names: str) -> files.File | str:
 
 
 def _not_included(tag: TagNode, context: Context, name: str, why: str) -> str:
-    context.report(tag.token, f"“{shortened(name)}” is not included: {why}", "it is left out")
+    context.report(tag.token, f"“{shortened(name)}” can't be included: {why}", "left out")
     return ""
 
 

@@ -21,7 +21,7 @@ from .tags import shortened
 #: Problems reported of one template or rendering; a file full of braces is not worth more lines.
 MOST_REPORTED: Final = 100
 #: What is done about a construct that can't be rendered.
-LEFT_UNCHANGED: Final = "it stands as it was written"
+LEFT_UNCHANGED: Final = "left unchanged"
 
 
 class Template(BoundTemplate):
@@ -98,16 +98,18 @@ class Parser:
             is_known = piece.name in self._env.tags or (block is not None and piece.name + BLOCK in self._env.tags)
             if piece.name == "gist" and block is not None and "gist" not in self._site_tags:
                 is_known = False  # one that encloses its code is another plugin's
-            what = f"the Liquid tag “{piece.name}” is not known"
+            what = f"unknown Liquid tag “{piece.name}”"
             if in_code and (not is_known or piece.name in self._fallbacks):
                 for part in (piece, block.end) if block and block.end else (piece,):
                     part.kind = "broken"
-                report(piece, f"the Liquid tag “{piece.name}” is used in code" if is_known else what, LEFT_UNCHANGED)
+                report(
+                    piece, f"the Liquid tag “{piece.name}” is in a block of code" if is_known else what, LEFT_UNCHANGED
+                )
                 continue
             if not is_known:
                 done = self._without(piece, block)
                 if block is None and piece.name + BLOCK in self._env.tags:
-                    what, done = f"the Liquid tag “{piece.name}” is never closed", "what follows it is kept"
+                    what, done = f"the Liquid tag “{piece.name}” is never closed", "the text after it is kept"
                 report(piece, what, done)
             if (
                 block is not None
@@ -122,12 +124,12 @@ class Parser:
         tag = shortened(piece.source)
         if block is None:
             piece.kind = "gone"
-            return f"it is left out: {tag}"
+            return f"left out: {tag}"
         if block.end is not None and is_code(piece.name):
             piece.name, block.end.name = OTHER_CODE, f"end{OTHER_CODE}"
-            return f"what it encloses is shown as code, without {tag}"
+            return f"its content is shown as code, without {tag}"
         block.dissolve()
-        return f"what it encloses is kept, without {tag}" if piece.markup else "what it encloses is kept"
+        return f"its content is kept, without {tag}" if piece.markup else "its content is kept"
 
     def _nodes(self, source: str, pieces: list[Piece], openers: Mapping[Piece, Block]) -> list[Node]:
         return get_parser(self._env).parse(Tokens(self._tokens(source, pieces, openers)))

@@ -32,7 +32,7 @@ class Piece:
 
 
 _TOO_LONG: Final = f"has more than {CONSTRUCT:,} characters"
-_TOO_MANY: Final = f"a text has more than {CONSTRUCTS:,} Liquid tags and outputs"
+_TOO_MANY: Final = f"the text has more than {CONSTRUCTS:,} Liquid tags and outputs"
 _BEGINNING = re.compile(r"\{[%{]")
 _TAG = re.compile(r"\{%-?\s*(?P<name>\w+|#)(?P<markup>.*?)-?%\}\Z", re.DOTALL)
 _OUTPUT = re.compile(r"\{\{-?(?P<markup>.*?)-?\}\}\Z", re.DOTALL)

@@ -53,7 +53,7 @@ def tag(
 
     def register(function: Function) -> Function:
         if name in TAGS:
-            raise ValueError(f"two tags are called {name!r}")
+            raise ValueError(f"two tags have the name {name!r}")
         TAGS[name] = TagEntry(name, function, block, needs_markup, fallback, code)
         return function
 
@@ -72,7 +72,7 @@ def filter(name: str) -> Callable[[Function], Function]:
 
     def register(function: Function) -> Function:
         if name in FILTERS:
-            raise ValueError(f"two filters are called {name!r}")
+            raise ValueError(f"two filters have the name {name!r}")
         takes_context = "context" in inspect.signature(function).parameters
         FILTERS[name] = with_context(function) if takes_context else function
         return function

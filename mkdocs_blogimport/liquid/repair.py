@@ -28,9 +28,9 @@ PARTS: Final[dict[str, frozenset[str]]] = {
 #: Added to the name of a tag that encloses something only where its end follows; no name can hold it.
 BLOCK: Final = ":block"
 _INNER: Final = frozenset({"elsif", "else", "when"})
-_STANDS: Final = "it stands as it was written"
-_LEFT_OUT: Final = "it is left out"
-_DISSOLVED: Final = "its tags are left out and what they enclose is kept"
+_STANDS: Final = "left unchanged"
+_LEFT_OUT: Final = "left out"
+_DISSOLVED: Final = "its tags are left out, their content is kept"
 
 ReportPiece = Callable[[Piece, str, str], None]
 """Called with the piece, what is wrong, and what was done."""
@@ -156,7 +156,7 @@ def _closed(pieces: list[Piece]) -> set[Piece]:
 
 def _part(piece: Piece, block: Block | None, report: ReportPiece) -> None:
     if block is None or piece.name not in PARTS[block.opener.name]:
-        _drop(piece, f"the Liquid tag “{piece.name}” stands outside its block", report)
+        _drop(piece, f"the Liquid tag “{piece.name}” is outside its block", report)
         return
     block.parts.append(piece)
     if block.opener.name == "for" and len(block.parts) > 1:
@@ -166,7 +166,7 @@ def _part(piece: Piece, block: Block | None, report: ReportPiece) -> None:
 def _close(piece: Piece, opened: _Open, blocks: dict[Piece, Block], report: ReportPiece) -> None:
     closed = opened.close(piece.name.removeprefix("end"))
     if not closed:
-        _drop(piece, f"the Liquid tag “{piece.name}” closes nothing", report)
+        _drop(piece, f"the Liquid tag “{piece.name}” has no tag to close", report)
         return
     block, *inside = closed
     for other in inside:
@@ -196,12 +196,12 @@ def _unclosed(block: Block, report: ReportPiece) -> None:
         report(opener, opener.why, _LEFT_OUT)
     elif opener.name in PARTS:
         block.dissolve()
-        report(opener, f"the Liquid tag “{opener.name}” is never closed", "what follows it is kept")
+        report(opener, f"the Liquid tag “{opener.name}” is never closed", "the text after it is kept")
 
 
 def _drop(piece: Piece, what: str, report: ReportPiece) -> None:
     piece.kind = "gone"
-    report(piece, piece.why or what, _LEFT_OUT if piece.why else "the tag is left out")
+    report(piece, piece.why or what, _LEFT_OUT if piece.why else "tag left out")
 
 
 def set_aside(
@@ -228,7 +228,7 @@ def set_aside(
             report(piece, wrong, _LEFT_OUT if crowded else _STANDS)
         else:
             piece.kind = "gone"
-            report(piece, wrong, "the tag is left out")
+            report(piece, wrong, "tag left out")
 
 
 def _constructs(pieces: list[Piece]) -> Iterator[Piece]:

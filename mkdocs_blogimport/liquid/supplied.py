@@ -27,10 +27,10 @@ def read_supplied(file: Path) -> tuple[Mapping[str, Callable[..., str]], Mapping
     tags, filters = defined.get("tags", {}), defined.get("filters", {})
     for kind, functions in (("tags", tags), ("filters", filters)):
         if not isinstance(functions, Mapping):
-            raise ValueError(f"its “{kind}” is no dictionary")
+            raise ValueError(f"its “{kind}” is not a dictionary")
         for name, function in functions.items():
             if not isinstance(name, str) or not _NAME.fullmatch(name) or not callable(function):
-                raise ValueError(f"in its “{kind}” {name!r} is no name of a function")
+                raise ValueError(f"in its “{kind}” {name!r} is not a name with a function")
     if not tags and not filters:
         raise ValueError("it defines neither “tags” nor “filters”")
     return tags, filters

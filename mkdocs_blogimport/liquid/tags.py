@@ -112,14 +112,14 @@ def _replacement(tag: TagNode, context: Context, name: str, why: str, parameters
     """Replace a file that is not there, as most of a theme are: by the picture or the film that it was given."""
     if why == files.MISSING and name in _WRITES_NOTHING:
         return ""
-    done, html = "it is left out", ""
+    done, html = "left out", ""
     if why == files.MISSING and (found := strings(tag, context, parameters)):
         if (image := picture(tag, context, found)) is not None:
             source, html = image
-            done = f"the picture “{shortened(source)}” is shown in its place"
+            done = f"the image “{shortened(source)}” is shown instead"
         elif (player := _player(name, found)) is not None:
-            done, html = "the video is shown in its place", tag.apart(player)
-    context.report(tag.token, f"“{name}” is not included: {why}", done)
+            done, html = "the video is shown instead", tag.apart(player)
+    context.report(tag.token, f"“{name}” can't be included: {why}", done)
     return html
 
 
@@ -156,7 +156,7 @@ def _address(tag: TagNode, context: Context, find: Callable[[str], str | None], 
     if address is None and name.startswith("/"):
         address = find(name.lstrip("/"))
     if address is None:
-        context.report(tag.token, f"there is no {noun} “{name}” to link to", "the link leads nowhere")
+        context.report(tag.token, f"there is no {noun} “{name}” to link to", "the link is broken")
         return "#"  # the page that it stands on: that isn't reported a second time
     return addresses.relative(address, context.site.base)
 
@@ -170,7 +170,7 @@ def gist(tag: TagNode, context: Context) -> str:
     words = tag.markup.split()
     identity, file = (_gist_word(context, word) for word in (*words[:2], "")[:2])
     if not re.fullmatch(r"[\w-]+(?:/\w+)?", identity):
-        context.report(tag.token, f"“{identity}” is no gist", "it is left out")
+        context.report(tag.token, f"“{identity}” is not the name of a gist", "left out")
         return ""
     address = f"https://gist.github.com/{identity}"
     source = f"{address}.js" + (f"?file={quote(file)}" if file else "")
@@ -205,7 +205,7 @@ def site_tag(name: str, function: Callable[..., str | None], *, block: bool) -> 
             written = function(tag.markup, body, context.page)
         except Exception as error:  # it is the site's own code
             what = f"the site's Liquid tag “{name}” fails ({type(error).__name__}: {error})"
-            context.report(tag.token, what, "it is left out")
+            context.report(tag.token, what, "left out")
             return ""
         return "" if written is None else str(written)
 

@@ -292,14 +292,14 @@ def _bounded(write: Callable[[Any, _Parts, int], None], value: Any) -> str:
     try:
         write(value, parts, 0)
     except RecursionError:
-        raise LimitReached("a value that its Liquid writes is too deep") from None
+        raise LimitReached("a value that its Liquid writes is nested too deep") from None
     parts.pay()
     return "".join(parts)
 
 
 def _deeper(depth: int) -> int:
     if depth >= DEEPEST:
-        raise LimitReached("a value that its Liquid writes is too deep")
+        raise LimitReached("a value that its Liquid writes is nested too deep")
     return depth + 1
 
 

@@ -25,22 +25,22 @@ class Engine(Protocol):
     """A Markdown engine."""
 
     def convert(self, text: str) -> Rendered:
-        """Render one body; never raise for what stands in it."""
+        """Render one body; never raise because of its content."""
 
 
 def _commonmark(options: Mapping[str, Any]) -> Engine:
-    from .commonmark import CommonMark  # markdown-it-py is slow to import, and Jekyll blogs do without
+    from .commonmark import CommonMark  # markdown-it-py is slow to import, and Jekyll blogs don't need it
 
     return CommonMark(options)
 
 
-#: The engines, by the names that the option `markdown` and the sources use.
+#: The engines, by their names in the option `markdown` and in the sources.
 ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {"kramdown": Kramdown, "commonmark": _commonmark}
 
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ANY_HEADING = re.compile("<h[1-6]", re.IGNORECASE)
-#: The HTML inside a longer heading isn't shown in a table of contents.
+#: The longest HTML of a heading that a table of contents shows.
 _LONGEST_HEADING = 2000
 _LINK = re.compile(r"</?a\b[^<>]*>", re.IGNORECASE)
 
@@ -53,7 +53,7 @@ class Body:
     """With `links.ROOT` before each address of the site."""
     headings: list[Heading]
     document: str | None = None
-    """The whole document, of which `html` is the content; None for all that the theme is put around."""
+    """The whole document, of which `html` is the content; None for a body that gets the theme around it."""
 
 
 class Renderer:
@@ -71,17 +71,17 @@ class Renderer:
         max_liquid_steps: int = STEPS,
         address: Callable[[Post], str] = lambda post: post.address,
     ) -> None:
-        """Make ready to render.
+        """Prepare rendering.
 
         Args:
-            imported: What a source yielded.
-            links: What links lead to.
-            problems: Where bodies that can't be rendered are reported.
+            imported: The result of a source.
+            links: The targets of links.
+            problems: Receives the bodies that can't be rendered.
             markdown: A key of `ENGINES`; None for the one nearest to the generator's.
-            tags: What the site adds to the tags of the templating language.
-            filters: What it adds to its filters.
-            max_liquid_steps: How many steps of it one post may take.
-            address: Where a post stands, below the root of the old site.
+            tags: The tags that the site adds to the templating language.
+            filters: The filters that the site adds.
+            max_liquid_steps: The most steps of the templating language for one post.
+            address: Returns the address of a post below the root of the old site.
         """
         self._imported = imported
         self._links = links
@@ -107,7 +107,7 @@ class Renderer:
         Args:
             post: A post of the import.
             text: Its `source`.
-            copied: Is filled with the static files that the body refers to: address to file.
+            copied: Receives the static files that the body refers to: address to file.
 
         Returns:
             The body.
@@ -138,24 +138,24 @@ class Renderer:
         return rendered.html
 
     def source(self, post: Post) -> str:
-        """A post's body with its templating language expanded."""
+        """Return a post's body with its templating language expanded."""
         return self._template(post) if self._template else post.body
 
     def linked(self, html: str, post: Post, copied: dict[str, Path]) -> str:
-        """The links of HTML that was rendered elsewhere made ones of the site."""
+        """Rewrite the links of HTML that was rendered elsewhere for the site."""
         return self._links.rewrite(html, post, self._imported, copied)
 
     def excerpt(self, post: Post, body: str, url: str, source: Callable[[], str]) -> str:
-        """The excerpt of a post: what its author wrote for it, else the beginning of its body.
+        """Return the excerpt of a post: the one that its author wrote, else the beginning of its body.
 
         Args:
             post: A post of the import.
             body: Its rendered body.
             url: Its URL, relative to the site's root.
-            source: Gives its Markdown, for a separator of which Markdown leaves nothing to be found.
+            source: Returns its Markdown, for a separator that is not found in rendered HTML.
 
         Returns:
-            HTML, fit to stand on another page.
+            HTML that is valid on another page.
         """
         if post.excerpt is not None:
             return f"<p>{escape(post.excerpt, quote=False)}</p>"
@@ -169,7 +169,7 @@ class Renderer:
 
 
 def _headed(html: str) -> Rendered:
-    """HTML that no engine of ours made, with those of its headings that have ids."""
+    """Add the headings with ids to HTML that none of our engines rendered."""
     return Rendered(html, list(_headings(html)) if _ANY_HEADING.search(html) else [])
 
 
@@ -190,7 +190,7 @@ def _headings(html: str) -> Iterator[Heading]:
 
 
 def _id(attributes: str) -> str:
-    """The value of an `id` among the attributes of a tag, or nothing."""
+    """Return the value of an `id` among the attributes of a tag, or an empty string."""
     values = (found["value"] for found in ATTRIBUTE.finditer(attributes) if lower(found["name"]) == "id")
     value = next(values, None) or ""
     return unescape(value[1:-1] if value[:1] in {'"', "'"} else value)

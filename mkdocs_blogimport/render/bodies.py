@@ -1,4 +1,4 @@
-"""The bodies of a planned blog, each rendered once, when it is first asked for."""
+"""The bodies of a planned blog, each rendered once, on first use."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ID = re.compile(r"""[\s"'](?:id|name)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """How bodies are rendered."""
+    """The site's options for rendering."""
 
     markdown: str | None = None
     """A Markdown engine for all posts; None for the one nearest to each generator's."""
@@ -34,23 +34,23 @@ class RenderOptions:
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """Filters that it adds."""
     anchors: int = logging.INFO
-    """The level of messages about links to headings that aren't there."""
+    """The level of messages about links to missing headings."""
     static_files: str = "pages"
-    """Which static files are published: those that are `referenced`, the `pages` too, or `all`."""
+    """The static files to publish: those that are `referenced`, the `pages` too, or `all`."""
     max_liquid_steps: int = STEPS
-    """How many steps of the templating language one post may take."""
+    """The most steps of the templating language for one post."""
 
 
 class Bodies:
     """The rendered bodies of one blog, and the static files that they refer to."""
 
     def __init__(self, plan: SitePlan, options: RenderOptions, problems: Problems) -> None:
-        """Begin with nothing rendered.
+        """Start with nothing rendered.
 
         Args:
-            plan: The blog, planned.
-            options: How bodies are rendered.
-            problems: Where broken links and what can't be rendered are reported.
+            plan: The planned blog.
+            options: The options for rendering.
+            problems: Receives broken links and bodies that can't be rendered.
         """
         self.plan = plan
         self.copied: dict[str, Path] = {}
@@ -65,7 +65,7 @@ class Bodies:
         self._renderers: dict[ImportedBlog, Renderer] = {}
 
     def _copy(self) -> None:
-        """Copy what redirects lead to, and the static pages, with all that they refer to."""
+        """Copy the targets of redirects and the static pages, with all files that they refer to."""
         plan, prefix = self.plan, self.plan.site.path_prefix
         start = f"/{prefix}" if prefix else ""
 
@@ -84,7 +84,7 @@ class Bodies:
                 self.copied.setdefault(address, source)
 
     def renderer(self, post: Post) -> Renderer:
-        """What renders a post."""
+        """Return the renderer of a post."""
         return self._renderer(self.plan.blog.origins[post])
 
     def _renderer(self, imported: ImportedBlog) -> Renderer:
@@ -103,7 +103,7 @@ class Bodies:
         return renderer
 
     def allows_site_markdown(self, post: Post, patterns: Iterable[str]) -> bool:
-        """Whether a post that says `markdown: site` is let; that it isn't is reported.
+        """Return True if a post may use `markdown: site`; a refusal is reported.
 
         Args:
             post: The post.
@@ -112,12 +112,12 @@ class Bodies:
         if matches(post.path, patterns):
             return True
         self._problems.report("front-matter", post.display_path, post.line("markdown"),
-                              "`markdown: site` is ignored, since no pattern of `markdown_site` matches this file",
-                              "the blog's own engine renders it")  # fmt: skip
+                              "`markdown: site` is ignored: no pattern of the option `markdown_site` matches this file",
+                              "rendered by the blog's own engine")  # fmt: skip
         return False
 
     def source(self, post: Post) -> str:
-        """A post's Markdown, its templating language expanded when it is first asked for."""
+        """Return a post's Markdown; its templating language is expanded on first use."""
         source = self._sources.get(post)
         if source is None:
             source = self._sources[post] = self.renderer(post).source(post)
@@ -128,24 +128,24 @@ class Bodies:
         return None if feed.settings.document is None else self._renderer(feed.imported).source(feed.settings.document)
 
     def body(self, post: Post) -> Body:
-        """A post's body, rendered when it is first asked for."""
+        """Return a post's body, rendered on first use."""
         body = self._bodies.get(post)
         if body is None:
             body = self._bodies[post] = self.renderer(post).body(post, self.source(post), self.copied)
         return body
 
     def is_rendered(self, post: Post) -> bool:
-        """Whether a post's body was rendered here, and not by the site's own Markdown extensions."""
+        """Return True if a post's body was rendered here, and not by the site's own Markdown extensions."""
         return post in self._bodies
 
     def excerpt(self, post: Post, body: str | None = None) -> str:
-        """A post's excerpt; `body` is its HTML where another engine rendered it."""
+        """Return a post's excerpt; `body` is its HTML if another engine rendered it."""
         html = self.body(post).html if body is None else body
         url = self.plan.places[post].url
         return self.renderer(post).excerpt(post, html, url, lambda: self.source(post))
 
     def image(self, post: Post, site_url: str) -> str | None:
-        """The URL of a post's image; the file that it names is copied.
+        """Return the URL of a post's image; the file is copied.
 
         Args:
             post: The post.
@@ -157,12 +157,12 @@ class Bodies:
         return relative_to(link, "", site_url.rstrip("/") + "/" if site_url else "")
 
     def report_links(self) -> None:
-        """Report what can be said of links when all bodies are rendered."""
+        """Report the broken links that are known only after all bodies are rendered."""
         self.links.report_elsewhere()
         self.links.report_fragments(self._ids, self._options.anchors)
 
     def _ids(self, post: Post) -> frozenset[str] | None:
-        """The ids on the page of a post, that of its title among them; None where another engine rendered it."""
+        """Return the ids on the page of a post, its title's included; None if another engine rendered it."""
         body = self._bodies.get(post)
         if body is None:
             return None
@@ -173,7 +173,7 @@ class Bodies:
         return self._known_ids[post]
 
     def _old_address(self, post: Post) -> str:
-        """Where a post stands, below the root of the old site."""
+        """Return the address of a post, below the root of the old site."""
         there = self.plan.places.get(post) or self.plan.absent.get(post)
         if there is None:
             return post.address

@@ -13,17 +13,17 @@ from pygments.formatters import HtmlFormatter
 from .lexing import Lexing
 
 _FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
-# code in which the author set no markup
+# code in which the author wrote no markup
 _BLOCK = re.compile(r"<pre([^<>]*)><code([^<>]*)>([^<]*)</code></pre>")
 _LANGUAGE = re.compile(r"\blanguage-([^\s\"']+)")
 _FIGURES = ('<figure class="highlight">', '<td class="code"><div>')
 
 
 def figure(code: str, language: str | None, options: Mapping[str, Any]) -> str:
-    """A block of code as Jekyll's `highlight` tag writes it, with line numbers where they are asked for.
+    """Return a block of code as Jekyll's `highlight` tag writes it, with line numbers if requested.
 
     Args:
-        code: The code as it stands.
+        code: The code.
         language: The language's name, if any.
         options: The tag's options: `linenos`, the number that the lines `start` with, and for the caption `title`,
             `url` and the `link` to that.
@@ -55,14 +55,14 @@ def coloured(body: str) -> str:
     """Colour the blocks of code in HTML with Pygments, in the markup of `pymdownx.highlight`.
 
     Material styles that and gives it a copy button. It is done last, when search has read the page, so that no
-    plugin has to read the colours.
+    plugin has to read the tags of the colours.
 
     Args:
         body: HTML.
 
     Returns:
         The same with each block of code in a `<div class="highlight">`, its words coloured where Pygments knows the
-        language. Code in which the author set markup stays as it is.
+        language. Code in which the author wrote markup is not changed.
     """
 
     lexing = Lexing()

@@ -1,4 +1,4 @@
-"""CommonMark with what blogs add to it, through markdown-it-py."""
+"""CommonMark with the extensions that blogs use, through markdown-it-py."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from ..kramdown.copies import Copies
 from ..kramdown.rendered import Heading, Rendered
 from ..kramdown.typography import quote
 
-#: A text longer than this is rendered without collecting garbage meanwhile: that takes a third of the time.
+#: The length from which a text is rendered without garbage collection, which takes a third of the time.
 LARGE = 20_000
-#: How deep quotes and lists nest, counted in elements; what is deeper is text.
+#: The deepest nesting of quotes and lists, counted in elements; deeper ones are text.
 DEEPEST = 40
-#: How deep brackets are looked into for the end of a link: what each of them costs is multiplied by it.
+#: The deepest nesting of brackets in which the end of a link is searched: it multiplies the cost of each.
 BRACKETS = 6
-#: How often quotes may be looked for: so often, and once for each character of the text. markdown-it can come back to
+#: The most attempts to find quotes: this number, and one for each character of the text. markdown-it can come back to
 #: each line of a broken quote for each line before it.
 QUOTES = 10_000
-#: How many characters may be looked through for the beginnings of bare addresses: so many, and for each of the text.
+#: The most characters to search for the beginnings of bare addresses: this number, and some for each of the text.
 ADDRESSES, ADDRESSES_A_CHARACTER = 1_000_000, 20
 _PROTOCOLS = ("http", "https", "mailto", "xmpp")
-#: A text of more signs than this, each line counted as some, is shown as it was written: markdown-it keeps half a
-#: kilobyte for each.
+#: A text with more special characters than this, each line counted as some, is shown as it was written: markdown-it
+#: keeps half a kilobyte for each.
 SIGNS = 300_000
 _SIGNS = "*_~|[]`<&\\!^"
 _TOKENS_A_LINE = 4
@@ -49,7 +49,7 @@ _OWN_ID = re.compile(r"\{:?[ \t]*#(?P<id>[\w:.-]+)(?P<classes>(?:[ \t]+\.[\w-]+)
 _TASK = re.compile(r"\[(?P<mark>[ xX])\](?=[ \t])")
 _NO_ID = re.compile(r"[^a-zA-Z0-9 -]")
 _BEFORE_ID = re.compile(r"\A[^a-zA-Z]+")
-#: GFM's list of tags that are no HTML (6.11).
+#: GFM's list of tags that are shown as text (6.11).
 _FILTERED = re.compile(
     r"<(?=/?(?:title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)(?:[\s/>]|\Z))", re.IGNORECASE
 )
@@ -63,13 +63,13 @@ class CommonMark:
     """
 
     def __init__(self, options: Mapping[str, Any] | None = None) -> None:
-        """Make ready to render.
+        """Prepare rendering.
 
         Args:
-            options: Nothing for all of that. With `extensions` only these are known of `table`, `strikethrough`,
-                `autolink`, `tasklist` and `tagfilter`, only these `options` are set of `smart`, `footnotes`,
-                `hardbreaks` and `tight_headings` (a heading needs no blank behind its `#`), and an author's `{#id}` is
-                text; with `ids: ghpages` ids are those of jekyll-commonmark-ghpages.
+            options: Nothing for all of that. With `extensions`, only these of `table`, `strikethrough`, `autolink`,
+                `tasklist` and `tagfilter` are on, only these `options` are set of `smart`, `footnotes`, `hardbreaks`
+                and `tight_headings` (a heading needs no space after its `#`), and an author's `{#id}` is text; with
+                `ids: ghpages` ids are those of jekyll-commonmark-ghpages.
         """
         self._dialect = dialect = _Dialect.read(options or {})
         self._engine = MarkdownIt("commonmark", {"html": True, "strikethrough_single_tilde": True})
@@ -152,7 +152,7 @@ class CommonMark:
         return headings
 
     def _id(self, children: list[Token]) -> str:
-        """The id of a heading, as long as no other has it."""
+        """Return the id of a heading, unless another one has it."""
         if self._dialect.ids == "ghpages":
             shown = self._renderer.renderInline(children, self._engine.options, {})
             return _NO_ID.sub("", _BEFORE_ID.sub("", shown)).replace(" ", "-").lower() or "section"
@@ -162,10 +162,10 @@ class CommonMark:
 
 @dataclass(frozen=True, slots=True)
 class _Dialect:
-    """What is known besides CommonMark itself."""
+    """The extensions of CommonMark that are on."""
 
     is_whole: bool = True
-    """Whether no configuration says what is known."""
+    """True if no configuration names the extensions."""
     extensions: frozenset[str] = frozenset({"table", "strikethrough", "autolink", "tasklist"})
     footnotes: bool = True
     smart_quotes: bool = True
@@ -192,12 +192,12 @@ class _Dialect:
 
 
 def _signs(text: str) -> int:
-    """About how many of markdown-it's tokens a text is made of, at most."""
+    """Return a rough maximum of the number of markdown-it's tokens for a text."""
     return _TOKENS_A_LINE * text.count("\n") + sum(map(text.count, _SIGNS))
 
 
 class _References(dict[str, Any]):
-    """The definitions of links, which are asked for no more once they have been used far too often."""
+    """The definitions of links, which are not looked up any more once they have been used far too often."""
 
     def __init__(self, copies: Copies) -> None:
         super().__init__()
@@ -210,7 +210,7 @@ class _References(dict[str, Any]):
 
 @contextmanager
 def _no_collection(wanted: bool) -> Iterator[None]:
-    """Keep Python from looking for garbage again and again among tokens that are all still needed."""
+    """Keep Python from collecting garbage again and again among tokens that are all still needed."""
     wanted = wanted and gc.isenabled()
     if wanted:
         gc.disable()
@@ -222,7 +222,7 @@ def _no_collection(wanted: bool) -> Iterator[None]:
 
 
 def _own_id(heading: Token, children: Sequence[Token]) -> str | None:
-    """Take the `{#id .class}` that an author wrote from the end of a heading's text."""
+    """Remove the author's `{#id .class}` from the end of a heading's text, and return it."""
     last = children[-1] if children and children[-1].type == "text" else None
     match = _OWN_ID.search(last.content) if last is not None else None
     if last is None or match is None:
@@ -235,7 +235,7 @@ def _own_id(heading: Token, children: Sequence[Token]) -> str | None:
 
 
 def _nesting(most: int) -> Callable[[StateCore], None]:
-    """Set how deep markdown-it goes from here on; it has one limit for blocks and for brackets."""
+    """Set markdown-it's nesting limit from here on; it has one for blocks and for brackets."""
 
     def rule(state: StateCore) -> None:
         state.md.options["maxNesting"] = most
@@ -244,7 +244,7 @@ def _nesting(most: int) -> Callable[[StateCore], None]:
 
 
 def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Take what is nested too deep for a paragraph: markdown-it would leave it out."""
+    """Read a block that is nested too deep as a paragraph: markdown-it would leave it out."""
     if silent or state.level < DEEPEST:
         return False
     state.push("paragraph_open", "p", 1).map = [start, end]
@@ -257,13 +257,13 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """markdown-it's rule for quotes, as long as it isn't tried far too often."""
+    """Apply markdown-it's rule for quotes, unless it was tried far too often."""
     state.env["quotes"] = state.env.get("quotes", QUOTES) - 1
     return state.env["quotes"] >= 0 and blockquote(state, start, end, silent)
 
 
 def _bound_addresses(engine: MarkdownIt) -> None:
-    """Keep the rule for bare addresses from looking through all that was read at each colon of a text."""
+    """Keep the rule for bare addresses from searching all text before each colon."""
     name = "gfm_autolink_protocol"
     rule = next(rule for rule in engine.inline.ruler.__rules__ if rule.name == name).fn
 
@@ -279,7 +279,7 @@ def _bound_addresses(engine: MarkdownIt) -> None:
 
 
 def _lone_bracket(state: StateInline, silent: bool) -> bool:
-    """A bracket behind which none is closed is text; that is known without looking at each one inside it."""
+    """Read an opening bracket without a closing one after it as text, without searching from each one inside it."""
     if not state.src.startswith(("[", "![", "^["), state.pos):
         return False
     last = state.env.get("last_bracket")
@@ -294,7 +294,7 @@ def _lone_bracket(state: StateInline, silent: bool) -> bool:
 
 
 def _append(state: StateInline, text: str) -> None:
-    """Add to the text that is read, without copying it as markdown-it-py before 4.3 does."""
+    """Append to the pending text, without the copy that markdown-it-py before 4.3 makes."""
     append = getattr(state, "append_pending", None)
     if append is None:
         state.pending += text
@@ -303,7 +303,7 @@ def _append(state: StateInline, text: str) -> None:
 
 
 def _no_footnote(state: StateInline, silent: bool) -> bool:
-    """A bracket and a caret whose label would hold another bracket: the plugin would look for its end each time."""
+    """Skip a bracket and a caret whose label would contain another bracket: the plugin would search each time."""
     start = state.pos + 2
     if not state.src.startswith("[^", state.pos):
         return False
@@ -317,7 +317,7 @@ def _no_footnote(state: StateInline, silent: bool) -> bool:
 
 
 def _flat_notes(state: StateCore) -> None:
-    """Let a definition of a footnote inside another be a part of it: the plugin would take half of its lists along."""
+    """Make the definition of a footnote inside another a part of it: the plugin would take half of its lists along."""
     kept: list[Token] = []
     depth = 0
     for token in state.tokens:
@@ -332,7 +332,7 @@ def _flat_notes(state: StateCore) -> None:
 
 
 def _footnote_number(self: Any, tokens: Sequence[Token], at: int, options: Any, environment: Any) -> str:
-    """The number of a footnote in the text, as cmark writes it."""
+    """Return the number of a footnote in the text, as cmark writes it."""
     number: int = tokens[at].meta["id"] + 1
     return str(number)
 
@@ -342,12 +342,12 @@ def _footnotes(self: Any, tokens: Sequence[Token], at: int, options: Any, enviro
 
 
 def _filtered(self: Any, tokens: Sequence[Token], at: int, options: Any, environment: Any) -> str:
-    """HTML whose tags that would change the rest of the page are text (GFM, 6.11)."""
+    """Escape the tags in HTML that would change the rest of the page (GFM, 6.11)."""
     return _FILTERED.sub("&lt;", tokens[at].content)
 
 
 def _tight_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A heading without a blank behind its `#`, which the engines before CommonMark didn't ask for."""
+    """Read a heading without a space after its `#`, which the engines before CommonMark allowed."""
     if state.is_code_block(start):
         return False
     line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
@@ -367,7 +367,7 @@ def _tight_heading(state: StateBlock, start: int, end: int, silent: bool) -> boo
 
 
 def _smart_dashes(state: StateCore) -> None:
-    """Dashes and ellipses, as the SmartyPants of the old engines and cmark's `smart` make them."""
+    """Replace dashes and ellipses, as the SmartyPants of the old engines and cmark's `smart` do."""
     for token in state.tokens:
         for child in token.children or ():
             if child.type == "text" and ("--" in child.content or "..." in child.content):
@@ -375,7 +375,7 @@ def _smart_dashes(state: StateCore) -> None:
 
 
 def _task_lists(state: StateCore) -> None:
-    """Items that begin with `[ ]` or `[x]` (GFM, 5.3), in the classes that kramdown and Material give them."""
+    """Convert items that begin with `[ ]` or `[x]` (GFM, 5.3), with the classes of kramdown and Material."""
     lists: list[Token] = []
     for token, before, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
         if token.type in {"bullet_list_open", "ordered_list_open"}:
@@ -398,12 +398,12 @@ def _task_lists(state: StateCore) -> None:
 
 
 def _smart_quotes(state: StateCore) -> None:
-    """Typographic quotes, by kramdown's rules, in time that grows with the text and no faster."""
+    """Replace quotes by typographic ones, by kramdown's rules, in linear time."""
     for token in state.tokens:
         if token.type != "inline" or not _QUOTE.search(token.content):
             continue
         before = ""
-        address = False  # a bare one, or one in angle brackets: these stay as they are
+        address = False  # a bare one, or one in angle brackets: these are not changed
         for child in token.children or ():
             if child.info == "auto":
                 address = child.nesting > 0
@@ -414,10 +414,10 @@ def _smart_quotes(state: StateCore) -> None:
 
 
 def _quoted(text: str, before: str) -> str:
-    """A text with its quotes replaced.
+    """Replace the quotes in a text.
 
     Args:
-        text: What stands between two elements.
+        text: The text between two elements.
         before: The line end before it, if there is one.
     """
     whole = before + text

@@ -10,14 +10,14 @@ from .tags import ATTRIBUTE, PIECE, lower
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
-#: What makes a document, and no part of one: on another page it would change that page, or take its place.
+#: Tags of a whole document, which would change another page, or replace it.
 _DOCUMENT = frozenset(["html", "head", "body", "frameset", "frame"])
-#: What begins inside a paragraph ends it, though its end is not written (HTML standard, 13.1.2.4).
+#: Elements whose beginning inside a paragraph ends it, without its end tag (HTML standard, 13.1.2.4).
 _ENDS_P = frozenset(
     """address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer form
     h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre search section table ul""".split()  # noqa: SIM905
 )
-#: What ends its like, in the same way.
+#: Elements that end one of the same kind, in the same way.
 _ENDS_LIKE = {
     "li": {"li"},
     "dt": {"dt", "dd"},
@@ -27,7 +27,7 @@ _ENDS_LIKE = {
     "tr": {"td", "th", "tr"},
     "option": {"option"},
 }
-# what may have to be changed on another page
+# the parts that may have to be changed on another page
 _OF_ITS_PAGE = re.compile(rf"</?a[ \t\n\f\r/>]|\b(?:id|href|class)\b|{BROKEN}", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"""\b(?:href=["']?#fn|class=["']?footnote)""", re.IGNORECASE)
 _FOOTNOTE_TAGS = ["sup", "a", "/a", "/sup"]
@@ -38,19 +38,19 @@ _SPACED_ATTRIBUTE = re.compile(
 _FIRST_BLOCK = "\n\n"
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 _CONTENTS = re.compile(r"""\s*<[uo]l[^<>]*\bid=["']markdown-toc["']""", re.IGNORECASE)
-#: What never stands alone as an excerpt.
+#: Elements that are no excerpt by themselves.
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hr", "nav", "script", "style", "link"})
 
 
 def excerpt(body: str, separator: str, url: str) -> str:
     """Cut the excerpt out of a rendered body.
 
-    Jekyll takes what stands before the first blank line, that is the first block. Headings and rules before it are
-    passed over, since they say nothing by themselves in a list of posts.
+    Jekyll takes the text before the first blank line, that is the first block. Headings and rules before it are
+    skipped, since they mean nothing by themselves in a list of posts.
 
     Args:
         body: The post's HTML.
-        separator: What ends the excerpt in the source: Jekyll's `excerpt_separator`; a `<!-- more -->` always does.
+        separator: The end of the excerpt in the source: Jekyll's `excerpt_separator`; a `<!-- more -->` always ends it.
         url: The post's URL, relative to the site's root, for links inside it.
 
     Returns:
@@ -67,15 +67,15 @@ def excerpt(body: str, separator: str, url: str) -> str:
 
 
 def is_lost(separator: str, body: str) -> bool:
-    """Whether a separator is to be looked for in the source, since Markdown leaves nothing of it in a body.
+    """Return True if a separator must be searched in the source, since a rendered body doesn't contain it.
 
-    `---` becomes a rule, `...more...` has other dots, and of blank lines nothing is left.
+    `---` becomes a rule, `...more...` gets other dots, and blank lines disappear.
     """
     return separator not in {"", _FIRST_BLOCK} and _end(body, separator) is None
 
 
 def _end(body: str, separator: str) -> int | None:
-    """Where a separator, or a `<!-- more -->`, stands in a body."""
+    """Return the position of a separator, or a `<!-- more -->`, in a body."""
     more = _MORE.search(body)
     if more and _says(body[: more.start()]):
         return more.start()
@@ -85,10 +85,9 @@ def _end(body: str, separator: str) -> int | None:
 
 
 def detached(fragment: str, url: str) -> str:
-    """Make a piece of a post fit to stand on another page.
+    """Make a part of a post valid on another page.
 
-    It goes without ids, without footnote marks, and without links that nothing answers; links to the post's own
-    anchors lead to the post.
+    Ids, footnote marks and broken links are removed; links to the post's own anchors lead to the post.
     """
     if not _OF_ITS_PAGE.search(fragment):
         return fragment.strip()
@@ -111,7 +110,7 @@ def detached(fragment: str, url: str) -> str:
     def attribute(match: re.Match[str]) -> str:
         name, value = lower(match["name"]), match["value"] or ""
         if name == "id":
-            # what stood behind it must not become part of what stood before it, nor its value
+            # the text after it must not become part of the text before it, nor its value
             if match.string.startswith("=", match.end()):
                 return " /"
             return "" if match["next"] or match.end() == len(match.string) else " "
@@ -142,10 +141,10 @@ def _without_footnotes(fragment: str) -> str:
 
 
 def closed(fragment: str) -> str:
-    """Make a piece of HTML one that leaves nothing open and closes nothing that it didn't open.
+    """Close all open elements in a part of HTML, and remove end tags of elements that it didn't open.
 
-    What is cut off in the middle of a tag, a comment or a script goes, and so do comments: in a list of posts they
-    would take what follows with them, or say nothing.
+    A tag, comment or script that is cut off in the middle is removed, and so are comments: in a list of posts they
+    would swallow the text after them, or mean nothing.
     """
     out = _Elements()
     at = 0
@@ -158,7 +157,7 @@ def closed(fragment: str) -> str:
 
 
 def first_block(body: str) -> str:
-    """The first top-level element that says something, or the text before any."""
+    """Return the first top-level element with content, or the text before any."""
     block = _Elements()
     at = 0
     for match in PIECE.finditer(body):
@@ -183,7 +182,7 @@ def first_block(body: str) -> str:
 
 
 def _begins_another(block: _Elements, match: re.Match[str]) -> bool:
-    """Whether a tag ends the one open element by beginning another one beside it."""
+    """Return True if a tag ends the one open element by beginning another one beside it."""
     name = lower(match["name"] or "")
     return bool(name) and not match["end"] and _ends(name, block.open[-1])
 
@@ -193,7 +192,7 @@ def _ends(name: str, above: str) -> bool:
 
 
 class _Elements:
-    """HTML that is taken over piece by piece, each element in it with both of its tags."""
+    """HTML that is copied piece by piece, each element in it with both of its tags."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
@@ -203,15 +202,15 @@ class _Elements:
         self._counts: dict[str, int] = {}
 
     def text(self, text: str) -> None:
-        """Take over what stands between tags."""
+        """Copy the text between tags."""
         if text.endswith(("<", "</")):
-            # it must not become a tag with what follows it now
+            # it must not become a tag with the text after it
             at = text.rindex("<")
             text = f"{text[:at]}&lt;{text[at + 1 :]}"
         self.parts.append(text)
 
     def piece(self, match: re.Match[str]) -> None:
-        """Take over a tag, or a script as a whole; a comment and what doesn't end are left out."""
+        """Copy a tag, or a script as a whole; comments and unfinished markup are left out."""
         name = lower(match["name"] or match["raw"] or "")
         if not name or name in _DOCUMENT:
             return
@@ -222,7 +221,7 @@ class _Elements:
         while self.open and _ends(name, self.open[-1]):
             self._pop()
         if match["raw"]:
-            # a script in which another one is quoted doesn't end where it seems to
+            # a script that quotes another one has another end than its first end tag
             if not (name == "script" and "<!--" in match[0]):
                 self.parts.append(match[0])
             return
@@ -232,7 +231,7 @@ class _Elements:
         self.open.append(name)
         self._counts[name] = self._counts.get(name, 0) + 1
         if match["attributes"].endswith("/"):
-            # XML's way to say that an element is empty
+            # XML's syntax for an empty element
             self._pop()
 
     def _close(self, name: str) -> None:
@@ -247,12 +246,12 @@ class _Elements:
         return name
 
     def says_something(self) -> bool:
-        """Whether it may stand alone: a heading or a rule doesn't, nor does an element without words and pictures."""
+        """Return True if it is an excerpt by itself: no heading, no rule, no element without words and pictures."""
         whole = "".join(self.parts)
         return self.first not in _HEADINGS and not _CONTENTS.match(whole) and _says(whole)
 
     def all(self) -> str:
-        """The HTML, with everything closed."""
+        """Return the HTML, with everything closed."""
         while self.open:
             self._pop()
         return "".join(self.parts)

@@ -1,9 +1,9 @@
-"""Code to the words that are coloured, by Pygments' lexers, in time that grows with the code and no faster.
+"""Code to coloured words, by Pygments' lexers, in linear time.
 
-A lexer tries its rules at each word, and many a rule that looks for the end of a comment or a string reads on to the
-end of the code where there is none: of twice as much code that takes four times as long. So of all but little code a
-rule is shown what stands near by, with everything behind it that a comment or a string may end with. Only what
-matches that is looked for in the code itself.
+A lexer tries its rules at each word, and many rules that look for the end of a comment or a string read on to the end
+of the code if there is none: twice as much code takes four times as long. So except for small code a rule sees only the
+text near by, with every string after it that a comment or a string may end with. Only a match in that text is searched
+in the code itself.
 """
 
 from __future__ import annotations
@@ -20,30 +20,30 @@ from pygments.lexer import ExtendedRegexLexer, Lexer, RegexLexer
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-#: A block longer than this is shown without colours.
+#: The longest block with colours, in characters.
 HIGHLIGHT_LIMIT = 100_000
-#: A block with a line longer than this is shown without colours, and so is one with as many blanks or line ends on end:
-#: that is where rules take a time that grows with the square of the text, or worse.
+#: A block with a line longer than this is shown without colours, and so is one with as many spaces or line ends in a
+#: row: rules take quadratic time there, or worse.
 HIGHLIGHT_LINE = 2_000
-#: Words (Pygments' tokens) of a page that are coloured; what comes after them is shown without colours. Of code that
-#: people show this is more than 75,000 characters.
+#: The most words (Pygments' tokens) of a page that are coloured; those after them are shown without colours. In usual
+#: code this is more than 75,000 characters.
 HIGHLIGHT_TOKENS = 30_000
-#: Languages on a page of which code is coloured: there are hundreds of lexers, and some take a while to be made.
+#: The most languages of a page that are coloured: there are hundreds of lexers, and some are slow to create.
 HIGHLIGHT_LANGUAGES = 40
-#: How much code of a page is given to lexers as it is: the squares of its blocks' lengths add up to this.
+#: The most code of a page that lexers see whole: the squares of its blocks' lengths add up to this.
 WHOLE = 1_500**2
-#: What has no rules that could be shown less, and how much code of a page is given to that.
+#: Lexers without rules that could see less, and the most code of a page for them.
 BLIND = frozenset({"Delphi"})
 WHOLE_OF_BLIND = 10_000**2
-#: How far a rule sees, in characters, at so many words of a page, and then.
+#: The range of a rule, in characters, up to a number of words of a page, and after it.
 FAR, WORDS, NEAR = 500, 3_000, 90
-#: How far at most a rule looks for an end that it may find.
+#: The farthest end that a rule may search.
 FARTHEST = 20_000
-#: How often a rule may look so far and find none.
+#: The most searches of a rule that far without a result.
 IN_VAIN = 5
-#: What stands before a word belongs to what a rule sees.
+#: The text before a word that a rule sees, in characters.
 _BEHIND = 16
-#: What comments, strings, quoted documents and sections end with.
+#: The ends of comments, strings, quoted documents and sections.
 _ENDS = (
     "\n*/ *) -} #} %} `} }} ]] --> ?> %> |# \"\"\" ''' \" ' ` $$ ; ) ] } > |\n"
     "</script></style></pre>\n[/text]\n=cut\n=end\nend\nEND\n\n"
@@ -59,7 +59,7 @@ class Lexing:
     """The code of one page."""
 
     def __init__(self) -> None:
-        """Begin a page."""
+        """Start a page."""
         self._left = HIGHLIGHT_TOKENS
         self._whole = WHOLE
         self._blind = WHOLE_OF_BLIND
@@ -67,15 +67,15 @@ class Lexing:
         self._sight = _Sight()
 
     def tokens(self, escaped: str, language: str) -> list[Token]:
-        """The words of a block of code, each with its kind.
+        """Return the words of a block of code, each with its kind.
 
         Args:
-            escaped: The code as it stands in HTML.
+            escaped: The code, escaped for HTML.
             language: The name of its language.
 
         Returns:
-            The words, which together are the code; none where no lexer knows the language, or where the code or the
-            page has become too much.
+            The words, which together are the code; none if no lexer knows the language, or if the code or the page
+            exceeds a limit.
         """
         if self._left < 0 or len(escaped) > HIGHLIGHT_LIMIT or _ENDLESS.search(escaped):
             return []
@@ -114,7 +114,7 @@ def _lexer(language: str) -> Lexer | None:
 
 
 class _Sight:
-    """What the rules of lexers see of a page's code."""
+    """The part of a page's code that the rules of lexers see."""
 
     def __init__(self) -> None:
         self._text = ""
@@ -126,7 +126,7 @@ class _Sight:
         self._known: dict[int, tuple[_Rules, _Rules]] = {}
 
     def rules(self, rules: _Rules) -> _Rules:
-        """The rules of a lexer that see no further; those that are given stay as they are."""
+        """Return the rules of a lexer with a limited range; the given ones are not changed."""
         known = self._known.get(id(rules))
         if known is None:
             short = {
@@ -174,7 +174,7 @@ class _Sight:
 
 @contextmanager
 def _seeing(sight: _Sight) -> Iterator[None]:
-    """Let all lexers see so far, those too that a lexer makes for code within its own."""
+    """Limit the range of all lexers, including those that a lexer creates for code inside its own."""
     originals = {kind: kind.__dict__["get_tokens_unprocessed"] for kind in (RegexLexer, ExtendedRegexLexer)}
 
     def seeing(original: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:

@@ -1,4 +1,4 @@
-"""Links and images of a body: what they pointed to in the old blog, they point to in the site."""
+"""Links and images of a body: their old targets are replaced by the site's."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ from .references import References
 from .tags import ATTRIBUTE, PIECE, RAW, hides_its_end, lower
 from .written_links import WrittenLinks
 
-#: Stands before an address of the site in rendered bodies, until it is known on which page they are shown.
+#: Marks an address of the site in rendered bodies, until the page is known on which they are shown.
 ROOT = "\ufdd0:"
 
-#: Stands before a link that nothing answers, so that an excerpt can do without it.
+#: Marks a broken link, so that an excerpt can leave it out.
 BROKEN = "\ufdd1:"
-# both begin with characters that Unicode keeps for such a use, and that no text may hold
+# both begin with characters that Unicode reserves for such a use, and that no text may contain
 _MARKS = re.compile("[\ufdd0\ufdd1]")
 
 _NAMES = frozenset({"href", "src", "srcset", "poster", "data-src", "data-srcset"})
 _ANY = re.compile(r"href|src|poster", re.IGNORECASE)
-# most tags have no attributes: a run of them, and the text between, is passed over at once
+# most tags have no attributes: a run of them, and the text between, is skipped at once
 _PIECES = re.compile(rf"(?:</?(?!(?:{'|'.join(RAW)})>)[a-z][a-z0-9]*+>[^<]*+)++|{PIECE.pattern}", PIECE.flags)
-# what somebody meant to lead out of the site
+# a link that its author meant to lead out of the site
 _MAIL = re.compile(r"[^/@\s]+@[^/@\s]+\.[A-Za-z]{2,}")
 _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|io|info)(?=[/?#:]|\Z)", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
 _UNCHANGED = "link left unchanged"
-#: Folders that a message names.
+#: The most folders that a message names.
 _NAMED = 5
 
 
@@ -48,7 +48,7 @@ class _Fragment:
     """A link to a part of a page."""
 
     post: Post
-    """Where it stands."""
+    """The post that contains it."""
     written: str
     target: Post | None
     """The post that it leads to; None for the one at `url`."""
@@ -58,32 +58,32 @@ class _Fragment:
 
 @dataclass(slots=True)
 class Links:
-    """Everything that a link can lead to."""
+    """All targets of links."""
 
     table: Occupancy
-    """What stands at each file of the site."""
+    """The occupant of each file of the site."""
     problems: Problems
     directory_urls: bool = True
     """MkDocs' setting; without it links name the file itself."""
     references: References = field(default_factory=References)
-    """What static pages refer to."""
+    """The files that static pages refer to."""
     path_prefix: str = ""
-    """The path below which the blog stands in the site."""
+    """The path below which the blog is published."""
     hosts: frozenset[str] = frozenset()
     """The blog's own host names."""
     places: Mapping[Post, Placed] = field(default_factory=dict)
-    """Where posts stand, or would stand."""
+    """The addresses of posts, those of absent ones too."""
     _by_path: dict[ImportedBlog, dict[str, Post]] = field(default_factory=dict)
     _line_finder: tuple[Post, WrittenLinks] | None = None
     _sources: dict[Post, str] = field(default_factory=dict)
-    """What became of bodies with a templating language."""
+    """Bodies with their templating language expanded."""
     _fragments: list[_Fragment] = field(default_factory=list)
     _elsewhere: dict[ImportedBlog, dict[str, list[tuple[Post, int | None, str]]]] = field(default_factory=dict)
     _folders: dict[ImportedBlog, set[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, plan: SitePlan, problems: Problems) -> Links:
-        """The links of a planned blog; broken ones are reported to `problems`."""
+        """Return the links of a planned blog; broken ones are reported to `problems`."""
         around = plan.site
         return cls(
             plan.table,
@@ -95,18 +95,18 @@ class Links:
         )
 
     def rewrite(self, body: str, post: Post, imported: ImportedBlog, copied: dict[str, Path], source: str = "") -> str:
-        """Make the links of a body ones of the site.
+        """Replace the links of a body by those of the site.
 
         Args:
             body: HTML.
-            post: Whose body it is.
-            imported: What the post came with.
-            copied: Is filled with the static files that the body refers to: address to file.
+            post: The post of the body.
+            imported: The post's import.
+            copied: Receives the static files that the body refers to: address to file.
             source: The post's body with its templating language expanded.
 
         Returns:
-            The HTML, with `ROOT` before each address of the site, and `BROKEN` before each link that should
-            lead into it but doesn't, which is reported. A tag, a comment or a script that never ends is text.
+            The HTML, with `ROOT` before each address of the site, and `BROKEN` before each broken link into it, which
+            is reported. A tag, a comment or a script that never ends is text.
         """
 
         def attribute(match: re.Match[str]) -> str:
@@ -123,7 +123,7 @@ class Links:
         def tag(match: re.Match[str]) -> str:
             content = match[0][match.end("raw_attributes") - match.start() :] if match["raw"] else ""
             if match["unfinished"] or (content and lower(match["raw"]) == "script" and hides_its_end(content)):
-                # it would take the rest of the page with it
+                # it would swallow the rest of the page
                 return html.escape(match[0], quote=False)
             # of a script or the like only the tag itself is markup
             group = "raw_attributes" if match["raw"] else "attributes"
@@ -135,7 +135,7 @@ class Links:
 
         if source and source != post.body:
             self._sources[post] = source
-        if _MARKS.search(body):  # nothing that an author wrote is one of ours
+        if _MARKS.search(body):  # a mark in the author's text is not ours
             body = _MARKS.sub("", body)
         return _PIECES.sub(tag, body) if "<" in body else body
 
@@ -146,20 +146,20 @@ class Links:
     def resolve(
         self, written: str, post: Post, imported: ImportedBlog, copied: dict[str, Path], *, is_image: bool = False
     ) -> str:
-        """Find out what one link leads to.
+        """Find the target of one link.
 
         Args:
-            written: The link as it stands in the body, unescaped.
-            post: Where it stands.
-            imported: What the post came with.
-            copied: Is given the static file, if it leads to one.
-            is_image: Whether it is the image of the front matter, which starts at the root in Jekyll's themes.
+            written: The link as written in the body, unescaped.
+            post: The post that contains it.
+            imported: The post's import.
+            copied: Receives the static file, if that is the target.
+            is_image: True for the image of the front matter, which starts at the root in Jekyll's themes.
 
         Returns:
-            The new link, `ROOT` before it where it leads into the site; the same link where it leads elsewhere;
-            the same with `BROKEN` before it where nothing answers.
+            The new link, `ROOT` before it if it leads into the site; the same link if it leads elsewhere; the same
+            with `BROKEN` before it if it is broken.
         """
-        link = written.strip(" \t\n\f\r")  # as browsers do: other blanks are part of it
+        link = written.strip(" \t\n\f\r")  # as browsers do: other whitespace is part of it
         if not link or link[0] in "#?":
             if link[:1] == "#":
                 self._fragments.append(_Fragment(post, written, post, "", link[1:]))
@@ -192,7 +192,7 @@ class Links:
     def _unanswered(
         self, written: str, path: str, own: bool, post: Post, imported: ImportedBlog, *, is_image: bool
     ) -> str:
-        """Report a link that leads nowhere; one that something else on the old host answered stays a link."""
+        """Report a broken link; one to another part of the old host stays a link."""
         line = post.line("image") if is_image else self._line(written, path, post)
         if self._is_elsewhere(path, own, imported):
             folders = self._elsewhere.setdefault(imported, {})
@@ -202,11 +202,11 @@ class Links:
         return BROKEN + written
 
     def is_own(self, host: str, imported: ImportedBlog) -> bool:
-        """Whether a host name is the blog's own, with or without `www.`."""
+        """Return True if a host name is the blog's own, with or without `www.`."""
         return is_own(host, (*imported.hosts, *self.hosts))
 
     def _paths(self, path: str, own: bool, post: Post, imported: ImportedBlog) -> list[str]:
-        """The paths, below the site's root, that a link may mean; the likeliest first."""
+        """Return the possible paths of a link, below the site's root; the likeliest first."""
         prefix = f"/{self.path_prefix}" if self.path_prefix else ""
         if own or path.startswith("/"):
             inside = addresses.below_base("/" + path.lstrip("/"), imported.base)
@@ -218,7 +218,7 @@ class Links:
         return [by_address, by_file] if imported.rules.relative_to == "address" else [by_file, by_address]
 
     def _inner(self, link: str, imported: ImportedBlog) -> str | None:
-        """The whole URL behind a slash, where `baseurl` is one: the URL of the blog, and not that of an archive."""
+        """Return the whole URL after a slash, if `baseurl` is one: the URL of the blog, and not that of an archive."""
         before = re.split("[?#]", link, maxsplit=1)[0]
         start = max(before.rfind("/http://"), before.rfind("/https://")) + 1
         try:
@@ -227,7 +227,7 @@ class Links:
             return None
 
     def _url(self, path: str, imported: ImportedBlog, copied: dict[str, Path]) -> str | None:
-        """The URL of what answers a path, relative to the site's root; absolute where a redirect leads out of it."""
+        """Return the URL for a path, relative to the site's root; absolute if a redirect there leads out of it."""
         path = imported.rules.clean(path)
         prefix = f"/{self.path_prefix}" if self.path_prefix else ""
         inside = path[len(prefix) :]
@@ -235,7 +235,7 @@ class Links:
         static = imported.static.get(answering)
         for file in (*addresses.candidates(path), *addresses.candidates(addresses.unhidden(path))):
             known = self.table.at(file)
-            # a static file in the place of another is asked for all the same: it is reported which of both is shown
+            # a static file with the address of another is requested all the same: the conflict is reported
             if known is None or known.rank is Rank.STATIC:
                 continue
             if static is None or file.endswith(".html") or known.rank is Rank.REDIRECT:
@@ -257,12 +257,12 @@ class Links:
         elif (other := copied[address]) != static:
             self.problems.report("clash", display_path(static), None,
                                  f"{display_path(other)} has the same address, {address}",
-                                 "the other file is copied, and shown in the place of this one")  # fmt: skip
+                                 "only the other file is copied")  # fmt: skip
         is_folder = file.endswith("/index.html") and answering != inside
         return addresses.encode(file.removesuffix("index.html") if is_folder and self.directory_urls else file) or "./"
 
     def _ends(self, known: Occupant) -> str:
-        """Where a link to something leads: a redirect is passed over, straight to where it ends."""
+        """Return the target of a link to an occupant: a redirect is replaced by its final target."""
         if not known.leads_to:
             return known.url or addresses.encode(known.file)
         target = self.table.at(known.leads_to)
@@ -271,7 +271,7 @@ class Links:
         return (known.leads_to if "://" in known.leads_to else addresses.encode(known.leads_to)) + known.tail
 
     def _documents(self, imported: ImportedBlog) -> dict[str, Post]:
-        """The posts of an import by their files: jekyll-relative-links, which GitHub Pages runs, leads to those."""
+        """Return the posts of an import by their files: jekyll-relative-links, which GitHub Pages runs, uses those."""
         found = self._by_path.get(imported)
         if found is None:
             found = self._by_path[imported] = {f"/{post.path}": post for post in imported.posts}
@@ -286,11 +286,11 @@ class Links:
         if any(known.rank is not Rank.STATIC and not known.leads_to for known in found):
             what += f"no page or file at that address, but there is a page at {twin}"
         elif (hidden := _hidden_file(path)) is not None:
-            what += f"{hidden!r} begins with a dot, and hidden files are not written"
+            what += f"{hidden!r} starts with a dot, and hidden files are not written"
             if hidden in paths.PUBLIC_FILES:
                 what += " unless `include` in _config.yml names them"
         elif _MAIL.fullmatch(written):
-            what += "an address of mail without mailto: before it"
+            what += "an email address without mailto: before it"
         elif _BARE_HOST.match(written):
             what += "a URL without https:// before it"
         else:
@@ -298,19 +298,19 @@ class Links:
         self.problems.report("link", post.display_path, line, what, _UNCHANGED)
 
     def _line(self, written: str, path: str, post: Post) -> int | None:
-        """The line at which a link stands; of one that stands in a post again and again, the next."""
+        """Return the line of a link; for one that occurs in a post several times, the next."""
         if self._line_finder is None or self._line_finder[0] is not post:
             self._line_finder = (post, WrittenLinks(post.body, self._sources.get(post, "")))
         line = self._line_finder[1].next_line(tuple(dict.fromkeys((written, html.escape(written), path))))
         return None if line is None else post.body_line + line
 
-    # -- what is known when all bodies are rendered -----------------------------------------------------------------
+    # -- reported when all bodies are rendered ----------------------------------------------------------------------
 
     def report_fragments(self, ids: Callable[[Post], Container[str] | None], level: int) -> None:
-        """Report the links to headings that aren't there.
+        """Report the links to missing headings.
 
         Args:
-            ids: The ids on the page of a post; None where they aren't known.
+            ids: Returns the ids on the page of a post; None if they aren't known.
             level: The level of these messages.
         """
         posts = {there.url: post for post, there in self.places.items() if self.table.at(there.file)}
@@ -318,18 +318,18 @@ class Links:
             target = link.target or posts.get(link.url)
             known = None if target is None else ids(target)
             spellings = {link.fragment, addresses.decode(link.fragment)}
-            # an empty one and `top` are the page itself, and what stands behind `:~:` is for the browser alone
+            # an empty one and `top` are the page itself, and the part after `:~:` is for the browser alone
             if link.fragment.lower() in {"", "top"} or link.fragment.startswith("#"):
                 continue
             if known is None or ":~:" in link.fragment or any(spelling in known for spelling in spellings):
                 continue
-            what = f"broken link {link.written!r}: nothing on that page has the id {addresses.decode(link.fragment)!r}"
+            what = f"broken link {link.written!r}: no element there has the id {addresses.decode(link.fragment)!r}"
             line = self._line(link.written, link.written, link.post)
             self.problems.report("link", link.post.display_path, line, what, _UNCHANGED, level=level)
         self._fragments.clear()
 
     def report_elsewhere(self) -> None:
-        """Report once a blog the links to parts of its host that aren't in it."""
+        """Report the links to other parts of the blog's host, once for each blog."""
         for imported, folders in self._elsewhere.items():
             ordered = sorted(folders.items(), key=lambda item: -len(item[1]))
             named = ", ".join(f"/{folder}/ ({len(links)})" for folder, links in ordered[:_NAMED])
@@ -338,12 +338,12 @@ class Links:
             post, line, written = min(ordered[0][1], key=lambda link: (link[0].display_path, link[1] or 0))
             where = post.display_path if line is None else f"{post.display_path}:{line}"
             self.problems.report("link-elsewhere", display_path(imported.folder), None,
-                                 f"{_counted(count)} to the blog's own host below what isn't in the blog: "
-                                 f"{named}{more}, such as {written!r} in {where}", "left unchanged")  # fmt: skip
+                                 f"{_counted(count)} to folders of the blog's own host that aren't in the blog: "
+                                 f"{named}{more}, such as {written!r} in {where}", "links left unchanged")  # fmt: skip
         self._elsewhere.clear()
 
     def _is_elsewhere(self, path: str, own: bool, imported: ImportedBlog) -> bool:
-        """Whether something else than the blog answered a link on the old host: below a folder unknown here."""
+        """Return True for a link to another part of the old host: below a folder that the blog doesn't have."""
         folder = _first_folder(path, imported)
         if not own or not folder or _hidden_file(path) is not None:
             return False
@@ -358,7 +358,7 @@ class Links:
 
 
 def _first_folder(path: str, imported: ImportedBlog) -> str:
-    """The topmost folder of a path of the blog's host, below the blog's base; nothing where it names no folder."""
+    """Return the topmost folder of a path of the blog's host, below the blog's base; empty for a path without one."""
     folder, slash, _ = addresses.below_base(addresses.clean(path), imported.base)[0].lstrip("/").partition("/")
     return folder if slash else ""
 
@@ -368,7 +368,7 @@ def _counted(count: int) -> str:
 
 
 def _with_tail(url: str, query: str, fragment: str) -> str:
-    """A URL with the query and the fragment of the link to it; its own come first, which those of a redirect are."""
+    """Append the query and the fragment of a link to its URL; those of the URL, from a redirect, come first."""
     address, mark, own = url.partition("#")
     if query and "?" not in address:
         address += f"?{query}"
@@ -381,13 +381,13 @@ def _joined(base: str, path: str) -> str:
 
 
 def _hidden_file(path: str) -> str | None:
-    """The part of a link's path that hides what it leads to, or None."""
+    """Return the part of a link's path that hides its target, or None."""
     name = path.rpartition("/")[2]
     return paths.hidden_part(path) or (name if name in paths.PUBLIC_FOLDERS else None)
 
 
 def candidates(srcset: str) -> list[str]:
-    """The image candidates of a `srcset` (a comma inside a URL is no separator unless white space follows)."""
+    """Return the image candidates of a `srcset` (a comma inside a URL is no separator unless whitespace follows)."""
     return [" ".join(c.split()) for c in re.split(r",\s+|,$", srcset.strip()) if c.strip()]
 
 
@@ -400,7 +400,7 @@ def relative_to(body: str, url: str, root: str | None = None) -> str:
         root: The path of the site's root, for a page that is shown at any depth (404).
 
     Returns:
-        HTML that works wherever the site lives.
+        HTML that works at any URL of the site.
     """
     if BROKEN in body:
         body = body.replace(BROKEN, "")

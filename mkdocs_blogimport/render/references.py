@@ -1,4 +1,4 @@
-"""Static pages and style sheets, and the files of the old blog that they refer to."""
+"""The files of the old blog that its static pages and style sheets refer to."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from .tags import ATTRIBUTE, PIECE, lower
 
 #: The file extensions of pages.
 PAGES = (".html", ".htm", ".xhtml")
-#: What is read of a page or a style sheet, in bytes.
+#: The most bytes that are read of a page or a style sheet.
 READ = 2_000_000
 
 _ATTRIBUTES = frozenset({"href", "src", "srcset", "poster", "data", "data-src", "data-srcset", "background"})
 _CSS = re.compile(
     r"""\burl\(\s*+("[^"\n]*+"|'[^'\n]*+'|[^)"'\s]++)|@import\s++("[^"\n]*+"|'[^'\n]*+')""", re.IGNORECASE
 )
-# never a part of a published site: notes, caches, what a generator has built
+# folders that are never a part of a published site: notes, caches, the output of a generator
 _UNPUBLISHED = frozenset({"node_modules", "__pycache__"})
 _OF_GENERATORS = frozenset(
     ["archetypes", "build", "dist", "layouts", "partials", "public", "site", "templates", "theme", "themes", "vendor"]
@@ -31,20 +31,20 @@ _OF_GENERATORS = frozenset(
 
 @dataclass(slots=True)
 class References:
-    """What the static files of imported blogs refer to; each is read once."""
+    """The files that the static files of imported blogs refer to; each is read once."""
 
     _found: dict[tuple[ImportedBlog, str], tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, imported: ImportedBlog, files: Iterable[str], path_prefix: str = "") -> dict[str, Path]:
-        """Find what static files need: what they refer to, what that refers to, and so on.
+        """Find the files that static files need: those they refer to, those that these refer to, and so on.
 
         Args:
-            imported: What the files came with.
+            imported: The import of the files.
             files: Their old addresses, keys of `imported.static`.
-            path_prefix: The path below which the blog stands in the site, or nothing.
+            path_prefix: The path below which the blog is published, or empty.
 
         Returns:
-            Address in the site to file, these files among them. A page that is nothing but a redirect isn't, nor what
+            Address in the site to file, these files among them. Left out are pages that only redirect, and files that
             can't be written.
         """
         prefix = f"/{path_prefix}" if path_prefix else ""
@@ -60,7 +60,7 @@ class References:
         return {at: file for at, file in found.items() if addresses.refusal(at.lstrip("/"), copied=file) is None}
 
     def _direct(self, imported: ImportedBlog, address: str) -> tuple[str, ...]:
-        """The static files that one of them names."""
+        """Return the static files that one of them names."""
         if not address.lower().endswith((*PAGES, ".css", ".svg")):
             return ()
         key = (imported, address)
@@ -73,7 +73,7 @@ def _named(imported: ImportedBlog, address: str) -> Iterator[str]:
     try:
         with imported.static[address].open("rb") as opened:
             text = opened.read(READ).decode("utf-8", "replace")
-    except OSError:  # which is reported where it is copied
+    except OSError:  # which is reported when it is copied
         return
     base = address
     for reference in _css(text) if address.lower().endswith(".css") else _html(text):
@@ -110,16 +110,16 @@ def _html(text: str) -> Iterator[str]:
 
 
 def pages(imported: ImportedBlog, wanted: str) -> list[str]:
-    """The static files that are published though no post refers to them.
+    """Return the static files that are published though no post refers to them.
 
     Args:
-        imported: What they came with.
+        imported: The import.
         wanted: The option `static_files`: `referenced`, `pages` or `all`.
 
     Returns:
-        Their addresses. What lies in a folder whose name begins with `_` or `.` isn't among them, nor what has such a
-        name itself, whatever the blog's configuration includes. Of a folder whose generator isn't known, neither are
-        pages in folders that many generators have for templates, or build into.
+        Their addresses, without files and folders whose name begins with `_` or `.`, whatever the blog's configuration
+        includes. For a folder of an unknown generator, pages are left out too that are in folders which many generators
+        use for templates or output.
     """
     if wanted == "referenced":
         return []

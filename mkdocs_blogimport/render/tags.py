@@ -1,4 +1,4 @@
-"""The tags of HTML as a browser finds them (HTML standard, 13.2.5), in time that grows with the text and no faster."""
+"""The tags of HTML as a browser finds them (HTML standard, 13.2.5), in linear time."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _ATTRIBUTES = rf"(?:[ \t\n\f\r/]++|{_NAME}(?:{_SPACE}*+={_SPACE}*+(?:{_VALUE})|(
 #: One attribute inside a tag: `name`, `equals`, and `value` with its quotes; the last two may be missing.
 ATTRIBUTE = re.compile(rf"(?P<name>{_NAME})(?:(?P<equals>{_SPACE}*+={_SPACE}*+)(?P<value>{_VALUE}))?+")
 
-#: The elements in which nothing is a tag but their own end.
+#: The elements in which only their own end is a tag.
 RAW = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext")
 
-#: What is no text: a comment (of any kind), a tag (`end`, `name`, `attributes`), one of `RAW` up to the name of its
-#: closing tag (`raw`, `raw_attributes`), or, to the end of the text, something that doesn't end (`unfinished`).
+#: Markup between text: a comment (of any kind), a tag (`end`, `name`, `attributes`), one of `RAW` up to the name of its
+#: closing tag (`raw`, `raw_attributes`), or, to the end of the text, unfinished markup (`unfinished`).
 PIECE = re.compile(
     r"<!--(?:-?>|.*?--!?>)"
     r"|<(?:[!?](?!--)|/(?![a-z]))[^>]*+>"
@@ -34,12 +34,12 @@ _SCRIPT = re.compile(r"<script[ \t\n\f\r/>]", re.IGNORECASE)
 
 
 def hides_its_end(content: str) -> bool:
-    """Whether a script's own closing tag doesn't end it, since the script writes of a script in a comment.
+    """Return True if a script's own closing tag doesn't end it, since the script has another script in a comment.
 
     HTML standard, 13.2.5.24, "script data double escaped state".
 
     Args:
-        content: What stands between `<script>` and the first `</script` behind it.
+        content: The text between `<script>` and the first `</script` after it.
     """
     comment = content.find("<!--")
     while comment >= 0:
@@ -55,5 +55,5 @@ _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 @lru_cache(maxsize=1024)
 def lower(name: str) -> str:
-    """The name of a tag or an attribute in small letters; HTML knows capitals of ASCII only."""
+    """Return the name of a tag or an attribute in lowercase; HTML folds only letters of ASCII."""
     return name.translate(_LOWER)

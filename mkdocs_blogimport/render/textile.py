@@ -1,4 +1,4 @@
-"""Textile, through the library of that name, which the extra `textile` brings along."""
+"""Textile, through the library of that name, which the extra `textile` installs."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import re
 from ..blog.post import Post
 from ..diagnostics.problems import Problems
 
-#: Longer bodies, and bodies with longer paragraphs, are shown as plain text: the library's time grows with the square.
+#: The longest body, and paragraph, that is not shown as plain text: the library takes quadratic time.
 TEXTILE_LIMIT = 20_000
 PARAGRAPH_LIMIT = 10_000
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
-# what `{% highlight %}` makes, and what authors wrote as HTML: the library would read Textile in it
+# the output of `{% highlight %}`, and HTML of authors: the library would read Textile in it
 _VERBATIM = re.compile(r"<(?:(figure) class=\"highlight\"|(pre|script|style)\b[^<>]*)>", re.IGNORECASE)
 _MARK = "\ue000"
 _MARKED = re.compile(rf"(?:<p>)?{_MARK}(\d+){_MARK}(?:</p>)?")
-# the library's ids of footnotes are others at every build
+# the library's ids of footnotes differ at every build
 _NOTE = re.compile(r"(\bid=\"|\bhref=\"#)fn(rev)?[0-9a-f]{32}-(\d+)")
 
 
@@ -27,19 +27,19 @@ def render(text: str, post: Post, problems: Problems) -> str:
     Args:
         text: The body, its templating language expanded.
         post: The post, for messages.
-        problems: Where it is reported that the library is missing, or fails.
+        problems: Receives a report if the library is missing or fails.
 
     Returns:
-        HTML; the text itself in paragraphs where the library can't be asked.
+        HTML; the text itself in paragraphs without the library.
     """
     try:
         return _converted(text)
     except ImportError:
-        what = "is written in Textile"
-        done = "it is shown as plain text; install mkdocs-blogimport[textile] to have it rendered"
-    except Exception as error:  # a post must not be lost, whatever the library stumbles over
+        what = "is written in Textile, but the library `textile` is not installed"
+        done = "shown as plain text; install mkdocs-blogimport[textile] to render it"
+    except Exception as error:  # a post must not be lost, whatever error the library raises
         what = f"its Textile can't be rendered ({type(error).__name__}: {error})"
-        done = "it is shown as plain text"
+        done = "shown as plain text"
     problems.report("unreadable", post.display_path, None, what, done)
     return _plain(text)
 
@@ -56,7 +56,7 @@ def _converted(text: str) -> str:
 
 
 def _without_verbatim(text: str) -> tuple[str, list[str]]:
-    """The text with a mark for each element that isn't Textile, and these elements."""
+    """Replace each element that isn't Textile by a mark; return the text and these elements."""
     parts: list[str] = []
     kept: list[str] = []
     endless: set[str] = set()
@@ -76,6 +76,6 @@ def _without_verbatim(text: str) -> tuple[str, list[str]]:
 
 
 def _plain(text: str) -> str:
-    """Text as it was typed: escaped, a paragraph for each part between blank lines."""
+    """Return text as it was typed: escaped, a paragraph for each part between blank lines."""
     parts = [html.escape(part.strip(), quote=False) for part in _BLANK_LINES.split(text)]
     return "\n".join("<p>" + part.replace("\n", "<br />\n") + "</p>" for part in parts if part)

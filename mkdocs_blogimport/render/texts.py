@@ -1,4 +1,4 @@
-"""The text of rendered bodies, outside code and links: what plugins of a generator change in it."""
+"""The text of rendered bodies, outside code and links, which plugins of a generator may change."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from .tags import PIECE, lower
 
-#: The elements whose text stays as it is.
+#: The elements whose text is not changed.
 _LEFT = frozenset({"a", "code", "pre", "tt"})
 
 
@@ -15,7 +15,7 @@ def changed(html: str, change: Callable[[str], str]) -> str:
 
     Args:
         html: HTML, whatever an author wrote.
-        change: From text, in which characters are escaped, to HTML.
+        change: Converts text, in which characters are escaped, to HTML.
 
     Returns:
         The same HTML with all text changed that is neither in code nor in a link, nor in a script or the like.

@@ -1,4 +1,4 @@
-"""Whole HTML documents among the pages of a blog: what of them lists and the search are shown."""
+"""Whole HTML documents among the pages of a blog: the part of them that lists and the search show."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ _AROUND = frozenset({"html", "head", "body", "link", "meta", "base"})
 
 
 def content(document: str) -> str:
-    """The content of a document.
+    """Return the content of a document.
 
     Args:
         document: HTML.
 
     Returns:
-        What stands in its `<body>`, or in all of it where it has none, without scripts and styles.
+        The content of its `<body>`, or of all of it if it has none, without scripts and styles.
     """
     kept: list[str] = []
     at = 0

@@ -1,4 +1,4 @@
-"""Where the links of a rendered body stand in the text that it was made of."""
+"""The lines of a rendered body's links in its source."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-# what stands before and behind a link in Markdown or HTML; nothing is the beginning or the end of the text
+# the characters before and after a link in Markdown or HTML; none is the beginning or the end of the text
 _LINK_BEFORE = ("](", "](<", "]( ", "]: ", "]:", "]: <", '="', "='", "=", "<")
 _BEFORE = frozenset(["", *" \t\n([{\"'`,;"])
 _BEHIND = frozenset(["", *" \t\n\r)]>}\"'`,;"])
-#: Characters of a link by which it is looked up; only what stands behind them is compared place by place.
+#: The length of a link's beginning by which it is looked up; only the rest is compared place by place.
 _LOOKED_UP = 200
 _ENDS = "".join(map(re.escape, sorted(_BEHIND)))
 _WORD = re.compile(rf"[{_ENDS}]{{0,8}}+[^{_ENDS}]{{0,{_LOOKED_UP}}}+")
 # all places at which a link can begin
 _BEGINNINGS = re.compile(rf"(?:(?<=[{''.join(map(re.escape, sorted(_BEFORE)))}<:=])|\A)(?=({_WORD.pattern}))")
-#: What may be read of a text before all its links are looked up at once, and before one that stands nowhere by itself
-#: isn't looked for any more: so many characters, and so many times the text.
+#: The most characters to read of a text before all its links are looked up at once, and before a link that is nowhere
+#: by itself isn't searched any more: a number, and a multiple of the text's length.
 _READ, _READ_OF_TEXT = 1_000_000, 100
-#: What may be compared place by place.
+#: The most characters to compare place by place.
 _COMPARED, _COMPARED_OF_TEXT = 100_000, 5
-#: What looking at a place costs, in characters.
+#: The cost of looking at a place, in characters.
 _READ_AT_A_PLACE = 100
-#: Lines with templates among which the one is looked for that made a line.
+#: The most lines with templates among which to search the one that made a line.
 _TEMPLATES = 20
-# a word's hash and its place are kept in one number
+# a word's hash and its place are stored in one number
 _BITS = 32
 _MASK = (1 << _BITS) - 1
 
@@ -35,12 +35,12 @@ class WrittenLinks:
     """The places of links in one text, each found in time that doesn't grow with the number of the others."""
 
     def __init__(self, text: str, expanded: str = "") -> None:
-        """Begin with the text of a post.
+        """Start with the text of a post.
 
         Args:
             text: Markdown or HTML.
-            expanded: The same with its templating language expanded, if it has one: a link that stands only there is
-                found at the line of the template that made it.
+            expanded: The same with its templating language expanded, if it has one: a link that is only there gets the
+                line of the template that made it.
         """
         self._text = text
         self._expanded = WrittenLinks(expanded) if expanded else None
@@ -52,15 +52,15 @@ class WrittenLinks:
         self._beginnings: list[int] | None = None
 
     def next_line(self, spellings: tuple[str, ...]) -> int | None:
-        """The line of a link's next place.
+        """Return the line of a link's next place.
 
         Args:
-            spellings: How the link may be written, the likeliest first.
+            spellings: The possible spellings of the link, the likeliest first.
 
         Returns:
-            The line, from 0; the likeliest kind of place counts: as links stand, else by itself, else inside something
-            else. Asked again for the same link it is that of the next place of this kind, and at last that of the
-            last one. None where it doesn't stand in the text, or where far too much would have to be read to find it.
+            The line, from 0, of the likeliest kind of place: as a link, else by itself, else inside another text. The
+            next call for the same link returns that of the next place of this kind, and at last that of the last one.
+            None if it isn't in the text, or if the search would exceed a limit.
         """
         places = self._found.get(spellings[0])
         if places is None:
@@ -73,7 +73,7 @@ class WrittenLinks:
         return bisect_left(self._lines, position)
 
     def _line_of_template(self, spellings: tuple[str, ...]) -> int | None:
-        """The line that made a link which only stands in the expanded text."""
+        """Return the line that made a link which is only in the expanded text."""
         line = None if self._expanded is None else self._expanded.next_line(spellings)
         if line is None or self._expanded is None:
             return None
@@ -82,7 +82,7 @@ class WrittenLinks:
         return self._origins[line]
 
     def _places(self, spellings: list[str]) -> Iterator[int]:
-        """The places of a link one after the other, the last again and again."""
+        """Yield the places of a link one after the other, the last again and again."""
         position = -1
         alone = [self._alone(spelling) for spelling in spellings]
         as_link = [[at for at in found if self._text.endswith(_LINK_BEFORE, 0, at)] for found in alone]
@@ -109,7 +109,7 @@ class WrittenLinks:
         return -1
 
     def _alone(self, spelling: str) -> list[int]:
-        """All places where a link can begin, and where this one ends as links do."""
+        """Return all places where a link can begin, and where this one ends as links do."""
         text, length = self._text, len(spelling)
         is_read = self._beginnings is None and self._to_read > 0
         found = self._read(spelling) if is_read else self._looked_up(spelling)
@@ -139,14 +139,14 @@ class WrittenLinks:
 
 
 def _origins(written: list[str], expanded: list[str]) -> list[int]:
-    """Find the line that each line of an expanded text comes from.
+    """Find the source line of each line of an expanded text.
 
-    Lines that stand in both texts, once in each, are the same; what stands between two of them comes from the line
-    there that holds a template: of several, from the one that begins as it does, else from the one as far behind.
+    Lines that occur in both texts, once in each, are the same; lines between two of them come from the line there that
+    contains a template: of several, from the one with the same beginning, else from the one at the same distance.
 
     Args:
         written: The lines of the text.
-        expanded: The lines of what became of it.
+        expanded: The lines of the expanded text.
 
     Returns:
         For each line of the latter one of the former.
@@ -178,7 +178,7 @@ def _origins(written: list[str], expanded: list[str]) -> list[int]:
 
 
 def _begins_alike(template: str, line: str) -> bool:
-    """Whether a line begins with what stands before the first tag or output of a template's line."""
+    """Return True if a line begins with the text before the first tag or output of a template's line."""
     before = re.split(r"\{[{%]", template, maxsplit=1)[0].strip()
     return bool(before) and line.lstrip().startswith(before)
 
@@ -188,7 +188,7 @@ def _hashed(word: str) -> int:
 
 
 def _following(places: list[list[int]], position: int) -> int:
-    """The next place behind a position; those of the first spelling before those of the others."""
+    """Return the next place after a position; those of the first spelling before those of the others."""
     for found in places:
         index = bisect_right(found, position)
         if index < len(found):

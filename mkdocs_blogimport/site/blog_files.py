@@ -1,4 +1,4 @@
-"""The blog's pages among MkDocs' files: added as planned, taken out again where they give way, and written."""
+"""The blog's pages among MkDocs' files: added as planned, removed if other files win, and written."""
 
 from __future__ import annotations
 
@@ -32,25 +32,25 @@ from .written import Obstacle, Written
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What other plugins have taken out of the site."""
+    """The pages that other plugins have removed from the site."""
 
     posts: frozenset[Post] = frozenset()
     indexes: frozenset[str] = frozenset()
     """The files of lists."""
 
     def and_these(self, more: Removed) -> Removed:
-        """This and what was removed later."""
+        """Return these and the ones that were removed later."""
         return Removed(self.posts | more.posts, self.indexes | more.indexes)
 
     def report(self, problems: Problems) -> None:
-        """Report what is removed."""
+        """Report the removed pages."""
         for post in self.posts:
-            problems.report("left-out", post.display_path, None, "another plugin has taken it out of the site",
+            problems.report("left-out", post.display_path, None, "another plugin has removed it from the site",
                             f"the {post.kind} is in no list, and no redirect leads to it")  # fmt: skip
         for file in self.indexes:
             problems.report("left-out", "mkdocs.yml", None,
-                            f"another plugin has taken the list at {address_of(file)} out of the site",
-                            "nothing leads to it")  # fmt: skip
+                            f"another plugin has removed the list at {address_of(file)} from the site",
+                            "no link leads to it")  # fmt: skip
 
 
 class BlogFiles:
@@ -68,17 +68,17 @@ class BlogFiles:
         markdown_site: Sequence[str] = (),
         written: Written,
     ) -> None:
-        """Begin without any file.
+        """Start without any file.
 
         Args:
             bodies: The rendered bodies, and the plan that they follow.
-            problems: Where it is reported what had to give way.
+            problems: Receives the conflicts.
             config: MkDocs' configuration.
             names: The names by which documentation pages link to posts.
             blog_title: The title of the front page.
-            markdown: The option `markdown`; `site` has the site's own extensions render the posts.
+            markdown: The option `markdown`; with `site` the site's own extensions render the posts.
             markdown_site: The option `markdown_site`: globs of the posts that may ask for them.
-            written: What becomes of the blog's files.
+            written: The state of the blog's files.
         """
         self.posts: dict[Post, pages.ImportedPage] = {}
         self.indexes: dict[Index, pages.IndexPage] = {}
@@ -96,7 +96,7 @@ class BlogFiles:
 
     @property
     def plan(self) -> SitePlan:
-        """Where everything stands."""
+        """The addresses of all parts of the blog."""
         return self._bodies.plan
 
     # -- as planned -------------------------------------------------------------------------------------------------
@@ -116,13 +116,13 @@ class BlogFiles:
         yield from self.indexes.values()
 
     def take_out(self, files: Files) -> dict[str, Page]:
-        """Take all files of the blog out of MkDocs', for another plan.
+        """Remove all files of the blog from MkDocs' files, for another plan.
 
         Returns:
             The pages by their files.
         """
         for file in self._own.values():
-            # another plugin's may have come into its place under the same name
+            # a file of another plugin may have replaced it under the same name
             if files.get_file_from_path(file.src_uri) is file:
                 files.remove(file)
         return {page.file.dest_uri: page for page in self.all_pages()}
@@ -163,13 +163,13 @@ class BlogFiles:
         return pages.PostPage(post, file, config, image, lambda: bodies.source(post), body)
 
     def _is_rendered_by_site(self, post: Post) -> bool:
-        """Whether the site's own extensions render a post; a post may ask for them only where the site lets it."""
+        """Return True if the site's own extensions render a post, which it may ask for if the site allows it."""
         if self._markdown == "site" or post.markdown != "site":
             return self._markdown == "site"
         return self._bodies.allows_site_markdown(post, self._markdown_site)
 
     def _index_page(self, index: Index, files: Files) -> pages.IndexPage:
-        """A page of a list; the front page stands in the automatic navigation."""
+        """Return the page of a list; the front page is in the automatic navigation."""
         config = self._config
         in_nav = index.kind == "front" and index.number == 1 and config.nav is None
         newest = index.posts or [post for term in index.terms for post in term.posts[:1]]
@@ -185,21 +185,21 @@ class BlogFiles:
         return pages.IndexPage(heading(index, settings.language(config), self._blog_title), index, file, config)
 
     def add_stylesheet(self, templates: jinja2.Environment, files: Files) -> None:
-        """Add the stylesheet that the blog's pages link to, unless the site has one in its place."""
+        """Add the stylesheet that the blog's pages link to, unless the site has its own."""
         if STYLESHEET in files.src_uris:
             return
         assert templates.loader is not None
         source, _, _ = templates.loader.get_source(templates, "blogimport/blogimport.css")
         self._append(File.generated(self._config, STYLESHEET, content=source, inclusion=InclusionLevel.INCLUDED), files)
 
-    # -- what other plugins have done to the files ------------------------------------------------------------------
+    # -- changes that other plugins have made to the files ----------------------------------------------------------
 
     def removed(self, files: Files, is_built: Callable[[File], bool]) -> Removed:
-        """What another plugin has taken out of MkDocs' files, without putting something of its own in its place.
+        """Return the pages that another plugin has removed from MkDocs' files, without a replacement.
 
         Args:
             files: All files.
-            is_built: Whether a file will be in the site.
+            is_built: Returns True for a file that will be in the site.
         """
 
         def is_gone(file: File) -> bool:
@@ -211,13 +211,13 @@ class BlogFiles:
         )
 
     def others(self, files: Files) -> list[File]:
-        """The files that are not the blog's."""
+        """Return the files that are not the blog's."""
         return [file for file in files if id(file) not in self._own]
 
-    # -- what bodies refer to ---------------------------------------------------------------------------------------
+    # -- files that bodies refer to ---------------------------------------------------------------------------------
 
     def add_copied(self, files: Files) -> None:
-        """Add the static files that bodies refer to; where something else stands, the file is left out."""
+        """Add the static files that bodies refer to; a file whose path is taken is left out."""
         self._files = files
         table = self.plan.table
         for occupant in occupants.of_files(self.others(files)):
@@ -232,11 +232,11 @@ class BlogFiles:
             known = table.at(uri)
             is_reserved = known is not None and known.rank is Rank.STATIC
             lost = None if is_reserved else table.claim(claim)
-            if there is not None:  # its place is reserved, but another plugin, or another blog, has a file there
+            if there is not None:  # its path is reserved, but another plugin, or another blog, has a file there
                 other = next(occupants.of_files([there])) if known is None or is_reserved else known
                 lost = Conflict(other, Relation.SAME)
             if lost is not None:
-                # every site has a home page, and every blog had one: that is no clash to mend
+                # every site has a home page, and every blog had one: nothing to mend here
                 is_home = uri == "index.html" and lost.other.rank is Rank.SITE
                 table.report_lost(claim, lost, code="page-wins" if is_home else "")
                 del self._bodies.copied[address]
@@ -259,12 +259,12 @@ class BlogFiles:
     def _report_unread(self, uri: str, source: Path, error: OSError) -> None:
         del self._bodies.copied[f"/{uri}"]
         self._problems.report("unreadable", display_path(source), None, f"can't be read any more: {error.strerror}",
-                              "left out, though posts refer to it")  # fmt: skip
+                              "left out; links of posts to it are broken")  # fmt: skip
 
     # -- when pages are written -------------------------------------------------------------------------------------
 
     def write(self, page: pages.BlogPage, output: str) -> str:
-        """What to write for a page: its HTML, or nothing where something stands in its place."""
+        """Return the HTML to write for a page, or nothing if another plugin has a file at its path."""
         file = page.file.dest_uri
         if (found := self._written.obstacle(file)) is not None:
             self._leave_out(page, found)
@@ -274,10 +274,10 @@ class BlogFiles:
         return output
 
     def report_lost(self, file: str, found: Obstacle) -> bool:
-        """Report what another plugin has done to a page or a copied file.
+        """Report the change that another plugin has made to a page or a copied file.
 
         Returns:
-            Whether there was one.
+            True if there was such a page or file.
         """
         everything = (*self.posts.values(), *self.indexes.values())
         page = next((page for page in everything if page.file.dest_uri == file), None)
@@ -290,18 +290,18 @@ class BlogFiles:
         return True
 
     def name_of(self, file: str) -> str:
-        """What of the blog stands at a file of the site, for a message."""
+        """Name the occupant of a file of the site, for a message."""
         known = self.plan.table.at(file)
         return known.name if known is not None else "a file of the blog"
 
     def _leave_out_copy(self, uri: str, obstacle: Obstacle) -> None:
-        """Report why a file that posts refer to isn't in the site."""
+        """Report the reason why a file that posts refer to isn't in the site."""
         name = display_path(self._bodies.copied.pop(f"/{uri}"))
         claim = Occupant(Rank.STATIC, uri, name)
         self._problems.report(obstacle.code, name, None, obstacle.what, f"{obstacle.kept}{left_out(claim)}")
 
     def _leave_out(self, page: pages.BlogPage, obstacle: Obstacle) -> None:
-        """Report why a page of the blog isn't in the site."""
+        """Report the reason why a page of the blog isn't in the site."""
         claim = self.plan.table.at(page.file.dest_uri)
         if isinstance(page, pages.IndexPage):
             self.indexes.pop(page.index, None)
@@ -314,13 +314,13 @@ class BlogFiles:
     # -- one page ---------------------------------------------------------------------------------------------------
 
     def owns(self, page: Page) -> TypeGuard[pages.ImportedPage | pages.IndexPage]:
-        """Whether a page is one of these (another instance of the plugin has its own)."""
+        """Return True if a page is one of these (another instance of the plugin has its own)."""
         if isinstance(page, pages.IndexPage):
             return page.index in self.indexes
         return isinstance(page, pages.ImportedPage) and page.post in self.posts
 
     def render_all(self, files: Files) -> None:
-        """Render every post that was passed over."""
+        """Render every post that was skipped."""
         self._files = files
         for post in self.posts:
             self.excerpt(post)
@@ -339,19 +339,19 @@ class BlogFiles:
         return str(page.meta.get("image") or "") if page is not None else ""
 
     def excerpt(self, post: Post) -> str:
-        """A post's excerpt, cut from its page's own rendering."""
+        """Return a post's excerpt, cut from its page's own rendering."""
         page = self.posts.get(post)
         if not isinstance(page, pages.SitePostPage):
             return self._bodies.excerpt(post)
-        if page.content is None and self._files is not None:  # a dirty build passes over pages that have not changed
+        if page.content is None and self._files is not None:  # a dirty build skips pages that have not changed
             page.read_source(self._config)
             page.render(self._config, self._files)
         return self._bodies.excerpt(post, page.rooted)
 
 
 def _is_same(file: Path, other: str | None) -> bool:
-    """Whether two paths lead to one file."""
+    """Return True if two paths lead to one file."""
     try:
         return other is not None and file.samefile(other)
-    except OSError:  # one of the two has gone
+    except OSError:  # one of the two was deleted
         return False

@@ -1,4 +1,4 @@
-"""What to say of a build that the file system ends: which file, and why, in one line."""
+"""The message of a build that the file system ends: the file and the reason, in one line."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from types import FrameType, TracebackType
 from ..blog import paths
 from ..diagnostics.naming import display_path
 
-#: What no program can be blamed for: a full disk, a limit, a file system that is read-only or broken.
+#: Errors that are no fault of a program: a full disk, a limit, a file system that is read-only or broken.
 _OF_THE_MACHINE = frozenset(
     getattr(errno, name)
     for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EIO", "EMFILE", "ENFILE")
     if hasattr(errno, name)
 )
-#: Programs whose attempts to write are known to be right, so that it is the place which is wrong.
+#: Programs that write only correct paths, so that an error is the fault of the path.
 _TRUSTED = frozenset({"mkdocs", "properdocs", "mkdocs_redirects", __name__.partition(".")[0]})
 
 
 def explained(error: BaseException, site_dir: Path, sources: Iterable[Path] = ()) -> str | None:
-    """Say in one line what went wrong with a file of the site or of the blog.
+    """Explain in one line the error with a file of the site or of the blog.
 
     Args:
-        error: What ended the build.
+        error: The error that ended the build.
         site_dir: The site folder.
         sources: The folders of the blog.
 
     Returns:
-        The line; None where the error is none of a file, where the file is somebody else's, or where it may be a
-        defect of another plugin, whose traceback is worth more.
+        The line; None if the error is not about a file, if the file is not the site's or the blog's, or if it may be a
+        defect of another plugin, whose traceback is more useful.
     """
     if not isinstance(error, OSError):
         return None
@@ -48,19 +48,19 @@ def explained(error: BaseException, site_dir: Path, sources: Iterable[Path] = ()
         return None
     blocking = next((path for path in (file, *file.parents) if paths.is_file(path)), None)
     if error.errno in {errno.ENOTDIR, errno.EEXIST} and blocking is not None:
-        reason = f"{display_path(blocking)} is a file, where a folder is needed"
+        reason = f"{display_path(blocking)} is a file, but must be a folder"
     return f"blogimport: {display_path(file)} can't be written: {reason}"
 
 
 def unwritten(error: BaseException, site_dir: Path) -> str | None:
-    """Name the file of the site that can't be written since a file stands where a folder is needed, or the reverse.
+    """Name the file of the site that can't be written because of a file with the name of a folder, or the reverse.
 
     Args:
-        error: What ended the build.
+        error: The error that ended the build.
         site_dir: The site folder.
 
     Returns:
-        The file relative to the site folder; None where it was another error.
+        The file relative to the site folder; None for another error.
     """
     if not isinstance(error, NotADirectoryError | IsADirectoryError | FileExistsError):
         return None
@@ -72,7 +72,7 @@ def remove_half(error: BaseException, site_dir: Path) -> None:
     """Remove the file of the site that was being written when the disk was full: a later build would take it for whole.
 
     Args:
-        error: What ended the build.
+        error: The error that ended the build.
         site_dir: The site folder.
     """
     if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE and error.errno != errno.EROFS:
@@ -85,14 +85,14 @@ def remove_half(error: BaseException, site_dir: Path) -> None:
 
 
 def _frames(traceback: TracebackType | None) -> Iterator[FrameType]:
-    """The calls in which an error was raised, the outermost first."""
+    """Yield the calls in which an error was raised, the outermost first."""
     while traceback is not None:
         yield traceback.tb_frame
         traceback = traceback.tb_next
 
 
 def _file(error: OSError, frames: Iterable[FrameType]) -> Path | None:
-    """The file that an error is about; where it doesn't say so, the one that was open for writing."""
+    """Return the file of an error; if the error doesn't name it, the one that was open for writing."""
     named = error.filename2 or error.filename
     if isinstance(named, str | os.PathLike):
         return _absolute(named)
@@ -113,7 +113,7 @@ def _absolute(file: str | os.PathLike[str]) -> Path:
 
 
 def _raised_by(frames: Iterable[FrameType]) -> str:
-    """The package whose code met the error; Python's own library only passes it on."""
+    """Return the package whose code met the error; Python's own library only passes it on."""
     names = (str(frame.f_globals.get("__name__", "")).partition(".")[0] for frame in frames)
     return next((name for name in reversed(list(names)) if name not in sys.stdlib_module_names), "")
 

@@ -76,7 +76,7 @@ class FeedWriter:
             if not root.startswith(("http://", "https://")):
                 self._problems.report("feed", feed.settings.display_path, None,
                                       f"the feed /{feed.file} needs a `site_url` in mkdocs.yml",
-                                      "the feed is left out")  # fmt: skip
+                                      "feed left out")  # fmt: skip
                 continue
             if (found := self._written.obstacle(feed.file)) is not None:
                 claim = Occupant(Rank.FEED, feed.file, f"the feed /{feed.file}")
@@ -102,7 +102,7 @@ class FeedWriter:
         if reason is None:
             return text.encode()
         self._problems.report("feed", feed.settings.display_path, feed.settings.line, reason,
-                              "a feed of the same format and posts is written in its place")  # fmt: skip
+                              "a feed of the same format and posts is written instead")  # fmt: skip
         return None
 
     def _feed(self, feed: PlannedFeed, root: str) -> feeds.Feed:

@@ -1,4 +1,4 @@
-"""The folders of a site and of its blogs: which there are, and which of them a build may empty and write."""
+"""The folders of a site and of its blogs, with the checks of those that a build empties and writes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..config import BlogImportConfig
 
 
 def checked(config: MkDocsConfig, own: BlogImportConfig) -> tuple[Path, ...]:
-    """The real paths of the folders that the option `source` names, each once.
+    """Return the real paths of the folders that the option `source` names, each once.
 
     Raises:
         PluginError: There is none, or one can't be read.
@@ -25,7 +25,7 @@ def checked(config: MkDocsConfig, own: BlogImportConfig) -> tuple[Path, ...]:
     for source in own.source:
         folder = source_folder(config, source)
         if not paths.is_folder(folder):
-            raise PluginError(f"blogimport: the source {source!r} is not a folder ({folder} was looked for).")
+            raise PluginError(f"blogimport: the source {source!r} is not a folder ({folder}).")
         try:
             os.scandir(folder).close()
         except OSError as error:
@@ -39,11 +39,11 @@ def checked(config: MkDocsConfig, own: BlogImportConfig) -> tuple[Path, ...]:
 
 
 def not_below(config: MkDocsConfig, blogs: tuple[Path, ...]) -> tuple[Path, ...]:
-    """The folders that are not the blogs' though they may lie in theirs: the documentation, the site, the theme's.
+    """Return the folders that are not the blogs' though they may be inside theirs: documentation, site, theme.
 
     Args:
         config: MkDocs' configuration.
-        blogs: The real paths of the blogs' folders; one of them may lie in the documentation.
+        blogs: The real paths of the blogs' folders; one of them may be inside the documentation.
     """
     docs = Path(config.docs_dir).resolve()
     found = {Path(config.site_dir).resolve(), docs, *(Path(folder).resolve() for folder in config.theme.dirs)}
@@ -53,13 +53,13 @@ def not_below(config: MkDocsConfig, blogs: tuple[Path, ...]) -> tuple[Path, ...]
 
 
 def refuse_overlap(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool = False, dirty: bool = False) -> None:
-    """Make sure that a build empties and writes no folder of a blog's, of whatever instance of the plugin.
+    """Check that a build empties and writes no folder of a blog, of any instance of the plugin.
 
     Args:
         config: MkDocs' configuration.
         own: The plugin's options.
-        serving: Whether this is a preview, which is written to a temporary folder.
-        dirty: Whether the build leaves everything that is in the site folder.
+        serving: True for a preview, which is written to a temporary folder.
+        dirty: True if the build keeps the content of the site folder.
 
     Raises:
         PluginError: `site_dir` or `report` overlaps a blog's folder, or a link leads out of `site_dir`.
@@ -69,7 +69,7 @@ def refuse_overlap(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool
     site_dir = Path(config.site_dir).resolve()
     if serving and (root := next((root for root in roots if paths.is_in(site_dir, root)), None)) is not None:
         raise PluginError(
-            f"blogimport: the preview would be written to {site_dir}, which lies in the blog's folder {root}: "
+            f"blogimport: the preview would be written to {site_dir}, which is inside the blog's folder {root}: "
             "set the environment variable TMPDIR to another folder"
         )
     if (reason := overlap.conflict(Path(config.site_dir), roots, dirty=dirty)) is not None:
@@ -81,7 +81,7 @@ def refuse_overlap(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool
 
 
 def mark_site(config: MkDocsConfig, own: BlogImportConfig) -> None:
-    """Mark a site folder that lies in a blog's, so that the next build knows that it may be emptied.
+    """Mark a site folder inside a blog's, so that the next build knows that it may be emptied.
 
     Raises:
         PluginError: It can't be written.
@@ -93,22 +93,22 @@ def mark_site(config: MkDocsConfig, own: BlogImportConfig) -> None:
 
 
 def all_sources(config: MkDocsConfig, own: BlogImportConfig) -> list[Path]:
-    """The real paths of the folders of all blogs, of whatever instance of the plugin."""
+    """Return the real paths of the folders of all blogs, of any instance of the plugin."""
     others = (plugin.config for plugin in config.plugins.values() if hasattr(plugin, "config"))
     instances = [own, *(c for c in others if isinstance(c, BlogImportConfig) and c is not own)]
     return [source_folder(config, source) for instance in instances for source in instance.source]
 
 
 def source_folder(config: MkDocsConfig, source: str) -> Path:
-    """The real path of a folder that the option `source` names."""
+    """Return the real path of a folder that the option `source` names."""
     return Path(os.path.realpath(root_folder(config) / Path(source).expanduser()))
 
 
 def report_file(config: MkDocsConfig, report: str) -> Path:
-    """The real path of the file that the option `report` names."""
+    """Return the real path of the file that the option `report` names."""
     return Path(os.path.realpath(root_folder(config) / report))
 
 
 def root_folder(config: MkDocsConfig) -> Path:
-    """The folder that the paths of the configuration start from."""
+    """Return the folder at which the paths of the configuration start."""
     return Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()

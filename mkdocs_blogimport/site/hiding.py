@@ -1,4 +1,4 @@
-"""The blog's folder inside docs_dir: MkDocs' own files without those of the blog, and the names that lead to posts."""
+"""The blog's folder inside docs_dir: MkDocs' own files without those of the blog, and the names for links to posts."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from ..sources.walk import decoded
 def hide_sources(
     files: Files, blog: Blog, config: MkDocsConfig, problems: Problems, *, not_below: Sequence[Path]
 ) -> None:
-    """Take the old blog's files out of MkDocs' hands where they lie inside docs_dir, or a link in it leads to them.
+    """Remove the old blog's files from MkDocs' files if they are inside docs_dir, or a link in it leads to them.
 
-    What the blog leaves out is private, so MkDocs must not publish it. Where docs_dir is the blog's folder itself,
-    MkDocs keeps the files that Jekyll would copy as they are: they are the documentation.
+    The files that the blog leaves out are private, so MkDocs must not publish them. If docs_dir is the blog's folder
+    itself, MkDocs keeps the files that Jekyll would copy unchanged: they are the documentation.
 
     Args:
         files: MkDocs' files.
         blog: The blog.
         config: MkDocs' configuration.
-        problems: Where it is reported what is left out.
-        not_below: Folders that are not the blog's though they may lie in its folder.
+        problems: Receives the files that are left out.
+        not_below: Folders that are not the blog's though they may be inside its folder.
     """
     docs = Path(config.docs_dir).resolve()
     folders = _folders(blog)
     published = {file for imported in blog.imports for file in imported.static.values()}
-    # those that are nothing but a redirect are written anew with all the others
+    # those that only redirect are written anew with all the others
     redirects = {
         imported.static[f"/{old.file}"]
         for imported in blog.imports
@@ -68,27 +68,27 @@ def hide_sources(
 
 
 def _folders(blog: Blog) -> list[Path]:
-    """The folders of a blog: those that were named, and the drafts beside a folder of posts that was."""
+    """Return the folders of a blog: the named ones, and the drafts beside a folder of posts."""
     folders = [imported.folder for imported in blog.imports]
     return [*folders, *(folder.with_name("_drafts") for folder in folders if folder.name == "_posts")]
 
 
 def _is_in(way: str, folder: Path, docs: Path) -> bool:
-    """Whether a file lies in a blog's folder, and is not of the documentation that may lie in that folder too."""
+    """Return True if a file is inside a blog's folder, and not of the documentation that may be inside it too."""
     is_documentation = paths.lies_below(str(docs), str(folder)) and paths.lies_below(way, str(docs))
     return paths.lies_below(way, str(folder)) and not (folder != docs and is_documentation)
 
 
 def _is_below_any(ways: Iterable[str], folders: Iterable[Path]) -> bool:
-    """Whether one of a file's paths lies below one of some folders."""
+    """Return True if one of a file's paths is below one of some folders."""
     return any(paths.lies_below(way, str(folder)) for folder in folders for way in ways)
 
 
 def names(blog: Blog, files: Files, config: MkDocsConfig) -> dict[Post, str]:
     """Give each post the name by which documentation pages link to it.
 
-    That is a post's path below docs_dir if the blog lies there, else its path below the blog's folder with the
-    folder's name before it. It ends in a suffix that MkDocs knows for Markdown.
+    That is a post's path below docs_dir if the blog is inside it, else its path below the blog's folder with the
+    folder's name before it. It ends in a file extension that MkDocs knows for Markdown.
 
     Args:
         blog: The blog.
@@ -109,7 +109,7 @@ def names(blog: Blog, files: Files, config: MkDocsConfig) -> dict[Post, str]:
 
 
 def free_name(uri: str, taken: Container[str]) -> str:
-    """A name for a file of MkDocs' that no other has."""
+    """Return a name for a file of MkDocs that no other file has."""
     while uri in taken:
         uri = f"blogimport/{uri}"
     return uri

@@ -1,4 +1,4 @@
-"""MkDocs' log: each problem of a build once, of many alike the first few in full."""
+"""MkDocs' log: each problem of a build once, of many similar ones the first few in full."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ log = logging.getLogger("mkdocs.plugins.blogimport")
 
 
 class ProblemLog:
-    """What has been logged of the problems of one build."""
+    """The logged problems of one build."""
 
     def __init__(self, problems: Problems) -> None:
         self._problems = problems
@@ -20,10 +20,10 @@ class ProblemLog:
         self._in_full: Counter[str] = Counter()
         self._alike: set[tuple[str, ...]] = set()
         self.hidden: set[str] = set()
-        """The codes of which not every problem was logged in full."""
+        """The codes of which some problems were not logged in full."""
 
     def write(self) -> None:
-        """Log what has been found since the last time, in the order of the files."""
+        """Log the problems since the last call, in the order of the files."""
         everything = log.isEnabledFor(logging.DEBUG)
         for problem in in_order(p for p in self._problems if p not in self._logged):
             self._logged.add(problem)
@@ -41,10 +41,10 @@ class ProblemLog:
 
 
 class _NoCommands(logging.Filter):
-    """Breaks up what the runner of a workflow would take for a command in what MkDocs itself says of posts."""
+    """Breaks up strings in MkDocs' own messages that a workflow's runner would take for a command."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Change the message of a record; let it pass."""
+        """Change the message of a record, and keep the record."""
         message = record.getMessage()
         if (broken := report.unlike_commands(message)) != message:
             record.msg, record.args = broken, ()
@@ -55,6 +55,6 @@ _NO_COMMANDS = _NoCommands()
 
 
 def break_up_commands() -> None:
-    """Let no line of MkDocs' log be taken for a command of a GitHub workflow: it names files and links of posts."""
+    """Keep MkDocs' log from containing commands of a GitHub workflow: it names files and links of posts."""
     for handler in logging.getLogger("mkdocs").handlers:
         handler.addFilter(_NO_COMMANDS)  # the same one again is not added twice

@@ -17,7 +17,7 @@ from .blog_files import BlogFiles
 def arrange(nav: Navigation, files: BlogFiles, config: MkDocsConfig) -> None:
     """Give the blog's pages their titles in the navigation, and their neighbours.
 
-    Posts are kept out of the navigation, which would make every page slow.
+    Posts are not in the navigation, which would make every page slow.
 
     Args:
         nav: The site's navigation.
@@ -35,7 +35,7 @@ def arrange(nav: Navigation, files: BlogFiles, config: MkDocsConfig) -> None:
 
 
 def _titles(nav: Any) -> Iterator[tuple[str, str]]:
-    """The titles that mkdocs.yml gives to pages in its navigation: path and title."""
+    """Return the titles that mkdocs.yml gives to pages in its navigation: path and title."""
     if isinstance(nav, list):
         for entry in nav:
             yield from _titles(entry)
@@ -48,7 +48,7 @@ def _titles(nav: Any) -> Iterator[tuple[str, str]]:
 
 
 def _lift(page: Page, nav: Navigation) -> None:
-    """Take a page out of a section of the automatic navigation in which it stands alone."""
+    """Move a page out of a section of the automatic navigation in which it is alone."""
     for place, item in enumerate(nav.items):
         if isinstance(item, Section) and item.children == [page]:
             nav.items[place] = page
@@ -56,11 +56,11 @@ def _lift(page: Page, nav: Navigation) -> None:
 
 
 def _link_neighbours(files: BlogFiles, in_nav: set[int], front: Page | None) -> None:
-    """Give pages outside the navigation their previous and next, and the front page's place as theirs.
+    """Set previous, next and parent of pages outside the navigation; the parent is that of the front page.
 
     Args:
         files: The blog's pages.
-        in_nav: The identities of the pages that stand in the navigation.
+        in_nav: The identities of the pages in the navigation.
         front: The front page, if there is one.
     """
     blog = files.plan.blog
@@ -80,7 +80,7 @@ def _link_neighbours(files: BlogFiles, in_nav: set[int], front: Page | None) -> 
 
 
 def exchange(nav: Navigation, pages: Mapping[int, Page]) -> None:
-    """Put other pages into the places of some in the navigation.
+    """Replace some pages in the navigation.
 
     Args:
         nav: The site's navigation.

@@ -1,4 +1,4 @@
-"""What MkDocs, the theme and other plugins write by themselves, as far as it is known beforehand."""
+"""The files that MkDocs, the theme and other plugins are known to write by themselves."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _Options = Callable[[str], Any]
 
 
 class Foreseen(NamedTuple):
-    """A file that will be in the site, though it is not among MkDocs' files when the blog is laid out."""
+    """A file that will be in the site, though it is not among MkDocs' files when the blog is planned."""
 
     url: str
     """Relative to the site's root."""
     writer: str
-    """Who writes it, as messages say it."""
+    """The name of its writer in messages."""
 
 
 def foreseen(config: MkDocsConfig) -> dict[str, Foreseen]:
-    """The files that will be written without being among MkDocs' files.
+    """Return the files that will be written without being among MkDocs' files.
 
-    What is not known here is found out when the site is written: see `written`.
+    Other files are found when the site is written: see `written`.
 
     Args:
         config: MkDocs' configuration, when all plugins have seen it.
@@ -59,11 +59,11 @@ def foreseen(config: MkDocsConfig) -> dict[str, Foreseen]:
 
 
 def replaceable(foreseen: Mapping[str, Foreseen], built: Iterable[File]) -> set[str]:
-    """The foreseen files in whose place a page of the blog is better: the theme's page for what isn't found.
+    """Return the foreseen files that a page of the blog may replace: the theme's 404 page.
 
     Args:
         foreseen: The files that others will write.
-        built: The site's own files; what it has itself nothing replaces.
+        built: The site's own files, which are not replaced.
     """
     return ({NOT_FOUND} & foreseen.keys()) - {file.dest_uri for file in built}
 
@@ -73,7 +73,7 @@ def _no_files(options: _Options, config: MkDocsConfig) -> Iterator[str]:
 
 
 def _search(options: _Options, config: MkDocsConfig) -> Iterator[str]:
-    """The index, and the languages that MkDocs' own search takes along (mkdocs.contrib.search)."""
+    """Yield the index, and the languages that MkDocs' own search adds (mkdocs.contrib.search)."""
     yield "search/search_index.json"
     languages = options("lang")
     if not config.theme.get("search_index_only") and isinstance(languages, list) and languages != ["en"]:
@@ -86,14 +86,14 @@ def _offline(options: _Options, config: MkDocsConfig) -> Iterator[str]:
 
 
 def _tags(options: _Options, config: MkDocsConfig) -> Iterator[str]:
-    """The list of all tags that Material's plugin exports."""
+    """Yield the list of all tags that Material's plugin exports."""
     file = options("export_file")
     if options("export") and isinstance(file, str):
         yield addresses.clean(file).lstrip("/")
 
 
 def _rss(options: _Options, config: MkDocsConfig) -> Iterator[str]:
-    """The feeds, and their stylesheet (mkdocs-rss-plugin)."""
+    """Yield the feeds, and their stylesheet (mkdocs-rss-plugin)."""
     names = options("feeds_filenames") or {}
     for kind in ("rss", "json"):
         if options(f"{kind}_feed_enabled"):
@@ -109,7 +109,7 @@ def _mkdocstrings(options: _Options, config: MkDocsConfig) -> Iterator[str]:
         yield "objects.inv"
 
 
-#: By the name of a plugin: what it writes.
+#: The functions that yield a plugin's files, by the plugin's name.
 _FILES: dict[str, Callable[[_Options, MkDocsConfig], Iterator[str]]] = {
     "search": _search,
     "offline": _offline,

@@ -1,4 +1,4 @@
-"""What a site has before the blog is put into it, as the table of its files wants it."""
+"""The occupants of a site before the blog is planned."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from .pages import BlogPage, url_of
 
 
 def of_files(files: Iterable[File], *, late: Iterable[str] = ()) -> Iterator[Occupant]:
-    """The files of a site.
+    """Yield the files of a site.
 
     Args:
         files: MkDocs' files, without those of the blog.
-        late: Those of them that another plugin has added since the blog was laid out, by the file that they become.
+        late: Those that another plugin has added since the blog was planned, by the file that they become.
 
     Yields:
         An occupant for each.
@@ -36,11 +36,11 @@ def of_files(files: Iterable[File], *, late: Iterable[str] = ()) -> Iterator[Occ
 
 
 def of_plugins(foreseen: Mapping[str, Foreseen], replaceable: Iterable[str]) -> Iterator[Occupant]:
-    """The files that the theme and other plugins will write by themselves.
+    """Yield the files that the theme and other plugins will write by themselves.
 
     Args:
         foreseen: The files.
-        replaceable: Those in whose place a page of the blog is better.
+        replaceable: Those that a page of the blog may replace.
 
     Yields:
         An occupant for each.
@@ -51,18 +51,18 @@ def of_plugins(foreseen: Mapping[str, Foreseen], replaceable: Iterable[str]) -> 
 
 
 def of_redirects(own_maps: Mapping[str, str]) -> Iterator[Occupant]:
-    """The redirects of the site's own configuration: file to target file or URL."""
+    """Yield the redirects of the site's own configuration: file to target file or URL."""
     for file, target in own_maps.items():
         yield Occupant(Rank.SITE_REDIRECT, file, f"a redirect of redirect_maps to {target!r}", leads_to=target)
 
 
 def of_planned(plan: SitePlan) -> Iterator[Occupant]:
-    """The redirects of another blog; its pages are among MkDocs' files."""
+    """Yield the redirects of another blog; its pages are among MkDocs' files."""
     for redirect in plan.redirects:
         yield Occupant(Rank.SITE, redirect.file, "a redirect of another blog", plan.redirect_url(redirect))
 
 
 def of_unplanned(blog: Blog, around: SiteOptions) -> Iterator[Occupant]:
-    """The pages that another blog is going to claim."""
+    """Yield the pages that another blog will claim."""
     for claim in placing.claims(blog, around.path_prefix, use_directory_urls=around.use_directory_urls).values():
         yield replace(claim, rank=Rank.OTHER_BLOG)

@@ -20,12 +20,12 @@ from ..blog.indexes import Index
 from ..blog.post import Post
 from ..render import Body, Heading
 
-#: The page that hosts show for an address that nothing answers.
+#: The page that hosts show for an address without a page or file.
 NOT_FOUND = "404.html"
 
 
 class Text(str):
-    """Text out of metadata: itself as data, escaped as soon as a template shows it.
+    """A string of metadata: unchanged as data, escaped as soon as a template shows it.
 
     MkDocs' environment doesn't escape, and themes put titles into text and attributes alike.
     """
@@ -40,12 +40,12 @@ class Text(str):
 
 
 def text(value: str) -> str:
-    """`Text` where there is something to escape, else the plain string."""
+    """Return `Text` if there is something to escape, else the plain string."""
     return Text(value) if any(c in value for c in "<>&\"'") else value
 
 
 def encodable(value: str) -> str:
-    """A string without halves of pairs (of JSON, say), which have no bytes in UTF-8 and end other plugins."""
+    """Return a string without unpaired surrogates (of JSON, for example), which UTF-8 can't encode."""
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -54,7 +54,7 @@ def encodable(value: str) -> str:
 
 
 def url_of(file: File) -> str:
-    """The URL of a file of the site's; empty where its name is no Unicode, of which MkDocs can make none."""
+    """Return the URL of a file of the site; empty if its name is no Unicode, for which MkDocs can make none."""
     try:
         return file.url
     except UnicodeEncodeError:
@@ -65,7 +65,7 @@ class PostFile(File):
     """The file of a post, which has been read by the time that MkDocs asks for it."""
 
     def is_modified(self) -> bool:
-        """Whether a dirty build has to make the page anew: also where the post's file has gone in the meantime."""
+        """Return True if a dirty build has to make the page anew: also if the post's file was deleted."""
         try:
             return super().is_modified()
         except OSError:
@@ -73,19 +73,19 @@ class PostFile(File):
 
 
 class CopiedFile(File):
-    """A file that is copied as it is, a Markdown file without front matter too."""
+    """A file that is copied unchanged, a Markdown file without front matter too."""
 
     may_be_copied: Callable[[], bool]
-    """Asked just before it is copied."""
+    """Called just before it is copied."""
     is_unread: Callable[[OSError], None]
     """Called with the error if it can't be read any more."""
 
     def is_documentation_page(self) -> bool:
-        """Never."""
+        """Return False."""
         return False
 
     def copy_file(self, dirty: bool = False) -> None:
-        """Copy it, unless something stands in its place, or it can't be read.
+        """Copy it, unless its path is taken or it can't be read.
 
         Raises:
             OSError: It can't be written.
@@ -103,10 +103,10 @@ class CopiedFile(File):
 
 
 class IndexFile(File):
-    """The file of an index page: it stands for all its posts, so a dirty build makes it anew."""
+    """The file of an index page: it depends on all its posts, so a dirty build makes it anew."""
 
     def is_modified(self) -> bool:
-        """Always."""
+        """Return True."""
         return True
 
 
@@ -130,15 +130,15 @@ def blog_file(  # noqa: PLR0913 - what a file of MkDocs' is made of
     inclusion: InclusionLevel,
     kind: type[File] = PostFile,
 ) -> File:
-    """Make MkDocs' file for an imported page.
+    """Create MkDocs' file for an imported page.
 
     Args:
         config: MkDocs' configuration.
         src_uri: The name that documentation pages link to; it ends in `.md`.
         dest_uri: The file to write.
         url: The page's URL, relative to the site's root.
-        source: A real file: neighbouring plugins ask for it, and break where there is none.
-        inclusion: Whether it may stand in the automatic navigation.
+        source: A real file: neighbouring plugins read its path, and fail without one.
+        inclusion: Says if it may be in the automatic navigation.
         kind: The class of the file.
 
     Returns:
@@ -147,14 +147,14 @@ def blog_file(  # noqa: PLR0913 - what a file of MkDocs' is made of
     file = kind(src_uri, str(source.parent), config.site_dir, config.use_directory_urls, inclusion=inclusion)
     file.abs_src_path = str(source)
     file.edit_uri = None if kind is IndexFile else _edit_uri(config, source)
-    # both are cached on first reading: nothing may ask for them before
+    # both are cached on first reading: nothing may read them before
     file.dest_uri = dest_uri
     file.url = url
     return file
 
 
 def _edit_uri(config: MkDocsConfig, source: Path) -> str | None:
-    """Where a post is edited, for a source that lies in the repository of mkdocs.yml."""
+    """Return the edit link's path, for a source inside the repository of mkdocs.yml."""
     if not (config.repo_url and (config.edit_uri or config.edit_uri_template)) or not config.config_file_path:
         return None
     try:
@@ -164,33 +164,33 @@ def _edit_uri(config: MkDocsConfig, source: Path) -> str | None:
     if relative.startswith(os.pardir):
         return None
     path = encodable(Path(os.path.relpath(source, os.path.realpath(config.docs_dir))).as_posix())
-    # themes write it into an attribute as it is; `{path!q}` in a template is quoted by MkDocs
+    # themes write it into an attribute unescaped; `{path!q}` in a template is quoted by MkDocs
     return path if "!q}" in (config.edit_uri_template or "") else addresses.encode(path)
 
 
-#: Keeps mkdocs-macros from running what stands in a page's title.
+#: Keeps mkdocs-macros from running the text of a page's title.
 _UNTRUSTED: Mapping[str, Any] = {"render_macros": False}
 _ANCHOR = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:id|name)=["']([^"'<>]+)""")
 
 
 class BlogPage(Page):
-    """What all pages of the blog have in common: a title and metadata of their own, and nothing read from disk."""
+    """A page of the blog: with a title and metadata of its own, and nothing read from disk."""
 
     def __init__(self, title: str, file: File, config: MkDocsConfig, meta: Mapping[str, Any]) -> None:
         super().__init__(text(title), file, config)
         changed = meta.get("updated") or meta.get("date")
-        if changed is not None:  # for the sitemap; MkDocs takes the latest for the time of the build
+        if changed is not None:  # for the sitemap; MkDocs uses the latest as the time of the build
             self.update_date = min(changed.date().isoformat(), self.update_date)
         self._meta = dict(meta)
         self.meta = dict(meta)
         self.markdown = ""
 
     names_file = True
-    """Whether `url` is that of the file while the page is being built."""
+    """True if `url` is that of the file while the page is being built."""
 
     @property
     def url(self) -> str:
-        """The page's address; while the theme renders the page, that of its file where the address has no ending.
+        """The page's address; while the theme renders the page, that of its file if the address has no file extension.
 
         MkDocs takes an address such as `a/b` for a folder when it makes links relative to it.
         """
@@ -200,30 +200,30 @@ class BlogPage(Page):
         return addresses.encode(self.file.dest_uri)
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """Take the metadata and the text that are known already."""
+        """Set the metadata and the text that are known already."""
         self.meta = dict(self._meta)
 
 
 class ImportedPage(BlogPage):
-    """A post, or a page that stands by itself, whoever renders it."""
+    """A post, or a standalone page, rendered by any engine."""
 
     def __init__(
         self, post: Post, file: File, config: MkDocsConfig, meta: Mapping[str, Any], source: Callable[[], str]
     ) -> None:
-        if file.dest_uri == NOT_FOUND:  # nobody looks for it
+        if file.dest_uri == NOT_FOUND:  # no reader searches for it
             meta = {**meta, "search": {"exclude": True}}
         super().__init__(post.title, file, config, meta)
         self.post = post
         self._source = source
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """Offer the post's Markdown, its templating language expanded."""
+        """Set the post's Markdown, its templating language expanded."""
         super().read_source(config)
         self.markdown = encodable(self._source())
 
 
 class PostPage(ImportedPage):
-    """One that the engine nearest to its generator's renders."""
+    """A page that the engine nearest to its generator's renders."""
 
     def __init__(
         self,
@@ -237,15 +237,15 @@ class PostPage(ImportedPage):
         super().__init__(post, file, config, {**metadata(post, image), **_UNTRUSTED}, source)
         self._body = body
         self.document: str | None = None
-        """The whole document that the page is, where no theme is put around its body."""
+        """The whole document of the page, if its body gets no theme around it."""
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """Offer no Markdown: what other plugins make of it (they may run code) would stand in feeds."""
+        """Set no Markdown: the output of other plugins for it (they may run code) would be in feeds."""
         super(ImportedPage, self).read_source(config)
         self.markdown = ""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Take the body that has been rendered; from now on plugins may read the post's Markdown."""
+        """Set the body that has been rendered; from now on plugins may read the post's Markdown."""
         self.markdown = encodable(self._source())
         content, body = self._body()
         self.content = encodable(content)
@@ -255,7 +255,7 @@ class PostPage(ImportedPage):
 
 
 class SitePostPage(ImportedPage):
-    """One that the site's own Markdown extensions render."""
+    """A page that the site's own Markdown extensions render."""
 
     def __init__(  # noqa: PLR0913 - what a page of MkDocs' is made of
         self,
@@ -269,12 +269,12 @@ class SitePostPage(ImportedPage):
     ) -> None:
         super().__init__(post, file, config, metadata(post, image), source)
         self.rooted = ""
-        """The body with its links marked as ones of the site, whatever page it is shown on."""
+        """The body with its links marked as the site's, for any page that shows it."""
         self._link = link
         self._show = show
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Render as MkDocs does, then lead the links into the site."""
+        """Render as MkDocs does, then rewrite the links for the site."""
         address = self.file.url
         self.file.url = addresses.encode(self.file.dest_uri)  # see `url`
         try:
@@ -286,7 +286,7 @@ class SitePostPage(ImportedPage):
 
 
 class IndexPage(BlogPage):
-    """A page that lists posts or terms; its content is made when all bodies are there."""
+    """A page that lists posts or terms; its content is made when all bodies are rendered."""
 
     def __init__(self, title: str, index: Index, file: File, config: MkDocsConfig) -> None:
         known = {"title": text(title), "description": text(title), "search": {"exclude": True}}
@@ -294,17 +294,17 @@ class IndexPage(BlogPage):
         self.index = index
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Nothing yet."""
+        """Render nothing yet."""
         self.content = ""
         self.toc = TableOfContents([])
         self.present_anchor_ids = set()
 
 
 def metadata(post: Post, image: str | None) -> dict[str, Any]:
-    """What themes and plugins may know of a post, in the form that they read.
+    """Return the metadata of a post that themes and plugins may read, in their format.
 
-    A post's front matter is data of another generator: keys such as `template`, `hide` or `icon` mean something else
-    there and break themes here, so only what is known goes on.
+    A post's front matter is data of another generator: keys such as `template`, `hide` or `icon` have another meaning
+    there and break themes here, so only known ones are passed on.
 
     Args:
         post: The post.
@@ -327,7 +327,7 @@ def metadata(post: Post, image: str | None) -> dict[str, Any]:
         meta["description"] = text(" ".join(post.description.split()))
     if image:
         meta["image"] = text(image)
-    # plugins make anchors of terms: only what would be markup is kept from it
+    # plugins make anchors of terms: only text that would be markup is removed
     meta["tags"] = [text(name) if "<" in name else name for name in post.tags]
     meta["categories"] = [text(name) if "<" in name else name for name in post.categories]
     if post.draft:
@@ -336,7 +336,7 @@ def metadata(post: Post, image: str | None) -> dict[str, Any]:
 
 
 def table_of_contents(headings: Iterable[Heading]) -> TableOfContents:
-    """Nest headings by their levels as MkDocs' themes expect it."""
+    """Nest headings by their levels, for MkDocs' themes."""
     top: list[AnchorLink] = []
     open_: list[AnchorLink] = []
     for heading in headings:
@@ -351,7 +351,7 @@ def table_of_contents(headings: Iterable[Heading]) -> TableOfContents:
 
 
 def below_title(title: str, anchor: str, toc: TableOfContents) -> TableOfContents:
-    """Put a table of contents below the page's title, as themes know it from pages that begin with a heading."""
+    """Put a table of contents below the page's title, as on pages that begin with a heading."""
     top = AnchorLink(html.escape(title), anchor, 1)
     top.children = list(toc)
     top.active = True  # type: ignore[attr-defined]
@@ -362,14 +362,14 @@ _RELATIVE = re.compile(r"""(<[a-zA-Z][^<>]*?\s(?:href|src|action)=")(?![a-zA-Z][
 
 
 def rooted(output: str, root: str) -> str:
-    """Lead the relative links of a page from the site's root, for one that hosts show at any depth.
+    """Make the relative links of a page start at the site's root, for one that hosts show at any depth.
 
     Args:
-        output: A whole page that stands at the root.
+        output: A whole page at the root.
         root: The path of the site's root, with a slash at its end.
 
     Returns:
-        The page, working wherever it is shown.
+        The page, valid at any depth.
     """
     return _RELATIVE.sub(rf"\g<1>{root}", output)
 

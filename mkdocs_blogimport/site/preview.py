@@ -1,4 +1,4 @@
-"""The preview answers the addresses that the host will answer."""
+"""The addresses that the preview answers as the host will."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..blog.paths import is_file
 
 
 def answer_without_ending(server: LiveReloadServer) -> None:
-    """Let a preview server answer `/post` from `post.html`, as static hosts do.
+    """Make a preview server answer `/post` from `post.html`, as static hosts do.
 
     Args:
         server: MkDocs' server, before it starts.

@@ -1,4 +1,4 @@
-"""Who writes a redirect: mkdocs-redirects what it can say, this plugin the rest; both from the one plan."""
+"""The writers of redirects: mkdocs-redirects those that it can express, this plugin the rest; all from one plan."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..blog.redirects import Redirect
 from ..diagnostics.problems import Problems
 from .written import Obstacle, Written
 
-# mkdocs-redirects puts a target into its page as it stands
+# mkdocs-redirects puts a target into its page unescaped
 _HARMLESS = re.compile(r"[A-Za-z0-9._~:/?=%+,;@-]*(?:#[A-Za-z0-9._~:/?=%+,;@-]*)?\Z")
 
 
@@ -40,9 +40,9 @@ class Writer:
             config: MkDocs' configuration.
             files: The site's own files.
             posts: The blog's posts: the name that documentation links to, to the file that it becomes.
-            problems: Where it is reported that something stands in a redirect's place.
-            written: What becomes of the blog's files.
-            others: The writers of other blogs: what they have put into the map is none of the site's own.
+            problems: Receives the conflicts.
+            written: The state of the blog's files.
+            others: The writers of other blogs: their entries in the map are not the site's own.
         """
         self._config = config
         self._problems = problems
@@ -62,23 +62,23 @@ class Writer:
             for old, new in self._maps.items()
             if is_markdown_file(old) and not any(old in other.map_keys for other in others)
         }
-        """What the site's configuration redirects: file to target file or URL."""
+        """The redirects of the site's configuration: file to target file or URL."""
 
     @property
     def map_keys(self) -> Collection[str]:
-        """The keys that this writer has put into the map of mkdocs-redirects."""
+        """The keys that this writer has added to the map of mkdocs-redirects."""
         return self._delegated.keys()
 
     @property
     def redirects(self) -> list[Redirect]:
-        """The redirects that are to be written, or were."""
+        """The redirects that will be written, or were."""
         return [*self._delegated.values(), *self._left]
 
     def add(self, plan: SitePlan, files: Files) -> None:
         """Add the redirects of a plan: fill the map of mkdocs-redirects before it reads it.
 
         Args:
-            plan: The blog, planned.
+            plan: The planned blog.
             files: All files, the blog's pages among them.
         """
         known = {file.dest_uri: file.src_uri for file in files.documentation_pages()}
@@ -94,7 +94,7 @@ class Writer:
             self._plugin.on_files(files, self._config)
 
     def follow(self, plan: SitePlan) -> None:
-        """Go over to another plan, when mkdocs-redirects has read its map: this plugin writes what is new there."""
+        """Use another plan, when mkdocs-redirects has read its map: this plugin writes the new redirects."""
         planned = {redirect.file: redirect for redirect in plan.redirects}
         for name, redirect in list(self._delegated.items()):
             if planned.get(redirect.file) == redirect:
@@ -104,16 +104,16 @@ class Writer:
         self._left = list(planned.values())
 
     def make_room(self) -> None:
-        """Leave out the redirects in whose place other plugins have written something, before any is written."""
+        """Leave out the redirects whose files other plugins have written, before any is written."""
         for name, redirect in list(self._delegated.items()):
             if not self._is_free(redirect):
                 del self._maps[name]
 
     def write(self, plan: SitePlan, page: Callable[[str], str]) -> None:
-        """Write the redirects that are left to this plugin.
+        """Write the redirects that mkdocs-redirects can't.
 
         Args:
-            plan: The blog, planned.
+            plan: The planned blog.
             page: Makes the HTML of a redirect to a URL.
 
         Raises:
@@ -163,7 +163,7 @@ class Writer:
         return url if redirect.is_external else start + url.removeprefix("./")
 
     def report_lost(self, file: str, found: Obstacle) -> None:
-        """Report what another plugin has done to a redirect."""
+        """Report the change that another plugin has made to a redirect."""
         for redirect in self.redirects:
             if redirect.file == file:
                 self._leave_out(redirect, found)
@@ -175,7 +175,7 @@ class Writer:
         return obstacle is None
 
     def _leave_out(self, redirect: Redirect, obstacle: Obstacle) -> None:
-        """Report why a redirect isn't in the site."""
+        """Report the reason why a redirect isn't in the site."""
         self._delegated = {name: other for name, other in self._delegated.items() if other is not redirect}
         self._left = [other for other in self._left if other is not redirect]
         code = "redirect-clash" if obstacle.code == "clash" else obstacle.code
@@ -185,7 +185,7 @@ class Writer:
 
 
 def _aim(written: str, files: Files, posts: Mapping[str, str]) -> str:
-    """What a target of `redirect_maps` is: a URL, or the file of the page that it names."""
+    """Return the target of an entry of `redirect_maps`: a URL, or the file of the page that it names."""
     path = written.partition("#")[0]
     if path in posts:
         return posts[path]
@@ -196,10 +196,10 @@ def _aim(written: str, files: Files, posts: Mapping[str, str]) -> str:
 def _as_redirect_map(
     redirect: Redirect, plan: SitePlan, known: Mapping[str, str], *, directory_urls: bool
 ) -> str | None:
-    """A redirect's target in the words of mkdocs-redirects, or None where it has none for it.
+    """Return a redirect's target in the syntax of mkdocs-redirects, or None if that can't express it.
 
-    It makes `x/index.html` out of `x/index.md` and nothing else that an old blog's address could be, puts a slash
-    behind every target, and escapes nothing.
+    It makes `x/index.html` out of `x/index.md` and no other file that an old blog's address could be, appends a slash
+    to every target, and escapes nothing.
     """
     if redirect.file.rsplit("/", 1)[-1] != "index.html" or not _HARMLESS.match(redirect.tail):
         return None

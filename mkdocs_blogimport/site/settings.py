@@ -1,4 +1,4 @@
-"""From mkdocs.yml to the options of each step, and to what is known of the site and its theme."""
+"""From mkdocs.yml to the options of each step, and to the facts about the site and its theme."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ _PYGMENTS_EXTENSIONS = {"codehilite", "pymdownx.highlight", "markdown.extensions
 
 
 def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...], *, serving: bool) -> Options:
-    """What a site says about its blog.
+    """Return the site's options for its blog.
 
     Args:
         config: MkDocs' configuration; the file of Liquid tags is added to what a preview watches.
         own: The plugin's options.
         blogs: The blogs' folders, resolved.
-        serving: Whether this is a preview.
+        serving: True for a preview.
 
     Returns:
         The options, paths resolved.
@@ -46,7 +46,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
     tags, filters = _supplied(config, own)
     path_prefix = addresses.clean(own.path_prefix or "").strip("/")
     if (hidden := paths.hidden_part(path_prefix)) is not None:
-        raise PluginError(f"blogimport: 'path_prefix' holds {hidden!r}, and hidden files are not published.")
+        raise PluginError(f"blogimport: 'path_prefix' contains {hidden!r}, and hidden files are not published.")
     return Options(
         folders=blogs,
         format=own.format,
@@ -115,10 +115,10 @@ def _feed(own: Any) -> FeedOptions:
 def _supplied(
     config: MkDocsConfig, own: BlogImportConfig
 ) -> tuple[Mapping[str, Callable[..., str]], Mapping[str, Callable[..., Any]]]:
-    """The Liquid tags and filters that the site supplies."""
+    """Return the Liquid tags and filters that the site supplies."""
     if own.liquid is None:
         return {}, {}
-    from ..liquid.supplied import read_supplied  # slow to import, and rarely asked for
+    from ..liquid.supplied import read_supplied  # slow to import, and rarely needed
 
     if own.liquid not in config.watch:
         config.watch.append(own.liquid)
@@ -131,35 +131,35 @@ def _supplied(
 def compare_bases(
     imports: Iterable[ImportedBlog], config: MkDocsConfig, own: BlogImportConfig, problems: Problems
 ) -> None:
-    """Tell where a blog lived below a path that the site doesn't have: its addresses would change.
+    """Report a blog whose URL had a path that the site doesn't have: its addresses would change.
 
     Args:
-        imports: The blogs, read.
+        imports: The blogs.
         config: MkDocs' configuration.
-        own: The plugin's options; a `path_prefix` says that the author has thought about it.
-        problems: Where it is reported.
+        own: The plugin's options; with a `path_prefix` nothing is reported.
+        problems: Receives the reports.
     """
     base_of_site = urlsplit(config.site_url or "").path.strip("/")
     for imported in imports:
         base = imported.base.strip("/")
         if base and own.path_prefix is None and base != base_of_site:
             problems.report("base-url", imported.folder.name, None,
-                            f"the blog lived below /{base}, and this site's site_url has no such path",
-                            f"its posts are at the root; say `path_prefix: {base}` to keep their addresses, "
-                            "or `path_prefix: ''` if this is meant")  # fmt: skip
+                            f"the old blog's path was /{base}, but the `site_url` of this site has no such path",
+                            f"its posts are at the root; set `path_prefix: {base}` to keep their addresses, "
+                            "or `path_prefix: ''` if the root is right")  # fmt: skip
 
 
 def language(config: MkDocsConfig) -> str:
-    """The site's language, as a BCP 47 tag."""
+    """Return the site's language, as a BCP 47 tag."""
     return str(config.theme.get("language") or config.theme.get("locale") or "en").replace("_", "-")
 
 
 def styles_pygments(config: MkDocsConfig) -> bool:
-    """Whether the site's theme styles what Pygments writes."""
+    """Return True if the site's theme styles the output of Pygments."""
     named = str(config.theme.name or "").startswith("material")
     return named or bool(_PYGMENTS_EXTENSIONS.intersection(config.markdown_extensions))
 
 
 def root_path(config: MkDocsConfig) -> str:
-    """The path of the site's root on its host, with a slash at its end."""
+    """Return the path of the site's root on its host, with a slash at its end."""
     return urlsplit(config.site_url or "").path.rstrip("/") + "/"

@@ -1,4 +1,4 @@
-"""The files at the top of an old blog that hosts, crawlers and browsers ask for, though no page refers to them."""
+"""The files at the top of an old blog that hosts, crawlers and browsers request, though no page refers to them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..blog.post import ImportedBlog
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 
-#: By their addresses; what lies in `.well-known/` is asked for too.
+#: The files, by their addresses; those in `.well-known/` are requested too.
 FILES = frozenset({"/.nojekyll", "/ads.txt", "/app-ads.txt", "/favicon.ico", "/robots.txt"})
 WELL_KNOWN = "/.well-known/"
 CNAME = "/CNAME"
@@ -24,14 +24,14 @@ def add(
     site_url: str | None,
     problems: Problems,
 ) -> None:
-    """Add the files that a host asks for to those that are copied, where the site has none of its own.
+    """Add the files that a host requests to those that are copied, unless the site has its own.
 
     Args:
-        copied: Is filled: address in the site to file.
-        imports: The blogs; one that lived below a path had no such files.
+        copied: Receives the files: address in the site to file.
+        imports: The blogs; one whose URL had a path had no such files.
         there: The files of the site, by their paths.
-        site_url: The address of the site. A CNAME is copied only where it names this host.
-        problems: Where it is reported that a CNAME names another.
+        site_url: The URL of the site. A CNAME is copied only if it names this host.
+        problems: Receives a CNAME that names another.
     """
     for imported in imports:
         if imported.base:
@@ -45,7 +45,7 @@ def add(
 
 
 def _is_for(cname: Path, site_url: str | None, problems: Problems) -> bool:
-    """Whether a CNAME names the site's host; that it names another is reported."""
+    """Return True if a CNAME names the site's host; another host is reported."""
     try:
         with cname.open(encoding="utf-8-sig", errors="replace") as opened:
             named = opened.read(_LONGEST).strip().lower()
@@ -58,6 +58,10 @@ def _is_for(cname: Path, site_url: str | None, problems: Problems) -> bool:
         host = ""
     if named == host:
         return True
-    what = f"names the host {named!r}, and `site_url` {host!r}" if host else f"names the host {named!r}"
-    problems.report("left-out", display_path(cname), None, what, "left out; put one into docs_dir if it is right")
+    what = (
+        f"names the host {named!r}, but `site_url` names {host!r}"
+        if host
+        else f"names the host {named!r}, but `site_url` names no host"
+    )
+    problems.report("left-out", display_path(cname), None, what, "left out; copy it to docs_dir if it is right")
     return False

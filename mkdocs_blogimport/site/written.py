@@ -1,7 +1,7 @@
-"""What the blog writes into the site, and whether it is still there when all plugins are done.
+"""The files that the blog writes into the site, and their state when all plugins are done.
 
-Nobody knows beforehand what every plugin writes. So each file of the blog is looked at three times: just before it is
-written, when all pages are written, and at the end of the build. Only one that was changed in between is opened.
+Other plugins may write any file. So each file of the blog is checked three times: just before it is written, when all
+pages are written, and at the end of the build. Only one that was changed in between is opened.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ from typing import NamedTuple
 
 from ..blog import paths
 
-#: A page's title in its HTML. Whatever plugins do to a page, they leave it that.
+#: A page's title in its HTML, which plugins keep whatever they change.
 _TITLE = re.compile(r"<title\b[^<>]*+>", re.IGNORECASE)
 _TITLE_END = re.compile(r"</title", re.IGNORECASE)
-#: How much of a file is looked at for its title, in bytes.
+#: The bytes of a file that are searched for its title.
 _HEAD = 200_000
-#: What a file system answers to a name that it can't have.
+#: The errors of a file system for a name that it doesn't allow.
 _REFUSED = frozenset(getattr(errno, name) for name in ("ENAMETOOLONG", "EINVAL", "EILSEQ") if hasattr(errno, name))
 
 
 class Obstacle(NamedTuple):
-    """Why a file of the blog can't be written."""
+    """The reason why a file of the blog can't be written."""
 
     code: str
     """The kind of problem, as in `problems.CODES`."""
     what: str
     """The reason, in one clause."""
-    kept: str = "that is kept, "
-    """What to say of the other, before what becomes of the blog's."""
+    kept: str = "that one is kept, "
+    """The message about the other file, before the consequence for the blog's."""
 
 
 _State = tuple[int, int, int]
-"""What changes when a file is written anew: its number, its size and its time."""
+"""The values that change when a file is written anew: its number, its size and its time."""
 #: The state of a file that has not been written yet.
 _NEVER: _State = (0, 0, 0)
 
@@ -48,12 +48,12 @@ class Written:
     """The files of one build."""
 
     def __init__(self, site_dir: Path, *, dirty: bool, old: Set[_State], shared: Iterable[str] = ()) -> None:
-        """Begin with nothing written.
+        """Start with nothing written.
 
         Args:
             site_dir: The site folder, as the build is about to find it.
-            dirty: Whether the files of earlier builds are still in it.
-            old: The states of the files that were there when the build began: see `old_files`.
+            dirty: True if the files of earlier builds are still in it.
+            old: The states of the files at the start of the build: see `old_files`.
             shared: Files that the theme writes too, before the blog does, and that the blog may replace.
         """
         self._root = site_dir
@@ -68,13 +68,13 @@ class Written:
     # -- before a file is written -----------------------------------------------------------------------------------
 
     def obstacle(self, file: str) -> Obstacle | None:
-        """Find out what stands where a file is to be written.
+        """Find the obstacle at the path of a file to write.
 
         Args:
             file: A decoded path relative to the site folder.
 
         Returns:
-            Why it can't be written there without harm, or None.
+            The obstacle, or None.
         """
         try:
             there = self._stat(file)
@@ -82,13 +82,13 @@ class Written:
             return None
         except NotADirectoryError:
             above = next((f"/{f}" for f in paths.folders(file) if paths.is_file(self._root / f)), "a file")
-            return Obstacle("folder-clash", f"{above} was written by {self._writer}, where a folder is needed")
+            return Obstacle("folder-clash", f"{above} was written by {self._writer} as a file, but must be a folder")
         except OSError as error:
             if error.errno in _REFUSED:
                 return Obstacle("address", f"the file system refuses the name: {error.strerror}", kept="")
-            return None  # which fails, and is reported, when it is written
+            return None  # the attempt to write it will fail, and be reported
         if stat.S_ISDIR(there.st_mode):
-            return Obstacle("folder-clash", f"{self._writer} has made a folder at /{file}")
+            return Obstacle("folder-clash", f"{self._writer} has created a folder at /{file}")
         if _state(there) in self._old or file in self.shared:
             return None
         return Obstacle("clash", f"another plugin has written a file at /{file}")
@@ -99,25 +99,25 @@ class Written:
     # -- while they are written -------------------------------------------------------------------------------------
 
     def note_page(self, file: str, output: str) -> None:
-        """Note a page or a redirect that is about to be written, with what will be known of it again."""
+        """Record a page or a redirect before it is written, with its title."""
         self._titles[file] = title(output)
 
     def note_copy(self, file: str, source: Path) -> None:
-        """Note a file that is about to be copied."""
+        """Record a file before it is copied."""
         self._copies[file] = source
 
     def beside(self, file: str) -> str | None:
-        """The file of the blog because of which another can't be written: one needs a folder of the other's name."""
+        """Return the file of the blog that conflicts with another: one needs a folder of the other's name."""
         noted = paths.PathSet((*self._titles, *self._copies))
         return noted.inside(file) or noted.above(file) or noted.at(file)
 
     def look(self, files: Iterable[str] | None = None) -> None:
-        """Take down how files stand that have just been written; all that were noted, where none are named."""
+        """Record the state of files that have just been written; default: of all recorded ones."""
         for file in (*self._titles, *self._copies) if files is None else files:
             self._states[file] = self._state(file)
 
     def expect(self, files: Iterable[str]) -> None:
-        """Name files that were noted and may be written at any time from now on."""
+        """Name recorded files that may be written at any time from now on."""
         for file in files:
             self._states[file] = _NEVER
 
@@ -131,10 +131,10 @@ class Written:
     # -- when all plugins are done ----------------------------------------------------------------------------------
 
     def lost(self) -> Iterator[tuple[str, Obstacle]]:
-        """Yield the files that stood when they were looked at, and are gone, or hold something else by now; and why.
+        """Yield the files that have been removed or replaced since their state was recorded; and the reasons.
 
-        Plugins that minify, encrypt or otherwise rework a page leave it its title, so one without that title is
-        another page. Of a copied file it is only known whether it is text or binary. What can't be judged isn't lost.
+        Plugins that minify, encrypt or otherwise change a page keep its title, so one without that title is another
+        page. Of a copied file only the kind is compared, text or binary. In case of doubt a file isn't lost.
         """
         for file, before in self._states.items():
             if before is None and file in self._titles:
@@ -152,7 +152,7 @@ class Written:
                 was = self._titles[file]
                 is_ours = was is None or was in (title(head.decode("utf-8", "replace")) or "")
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            # who takes a copied file away has put another in its place, such as a smaller picture
+            # a plugin that removes a copied file has replaced it by another, such as a smaller picture
             return None if source is not None else Obstacle("clash", f"another plugin has removed /{file}", kept="")
         except OSError:
             return None
@@ -160,14 +160,14 @@ class Written:
 
 
 def old_files(site_dir: Path, *, dirty: bool) -> Set[_State]:
-    """Take down the files of earlier builds, before any plugin of this one has written.
+    """Record the files of earlier builds, before any plugin of this one has written.
 
     Args:
         site_dir: The site folder.
-        dirty: Whether the build leaves them all; otherwise MkDocs spares those at the top whose names have a dot.
+        dirty: True if the build keeps them all; otherwise MkDocs keeps those at the top whose names have a dot.
 
     Returns:
-        Their states. One that has another state later was written in this build.
+        The states. A file that has another state later was written in this build.
     """
     old: set[_State] = set()
     for above, entries in paths.tree(str(site_dir)):
@@ -177,7 +177,7 @@ def old_files(site_dir: Path, *, dirty: bool) -> Set[_State]:
                 if entry.name not in paths.PUBLIC_FOLDERS and (entry.name.startswith(".") or is_emptied):
                     entries.remove(entry)
             elif not is_emptied or entry.name in paths.PUBLIC_FILES:
-                with suppress(OSError):  # a link to nothing
+                with suppress(OSError):  # a broken link
                     old.add(_state(os.stat(entry.path)))  # noqa: PTH116 - thrice as fast, of thousands of files
     return old
 
@@ -187,7 +187,7 @@ def _state(of: os.stat_result) -> _State:
 
 
 def title(page: str) -> str | None:
-    """The title of a page as a reader sees it, or None where there is none.
+    """Return the title of a page as a reader sees it, or None if there is none.
 
     Args:
         page: HTML.

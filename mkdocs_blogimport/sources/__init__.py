@@ -1,4 +1,4 @@
-"""Where a blog is read from: one module or folder for each generator, and the choice among them.
+"""The sources of blogs: one module or folder for each generator, and the choice among them.
 
 A source module offers `NAME`, `recognises(folder)` and `read(folder, problems, options)`. To add a generator, write
 its module and name it in `SOURCES`.
@@ -26,28 +26,28 @@ __all__ = ["SOURCES", "ReadOptions", "Source", "blog_root", "read_source"]
 
 
 class Source(Protocol):
-    """What a source module offers."""
+    """The interface of a source module."""
 
     NAME: str
-    """The generator's name, as the option `format` takes it."""
+    """The generator's name, as a value of the option `format`."""
 
     def recognises(self, folder: Path, /) -> bool:
-        """Whether a folder looks like this generator's."""
+        """Return True if a folder is this generator's."""
 
     def read(self, folder: Path, problems: Problems, options: ReadOptions, /) -> ImportedBlog:
-        """Read a folder; never raise for what stands in it."""
+        """Read a folder; never raise because of its content."""
 
 
-#: The first that recognises a folder reads it; `folder` takes anything.
+#: The first that recognises a folder reads it; `folder` accepts any.
 SOURCES: dict[str, Source] = {module.NAME: module for module in (jekyll, folder)}
 
 
 def recognised(folder: Path, format: str = "auto") -> str | None:
-    """The generator whose folder this is: the name of a source, or None for a bare folder.
+    """Return the generator of a folder: the name of a source, or None for a bare folder.
 
     Args:
         folder: An existing folder.
-        format: A key of `SOURCES`, or `auto` to find the generator out.
+        format: A key of `SOURCES`, or `auto` to detect the generator.
     """
     name = next(name for name, s in SOURCES.items() if s.recognises(folder)) if format == "auto" else format
     return None if name == "folder" else name
@@ -60,9 +60,9 @@ def read_source(
 
     Args:
         folder: An existing folder.
-        problems: Where everything odd is reported.
-        format: A key of `SOURCES`, or `auto` to find the generator out.
-        options: How to read it; as the generator would where absent.
+        problems: Receives the problems.
+        format: A key of `SOURCES`, or `auto` to detect the generator.
+        options: The site's options; default: as the generator would read it.
 
     Returns:
         The posts, pages and settings found.
@@ -95,23 +95,23 @@ def read_source(
 
 
 def _meant(folder: Path, problems: Problems, options: ReadOptions) -> tuple[Path, Source]:
-    """The folder that is meant by one that is no blog itself, and what reads it; it is reported."""
+    """Return the blog's folder inside one that is no blog itself, and its source; the choice is reported."""
     whose = other_generator(folder)
     inner = None if whose else inner_folder(folder, partial(_is_blog, options=options))
     if inner is not None:
         whose = other_generator(inner) if is_other_generators(inner) else None
         problems.report("assumed", display_path(folder), None,
-                        f"there is no blog in it, but one in {inner.relative_to(folder).as_posix()}/",
-                        "that folder was read, and nothing else; `format: folder` reads all as bare posts")  # fmt: skip
+                        f"this folder is not a blog, but {inner.relative_to(folder).as_posix()}/ in it is one",
+                        "only that folder is read; `format: folder` reads all Markdown files as posts")  # fmt: skip
         folder = inner
     if whose is not None:
         problems.report("source", display_path(folder), None, whose,
-                        "it was read as a bare folder: `post_url_format` says where posts stand")  # fmt: skip
+                        "read as a bare folder; the option `post_url_format` sets the addresses of posts")  # fmt: skip
     return folder, next(s for s in SOURCES.values() if s.recognises(folder))
 
 
 def _is_blog(folder: Path, options: ReadOptions) -> bool:
-    """Whether a folder in a repository is a generator's, and the site doesn't leave it out."""
+    """Return True if a folder in a repository is a generator's, and the site doesn't leave it out."""
     if folder in options.not_below:
         return False
     return any(s.recognises(folder) for name, s in SOURCES.items() if name != "folder") or is_other_generators(folder)
@@ -126,11 +126,11 @@ def _silence(post: Post, problems: Problems) -> None:
     codes = wanted.replace(",", " ").split() if isinstance(wanted, str) else wanted
     if not isinstance(codes, list):
         problems.report("front-matter", post.display_path, post.line("blogimport"),
-                        "what stands under “blogimport” is not understood", "it changes nothing")  # fmt: skip
+                        "the value of “blogimport” is not `ignore:` with a list of codes", "ignored")  # fmt: skip
         return
     known = {code for code in codes if isinstance(code, str) and code in CODES}
     for code in codes:
         if not isinstance(code, str) or code not in known:
             problems.report("front-matter", post.display_path, post.line("blogimport"),
-                            f"there is no kind of message {code!r} to ignore", "it changes nothing")  # fmt: skip
+                            f"unknown kind of message {code!r} under “ignore”", "ignored")  # fmt: skip
     problems.silence(post.display_path, known)

@@ -1,4 +1,4 @@
-"""Dates as Jekyll reads them: what is local, what is UTC, and days that don't exist."""
+"""Dates as Jekyll reads them: local time, UTC, and days that don't exist."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .. import frontmatter
 
-#: Longer than any date; what is longer is not looked at.
+#: The longest string that is read as a date.
 LIMIT = 100
 
-# What Psych makes a `Time` of; such a value never reaches `Time.parse` as it was written.
+# Psych makes a `Time` of these; such a value never reaches `Time.parse` as it was written.
 _PSYCH = re.compile(
     r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[Tt]|\s+)"
     r"(?P<hour>\d{1,2}):(?P<minute>\d\d):(?P<second>\d\d)(?:\.\d*)?\s*(?P<zone>Z|[-+]\d{1,2}:?(?:\d\d)?)?",
@@ -58,7 +58,7 @@ ZONES = {
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
 }  # fmt: skip
 _OFFSET = re.compile(r"([-+])(\d\d)(?::?(\d\d))?", re.ASCII)
-#: More parts than the name of any time zone has (`America/Argentina/Buenos_Aires`).
+#: More parts than any name of a time zone has (`America/Argentina/Buenos_Aires` has three).
 ZONE_PARTS = 5
 _POSIX_ZONE = re.compile(r"[A-Za-z]{3,}([-+]?)(\d{1,2})(?::?(\d\d))?", re.ASCII)
 
@@ -77,11 +77,11 @@ def parse(value: Any, local: tzinfo) -> datetime | None:
     March 1st, `02/03/2020` the 2nd of March.
 
     Args:
-        value: What the front matter holds.
+        value: The value in the front matter.
         local: The site's time zone.
 
     Returns:
-        The moment in the site's time zone, or None where no date can be made out (there Jekyll stops the build).
+        The moment in the site's time zone, or None if it is no date (Jekyll stops the build then).
     """
     if isinstance(value, datetime):
         return in_zone(value if value.tzinfo else value.replace(tzinfo=UTC), local)
@@ -100,16 +100,16 @@ def parse(value: Any, local: tzinfo) -> datetime | None:
 
 
 def exact(day: tuple[int, int, int], time: tuple[int, int, int], zone: tzinfo) -> datetime | None:
-    """Make a moment as Ruby's `Time` does: days up to 31 run over into the next month.
+    """Return a moment as Ruby's `Time` does: days up to 31 run over into the next month.
 
     Args:
         day: Year, month, day.
         time: Hour, minute, second; 24:00:00 is the next midnight.
-        zone: The time zone that they are in. Of an hour that comes twice the second is meant; one that the clocks
-            leave out is the one after.
+        zone: The time zone of these. Of an hour that occurs twice the second is meant; one that the clocks skip is
+            replaced by the one after.
 
     Returns:
-        The moment, or None where there can be none.
+        The moment, or None if it doesn't exist.
     """
     year, month, number = day
     hour, minute, second = time
@@ -127,20 +127,20 @@ def exact(day: tuple[int, int, int], time: tuple[int, int, int], zone: tzinfo) -
 def in_zone(moment: datetime, zone: tzinfo) -> datetime:
     """Convert a moment to a time zone; a moment at the very edge of the calendar stays as it is."""
     try:
-        # by way of UTC, since a zone is never converted to itself, and an hour that isn't there has to go
+        # by way of UTC, since a zone is never converted to itself, and an hour that doesn't exist must be replaced
         return moment.astimezone(UTC).astimezone(zone)
     except (OverflowError, ValueError):
         return moment
 
 
 def time_zone(name: str) -> tzinfo | None:
-    """The time zone of a name, as the C library reads `TZ`.
+    """Return the time zone of a name, as the C library reads `TZ`.
 
     Args:
         name: A name of the IANA database, or the POSIX form: `UTC-2` is two hours *ahead* of UTC.
 
     Returns:
-        The time zone, or None where there is none of that name.
+        The time zone, or None if there is none of that name.
     """
     # each part of a name is a folder, and with the package tzdata a module to import
     if name.count("/") < ZONE_PARTS:
@@ -154,7 +154,7 @@ def time_zone(name: str) -> tzinfo | None:
 
 
 def _read(text: str) -> _Parts | None:
-    """The parts of a date in any of the forms that Ruby's `Date._parse` knows and blogs use."""
+    """Return the parts of a date in any of the forms that Ruby's `Date._parse` knows and blogs use."""
     rest = _WEEKDAY.sub(" ", _NOISE.sub(" ", text), count=1)
     time = _TIME.search(rest)
     if time:
@@ -182,7 +182,7 @@ def _read(text: str) -> _Parts | None:
 
 
 def _ordered(year: str | None, month: str, day: str) -> dict[str, str | None]:
-    """Tell the year from the day by its length (date_parse.c: `s3e`)."""
+    """Distinguish the year from the day by its length (date_parse.c: `s3e`)."""
     if day.startswith("'") or len(day) > 2 or (year and year[-1].isalpha()):
         return {"year": day, "month": month, "day": re.sub(r"\D", "", year or "")}
     return {"year": year, "month": month, "day": day}
@@ -200,7 +200,7 @@ def _numbers(found: dict[str, str | None]) -> _Parts | None:
 
 
 def _yaml_zone(written: str | None) -> tzinfo:
-    """The zone of a YAML timestamp: `+2`, `+0200`, `+02:00`; none is UTC."""
+    """Return the zone of a YAML timestamp: `+2`, `+0200`, `+02:00`; without one UTC."""
     if not written or written == "Z":
         return UTC
     digits = written[1:].replace(":", "")
@@ -209,13 +209,13 @@ def _yaml_zone(written: str | None) -> tzinfo:
 
 
 def _named_zone(written: str, year: int, local: tzinfo) -> tzinfo | None:
-    """The zone of any other date (Ruby: `Time.zone_offset`); None for one that Ruby doesn't know."""
+    """Return the zone of any other date (Ruby: `Time.zone_offset`); None for one that Ruby doesn't know."""
     if match := _OFFSET.fullmatch(written):
         return _offset(match[1], int(match[2]), int(match[3] or 0))
     name = written.upper()
     if name in ZONES:
         return timezone(timedelta(hours=ZONES[name]))
-    # the site's own zone by the names that it has in winter and in summer
+    # the site's own zone by its names in winter and in summer
     moments = (datetime(year, month, 1, tzinfo=local) for month in (1, 7) if name and year)
     offset = next((m.utcoffset() for m in moments if (m.tzname() or "").upper() == name), None)
     return None if offset is None else timezone(offset)

@@ -1,4 +1,4 @@
-"""Front-matter values that generators write alike, brought into one shape."""
+"""Front-matter values that several generators share, in one form."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")
 
 
 def line(value: Any) -> str:
-    """A value that should be one line of text: a scalar as it was written, nothing for a list or a mapping."""
+    """Return a value that should be one line: a scalar as it was written, an empty string for a list or a mapping."""
     return "" if isinstance(value, list | Mapping) else " ".join(text(value).split())
 
 
 def strings(value: Any) -> list[str]:
-    """A value that may be one thing or a list of things, as texts; empty ones are dropped.
+    """Return a value that may be a scalar or a list as strings; empty ones are dropped.
 
     Args:
         value: A scalar, a list (nested ones are flattened), or None.
 
     Returns:
-        The texts in their order.
+        The strings in their order.
     """
     if value is None:
         return []
@@ -39,39 +39,39 @@ def strings(value: Any) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """A title or a term as a reader of the old blog saw it, whose theme took `&amp;` and `&#8217;` for markup."""
+    """Return a title or a term as the old blog showed it, whose theme took `&amp;` and `&#8217;` for markup."""
     return " ".join(_ENTITY.sub(lambda match: html.unescape(match[0]), text).split()) if "&" in text else text
 
 
 def unique(values: Iterable[str]) -> list[str]:
-    """The values, each once, where it stood first; empty ones are dropped."""
+    """Return the values, each once, at its first place; empty ones are dropped."""
     return list(dict.fromkeys(v for v in values if v))
 
 
 def terms(names: Iterable[str]) -> list[str]:
-    """The names of terms, each once, whatever the form of their accented letters; empty ones are dropped."""
+    """Return the names of terms, each once, whatever the form of their accented letters; empty ones are dropped."""
     return unique(unicodedata.normalize("NFC", name.strip()) for name in names)
 
 
 def language(value: Any) -> str | None:
-    """A language tag as HTML wants it (`de_DE` is `de-DE`), or None for what can't be one."""
+    """Return a language tag for HTML (`de_DE` is `de-DE`), or None for a value that can't be one."""
     tag = text(value).strip().split(".")[0]
     return tag.replace("_", "-") if _LANGUAGE.match(tag) else None
 
 
 def image(value: Any) -> str | None:
-    """A post's image: a text, or a mapping with its path (jekyll-seo-tag)."""
+    """Return a post's image: a string, or a mapping with its path (jekyll-seo-tag)."""
     if isinstance(value, Mapping):
         value = next((value[key] for key in ("path", "url", "src", "feature", "teaser") if value.get(key)), None)
     if isinstance(value, list):
         value = value[0] if value else None
-    if isinstance(value, bool):  # themes ask for `image: false`
+    if isinstance(value, bool):  # themes use `image: false`
         return None
     return text(value).strip() or None
 
 
 def author_names(known: Any) -> dict[str, str]:
-    """The names of a blog's authors by their keys, from its `authors` data.
+    """Return the names of a blog's authors by their keys, from its `authors` data.
 
     Args:
         known: A mapping of key to mapping with a `name`, or anything else.
@@ -89,11 +89,11 @@ def author_names(known: Any) -> dict[str, str]:
 
 
 def authors(metadata: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
-    """The names of a post's authors.
+    """Return the names of a post's authors.
 
     Args:
         metadata: The front matter.
-        names: Names by key, as `author_names` gives them.
+        names: Names by key, the result of `author_names`.
 
     Returns:
         The names in their order, each once.

@@ -1,4 +1,4 @@
-"""A bare folder of Markdown posts with front matter, whatever wrote them."""
+"""A bare folder of Markdown posts with front matter, of any program."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from .walk import Found, content, once, walk
 NAME = "folder"
 
 SUFFIXES = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdown"})
-#: Where a date may stand, the likeliest first; keys are compared in small letters.
+#: The keys of a date, the likeliest first; keys are compared in lowercase.
 DATES = ("date", "pubdate", "publishdate", "publisheddate", "publish_date", "published_at", "post_date", "created")
-#: Where the day of the last change may stand.
+#: The keys of the day of the last change.
 UPDATED = ("updated", "lastmod", "last_modified_at", "modified")
 #: Markup of posts that no engine here renders.
 OTHER_MARKUP = {
@@ -49,20 +49,20 @@ _DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})[-_](?P<slug>.+)\Z")
 
 
 def recognises(folder: Path) -> bool:
-    """Any folder will do."""
+    """Return True for any folder."""
     return is_folder(folder)
 
 
 def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
     """Read every Markdown file with front matter below a folder as a post.
 
-    A file that is named `index` is the post of its folder. The address is the front matter's `permalink` or `url`,
+    A file with the name `index` is the post of its folder. The address is the front matter's `permalink` or `url`,
     else the site's `post_url_format`; a file without a date is a page at the address of its path.
 
     Args:
         folder: The folder.
-        problems: Where oddities are reported.
-        options: How to read it.
+        problems: Receives the problems.
+        options: The site's options.
 
     Returns:
         The posts.
@@ -104,7 +104,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
             _report_templates(post, problems)
     if linked:
         posts = once(posts, linked, by_address=False)
-    # what is later replaces what was before: the newer post comes first, and a post before a page
+    # a later one replaces an earlier one: the newer post comes first, and a post before a page
     posts.sort(key=lambda post: (post.date is not None, post.date or _NEVER, post.path))
     _report_folder(folder, posts, unmarked, unread, problems)
     return ImportedBlog(folder=folder, generator=NAME, posts=posts, static=static)
@@ -117,30 +117,30 @@ def _report_folder(
     unread: Mapping[str, Sequence[Found]],
     problems: Problems,
 ) -> None:
-    """Tell what is odd about the folder as a whole.
+    """Report the problems of the folder as a whole.
 
     Args:
         folder: The folder.
-        posts: What was read in it.
-        unmarked: Markdown files that nothing marks as posts.
+        posts: The posts in it.
+        unmarked: Markdown files without front matter and date.
         unread: By their markup, the files that can't be read.
-        problems: Where it is reported.
+        problems: Receives the problems.
     """
     if unmarked:
         problems.report("left-out", display_path(folder), None,
                         f"{_some(unmarked)}: no front matter, and no date in the name",
-                        "left out: that is no post")  # fmt: skip
+                        "left out, as they are not posts")  # fmt: skip
     for markup, files in unread.items():
         problems.report("source", display_path(folder), None, f"{_some(files)}: {markup} can't be read",
                         "left out")  # fmt: skip
     if not posts:
-        problems.report("source", display_path(folder), None, "there are no posts in it",
-                        "the blog is empty; Markdown files with front matter would have been read")  # fmt: skip
+        problems.report("source", display_path(folder), None, "the folder has no posts",
+                        "the blog is empty; a post is a Markdown file with front matter")  # fmt: skip
     elif not any(post.date for post in posts):
         count = len(posts)
         what = "the one file has no date" if count == 1 else f"none of the {count} files has a date"
         problems.report("source", display_path(folder), None, f"{what}, in its front matter or in its name",
-                        "they are pages; no post stands in a list")  # fmt: skip
+                        "read as pages, which no list shows")  # fmt: skip
 
 
 def _some(files: Sequence[Found]) -> str:
@@ -148,7 +148,7 @@ def _some(files: Sequence[Found]) -> str:
 
 
 def _report_templates(post: Post, problems: Problems) -> None:
-    """Tell once a post what a templating language would have replaced."""
+    """Report, once for each post, the tags that a templating language would have replaced."""
     if not _TEMPLATING.search(post.body):
         return
     text = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), post.body)
@@ -157,12 +157,12 @@ def _report_templates(post: Post, problems: Problems) -> None:
         line = post.body_line + text.count("\n", 0, found[0].start())
         more = f", and {len(found) - 1} more in this post" if len(found) > 1 else ""
         problems.report("liquid", post.display_path, line,
-                        f"“{found[0][0].strip()}” belongs to a template language that is not known{more}",
-                        "it stands as it was written")  # fmt: skip
+                        f"“{found[0][0].strip()}” is of an unknown template language{more}",
+                        "left unchanged")  # fmt: skip
 
 
 def _stem(path: PurePosixPath) -> str:
-    """What a file is called by: an `index` by its folder."""
+    """Return the name of a file: for an `index` that of its folder."""
     return path.parent.name if path.stem in {"index", "README"} and path.parent.name else path.stem
 
 
@@ -190,8 +190,8 @@ def _post(
     date = dates.parse(written, UTC) if written else None
     if written and date is None:
         problems.report("date", display_path(found.file), document.lines.get(key),
-                        f"{fields.text(written)!r} is no date",
-                        "the file is a page without a date")  # fmt: skip
+                        f"{fields.text(written)!r} is not a date",
+                        "read as a page without a date")  # fmt: skip
     is_early = options.draft_if_future_date is True and date is not None and date > datetime.now(UTC)
     if is_early and not options.draft:
         return None
@@ -258,7 +258,7 @@ def _post(
 
 
 def _terms(document: frontmatter.Document, *keys: str) -> list[str]:
-    """The terms of some keys, each once: lists, or texts with commas."""
+    """Return the terms of some keys, each once: lists, or strings with commas."""
     found: list[str] = []
     for value in map(document.as_written, keys):
         found += value.split(",") if isinstance(value, str) else fields.strings(value)
@@ -266,5 +266,5 @@ def _terms(document: frontmatter.Document, *keys: str) -> list[str]:
 
 
 def _title(name: str) -> str:
-    """A title from a file's name."""
+    """Return a title made from a file's name."""
     return " ".join(word.capitalize() for word in re.split(r"[-_ ]+", name) if word) or name

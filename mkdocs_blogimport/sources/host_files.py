@@ -1,4 +1,4 @@
-"""Redirects that an old host was told of in a file: `_redirects`, `netlify.toml`, `vercel.json`, `.htaccess`."""
+"""Redirects in the files of an old host: `_redirects`, `netlify.toml`, `vercel.json`, `.htaccess`."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from .walk import Found, content
 
 
 class _Rule(NamedTuple):
-    """A rule as a file has it."""
+    """A rule of a file."""
 
     source: str
     target: str
     line: int | None
     comes_first: bool = True
-    """Whether the host asks it before it looks for a file."""
+    """True if the host tries it before it looks for a file."""
     reason: str = ""
-    """What a page can't do of what the rule says, in a clause."""
+    """The part of the rule that a page can't do, in a clause."""
 
 
 _STATUS = re.compile(r"([0-9]{3})(!?)")
 _CODES = frozenset({"301", "302", "303", "307", "308"})
 _SCHEME = re.compile(r"https?://[^/]*", re.IGNORECASE)
-#: Netlify's documentation, "Redirect options": `*` and a name behind `/:` stand for something.
+#: Netlify's documentation, "Redirect options": `*` and a name after `/:` are placeholders.
 _NETLIFY_PATTERN = re.compile(r"\*|/:[A-Za-z]")
-#: path-to-regexp 6, as Vercel has it: what isn't escaped of these makes a pattern.
+#: path-to-regexp 6, as Vercel has it: these characters make a pattern unless they are escaped.
 _VERCEL_PATTERN = re.compile(r"(?<!\\)[*?+(){}]|(?<!\\):[A-Za-z_]")
 #: Apache's documentation, mod_alias.
 _APACHE_STATUS = {"permanent": "301", "temp": "302", "seeother": "303", "gone": "410"}
@@ -45,12 +45,12 @@ _APACHE = {"redirect": None, "redirectpermanent": "301", "redirecttemp": "302"}
 
 
 def old_redirects(folders: Iterable[Path], problems: Problems, options: ReadOptions) -> list[OldRedirect]:
-    """Read the redirects of the files in which hosts look for them.
+    """Read the redirects of the files that hosts read.
 
     Args:
-        folders: The folders that may hold them, resolved: the repository's, and that of the blog's source in it.
-        problems: Where it is reported what a redirect page can't do: patterns, conditions, answers from elsewhere.
-        options: How to read the blog.
+        folders: The folders that may contain them, resolved: the repository's, and that of the blog's source in it.
+        problems: Receives the rules that a redirect page can't do: patterns, conditions, answers from elsewhere.
+        options: The site's options.
 
     Returns:
         The redirects; of two from one address the first counts, as it does on these hosts.
@@ -63,7 +63,7 @@ def old_redirects(folders: Iterable[Path], problems: Problems, options: ReadOpti
                 continue
             label = display_path(file)
             if (reason := why_not_read(file, folder)) is not None:
-                problems.report("unreadable", label, None, reason, "it was left out")
+                problems.report("unreadable", label, None, reason, "left out")
                 continue
             data = content(Found(name, file), problems, options)
             if data is None:
@@ -83,27 +83,27 @@ def _kept(rules: Iterable[_Rule], label: str, problems: Problems) -> Iterator[Ol
     for rule in rules:
         if rule.reason:
             problems.report("redirect-rule", label, rule.line, f"the rule for {rule.source!r} {rule.reason}",
-                            "it is left out")  # fmt: skip
+                            "rule left out")  # fmt: skip
         elif rule.source not in sources:
             sources.add(rule.source)
             yield OldRedirect(rule.source, rule.target, label, rule.line, comes_first=rule.comes_first)
 
 
 def _is_canonical(source: str, target: str) -> bool:
-    """Whether a rule only leads from one name of the host to another, or to HTTPS."""
+    """Return True if a rule only redirects one name of the host to another, or to HTTPS."""
     old, new = _SCHEME.match(source), _SCHEME.match(target)
     return bool(old and new) and source.endswith("/*") and target.endswith("/:splat")
 
 
 def _why_not(source: str, status: str, *, is_pattern: bool, has_conditions: bool) -> str:
-    """What a redirect page can't do of a rule; nothing where it can do everything."""
+    """Return the part of a rule that a redirect page can't do; empty if it can do everything."""
     if status not in _CODES:
-        return f"answers with status {status}, and not with a redirect"
+        return f"answers with status {status}, not with a redirect"
     if has_conditions:
-        return "has conditions, which only a server can look at"
+        return "has conditions, which only a server can check"
     if is_pattern:
-        return "is a pattern that stands for many addresses"
-    return "" if _SCHEME.match(source) or source.startswith("/") else "is none for an address"
+        return "is a pattern for many addresses"
+    return "" if _SCHEME.match(source) or source.startswith("/") else "is not for an address"
 
 
 def _netlify_rule(source: str, target: str, status: str, line: int | None, conditions: Any) -> _Rule | None:
@@ -117,7 +117,7 @@ def _netlify_rule(source: str, target: str, status: str, line: int | None, condi
 
 
 def _redirects(text: str) -> Iterator[_Rule]:
-    """`_redirects` of Netlify, Cloudflare Pages and GitLab Pages: `FROM [QUERY=:x …] TO [STATUS] [CONDITION=…]`."""
+    """Read `_redirects` of Netlify, Cloudflare Pages, GitLab Pages: `FROM [QUERY=:x …] TO [STATUS] [CONDITION=…]`."""
     for number, line in enumerate(text.splitlines(), 1):
         words = line.split()
         comment = next((at for at, word in enumerate(words) if word.startswith("#")), len(words))
@@ -126,7 +126,7 @@ def _redirects(text: str) -> Iterator[_Rule]:
             continue
         at = next((n for n, word in enumerate(words) if n and (word.startswith("/") or _SCHEME.match(word))), None)
         if at is None:
-            yield _Rule(words[0], "", number, reason="names no target")
+            yield _Rule(words[0], "", number, reason="has no target")
             continue
         behind = words[at + 1 :]
         status = behind[0] if behind and _STATUS.fullmatch(behind[0]) else "301"
@@ -137,7 +137,7 @@ def _redirects(text: str) -> Iterator[_Rule]:
 
 
 def _netlify_toml(text: str) -> Iterator[_Rule]:
-    """`netlify.toml`: `[[redirects]]` with `from`, `to`, `status`, `force`, `query`, `conditions`."""
+    """Read `netlify.toml`: `[[redirects]]` with `from`, `to`, `status`, `force`, `query`, `conditions`."""
     if is_too_deep(text):
         raise ValueError("a key has too many parts")
     lines = _Lines(text)
@@ -151,7 +151,7 @@ def _netlify_toml(text: str) -> Iterator[_Rule]:
 
 
 def _vercel(text: str) -> Iterator[_Rule]:
-    """`vercel.json`: `redirects` with `source`, `destination`, `permanent`, `statusCode`, `has`, `missing`."""
+    """Read `vercel.json`: `redirects` with `source`, `destination`, `permanent`, `statusCode`, `has`, `missing`."""
     lines = _Lines(text)
     for entry in _entries(json.loads(text), "redirects"):
         source, target = str(entry.get("source", "")), str(entry.get("destination", ""))
@@ -166,12 +166,12 @@ def _vercel(text: str) -> Iterator[_Rule]:
 
 
 def _htaccess(text: str) -> Iterator[_Rule]:
-    """`.htaccess` of Apache: `Redirect [STATUS] FROM TO` and its two short forms; other rules are only named."""
+    """Read `.htaccess` of Apache: `Redirect [STATUS] FROM TO` and its short forms; other rules are only reported."""
     for number, line in enumerate(text.splitlines(), 1):
         directive, _, rest = line.strip().partition(" ")
         name = directive.lower()
         if name == "redirectmatch" or (name == "rewriterule" and _redirects_by_flag(rest)):
-            yield _Rule(line.strip(), "", number, reason="is a pattern that stands for many addresses")
+            yield _Rule(line.strip(), "", number, reason="is a pattern for many addresses")
         if name not in _APACHE:
             continue
         try:
@@ -183,18 +183,18 @@ def _htaccess(text: str) -> Iterator[_Rule]:
             status = _APACHE_STATUS.get(words[0].lower(), words[0])
             del words[0]
         source, target = (*words, "", "")[:2]
-        # it holds for all that begins so, and what begins with a slash is the whole site
+        # it applies to all addresses with this beginning, and a slash is the beginning of the whole site
         reason = _why_not(source, status or "302", is_pattern=source == "/", has_conditions=False)
         yield _Rule(source, target, number, reason=reason)
 
 
 def _redirects_by_flag(rule: str) -> bool:
-    """Whether a `RewriteRule` sends its reader elsewhere: flag R, as in `[R=301,L]`."""
+    """Return True if a `RewriteRule` redirects: flag R, as in `[R=301,L]`."""
     flags = rule.rpartition("[")[2].rstrip().removesuffix("]").split(",")
     return any(flag.strip().partition("=")[0].lower() in {"r", "redirect"} for flag in flags)
 
 
-#: The files, in the order in which they count.
+#: The files, in order of precedence.
 _FILES: Mapping[str, Callable[[str], Iterator[_Rule]]] = {
     "_redirects": _redirects,
     "netlify.toml": _netlify_toml,
@@ -204,13 +204,13 @@ _FILES: Mapping[str, Callable[[str], Iterator[_Rule]]] = {
 
 
 def _entries(data: Any, key: str) -> Iterator[Mapping[str, Any]]:
-    """The rules among the settings of a file."""
+    """Yield the rules among the settings of a file."""
     listed = data.get(key) if isinstance(data, dict) else None
     yield from (entry for entry in (listed if isinstance(listed, list) else ()) if isinstance(entry, dict))
 
 
 class _Lines:
-    """The lines at which the sources of rules stand, which follow each other as the rules do."""
+    """The lines of the sources of rules, which follow each other as the rules do."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -218,7 +218,7 @@ class _Lines:
         self._line = 1
 
     def next(self, source: str) -> int | None:
-        """The line of the next string that is written so; None where it is written otherwise."""
+        """Return the line of the next string that is written so; None if it is written otherwise."""
         quoted = (json.dumps(source, ensure_ascii=False), json.dumps(source), f"'{source}'")
         places = [at for at in (self._text.find(written, self._at) for written in quoted) if at >= 0]
         if not source or not places:

@@ -1,4 +1,4 @@
-"""The options of the site that a source has to know, by the names that they have in mkdocs.yml."""
+"""The options of the site that a source uses, by their names in mkdocs.yml."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from ..blog.paths import matches
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How a blog is to be read."""
+    """The options for reading a blog."""
 
     draft: bool = False
     """Read drafts and future posts too, marked as drafts."""
     draft_if_future_date: bool | None = None
-    """Take posts dated in the future for drafts; None for what the blog itself says."""
+    """Treat posts dated in the future as drafts; None for the blog's own setting."""
     exclude: tuple[str, ...] = ()
     """Glob patterns of paths, relative to the blog's folder, to leave out."""
     not_below: tuple[Path, ...] = ()
-    """Folders that are not the blog's though they may lie in its folder: the documentation, the built site."""
+    """Folders that are not the blog's though they may be in its folder: the documentation, the built site."""
     post_url_format: str = "{date}/{slug}"
-    """For posts whose generator isn't known: the address, as in Material's blog plugin."""
+    """The address of posts whose generator isn't known, as in Material's blog plugin."""
     post_url_date_format: str = "yyyy/MM/dd"
-    """For posts whose generator isn't known: the date in the address."""
+    """The date in the address of posts whose generator isn't known."""
     max_file_size: int = 5_000_000
     """The largest file that is read as a post, in bytes."""
     blog_dir: str = "blog"
-    """For posts whose generator isn't known: where they live."""
+    """The folder of posts whose generator isn't known."""
 
     config: tuple[str, ...] = ()
-    """Further configuration files, relative to the blog's folder; what is later wins."""
+    """Further configuration files, relative to the blog's folder; a later one overrides an earlier one."""
     github_pages: bool | None = None
-    """Whether GitHub Pages built the blog; None to find it out."""
+    """True if GitHub Pages built the blog; None to detect it."""
 
     def leaves_out(self, path: str) -> bool:
-        """Whether the site excludes a path (relative, with forward slashes) or a folder above it."""
+        """Return True if the site excludes a path (relative, with forward slashes) or a folder above it."""
         return matches(path, self.exclude)

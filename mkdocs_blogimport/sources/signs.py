@@ -1,4 +1,4 @@
-"""What tells that a folder belongs to a generator which has no module here."""
+"""The signs of a folder whose generator has no module here."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 
 from ..blog.paths import is_file, is_folder, why_not_read
 
-#: How far above a folder a generator's own files are looked for: `content/en/blog` is Hugo's too.
+#: The number of folders above one in which a generator's own files are searched: `content/en/blog` is Hugo's too.
 ABOVE = 3
 
 
 def other_generator(folder: Path) -> str | None:
-    """Say whose folder it is, if it isn't a bare one.
+    """Return the generator of a folder, if it isn't a bare one.
 
     Args:
         folder: An existing folder.
@@ -23,28 +23,28 @@ def other_generator(folder: Path) -> str | None:
         A clause for a message, or None.
     """
     if folder.name in {"_posts", "_drafts"} and not is_hexos(folder.parent):
-        return f"this is the {folder.name} folder of a Jekyll blog; name the folder that it lies in"
+        return f"this is the {folder.name} folder of a Jekyll blog; name the folder that contains it"
     for root in (folder, *folder.parents[:ABOVE]):
         name = next((name for name, recognises in _GENERATORS.items() if recognises(root)), None)
         if name is not None:
-            there = "this" if root == folder else f"it lies in {root.name}/, which"
-            return f"{there} looks like {name}'s, and that is not known here yet"
+            there = "this" if root == folder else f"it is inside {root.name}/, which"
+            return f"{there} looks like a {name} site, which can't be read yet"
         if is_folder(root / ".git") or is_file(root / ".git"):
             break
     return None
 
 
 def inner_folder(folder: Path, recognises: Callable[[Path], bool]) -> Path | None:
-    """Find the one folder in a repository that is meant, where the repository itself is no blog.
+    """Find the blog's folder in a repository that is no blog itself.
 
-    Its folders and those in them are looked at, except hidden ones and those of other people's code.
+    Its folders and those in them are searched, except hidden ones and those of other people's code.
 
     Args:
         folder: The real path of an existing folder, which no generator recognises.
-        recognises: Whether a folder is a blog.
+        recognises: Returns True if a folder is a blog.
 
     Returns:
-        The first, nearer ones before deeper ones; None where there is none, or where the folder has posts itself.
+        The first, nearer ones before deeper ones; None if there is none, or if the folder has posts itself.
     """
     if any(says(file, r"\A---[ \t]*\n") for file in folder.glob("*.md")):
         return None
@@ -57,7 +57,7 @@ def inner_folder(folder: Path, recognises: Callable[[Path], bool]) -> Path | Non
     return None
 
 
-#: How deep, and in how many folders, a blog is looked for in a repository.
+#: The depth and the number of folders of a repository in which a blog is searched.
 _DEEP, _MANY = 2, 500
 _OTHERS_CODE = frozenset({"node_modules", "vendor", "test", "tests", "spec", "themes", "examples"})
 
@@ -77,19 +77,19 @@ def _folders(folder: Path) -> list[Path]:
 
 
 def is_other_generators(folder: Path) -> bool:
-    """Whether a folder itself is that of a generator which has no module here."""
+    """Return True if a folder itself is that of a generator which has no module here."""
     return any(recognises(folder) for recognises in _GENERATORS.values())
 
 
 def blog_root(folder: Path) -> Path:
-    """Find the folder of the whole blog, where a source names but a part of it.
+    """Find the folder of the whole blog, if a source names only a part of it.
 
     Args:
         folder: The real path of a folder that the option `source` names.
 
     Returns:
         The nearest folder above a part such as `_posts` that has Jekyll's configuration, else the parent of `_posts`;
-        the folder itself where it is no part of a blog.
+        the folder itself if it is no part of a blog.
     """
     if is_folder(folder / "_posts") or _is_jekylls(folder):
         return folder
@@ -102,12 +102,12 @@ def blog_root(folder: Path) -> Path:
 
 
 def is_hexos(folder: Path) -> bool:
-    """Whether a folder with `_posts` in it is Hexo's `source`, not a Jekyll blog."""
+    """Return True if a folder with `_posts` in it is Hexo's `source`, not a Jekyll blog."""
     return folder.name == "source" and _is_hexo(folder.parent)
 
 
 def says(file: Path, pattern: str) -> bool:
-    """Whether a pattern is found in a text file; never in one that can't be read, or that is elsewhere or no file."""
+    """Return True if a pattern is found in a file; never in one that can't be read, that is elsewhere, or no file."""
     if not is_file(file) or why_not_read(file, Path(os.path.realpath(file.parent))) is not None:
         return False
     try:

@@ -1,4 +1,4 @@
-"""Pages of plain HTML that are nothing but a redirect."""
+"""Pages of plain HTML that only redirect."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from ..frontmatter.decoding import decode
 
 #: The file extensions of pages.
 SUFFIXES = (".html", ".htm", ".xhtml")
-#: A page that only redirects is no larger, in bytes.
+#: The largest page that only redirects, in bytes.
 LARGEST = 16_384
-#: A page with more visible characters than this has something to say, and its reader is sent on later.
+#: A page with more visible characters than this has content, and redirects its reader later.
 MOST_TEXT = 400
 
 # HTML standard, 4.2.5.3, "shared declarative refresh steps"
@@ -26,10 +26,10 @@ _QUIET = frozenset({"script", "style", "title"})
 
 
 def redirects(static: Mapping[str, Path]) -> Iterator[OldRedirect]:
-    """Find the pages that are nothing but a redirect.
+    """Find the pages that only redirect.
 
     Args:
-        static: The files that the old site published as they were: address to file.
+        static: The files that the old site published unchanged: address to file.
 
     Yields:
         A redirect for each.
@@ -40,7 +40,7 @@ def redirects(static: Mapping[str, Path]) -> Iterator[OldRedirect]:
         try:
             with file.open("rb") as opened:
                 data = opened.read(LARGEST + 1)
-        except OSError:  # which is reported where it is copied
+        except OSError:  # which is reported when it is copied
             continue
         target = refresh(decode(data)[0]) if len(data) <= LARGEST else None
         if target is not None and (goal := joined(address, target)) is not None:
@@ -48,13 +48,13 @@ def redirects(static: Mapping[str, Path]) -> Iterator[OldRedirect]:
 
 
 def refresh(html: str) -> str | None:
-    """Where a page leads that is nothing but a redirect.
+    """Return the target of a page that only redirects.
 
     Args:
         html: A page.
 
     Returns:
-        What its `<meta http-equiv="refresh">` says; None where it has none, or more than a line to read.
+        The value of its `<meta http-equiv="refresh">`; None if it has none, or more than a line to read.
     """
     if len(html) > LARGEST or "refresh" not in html.lower():
         return None
@@ -64,14 +64,14 @@ def refresh(html: str) -> str | None:
 
 
 def joined(address: str, target: str) -> str | None:
-    """Find out where a refresh leads.
+    """Resolve the target of a refresh.
 
     Args:
         address: The decoded address of the page.
-        target: What `refresh` gave.
+        target: The result of `refresh`.
 
     Returns:
-        An address or a URL; None where the page only loads itself again.
+        An address or a URL; None if the page only loads itself again.
     """
     try:
         url = urljoin("http://x" + addresses.encode(address), target)
@@ -83,7 +83,7 @@ def joined(address: str, target: str) -> str | None:
 
 
 class _Page(HTMLParser):
-    """The refresh of a page, and how much there is to read."""
+    """The refresh of a page, and the length of its text."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,13 +107,13 @@ class _Page(HTMLParser):
                 self.target = (written[1:].partition(quote)[0] if quote in {'"', "'"} else written) or None
 
     def handle_endtag(self, tag: str) -> None:
-        """End what isn't read."""
+        """End an element whose text doesn't count."""
         if tag == self._quiet:
             self._quiet = ""
         elif tag == "noscript":
             self._without_scripts = False
 
     def handle_data(self, data: str) -> None:
-        """Count what a reader sees."""
+        """Count the characters that a reader sees."""
         if not self._quiet:
             self.text += len("".join(data.split()))

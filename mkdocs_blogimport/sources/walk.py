@@ -1,4 +1,4 @@
-"""Finding the files of a blog without leaving its folder."""
+"""Search for the files of a blog without leaving its folder."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ class Found:
     """Relative to the folder that was walked, with forward slashes; a name that isn't UTF-8 is read as Windows-1252."""
     file: Path
     is_linked: bool = False
-    """Whether a symbolic link leads to it, or to a folder that it lies in."""
+    """True if a symbolic link leads to it, or to a folder that contains it."""
 
 
 def walk(
     folder: Path, problems: Problems, enters: Callable[[str], bool], not_below: Collection[Path] = ()
 ) -> Iterator[Found]:
-    """Every regular file below a folder, in the order of their names.
+    """Yield every regular file below a folder, in the order of their names.
 
-    A symbolic link is followed if what it leads to lies in the folder and isn't hidden. A folder is read at its own
-    place, and once more through the first link that leads to it, or to a folder above it: so no circle of links lasts.
-    Each link that isn't followed is reported. So are, together, the folders that lie in `FOLDER_LIMIT` others: an
+    A symbolic link is followed if its target is inside the folder and isn't hidden. A folder is read at its own place,
+    and once more through the first link that leads to it, or to a folder above it: so every circle of links ends.
+    Each link that isn't followed is reported. So are, together, the folders that are nested `FOLDER_LIMIT` deep: an
     address has no more, and a deep folder costs more than its files.
 
     Args:
         folder: A resolved folder.
-        problems: Where those links are reported.
-        enters: Says of a subfolder's relative path whether to go in.
+        problems: Receives those links.
+        enters: Returns True for the relative path of a subfolder to enter.
         not_below: Folders, resolved, into which no link is followed.
 
     Yields:
@@ -48,14 +48,14 @@ def walk(
     """
     followed: set[str] = set()
     deep: list[Path] = []
-    # with each folder its real path, where a symbolic link leads to it
+    # with each folder its real path, if a symbolic link leads to it
     stack: list[tuple[str, Path, str | None]] = [("", folder, None)]
     while stack:
         prefix, directory, real = stack.pop()
         if real in followed:
             problems.report("left-out", display_path(directory), None,
-                            "leads to a folder that is read through another symbolic link already",
-                            "it is not followed")  # fmt: skip
+                            "is a symbolic link to a folder that is already read through another one",
+                            "not followed")  # fmt: skip
             continue
         if real is not None:
             followed.add(real)
@@ -65,7 +65,7 @@ def walk(
             file = Path(entry.path)
             if entry.is_symlink() and (reason := _why_not_followed(file, folder, not_below)) is not None:
                 if enters(path):
-                    problems.report("unreadable", display_path(file), None, reason, "it was left out")
+                    problems.report("unreadable", display_path(file), None, reason, "left out")
             elif _is(entry.is_dir):
                 if not enters(path):
                     continue
@@ -76,27 +76,27 @@ def walk(
             elif _is(entry.is_file):
                 files.append(Found(path, file, real is not None or entry.is_symlink()))
             elif enters(path):
-                what = "is a symbolic link to nothing that can be opened" if entry.is_symlink() else "is no plain file"
-                problems.report("unreadable", display_path(file), None, what, "it was left out")
+                what = "is a symbolic link whose target can't be opened" if entry.is_symlink() else "is no regular file"
+                problems.report("unreadable", display_path(file), None, what, "left out")
         yield from reversed(files)
     _report_deep(deep, problems)
 
 
 def _report_deep(folders: Sequence[Path], problems: Problems) -> None:
-    """Report the folders that are not gone into because of how deep they lie."""
+    """Report the folders that are not entered because they are nested too deep."""
     if folders:
-        those = f"the folder and {len(folders) - 1} more lie" if len(folders) > 1 else "the folder lies"
+        those = f"this folder and {len(folders) - 1} more are" if len(folders) > 1 else "this folder is"
         problems.report("unreadable", display_path(folders[0]), None,
-                        f"{those} in {FOLDER_LIMIT} others",
-                        "left out with all that is in it")  # fmt: skip
+                        f"{those} nested {FOLDER_LIMIT} folders deep",
+                        "left out with its content")  # fmt: skip
 
 
 def _real(entry: os.DirEntry[str], above: str | None) -> str | None:
-    """The real path of a folder that a symbolic link leads to; None of one at its own place.
+    """Return the real path of a folder that a symbolic link leads to; None for one at its own place.
 
     Args:
         entry: The folder, or the link.
-        above: The same of the folder that it lies in.
+        above: The same of the folder that contains it.
     """
     if entry.is_symlink():
         return os.path.realpath(entry.path)
@@ -104,7 +104,7 @@ def _real(entry: os.DirEntry[str], above: str | None) -> str | None:
 
 
 def _entries(directory: Path, problems: Problems) -> list[os.DirEntry[str]]:
-    """What lies in a folder, the last name first; nothing where it can't be opened, which is reported."""
+    """Return the entries of a folder, the last name first; none if it can't be opened, which is reported."""
     try:
         return sorted(os.scandir(directory), key=lambda entry: entry.name, reverse=True)
     except OSError as error:
@@ -113,24 +113,24 @@ def _entries(directory: Path, problems: Problems) -> list[os.DirEntry[str]]:
 
 
 def _why_not_followed(link: Path, folder: Path, not_below: Collection[Path]) -> str | None:
-    """Why a symbolic link isn't followed, as a clause; None where it is."""
+    """Return the reason why a symbolic link isn't followed, as a clause; None if it is."""
     if (reason := why_not_read(link, folder)) is not None:
         return reason
     target = Path(os.path.realpath(link))
     if _is(target.is_dir) and (target == folder or target in link.parents):
-        return "is a symbolic link to a folder that it lies in"
+        return "is a symbolic link to a folder that contains it"
     if any(other == target or other in target.parents for other in not_below):
-        return "is a symbolic link to what isn't the blog's"
+        return "is a symbolic link to a folder that isn't the blog's"
     return None
 
 
 def once(posts: Iterable[Post], linked: Container[Path], *, by_address: bool) -> list[Post]:
-    """Leave out the posts that symbolic links lead to and that are there without them.
+    """Leave out the posts that symbolic links lead to and that are read without them too.
 
     Args:
-        posts: What was read.
+        posts: The posts.
         linked: The files to which symbolic links lead.
-        by_address: Whether a file makes several posts if these have several addresses.
+        by_address: True if a file makes several posts when these have several addresses.
 
     Returns:
         The posts, in their order.
@@ -144,10 +144,10 @@ def once(posts: Iterable[Post], linked: Container[Path], *, by_address: bool) ->
 
 
 def decoded(name: str) -> str:
-    """The name of a file as a string that has bytes in UTF-8.
+    """Return the name of a file as a string that can be encoded in UTF-8.
 
     Args:
-        name: A name as Python has it from the system: a byte that is no UTF-8 stands in it as half of a pair.
+        name: A name as Python gets it from the system: a byte that is not UTF-8 is half of a surrogate pair in it.
 
     Returns:
         The name with such bytes read as Windows-1252, as in files that aren't UTF-8.
@@ -164,18 +164,18 @@ def report_names(folder: Path, posts: Iterable[Path], others: Iterable[Path], pr
         folder: The folder of the blog.
         posts: The files of posts and pages.
         others: The files that may be copied.
-        problems: Where they are reported.
+        problems: Receives the problems.
     """
     start = len(str(folder))
     for file in posts:
         if not _is_utf8(str(file)[start:]):
             problems.report("encoding", display_path(file), None, "the name of the file is not UTF-8",
-                            "it was read as Windows-1252")  # fmt: skip
+                            "read as Windows-1252")  # fmt: skip
     odd = [file for file in others if not _is_utf8(str(file)[start:])]
     if odd:
         more = f", and of {len(odd) - 1} more" if len(odd) > 1 else ""
         problems.report("encoding", display_path(odd[0]), None, f"the name of the file{more} is not UTF-8",
-                        "it was read as Windows-1252")  # fmt: skip
+                        "read as Windows-1252")  # fmt: skip
 
 
 def _is_utf8(name: str) -> bool:
@@ -194,25 +194,25 @@ def _is(asked: Callable[[], bool]) -> bool:
 
 
 def content(found: Found, problems: Problems, options: ReadOptions) -> bytes | None:
-    """What a file holds, unless it can't be read or is larger than `max_file_size`; that is reported.
+    """Return the content of a file, unless it can't be read or is larger than `max_file_size`, which is reported.
 
     Args:
         found: The file.
-        problems: Where it is reported.
-        options: How to read it.
+        problems: Receives the problem.
+        options: The site's options.
 
     Returns:
         The bytes, or None.
     """
     try:
         with found.file.open("rb") as opened:
-            # the size that a folder shows may be another a moment later
+            # the size in the folder's listing may be out of date a moment later
             data = opened.read(options.max_file_size + 1)
     except OSError as error:
         problems.report("unreadable", display_path(found.file), None, f"can't be read: {error.strerror}", "left out")
         return None
     if len(data) > options.max_file_size:
-        what = f"is larger than `max_file_size`, {options.max_file_size} bytes"
+        what = f"is larger than the option `max_file_size` allows ({options.max_file_size} bytes)"
         problems.report("unreadable", display_path(found.file), None, what, "left out")
         return None
     return data

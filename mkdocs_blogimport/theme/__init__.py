@@ -1,1 +1,1 @@
-"""What readers see around a post's body: templates, what they are given, labels in each language."""
+"""What readers see around a post's body: templates, their data, labels in each language."""

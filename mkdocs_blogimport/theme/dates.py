@@ -1,4 +1,4 @@
-"""Days in the language of a post, and which way that language runs."""
+"""Days in the language of a post, and the direction of that language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from babel.dates import format_date
 
 @lru_cache(maxsize=1000)
 def locale(language: str) -> Locale:
-    """What Babel knows of a language (a BCP 47 tag); English where it doesn't know it."""
+    """Return Babel's locale of a language (a BCP 47 tag); English if Babel doesn't know it."""
     try:
         return Locale.parse(language.replace("_", "-"), sep="-")
     except (UnknownLocaleError, ValueError):
@@ -20,7 +20,7 @@ def locale(language: str) -> Locale:
 
 @lru_cache(maxsize=100_000)
 def format_day(day: date, format: str, language: str) -> str:
-    """Write a day as a reader of a language expects it.
+    """Format a day for a reader of a language.
 
     Args:
         day: The day.
@@ -28,7 +28,7 @@ def format_day(day: date, format: str, language: str) -> str:
         language: A BCP 47 tag.
 
     Returns:
-        The day; in the format `long` where the language can't write the other one.
+        The day; in the format `long` if the language can't write the other one.
     """
     try:
         return format_date(day, format, locale=locale(language))
@@ -37,14 +37,14 @@ def format_day(day: date, format: str, language: str) -> str:
 
 
 def direction(language: str, around: str) -> str:
-    """Say which way a language runs, where that has to be said on a page in another one.
+    """Return the direction of a language, if a page in another language must declare it.
 
     Args:
         language: A BCP 47 tag; empty for the language of the page.
         around: The language of the page.
 
     Returns:
-        `ltr` or `rtl`; empty where both run from left to right.
+        `ltr` or `rtl`; empty if both run from left to right.
     """
     if not language:
         return ""
@@ -53,10 +53,10 @@ def direction(language: str, around: str) -> str:
 
 
 def iso(moment: datetime | None) -> str:
-    """A moment as HTML's `datetime` attribute wants it; empty for None."""
+    """Return a moment in the format of HTML's `datetime` attribute; empty for None."""
     return moment.isoformat(timespec="seconds") if moment else ""
 
 
 def is_same(language: str, other: str) -> bool:
-    """Whether two tags name one language."""
+    """Return True if two tags name one language."""
     return language.replace("_", "-").casefold() == other.replace("_", "-").casefold()

@@ -1,4 +1,4 @@
-"""The templates' environment, and where their stylesheet stands."""
+"""The templates' environment, and the path of their stylesheet."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import jinja2
 
-#: Where the stylesheet stands in the site, and under the theme's own folder to override it.
+#: The path of the stylesheet in the site, and below the theme's own folder to override it.
 STYLESHEET = "assets/blogimport.css"
 
 
 def environment(theme_folders: Sequence[str]) -> jinja2.Environment:
-    """The templates' environment: it escapes, and a file `blogimport/NAME` of the theme wins over ours.
+    """Return the templates' environment: it escapes, and a file `blogimport/NAME` of the theme overrides ours.
 
     Args:
         theme_folders: The folders of the theme, the site's `custom_dir` first.

@@ -13,7 +13,7 @@ _SAME = {"no": "nb", "nn": "nb"}
 
 
 def labels(language: str | None) -> Mapping[str, str]:
-    """The words of a language, English where it isn't known.
+    """Return the labels of a language, English ones if it isn't known.
 
     Args:
         language: A BCP 47 tag; only its first part counts.
@@ -33,6 +33,6 @@ def _known() -> frozenset[str]:
 
 @lru_cache
 def _read(language: str) -> Mapping[str, str]:
-    """Read a language's file over the English one, so that a label which it lacks is in English."""
+    """Read a language's file over the English one, so that a missing label is in English."""
     own: dict[str, str] = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     return own if language == "en" else {**_read("en"), **own}

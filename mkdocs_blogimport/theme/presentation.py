@@ -52,7 +52,7 @@ class Presentation:
         self._excerpt = excerpt
         self._finish = finish
         self._features = frozenset(theme_features)
-        # Material shows the neighbours itself where it is asked to
+        # Material shows the neighbours itself if its option is set
         self._own_pager = "navigation.footer" not in self._features
         self._entries: dict[Post, str] = {}
         self._views: dict[Post, PostView] = {}
@@ -65,11 +65,11 @@ class Presentation:
     # -- whole contents -----------------------------------------------------------------------------------------
 
     def post(self, post: Post, content: str, taken: Collection[str] = (), root: str | None = None) -> str:
-        """The content of a post's page.
+        """Return the content of a post's page.
 
         Args:
             post: The post.
-            content: Its body, links made for its own page already.
+            content: Its body, with the links for its own page.
             taken: The ids in it.
             root: The path of the site's root for a page that is shown at any depth.
 
@@ -95,14 +95,14 @@ class Presentation:
         return relative_to(rendered, self._plan.places[post].url, root)
 
     def _is_empty_home(self, post: Post, content: str) -> bool:
-        """Whether a page is the blog's home and has no text: its layout, which stays behind, showed the list."""
+        """Return True for the blog's home page without text: its layout, which isn't taken over, showed the list."""
         there = self._plan.places[post]
         name = there.file.rpartition("/")[2]
         at_root = there.address.strip("/") == self._plan.site.path_prefix
         return post.kind == "page" and name == "index.html" and at_root and not content.strip()
 
     def index(self, index: Index) -> str:
-        """The content of an index page."""
+        """Return the content of an index page."""
         template = "terms.html" if index.kind == "overview" else "index.html"
         rendered = self._render(
             template,
@@ -122,10 +122,10 @@ class Presentation:
         return relative_to(rendered, index.url)
 
     def redirect(self, target: str) -> str:
-        """A whole page that leads elsewhere.
+        """Return a whole page that redirects.
 
         Args:
-            target: A URL, absolute or relative to where the page stands.
+            target: A URL, absolute or relative to the page.
         """
         template = self._templates.get_template("blogimport/redirect.html")
         return template.render(target=target, labels=labels(self._language), language=self._language)
@@ -133,16 +133,16 @@ class Presentation:
     # -- titles -------------------------------------------------------------------------------------------------
 
     def title(self, index: Index) -> str:
-        """The title of an index page."""
+        """Return the title of an index page."""
         return heading(index, self._language, self._blog_title)
 
     def shows_title(self, post: Post, content: str) -> bool:
-        """Whether the title goes before the body: not where the body begins with the same heading."""
+        """Return True if the title is shown before the body: not if the body begins with the same heading."""
         first = _LEADING_H1.match(content)
         return first is None or (post.kind == "post" and _plain(first[1]) != _plain(post.title))
 
     def title_id(self, post: Post, taken: Collection[str]) -> str:
-        """The id of the title's heading, none of the ids of the body."""
+        """Return the id of the title's heading, different from all ids of the body."""
         wanted = slug(post.title)
         while wanted in taken:
             wanted += "-title"
@@ -221,7 +221,7 @@ class Presentation:
         return format_day(moment.date(), self._post_date_format, self._language_of(post))
 
     def _language_of(self, post: Post) -> str:
-        """The post's own language, which is its old blog's where it doesn't say; else the site's."""
+        """Return the post's own language, else its old blog's, else the site's."""
         return post.language or self._language
 
     def _url(self, index: Index) -> str:
@@ -231,7 +231,7 @@ class Presentation:
         return PageLink(index.number, self._url(index)) if index is not None else None
 
     def _numbers(self, index: Index) -> list[PageLink]:
-        """First, last, and the pages around this one."""
+        """Return links to the first and the last page, and to those around this one."""
         last = len(index.pages)
         around = range(max(1, index.number - 2), min(last, index.number + 2) + 1)
         shown: list[PageLink] = []
@@ -244,7 +244,7 @@ class Presentation:
 
 
 def _below_entry(excerpt: str) -> str:
-    """An excerpt whose headings come below that of the entry, a second-level one."""
+    """Lower the headings of an excerpt below that of the entry, a second-level one."""
     if "<h" not in excerpt.lower():
         return excerpt
     return _HEADING.sub(lambda tag: f"{tag[1]}{min(int(tag[2]) + 2, 6)}", excerpt)

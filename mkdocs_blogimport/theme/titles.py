@@ -7,7 +7,7 @@ from .labels import labels
 
 
 def heading(index: Index, language: str, title: str) -> str:
-    """The heading of an index page.
+    """Return the heading of an index page.
 
     Args:
         index: The page.

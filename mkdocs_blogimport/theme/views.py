@@ -1,4 +1,4 @@
-"""What the templates are given: posts, terms and numbers of pages, as a reader sees them."""
+"""The data of the templates: posts, terms and numbers of pages, as a reader sees them."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from ..blog.post import OldPage
 
 @dataclass(frozen=True, slots=True)
 class TermView:
-    """A term as templates see it."""
+    """A term in the templates."""
 
     name: str
     url: str
-    """Empty where it has no page."""
+    """Empty if it has no page."""
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class PostView:
-    """A post as templates see it. URLs work on the page that is being made."""
+    """A post in the templates. URLs work on the page that contains it."""
 
     title: str
     url: str
     date: str
     """In the post's own language; empty for pages."""
     datetime: str
-    """As HTML's `datetime` attribute wants it."""
+    """In the format of HTML's `datetime` attribute."""
     authors: Sequence[str]
     categories: Sequence[TermView]
     tags: Sequence[TermView]
@@ -37,20 +37,20 @@ class PostView:
     description: str | None
     image: str | None
     metadata: Mapping[str, Any]
-    """The front matter as the author wrote it. Templates escape what they show of it."""
+    """The front matter as the author wrote it. Templates escape the values that they show."""
     excerpt: str = ""
-    """HTML, where the template shows it."""
+    """HTML, if the template shows it."""
     is_whole: bool = False
-    """Whether the excerpt is all there is."""
+    """True if the excerpt is the whole post."""
     updated: str = ""
-    """The day of its last change, in the post's own language; empty where that is the day of the post."""
+    """The day of its last change, in the post's own language; empty if that is the day of the post."""
     updated_datetime: str = ""
     old: OldPage = field(default_factory=OldPage)
     """Its names in the old blog, by which comment services know it: `old.id`, `old.path` and `old.url`."""
     lang: str = ""
-    """The post's language where that isn't the site's."""
+    """The post's language if it isn't the site's."""
     direction: str = ""
-    """`rtl` or `ltr`, where the post's language may run against the site's."""
+    """`rtl` or `ltr`, if the post's language may have another direction than the site's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ def test_init_writes_nothing_where_something_is_in_its_way(blog: Path, tmp_path:
     new.mkdir(exist_ok=True)
     (new / "docs").symlink_to("nothing")
     before = snapshot(tmp_path)
-    refused(run("init", blog, new), f"{new / 'docs'} is no folder, and a folder is needed there; nothing was written")
+    refused(run("init", blog, new), f"{new / 'docs'} is a file, but must be a folder; nothing was written")
     assert snapshot(tmp_path) == before
 
 
@@ -178,7 +178,7 @@ def test_init_in_the_blogs_folder_says_where_a_site_can_be(
     before = snapshot(tmp_path)
     monkeypatch.chdir(blog)
     refused(run("init", "."), f"{blog} is the blog's folder", "such as `mkdocs-blogimport init . ../my-site`")
-    refused(run("init", ".", "_posts"), f"{blog / '_posts'} lies in the blog", "init . ../my-site`")
+    refused(run("init", ".", "_posts"), f"{blog / '_posts'} is inside the blog's folder", "init . ../my-site`")
     monkeypatch.chdir(tmp_path)
     refused(run("init", "old", "old"), "such as `mkdocs-blogimport init old my-site`")
     assert snapshot(tmp_path) == before
@@ -351,7 +351,7 @@ def test_build_fails_for_warnings_if_strict(blog: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("out", [".", "site", "_posts"])
 def test_build_refuses_to_write_into_the_blog(blog: Path, out: str) -> None:
     before = contents(blog)
-    refused(run("build", blog, blog / out), "lies in the blog")
+    refused(run("build", blog, blog / out), "is inside the blog's folder")
     assert contents(blog) == before
 
 
@@ -363,8 +363,8 @@ def test_build_refuses_a_folder_around_the_blog(blog: Path) -> None:
 
 def test_build_finds_the_blog_through_a_link(blog: Path, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(blog)
-    refused(run("build", blog, tmp_path / "link/site"), "lies in the blog")
-    refused(run("build", tmp_path / "link", blog / "site"), "lies in the blog")
+    refused(run("build", blog, tmp_path / "link/site"), "is inside the blog's folder")
+    refused(run("build", tmp_path / "link", blog / "site"), "is inside the blog's folder")
 
 
 def test_build_refuses_a_folder_of_somebody_elses(blog: Path, tmp_path: Path) -> None:
@@ -409,10 +409,10 @@ def test_build_refuses_what_is_no_url(blog: Path, tmp_path: Path, url: str) -> N
 def test_what_is_no_blog_is_said_in_a_line(tmp_path: Path, command: str) -> None:
     write(tmp_path, {"file": "", "empty/notes.txt": "", "docs/README.md": "# No front matter\n"})
     more = {"build": [tmp_path / "out"], "init": [tmp_path / "new"], "preview": ["-a", f"127.0.0.1:{free_port()}"]}
-    refused(run(command, tmp_path / "nothing", *more.get(command, [])), "there is no folder")
+    refused(run(command, tmp_path / "nothing", *more.get(command, [])), "doesn't exist")
     refused(run(command, tmp_path / "file", *more.get(command, [])), "is not a folder")
-    refused(run(command, tmp_path / "empty", *more.get(command, [])), "holds no blog")
-    refused(run(command, tmp_path / "docs", *more.get(command, [])), "holds no blog")
+    refused(run(command, tmp_path / "empty", *more.get(command, [])), "contains no blog")
+    refused(run(command, tmp_path / "docs", *more.get(command, [])), "contains no blog")
     assert not (tmp_path / "out").exists()
     assert not (tmp_path / "new").exists()
 
@@ -496,7 +496,7 @@ def test_a_preview_tells_that_its_port_is_taken(blog: Path) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        refused(run("preview", blog, "-a", f"127.0.0.1:{port}"), f"port {port} is taken")
+        refused(run("preview", blog, "-a", f"127.0.0.1:{port}"), f"port {port} is in use")
 
 
 @pytest.mark.parametrize("address", ["8000", "here:8000", "127.0.0.1:http", "127.0.0.1:0", "127.0.0.1:70000"])

@@ -51,7 +51,7 @@ def test_of_many_problems_the_first_are_told_and_the_others_counted(tmp_path: Pa
     summaries = [text for level, text in built.messages if text.startswith("Imported") and level == logging.INFO]
     assert len(summaries) == 1
     assert "Imported 25 posts. 25 problems:\n  - 25 [link]: " in summaries[0]
-    assert summaries[0].endswith(" … and 22 more: --verbose shows them")
+    assert summaries[0].endswith(" … and 22 more: shown with --verbose")
 
 
 def test_verbose_tells_all(tmp_path: Path) -> None:
@@ -109,10 +109,10 @@ def test_a_report_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("validation", "message"),
     [
-        ({"lnik": "info"}, "There is no kind of message 'lnik'. Did you mean 'link'?"),
-        ({"xyz": "info"}, "There is no kind of message 'xyz'. Expected one of front-matter, encoding, "),
-        ({"link": "error"}, "The level of 'link' is one of warn, info, ignore, not 'error'."),
-        ({"link": ["info"]}, "The level of 'link' is one of warn, info, ignore, not ['info']."),
+        ({"lnik": "info"}, "Unknown kind of message 'lnik'. Did you mean 'link'?"),
+        ({"xyz": "info"}, "Unknown kind of message 'xyz'. Expected one of front-matter, encoding, "),
+        ({"link": "error"}, "Expected one of warn, info, ignore as the level of 'link', got 'error'."),
+        ({"link": ["info"]}, "Expected one of warn, info, ignore as the level of 'link', got ['info']."),
         ("ignore", "Expected a mapping of codes to levels, such as 'link: info', got 'ignore'."),
     ],
 )
@@ -142,12 +142,12 @@ def test_on_a_file_system_that_folds_names_nothing_is_overwritten(
     assert "Of the site" in built.read("Guide/index.html")
     told = built.warnings()
     for message in (
-        "b.md has the address /Bell/ already, at /bell/index.html, which is the same on this file system; the post is "
-        "at /Bell-2/ [clash]",
-        "a page of the site has the address /guide/ already, at /Guide/index.html, which is the same on this file",
-        "'/GUIDE/' would replace a page of the site, at /Guide/index.html, which is the same on this file system",
-        "b.md, at /bell/index.html, which is the same on this file system; the redirect is left out [redirect-clash]",
-        "b.md, at /old/index.html, which is the same on this file system; the redirect is left out [redirect-clash]",
+        "b.md already has the address /Bell/, at /bell/index.html, which is the same file on this file system; "
+        "the post is at /Bell-2/ [clash]",
+        "a page of the site already has the address /guide/, at /Guide/index.html, which is the same file on this file",
+        "'/GUIDE/' would replace a page of the site, at /Guide/index.html, which is the same file on this file system",
+        "b.md, at /bell/index.html, which is the same file on this file system; redirect left out [redirect-clash]",
+        "b.md, at /old/index.html, which is the same file on this file system; redirect left out [redirect-clash]",
     ):
         assert len([text for text in told if message in text]) == 1, told
 
@@ -165,7 +165,7 @@ def test_the_text_names_the_first_of_each_kind() -> None:
         "  a.md:1: no 1; left",
         "  a.md:2: no 2; left",
         "  a.md:3: no 3; left",
-        "  … and 6 more: --verbose shows them",
+        "  … and 6 more: shown with --verbose",
         "",
         f"1 problem [term]: {CODES['term'].what}",
         "  b.md: folds; kept",
@@ -180,8 +180,8 @@ def test_the_text_in_full() -> None:
 
 
 def test_the_text_of_nothing() -> None:
-    assert report.as_text([], {}) == "no posts.\nNothing odd was found."
-    assert report.as_text(links(2, LEVELS["ignore"]), {"posts": 1}) == "1 post.\nNothing odd was found."
+    assert report.as_text([], {}) == "no posts.\nNo problems found."
+    assert report.as_text(links(2, LEVELS["ignore"]), {"posts": 1}) == "1 post.\nNo problems found."
 
 
 def test_annotations_are_escaped_and_leave_out_what_is_ignored() -> None:
@@ -297,19 +297,19 @@ def test_an_unknown_tag_is_told_once_and_counted(tmp_path: Path) -> None:
     built = build_site(tmp_path, blog=posts)
     told = [text for _, text in built.messages if text.endswith("[liquid]")]
     assert len(told) == 1
-    assert "2020-01-01-p.md:3: the Liquid tag “tweet” is not known" in told[0]
+    assert "2020-01-01-p.md:3: unknown Liquid tag “tweet”" in told[0]
     summary = next(text for _, text in built.messages if text.startswith("Imported"))
-    assert "not known to Liquid: tweet (15)" in summary
-    found = [Problem(f"{n}.md", 1, "liquid", "the Liquid tag “tweet” is not known", f"left out: {n}") for n in range(5)]
+    assert "unknown in Liquid: tweet (15)" in summary
+    found = [Problem(f"{n}.md", 1, "liquid", "unknown Liquid tag “tweet”", f"left out: {n}") for n in range(5)]
     text = report.as_text(found, COUNTS)
-    assert "0.md:1: the Liquid tag “tweet” is not known; left out: 0 (and 4 more alike)" in text
-    assert "not known to Liquid: tweet (5)" in text
+    assert "0.md:1: unknown Liquid tag “tweet”; left out: 0 (and 4 more of the same)" in text
+    assert "unknown in Liquid: tweet (5)" in text
 
 
 def test_alike_problems_are_told_together() -> None:
     alike = [Problem(f"{n}.md", 1, "liquid", "the tag is not known", "left out") for n in range(5)]
     text = report.as_text([*alike, Problem("z.md", 2, "liquid", "another", "left out")], COUNTS)
-    assert "0.md:1: the tag is not known; left out (and 4 more alike)" in text
+    assert "0.md:1: the tag is not known; left out (and 4 more of the same)" in text
     assert "z.md:2: another; left out" in text
     assert "1.md:1" not in text
 

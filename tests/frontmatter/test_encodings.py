@@ -45,7 +45,7 @@ def test_encoding(language: str, name: str) -> None:
     (finding,) = document.findings
     assert finding.line == 2
     assert finding.what == "the file is not UTF-8"
-    assert finding.done.lower() == f"it was read as {name}"
+    assert finding.done.lower() == f"read as {name}"
 
 
 def test_a_stray_byte_in_a_text_beyond_ascii() -> None:

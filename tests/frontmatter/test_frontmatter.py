@@ -13,8 +13,8 @@ from cases import Case, cases, expect, load
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mkdocs_blogimport.frontmatter import ODDITIES, REPAIRS, Document, Float, Int, Timestamp, read, text
-from mkdocs_blogimport.frontmatter.oddities import RawFinding, make_findings
+from mkdocs_blogimport.frontmatter import FINDING_KINDS, REPAIRS, Document, Float, Int, Timestamp, read, text
+from mkdocs_blogimport.frontmatter.findings import RawFinding, make_findings
 from mkdocs_blogimport.frontmatter.repairs.table import REGISTERED
 
 CASES = Path(__file__).parent / "cases"
@@ -80,7 +80,7 @@ def check_lines(document: Document, source: str) -> None:
         assert "\n".join(lines[document.body_line - 1 :]) == document.body
 
 
-@pytest.mark.parametrize("name", [*REPAIRS, *ODDITIES])
+@pytest.mark.parametrize("name", [*REPAIRS, *FINDING_KINDS])
 def test_everything_told_has_a_case(name: str) -> None:
     if name == "too-long":
         pytest.skip("its case would be a quarter of a megabyte; see below")
@@ -105,7 +105,7 @@ def test_a_block_of_no_end_is_text() -> None:
     document = read(source.encode())
     assert document.body == source
     assert not document.has_front_matter
-    assert [(f.line, f.what) for f in document.findings] == [(1, ODDITIES["too-long"].what)]
+    assert [(f.line, f.what) for f in document.findings] == [(1, FINDING_KINDS["too-long"].what)]
 
 
 def test_a_huge_file_is_read_whole() -> None:

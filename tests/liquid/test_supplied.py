@@ -45,9 +45,9 @@ def test_the_example_of_the_documentation(tmp_path: Path) -> None:
         ("def", "it fails (SyntaxError"),
         ("raise SystemExit", "it fails (SystemExit"),
         ("x = 1", "it defines neither “tags” nor “filters”"),
-        ("tags = [1]", "its “tags” is no dictionary"),
-        ("filters = {'a b': len}", "in its “filters” 'a b' is no name of a function"),
-        ("filters = {'a': 1}", "in its “filters” 'a' is no name of a function"),
+        ("tags = [1]", "its “tags” is not a dictionary"),
+        ("filters = {'a b': len}", "in its “filters” 'a b' is not a name with a function"),
+        ("filters = {'a': 1}", "in its “filters” 'a' is not a name with a function"),
     ],
 )
 def test_a_file_that_cant_be_used_stops_the_build(source: str, why: str, tmp_path: Path) -> None:

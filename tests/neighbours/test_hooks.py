@@ -22,7 +22,7 @@ def test_a_page_that_another_plugin_makes_later_wins(tmp_path: Path) -> None:
     (tmp_path / "site/hook.py").write_text(hook)
     built = build_with(tmp_path, OURS, hooks=["hook.py"])
     assert "Made" in built.read("2020/tea.html")
-    assert [w for w in built.warnings() if "a page of another plugin has the address /2020/tea" in w]
+    assert [w for w in built.warnings() if "a page of another plugin already has the address /2020/tea" in w]
 
 
 LATE = (
@@ -47,7 +47,7 @@ def test_a_dirty_build_tells_of_the_pages_that_it_makes_and_of_no_others(tmp_pat
     again = build_again(tmp_path, dirty=True)
     told = [text for text in again.warnings() if "another plugin" in text]
     assert len(told) == 1
-    assert "tea.md: another plugin has replaced /2020/tea.html; that is kept" in told[0]
+    assert "tea.md: another plugin has replaced /2020/tea.html; that one is kept" in told[0]
 
 
 def test_a_dirty_build_makes_the_page_of_a_post_that_has_gone(tmp_path: Path) -> None:
@@ -150,9 +150,7 @@ def test_names_that_are_no_unicode_end_no_other_plugin(
     told = [text for text in built.warnings() if "the name of the file" in text]
     assert len(told) == 4, told
     assert [
-        text
-        for text in told
-        if r"_posts/2020-01-01-caf\udce9.md: the name of the file is not UTF-8; it was read as" in text
+        text for text in told if r"_posts/2020-01-01-caf\udce9.md: the name of the file is not UTF-8; read as" in text
     ]
     assert [text for text in told if r"p\udce9.png: the name of the file, and of 1 more is not UTF-8" in text]
     assert len(built.warnings()) == 4, built.warnings()

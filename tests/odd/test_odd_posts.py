@@ -230,7 +230,9 @@ def test_a_huge_file_is_left_out(generator: str, tmp_path: Path) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert [post.title for post in plugin.files.posts] == ["Small"]
-    assert told(list(plugin.problems)) == ["- unreadable: is larger than `max_file_size`, 5000000 bytes"]
+    assert told(list(plugin.problems)) == [
+        "- unreadable: is larger than the option `max_file_size` allows (5000000 bytes)"
+    ]
     assert peak < 60_000_000
 
 

@@ -26,7 +26,7 @@ def test_without_the_library_it_is_text(tmp_path: Path, monkeypatch: pytest.Monk
     shown, told = html(tmp_path)
     assert PLAIN in shown
     assert len(told) == 1
-    assert "2020-01-01-a.textile: is written in Textile" in told[0]
+    assert "2020-01-01-a.textile: is written in Textile, but the library `textile` is not installed" in told[0]
     assert "install mkdocs-blogimport[textile]" in told[0]
 
 
@@ -38,7 +38,7 @@ def test_a_failing_library_costs_nothing_else(tmp_path: Path, monkeypatch: pytes
     shown, told = html(tmp_path)
     assert PLAIN in shown
     assert len(told) == 1
-    assert "its Textile can't be rendered (KeyError: 'x'); it is shown as plain text" in told[0]
+    assert "its Textile can't be rendered (KeyError: 'x'); shown as plain text" in told[0]
 
 
 def test_a_very_long_paragraph_is_not_given_to_the_library(tmp_path: Path) -> None:

@@ -49,5 +49,8 @@ def test_a_dirty_build_writes_nothing_into_files_of_earlier_ones(tmp_path: Path)
     assert not again.aborted
     told = [text for text in again.warnings() if "[folder-clash]" in text]
     assert len(told) == 1
-    assert "tea.md:2: /tea.html was written by another plugin or an earlier build, where a folder is needed" in told[0]
+    assert (
+        "tea.md:2: /tea.html was written by another plugin or an earlier build as a file, but must be a folder"
+        in told[0]
+    )
     assert "Tea is hot." in build_again(tmp_path).read("tea.html/hot/index.html")

@@ -103,10 +103,10 @@ def test_a_build_leaves_the_blog_as_it_was(source: str, docs: str, site: str, cu
         ("blog", "blog/_posts", "a build would delete"),
         ("blog", "blog/assets", "a build would delete"),
         (".", "assets", "a build would delete"),
-        ("blog/_posts", "blog/assets", "lies in the blog's folder"),
+        ("blog/_posts", "blog/assets", "is inside the blog's folder"),
         ("blog/_posts", "blog", "is the blog's folder"),
-        ("blog/more/deep", "blog/assets", "lies in the blog's folder"),
-        ("_posts", "assets", "lies in the blog's folder"),
+        ("blog/more/deep", "blog/assets", "is inside the blog's folder"),
+        ("_posts", "assets", "is inside the blog's folder"),
     ],
 )
 def test_the_message_says_what_overlaps_and_what_to_change(
@@ -186,7 +186,7 @@ def test_hard_links_change_no_blog(tmp_path: Path) -> None:
     (tmp_path / "site/.well-known/x.txt").hardlink_to(blog / "_config.yml")
     built = build(tmp_path)
     assert built.aborted
-    assert any("is a file of the blog too (a hard link)" in text for text in built.warnings()), built.messages
+    assert any("is also a file of the blog (a hard link)" in text for text in built.warnings()), built.messages
     (tmp_path / "site/.well-known/x.txt").unlink()
     assert not build(tmp_path).aborted
     out = tmp_path / "out"
@@ -398,5 +398,5 @@ def test_no_preview_is_written_into_the_blog(tmp_path: Path) -> None:
     environment = {**os.environ, "TMPDIR": str(blog / "temporary")}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
-    assert f"lies in the blog's folder {blog}: set the environment variable TMPDIR to another folder" in done.stderr
+    assert f"is inside the blog's folder {blog}: set the environment variable TMPDIR to another folder" in done.stderr
     assert snapshot(blog) == before

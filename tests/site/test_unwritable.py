@@ -174,17 +174,17 @@ def test_a_site_folder_where_a_file_is(tmp_path: Path, site_dir: str) -> None:
     write(tmp_path / "site", {"taken": "a file"})
     refused = build_site(tmp_path, blog=BLOG, mkdocs={"site_dir": site_dir})
     assert refused.aborted
-    assert "/taken is a file, where a folder is needed" in refused.reason
+    assert "/taken is a file, but must be a folder" in refused.reason
     assert (tmp_path / "site/taken").read_text() == "a file"
 
 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("data.json", "can't write /data.json, since {tea} is at /data.json/tea/index.html"),
-        ("soup.html/data.json", "can't write /soup.html, since {soup} is there"),
-        ("cup.png/data.json", "can't write /cup.png, since {cup} is there"),
-        ("old.html/data.json", "can't write /old.html, since the redirect from '/old.html' of {tea} is there"),
+        ("data.json", "can't write /data.json: {tea} is at /data.json/tea/index.html"),
+        ("soup.html/data.json", "can't write /soup.html: {soup} is there"),
+        ("cup.png/data.json", "can't write /cup.png: {cup} is there"),
+        ("old.html/data.json", "can't write /old.html: the redirect from '/old.html' of {tea} is there"),
     ],
 )  # fmt: skip
 def test_the_blog_is_in_the_way_of_another_plugin(tmp_path: Path, name: str, said: str) -> None:
@@ -262,6 +262,6 @@ def test_a_post_whose_path_is_too_long_for_the_file_system(tmp_path: Path) -> No
     told = [text for text in built.warnings() if "the file system refuses the name: File name too long" in text]
     assert len(told) == 2
     assert "tea.md:2: " in told[0]
-    assert told[0].endswith("; the post is left out [address]")
+    assert told[0].endswith("; post left out [address]")
     assert "soup.md:3: " in told[1]
     assert (tmp_path / "site" / folder / "soup/index.html").is_file()

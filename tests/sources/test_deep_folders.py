@@ -75,7 +75,7 @@ def test_data_in_deep_folders_is_left_out_with_one_message(tmp_path: Path, deepe
     assert source == "One Two\n"
     (told,) = site.problems
     assert told.file.endswith("/_data/" + "/".join("a" * 65))
-    assert told.what == "the folder lies in 64 others of the data folder"
+    assert told.what == "this folder is nested 64 folders deep in the data folder"
 
 
 @pytest.mark.parametrize("above", ["assets", "_posts"])
@@ -93,7 +93,7 @@ def test_what_lies_deeper_than_an_address_can_is_left_out_with_one_message(
     assert [post.path for post in site.plan.pages] == ["about.md"]
     (told,) = [problem for problem in site.problems if problem.code == "unreadable"]
     assert told.file.endswith("/".join("a" * 64))
-    assert told.what == f"the folder {'and 1 more lie' if linked else 'lies'} in 64 others"
+    assert told.what == f"this folder {'and 1 more are' if linked else 'is'} nested 64 folders deep"
     assert number < 3_000
 
 
@@ -104,7 +104,7 @@ def test_ruby_in_deep_folders_ends_no_build(tmp_path: Path, deepen: Deepen) -> N
         (told,) = planned(tmp_path).problems
     finally:
         (tmp_path / "_plugins/a/y.rb").unlink()
-    assert told.what == "no Ruby is run here: _plugins/ has a/y.rb"
+    assert told.what == "_plugins/ has Ruby plugins, which are not run: a/y.rb"
 
 
 def test_files_of_earlier_builds_may_lie_deep(tmp_path: Path, deepen: Deepen) -> None:
@@ -143,5 +143,5 @@ def test_links_that_lead_to_links_end_no_build(tmp_path: Path) -> None:
     told = {problem.file.removeprefix(f"{tmp_path}/"): problem.what for problem in site.problems}
     for file in ("assets/0", "_data/0.yml", "_posts/0.md"):
         assert next(what for name, what in told.items() if name.endswith(file)) == (
-            "is a symbolic link to nothing that can be opened"
+            "is a symbolic link whose target can't be opened"
         )

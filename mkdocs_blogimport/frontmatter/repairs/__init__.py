@@ -1,4 +1,4 @@
-"""What is done about front matter that is no YAML: one small function a repair, its message above it.
+"""The repairs of front matter that is not YAML: one small function each, its message above it.
 
 `REPAIRS` has them by name, in the order in which they are tried.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from . import around, characters, comments, layout, lists, quotes
 from .table import REGISTERED, Repair, repair
 
-#: In which order they are tried.
+#: The order in which they are tried.
 ORDER = (
     "blank-lines-before",
     "odd-fences",

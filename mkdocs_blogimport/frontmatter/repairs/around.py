@@ -1,4 +1,4 @@
-"""Slips in what stands around the front matter."""
+"""Mistakes in the lines around the front matter."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from .table import repair
 
 @repair(
     "blank-lines-before",
-    "blank lines stand before the front matter",
-    "they were passed over",
+    "there are blank lines before the front matter",
+    "ignored",
     scope="file",
 )
 def _blank_lines_before(lines: Lines) -> Lines | None:
@@ -42,7 +42,7 @@ def _blank_lines_before(lines: Lines) -> Lines | None:
 @repair(
     "odd-fences",
     "a line around the front matter is not exactly three dashes",
-    "it was taken for that",
+    "read as three dashes",
     scope="file",
 )
 def _odd_fences(lines: Lines) -> Lines | None:
@@ -57,7 +57,7 @@ def _odd_fences(lines: Lines) -> Lines | None:
 @repair(
     "no-opening-dashes",
     "the front matter has no opening line of three dashes",
-    "it was taken to start where the file does",
+    "read from the start of the file",
     scope="file",
 )
 def _no_opening_dashes(lines: Lines) -> Lines | None:
@@ -86,7 +86,7 @@ def _no_opening_dashes(lines: Lines) -> Lines | None:
     if end == len(lines) or not lines[end].startswith("---"):
         return None
     known = sum(key.lower() in BLOCK_KEYS for key in keys)
-    # What has no capitals was not written to be read.
+    # A line without capitals is not a sentence.
     small = plain and all(key[0].islower() for key in keys)
     if known == 0 or (known == 1 and (gap or not small)):
         return None
@@ -99,7 +99,7 @@ def _no_opening_dashes(lines: Lines) -> Lines | None:
 @repair(
     "no-closing-dashes",
     "the front matter has no closing line of three dashes",
-    "it was taken to end where its keys end",
+    "ended after the last key",
     scope="file",
 )
 def _no_closing_dashes(lines: Lines) -> Lines | None:

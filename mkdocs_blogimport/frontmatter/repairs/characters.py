@@ -1,4 +1,4 @@
-"""Slips in characters that mean something to YAML: colons, blanks, what a value starts with."""
+"""Mistakes with characters that have a meaning in YAML: colons, whitespace, the first character of a value."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ODD_BREAK = re.compile("[\x85\u2028\u2029]")
 @repair(
     "control-characters",
     "there are control characters in {}",
-    "they were left out",
+    "removed",
 )
 def _control_characters(lines: Lines) -> Lines:
     return [CONTROL.sub("", line) for line in lines]
@@ -36,8 +36,8 @@ def _control_characters(lines: Lines) -> Lines:
 
 @repair(
     "odd-blanks",
-    "{} is laid out with blanks or line breaks of an unusual kind",
-    "they were taken for ordinary spaces",
+    "there is unusual whitespace in {}",
+    "read as ordinary spaces",
 )
 def _odd_blanks(lines: Lines) -> Lines:
     def plain(match: re.Match[str]) -> str:
@@ -49,7 +49,7 @@ def _odd_blanks(lines: Lines) -> Lines:
 @repair(
     "tabs",
     "{} is indented with tabs",
-    "they were taken for spaces",
+    "read as spaces",
 )
 def _tabs(lines: Lines) -> Lines:
     def spaces(match: re.Match[str]) -> str:
@@ -61,7 +61,7 @@ def _tabs(lines: Lines) -> Lines:
 @repair(
     "full-width-colon",
     "there is a full-width colon after {}",
-    "it was read as a colon",
+    "read as a colon",
     scope="meaning",
 )
 def _full_width_colon(lines: Lines) -> Lines | None:
@@ -77,7 +77,7 @@ def _full_width_colon(lines: Lines) -> Lines | None:
 @repair(
     "equals-sign",
     "there is an equals sign instead of a colon after {}",
-    "it was read as a colon",
+    "read as a colon",
 )
 def _equals_sign(lines: Lines) -> Lines | None:
     match = EQUALS_KEY.match(lines[0])
@@ -87,7 +87,7 @@ def _equals_sign(lines: Lines) -> Lines | None:
 @repair(
     "no-space-after-colon",
     "there is no space after a colon in {}",
-    "it was read as if there were",
+    "read as if there were one",
 )
 def _no_space_after_colon(lines: Lines) -> Lines:
     return [re.sub(r"^([ ]*)" + TIGHT_KEY.pattern, r"\1\2: ", line) for line in lines]
@@ -96,7 +96,7 @@ def _no_space_after_colon(lines: Lines) -> Lines:
 @repair(
     "first-character",
     "a value in {} starts with a character that has a meaning in YAML",
-    "it was read as text",
+    "read as text",
 )
 def _first_character(lines: Lines) -> Lines | None:
     def change(key: str, value: str) -> str | None:
@@ -110,8 +110,8 @@ def _first_character(lines: Lines) -> Lines | None:
 
 @repair(
     "colon-in-value",
-    "a value in {} holds a colon and is not in quotes",
-    "it was read as text",
+    "a value in {} contains a colon and is not in quotes",
+    "read as text",
 )
 def _colon_in_value(lines: Lines) -> Lines | None:
     def change(_: str, value: str) -> str | None:
@@ -121,7 +121,7 @@ def _colon_in_value(lines: Lines) -> Lines | None:
     head, key, value = parted(lines[0])
     rest = [line.strip() for line in lines[1:] if not is_blank(line)]
     if key and value[:1] not in ("", *"\"'[{|>") and any(re.search(r":(?:\s|$)", line) for line in rest):
-        # A text of several lines, with the colon further down.
+        # A string of several lines, with the colon in a later one.
         text = " ".join([without_comment(value), *rest])
         return [head + key + in_quotes(text)] if all(line[:1] in ("", " ") for line in lines[1:]) else None
     changed = each_value(lines, change)

@@ -1,4 +1,4 @@
-"""What YAML takes for a comment, and people don't."""
+"""Text that YAML takes for a comment, and people don't."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from .table import repair
 @repair(
     "number-sign",
     "the value of {} starts with a number sign and is not in quotes",
-    "it was read as text, not as a comment",
+    "read as text, not as a comment",
     scope="meaning",
 )
 def _number_sign(lines: Lines) -> Lines | None:
     head, key, value = parted(lines[0])
-    # `#1 reason` and `#fff` are words; `# a remark` is one.
+    # `#1 reason` and `#fff` are words; `# a remark` is a comment.
     if key and re.match(r"#[^\W_]", value):
         text = _joined(value, lines[1:]) if plain_key(key) in PROSE_KEYS else None
         return [head + key + in_quotes(text)] if text else [head + key + in_quotes(without_comment(value)), *lines[1:]]
@@ -26,24 +26,24 @@ def _number_sign(lines: Lines) -> Lines | None:
 
 @repair(
     "number-sign-within",
-    "a text in {} goes on after a number sign and is not in quotes",
-    "it was kept whole, not cut at what looks like a comment",
+    "a value in {} contains a number sign and is not in quotes",
+    "read whole, not cut there as before a comment",
     scope="meaning",
 )
 def _number_sign_within(lines: Lines) -> Lines | None:
     head, key, value = parted(lines[0])
     name = plain_key(key)
-    # What stands on the line of `categories` is part of the address.
+    # The value on the line of `categories` is part of the address.
     if (name in PROSE_KEYS or name in ("tag", "tags", "keywords")) and _is_plain(value):
         text = _joined(value, lines[1:]) or ""
         sign = re.search(r"\s#\w", text)
-        # Where a colon stands before it, that is what is reported.
+        # If there is a colon before it, that one is reported.
         return [head + key + in_quotes(text)] if sign and not re.search(r":\s", text[: sign.start()]) else None
     return _each_term(lines, r"(?:.*?\s)?#\w")
 
 
 def _joined(value: str, more: Lines) -> str | None:
-    """Give a text of several lines as YAML would, but for its remarks; nothing if the lines are no part of it."""
+    """Join a text of several lines as YAML does, except for comments; return nothing if the lines are no part of it."""
     if not all(line[0] in " \t#" for line in more if line):
         return None
     rest = (line.strip() for line in more if not is_blank(line) and not line.lstrip().startswith("#"))
@@ -55,7 +55,7 @@ def _is_plain(value: str) -> bool:
 
 
 def _each_term(lines: Lines, pattern: str) -> Lines | None:
-    """Quote the tags or categories of a list that are plain words and look like the pattern."""
+    """Quote the tags or categories of a list that are plain words and match the pattern."""
 
     def listed(item: re.Match[str]) -> str | None:
         return f"{term}{item['comma']}{item['blank']}" if (term := quoted(item["item"].strip())) else None

@@ -1,4 +1,4 @@
-"""Slips in how lines are indented."""
+"""Mistakes in the indentation of lines."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from .table import repair
 
 @repair(
     "indentation",
-    "the lines of {} are not indented alike",
-    "they were read as if they were",
+    "the lines of {} differ in indentation",
+    "read as equally indented",
 )
 def _indentation(lines: Lines) -> Lines | None:
     rest = [line for line in lines[1:] if not is_blank(line)]
@@ -25,8 +25,8 @@ def _indentation(lines: Lines) -> Lines | None:
 
 @repair(
     "level",
-    "keys after {} are indented without belonging to it",
-    "they were read as keys of their own",
+    "keys after {} are indented, but are not part of it",
+    "read as keys of their own",
 )
 def _level(lines: Lines) -> Lines | None:
     if len(lines) < 2 or not parted(lines[0])[2]:
@@ -38,8 +38,8 @@ def _level(lines: Lines) -> Lines | None:
 
 @repair(
     "continuation",
-    "the value of {} goes on in lines that are not indented",
-    "they were read as part of it",
+    "the value of {} continues in lines that are not indented",
+    "read as part of it",
 )
 def _continuation(lines: Lines) -> Lines | None:
     head, key, value = parted(lines[0])

@@ -1,4 +1,4 @@
-"""Slips in lists."""
+"""Mistakes in lists."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ..lines import (
 )
 from .table import repair
 
-# An item of a list in brackets, and what parts it from the next one.
+# An item of a list in brackets, and the separator before the next one.
 _LISTED = re.compile(
     r"""(?P<item>(?:"(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+')\s*+(?=[,，、]|\Z)|[^,，、]*+)
     (?P<comma>[,，、]|\Z)(?P<blank>\s*+)""",
@@ -30,7 +30,7 @@ _LISTED = re.compile(
 @repair(
     "no-space-after-dash",
     "there is no space after a dash in the list of {}",
-    "it was read as if there were",
+    "read as if there were one",
     scope="meaning",
 )
 def _no_space_after_dash(lines: Lines) -> Lines | None:
@@ -42,7 +42,7 @@ def _no_space_after_dash(lines: Lines) -> Lines | None:
         return None
     known = name in LIST_KEYS
     if len(tight) == len(rest):
-        # `-1` and `-x` are also what they are.
+        # `-1` and `-x` may also be meant literally.
         if not known and (len(rest) == 1 or all(re.fullmatch(r"\s*-[\d.]+\s*", line) for line in rest)):
             return None
         if not known and all(line[0] in " \t" for line in rest):
@@ -59,7 +59,7 @@ def _no_space_after_dash(lines: Lines) -> Lines | None:
 @repair(
     "list-on-the-line-of-its-key",
     "the list of {} starts on the line of the key itself",
-    "it was read as a list",
+    "read as a list",
 )
 def _list_on_the_line_of_its_key(lines: Lines) -> Lines | None:
     head, key, value = parted(lines[0])
@@ -76,7 +76,7 @@ def _list_on_the_line_of_its_key(lines: Lines) -> Lines | None:
 @repair(
     "open-bracket",
     "a bracket in {} is never closed",
-    "it was closed at the end",
+    "closed at the end",
 )
 def _open_bracket(lines: Lines) -> Lines | None:
     closing = {"[": "]", "{": "}"}
@@ -92,11 +92,11 @@ def _open_bracket(lines: Lines) -> Lines | None:
 
 
 def each_listed(lines: Lines, change: Callable[[re.Match[str]], str | None]) -> Lines | None:
-    """Change the items of a list in brackets, with none within; the function gets a match of `_LISTED`."""
+    """Change the items of a list in brackets without inner lists; the function gets a match of `_LISTED`."""
     head, key, value = parted(lines[0])
     text = "\n".join([value, *lines[1:]])
     match = re.match(r"\[([^\[\]{}]*+)\](?=\s*+(?:(?<=\s)#[^\n]*+\s*+)?\Z)", text) if key else None
-    # Where there are several lines there may be remarks among the items.
+    # In several lines there may be comments among the items.
     if match is None or ("\n" in match[1] and "#" in match[1]):
         return None
     items = [item[0] if (new := change(item)) is None else new for item in _LISTED.finditer(match[1])]
@@ -105,8 +105,8 @@ def each_listed(lines: Lines, change: Callable[[re.Match[str]], str | None]) -> 
 
 @repair(
     "full-width-commas",
-    "there are full-width commas in the list of {}",
-    "they were read as commas",
+    "the list of {} has full-width commas",
+    "read as commas",
     scope="meaning",
 )
 def _full_width_commas(lines: Lines) -> Lines | None:
@@ -117,5 +117,5 @@ def _full_width_commas(lines: Lines) -> Lines | None:
     wide = {"，", "、"}
     commas: set[str] = set()
     new = each_listed(lines, change)
-    # Where there are ordinary ones too, these may be part of a text.
+    # If there are ordinary commas too, these may be part of a text.
     return new if "," not in commas or plain_key(parted(lines[0])[1]) in LIST_KEYS else None

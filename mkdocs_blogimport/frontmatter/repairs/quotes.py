@@ -1,4 +1,4 @@
-"""Slips in quotes."""
+"""Mistakes with quotes."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _QUOTED_LIST = re.compile(r"""(?:"[^"]*"|'[^']*')(?:\s*,\s*(?:"[^"]*"|'[^']*'))+
 
 @repair(
     "backslashes",
-    "there is a backslash within the double quotes of {}",
-    "it was kept as a backslash",
+    "there is a backslash inside the double quotes of {}",
+    "read as a backslash",
 )
 def _backslashes(lines: Lines) -> Lines | None:
     def change(_: str, value: str) -> str | None:
@@ -22,7 +22,7 @@ def _backslashes(lines: Lines) -> Lines | None:
             return None
         if re.fullmatch(r'"(?:[^"\\]|\\.)*"', value):
             return _escaped(value)
-        # `"C:\new\"` ends where its author says it does.
+        # `"C:\new\"` ends at the quote that its author meant.
         return in_quotes(value[1:-1]) if re.fullmatch(r'"[^"]*"', value) else None
 
     return each_value(lines, change)
@@ -34,8 +34,8 @@ def _escaped(value: str) -> str:
 
 @repair(
     "quotes-within",
-    "the text of {} has the same quotes inside as around it",
-    "the outer ones were taken off and the inner ones kept",
+    "the value of {} has the same quotes inside as around it",
+    "the inner ones are kept as text",
 )
 def _quotes_within(lines: Lines) -> Lines | None:
     def change(_: str, value: str) -> str | None:
@@ -44,7 +44,7 @@ def _quotes_within(lines: Lines) -> Lines | None:
         if quote not in ('"', "'") or len(value) < 2 or not value.endswith(quote) or quote not in value[1:-1]:
             return None
         inner = value[1:-1]
-        # `"Foo" and "bar"` are two quotations, `"He said "yes" and left"` is one within another.
+        # `"Foo" and "bar"` are two quotations, `"He said "yes" and left"` is one inside another.
         first = inner.index(quote)
         if quote == '"' and (first == 0 or not inner[first - 1].isspace() or inner.count(quote) % 2):
             return None
@@ -62,7 +62,7 @@ def _quotes_within(lines: Lines) -> Lines | None:
 @repair(
     "open-quote",
     "a quote in {} is never closed",
-    "the value was taken to end with its line",
+    "read up to the end of its line",
 )
 def _open_quote(lines: Lines) -> Lines | None:
     def change(_: str, value: str) -> str | None:
@@ -70,7 +70,7 @@ def _open_quote(lines: Lines) -> Lines | None:
         if quote not in ('"', "'") or value.count(quote) != 1:
             return None
         value = without_comment(value)
-        # An apostrophe may stand at the start of a word: ’Twas.
+        # A word may start with an apostrophe: ’Twas.
         return in_quotes(value if quote == "'" and value[1:2].isalnum() else value[1:].strip())
 
     return each_value(lines, change)
@@ -78,8 +78,8 @@ def _open_quote(lines: Lines) -> Lines | None:
 
 @repair(
     "list-without-brackets",
-    "the quoted texts of {} have commas between them, but no brackets around them",
-    "they were read as a list",
+    "the quoted values of {} have commas between them, but no brackets around them",
+    "read as a list",
 )
 def _list_without_brackets(lines: Lines) -> Lines | None:
     def change(key: str, value: str) -> str | None:
@@ -90,8 +90,8 @@ def _list_without_brackets(lines: Lines) -> Lines | None:
 
 @repair(
     "text-after-quotes",
-    "the text of {} goes on after its quotes",
-    "it was kept whole, quotes included",
+    "the value of {} continues after its quotes",
+    "read whole, with the quotes",
 )
 def _text_after_quotes(lines: Lines) -> Lines | None:
     def change(_: str, value: str) -> str | None:

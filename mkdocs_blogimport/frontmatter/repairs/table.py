@@ -1,4 +1,4 @@
-"""What a repair is, and how one is registered."""
+"""The type of a repair, and its registration."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from typing import Literal
 from ..lines import Lines
 
 Mend = Callable[[Lines], Lines | None]
-"""Takes lines and gives them mended, or `None` where there is nothing of this kind."""
+"""Returns repaired lines, or `None` if it doesn't apply."""
 Scope = Literal["file", "entry", "meaning"]
-"""Where a repair is tried.
+"""The input of a repair.
 
-- `entry`: it gets the lines of one entry (a top-level key with all that belongs to it) which YAML can't read, and is
+- `entry`: the lines of one entry (a top-level key with all that belongs to it) which YAML can't read; the repair is
   right if YAML can read the result.
-- `meaning`: the same, but also where YAML can read the entry, as what it reads is not what anybody would write there.
-- `file`: it gets the lines of the file, and puts right those around the front matter.
+- `meaning`: the same, but also entries that YAML can read, if hardly any author means YAML's result.
+- `file`: the lines of the file; the repair corrects the ones around the front matter.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One kind of slip that authors make, and how it is mended.
+    """One kind of mistake that authors make, and its repair.
 
     Attributes:
-        name: What the tests and the documentation call it.
-        what: What is odd, as the author reads it; `{}` stands for the keys it is about.
-        done: What was done, as the author reads it.
-        mend: The function that does it.
-        scope: Where it is tried.
+        name: Its name in tests and documentation.
+        what: What is wrong, for the author; `{}` is replaced by the keys.
+        done: What was done, for the author.
+        mend: The function that repairs it.
+        scope: Its input.
     """
 
     name: str
@@ -40,17 +40,17 @@ class Repair:
 
 
 REGISTERED: dict[str, Repair] = {}
-"""Every repair by its name, in no order that means anything."""
+"""Every repair by its name, unordered."""
 
 
 def repair(name: str, what: str, done: str, *, scope: Scope = "entry") -> Callable[[Mend], Mend]:
-    """Register a repair; its name stands in `ORDER` too.
+    """Register a repair; its name must be in `ORDER` too.
 
     Args:
-        name: What the tests and the documentation call it.
-        what: What is odd, as the author reads it; `{}` stands for the keys it is about.
-        done: What was done, as the author reads it.
-        scope: Where it is tried.
+        name: Its name in tests and documentation.
+        what: What is wrong, for the author; `{}` is replaced by the keys.
+        done: What was done, for the author.
+        scope: Its input.
     """
 
     def register(mend: Mend) -> Mend:

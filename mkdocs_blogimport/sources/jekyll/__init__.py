@@ -138,8 +138,8 @@ def _report_drafts(config: Config, posts: list[Post], problems: Problems) -> Non
     if found:
         more = f" and of {len(found) - 1} more" if len(found) > 1 else ""
         problems.report("assumed", config.display_path, None,
-                        f"the front matter of {found[0]}{more} says `draft: true`, which means nothing to Jekyll",
-                        "published; `published: false` hides a post")  # fmt: skip
+                        f"the front matter of {found[0]}{more} says `draft: true`, which Jekyll ignores",
+                        "published, as by Jekyll; `published: false` hides a post")  # fmt: skip
 
 
 def _report_repository(config: Config, posts: list[Post], problems: Problems) -> None:
@@ -150,8 +150,8 @@ def _report_repository(config: Config, posts: list[Post], problems: Problems) ->
     if asking:
         who = "one post or page asks" if asking == 1 else f"{asking} posts and pages ask"
         problems.report("config", config.display_path, None,
-                        f"{who} for `site.github`, and no `repository:` says what that is",
-                        "they get nothing; add `repository: owner/name`")  # fmt: skip
+                        f"{who} for `site.github`, but no `repository:` is set",
+                        "the values are empty; add `repository: owner/name`")  # fmt: skip
 
 
 def _copied(found: Found, place: Place, config: Config) -> Iterator[StaticFile]:

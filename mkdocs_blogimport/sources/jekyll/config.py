@@ -181,7 +181,7 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
     """
     file = config_file(folder)
     if file is not None and (reason := why_not_read(file, folder)) is not None:
-        problems.report("unreadable", display_path(file), None, reason, "Jekyll's defaults were used")
+        problems.report("unreadable", display_path(file), None, reason, "Jekyll's defaults are used")
         file = None
     options = options or ReadOptions()
     name = display_path(file or folder / "_config.yml")
@@ -202,18 +202,18 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
     source = Path(os.path.realpath(folder / str(values["source"]).replace("\0", "")))
     if source != folder and (folder not in source.parents or not is_folder(source)):
         problems.report("config", name, None, f"source: {values['source']} is not a folder inside the blog",
-                        "the blog's own folder was read")  # fmt: skip
+                        "the blog's own folder is read")  # fmt: skip
         source = folder
 
     zone: tzinfo | None = time_zone(str(values["timezone"])) if values["timezone"] else UTC
     if zone is None:
-        problems.report("config", name, None, f"there is no time zone {values['timezone']!r}", "UTC was used")
+        problems.report("config", name, None, f"unknown time zone {values['timezone']!r}", "UTC is used")
 
     collections_dir = "/".join(p for p in str(values["collections_dir"]).split("/") if p not in {"", ".", ".."})
     defaults = Defaults(values.get("defaults"), source, collections_dir)
     if defaults.globs > GLOBS:
         problems.report("config", name, None, f"`defaults` has {defaults.globs} paths with a star",
-                        f"those after the first {GLOBS} were passed over")  # fmt: skip
+                        f"only the first {GLOBS} are used")  # fmt: skip
 
     permalink = str(values["permalink"])
     base = collections_dir + "/" if collections_dir else ""
@@ -264,7 +264,7 @@ def _encoding(written: Any, name: str, problems: Problems) -> str | None:
         found = codecs.lookup(fields.line(written).lower().removeprefix("bom|"))
         "a".encode(found.name)  # what isn't an encoding of text (`base64`) fails
     except (LookupError, UnicodeError, ValueError):
-        problems.report("config", name, None, f"there is no encoding {written!r}", "UTF-8 was assumed")
+        problems.report("config", name, None, f"unknown encoding {written!r}", "UTF-8 is assumed")
         return None
     return None if found.name in {"utf-8", "ascii"} else found.name
 
@@ -279,17 +279,17 @@ def _further(folder: Path, name: str, problems: Problems, options: ReadOptions) 
     for written in options.config:
         path = written.replace("\0", "").strip("/")
         file = folder / path
-        reason = None if is_file(file) else "there is no such file in the blog's folder"
+        reason = None if is_file(file) else "the file doesn't exist in the blog's folder"
         if hidden_part(path) is not None:
-            reason = "it is hidden"
+            reason = "the file is hidden"
         if (reason := reason or why_not_read(file, root)) is not None:
-            problems.report("config", name, None, f"`config` names {written!r}: {reason}", "it was passed over")
+            problems.report("config", name, None, f"{written!r} in the option `config`: {reason}", "ignored")
         elif file not in found and path not in CONFIG_FILES:
             found.append(file)
     others = [file.name for file in sorted(folder.glob("_config[._-]*.yml")) if is_file(file) and file not in found]
     if others and not options.config:
         problems.report("assumed", name, None, f"there are further configuration files: {', '.join(others)}",
-                        "they were not read; name those that count in the option `config`")  # fmt: skip
+                        "not read; name the ones to read in the option `config`")  # fmt: skip
     return found
 
 
@@ -315,11 +315,11 @@ def _surroundings(
     for brought, why in ((gemfile.plugins, of_gemfile), (of_theme, f"its theme {theme}")):
         # no others change what is imported
         if named := sorted((brought - listed) & plugins.MEANINGFUL):
-            problems.report("assumed", name, None, f"the blog ran the plugins of {why}",
-                            f"{', '.join(named)}: taken for listed under `plugins`")  # fmt: skip
+            problems.report("assumed", name, None, f"the blog used the plugins of {why}",
+                            f"treated as listed under `plugins`: {', '.join(named)}")  # fmt: skip
     found = listed | gemfile.plugins | of_theme
     sign = plugins.sign_of_github_pages(own, gemfile) if options.github_pages is None else None
-    sign = "the option `github_pages` says so" if options.github_pages else sign
+    sign = "the option `github_pages` is set" if options.github_pages else sign
     values: dict[str, Any] = {}
     if sign is not None:
         found |= plugins.GITHUB_PAGES
@@ -345,18 +345,18 @@ def _load(file: Path, problems: Problems) -> dict[str, Any]:
         text, _, odd = decode(_beginning(file))
         problems.add(odd, name)
         values = _read_toml(text) if file.suffix == ".toml" else read_yaml(text)
-    except safe_yaml.Unsound as error:
-        problems.report("config", name, error.line + 1, "not YAML, or more than can be trusted",
-                        "Jekyll's defaults were used")  # fmt: skip
+    except safe_yaml.InvalidYAML as error:
+        problems.report("config", name, error.line + 1, "not valid YAML, or over a limit of aliases",
+                        "Jekyll's defaults are used")  # fmt: skip
         return {}
     except (ValueError, OSError, RecursionError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or error
-        problems.report("config", name, None, f"can't be read: {reason}", "Jekyll's defaults were used")
+        problems.report("config", name, None, f"can't be read: {reason}", "Jekyll's defaults are used")
         return {}
     if values is None:
         return {}
     if not isinstance(values, dict):
-        problems.report("config", name, 1, "holds no settings", "Jekyll's defaults were used")
+        problems.report("config", name, 1, "contains no settings", "Jekyll's defaults are used")
         return {}
     return {str(key): value for key, value in values.items()}
 
@@ -377,6 +377,6 @@ def read_yaml(text: str) -> Any:
         Plain data.
 
     Raises:
-        safe_yaml.Unsound: It can't be read, or its aliases would make it too large.
+        safe_yaml.InvalidYAML: It can't be read, or its aliases would make it too large.
     """
     return safe_yaml.load(safe_yaml.CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))).value

@@ -105,8 +105,8 @@ class Contents:
             return excerpt
         if post in self._open or len(self._open) >= NESTED:
             self._problems.report("liquid", post.display_path, post.body_line,
-                                  "its excerpt is shown inside of itself, or too deep inside of others",
-                                  "it is left out there")  # fmt: skip
+                                  "its excerpt contains itself, or is nested too deep in other excerpts",
+                                  "left out there")  # fmt: skip
             return ""
         separator = self._separator if post.excerpt_separator is None else post.excerpt_separator
         source = beginning(post.body, separator)

@@ -82,7 +82,7 @@ def read_data(folder: Path, directory: str, problems: Problems, values: Mapping[
     if not is_folder(named):
         return {}
     if (reason := why_not_read(named, folder)) is not None:
-        problems.report("unreadable", display_path(named), None, reason, "posts that ask for data get nothing")
+        problems.report("unreadable", display_path(named), None, reason, "`site.data` is empty")
         return {}
     root = Path(os.path.realpath(named))
     return {} if root == folder else _read_folder(root, problems, tables(values))
@@ -104,7 +104,7 @@ def read_authors(folder: Path, directory: str) -> Any:
         if is_file(file) and why_not_read(root, folder) is None and why_not_read(file, root) is None:
             try:
                 return _read_file(file, Problems(), tables({}))
-            except (safe_yaml.Unsound, OSError, ValueError, csv.Error, RecursionError):
+            except (safe_yaml.InvalidYAML, OSError, ValueError, csv.Error, RecursionError):
                 return None
     return None
 
@@ -135,7 +135,7 @@ def _read_folder(root: Path, problems: Problems, tables: Mapping[str, Table]) ->
             is_data = file.suffix.lower() in _SUFFIXES
             if (reason := _why_not_taken(entry, root)) is not None:
                 if is_data:
-                    problems.report("unreadable", display_path(file), None, reason, "posts that ask for it get nothing")
+                    problems.report("unreadable", display_path(file), None, reason, "left out of `site.data`")
             elif is_file(file):
                 if is_data:
                     _take(file, content, problems, tables)
@@ -148,10 +148,10 @@ def _read_folder(root: Path, problems: Problems, tables: Mapping[str, Table]) ->
                 content[_key(entry.name)] = inner
                 stack.append((file, inner, depth + 1))
     if deep:
-        those = f"the folder and {len(deep) - 1} more lie" if len(deep) > 1 else "the folder lies"
+        those = f"this folder and {len(deep) - 1} more are" if len(deep) > 1 else "this folder is"
         problems.report("unreadable", display_path(deep[0]), None,
-                        f"{those} in {FOLDER_LIMIT} others of the data folder",
-                        "posts that ask for what is in it get nothing")  # fmt: skip
+                        f"{those} nested {FOLDER_LIMIT} folders deep in the data folder",
+                        "left out of `site.data`")  # fmt: skip
     return found
 
 
@@ -168,7 +168,7 @@ def _why_not_taken(entry: os.DirEntry[str], root: Path) -> str | None:
     file = Path(entry.path)
     if entry.is_symlink() and (reason := why_not_read(file, root, name="the data folder")) is not None:
         return reason
-    return None if is_file(file) or is_folder(file) else "is no plain file that can be opened"
+    return None if is_file(file) or is_folder(file) else "is not a regular file that can be opened"
 
 
 def _key(name: str) -> str:
@@ -180,13 +180,13 @@ def _take(file: Path, content: dict[str, Any], problems: Problems, tables: Mappi
     """Add what a file holds to the content of its folder; what can't be read is reported."""
     try:
         content[_key(file.stem)] = _read_file(file, problems, tables)
-    except safe_yaml.Unsound as error:
-        problems.report("config", display_path(file), error.line + 1, "not YAML, or more than can be trusted",
-                        "posts that ask for it get nothing")  # fmt: skip
+    except safe_yaml.InvalidYAML as error:
+        problems.report("config", display_path(file), error.line + 1, "not valid YAML, or over a limit of aliases",
+                        "left out of `site.data`")  # fmt: skip
     except (OSError, ValueError, csv.Error, RecursionError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or str(error).splitlines()[0]
         problems.report("config", display_path(file), None, f"can't be read: {reason}",
-                        "posts that ask for it get nothing")  # fmt: skip
+                        "left out of `site.data`")  # fmt: skip
 
 
 def _read_file(file: Path, problems: Problems, tables: Mapping[str, Table]) -> Any:
@@ -205,7 +205,7 @@ def _read_file(file: Path, problems: Problems, tables: Mapping[str, Table]) -> A
                 return None
             try:
                 return read_yaml(content)  # as Jekyll does: comments may stand in it
-            except safe_yaml.Unsound:
+            except safe_yaml.InvalidYAML:
                 raise error from None
     return read_yaml(content)
 

@@ -148,8 +148,8 @@ class Reader:
         if "." not in name[1:] or (dated is None and not is_draft):
             if posixpath.splitext(name)[1].lower() in (*self.config.markdown_suffixes, *_HTML, ".textile"):
                 self.problems.report("left-out", display_path(found.file), None,
-                                     "the name of the file doesn't begin with a date such as 2020-01-31-",
-                                     "left out, as Jekyll leaves it out")  # fmt: skip
+                                     "the file's name doesn't start with a date such as 2020-01-31-",
+                                     "left out, as by Jekyll")  # fmt: skip
             return None
         relative = found.path.removeprefix(self.config.collections_dir)
         file = self._file(found, relative, "posts")
@@ -161,7 +161,7 @@ class Reader:
         if date is None and dated:
             date = dates.parse(dated["date"], self.config.timezone)
             if date is None:
-                self._report(file, "date", None, f"{dated['date']} in the file name is no date", "left out")
+                self._report(file, "date", None, f"{dated['date']} in the file name is not a date", "left out")
         if date is None and is_draft:
             date = self._changed(found).astimezone(self.config.timezone)
         if date is None or not self._is_published(file.metadata, date):
@@ -169,7 +169,7 @@ class Reader:
         if file.body_format is None:
             # of a picture Jekyll makes no post, of any text it does
             if file.document.encoding == "utf-8":
-                self._report(file, "unreadable", None, f"posts in {file.suffix} can't be shown", "left out")
+                self._report(file, "unreadable", None, f"a post in {file.suffix} can't be shown", "left out")
             return None
 
         folder = place.folder.removeprefix(self.config.collections_dir)
@@ -335,8 +335,8 @@ class Reader:
         value = file.metadata["date"]
         date = dates.parse(value, self.config.timezone)
         if date is None:
-            done = f"{dated['date']} was taken, from the file's name" if dated else "it was passed over"
-            self._report(file, "date", "date", f"{fields.text(value)!r} is no date", done)
+            done = f"{dated['date']} is used, from the file's name" if dated else "ignored"
+            self._report(file, "date", "date", f"{fields.text(value)!r} is not a date", done)
         return date
 
     def _heading(self, file: _File) -> str:
@@ -399,7 +399,7 @@ class Reader:
         """The address of a document, its own permalink before its collection's."""
         own = file.permalink
         if missing := permalinks.unknown(template if own is None else own):
-            what, done = f"a permalink knows no {missing[0]}", "it stays in the address"
+            what, done = f"unknown placeholder {missing[0]} in the permalink", "kept in the address"
             if own is None:
                 self.problems.report("address", self.config.display_path, None, what, done)
             else:
@@ -422,7 +422,7 @@ class Reader:
         document, metadata = file.document, file.metadata
         self.problems.add(document.findings, file.display_path)
         if file.names_host:
-            self._report(file, "address", "permalink", "the permalink is a whole URL", "its path was taken")
+            self._report(file, "address", "permalink", "the permalink is a whole URL", "its path is used")
         # Jekyll's `Page` keeps its ending in the file of a folder, its `Document` doesn't
         suffix = ((not address.endswith("/") or collection == "pages") and file.output_ext) or ".html"
         target = addresses.answering_file(address, suffix)
@@ -521,9 +521,7 @@ def _first_heading(body: str) -> str:
 
 def _without_dashes(document: frontmatter.Document) -> frontmatter.Document:
     """Take headers that stand without dashes for front matter; another tool writes their keys with capitals."""
-    finding = frontmatter.Finding(
-        "front-matter", 1, "its front matter has no dashes around it", "it was read as if it had"
-    )
+    finding = frontmatter.Finding("front-matter", 1, "its front matter has no dashes around it", "read as front matter")
     return replace(
         document,
         metadata={key.lower(): value for key, value in document.metadata.items()},

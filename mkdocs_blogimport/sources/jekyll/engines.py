@@ -37,8 +37,8 @@ def engine(config: Config, problems: Problems) -> tuple[str, dict[str, Any]]:
         return "commonmark", {**found, "ids": "ghpages" if name == "gfm" or "ghpages" in name else "github"}
     # GitHub Pages has kramdown in the place of any other engine
     if name in {"redcarpet", "rdiscount"} and not config.github_pages:
-        problems.report("assumed", config.display_path, None, f"`markdown: {written}` is an engine that isn't here",
-                        "its posts are rendered as CommonMark, the nearest")  # fmt: skip
+        problems.report("assumed", config.display_path, None, f"`markdown: {written}` is an unsupported engine",
+                        "posts are rendered as CommonMark, the nearest engine")  # fmt: skip
         return "commonmark", _old(name, values.get(name))
     kramdown = values.get("kramdown")
     return "kramdown", merged({}, kramdown) if isinstance(kramdown, Mapping) else {}

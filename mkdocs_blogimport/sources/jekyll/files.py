@@ -105,9 +105,11 @@ def listed(config: Config, options: ReadOptions, problems: Problems) -> Iterator
         if path in seen or not _is_there(file, problems):
             continue
         if hidden_part(path) not in {None, *PUBLIC_FILES}:
-            problems.report("left-out", display_path(file), None, "`include` names it, but it is hidden", "left out")
+            problems.report(
+                "left-out", display_path(file), None, "`include` names it, but the file is hidden", "left out"
+            )
         elif (reason := why_not_read(file, config.folder)) is not None:
-            problems.report("unreadable", display_path(file), None, reason, "it was left out")
+            problems.report("unreadable", display_path(file), None, reason, "left out")
         else:
             yield Found(path, file), Place("site", path[: path.rfind("/") + 1], "")
 

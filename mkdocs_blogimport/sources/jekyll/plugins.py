@@ -191,8 +191,8 @@ def report_unsupported(ran: Iterable[str], name: str, problems: Problems) -> Non
     unknown = sorted(plugin for plugin in gems if plugin not in SUPPORTED)
     if unknown:
         what = f"the plugin {unknown[0]} is" if len(unknown) == 1 else f"the plugins {', '.join(unknown)} are"
-        problems.report("plugin", name, None, f"{what} not run here", "what it made is missing" if len(unknown) == 1
-                        else "what they made is missing")  # fmt: skip
+        problems.report("plugin", name, None, f"{what} not run here", "its output is missing" if len(unknown) == 1
+                        else "their output is missing")  # fmt: skip
 
 
 def report_ruby(folder: Path, directory: Any, name: str, problems: Problems) -> None:
@@ -214,8 +214,8 @@ def report_ruby(folder: Path, directory: Any, name: str, problems: Problems) -> 
     found = sorted(file for file in names if hidden_part(file) is None)
     if found:
         named = ", ".join(found[:_NAMED]) + (f" and {len(found) - _NAMED} more" if len(found) > _NAMED else "")
-        problems.report("plugin", name, None, f"no Ruby is run here: {inside}/ has {named}",
-                        "tags and filters can be supplied with the option `liquid`")  # fmt: skip
+        problems.report("plugin", name, None, f"{inside}/ has Ruby plugins, which are not run: {named}",
+                        "their output is missing; supply tags and filters with the option `liquid`")  # fmt: skip
 
 
 def sign_of_github_pages(values: Mapping[str, Any], gemfile: Gemfile) -> str | None:

@@ -41,7 +41,7 @@ def beside(posts: Iterable[Post], files: Iterable[Found], config: Config, proble
         for post in by_folder.get(owner or "", ()):
             if len(found) >= MOST:
                 problems.report("config", config.display_path, None, f"posts have more than {MOST} files beside them",
-                                "links to the others lead nowhere")  # fmt: skip
+                                "links to the others are broken")  # fmt: skip
                 return found
             assert owner is not None
             found[f"/{posixpath.join(posixpath.dirname(post.file), file.path[len(owner) + 1 :])}"] = file.file
