@@ -1,4 +1,4 @@
-"""The feeds of a blog: where each is in the site, and which posts are in it."""
+"""The feeds of a blog: their addresses in the site, and their posts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class FeedOptions:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlannedFeed:
-    """A feed and the file that it is written to."""
+    """A feed and its output file."""
 
     file: str
     """Decoded, relative to the site's root."""
@@ -40,30 +40,30 @@ class PlannedFeed:
     """The newest first."""
     settings: FeedSettings
     imported: ImportedBlog
-    """The blog that it belongs to; of one that the site asks for, the first of all."""
+    """The blog of the feed; for one of the site's own, the first blog."""
     term: Term | None = None
-    """The term whose posts are in it."""
+    """The term of its posts."""
 
 
 def plan(
-    blog: Blog, wanted: Iterable[FeedOptions], standing: Collection[Post], table: Occupancy, *, path_prefix: str = ""
+    blog: Blog, wanted: Iterable[FeedOptions], remaining: Collection[Post], table: Occupancy, *, path_prefix: str = ""
 ) -> list[PlannedFeed]:
-    """Put the feeds of the old blogs at their old addresses, and those that the site asks for where it wants them.
+    """Plan the feeds of the old blogs at their old addresses, and those of the site at its addresses.
 
     Args:
         blog: The blog, of posts that are in the site.
-        wanted: The feeds that the site asks for.
-        standing: The posts and pages that are in the site.
+        wanted: The feeds of the site.
+        remaining: The posts and pages that are in the site.
         table: The occupants of the site's files; the feeds are added to it.
-        path_prefix: The clean path, without slashes around it, below which the blog is in the site; or nothing.
+        path_prefix: The clean path, without slashes around it, below which the blog is published; or empty.
 
     Returns:
         The feeds whose files are free; the others are reported.
     """
     found = []
-    for feed in (*_old(blog.imports, standing, path_prefix), *_wanted(blog, wanted)):
+    for feed in (*_old(blog.imports, remaining, path_prefix), *_wanted(blog, wanted)):
         if addresses.refusal(feed.file) is not None:
-            continue  # which whoever names it reports
+            continue  # it is reported where it is defined
         name = f"the feed /{feed.file}"
         claim = Occupant(Rank.FEED, feed.file, name, feed.url, f"/{feed.file}", display_path=feed.settings.display_path)
         if (lost := table.claim(claim)) is None:
@@ -73,11 +73,11 @@ def plan(
     return found
 
 
-def _old(imports: Iterable[ImportedBlog], standing: Collection[Post], path_prefix: str) -> Iterator[PlannedFeed]:
+def _old(imports: Iterable[ImportedBlog], remaining: Collection[Post], path_prefix: str) -> Iterator[PlannedFeed]:
     for imported in imports:
         for settings in imported.feeds:
             file = addresses.file_below(path_prefix, settings.file)
-            posts = [post for post in settings.posts if post in standing]
+            posts = [post for post in settings.posts if post in remaining]
             yield PlannedFeed(file, addresses.encode(file), posts[: settings.limit], settings, imported)
 
 
@@ -92,7 +92,7 @@ def _wanted(blog: Blog, wanted: Iterable[FeedOptions]) -> Iterator[PlannedFeed]:
 
 
 def _feed(blog: Blog, options: FeedOptions, term: Term | None) -> PlannedFeed:
-    """A feed that the site asks for, of all posts or of those of a term."""
+    """Return a feed of the site, of all posts or of those of a term."""
     file = options.path.replace("{slug}", term.slug if term else "").lstrip("/")
     posts = blog.posts if term is None else term.posts
     settings = FeedSettings(

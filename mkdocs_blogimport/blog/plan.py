@@ -137,7 +137,7 @@ def plan(
     static = _static(blog.imports, around.path_prefix)
     only_redirect = _only_redirect(blog.imports, around.path_prefix)
     _put(table, {file: source for file, source in static.items() if file not in only_redirect})
-    planned_feeds = feeds.plan(standing, around.feeds, places.pages.keys(), table, path_prefix=around.path_prefix)
+    planned_feeds = feeds.plan(remaining, around.feeds, places.pages.keys(), table, path_prefix=around.path_prefix)
 
     hosts = around.hosts.union(*(imported.hosts for imported in blog.imports))
     redirects = RedirectPlan(

@@ -1,6 +1,6 @@
 """Feeds as files: Atom 1.0, RSS 2.0 and JSON Feed 1.1, written from one model.
 
-Closed: it knows neither the blog nor MkDocs. Everything that it is given is plain text or HTML, URLs are absolute.
+Closed: it imports neither the blog nor MkDocs. All its input is plain text or HTML, URLs are absolute.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .xml import clean
 
 __all__ = ["FORMATS", "TYPES", "Entry", "Feed", "Person", "Term", "clean"]
 
-#: The formats: what writes a feed in each of them.
+#: The formats, with the functions that write a feed in them.
 FORMATS: dict[str, Callable[[Feed], bytes]] = {"atom": atom, "rss": rss, "json": json_feed}
 #: The media type of each format (RFC 4287, 7; JSON Feed 1.1).
 TYPES = {"atom": "application/atom+xml", "rss": "application/rss+xml", "json": "application/feed+json"}

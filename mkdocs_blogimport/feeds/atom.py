@@ -40,7 +40,7 @@ def _add_entry(root: ET.Element, entry: Entry, *, needs_author: bool) -> None:
     add(element, "updated", rfc3339(entry.changed))
     _add_people(element, entry.authors)
     if needs_author and not entry.authors:
-        # RFC 4287, 4.1.2: there must be one, and nothing says that it has a name
+        # RFC 4287, 4.1.2: an author is required, but may have no name
         add(add(element, "author"), "name")
     for term in entry.terms:
         add(element, "category", term=term.name, scheme=term.url)

@@ -21,7 +21,7 @@ def json_feed(feed: Feed) -> bytes:
         "authors": _people(feed.authors),
         "items": [_item(entry) for entry in feed.entries],
     }
-    # an item has to be there, though it is empty
+    # the list of items is required, even an empty one
     kept = {key: value for key, value in written.items() if value or key in {"items", "title"}}
     return (json.dumps(kept, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
 
@@ -29,7 +29,7 @@ def json_feed(feed: Feed) -> bytes:
 def _item(entry: Entry) -> dict[str, Any]:
     item: dict[str, Any] = {"id": entry.id, "url": entry.url, "title": entry.title, "summary": entry.summary}
     if entry.content is None:
-        # the format wants one of `content_html` and `content_text`
+        # the format requires one of `content_html` and `content_text`
         item["content_text"] = entry.summary or entry.title
     else:
         item["content_html"] = entry.content

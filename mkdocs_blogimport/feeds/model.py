@@ -1,4 +1,4 @@
-"""What a feed says, whatever its format."""
+"""The content of a feed, for all formats."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-#: When a feed without dated entries was updated: a format wants a date, and the same posts give the same bytes.
+#: The date of a feed without dated entries: a format requires one, and the same posts give the same bytes.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -25,7 +25,7 @@ class Term:
 
     name: str
     url: str = ""
-    """The page of the grouping that it belongs to, which tells two terms of one name apart."""
+    """The page of its grouping, which distinguishes two terms of one name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Entry:
     """A post in a feed."""
 
     id: str
-    """The id by which feed readers know it, for good."""
+    """The permanent id by which feed readers know it."""
     url: str
     title: str
     published: datetime | None = None
@@ -43,14 +43,14 @@ class Entry:
     summary: str = ""
     """Plain text; empty for none."""
     content: str | None = None
-    """HTML in which every URL is absolute; None where the feed has no contents."""
+    """HTML in which every URL is absolute; None if the feed has no contents."""
     image: str = ""
     language: str = ""
-    """A BCP 47 language tag; empty where it is the feed's."""
+    """A BCP 47 language tag; empty if it is the feed's."""
 
     @property
     def changed(self) -> datetime:
-        """The last time that the entry changed, as far as that is known."""
+        """The last time that the entry changed, as far as it is known."""
         return self.updated or self.published or NEVER
 
 
@@ -62,11 +62,11 @@ class Feed:
     url: str
     """Its own URL."""
     home: str
-    """The URL of the page that it belongs to."""
+    """The URL of its home page."""
     title: str
     subtitle: str = ""
     language: str = ""
-    """A BCP 47 language tag; empty where none is known."""
+    """A BCP 47 language tag; empty if none is known."""
     authors: Sequence[Person] = ()
     entries: Sequence[Entry] = ()
 
@@ -77,7 +77,7 @@ class Feed:
 
 
 def rfc3339(moment: datetime) -> str:
-    """A moment with its own offset, or in UTC where that has seconds, which RFC 3339 doesn't know."""
+    """Return a moment with its own offset, or in UTC if the offset has seconds, which RFC 3339 doesn't allow."""
     offset = moment.utcoffset()
     if offset is None or offset.seconds % 60:
         moment = moment.astimezone(UTC)

@@ -22,7 +22,7 @@ def rss(feed: Feed) -> bytes:
     channel = add(root, "channel")
     add(channel, "title", feed.title)
     add(channel, "link", feed.home)
-    # RSS 2.0 wants a description
+    # RSS 2.0 requires a description
     add(channel, "description", feed.subtitle or feed.title)
     if feed.language:
         add(channel, "language", feed.language)
@@ -43,7 +43,7 @@ def _add_item(channel: ET.Element, entry: Entry) -> None:
     if entry.updated is not None:
         add(item, "atom:updated", rfc3339(entry.updated))
     for author in entry.authors:
-        # `author` is an address of mail in RSS
+        # `author` is an email address in RSS
         add(item, "dc:creator", author.name)
     for term in entry.terms:
         add(item, "category", term.name, domain=term.url)

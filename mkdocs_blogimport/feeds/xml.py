@@ -1,16 +1,16 @@
-"""XML that every reader takes: well-formed whatever a post holds."""
+"""XML that every reader accepts: well-formed for any content of a post."""
 
 from __future__ import annotations
 
 import re
 from xml.etree import ElementTree as ET
 
-#: What is no character of XML 1.0 (2.2).
+#: Characters that are not allowed in XML 1.0 (2.2).
 _NO_CHARACTERS = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def clean(text: str) -> str:
-    """Remove the characters that XML can't hold, such as U+000B."""
+    """Remove the characters that XML doesn't allow, such as U+000B."""
     return _NO_CHARACTERS.sub("", text)
 
 
@@ -31,7 +31,7 @@ def add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.E
 
 
 def serialized(root: ET.Element) -> bytes:
-    """The document as UTF-8, an element a line where that changes no text."""
+    """Return the document as UTF-8, an element a line unless that would change text."""
     ET.indent(root)
     data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return data + b"\n"

@@ -1,4 +1,4 @@
-"""A body for readers elsewhere: every URL absolute, and nothing in it that only works on the post's own page."""
+"""A body for readers elsewhere: every URL absolute, without the parts that only work on the post's own page."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from .tags import ATTRIBUTE, PIECE, lower
 
 _URLS = frozenset({"href", "src", "poster", "data", "cite"})
 _SETS = frozenset({"srcset", "imagesrcset"})
-#: Attributes that mean something only to the styles and scripts of the page.
+#: Attributes that only the styles and scripts of the page use.
 _OF_THE_PAGE = re.compile(r"class|style|on.*|data-.*|aria-.*|role|tabindex|accesskey|autofocus", re.DOTALL)
-#: Elements of which nothing is left but what stands in them.
+#: Elements of which only the content is kept.
 _UNWRAPPED = frozenset({"form", "fieldset", "label", "html", "head", "body", "main", "object", "canvas", "span"})
 #: Elements without content that are left out.
 _REMOVED = frozenset({"input", "link", "meta", "base", "frame", "frameset", "param"})
-#: Elements that are left out with their content; none of them stands in one of its like.
+#: Elements that are left out with their content; none of them is nested in one of its kind.
 _REMOVED_WHOLE = frozenset({"button", "select", "template"})
-#: Elements inside of a line, around which there is no space.
+#: Elements inside a line, around which there is no space.
 _INLINE = frozenset(
     """a abbr b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup time tt u
     var wbr""".split()  # noqa: SIM905
@@ -31,7 +31,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def standalone(body: str, url: str, root: str) -> str:
-    """Make a rendered body fit for a feed.
+    """Convert a rendered body for a feed.
 
     Args:
         body: HTML in which `links.ROOT` marks the addresses of the site.
@@ -70,7 +70,7 @@ def standalone(body: str, url: str, root: str) -> str:
 
 
 def plain_text(fragment: str) -> str:
-    """The text of HTML, its whitespace folded."""
+    """Return the text of HTML, its whitespace folded."""
     bare = PIECE.sub(_gap, fragment) if "<" in fragment else fragment
     return _SPACE.sub(" ", html.unescape(bare.replace(ROOT, "").replace(BROKEN, ""))).strip()
 
@@ -80,7 +80,7 @@ def _gap(piece: re.Match[str]) -> str:
 
 
 def _last_end(body: str, name: str, ends: dict[str, int]) -> int:
-    """Where the last end of an element of this name begins; looked for once a name, and kept in `ends`."""
+    """Return the beginning of the last end tag with this name; searched once for each name, and stored in `ends`."""
     if name not in ends:
         ends[name] = max(body.rfind(f"</{name}"), body.rfind(f"</{name.upper()}"))
     return ends[name]
@@ -104,7 +104,7 @@ def _tag(piece: re.Match[str], name: str, url: str) -> str:
 
 
 def absolute(link: str, url: str) -> str:
-    """A link of a page as an absolute URL; one that is no URL stays as it is."""
+    """Return a link of a page as an absolute URL; one that is not a URL is not changed."""
     try:
         return link if urlsplit(link).scheme else urljoin(url, link.strip())
     except ValueError:
@@ -117,7 +117,7 @@ def _candidate(written: str, url: str) -> str:
 
 
 def _frame(piece: re.Match[str], url: str) -> str:
-    """A link in the place of a frame; scripts, styles and the like leave nothing."""
+    """Replace a frame by a link; scripts, styles and the like are removed."""
     if lower(piece["raw"]) != "iframe":
         return ""
     found = {lower(one["name"]): one["value"] or "" for one in ATTRIBUTE.finditer(piece["raw_attributes"])}

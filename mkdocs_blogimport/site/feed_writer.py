@@ -22,7 +22,7 @@ from ..render.standalone import absolute, plain_text, standalone
 from .blog_files import BlogFiles
 from .written import Written
 
-#: A plugin that encrypts pages: a feed must not say what they hold.
+#: A plugin that encrypts pages: a feed must not contain their text.
 _ENCRYPTING = "encryptcontent"
 _ROOTS = frozenset({"feed", "rss", "RDF"})
 
@@ -33,14 +33,14 @@ class FeedWriter:
     def __init__(
         self, bodies: Bodies, files: BlogFiles, written: Written, config: MkDocsConfig, problems: Problems
     ) -> None:
-        """Begin with nothing written.
+        """Start with nothing written.
 
         Args:
             bodies: The rendered bodies, and the plan that they follow.
             files: The pages of the blog.
-            written: What becomes of the blog's files.
+            written: The state of the blog's files.
             config: MkDocs' configuration.
-            problems: Where it is reported that a feed can't be written.
+            problems: Receives the feeds that can't be written.
         """
         self._bodies = bodies
         self._plan: SitePlan = bodies.plan
@@ -50,7 +50,7 @@ class FeedWriter:
         self._problems = problems
 
     def links(self, url: str, term: Term | None = None, root: str | None = None) -> str:
-        """The elements of a page's head that announce the feeds of the whole blog.
+        """Return the elements of a page's head that announce the feeds of the whole blog.
 
         Args:
             url: The URL of the page, relative to the site's root.
@@ -93,7 +93,7 @@ class FeedWriter:
         self._written.look(feed.file for feed in self._plan.feeds)
 
     def _of_template(self, feed: PlannedFeed) -> bytes | None:
-        """What the blog's own template makes of a feed, if that is one; it is reported if it isn't."""
+        """Return the output of the blog's own template of a feed, if it is a feed; otherwise it is reported."""
         source = self._bodies.feed(feed)
         if source is None:
             return None
@@ -161,18 +161,18 @@ def _terms(post: Post, overviews: dict[str, str]) -> Iterator[feeds.Term]:
 
 
 def _fault(text: str, format: str) -> str | None:
-    """Say in a clause why a text is no feed of its format; None if it is one."""
+    """Return the reason why a text is no feed of its format, in a clause; None if it is one."""
     if format == "json":
         try:
             found = json.loads(text)
         except (ValueError, RecursionError) as error:
-            return f"the template makes no JSON ({error})"
+            return f"the output of the template is not JSON ({error})"
         is_feed = isinstance(found, dict) and isinstance(found.get("items"), list)
-        return None if is_feed else "the template makes no feed"
+        return None if is_feed else "the output of the template is not a feed"
     if "<!ENTITY" in text:
         return "the template defines entities of its own"
     try:
         root = ET.fromstring(text)
     except ET.ParseError as error:
-        return f"the template makes no well-formed XML ({error})"
-    return None if root.tag.rpartition("}")[2] in _ROOTS else "the template makes no feed"
+        return f"the output of the template is not well-formed XML ({error})"
+    return None if root.tag.rpartition("}")[2] in _ROOTS else "the output of the template is not a feed"

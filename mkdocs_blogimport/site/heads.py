@@ -1,4 +1,4 @@
-"""What the head of each page of a blog says, out of the blog, its plan and MkDocs' configuration."""
+"""The content of each page's head, from the blog, its plan and MkDocs' configuration."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Heads:
     """The heads of one build."""
 
     def __init__(self, files: BlogFiles, config: MkDocsConfig, blog_title: str) -> None:
-        """Begin.
+        """Prepare the heads of one build.
 
         Args:
             files: The pages of the blog.
@@ -35,17 +35,17 @@ class Heads:
         self._blog_url = self._absolute(front.url) if front is not None else ""
 
     def description(self, post: Post) -> str:
-        """What describes a post: its author's words, else the beginning of its excerpt; a page has but the former."""
+        """Return the description of a post: its author's, else the beginning of its excerpt; of a page its author's."""
         if post.description or post.kind == "page":
             return " ".join((post.description or "").split())
         return described(plain_text(self._files.excerpt(post)))
 
     def facts(self, page: pages.ImportedPage | pages.IndexPage) -> PageFacts:
-        """The facts about a page of the blog."""
+        """Return the facts about a page of the blog."""
         return self._list(page.index) if isinstance(page, pages.IndexPage) else self._post(page.post, page)
 
     def canonical(self, post: Post) -> str:
-        """The URL that a post names as its canonical one; empty where it names none."""
+        """Return the URL that a post names as its canonical one; empty if it names none."""
         written = post.metadata.get("canonical_url")
         return written if isinstance(written, str) and _WEB.fullmatch(written) else ""
 

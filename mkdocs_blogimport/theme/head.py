@@ -1,4 +1,4 @@
-"""The elements of a page's head for search engines and for those who share a link, where the page lacks them."""
+"""The elements of a page's head for search engines and for shared links, if the page lacks them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from typing import Any, Literal
 
 from .dates import iso
 
-#: Words of a description that is made of an excerpt (jekyll-seo-tag 2.8, `seo_description_max_words`).
+#: The words of a description that is made of an excerpt (jekyll-seo-tag 2.8, `seo_description_max_words`).
 WORDS = 100
 _HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFacts:
-    """What the head of a page says about it. URLs are absolute; empty strings say nothing."""
+    """The facts about a page for its head. URLs are absolute; empty strings are left out."""
 
     kind: Literal["post", "page", "list"]
     title: str
@@ -27,7 +27,7 @@ class PageFacts:
     language: str
     url: str = ""
     canonical: str = ""
-    """The URL that the author wants search engines to name, where that isn't the page's own."""
+    """The URL for search engines, if the author names another than the page's own."""
     description: str = ""
     image: str = ""
     published: datetime | None = None
@@ -40,21 +40,21 @@ class PageFacts:
     blog_title: str = ""
     blog_url: str = ""
     is_hidden: bool = False
-    """Whether search engines are to pass it over."""
+    """True if search engines should skip it."""
     previous: str = ""
     following: str = ""
 
 
 def with_head(output: str, facts: PageFacts, more: str = "") -> str:
-    """Add to a page what its head lacks.
+    """Add the missing elements to a page's head.
 
     Args:
-        output: The whole page, as the theme and other plugins have made it.
-        facts: What the head says.
+        output: The whole page, as the theme and other plugins have rendered it.
+        facts: The facts for the head.
         more: Further elements.
 
     Returns:
-        The page. An element of which there is one with the same name already is left out.
+        The page. An element is left out if the head already has one with the same name.
     """
     end = _HEAD_END.search(output)
     if end is None:
@@ -65,13 +65,13 @@ def with_head(output: str, facts: PageFacts, more: str = "") -> str:
 
 
 def described(text: str) -> str:
-    """The beginning of a text, as long as a description is."""
+    """Return the beginning of a text, with the length of a description."""
     words = text.split(maxsplit=WORDS)
     return " ".join(words[:WORDS]) + ("…" if len(words) > WORDS else "")
 
 
 def elements(facts: PageFacts) -> Iterator[tuple[str, str]]:
-    """Yield the elements of a head, each after the part of it that only an element of the same name holds."""
+    """Yield the elements of a head, each after its identifying attribute, by which an existing one is found."""
     if facts.is_hidden:
         yield _meta("name", "robots", "noindex")
         return
@@ -118,7 +118,7 @@ def _article(facts: PageFacts) -> Iterator[tuple[str, str]]:
 
 
 def _data(facts: PageFacts) -> dict[str, Any]:
-    """A post as schema.org describes it."""
+    """Return a post's data for schema.org."""
     blog = {"@type": "Blog", "name": facts.blog_title, "url": facts.blog_url}
     data = {
         "@context": "https://schema.org",

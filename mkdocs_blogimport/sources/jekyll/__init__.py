@@ -30,11 +30,11 @@ NAME = "jekyll"
 
 
 def recognises(folder: Path) -> bool:
-    """A configuration file of Jekyll's, or a `_posts` folder that is not Hexo's."""
+    """Return True for a configuration file of Jekyll, or a `_posts` folder that is not Hexo's."""
     if is_folder(folder / "_posts"):
         return not is_hexos(folder.resolve())
     config = config_file(folder)
-    # Hexo's posts stand there too, and Octopress says where they are
+    # Hexo's posts are there too, but Octopress sets `source`
     return config is not None and (not is_folder(folder / "source" / "_posts") or says(config, r"(?m)^source[ \t]*:"))
 
 
@@ -43,11 +43,11 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
 
     Args:
         folder: The folder of `_config.yml`.
-        problems: Where oddities are reported.
-        options: How to read it.
+        problems: Receives the problems.
+        options: The site's options.
 
     Returns:
-        Posts, pages and settings; drafts and future posts only if wished for or configured.
+        Posts, pages and settings; drafts and future posts only if requested or configured.
     """
     config = read_config(folder, problems, options)
     values = config.values
@@ -133,7 +133,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
 
 
 def _report_drafts(config: Config, posts: list[Post], problems: Problems) -> None:
-    """Report posts that say `draft: true`, which means nothing to Jekyll: its drafts lie in a folder of their own."""
+    """Report posts that say `draft: true`, which Jekyll ignores: its drafts are in a folder of their own."""
     found = [p.display_path for p in posts if p.kind == "post" and p.metadata.get("draft") is True and not p.draft]
     if found:
         more = f" and of {len(found) - 1} more" if len(found) > 1 else ""
@@ -143,7 +143,7 @@ def _report_drafts(config: Config, posts: list[Post], problems: Problems) -> Non
 
 
 def _report_repository(config: Config, posts: list[Post], problems: Problems) -> None:
-    """Report that posts ask for the repository, and that it isn't known."""
+    """Report posts that use the repository's data, if it isn't known."""
     if "github" in config.values:
         return
     asking = sum("site.github." in post.body for post in posts)
@@ -155,7 +155,7 @@ def _report_repository(config: Config, posts: list[Post], problems: Problems) ->
 
 
 def _copied(found: Found, place: Place, config: Config) -> Iterator[StaticFile]:
-    """What becomes of a file that is no page: it is copied to an address, to two, or to none."""
+    """Yield the copies of a file that is no page: at one address, at two, or at none."""
     collection = place.collection
     if collection is None:
         yield StaticFile(found.path, found.file, _static_address(found.path, place))
@@ -167,14 +167,14 @@ def _copied(found: Found, place: Place, config: Config) -> Iterator[StaticFile]:
 
 
 def _to_dropped(pages: Iterable[Post]) -> Iterator[OldRedirect]:
-    """The `redirect_from` of pages that did nothing but list posts."""
+    """Yield the `redirect_from` of pages that only listed posts."""
     for page in pages:
         for source in page.redirect_from:
             yield OldRedirect(source, page.address, page.display_path, page.line("redirect_from"), comes_first=False)
 
 
 def _lists_redirects(config: Config) -> bool:
-    """Whether jekyll-redirect-from wrote `redirects.json` (0.16, `Generator#generate_redirects_json?`)."""
+    """Return True if jekyll-redirect-from wrote `redirects.json` (0.16, `Generator#generate_redirects_json?`)."""
     own = config.values.get("redirect_from")
     wanted = not isinstance(own, Mapping) or own.get("json") is not False
     return wanted and "jekyll-redirect-from" in config.plugins
@@ -188,7 +188,7 @@ def _begins_with_front_matter(found: Found) -> bool:
 
 
 def _static_address(path: str, place: Place) -> str:
-    """Where a file is copied to (`Jekyll::StaticFile#url`): trailing dots go, a collection has its permalink."""
+    """Return the address of a copied file (`Jekyll::StaticFile#url`): without trailing dots, or its permalink."""
     if place.collection is None:
         stem, suffix = posixpath.splitext(path)
         return addresses.decode(f"/{stem.rstrip('.')}{suffix}")
@@ -204,7 +204,7 @@ def _static_address(path: str, place: Place) -> str:
 
 
 def _limited(posts: list[Post], limit: Any) -> list[Post]:
-    """The newest posts, as many as `limit_posts` says, and everything that is no post."""
+    """Return the newest posts, up to `limit_posts`, and all other documents."""
     if not isinstance(limit, int) or limit <= 0:
         return posts
     dated = sorted((p for p in posts if p.kind == "post" and p.date), key=lambda p: (p.date, p.path))
@@ -213,14 +213,14 @@ def _limited(posts: list[Post], limit: Any) -> list[Post]:
 
 
 def _url(config: Config) -> str:
-    """The absolute URL of the site's root, empty where its configuration names no host."""
+    """Return the absolute URL of the site's root, empty if its configuration names no host."""
     url = fields.line(config.values.get("url"))
     scheme = "http" if url.startswith("http://") else "https"
     return f"{scheme}://{config.host}{addresses.encode(config.base)}" if config.host else ""
 
 
 def _archives(config: Config) -> dict[str, str]:
-    """Where jekyll-archives 2 put the pages of tags and categories, if the blog ran it."""
+    """Return the addresses that jekyll-archives 2 gave to the pages of tags and categories, if the blog ran it."""
     settings = config.values.get("jekyll-archives")
     settings = settings if isinstance(settings, Mapping) else {}
     if "jekyll-archives" not in config.plugins:

@@ -29,7 +29,7 @@ from .entries import Entries
 from .languages import Languages, languages
 from .octopress import is_octopress
 
-#: Jekyll 4: the values that matter here of `Jekyll::Configuration::DEFAULTS`.
+#: Jekyll 4: the values of `Jekyll::Configuration::DEFAULTS` that are used here.
 DEFAULTS: dict[str, Any] = {
     "source": ".",
     "collections_dir": "",
@@ -76,7 +76,7 @@ class Config:
     display_path: str
     """The configuration file's name in messages."""
     values: Mapping[str, Any]
-    """Everything the file says, over Jekyll's defaults."""
+    """All settings of the file, over Jekyll's defaults."""
     timezone: tzinfo
     entries: Entries
     defaults: Defaults
@@ -85,47 +85,47 @@ class Config:
     collections: Mapping[str, Collection]
     """By name, the posts apart."""
     said_of: Mapping[str, Mapping[str, Any]]
-    """What the file says about each collection, the posts with them, by name."""
+    """The settings of each collection, the posts included, by name."""
     post_permalink: str
     page_ending: str
-    """What pages take of the site's permalink: `/`, `:output_ext`, or nothing."""
+    """The part of the site's permalink that pages use: `/`, `:output_ext`, or empty."""
     markdown_suffixes: frozenset[str]
     plugins: frozenset[str]
     """The plugins that the blog ran: those it lists, those of its Gemfile and its theme, and those of GitHub Pages."""
     github_pages: bool
-    """Whether GitHub Pages built the blog."""
+    """True if GitHub Pages built the blog."""
     is_octopress: bool
     languages: Languages | None
     """The languages of a blog in several."""
     encoding: str | None
-    """The encoding of posts that aren't UTF-8, by Python's name; None where the configuration names none."""
+    """The encoding of posts that aren't UTF-8, by Python's name; None if the configuration names none."""
 
     def runs(self, plugin: str, section: str) -> bool:
-        """Whether the blog ran a plugin, and no section of its settings (`enabled: false`) has it do nothing."""
+        """Return True if the blog ran a plugin, and no section of its settings disables it (`enabled: false`)."""
         settings = self.values.get(section)
         return plugin in self.plugins and not (isinstance(settings, Mapping) and settings.get("enabled") is False)
 
     def asks(self, section: str, key: str) -> bool:
-        """Whether a section of the settings says yes to something."""
+        """Return True if a setting of a section is true."""
         settings = self.values.get(section)
         return isinstance(settings, Mapping) and settings.get(key) is True
 
     def settings(self, collection: str) -> Mapping[str, Any]:
-        """What the configuration says about a collection."""
+        """Return the settings of a collection."""
         return self.said_of.get(collection, {})
 
     @property
     def baseurl(self) -> str:
-        """What Jekyll's filters and tags put before an address: empty, or with a leading and no trailing slash."""
+        """The prefix of addresses in Jekyll's filters and tags: empty, or with a leading and no trailing slash."""
         base = fields.line(self.values.get("baseurl")).strip("/")
         return "/" + base if base else ""
 
     @property
     def base(self) -> str:
-        """The path below which the site lives: empty, or with a leading and no trailing slash.
+        """The path of the site's URL: empty, or with a leading and no trailing slash.
 
-        That is the path of `url` and `baseurl` behind it, as `absolute_url` has it. Where `baseurl` repeats that path,
-        or is a whole URL itself, it is all of it.
+        That is the path of `url` with `baseurl` after it, as in `absolute_url`. If `baseurl` repeats that path, or is a
+        whole URL itself, it is all of it.
         """
         below = _path(self.values.get("url"))
         base = fields.line(self.values.get("baseurl"))
@@ -134,7 +134,7 @@ class Config:
         return own if is_whole else below + own
 
     def writes_pages_of(self, collection: Collection) -> bool:
-        """Whether `include` names the folder of a collection: what lies in it is then written as pages, too."""
+        """Return True if `include` names the folder of a collection: its files are then written as pages, too."""
         return self.entries.takes(self.collections_dir, f"_{collection.name}", is_folder=True)
 
     @property
@@ -156,7 +156,7 @@ def _host(url: Any) -> str:
 
 
 def _path(url: Any) -> str:
-    """The path of a URL: empty, or with a leading and no trailing slash."""
+    """Return the path of a URL: empty, or with a leading and no trailing slash."""
     written = fields.line(url)
     host = _HOST.match(written)
     path = addresses.clean(addresses.decode(re.split("[?#]", written[host.end() :])[0])).strip("/") if host else ""
@@ -164,17 +164,17 @@ def _path(url: Any) -> str:
 
 
 def config_file(folder: Path) -> Path | None:
-    """The configuration file of a Jekyll site, if there is one."""
+    """Return the configuration file of a Jekyll site, if there is one."""
     return next((folder / name for name in CONFIG_FILES if is_file(folder / name)), None)
 
 
 def read_config(folder: Path, problems: Problems, options: ReadOptions | None = None) -> Config:
-    """Read a Jekyll site's configuration; what can't be used is reported and Jekyll's default taken.
+    """Read a Jekyll site's configuration; an unusable setting is reported and Jekyll's default used.
 
     Args:
         folder: The site's folder.
-        problems: Where oddities are reported.
-        options: How to read it.
+        problems: Receives the problems.
+        options: The site's options.
 
     Returns:
         The settings.
@@ -198,7 +198,7 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
         values.setdefault("active_lang", spoken.default)
         values.setdefault("default_lang", spoken.default)
 
-    # of a path with a NUL or of a link to itself `resolve` makes nothing but an error
+    # `resolve` raises an error for a path with a NUL, or a link to itself
     source = Path(os.path.realpath(folder / str(values["source"]).replace("\0", "")))
     if source != folder and (folder not in source.parents or not is_folder(source)):
         problems.report("config", name, None, f"source: {values['source']} is not a folder inside the blog",
@@ -257,12 +257,12 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
 
 
 def _encoding(written: Any, name: str, problems: Problems) -> str | None:
-    """The encoding that a configuration names; that there is no such one is reported."""
+    """Return the encoding that a configuration names; an unknown one is reported."""
     if not fields.line(written):
         return None
     try:
         found = codecs.lookup(fields.line(written).lower().removeprefix("bom|"))
-        "a".encode(found.name)  # what isn't an encoding of text (`base64`) fails
+        "a".encode(found.name)  # an encoding that isn't of text (`base64`) fails
     except (LookupError, UnicodeError, ValueError):
         problems.report("config", name, None, f"unknown encoding {written!r}", "UTF-8 is assumed")
         return None
@@ -270,9 +270,9 @@ def _encoding(written: Any, name: str, problems: Problems) -> str | None:
 
 
 def _further(folder: Path, name: str, problems: Problems, options: ReadOptions) -> list[Path]:
-    """The further configuration files that the site names; one that can't be read is reported.
+    """Return the further configuration files that the site names; one that can't be read is reported.
 
-    So is one that lies there and isn't named, such as `_config.production.yml`.
+    So is an existing one that isn't named, such as `_config.production.yml`.
     """
     root = Path(os.path.realpath(folder))
     found = []
@@ -295,7 +295,7 @@ def _further(folder: Path, name: str, problems: Problems, options: ReadOptions) 
 
 @dataclass(frozen=True, slots=True)
 class _Surroundings:
-    """What stands in no configuration and yet takes effect."""
+    """The settings that are in no configuration file but take effect."""
 
     plugins: frozenset[str]
     github_pages: bool
@@ -306,14 +306,14 @@ class _Surroundings:
 def _surroundings(
     own: Mapping[str, Any], folder: Path, name: str, problems: Problems, options: ReadOptions
 ) -> _Surroundings:
-    """Find out what the Gemfile, the theme and GitHub Pages add to a blog's own settings; it is reported."""
+    """Find the settings that the Gemfile, the theme and GitHub Pages add to a blog's own; they are reported."""
     gemfile = plugins.read_gemfile(folder)
     listed = plugins.listed(own)
     theme = plugins.theme_of(own)
     of_theme = frozenset(plugins.THEMES.get(theme, ()))
     of_gemfile = "the group `jekyll_plugins` of its Gemfile"
     for brought, why in ((gemfile.plugins, of_gemfile), (of_theme, f"its theme {theme}")):
-        # no others change what is imported
+        # no others change the imported content
         if named := sorted((brought - listed) & plugins.MEANINGFUL):
             problems.report("assumed", name, None, f"the blog used the plugins of {why}",
                             f"treated as listed under `plugins`: {', '.join(named)}")  # fmt: skip
@@ -368,10 +368,10 @@ def _read_toml(text: str) -> dict[str, Any]:
 
 
 def read_yaml(text: str) -> Any:
-    """Read settings or data, with the bounds that front matter has.
+    """Read settings or data, with the limits of front matter.
 
     Args:
-        text: YAML; characters that may not stand in it are dropped.
+        text: YAML; characters that are not allowed in it are dropped.
 
     Returns:
         Plain data.

@@ -1,7 +1,7 @@
-"""What documents hold once they are rendered, as other documents see it: content, output and excerpt.
+"""The rendered documents, as other documents see them: content, output and excerpt.
 
-Jekyll renders the posts from the oldest, the other collections, and then the pages; a document sees what was rendered
-before it as HTML, and what is rendered after it, and itself, as it was written. An excerpt is always HTML.
+Jekyll renders the posts from the oldest, the other collections, and then the pages; a document sees the documents that
+were rendered before it as HTML, and those after it, and itself, as they were written. An excerpt is always HTML.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ...blog.post import Post, Tools
 from ...diagnostics.problems import Problems
 from .. import fields
 
-#: Excerpts that show each other, one in the other, before the innermost is left out.
+#: The deepest nesting of excerpts that show each other; the innermost is left out.
 NESTED = 5
 
 #: Jekyll 4: the blocks of Liquid that an excerpt may have to close.
@@ -41,15 +41,15 @@ class Contents:
         separator: str,
         problems: Problems,
     ) -> None:
-        """Begin with nothing rendered.
+        """Start with nothing rendered.
 
         Args:
             documents: All documents and pages, in the order in which Jekyll renders them.
-            hidden: Those of them that become no page.
+            hidden: The documents that become no page.
             expand: Expands the Liquid of a document, in its body or a part of it.
-            tools: What makes HTML of it.
+            tools: The functions that convert it to HTML.
             separator: The site's `excerpt_separator`.
-            problems: Where excerpts that can't be shown are reported.
+            problems: Receives the excerpts that can't be shown.
         """
         self._documents = documents
         self._places = {document: place for place, document in enumerate(documents)}
@@ -60,7 +60,7 @@ class Contents:
         self._problems = problems
         self._now = 0
         self._rendered = 0
-        """How many of the documents are rendered, from the first."""
+        """The number of the documents that are rendered, from the first."""
         self._sources: dict[Post, str] = {}
         self._html: dict[Post, str] = {}
         self._excerpts: dict[Post, str] = {}
@@ -81,11 +81,11 @@ class Contents:
         return source
 
     def content(self, post: Post) -> str:
-        """A document's content, as the current one sees it."""
+        """Return a document's content, as the current one sees it."""
         return post.body if (html := self.output(post)) is None else html
 
     def output(self, post: Post) -> str | None:
-        """A document's HTML, None where it is rendered no earlier than the current one."""
+        """Return a document's HTML, None if it isn't rendered before the current one."""
         if self._places[post] >= self._now:
             return None
         while self._rendered < self._now:
@@ -96,7 +96,7 @@ class Contents:
         return self._html[post]
 
     def excerpt(self, post: Post) -> str:
-        """A document's excerpt: what its author wrote for it, or the HTML of its beginning."""
+        """Return a document's excerpt: the one that its author wrote, or the HTML of its beginning."""
         own = post.metadata.get("excerpt")
         if own is not None and own is not False:
             return fields.text(own)
@@ -112,7 +112,7 @@ class Contents:
         source = beginning(post.body, separator)
         self._open.append(post)
         try:
-            # it sees no more than the document itself: what is being rendered isn't rendered inside itself
+            # it sees only the document itself: a document that is being rendered isn't rendered inside itself
             with self._at(min(self._now, self._places[post])):
                 excerpt = self._tools.convert(post, self._expand(post, source)) if source else ""
         finally:
@@ -130,14 +130,14 @@ class Contents:
 
 
 def beginning(body: str, separator: str) -> str:
-    """The source of an excerpt (`Jekyll::Excerpt#extract_excerpt`).
+    """Return the source of an excerpt (`Jekyll::Excerpt#extract_excerpt`).
 
     Args:
         body: A document's body, as it was written.
-        separator: What ends the excerpt; without one there is none.
+        separator: The string that ends the excerpt; without one there is none.
 
     Returns:
-        What stands before the separator, its blocks of Liquid closed, with the definitions of the links in it.
+        The part before the separator, its blocks of Liquid closed, with the definitions of the links in it.
     """
     if not separator:
         return ""
@@ -148,7 +148,7 @@ def beginning(body: str, separator: str) -> str:
 
 
 def _left_open(head: str) -> list[str]:
-    """The blocks of Liquid that a beginning opens and that end behind it."""
+    """Return the blocks of Liquid that a beginning opens and doesn't close."""
     tags = list(_TAG.finditer(head))
     ended = {tag["name"] for tag in tags if tag["end"]}
     return [tag["name"] for tag in tags if not tag["end"] and tag["name"] in _BLOCKS - ended]

@@ -24,10 +24,10 @@ from ...frontmatter.decoding import decode
 from .config import read_yaml
 
 DATA_LIMIT = 5_000_000
-#: Cells that are missing at the ends of a table's rows and yet are there, with nothing in them. Any more are not there,
-#: which in Liquid is hardly different: a small table could ask for any number of them.
+#: The most missing cells at the ends of rows that are filled with None. Further ones are left out, with hardly
+#: any difference in Liquid: a small table could ask for any number of them.
 FILLED_CELLS = 100_000
-#: Of files with one name the later in this order wins, and a folder over any (`DataReader#read_data_to`).
+#: Of files with one name the later in this order is used, and a folder before any (`DataReader#read_data_to`).
 _SUFFIXES = (".yaml", ".yml", ".json", ".csv", ".tsv")
 #: Jekyll 4: `DataReader#sanitize_filename`.
 _NOT_IN_A_NAME = re.compile(r"[^\w\s-]+|(?:(?<=^)|(?<=\b\s))\s+(?=$|\s?\b)", re.ASCII)
@@ -35,16 +35,16 @@ _NOT_IN_A_NAME = re.compile(r"[^\w\s-]+|(?:(?<=^)|(?<=\b\s))\s+(?=$|\s?\b)", re.
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """How CSV or TSV is read: Jekyll's `csv_reader` and `tsv_reader`."""
+    """The format of CSV or TSV: Jekyll's `csv_reader` and `tsv_reader`."""
 
     delimiter: str
     headers: bool | Sequence[str] = True
-    """Whether the first row has the names of the columns, or the names; without any a row is a list."""
+    """True if the first row has the names of the columns, or the names; without any a row is a list."""
     converters: frozenset[str] = frozenset()
 
     @classmethod
     def configured(cls, settings: Any, delimiter: str) -> Table:
-        """The settings under one key of the configuration."""
+        """Return the settings under one key of the configuration."""
         settings = settings if isinstance(settings, Mapping) else {}
         headers, converters = settings.get("headers", True), settings.get("csv_converters")
         if isinstance(headers, str):
@@ -59,7 +59,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def tables(values: Mapping[str, Any]) -> dict[str, Table]:
-    """How a site's tables are read, by file extension."""
+    """Return the formats of a site's tables, by file extension."""
     return {
         ".csv": Table.configured(values.get("csv_reader"), ","),
         ".tsv": Table.configured(values.get("tsv_reader"), "\t"),
@@ -72,11 +72,11 @@ def read_data(folder: Path, directory: str, problems: Problems, values: Mapping[
     Args:
         folder: The site's source folder.
         directory: The data folder's name below it.
-        problems: Where files that can't be read are reported; they are left out.
+        problems: Receives the files that can't be read; they are left out.
         values: The site's configuration.
 
     Returns:
-        File name (without ending) to content; subfolders are nested.
+        File name (without its extension) to content; subfolders are nested.
     """
     named = _named(folder, directory)
     if not is_folder(named):
@@ -89,14 +89,14 @@ def read_data(folder: Path, directory: str, problems: Problems, values: Mapping[
 
 
 def read_authors(folder: Path, directory: str) -> Any:
-    """Read `_data/authors.*` alone: names are needed before any post asks for data.
+    """Read `_data/authors.*` alone: the names are needed before any post uses data.
 
     Args:
         folder: The site's source folder.
         directory: The data folder's name below it.
 
     Returns:
-        What it holds; None where there is none, or where it can't be read (which `read_data` reports).
+        The content; None if there is none, or if it can't be read (which `read_data` reports).
     """
     root = Path(os.path.realpath(_named(folder, directory)))
     for suffix in reversed(_SUFFIXES):
@@ -110,7 +110,7 @@ def read_authors(folder: Path, directory: str) -> Any:
 
 
 def _named(folder: Path, directory: str) -> Path:
-    """The data folder that a configuration names, wherever it is."""
+    """Return the data folder that a configuration names, in any place."""
     return folder / directory.replace("\0", "").strip("/")
 
 
@@ -164,7 +164,7 @@ def _entries(directory: Path, problems: Problems) -> list[os.DirEntry[str]]:
 
 
 def _why_not_taken(entry: os.DirEntry[str], root: Path) -> str | None:
-    """Why an entry of the data folder isn't read, as a clause; what is no link lies where its folder does."""
+    """Return the reason why an entry of the data folder isn't read, as a clause; a plain file needs no check."""
     file = Path(entry.path)
     if entry.is_symlink() and (reason := why_not_read(file, root, name="the data folder")) is not None:
         return reason
@@ -172,12 +172,12 @@ def _why_not_taken(entry: os.DirEntry[str], root: Path) -> str | None:
 
 
 def _key(name: str) -> str:
-    """The name by which posts ask for a file, given without its ending, or for a folder."""
+    """Return the name of a file, without its extension, or of a folder in `site.data`."""
     return re.sub(r"\s+", "_", _NOT_IN_A_NAME.sub("", name))
 
 
 def _take(file: Path, content: dict[str, Any], problems: Problems, tables: Mapping[str, Table]) -> None:
-    """Add what a file holds to the content of its folder; what can't be read is reported."""
+    """Add the content of a file to that of its folder; a file that can't be read is reported."""
     try:
         content[_key(file.stem)] = _read_file(file, problems, tables)
     except safe_yaml.InvalidYAML as error:
@@ -204,7 +204,7 @@ def _read_file(file: Path, problems: Problems, tables: Mapping[str, Table]) -> A
             if not content.strip():
                 return None
             try:
-                return read_yaml(content)  # as Jekyll does: comments may stand in it
+                return read_yaml(content)  # as Jekyll does: it may have comments
             except safe_yaml.InvalidYAML:
                 raise error from None
     return read_yaml(content)
@@ -219,8 +219,8 @@ def _rows(content: str, table: Table) -> list[dict[str | None, Any]] | list[list
     """Read CSV as Jekyll does (Ruby: `CSV::Row#to_hash`).
 
     Args:
-        content: What the file holds.
-        table: How it is read.
+        content: The content of the file.
+        table: Its format.
 
     Returns:
         A mapping of column to cell for each row. An empty or missing cell is None, a quoted empty one an empty string.
@@ -254,7 +254,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def _converting(converters: frozenset[str]) -> Callable[[str], Any]:
-    """What gives a cell its value by Ruby's converters `integer`, `float`, `numeric`, `date` and `all`."""
+    """Return the function that converts a cell by Ruby's converters `integer`, `float`, `numeric`, `date` and `all`."""
     integers = converters & {"integer", "numeric", "all"}
     floats = converters & {"float", "numeric", "all"}
     days = converters & {"date", "date_time", "all"}
@@ -276,5 +276,5 @@ def _converting(converters: frozenset[str]) -> Callable[[str], Any]:
 
 
 def _cell(written: str) -> str | None:
-    """The value of a cell; Python's `csv` doesn't distinguish an empty one from a quoted empty one."""
+    """Return the value of a cell; Python's `csv` doesn't distinguish an empty one from a quoted empty one."""
     return "" if written == _EMPTY else written or None

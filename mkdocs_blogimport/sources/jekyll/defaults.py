@@ -17,9 +17,9 @@ from ...blog.addresses import FOLDER_LIMIT
 _OLD_TYPES = {"page": "pages", "post": "posts", "draft": "drafts"}
 
 
-#: How many paths in the scopes may be globs, since each is looked up in the whole folder; later ones match nothing.
+#: The most paths in the scopes that may be globs, since each is looked up in the whole folder; later ones are ignored.
 GLOBS = 1_000
-#: How many results are kept for other documents.
+#: The most results that are kept for other documents.
 KEPT = 100
 
 _Tree = dict[str, "_Tree | None"]
@@ -29,19 +29,19 @@ class Defaults:
     """The `defaults` of a configuration (`Jekyll::FrontmatterDefaults`)."""
 
     def __init__(self, sets: Any, folder: Path, collections_dir: str) -> None:
-        """Take up the sets.
+        """Read the sets.
 
         Args:
-            sets: What stands under `defaults`; what isn't a list of sets with `values` is passed over.
+            sets: The value of `defaults`; anything but a list of sets with `values` is ignored.
             folder: The site's source folder, in which globs are looked up.
-            collections_dir: The folder of the collections below it, or nothing.
+            collections_dir: The folder of the collections below it, or empty.
         """
         self._below = collections_dir + "/" if collections_dir else ""
         self._tree: _Tree | None = None
         self.globs = 0
-        """How many paths in the scopes are globs."""
+        """The number of paths in the scopes that are globs."""
         self._places: dict[str, _Place] = {}
-        """What the scopes mean, by the paths that are written in them."""
+        """The meanings of the scopes, by the paths that are written in them."""
         self._sets: list[tuple[dict[str, Any], str, Mapping[str, Any]]] = []
         """Each with its scope and the path that is written in it."""
         self._known: dict[tuple[str, ...], dict[str, Any]] = {}
@@ -57,15 +57,15 @@ class Defaults:
                 self._sets.append((scope, written, entry["values"]))
 
     def of(self, path: str, kind: str) -> dict[str, Any]:
-        """The values of one document.
+        """Return the values of one document.
 
         Args:
             path: The file, relative to the source folder or, for posts and items, to the collections' folder.
             kind: `posts` (drafts are posts, too), `pages`, or a collection's name.
 
         Returns:
-            The values, the longest path winning, then a set with a type, then the later one. It may be that of other
-            documents too.
+            The values; the longest path wins, then a set with a type, then the later one. Other documents may share
+            the mapping.
         """
         around = tuple(written for written, place in self._places.items() if place.has(path))
         key = (kind, *around)
@@ -76,7 +76,7 @@ class Defaults:
         return self._known[key]
 
     def _values(self, around: frozenset[str], kind: str) -> dict[str, Any]:
-        """The values of a document of a kind that lies in these places."""
+        """Return the values of a document of a kind in these places."""
         found = _Merging({})
         last: Mapping[str, Any] | None = None
         for scope, written, values in self._sets:
@@ -92,11 +92,11 @@ class Defaults:
         return found.merged()
 
     def _meant(self, written: str, folder: Path) -> Iterable[str]:
-        """What a path begins with that a scope means; a glob means whatever it finds in the folder."""
+        """Return the beginnings of paths in a scope; a glob stands for the paths that it finds in the folder."""
         if "*" not in written:
             return [written.removeprefix(self._below)]
         parts = [part for part in written.split("/") if part not in {"", "."}]
-        # any number of `**` in a row mean what one means
+        # any number of `**` in a row mean the same as one
         parts = [part for above, part in zip(["", *parts], parts, strict=False) if not part == above == "**"]
         names = len(parts) - parts.count("**")
         if ".." in parts or names > FOLDER_LIMIT + 1 or self.globs > GLOBS:
@@ -107,16 +107,16 @@ class Defaults:
 
 
 class _Place:
-    """The documents whose paths begin in one of some ways."""
+    """The documents whose paths have one of some beginnings."""
 
     def __init__(self, beginnings: Iterable[str]) -> None:
         self._beginnings: list[str] = []
         for beginning in sorted(beginnings):
-            if not self._beginnings or not beginning.startswith(self._beginnings[-1]):  # else it is meant already
+            if not self._beginnings or not beginning.startswith(self._beginnings[-1]):  # else it is included already
                 self._beginnings.append(beginning)
 
     def has(self, path: str) -> bool:
-        # a path with a beginning is right behind it, since nothing between the two could begin otherwise
+        # a path follows its beginning directly in the order, since none between the two could begin otherwise
         number = bisect_right(self._beginnings, path)
         return number > 0 and path.startswith(self._beginnings[number - 1])
 
@@ -129,7 +129,7 @@ class _Merging:
         self._under: list[Mapping[str, Any]] = []
 
     def put_over(self, values: Mapping[str, Any]) -> None:
-        """Add values that win, unless they are null."""
+        """Add values that override the others, unless they are null."""
         for key, value in values.items():
             below = self._values.get(key)
             if value is None and key in self._values:
@@ -140,7 +140,7 @@ class _Merging:
                 self._values[key] = value
 
     def put_under(self, values: Mapping[str, Any]) -> None:
-        """Add values that give way, unless it is to null."""
+        """Add values that the others override, unless these are null."""
         self._under.append(values)
         for key, value in values.items():
             above = self._values.get(key)
@@ -156,7 +156,7 @@ class _Merging:
         return inner
 
     def merged(self) -> dict[str, Any]:
-        """What came of it, the keys of what gives way before the others."""
+        """Return the result, the keys of overridden mappings before the others."""
         keys = dict.fromkeys(chain(*reversed(self._under), self._values))
         values = ((key, self._values[key]) for key in keys)
         return {key: value.merged() if isinstance(value, _Merging) else value for key, value in values}
@@ -165,7 +165,7 @@ class _Merging:
 def _tree(folder: Path) -> _Tree:
     """The names in a folder and, of a folder in it, those in that; links are names, and none is followed.
 
-    Hidden names are left out, since no glob finds them, and so is what lies deeper than any document that is read.
+    Hidden names are left out, since no glob finds them, and so are names deeper than any document that is read.
     """
     tree: _Tree = {}
     stack = [(str(folder), tree, 0)]
@@ -173,7 +173,7 @@ def _tree(folder: Path) -> _Tree:
         path, names, depth = stack.pop()
         try:
             entries = list(os.scandir(path))
-        except OSError:  # which is reported where files are read
+        except OSError:  # which is reported when files are read
             continue
         for entry in entries:
             if entry.name.startswith("."):
@@ -186,18 +186,18 @@ def _tree(folder: Path) -> _Tree:
 
 
 def _matching(tree: _Tree, parts: Sequence[str], above: str) -> Iterator[str]:
-    """The paths that a glob finds (Ruby's `Dir.glob`): a part `**` before others stands for any number of folders.
+    """Yield the paths that a glob finds (Ruby's `Dir.glob`): `**` before other parts matches any number of folders.
 
     Args:
         tree: The names in a folder.
         parts: The glob, split at its slashes.
-        above: The folder's path with a slash at its end; nothing for the blog's.
+        above: The folder's path with a slash at its end; empty for the blog's.
 
     Yields:
         Paths relative to the blog's folder, without a slash at the end.
     """
     stack: list[tuple[_Tree, int, str]] = [(tree, 0, above)]
-    seen: set[tuple[int, str]] = set()  # of two `**` each would come to a folder by many ways
+    seen: set[tuple[int, str]] = set()  # two `**` would reach a folder by many ways
     while stack:
         names, number, path = stack.pop()
         if (number, path) in seen:
@@ -227,8 +227,8 @@ def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     """Merge two mappings, nested ones too (`Jekyll::Utils.deep_merge_hashes`).
 
     Args:
-        under: The values that give way.
-        over: The values that win, unless they are null.
+        under: The values that are overridden.
+        over: The values that override them, unless they are null.
 
     Returns:
         A new mapping.

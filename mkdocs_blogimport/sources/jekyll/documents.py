@@ -1,4 +1,4 @@
-"""A file of a Jekyll site to a post: its date, address, title and terms, and whether it is published."""
+"""From a file of a Jekyll site to a post: its date, address, title and terms, and the rules of publication."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .permalinks import Names
 #: Jekyll 4: `Document::DATE_FILENAME_MATCHER`.
 _DATED = re.compile(r"(?P<date>\d{2,4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]*)(?P<suffix>\.[^.]+)", re.ASCII)
 _TITLED = re.compile(r"\s*+#(?!#)\s*+([^\n]++)")
-#: What Markdown may take for markup in a heading.
+#: Characters in a heading that Markdown may take for markup.
 _MARKUP = re.compile(r"[*_`\[<&{\\~!]")
 _LONGEST_HEADING = 1_000
 _HTML_TAG = re.compile(r"<[^<>]*+>")
@@ -47,7 +47,7 @@ _UPDATED = ("last_modified_at", "last-modified-date", "modified", "updated")
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file that was read, and what there is to know before it is a post."""
+    """A file that was read, before it becomes a post."""
 
     found: Found
     display_path: str
@@ -58,9 +58,9 @@ class _File:
     stem: str
     suffix: str
     body_format: BodyFormat | None
-    """None where the file is of a format that isn't read."""
+    """None if the file has a format that isn't read."""
     base: str
-    """The path below which the blog lived."""
+    """The path of the blog's URL."""
 
     @property
     def permalink(self) -> str | None:
@@ -68,7 +68,7 @@ class _File:
         own = self.metadata.get("permalink")
         if terms.is_nothing(own):
             return None
-        written = fields.text(own).strip("\r\n")  # of a folded text the line end is no part
+        written = fields.text(own).strip("\r\n")  # the line end is no part of a folded string
         host = _HOST.match(written)
         if host is None:
             return written
@@ -77,12 +77,12 @@ class _File:
 
     @property
     def names_host(self) -> bool:
-        """Whether the permalink is a whole URL, of which only the path can be meant."""
+        """True if the permalink is a whole URL, of which only the path is used."""
         return _HOST.match(fields.text(self.metadata.get("permalink")).strip("\r\n")) is not None
 
     @property
     def has_no_layout(self) -> bool:
-        """Whether HTML stands for itself: without a layout, or with none (Jekyll 4: `Document#place_in_layout?`)."""
+        """True if HTML has no layout around it: none, or `none` (Jekyll 4: `Document#place_in_layout?`)."""
         layout = self.metadata.get("layout")
         return self.body_format == "html" and (terms.is_nothing(layout) or fields.text(layout) in _NO_LAYOUT)
 
@@ -98,14 +98,14 @@ class Reader:
     def __init__(
         self, config: Config, authors: Mapping[str, str], now: datetime, problems: Problems, options: ReadOptions
     ) -> None:
-        """Begin.
+        """Prepare reading.
 
         Args:
             config: The site's settings.
             authors: The names of authors by their keys.
             now: The time of the build.
-            problems: Where oddities of published files are reported.
-            options: How to read it.
+            problems: Receives the problems of published files.
+            options: The site's options.
         """
         self.config = config
         self.authors = authors
@@ -115,9 +115,9 @@ class Reader:
         self.also: list[OldRedirect] = []
         """The other addresses of items whose collection's folder is written as pages, too."""
         self.dropped: list[Post] = []
-        """The pages that do nothing but list posts."""
+        """The pages that only list posts."""
         self.hidden: list[Post] = []
-        """Documents of collections that are no page of their own, but there for the Liquid of others."""
+        """Documents of collections that have no page of their own, but that Liquid can use."""
         self.feeds: list[Post] = []
         """The site's own templates of feeds, which are no pages of the blog."""
 
@@ -126,11 +126,11 @@ class Reader:
 
         Args:
             found: The file; one that isn't in a folder of posts is known to be a page.
-            place: What its folder is for.
-            is_index: Whether it is its folder's index, whatever its name.
+            place: The purpose of its folder.
+            is_index: True if it is its folder's index, whatever its name.
 
         Returns:
-            The post or page, or None where there is none to publish.
+            The post or page, or None if there is none to publish.
         """
         match place.kind:
             case "posts" | "drafts":
@@ -167,7 +167,7 @@ class Reader:
         if date is None or not self._is_published(file.metadata, date):
             return None
         if file.body_format is None:
-            # of a picture Jekyll makes no post, of any text it does
+            # Jekyll makes no post of a picture, but of any text
             if file.document.encoding == "utf-8":
                 self._report(file, "unreadable", None, f"a post in {file.suffix} can't be shown", "left out")
             return None
@@ -255,7 +255,7 @@ class Reader:
             categories=terms.categories(file.document, file.metadata, file.defaults)[0],
         )  # fmt: skip
         if self._only_lists(file):
-            self.dropped.append(page)  # a list of posts, which the site has its own indexes for
+            self.dropped.append(page)  # a list of posts, which the site's own indexes replace
             return None
         return page
 
@@ -263,7 +263,7 @@ class Reader:
         """Keep a template if it makes a feed."""
         if file.suffix.lower() not in feeds.SUFFIXES or feeds.format_of(file.document.body) is None:
             return
-        file = replace(file, body_format="html")  # of which Liquid makes all that is made
+        file = replace(file, body_format="html")  # only Liquid changes it
         template = "/:path/:basename:output_ext" if file.permalink is None else file.permalink
         values = {
             "path": posixpath.dirname(file.found.path),
@@ -277,7 +277,7 @@ class Reader:
 
     @staticmethod
     def _only_lists(file: _File) -> bool:
-        """Whether a page is a template of a plugin that lists posts on several pages."""
+        """Return True if a page is a template of a plugin that lists posts on several pages."""
         pagination = file.metadata.get("pagination")
         is_asked = isinstance(pagination, Mapping) and bool(pagination.get("enabled"))
         return (file.body_format == "html" or is_asked) and _PAGINATES.search(file.document.body) is not None
@@ -291,7 +291,7 @@ class Reader:
             {"path": folder, "basename": basename, "output_ext": file.output_ext},
         )
 
-    # -- what a file says -------------------------------------------------------------------------------------------
+    # -- values of a file -------------------------------------------------------------------------------------------
 
     def _file(self, found: Found, relative: str, kind: str) -> _File | None:
         name = display_path(found.file)
@@ -312,12 +312,12 @@ class Reader:
         elif lower == ".textile":
             body_format = "textile"
         elif not lower and kind not in {"posts", "pages"}:
-            body_format = "html"  # of which Jekyll makes nothing else either
+            body_format = "html"  # only Liquid changes it, in Jekyll too
         metadata = merged(defaults, document.metadata)
         return _File(found, name, document, defaults, metadata, stem, suffix, body_format, self.config.base)
 
     def _as_utf8(self, data: bytes) -> bytes:
-        """A file's bytes as UTF-8 where the configuration's `encoding` says what else they are."""
+        """Return a file's bytes as UTF-8, if the configuration's `encoding` names another encoding."""
         if self.config.encoding is None or data.isascii():
             return data
         try:
@@ -340,13 +340,13 @@ class Reader:
         return date
 
     def _heading(self, file: _File) -> str:
-        """The heading that a page begins with, or an empty string."""
+        """Return the heading at the beginning of a page, or an empty string."""
         if not self._is_titled_by_heading(file):
             return _first_heading(file.document.body)
         return fields.plain(github_pages.heading(file.document.body))
 
     def _title_of_item(self, file: _File) -> str:
-        """The heading that a post or an item begins with, where such headings are titles; or an empty string."""
+        """Return the heading at the beginning of a post or an item, if such headings are titles; or an empty string."""
         return self._heading(file) if self.config.asks("titles_from_headings", "collections") else ""
 
     def _is_titled_by_heading(self, file: _File) -> bool:
@@ -354,7 +354,7 @@ class Reader:
         return ran and file.body_format == "markdown" and file.metadata.get("title") is None
 
     def _body(self, file: _File, collection: str) -> tuple[str, int]:
-        """A document's body and the line where it begins; without its heading where that is its title instead."""
+        """Return a document's body and the line of its beginning; without a heading that became its title."""
         document = file.document
         own = file.metadata.get("strip_title", self.config.asks("titles_from_headings", "strip_title"))
         counts = collection == "pages" or self.config.asks("titles_from_headings", "collections")
@@ -365,7 +365,7 @@ class Reader:
         return body, document.body_line
 
     def _changed(self, found: Found) -> datetime:
-        """When a file was last changed; now, where it has gone since it was read."""
+        """Return the time of a file's last change; now, if it was deleted since it was read."""
         try:
             return datetime.fromtimestamp(found.file.stat().st_mtime, UTC)
         except (OSError, OverflowError, ValueError):
@@ -384,7 +384,7 @@ class Reader:
         return usual if terms.is_nothing(own) else fields.text(own)
 
     def _is_published(self, metadata: Mapping[str, Any], date: datetime | None) -> bool:
-        """Whether Jekyll would publish it (`Jekyll::Publisher`); `published:` with nothing behind it says no."""
+        """Return True if Jekyll would publish it (`Jekyll::Publisher`); an empty `published:` means no."""
         if terms.is_nothing(metadata.get("published", True)) and self.config.values["unpublished"] is not True:
             return False
         return date is None or self.options.draft or not self._is_early(date)
@@ -396,7 +396,7 @@ class Reader:
     # -- a post -----------------------------------------------------------------------------------------------------
 
     def _address(self, file: _File, template: str, names: Names) -> str:
-        """The address of a document, its own permalink before its collection's."""
+        """Return the address of a document, by its own permalink, else by its collection's."""
         own = file.permalink
         if missing := permalinks.unknown(template if own is None else own):
             what, done = f"unknown placeholder {missing[0]} in the permalink", "kept in the address"
@@ -423,7 +423,7 @@ class Reader:
         self.problems.add(document.findings, file.display_path)
         if file.names_host:
             self._report(file, "address", "permalink", "the permalink is a whole URL", "its path is used")
-        # Jekyll's `Page` keeps its ending in the file of a folder, its `Document` doesn't
+        # Jekyll's `Page` keeps its file extension in an index file, its `Document` doesn't
         suffix = ((not address.endswith("/") or collection == "pages") and file.output_ext) or ".html"
         target = addresses.answering_file(address, suffix)
         reason = addresses.refusal(target)
@@ -476,17 +476,17 @@ class Reader:
         return own or self.config.language
 
     def _term_names(self, names: list[str]) -> list[str]:
-        # jekyll-archives made addresses of them as they were written
+        # jekyll-archives used them in addresses as they were written
         return fields.terms(names if "jekyll-archives" in self.config.plugins else map(fields.plain, names))
 
     def _redirect_to(self, metadata: Mapping[str, Any]) -> str | None:
-        # without the plugin Jekyll shows the page itself, and so do we: nothing is lost
+        # without the plugin Jekyll shows the page itself, and so does this one: nothing is lost
         if "jekyll-redirect-from" not in self.config.plugins:
             return None
         return next(iter(fields.strings(metadata.get("redirect_to"))), None)
 
     def _refresh(self, file: _File, address: str) -> str | None:
-        """Where a page leads that is nothing but a redirect."""
+        """Return the target of a page that only redirects."""
         body = file.document.body
         if not file.has_no_layout or len(body) > static_pages.LARGEST:
             return None
@@ -501,16 +501,16 @@ class Reader:
 
 
 def is_dated(path: str) -> bool:
-    """Whether the name of a file begins with a date, as that of a post does."""
+    """Return True if the name of a file begins with a date, like that of a post."""
     return _DATED.fullmatch(path.rsplit("/", 1)[-1]) is not None
 
 
 def _first_heading(body: str) -> str:
-    """The heading of the first level that a page begins with, as plain text, or nothing."""
+    """Return the heading of the first level at the beginning of a page, as plain text, or an empty string."""
     found = _TITLED.match(body)
     if found is None:
         return ""
-    # an expression that ends at closing signs would try each blank before them
+    # a regular expression for the closing characters would try each space before them
     heading = found[1].rstrip().rstrip("#").rstrip() or found[1][0]
     if len(heading) > _LONGEST_HEADING or not _MARKUP.search(heading):
         return heading
@@ -520,7 +520,7 @@ def _first_heading(body: str) -> str:
 
 
 def _without_dashes(document: frontmatter.Document) -> frontmatter.Document:
-    """Take headers that stand without dashes for front matter; another tool writes their keys with capitals."""
+    """Read headers without dashes as front matter; another tool writes their keys with capitals."""
     finding = frontmatter.Finding("front-matter", 1, "its front matter has no dashes around it", "read as front matter")
     return replace(
         document,

@@ -1,4 +1,4 @@
-"""The Markdown engine of a blog: the one here that is nearest to it, and its settings."""
+"""The Markdown engine of a blog: the nearest one here, and its settings."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from ...diagnostics.problems import Problems
 from .config import Config
 from .defaults import merged
 
-#: What GitHub Pages sets where a blog says `markdown: GFM` (the gem `github-pages`: `Configuration`).
+#: The settings of GitHub Pages for a blog with `markdown: GFM` (the gem `github-pages`: `Configuration`).
 _GFM: dict[str, Any] = {"extensions": ["table", "strikethrough", "autolink", "tagfilter"], "options": ["footnotes"]}
-#: What the extensions of the old engines are called in CommonMark's.
+#: The names of the old engines' extensions in CommonMark.
 _EXTENSIONS = {"tables": "table", "autolink": "autolink", "strikethrough": "strikethrough"}
 _OPTIONS = {"smart": "smart", "footnotes": "footnotes", "hard_wrap": "hardbreaks"}
 
 
 def engine(config: Config, problems: Problems) -> tuple[str, dict[str, Any]]:
-    """Find the engine nearest to the one that a blog was built with.
+    """Find the engine nearest to the blog's own.
 
     Args:
         config: The blog's settings.
-        problems: Where it is reported that the engine is another.
+        problems: Receives a report if the engine is another.
 
     Returns:
-        A key of `render.ENGINES`, and what that engine is given.
+        A key of `render.ENGINES`, and the options of that engine.
     """
     values = config.values
     written = str(values.get("markdown") or "kramdown")
@@ -35,7 +35,7 @@ def engine(config: Config, problems: Problems) -> tuple[str, dict[str, Any]]:
         if isinstance(section, Mapping) and name != "gfm":
             found = {key: _names(section.get(key)) for key in ("extensions", "options")}
         return "commonmark", {**found, "ids": "ghpages" if name == "gfm" or "ghpages" in name else "github"}
-    # GitHub Pages has kramdown in the place of any other engine
+    # GitHub Pages replaces any other engine by kramdown
     if name in {"redcarpet", "rdiscount"} and not config.github_pages:
         problems.report("assumed", config.display_path, None, f"`markdown: {written}` is an unsupported engine",
                         "posts are rendered as CommonMark, the nearest engine")  # fmt: skip
@@ -45,7 +45,7 @@ def engine(config: Config, problems: Problems) -> tuple[str, dict[str, Any]]:
 
 
 def _old(name: str, section: Any) -> dict[str, Any]:
-    """The settings of Redcarpet or RDiscount, said for CommonMark; where they have none, all that readers expect."""
+    """Convert the settings of Redcarpet or RDiscount for CommonMark; without any, all common extensions are on."""
     asked = list(_EXTENSIONS)
     if isinstance(section, Mapping) and section.get("extensions") is not None:
         asked = _names(section["extensions"])

@@ -1,4 +1,4 @@
-"""Which entries of its folders Jekyll takes up: `include`, `exclude`, and names that are hidden."""
+"""The entries of folders that Jekyll reads: `include`, `exclude`, and hidden names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-#: Jekyll 4 adds these to whatever `exclude` says (`Jekyll::Configuration::DEFAULT_EXCLUDES`).
+#: Jekyll 4 adds these to the value of `exclude` (`Jekyll::Configuration::DEFAULT_EXCLUDES`).
 EXCLUDED = (
     ".sass-cache",
     ".jekyll-cache",
@@ -24,7 +24,7 @@ HIDDEN = (".", "_", "#", "~")
 
 
 class Patterns:
-    """The patterns of `include` or `exclude`: each names what begins with it, and what it matches as a glob."""
+    """The patterns of `include` or `exclude`: each matches the paths that begin with it, and its matches as a glob."""
 
     def __init__(self, patterns: Iterable[str]) -> None:
         bare = [p.lstrip("/") for p in patterns]
@@ -34,11 +34,11 @@ class Patterns:
         self._glob = re.compile("|".join(globs)) if globs else None
 
     def match(self, path: str, *, is_folder: bool = False) -> bool:
-        """Whether a path is meant (`Jekyll::EntryFilter#glob_include?`).
+        """Return True if a path matches (`Jekyll::EntryFilter#glob_include?`).
 
         Args:
             path: With forward slashes and without a leading one.
-            is_folder: Whether it is a folder, which a pattern may name with a slash at its end.
+            is_folder: True for a folder, which a pattern may name with a slash at its end.
         """
         if path.startswith(self._beginnings) or (is_folder and path + "/" in self._beginnings):
             return True
@@ -46,7 +46,7 @@ class Patterns:
 
 
 class Entries:
-    """What Jekyll takes up of a folder (`Jekyll::EntryFilter`)."""
+    """The entries of a folder that Jekyll reads (`Jekyll::EntryFilter`)."""
 
     def __init__(self, include: Any, exclude: Any) -> None:
         included, excluded = _listed(include), _listed(exclude)
@@ -55,19 +55,19 @@ class Entries:
         self._exclude = Patterns(p for p in (*EXCLUDED, *excluded) if p not in included)
 
     def includes(self, path: str) -> bool:
-        """Whether `include` names a file."""
+        """Return True if `include` names a file."""
         return self._include.match(path) or self._include.match(path.rsplit("/", 1)[-1])
 
     def takes(self, base: str, entry: str, *, is_folder: bool = False) -> bool:
-        """Whether an entry is taken up.
+        """Return True if Jekyll reads an entry.
 
-        Only the beginning and the last part of `entry` are looked at for hidden names, so that `_posts/a/_b/c.md` is
-        a post though `_posts/_b/c.md` is none.
+        Only the beginning and the last part of `entry` are checked for hidden names, so that `_posts/a/_b/c.md` is a
+        post though `_posts/_b/c.md` is none.
 
         Args:
             base: The folder that is read, relative to the source and with a slash at its end; empty for the source.
             entry: The path below it.
-            is_folder: Whether it is a folder.
+            is_folder: True for a folder.
         """
         if entry.endswith("."):
             return False

@@ -23,16 +23,16 @@ _ROOTS: dict[Literal["atom", "rss", "json"], re.Pattern[str]] = {
     "rss": re.compile(r"<(?:rss|rdf:RDF)[\s>]"),
     "json": re.compile(r"https?://jsonfeed\.org/version/"),
 }
-#: Characters of a template in which its beginning is looked for.
+#: The characters of a template in which its beginning is searched.
 _BEGINNING = 20_000
-#: A number of posts that jekyll-feed has unless the site says otherwise (0.17, `feed.xml`).
+#: The number of posts in a feed of jekyll-feed, unless the site sets it (0.17, `feed.xml`).
 _POSTS = 10
 #: A tag may be part of a file's name (jekyll-feed 0.17, `Generator#generate_tag_feed`).
 _PLAIN_TAG = re.compile(r"[a-zA-Z0-9_]+")
 
 
 def format_of(body: str) -> Literal["atom", "rss", "json"] | None:
-    """The format of the feed that a template makes, None for a template of something else."""
+    """Return the format of the feed that a template makes, None for another template."""
     beginning = body[:_BEGINNING]
     return next((name for name, root in _ROOTS.items() if root.search(beginning)), None)
 
@@ -43,7 +43,7 @@ def old_feeds(posts: Sequence[Post], templates: Sequence[Post], authors: Any, co
     Args:
         posts: The site's documents in their order, the oldest post first.
         templates: Its own templates of feeds.
-        authors: What `_data/authors` holds.
+        authors: The content of `_data/authors`.
         config: Its settings.
 
     Returns:
@@ -56,7 +56,7 @@ def old_feeds(posts: Sequence[Post], templates: Sequence[Post], authors: Any, co
 
 
 def entry_id(post: Post, config: Config) -> str:
-    """The id by which feed readers know a post: `absolute_url` of its id, unless its front matter has a `guid`."""
+    """Return the id of a post in feed readers: `absolute_url` of its id, unless its front matter has a `guid`."""
     own = fields.line(post.metadata.get("guid"))
     return own or _absolute(document_id(post, escaped(post.address)), config)
 
@@ -99,7 +99,7 @@ class _Plugin:
         self._config = config
 
     def feeds(self) -> Iterator[FeedSettings]:
-        """The feeds of collections and their categories, then those of tags (`Generator#generate`)."""
+        """Yield the feeds of collections and their categories, then those of tags (`Generator#generate`)."""
         for name, own in self._collections().items():
             posts = [post for post in self._posts if post.collection == name]
             title = _title(self._config) + ("" if name == "posts" else f" | {name.capitalize()}")
@@ -112,7 +112,7 @@ class _Plugin:
         yield from self._of_tags()
 
     def _collections(self) -> dict[str, Mapping[str, Any]]:
-        """The settings of each collection that has a feed (`Generator#collections`)."""
+        """Return the settings of each collection that has a feed (`Generator#collections`)."""
         named = self._settings.get("collections")
         found: dict[str, dict[str, Any]] = {}
         if isinstance(named, Mapping):
@@ -163,7 +163,7 @@ class _Plugin:
 
 
 def _newest(posts: Iterable[Post]) -> list[Post]:
-    """Posts with a date, the newest first; of two with one date the earlier one in the site's order."""
+    """Return the posts with a date, the newest first; of two with one date the earlier one in the site's order."""
     dated = [(post.date, -place, post) for place, post in enumerate(posts) if post.date is not None]
     return [post for _, _, post in sorted(dated, key=lambda item: item[:2], reverse=True)]
 
@@ -173,7 +173,7 @@ def _title(config: Config) -> str:
 
 
 def _author(value: Any, known: Any) -> Author | None:
-    """The author of a site: a name, the key of one in `_data/authors`, or a mapping."""
+    """Return the author of a site: a name, the key of one in `_data/authors`, or a mapping."""
     if isinstance(value, str) and isinstance(known, Mapping) and isinstance(known.get(value), Mapping):
         value = known[value]
     if isinstance(value, Mapping):

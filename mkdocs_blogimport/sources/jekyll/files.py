@@ -1,4 +1,4 @@
-"""The files of a Jekyll site, and what each of them is: a post, a draft, an item of a collection, or anything else."""
+"""The files of a Jekyll site, with the kind of each: a post, a draft, an item of a collection, or anything else."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .config import Collection, Config
 #: Jekyll 4: `Utils.has_yaml_header?`; a byte order mark before it is no harm.
 _HEADER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t\r\f\v]*\n")
 
-#: Files that everybody has and nobody means as pages (`JekyllOptionalFrontMatter::FILENAME_BLACKLIST`).
+#: Files of most repositories that are not meant as pages (`JekyllOptionalFrontMatter::FILENAME_BLACKLIST`).
 _NO_PAGES = frozenset(
     {
         "CODE_OF_CONDUCT",
@@ -38,14 +38,14 @@ _NO_PAGES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A folder of a site: what the files in it are."""
+    """A folder of a site, with the kind of its files."""
 
     kind: Literal["site", "posts", "drafts", "collection", "between"]
     """`between` is a hidden folder on the way to a collection, whose files mean nothing."""
     folder: str
     """The topmost folder of this kind (`trip/_posts/`), relative to the source folder, with a slash at its end."""
     base: str
-    """What stands before an entry of the folder where `exclude` is asked."""
+    """The prefix of the folder's entries in patterns of `exclude`."""
     collection: Collection | None = None
 
 
@@ -54,8 +54,8 @@ def listed(config: Config, options: ReadOptions, problems: Problems) -> Iterator
 
     Args:
         config: The site's settings.
-        options: How to read it.
-        problems: Where folders that can't be read are reported.
+        options: The site's options.
+        problems: Receives the folders that can't be read.
 
     Yields:
         Each file, with its place.
@@ -74,7 +74,7 @@ def listed(config: Config, options: ReadOptions, problems: Problems) -> Iterator
         if folder in collections:
             places[folder] = Place("collection", folder, f"_{collections[folder].name}/", collections[folder])
         elif above.kind not in {"site", "between"}:
-            # names below are told apart file by file; only posts are never looked for in folders with a dot
+            # names below are checked file by file; only posts are never searched in folders with a dot
             if above.kind != "collection" and name.startswith("."):
                 return False
             places[folder] = above
@@ -115,24 +115,24 @@ def listed(config: Config, options: ReadOptions, problems: Problems) -> Iterator
 
 
 def _translations(config: Config) -> frozenset[str]:
-    """The hidden folders on the way to posts of jekyll-multiple-languages-plugin."""
+    """Return the hidden folders on the way to posts of jekyll-multiple-languages-plugin."""
     if config.languages is None or languages.MULTIPLE not in config.plugins:
         return frozenset()
     return frozenset({f"{languages.FOLDER}/", *(f"{languages.FOLDER}/{name}/" for name in config.languages.every)})
 
 
 def _is_there(file: Path, problems: Problems) -> bool:
-    """Whether a file of `include` is there; it is reported where that may not be looked at."""
+    """Return True if a file of `include` exists; a lack of permission is reported."""
     try:
         return file.is_file()
     except OSError as error:
-        if error.errno != errno.ENAMETOOLONG:  # of such a name there is no file
+        if error.errno != errno.ENAMETOOLONG:  # no file has such a name
             problems.report("unreadable", display_path(file), None, f"can't be opened: {error.strerror}", "left out")
         return False
 
 
 def has_header(file: Path) -> bool:
-    """Whether a file begins with front matter, and so is more than a file to copy.
+    """Return True if a file begins with front matter, and so isn't copied unchanged.
 
     Raises:
         OSError: The file can't be read.
@@ -144,11 +144,11 @@ def has_header(file: Path) -> bool:
 class Unmarked:
     """The files without front matter that are pages all the same.
 
-    So say the plugins jekyll-optional-front-matter and jekyll-readme-index.
+    The plugins jekyll-optional-front-matter and jekyll-readme-index make them pages.
     """
 
     def __init__(self, config: Config, paths: Iterable[str]) -> None:
-        """Begin.
+        """Prepare the decision.
 
         Args:
             config: The blog's settings.
@@ -161,7 +161,7 @@ class Unmarked:
         self._with_index = {folder for folder, name in names if name.lower().startswith("index.")}
 
     def kind(self, path: str) -> Literal["page", "index"] | None:
-        """What a file without front matter is: its folder's index, a page, or None for a file to copy."""
+        """Return the kind of a file without front matter: its folder's index, a page, or None for a file to copy."""
         if not (self._are_pages or self._are_indexes):
             return None
         folder, name = posixpath.split(path)

@@ -1,4 +1,4 @@
-"""What plugins of GitHub Pages add to a blog: titles from headings, and what is known of its repository.
+"""The additions of GitHub Pages' plugins to a blog: titles from headings, and data about its repository.
 
 The rules are those of jekyll-titles-from-headings and jekyll-github-metadata.
 """
@@ -27,7 +27,7 @@ _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
 def heading(body: str) -> str:
-    """The heading of the first three levels that a page begins with, as plain text; an empty string for none."""
+    """Return the heading of the first three levels at the beginning of a page, as plain text; empty without one."""
     found = _TITLED.match(body)
     if found is None:
         return ""
@@ -35,17 +35,17 @@ def heading(body: str) -> str:
     written = _NOTE.sub("", re.sub(r"(?<=[ \t])#{1,3}[ \t]*\Z", "", written.rstrip())).strip()
     if not _MARKUP.search(written):
         return written
-    from ...kramdown import Kramdown  # few headings hold markup
+    from ...kramdown import Kramdown  # few headings contain markup
 
     shown = html.unescape(_TAG.sub("", Kramdown({"auto_ids": "false"}).convert(f"# {written}\n").html))
     return " ".join(shown.split())
 
 
 def without_heading(body: str) -> tuple[str, int]:
-    """A page without the heading that became its title (the setting `strip_title`).
+    """Remove from a page the heading that became its title (the setting `strip_title`).
 
     Returns:
-        The rest, and how many lines were left out.
+        The rest, and the number of removed lines.
     """
     found = _TITLED.match(body)
     rest = body if found is None else body[found.end() :]
@@ -54,21 +54,21 @@ def without_heading(body: str) -> tuple[str, int]:
 
 
 def repository(values: Mapping[str, Any]) -> tuple[str, str] | None:
-    """The owner and the name of the repository that `repository:` (or, in older blogs, `github_repo:`) names."""
+    """Return the owner and the name of the repository in `repository:` (or, in older blogs, `github_repo:`)."""
     match = _REPOSITORY.fullmatch(fields.line(values.get("repository")))
     return None if match is None else (match["owner"], match["name"])
 
 
 def metadata(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """What jekyll-github-metadata knows of a repository without asking GitHub.
+    """Return the data that jekyll-github-metadata has about a repository without a request to GitHub.
 
     Args:
         values: The blog's own settings.
         folder: The real path of its folder, whose CNAME counts.
 
     Returns:
-        What it adds to the settings: `github`, and `url`, `baseurl` and `title` where the blog doesn't say them.
-        Nothing where no repository is named.
+        Its additions to the settings: `github`, and `url`, `baseurl` and `title` if the blog doesn't set them. Empty if
+        no repository is named.
     """
     named = repository(values)
     if named is None:
@@ -116,7 +116,7 @@ def metadata(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
 
 
 def cname(folder: Path) -> str:
-    """The host that a blog's CNAME names, in lowercase; an empty string where there is none that can be one."""
+    """Return the host in a blog's CNAME, in lowercase; an empty string if there is none, or no valid one."""
     file = folder / "CNAME"
     if not is_file(file) or why_not_read(file, Path(os.path.realpath(folder))) is not None:
         return ""

@@ -1,4 +1,4 @@
-"""What jekyll-mentions and jemoji make of the text of a page: links to people, and emoji."""
+"""The changes of jekyll-mentions and jemoji to the text of a page: links to people, and emoji."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
 def text_change(config: Config) -> Callable[[str], str] | None:
-    """What the plugins that a blog ran make of text.
+    """Return the change that the plugins of a blog make to text.
 
     Returns:
-        From text to HTML; None where neither plugin ran.
+        From text to HTML; None if neither plugin ran.
     """
     changes: list[Callable[[str], str]] = []
     if EMOJI in config.plugins:
@@ -43,7 +43,7 @@ def text_change(config: Config) -> Callable[[str], str] | None:
 
 
 def _base(values: Mapping[str, Any]) -> str:
-    """Where mentions lead: the setting `jekyll-mentions`, an address or a section with `base_url`."""
+    """Return the URL of mentions: the setting `jekyll-mentions`, an address or a section with `base_url`."""
     section = values.get(MENTIONS)
     written = section.get("base_url") if isinstance(section, Mapping) else section
     base = fields.line(written).rstrip("/")
@@ -58,10 +58,10 @@ def _mentions(base: str) -> Callable[[str], str]:
 
 
 def _with_emoji(text: str) -> str:
-    """Text with the characters of emoji in the place of their names; jemoji had pictures on GitHub's host."""
+    """Replace the names of emoji by their characters; jemoji had pictures on GitHub's host."""
     if text.count(":") < 2:
         return text
-    from pymdownx import gemoji_db  # slow to import, and rarely asked for
+    from pymdownx import gemoji_db  # slow to import, and rarely needed
 
     def character(match: re.Match[str]) -> str:
         name = gemoji_db.aliases.get(match[0], match[0])

@@ -1,7 +1,7 @@
 """Blogs in several languages, by jekyll-polyglot or jekyll-multiple-languages-plugin.
 
 Both build the site once for each language: that of the default language at its addresses, the others below `/xx/`. A
-page that isn't there in a language is built in another one.
+page that doesn't exist in a language is built in another one.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Languages:
     default: str
     others: tuple[str, ...]
     unlocalized: tuple[str, ...] = ()
-    """What the paths begin with of files that are built once (`exclude_from_localization`)."""
+    """The beginnings of paths of files that are built once (`exclude_from_localization`)."""
 
     @property
     def every(self) -> tuple[str, ...]:
@@ -39,14 +39,14 @@ class Languages:
 
 
 def languages(values: Mapping[str, Any], plugins: Iterable[str]) -> Languages | None:
-    """The languages that a blog is built in.
+    """Return the languages of a blog.
 
     Args:
         values: The blog's settings.
         plugins: The plugins that it ran.
 
     Returns:
-        The languages; None where neither plugin ran, or where there is but one language.
+        The languages; None if neither plugin ran, or if there is only one language.
     """
     ran = frozenset(plugins)
     if not {POLYGLOT, MULTIPLE} & ran:
@@ -60,20 +60,20 @@ def languages(values: Mapping[str, Any], plugins: Iterable[str]) -> Languages | 
 
 
 def translated(posts: Sequence[Post], spoken: Languages, clean: Callable[[str], str]) -> list[Post]:
-    """Put each post and page where its language stands.
+    """Give each post and page the address of its language.
 
     Args:
         posts: Posts and pages at the addresses that they would have without the plugin.
         spoken: The blog's languages.
-        clean: Brings an address into its one spelling.
+        clean: Normalizes an address.
 
     Returns:
-        The same posts, those of other languages than the default below `/xx/`. Where a language has no version of its
-        own, its address redirects to the one that was shown there.
+        The same posts, those of other languages than the default below `/xx/`. If a language has no version of its own,
+        its address redirects to the one that was shown there.
     """
     inside = re.compile("|".join(f"[/.]{re.escape(name)}[/.]" for name in spoken.every))
     placed: list[tuple[Post, str, str]] = []
-    versions: dict[str, dict[str, int]] = {}  # by what the versions have in common, the number of each language's
+    versions: dict[str, dict[str, int]] = {}  # by the common key of the versions, the number of each language's
     for post in posts:
         language = _language(post, spoken)
         base = clean(inside.sub("/", post.address))
@@ -96,7 +96,7 @@ def translated(posts: Sequence[Post], spoken: Languages, clean: Callable[[str], 
 
 
 def _language(post: Post, spoken: Languages) -> str:
-    """The language of a post: that of its front matter, of a folder that it lies in, or the default."""
+    """Return the language of a post: that of its front matter, of a folder above it, or the default."""
     own = fields.line(post.metadata.get("lang"))
     if own in spoken.every:
         return own

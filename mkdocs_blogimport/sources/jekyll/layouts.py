@@ -13,11 +13,11 @@ from .. import fields
 from .config import Config
 from .defaults import merged
 
-#: Bytes of a layout, of which only the beginning is of interest.
+#: The bytes of a layout that are read: only its beginning is needed.
 LIMIT = 200_000
-#: Files in the folder of layouts that are looked at.
+#: The most files in the folder of layouts that are read.
 FILES = 2_000
-#: Layouts in layouts.
+#: The deepest nesting of layouts.
 NESTED = 50
 
 
@@ -25,7 +25,7 @@ class Layouts:
     """The layouts of a site, each read when a document with it is first rendered."""
 
     def __init__(self, config: Config) -> None:
-        """Begin with nothing read."""
+        """Start with nothing read."""
         self._folder = config.folder / (fields.line(config.values.get("layouts_dir")).strip("/") or "_layouts")
         self._blog = config.folder
         self._files: dict[str, Path] | None = None
@@ -33,13 +33,13 @@ class Layouts:
         self._merged: dict[str, Mapping[str, Any] | None] = {}
 
     def of(self, name: Any) -> Mapping[str, Any] | None:
-        """A layout's front matter over that of the layout that it stands in, and so on.
+        """Return a layout's front matter over that of the layout around it, and so on.
 
         Args:
-            name: What a document's front matter says under `layout`.
+            name: The value of `layout` in a document's front matter.
 
         Returns:
-            The front matter, None where there is no such layout.
+            The front matter, None if there is no such layout.
         """
         if not isinstance(name, str):
             return None
@@ -59,7 +59,7 @@ class Layouts:
         return found
 
     def _named(self) -> dict[str, Path]:
-        """The files of layouts by name: a path without its file extension (`Jekyll::LayoutReader`)."""
+        """Return the files of layouts by name: a path without its file extension (`Jekyll::LayoutReader`)."""
         if self._files is None:
             self._files = {}
             if is_folder(self._folder) and why_not_read(self._folder, self._blog) is None:
@@ -79,7 +79,7 @@ class Layouts:
 
 
 def _front_matter(file: Path, folder: Path) -> Mapping[str, Any]:
-    """The front matter of a layout; a file that can't be read has none, since its layout isn't needed."""
+    """Return the front matter of a layout; a file that can't be read has none, since its layout isn't needed."""
     if why_not_read(file, folder) is not None:
         return {}
     try:

@@ -1,4 +1,4 @@
-"""Where the old blog had pages that list posts: those of jekyll-paginate, jekyll-paginate-v2 and jekyll-archives."""
+"""The old blog's pages that list posts: those of jekyll-paginate, jekyll-paginate-v2 and jekyll-archives."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _AUTO = {
     "collections": (":coll", "/collection/:coll"),
 }
 _BETWEEN = re.compile(r"[;,\s]")
-#: A list has no more pages than this.
+#: The most pages of a list.
 MOST_PAGES = 5_000
 
 
@@ -34,12 +34,12 @@ def old_lists(posts: Sequence[Post], dropped: Sequence[Post], config: Config) ->
     """Find the addresses of the pages that listed posts.
 
     Args:
-        posts: What was read: posts, items of collections and pages.
-        dropped: The pages that did nothing but list posts.
+        posts: Posts, items of collections and pages.
+        dropped: The pages that only listed posts.
         config: The site's settings.
 
     Returns:
-        The pages, and the posts on each. Some may never have been there; what stands at an address comes before them.
+        The pages, with the posts on each. Some may never have existed; an occupant of their address wins.
     """
     newest = sorted((p for p in posts if p.kind == "post" and p.date), key=lambda p: (p.date, p.path), reverse=True)
     found = [OldList(page.address, page.file, newest, page.display_path) for page in dropped]
@@ -50,7 +50,7 @@ def old_lists(posts: Sequence[Post], dropped: Sequence[Post], config: Config) ->
 
 
 def _count(value: Any) -> int:
-    """A number that an author wrote; 0 for what is none."""
+    """Return a number that an author wrote; 0 for an invalid one."""
     try:
         return max(0, int(str(value)))
     except ValueError:
@@ -58,14 +58,14 @@ def _count(value: Any) -> int:
 
 
 def _shares(posts: Sequence[Post], size: int, limit: int = 0) -> Iterator[tuple[int, Sequence[Post]]]:
-    """The numbers of a list's pages and the posts on each."""
+    """Yield the numbers of a list's pages with the posts on each."""
     count = min(-(-len(posts) // size), limit or MOST_PAGES, MOST_PAGES) if size else 0
     for number in range(count):
         yield number + 1, posts[number * size : (number + 1) * size]
 
 
 def _paginated(newest: Sequence[Post], pages: Iterable[Post], config: Config) -> Iterator[OldList]:
-    """The pages of jekyll-paginate 1: those behind the first are where `paginate_path` says."""
+    """Yield the pages of jekyll-paginate 1: those after the first have the address of `paginate_path`."""
     path = fields.text(config.values.get("paginate_path")) or "/page:num"
     size = _count(config.values.get("paginate"))
     folder = posixpath.dirname("/" + path.lstrip("/")).strip("/")
@@ -86,7 +86,7 @@ def _with_parents(folder: str) -> Iterator[str]:
 
 
 def _paginated_by_pages(newest: Sequence[Post], pages: Iterable[Post], config: Config) -> Iterator[OldList]:
-    """The pages of jekyll-paginate-v2: of those that ask for it in their front matter, and of all terms."""
+    """Yield the pages of jekyll-paginate-v2: of those that request it in their front matter, and of all terms."""
     usual = config.values.get("pagination")
     if not isinstance(usual, Mapping) or not usual.get("enabled"):
         return
@@ -115,7 +115,7 @@ def _paginated_by_pages(newest: Sequence[Post], pages: Iterable[Post], config: C
 
 
 def _terms(newest: Iterable[Post], name: str) -> dict[str, list[Post]]:
-    """The lowercase terms of posts, with their posts."""
+    """Return the lowercase terms of posts, with their posts."""
     found: dict[str, list[Post]] = {}
     for post in newest:
         names = GROUPINGS[name].key(post) if name in GROUPINGS else [post.collection]
@@ -125,12 +125,12 @@ def _terms(newest: Iterable[Post], name: str) -> dict[str, list[Post]]:
 
 
 def _folder(address: str) -> str:
-    """Jekyll 4: `Page#dir`."""
+    """Return the folder of an address (Jekyll 4: `Page#dir`)."""
     return address if address.endswith("/") else posixpath.dirname(address).rstrip("/") + "/"
 
 
 def _chosen(newest: Sequence[Post], settings: Mapping[str, Any]) -> list[Post]:
-    """The posts that a page lists (`PaginationIndexer.read_config_value_and_filter_posts`)."""
+    """Return the posts that a page lists (`PaginationIndexer.read_config_value_and_filter_posts`)."""
     chosen = list(newest)
     for key, name in (("category", "categories"), ("tag", "tags")):
         value = settings.get(key)
@@ -149,7 +149,7 @@ def _numbered(
     grouping: str = "",
     term: str = "",
 ) -> Iterator[OldList]:
-    """All pages of one list."""
+    """Yield all pages of one list."""
     extension = "." + (fields.text(settings.get("extension")) or "html").lstrip(".")
     name = (fields.text(settings.get("indexpage")) or "index").split(".")[0]
     start = "/" + first.strip("/") if first.strip("/") else ""
@@ -170,7 +170,7 @@ def _numbered(
 
 
 def _archives(newest: Sequence[Post], config: Config) -> Iterator[OldList]:
-    """The pages of jekyll-archives 2: of years, months, days, and of terms by Jekyll's own slugs."""
+    """Yield the pages of jekyll-archives 2: of years, months, days, and of terms by Jekyll's own slugs."""
     settings = config.values.get("jekyll-archives")
     if "jekyll-archives" not in config.plugins or not isinstance(settings, Mapping):
         return

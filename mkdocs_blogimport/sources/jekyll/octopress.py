@@ -14,19 +14,19 @@ _LANGUAGE = re.compile(r"[\w.+#-]{1,40}")
 
 
 def is_octopress(folder: Path, values: Mapping[str, Any]) -> bool:
-    """Whether a blog is Octopress': it has its plugin for fences, or settings of no one else's."""
+    """Return True if a blog is of Octopress: it has its plugin for fences, or settings that only Octopress has."""
     plugin = folder / "plugins" / "backtick_code_block.rb"
     return is_file(plugin) or ("code_dir" in values and "category_dir" in values)
 
 
 def with_captions(body: str) -> str:
-    """Turn fences that have a caption (a language, a title, perhaps a URL and its words) into Octopress' tag for code.
+    """Convert fences that have a caption (a language, a title, perhaps a URL and its text) to Octopress' tag for code.
 
     Args:
         body: The Markdown of a post.
 
     Returns:
-        The same with as many lines. A fence without a caption, or without an end, stays as it is.
+        The same with as many lines. A fence without a caption, or without an end, is not changed.
     """
     if "```" not in body:
         return body

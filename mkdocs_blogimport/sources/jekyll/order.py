@@ -1,4 +1,4 @@
-"""The order of a Jekyll site's documents: in it they are rendered, written, and neighbours of each other."""
+"""The order of a Jekyll site's documents, in which they are rendered, written, and neighbours of each other."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from .config import Config
 
 
 def ordered(posts: Iterable[Post], config: Config, now: datetime) -> list[Post]:
-    """Put a site's documents into the order of `Jekyll::Site#render`: posts, other collections, pages.
+    """Sort a site's documents as `Jekyll::Site#render`: posts, other collections, pages.
 
-    Documents go by date and path, those without a date by the time of the build; a collection may say otherwise
-    (`order`, `sort_by`). Pages go by name.
+    Documents are sorted by date and path, those without a date by the time of the build; a collection may set another
+    order (`order`, `sort_by`). Pages are sorted by name.
 
     Args:
         posts: The documents.
@@ -35,7 +35,7 @@ def ordered(posts: Iterable[Post], config: Config, now: datetime) -> list[Post]:
 
 
 def collection_of(post: Post, config: Config) -> str | None:
-    """The collection that a document is in, None for a page; a collection may be called `pages` as well."""
+    """Return the collection of a document, None for a page; a collection may be called `pages` as well."""
     if post.collection != "pages":
         return post.collection
     own = config.collections.get("pages")
@@ -43,7 +43,7 @@ def collection_of(post: Post, config: Config) -> str | None:
 
 
 def _rearranged(documents: list[Post], settings: Mapping[str, Any], now: datetime) -> list[Post]:
-    """The documents of a collection in the order that it asks for (`Jekyll::Collection#sort_docs!`)."""
+    """Return the documents of a collection in the order that it sets (`Jekyll::Collection#sort_docs!`)."""
     order, key = settings.get("order"), settings.get("sort_by")
     if isinstance(order, list):
         first = {str(name).strip("/"): place for place, name in reversed(list(enumerate(order)))}
@@ -54,7 +54,7 @@ def _rearranged(documents: list[Post], settings: Mapping[str, Any], now: datetim
 
 
 def _below(post: Post) -> str:
-    """A document's path below the folder of its collection."""
+    """Return a document's path below the folder of its collection."""
     return post.path.partition(f"_{post.collection}/")[2]
 
 
@@ -70,7 +70,7 @@ def _value(post: Post, key: str, now: datetime) -> Any:
 
 
 def _compared(one: Any, other: Any) -> int:
-    """Ruby's `<=>`: what can't be compared counts as equal, and nothing comes last."""
+    """Compare as Ruby's `<=>`: values that can't be compared count as equal, and nil comes last."""
     if one is None or other is None:
         return (one is None) - (other is None)
     if isinstance(one, list) and isinstance(other, list):
@@ -86,5 +86,5 @@ def _compared(one: Any, other: Any) -> int:
 
 
 def newest_first(posts: Sequence[Post]) -> list[Post]:
-    """The posts among a site's ordered documents, the newest first."""
+    """Return the posts among a site's ordered documents, the newest first."""
     return [post for post in reversed(posts) if post.kind == "post"]

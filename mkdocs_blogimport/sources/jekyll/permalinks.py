@@ -33,7 +33,7 @@ def slugify(text: str, mode: str = "default", *, cased: bool = False) -> str:
     Args:
         text: Any text.
         mode: `default` keeps letters, marks and decimal digits of any script; `pretty` keeps `._~!$&'()+,;=@` too.
-        cased: Whether upper case stays.
+        cased: True to keep upper case.
 
     Returns:
         The slug, possibly empty.
@@ -42,7 +42,7 @@ def slugify(text: str, mode: str = "default", *, cased: bool = False) -> str:
         folded = (_ASCII_PRETTY if mode == "pretty" else _ASCII_FOLD).sub("-", text)
     else:
         extra = _PRETTY if mode == "pretty" else frozenset[str]()
-        # a hyphen that was written is a sign like any other, so a run of signs is one hyphen
+        # a written hyphen is a character like any other, so a run of them is one hyphen
         folded = re.sub(r"-+", "-", "".join(c if c in extra or _is_word(c) else "-" for c in text))
     folded = folded.removeprefix("-").removesuffix("-")
     return folded if cased else downcase(folded)
@@ -54,25 +54,25 @@ def _is_word(char: str) -> bool:
 
 
 def downcase(text: str) -> str:
-    """Lower-case text as Ruby does, which has one small sigma wherever it stands in a word."""
+    """Convert text to lowercase as Ruby does, with one small sigma at every position in a word."""
     return "".join(c.lower() for c in text) if "Σ" in text else text.lower()
 
 
 def titleize(slug: str) -> str:
-    """A title from a file name: each part capitalised, the rest in lower case (`Jekyll::Utils.titleize_slug`)."""
+    """Return a title made from a file name: each part capitalised, else lowercase (`Jekyll::Utils.titleize_slug`)."""
     return " ".join(part[:1].title() + downcase(part[1:]) for part in slug.rstrip("-").split("-"))
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the placeholders of a permalink stand for."""
+    """The values of a permalink's placeholders."""
 
     basename: str
-    """The file name without its ending."""
+    """The file name without its extension."""
     slug: str
     """The slug that `:title` shows."""
     path: str
-    """The path below the collection's folder, without its ending."""
+    """The path below the collection's folder, without its file extension."""
     output_ext: str
     categories: tuple[str, ...]
     date: datetime
@@ -119,12 +119,12 @@ PLACEHOLDERS: dict[str, Callable[[Names], str]] = {
 }
 
 
-#: Characters that the placeholders of a permalink may stand for: far more than a file's path may have.
+#: The longest value of all placeholders of a permalink: far more than a file's path may have.
 LONGEST = 10_000
 
 
 def clean(address: str) -> str:
-    """Bring an address into its one spelling, as Jekyll 4 does (`Jekyll::URL#sanitize_url`).
+    """Normalize an address as Jekyll 4 does (`Jekyll::URL#sanitize_url`).
 
     `..` is a slash, `./` is nothing, and several slashes are one: `/../x` is `/x`, `/v1./x` is `/v1x`.
 
@@ -132,7 +132,7 @@ def clean(address: str) -> str:
         address: A decoded path, with or without a leading slash.
 
     Returns:
-        The decoded path with a leading slash; a trailing slash stays. To clean it again changes nothing.
+        The decoded path with a leading slash; a trailing slash stays. Cleaning it again changes nothing.
     """
     if not address.startswith("/"):
         address = "/" + address
@@ -163,18 +163,18 @@ def redirect_file(address: str) -> str:
 
 
 def style(permalink: str) -> str:
-    """The template of a site's `permalink`: a style's name stands for its template."""
+    """Return the template of a site's `permalink`: for a style's name the template of that style."""
     return STYLES.get(permalink, permalink)
 
 
 def ending(permalink: str) -> str:
-    """What pages and collections take of the site's permalink (`Jekyll::Utils.add_permalink_suffix`).
+    """Return the part of the site's permalink that pages and collections use (`Jekyll::Utils.add_permalink_suffix`).
 
     Args:
         permalink: The name of a style, or a template.
 
     Returns:
-        `/`, `:output_ext`, or nothing.
+        `/`, `:output_ext`, or empty.
     """
     if permalink == "pretty" or permalink.endswith("/"):
         return "/"
@@ -184,23 +184,23 @@ def ending(permalink: str) -> str:
 
 
 def _known(name: str) -> str | None:
-    # `:month_` is `:month` with an underscore behind it, and that is all the help there is
+    # `:month_` is `:month` followed by an underscore; no other name is guessed
     return next((n for n in (name, name[:-1] if name.endswith("_") else name) if n in PLACEHOLDERS), None)
 
 
 def unknown(template: str) -> list[str]:
-    """The placeholders of a permalink that don't exist; Jekyll builds no site with one."""
+    """Return the placeholders of a permalink that don't exist; Jekyll builds no site with one."""
     return [match[0] for match in _PLACEHOLDER.finditer(template) if _known(match[1]) is None]
 
 
 def expand(template: str, names: Names) -> str:
     """Replace the placeholders of a document's permalink (`Jekyll::URL`).
 
-    What stands literally in a permalink is part of a URL already and is decoded; what a placeholder gives is text.
+    Literal parts of a permalink are part of a URL already and are decoded; values of placeholders are text.
 
     Args:
-        template: A permalink; a placeholder that doesn't exist stays as it is written.
-        names: What they stand for.
+        template: A permalink; a placeholder that doesn't exist is not changed.
+        names: The values.
 
     Returns:
         The clean, decoded address.
@@ -219,7 +219,7 @@ def expand(template: str, names: Names) -> str:
 
 
 def expand_few(template: str, values: Mapping[str, str]) -> str:
-    """Replace the few placeholders that pages and static files know; others stay (`Jekyll::URL`).
+    """Replace the few placeholders of pages and static files; others stay (`Jekyll::URL`).
 
     Args:
         template: A permalink.
@@ -235,14 +235,14 @@ def expand_few(template: str, values: Mapping[str, str]) -> str:
 
 
 def output_ext(permalink: str | None, usual: str) -> str:
-    """The ending of the file that is written for a document (`Jekyll::Renderer#output_ext`).
+    """Return the file extension of a document's output (`Jekyll::Renderer#output_ext`).
 
-    The ending that a document's own permalink shows, before any placeholder is filled, is taken for the file's:
+    The file extension in a document's own permalink, before any placeholder is replaced, is the file's:
     `/release-1.2` is the file `release-1.2`.
 
     Args:
         permalink: The permalink of the document's front matter or defaults, if any.
-        usual: The ending that the document's format gets.
+        usual: The file extension of the document's format.
     """
     if permalink and not permalink.endswith("/"):
         return posixpath.splitext(permalink)[1] or usual

@@ -1,4 +1,4 @@
-"""Which plugins of Jekyll's a blog ran: those that it lists, and those of its Gemfile, its theme and GitHub Pages."""
+"""The Jekyll plugins that a blog ran: those that it lists, and those of its Gemfile, its theme and GitHub Pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...blog.addresses import FOLDER_LIMIT
 from ...blog.paths import hidden_part, is_file, is_folder, tree, why_not_read
 from ...diagnostics.problems import Problems
 
-#: The plugins that GitHub Pages runs whatever a blog says (the gem `github-pages`: `Plugins::DEFAULT_PLUGINS`).
+#: The plugins that GitHub Pages runs for every blog (the gem `github-pages`: `Plugins::DEFAULT_PLUGINS`).
 GITHUB_PAGES = frozenset(
     {
         "jekyll-coffeescript",
@@ -50,7 +50,7 @@ THEMES: dict[str, tuple[str, ...]] = {
 }
 #: The gem of a theme whose repository has another name.
 _THEME_OF_REPOSITORY = {"minimal-mistakes": "minimal-mistakes-jekyll", "beautiful-jekyll": "beautiful-jekyll-theme"}
-#: The themes that GitHub itself offers, `jekyll-theme-cayman` and so on; other themes are named so too.
+#: The themes that GitHub itself offers, `jekyll-theme-cayman` and so on; other themes have such names too.
 _GITHUBS_THEMES = frozenset(
     {
         "architect",
@@ -68,9 +68,9 @@ _GITHUBS_THEMES = frozenset(
         "time-machine",
     }
 )
-#: The plugins that change what is imported.
+#: The plugins that change the imported content.
 MEANINGFUL = frozenset({"jekyll-archives", "jekyll-feed", "jekyll-redirect-from"})
-#: What these plugins do is done here, or means nothing for what is imported: search engines, layouts, speed.
+#: Plugins whose work is done here, or has no effect on the imported content: search engines, layouts, speed.
 SUPPORTED = (
     GITHUB_PAGES
     | MEANINGFUL
@@ -100,7 +100,7 @@ SUPPORTED = (
 )
 _GEM_OF_JEKYLL = re.compile(r"\A(?:jekyll[-_/]|octopress-)[\w./-]+\Z|\A(?:jemoji|kramdown-[\w-]+)\Z", re.IGNORECASE)
 _HARMLESS = re.compile(r"\A(?:kramdown-parser-gfm|jekyll-theme-.*)\Z")
-#: Ruby files that a message names.
+#: The most Ruby files that a message names.
 _NAMED = 10
 
 GEMFILES = ("Gemfile", "gems.rb")
@@ -115,11 +115,11 @@ _COMMENT = re.compile(r"(?:^|[ \t])#[^\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Gemfile:
-    """The gems that a blog asks for."""
+    """The gems that a blog requires."""
 
     gems: frozenset[str] = frozenset()
     plugins: frozenset[str] = frozenset()
-    """Those in the group `jekyll_plugins`, which Jekyll runs as if they were listed."""
+    """The gems in the group `jekyll_plugins`, which Jekyll runs as if they were listed."""
 
 
 def read_gemfile(folder: Path) -> Gemfile:
@@ -129,7 +129,7 @@ def read_gemfile(folder: Path) -> Gemfile:
         folder: The real path of the blog's folder.
 
     Returns:
-        The gems; none where there is no such file, or where it can't be read.
+        The gems; none if there is no such file, or if it can't be read.
     """
     file = next((folder / name for name in GEMFILES if is_file(folder / name)), None)
     if file is None or why_not_read(file, Path(os.path.realpath(folder))) is not None:
@@ -144,7 +144,7 @@ def read_gemfile(folder: Path) -> Gemfile:
 def _gems(text: str) -> Gemfile:
     gems: set[str] = set()
     plugins: set[str] = set()
-    blocks: list[bool] = []  # of each block that is open: whether it is, or lies in, the group of the plugins
+    blocks: list[bool] = []  # of each open block: True if it is, or is inside, the group of the plugins
     for written in text.split("\n"):
         line = _COMMENT.sub("", written).rstrip()
         inside = bool(blocks) and blocks[-1]
@@ -162,7 +162,7 @@ def _gems(text: str) -> Gemfile:
 
 
 def theme_of(values: Mapping[str, Any]) -> str:
-    """The gem of the theme that a configuration names, also as a repository; an empty string where there is none."""
+    """Return the gem of the theme that a configuration names, also as a repository; empty if there is none."""
     for key in ("theme", "remote_theme"):
         value = values.get(key)
         if isinstance(value, str) and value.strip():
@@ -172,7 +172,7 @@ def theme_of(values: Mapping[str, Any]) -> str:
 
 
 def listed(values: Mapping[str, Any]) -> frozenset[str]:
-    """The plugins that a configuration lists, also under the old key `gems`."""
+    """Return the plugins that a configuration lists, also under the old key `gems`."""
     lists = (values.get(key) or [] for key in ("plugins", "gems", "whitelist"))
     return frozenset(
         str(name) for names in lists for name in (names if isinstance(names, list) else [names]) if name is not None
@@ -180,12 +180,12 @@ def listed(values: Mapping[str, Any]) -> frozenset[str]:
 
 
 def report_unsupported(ran: Iterable[str], name: str, problems: Problems) -> None:
-    """Report the plugins of a blog that do nothing here.
+    """Report the plugins of a blog that are not run here.
 
     Args:
         ran: The plugins that the blog ran.
         name: The configuration file, as messages name it.
-        problems: Where they are reported.
+        problems: Receives the reports.
     """
     gems = (plugin for plugin in ran if _GEM_OF_JEKYLL.match(plugin) and not _HARMLESS.match(plugin))
     unknown = sorted(plugin for plugin in gems if plugin not in SUPPORTED)
@@ -202,7 +202,7 @@ def report_ruby(folder: Path, directory: Any, name: str, problems: Problems) -> 
         folder: The blog's folder.
         directory: The folder of its plugins, as the configuration names it.
         name: The configuration file, as messages name it.
-        problems: Where they are reported.
+        problems: Receives the reports.
     """
     inside = directory if isinstance(directory, str) and directory else "_plugins"
     place = folder / inside.replace("\0", "").strip("/")
@@ -219,14 +219,14 @@ def report_ruby(folder: Path, directory: Any, name: str, problems: Problems) -> 
 
 
 def sign_of_github_pages(values: Mapping[str, Any], gemfile: Gemfile) -> str | None:
-    """Find out whether GitHub Pages built a blog. A CNAME is no sign: many hosts read one.
+    """Find out if GitHub Pages built a blog. A CNAME is no sign: many hosts read one.
 
     Args:
         values: The blog's own settings.
         gemfile: Its gems.
 
     Returns:
-        The sign, as a clause; None where there is none.
+        The sign, as a clause; None without one.
     """
     if "github-pages" in gemfile.gems:
         return "its Gemfile has the gem `github-pages`"

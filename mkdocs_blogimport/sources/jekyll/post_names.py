@@ -1,4 +1,4 @@
-"""The posts by the names that `{% post_url %}` calls them."""
+"""The posts by their names in `{% post_url %}`."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class PostNames:
     """The posts of a site by name."""
 
     def __init__(self, posts: Sequence[Post], below: str, zone: tzinfo) -> None:
-        """Take up the posts.
+        """Index the posts.
 
         Args:
             posts: The posts, the oldest first: of several with one name the first counts.
-            below: The folder of the collections, with a slash at its end, or nothing.
+            below: The folder of the collections, with a slash at its end, or empty.
             zone: The site's time zone.
         """
         self._zone = zone
@@ -35,10 +35,10 @@ class PostNames:
             self._by_file[post.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]] = post
 
     def find(self, name: str) -> Post | None:
-        """The post of a name: `2020-01-02-x`, `sub/2020-01-02-x`, `category/2020-01-02-x`.
+        """Return the post of a name: `2020-01-02-x`, `sub/2020-01-02-x`, `category/2020-01-02-x`.
 
-        Jekyll 4.3: `PostUrl` looks for the file, then for a post with this slug and date. Where it would give up, a
-        post whose file has the name counts too.
+        Jekyll 4.3: `PostUrl` looks for the file, then for a post with this slug and date. Where it would fail, a post
+        whose file has the name is found too.
         """
         name = name.strip().removeprefix("/")
         if name in self._by_name:
@@ -53,9 +53,9 @@ class PostNames:
 
 
 def _names(path: str) -> Iterator[str]:
-    """The names of a file: its path below `_posts`, or the folder of `_posts` and its own name.
+    """Yield the names of a file: its path below `_posts`, or the folder of `_posts` and its own name.
 
-    Jekyll looks no further than to the end of a file extension, so `2020-01-02-v1` is `2020-01-02-v1.0.md` too.
+    Jekyll compares only up to the end of a file extension, so `2020-01-02-v1` is `2020-01-02-v1.0.md` too.
     """
     before, posts, inside = f"/{path}".partition("/_posts/")
     before = before.removeprefix("/") + "/" if before else ""

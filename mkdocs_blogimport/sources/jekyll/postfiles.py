@@ -1,4 +1,4 @@
-"""Files that lie beside posts, by jekyll-postfiles: each is published where its post is."""
+"""Files beside posts, by jekyll-postfiles: each is published at the address of its post."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from ..walk import Found
 from .config import Config
 
 PLUGIN = "jekyll-postfiles"
-#: How many files posts may have beside them, each counted once for each post in its folder.
+#: The most files beside posts, each counted once for each post in its folder.
 MOST = 100_000
 
 
 def beside(posts: Iterable[Post], files: Iterable[Found], config: Config, problems: Problems) -> dict[str, Path]:
-    """Find the files that lie in folders of posts, where the blog ran jekyll-postfiles.
+    """Find the files in folders of posts, if the blog ran jekyll-postfiles.
 
     Args:
         posts: The posts, at their addresses.
         files: The files below `_posts` that are no posts.
         config: The blog's settings.
-        problems: Where it is reported that there are too many.
+        problems: Receives a report if there are too many.
 
     Returns:
-        Address to file, for each post that lies in the same folder or above it; posts in `_posts` itself have none.
+        Address to file, for each post in the same folder or above it; posts in `_posts` itself have none.
     """
     if PLUGIN not in config.plugins:
         return {}
@@ -49,6 +49,6 @@ def beside(posts: Iterable[Post], files: Iterable[Found], config: Config, proble
 
 
 def _above(path: str) -> Iterator[str]:
-    """The folders that a file lies in, the innermost first."""
+    """Yield the folders that contain a file, the innermost first."""
     parts: Sequence[str] = path.split("/")
     return ("/".join(parts[:number]) for number in range(len(parts) - 1, 0, -1))

@@ -1,4 +1,4 @@
-"""Liquid for a Jekyll site: what its posts may ask for."""
+"""Liquid for a Jekyll site, with all variables and functions that its posts may use."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ def template(  # noqa: PLR0913 - what Liquid knows
     now: datetime,
     problems: Problems,
 ) -> Template:
-    """Make what expands the Liquid of a site's bodies.
+    """Return the function that expands the Liquid of a site's bodies.
 
     Args:
         documents: The site's posts, documents and pages, in the order in which Jekyll renders them.
-        hidden: Those of them that are no page of their own.
+        hidden: The documents that have no page of their own.
         files: Its static files.
         config: Its settings.
-        data: Reads what its `_data` folder holds, when a post first asks for anything.
+        data: Reads the content of its `_data` folder, when a post first uses it.
         now: The time of the build.
-        problems: Where tags and filters that can't be run are reported.
+        problems: Receives the tags and filters that can't be run.
 
     Returns:
         A function from the markup's tools to a function from a post to its Markdown. Nothing is prepared before the
-        first post that holds Liquid.
+        first post that contains Liquid.
     """
     return lambda tools: _Expander(documents, hidden, files, config, data, now, problems, tools).source
 
@@ -75,7 +75,7 @@ class _Expander:
         self._tools = tools
 
     def source(self, post: Post) -> str:
-        """A post's Markdown. Where it holds no Liquid, nothing is prepared."""
+        """Return a post's Markdown. Without Liquid in it, nothing is prepared."""
         return self._contents.source(post) if _holds_liquid(post, post.body) else post.body
 
     def _expand(self, post: Post, body: str) -> str:
@@ -106,7 +106,7 @@ class _Expander:
 
     @cached_property
     def _liquid(self) -> Liquid:
-        from ...liquid import Liquid, Site  # many blogs do without, and it is slow to import
+        from ...liquid import Liquid, Site  # many blogs have no Liquid, and it is slow to import
 
         config, tools, problems, variables = self._config, self._tools, self._problems, self._variables
         real_folder = config.folder.resolve()
@@ -151,7 +151,7 @@ class _Expander:
 
     @cached_property
     def _by_path(self) -> dict[str, str]:
-        """The addresses of all files that are published, by their paths, and as Jekyll calls those of collections."""
+        """Return the addresses of all published files, by their paths, and by Jekyll's paths of collections."""
         variables = self._variables
         shown = [post for post in self._documents if post not in self._hidden]
         copied = [file for file in self._files if file.address is not None]
@@ -170,6 +170,6 @@ def _holds_liquid(post: Post, body: str) -> bool:
 
 
 def _inside(config: Config, directory: str) -> Path:
-    """A folder that the configuration names, as long as it lies in the blog's and isn't hidden."""
+    """Return a folder that the configuration names, if it is inside the blog's and isn't hidden."""
     folder = config.folder / directory.replace("\0", "").strip("/")
     return folder if why_not_read(folder, config.folder) is None else config.folder / "_includes"

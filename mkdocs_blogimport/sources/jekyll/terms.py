@@ -11,7 +11,7 @@ from .. import fields
 
 
 def words(document: Document, metadata: Mapping[str, Any], key: str) -> Any:
-    """A value in the author's own words, or the defaults' where the front matter has none.
+    """Return a value as the author wrote it, or the defaults' if the front matter has none.
 
     Args:
         document: The document.
@@ -22,19 +22,19 @@ def words(document: Document, metadata: Mapping[str, Any], key: str) -> Any:
 
 
 def is_nothing(value: Any) -> bool:
-    """Whether Ruby takes a value for nothing: null and false, but neither an empty text nor zero."""
+    """Return True if Ruby takes a value for nil: null and false, but neither an empty string nor zero."""
     return value is None or value is False
 
 
 def tags(document: Document, metadata: Mapping[str, Any]) -> list[str]:
-    """The tags of a document: those of `tag`, else those of `tags`, each once."""
+    """Return the tags of a document: those of `tag`, else those of `tags`, each once."""
     return fields.unique(_terms(document, metadata, "tag", "tags"))
 
 
 def categories(
     document: Document, metadata: Mapping[str, Any], defaults: Mapping[str, Any], folders: Iterable[str] = ()
 ) -> tuple[list[str], tuple[str, ...]]:
-    """The categories of a document: those of its folders, of the defaults, and its own; then its `category`.
+    """Return the categories of a document: those of its folders, of the defaults, and its own; then its `category`.
 
     Args:
         document: The document.
@@ -57,14 +57,14 @@ def categories(
 
 
 def _terms(document: Document, metadata: Mapping[str, Any], singular: str, plural: str) -> list[str]:
-    """The terms of a singular, or else of a plural key (`Jekyll::Utils.pluralized_array_from_hash`)."""
+    """Return the terms of a singular, or else of a plural key (`Jekyll::Utils.pluralized_array_from_hash`)."""
     if not is_nothing(metadata.get(singular)):
         return _named(words(document, metadata, singular))
     return _named(_items(words(document, metadata, plural)))
 
 
 def _named(value: Any) -> list[str]:
-    """The names of terms; of a mapping that has a `name` that is the one."""
+    """Return the names of terms; of a mapping with a `name` that name."""
     if isinstance(value, Mapping):
         return fields.strings(value["name"] if value.get("name") else value)
     if isinstance(value, list | tuple):
@@ -73,7 +73,7 @@ def _named(value: Any) -> list[str]:
 
 
 def _items(value: Any) -> Sequence[Any]:
-    """A plural value: a string is split on white space, a list is as it is, a mapping is nothing."""
+    """Return the items of a plural value: a string is split at whitespace, a list is unchanged, a mapping is empty."""
     if isinstance(value, str) and not isinstance(value, Timestamp):
         return value.split()
     if isinstance(value, Mapping):
@@ -88,7 +88,7 @@ def _flat(value: Any) -> Iterable[Any]:
 
 
 def _as_ruby(value: Any) -> str:
-    """What Ruby's `to_s` makes of a value."""
+    """Return a value as Ruby's `to_s` does."""
     match value:
         case None:
             return ""
@@ -106,7 +106,7 @@ def _as_ruby(value: Any) -> str:
 
 
 def _inspected(value: Any) -> str:
-    """What Ruby's `inspect` makes of a value inside a list or a mapping."""
+    """Return a value as Ruby's `inspect` does inside a list or a mapping."""
     if value is None:
         return "nil"
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else _as_ruby(value)

@@ -1,4 +1,4 @@
-"""Liquid's `page` and `site`: what a Jekyll site says of its documents and of itself."""
+"""Liquid's `page` and `site`: the data of a Jekyll site's documents and of the site itself."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .order import collection_of, newest_first
 if TYPE_CHECKING:
     from ...liquid import Drop
 
-#: Jekyll 4.3: what `Jekyll::Configuration::DEFAULTS` says besides `config.DEFAULTS`, as Liquid sees it.
+#: Jekyll 4.3: the values of `Jekyll::Configuration::DEFAULTS` besides `config.DEFAULTS`, as Liquid sees them.
 CONFIGURATION: dict[str, Any] = {
     "cache_dir": ".jekyll-cache",
     "plugins_dir": "_plugins",
@@ -70,32 +70,32 @@ SAFE = "/!$&'()*+,;=:@~"
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """A file that Jekyll copies, or that lies in a collection that isn't written."""
+    """A file that Jekyll copies, or one in a collection that isn't written."""
 
     path: str
     """Relative to the source folder."""
     file: Path
     address: str | None
-    """Where it is copied to; None where it isn't."""
+    """The address of its copy; None if it isn't copied."""
     collection: str | None = None
 
 
 class Variables:
-    """What Liquid knows of one site: a hash of each document, and one of the whole."""
+    """The variables of Liquid for one site: a hash of each document, and one of the whole."""
 
     def __init__(
         self, config: Config, documents: Sequence[Post], files: Sequence[StaticFile], now: datetime,
         contents: Contents, address: Callable[[Post], str],
     ) -> None:  # fmt: skip
-        """Make the hashes of the documents.
+        """Create the hashes of the documents.
 
         Args:
             config: The site's settings.
             documents: All documents and pages, in the order in which Jekyll renders them.
             files: The site's static files.
             now: The time of the build.
-            contents: What the documents hold.
-            address: Where a document stands, below the root of the old site.
+            contents: The rendered documents.
+            address: Returns the address of a document, below the root of the old site.
         """
         self._config = config
         self._documents = documents
@@ -121,7 +121,7 @@ class Variables:
                 self.pages[following]["previous"] = self.pages[post]
 
     def _url(self, post: Post) -> str:
-        """A document's address as Jekyll writes it: escaped but for what its own permalink says otherwise."""
+        """Return a document's address as Jekyll writes it: escaped except for the escapes of its own permalink."""
         address = self._address(post)
         written = post.metadata.get("permalink")
         if isinstance(written, str) and ":" not in written and not written.isascii():
@@ -131,12 +131,12 @@ class Variables:
         return escaped(address)
 
     def relative_path(self, post: Post) -> str:
-        """A document's file as Jekyll calls it: that of a collection below the folder of the collections."""
+        """Return the path of a document's file in Jekyll: that of a collection below the folder of the collections."""
         is_page = collection_of(post, self._config) is None
         return post.path if is_page else post.path.removeprefix(self._config.collections_dir)
 
     def _document(self, post: Post) -> Drop:
-        """A post's or an item's hash, in the order of `Jekyll::Drops::DocumentDrop#keys`."""
+        """Return a post's or an item's hash, in the order of `Jekyll::Drops::DocumentDrop#keys`."""
         from ...liquid import Drop, Lazy
 
         contents, metadata = self._contents, post.metadata
@@ -170,7 +170,7 @@ class Variables:
         return drop
 
     def _page(self, post: Post) -> dict[str, Any]:
-        """A page's hash (`Jekyll::Convertible#to_liquid`): its front matter, and what no front matter changes."""
+        """Return a page's hash (`Jekyll::Convertible#to_liquid`): its front matter, and the fixed values."""
         from ...liquid import Hash, Lazy
 
         contents, metadata, url = self._contents, post.metadata, self._url(post)
@@ -191,7 +191,7 @@ class Variables:
         return page
 
     def _is_titled_by_heading(self, post: Post) -> bool:
-        """Whether a plugin of the blog's made a title of the heading that a page begins with, or began with."""
+        """Return True if a plugin of the blog made the heading at the beginning of a page its title."""
         config = self._config
         if not config.runs("jekyll-titles-from-headings", "titles_from_headings") or post.body_format != "markdown":
             return False
@@ -199,17 +199,17 @@ class Variables:
 
     @staticmethod
     def _title(post: Post) -> str:
-        """A title as it was written: in a page's text `&lt;` is markup, as it was in the old blog."""
+        """Return a title as it was written: in a page's text `&lt;` is markup, as it was in the old blog."""
         written = frontmatter.text(post.metadata.get("title")).strip()
         return written if fields.plain(written) == post.title else post.title
 
     # -- the site ---------------------------------------------------------------------------------------------------
 
     def site(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Liquid's `site` (`Jekyll::Drops::SiteDrop`).
+        """Return Liquid's `site` (`Jekyll::Drops::SiteDrop`).
 
         Args:
-            data: What the data files hold.
+            data: The content of the data files.
         """
         from ...liquid import Hash, Lazy
 
@@ -248,7 +248,7 @@ class Variables:
         )
 
     def _terms(self, newest: Sequence[Post], terms: Callable[[Post], Iterable[str]]) -> dict[str, list[dict[str, Any]]]:
-        """The posts by term, the newest first; the terms in the order in which the posts, oldest first, bring them."""
+        """Return the posts by term, the newest first; the terms in the order of the posts, oldest first."""
         found: dict[str, list[dict[str, Any]]] = {}
         for post in reversed(newest):
             for term in terms(post):
@@ -259,7 +259,7 @@ class Variables:
         return found
 
     def _related(self, newest: Sequence[Post]) -> list[dict[str, Any]] | None:
-        """The ten newest posts but the current one (`Jekyll::RelatedPosts`); a page has none."""
+        """Return the ten newest posts except the current one (`Jekyll::RelatedPosts`); None for a page."""
         current = self._contents.current
         if collection_of(current, self._config) is None:
             return None
@@ -268,7 +268,7 @@ class Variables:
         return [self.pages[post] for post in newest[:11] if post is not current][:10]
 
     def _collection(self, name: str, files: list[dict[str, Any]]) -> dict[str, Any]:
-        """A collection's hash, its own keys with it (`Jekyll::Drops::CollectionDrop`)."""
+        """Return a collection's hash, with its own keys (`Jekyll::Drops::CollectionDrop`)."""
         own = self._config.collections.get(name)
         settings = dict(self._config.settings(name))
         if name == "posts":
@@ -285,7 +285,7 @@ class Variables:
         }
 
     def _file(self, file: StaticFile) -> dict[str, Any]:
-        """A static file's hash (`Jekyll::Drops::StaticFileDrop`), the `defaults` of its path with it."""
+        """Return a static file's hash (`Jekyll::Drops::StaticFileDrop`), with the `defaults` of its path."""
         from ...liquid import Hash, Lazy
 
         name = posixpath.basename(file.path)
@@ -312,7 +312,7 @@ class Variables:
 
 
 def document_id(post: Post, url: str) -> str:
-    """The id of a document: the directory of its URL and its slug (`Jekyll::Drops::DocumentDrop`, `Document#id`).
+    """Return a document's id: the directory of its URL and its slug (`Jekyll::Drops::DocumentDrop`, `Document#id`).
 
     Args:
         post: A post or an item of a collection.
@@ -324,7 +324,7 @@ def document_id(post: Post, url: str) -> str:
 
 
 def escaped(address: str) -> str:
-    """A decoded address as Jekyll writes it (`Jekyll::URL.escape_path`)."""
+    """Return a decoded address as Jekyll writes it (`Jekyll::URL.escape_path`)."""
     return quote(address, safe=SAFE)
 
 
@@ -337,7 +337,7 @@ def _is_html(post: Post) -> bool:
 
 
 def _moments(value: Any, config: Config) -> Any:
-    """Front matter with its plain timestamps as Liquid's dates."""
+    """Convert the plain timestamps of front matter to Liquid's dates."""
     if isinstance(value, frontmatter.Timestamp):
         moment = dates.parse(value, config.timezone)
         return moment.date() if moment is not None and ":" not in value else moment or str(value)
