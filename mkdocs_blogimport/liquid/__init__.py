@@ -1,7 +1,7 @@
 """Liquid, as Jekyll 4 runs it in the bodies of posts.
 
-The language is the library python-liquid's; this package adds Jekyll's tags and filters and Ruby's way with values, and
-sees to it that a post which Jekyll would stop at is rendered as far as it can be. `README.md` has an example.
+The language is the library python-liquid's; this package adds Jekyll's tags and filters and Ruby's conversions of
+values, and renders posts at which Jekyll would stop, as far as possible. `README.md` has an example.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Liquid:
             "jekyll": {"environment": "production", "version": JEKYLL},
             **{f":{word}": value for word, value in EMPTY_ARGUMENTS.items()},
         }
-        # The library remembers every environment for as long as the program runs; it is not to keep the posts.
+        # The library keeps every environment until the program ends; it should not keep the posts.
         weakref.finalize(self, self._environment.forget)
 
     def render(
@@ -54,7 +54,7 @@ class Liquid:
         path: str | None = None,
         layout: Mapping[str, Any] | None = None,
     ) -> str:
-        """Expand the Liquid in a string. Nothing is raised, and whatever fails costs as little of it as it can.
+        """Expand the Liquid in a string. Nothing is raised, and an error costs only the tag or output with it.
 
         Args:
             source: A body, such as a post's.
@@ -65,7 +65,7 @@ class Liquid:
             layout: Liquid's `layout`: the front matter of the page's layout.
 
         Returns:
-            The string with its tags and outputs replaced, or without them where that costs too much.
+            The string with its tags and outputs replaced, or without them if they exceed a limit.
         """
         if "{%" not in source and "{{" not in source:
             return source

@@ -7,14 +7,14 @@ from typing import Final
 from urllib.parse import quote, unquote
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-#: What an address may hold as it is: RFC 3986, and `%` where it already is an escape.
+#: The characters of an address that are not escaped: RFC 3986, and `%` in an existing escape.
 _SAFE: Final = "!#$&'()*+,/:;=?@[]~"
 _UNRESERVED = re.compile(r"%(?:[46][1-9A-Fa-f]|[57][0-9Aa]|3[0-9]|2[DdEe]|5[Ff]|7[Ee])")
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def relative(address: str, base: str) -> str:
-    """Jekyll 4.3, `relative_url`: the base address is put before, unless the address names a scheme.
+    """Prepend the base address, unless the address names a scheme (Jekyll 4.3, `relative_url`).
 
     `""` gives the base itself; everything else gets a slash before it.
     """
@@ -29,14 +29,14 @@ def relative(address: str, base: str) -> str:
 
 
 def absolute(address: str, base: str, url: str) -> str:
-    """Jekyll 4.3, `absolute_url`: the site's URL is put before the relative address."""
+    """Prepend the site's URL to the relative address (Jekyll 4.3, `absolute_url`)."""
     if _ABSOLUTE.match(address):
         return address
     return url.rstrip("/") + relative(address, base) if url else relative(address, base)
 
 
 def encoded(address: str) -> str:
-    """An address in its normal form: escaped where it must be and only there, without `.` and `..` as folders."""
+    """Return an address in its normal form: escaped only where necessary, without `.` and `..` as folders."""
     end = min(i for i in (address.find("?"), address.find("#"), len(address)) if i >= 0)
     path, rest = _undotted(address[:end]), address[end:]
     return _escaped(path, _SAFE.translate({ord("["): None, ord("]"): None})) + _escaped(rest, _SAFE)

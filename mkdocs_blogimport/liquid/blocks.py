@@ -1,4 +1,4 @@
-"""Liquid's own tags: the library's, with Ruby's ways where they differ."""
+"""Liquid's own tags: the library's, with Ruby's rules where they differ."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class NoteTag(Tag):
     block = False
 
     def parse(self, stream: TokenStream) -> Node:
-        """Skip what is in it."""
+        """Skip its content."""
         token = stream.current
         if stream.peek.kind == TOKEN_EXPRESSION:
             next(stream)
@@ -104,12 +104,12 @@ class BranchNode(Node):
     __slots__ = ("branches", "negated")
 
     def __init__(self, token: Token, branches: list[tuple[Condition | None, int, BlockNode]], negated: bool) -> None:
-        """Make the node.
+        """Create the node.
 
         Args:
             token: The tag.
-            branches: The condition of each, the steps that it takes to see whether it is met, and what it encloses.
-            negated: Whether the first branch is for a condition that is not met.
+            branches: The condition of each, the steps of evaluating it, and its content.
+            negated: True if the first branch is for a condition that is not met.
         """
         super().__init__(token)
         self.branches = branches
@@ -175,7 +175,7 @@ class BranchesNode(Node):
     __slots__ = ("branches", "expression")
 
     def __init__(self, read: CaseNode) -> None:
-        """Take over what the library has read, to look up the value once and to pay for the comparisons."""
+        """Copy the library's node, to evaluate the value once and to count the comparisons."""
         super().__init__(read.token)
         self.expression = read.expression
         self.branches: list[tuple[list[Expression] | None, int, BlockNode]] = []
@@ -190,7 +190,7 @@ class BranchesNode(Node):
         bound_ranges(self.expressions())
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        """Render each branch as often as its values are met, and `else` where none before it is."""
+        """Render each branch as often as its values are met, and `else` if none before it is."""
         value = values.plain(self.expression.evaluate(context))
         written, met = 0, False
         for choices, steps, block in self.branches:
@@ -205,7 +205,7 @@ class BranchesNode(Node):
         return sum(compare("==", value, values.plain(choice.evaluate(context)), self.token) for choice in choices)
 
     def expressions(self) -> Iterable[Expression]:
-        """The value, and what it is compared with."""
+        """The value, and the values that it is compared with."""
         yield self.expression
         for choices, _, _ in self.branches:
             yield from choices or ()
@@ -224,7 +224,7 @@ class JekyllForTag(ForTag):
     """`{% for %}`."""
 
     def parse(self, stream: TokenStream) -> Node:
-        """Read the loop, its body, and what is written where there is nothing to loop over."""
+        """Read the loop, its body, and the text for an empty loop."""
         token = stream.eat(TOKEN_TAG)
         expression = loop(self.env, stream.into_inner(tag=token))
         parse_block = get_parser(self.env).parse_block
@@ -270,7 +270,7 @@ class JekyllCycleNode(CycleNode):
     __slots__ = ()
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        """Write the value whose turn it is."""
+        """Write the next value."""
         spend(limits.CYCLED * len(self.args))
         arguments = [argument.evaluate(context) for argument in self.args]
         name = values.to_output(self.group.evaluate(context)) if self.group else ""
@@ -285,7 +285,7 @@ class JekyllCycleTag(CycleTag):
     node_class = JekyllCycleNode
 
 
-#: The tags of Liquid 4. `comment` and `raw` are dealt with where a template is cut into pieces.
+#: The tags of Liquid 4. `comment` and `raw` are handled when a template is cut into pieces.
 TAGS: Final[tuple[type[Tag], ...]] = (
     OutputTag,
     EchoTag,

@@ -1,4 +1,4 @@
-"""What tags and filters may ask of the template that is being rendered."""
+"""The interface of the template that is being rendered, for tags and filters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Context(Protocol):
     page: Mapping[str, Any]
     """Liquid's `page`."""
     token: Token | None
-    """The filter that is being run."""
+    """The filter that is running."""
 
     @property
     def site(self) -> Site:
@@ -28,7 +28,7 @@ class Context(Protocol):
 
     @property
     def page_folder(self) -> Path | str:
-        """The folder of the page, or why there is none."""
+        """The folder of the page, or the reason why there is none."""
 
     def report(self, token: Token | None, what: str, done: str) -> None:
         """Report a problem at the line of a token.
@@ -40,31 +40,31 @@ class Context(Protocol):
         """
 
     def value(self, markup: str) -> object:
-        """The value of an expression, such as `post.date | date: "%Y"`.
+        """Return the value of an expression, such as `post.date | date: "%Y"`.
 
         Raises:
             LiquidError: It can't be read or evaluated.
         """
 
     def expression(self, markup: str) -> Callable[[], object]:
-        """Parse an expression. The result gives its value each time that it is called.
+        """Parse an expression. The result returns its value at each call.
 
         Raises:
             LiquidSyntaxError: It can't be read.
         """
 
     def condition(self, markup: str) -> Callable[[], bool]:
-        """Parse a condition, such as `post.draft == true`. The result evaluates it each time that it is called.
+        """Parse a condition, such as `post.draft == true`. The result evaluates it at each call.
 
         Raises:
             LiquidSyntaxError: It can't be read.
         """
 
     def extend(self, namespace: Mapping[str, object], /) -> AbstractContextManager[object]:
-        """Add variables, for as long as the context manager lasts."""
+        """Add variables, as long as the context manager lasts."""
 
     def get_buffer(self) -> Buffer:
-        """An empty buffer."""
+        """Return an empty buffer."""
 
     def file(self, folder: Path, name: str) -> File:
         """Read a file that a tag names.
@@ -78,9 +78,9 @@ class Context(Protocol):
 
         Args:
             file: The file.
-            start: Where the template begins in it.
+            start: The beginning of the template in it.
             variables: Further variables.
 
         Raises:
-            LimitReached: It costs too much.
+            LimitReached: It exceeds a limit.
         """

@@ -1,6 +1,6 @@
-"""Liquid 4's own filters, with what they do in Ruby.
+"""Liquid 4's own filters, with their results in Ruby.
 
-The values that they get are plain already: nil is None, a range is a list. A filter that refuses a value raises.
+Their input is plain already: nil is None, a range is a list. A filter that refuses a value raises.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from .limits import BITS, ITEM, LimitReached, fits, spend, spend_on_search, walk
 from .registry import filter
 
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
-#: An ampersand that no entity begins with.
+#: An ampersand that is not the beginning of an entity.
 _BARE_AMPERSAND = re.compile(r"&(?!(?:[a-zA-Z]+|#\d+);)")
 _URL_SAFE: Final = bytes.maketrans(b"-_", b"+/")
-#: How much of a string is cut into words at once: each word is an object of its own.
+#: The longest string that is split into words at once: each word is an object of its own.
 _SLICE: Final = 100_000
 _BLANKS: Final = " \t\n\v\f\r"
 _SPACE: Final = f"{_BLANKS}\0"
@@ -35,12 +35,12 @@ _WORD = re.compile(f"[^{_BLANKS}]+")
 
 
 def refuse(what: str) -> FilterArgumentError:
-    """The error that a filter raises when it can't do anything with a value."""
+    """Return the error of a filter that can't process a value."""
     return FilterArgumentError(what, token=None)
 
 
 def items(value: Any) -> list[Any]:
-    """A value as the list that filters of lists get: nil is none, anything that is no list is its only item."""
+    """Return a value as the list for filters of lists: nil is empty, anything else that is no list is its only item."""
     if value is None:
         return []
     if values.is_list(value):
@@ -66,7 +66,7 @@ def _flattened(value: Sequence[Any]) -> list[Any]:
 
 
 def prop(item: Any, name: Any) -> Any:
-    """A property of an item of a list."""
+    """Return a property of an item of a list."""
     if type(item) is dict or isinstance(item, Mapping):
         try:
             return values.plain(item[name])
@@ -118,7 +118,7 @@ def escape(value: Any) -> str | None:
 
 @filter("escape_once")
 def escape_once(value: Any) -> str:
-    """The same, but entities stay what they are."""
+    """The same, but existing entities are not changed."""
     written = values.to_s(value)
     fits(len(written) + 4 * written.count("&"))
     others = {character: entity for character, entity in _ENTITIES.items() if character != "&"}
@@ -126,7 +126,7 @@ def escape_once(value: Any) -> str:
 
 
 def with_entities(written: str, entities: Mapping[str, str]) -> str:
-    """A string with some characters as entities, `&` first."""
+    """Replace some characters of a string by entities, `&` first."""
     fits(len(written) + sum(written.count(c) * (len(entity) - 1) for c, entity in entities.items()))
     for character, entity in entities.items():
         written = written.replace(character, entity)
@@ -253,13 +253,13 @@ def replace_first(value: Any, old: Any, new: Any = "") -> str:
 
 @filter("remove")
 def remove(value: Any, old: Any) -> str:
-    """Every occurrence taken out."""
+    """Every occurrence removed."""
     return replace(value, old)
 
 
 @filter("remove_first")
 def remove_first(value: Any, old: Any) -> str:
-    """The first occurrence taken out."""
+    """The first occurrence removed."""
     return replace_first(value, old)
 
 
@@ -275,13 +275,13 @@ def replace_last(value: Any, old: Any, new: Any) -> str:
 
 @filter("remove_last")
 def remove_last(value: Any, old: Any) -> str:
-    """The last occurrence taken out."""
+    """The last occurrence removed."""
     return replace_last(value, old, "")
 
 
 @filter("truncate")
 def truncate(value: Any, length: Any = 50, ellipsis: Any = "...") -> str | None:
-    """At most so many characters, the ellipsis among them."""
+    """At most so many characters, including the ellipsis."""
     if value is None:
         return None
     written, ellipsis, length = values.to_s(value), values.to_s(ellipsis), values.integer(length)
@@ -299,7 +299,7 @@ def truncatewords(value: Any, count: Any = 15, ellipsis: Any = "...") -> str | N
     fits(count * ITEM)
     words = _words(written, count + 1)
     spend(len(words) // limits.COPIED)
-    # whitespace behind the last word counts as one more
+    # whitespace after the last word counts as one more
     if len(words) < count or (len(words) == count and written[-1] not in _BLANKS):
         return written
     return " ".join(words[:count]) + values.to_s(ellipsis)
@@ -452,7 +452,7 @@ def uniq(value: Any, name: Any = None) -> list[Any]:
 
 
 def _outline(value: Any, depth: int = 3) -> Hashable:
-    """Something that two values have in common if they are equal; it is sooner compared than lists and hashes are."""
+    """Return a value that equal values share; comparing it is faster than comparing lists and hashes."""
     value = values.plain(value)
     if isinstance(value, date):
         return dates.comparable(value)
@@ -476,7 +476,7 @@ def compact(value: Any, name: Any = None) -> list[Any]:
 
 @filter("size")
 def size(value: Any) -> int:
-    """How many characters, items or keys; whole numbers take eight bytes in Ruby."""
+    """The number of characters, items or keys; whole numbers take eight bytes in Ruby."""
     if isinstance(value, str | Mapping) or values.is_list(value):
         return values.length(value)
     return 8 if isinstance(value, int) and not isinstance(value, bool) else 0
@@ -484,7 +484,7 @@ def size(value: Any) -> int:
 
 @filter("default")
 def default(value: Any, otherwise: Any = "", *, allow_false: Any = False) -> Any:
-    """Something else for nil, false and what is empty."""
+    """Another value for nil, false and empty values."""
     if value is False and values.is_truthy(allow_false):
         return value
     empty = isinstance(value, str | Mapping) or values.is_list(value)
@@ -492,7 +492,7 @@ def default(value: Any, otherwise: Any = "", *, allow_false: Any = False) -> Any
 
 
 def order(left: Any, right: Any) -> int:
-    """Which of two values comes first in Ruby.
+    """Compare two values by Ruby's order.
 
     Raises:
         LiquidTypeError: They can't be ordered.
@@ -511,12 +511,12 @@ _UNORDERED: Final = "values of different types can't be sorted"
 
 
 def in_order(members: list[Any], keys: list[Any], compare: Callable[[Any, Any], int] = order) -> list[Any]:
-    """Items in the order of their keys, those of equal keys as they were.
+    """Sort items by their keys; items with equal keys keep their order.
 
     Args:
         members: The items.
         keys: The key of each.
-        compare: Says which of two keys comes first. It is not asked where all are strings or numbers.
+        compare: Compares two keys. It is not called if all are strings or numbers.
 
     Raises:
         LiquidTypeError: They can't be ordered.
@@ -556,7 +556,7 @@ def _calculate(value: Any, other: Any, with_: Callable[[Any, Any], Any]) -> int 
 
 @filter("abs")
 def abs_(value: Any) -> int | float:
-    """Without its sign."""
+    """The absolute value."""
     return abs(values.number(value))
 
 

@@ -51,24 +51,24 @@ _SHAPES: Final = tuple(
 
 
 def comparable(value: date) -> datetime:
-    """A date or time such that any two can be compared; without an offset it is UTC."""
+    """Return a date or time that can be compared with any other; without an offset it is UTC."""
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     return datetime.combine(value, time.min, UTC)
 
 
 def read(value: Any, now: datetime, zone: tzinfo) -> date | None:
-    """The date or time that a value of Liquid stands for.
+    """Return the date or time of a value of Liquid.
 
     Liquid 4: `now` and `today`, whole seconds since 1970, anything that Ruby's `Time.parse` reads.
 
     Args:
         value: A date, a time, a number or a string.
         now: The time of the build.
-        zone: The site's time zone, in which strings without an offset are.
+        zone: The site's time zone, which is that of strings without an offset.
 
     Returns:
-        The date or time; None where the value is none.
+        The date or time; None if the value is no date.
     """
     if isinstance(value, date):
         return value
@@ -89,7 +89,7 @@ def read(value: Any, now: datetime, zone: tzinfo) -> date | None:
 
 
 def local(value: date, zone: tzinfo) -> datetime:
-    """A time in the site's time zone: a bare date is its midnight there, a time without an offset is UTC."""
+    """Return a time in the site's time zone: a bare date is its midnight there, a time without an offset is UTC."""
     if isinstance(value, datetime):
         return comparable(value).astimezone(zone)
     return datetime.combine(value, time.min, zone)
@@ -106,7 +106,7 @@ def _parse(written: str, now: datetime, zone: tzinfo) -> datetime | None:
 
 
 def _zone(written: str, otherwise: tzinfo) -> tzinfo:
-    """The zone that a date names. Ruby knows few by name, and passes over others; an offset has no name."""
+    """Return the zone that a date names. Ruby knows few by name, and ignores others; an offset has no name."""
     if written[0] in "+-":
         minutes = int(written[1:3]) * 60 + int(written[-2:] if len(written) > 3 else 0)
         return timezone(timedelta(minutes=-minutes if written[0] == "-" else minutes), "")
@@ -158,9 +158,9 @@ _COMPOSED: Final = {
 
 
 def strftime(value: date, form: str) -> str:  # noqa: C901 - the inner function counts too
-    """A date written by a format of Ruby's `strftime`, with its flags (`-`, `0`, `_`, `^`, `#`), widths and colons.
+    """Format a date by a format of Ruby's `strftime`, with its flags (`-`, `0`, `_`, `^`, `#`), widths and colons.
 
-    Unknown directives stay as they are written.
+    Unknown directives are not changed.
     """
     moment = value if isinstance(value, datetime) else datetime.combine(value, time.min, UTC)
     is_date = not isinstance(value, datetime)
@@ -205,7 +205,7 @@ def strftime(value: date, form: str) -> str:  # noqa: C901 - the inner function 
 
 
 def _field(moment: datetime, letter: str) -> tuple[str, int, str] | None:
-    """What a directive stands for: its content, how wide it is, and what fills it up."""
+    """Return the content of a directive, its width, and its padding."""
     if letter in _NUMBERS:
         number, digits, pad = _NUMBERS[letter]
         return str(number(moment)), digits, pad
@@ -213,7 +213,7 @@ def _field(moment: datetime, letter: str) -> tuple[str, int, str] | None:
 
 
 def _week(moment: datetime, first: int) -> int:
-    """The week of the year, where weeks begin on a day that is counted from Monday."""
+    """Return the week of the year, for weeks that begin on a day that is counted from Monday."""
     return (moment.timetuple().tm_yday + 6 - (moment.weekday() - first) % 7) // 7
 
 
@@ -256,7 +256,7 @@ _NAMES: Final[dict[str, Callable[[datetime], str]]] = {
 
 
 def offset(moment: datetime, colons: int = 0, flags: str = "", width: int = 0) -> str:
-    """How far a time is from UTC, as the directive `%z` writes it: `+0100`."""
+    """Return the difference of a time from UTC, as the directive `%z` writes it: `+0100`."""
     seconds = int((moment.utcoffset() or timedelta()).total_seconds())
     sign, seconds = ("-" if seconds < 0 else "+"), abs(seconds)
     hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60

@@ -1,4 +1,4 @@
-"""Liquid as one blog runs it: its tags and filters, and the rendering of a post, without ever giving up."""
+"""Liquid for one blog: its tags and filters, and the rendering of a post in spite of errors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from liquid.token import TOKEN_EXPRESSION
 from liquid.undefined import UNDEFINED
 from liquid.utils import ReadOnlyChainMap
 
-# the modules of tags and filters are imported for what they register
+# the modules of tags and filters are imported because they register these
 from . import blocks, core_filters, dates, filters, lax, limits, octopress, registry, values  # noqa: F401
 from .expressions import CROWDED, Condition, bound_ranges, tokens
 from .files import File, Files
@@ -35,7 +35,7 @@ _NOWHERE: Final = object()
 
 
 def _site_filter(name: str, function: Callable[..., object]) -> Callable[..., object]:
-    """A filter of the site's, whose failures bear its name."""
+    """Wrap a filter of the site, so that its errors name it."""
 
     def call(*arguments: object, **named: object) -> object:
         try:
@@ -51,7 +51,7 @@ class Scope(ReadOnlyChainMap):
     """The variables of a template and of the loops and includes in it."""
 
     def get(self, key: str, default: object = None) -> object:
-        """The value of a variable; in the library each place where it is not costs an exception."""
+        """Return the value of a variable; in the library each scope without it costs an exception."""
         for mapping in self._maps:
             if key in mapping:
                 return mapping[key]
@@ -98,7 +98,7 @@ class Rendering(RenderContext):
     # Expressions and files of tags and filters --------------------------------------------------
 
     def value(self, markup: str) -> object:
-        """The value of an expression in a string."""
+        """Return the value of an expression in a string."""
         return values.plain(self.env.expression(markup).evaluate(self))
 
     def expression(self, markup: str) -> Callable[[], object]:
@@ -123,7 +123,7 @@ class Rendering(RenderContext):
 
     @cached_property
     def page_folder(self) -> Path | str:
-        """The folder of the page, or why there is none."""
+        """The folder of the page, or the reason why there is none."""
         blog = self.site.folder
         folder = blog / Path(self.path).parent
         try:
@@ -136,7 +136,7 @@ class Rendering(RenderContext):
         """Render a file as a template.
 
         Raises:
-            LimitReached: It costs too much.
+            LimitReached: It exceeds a limit.
         """
         template = self.env.file_template(file, start)
         buffer = self.get_buffer()
@@ -153,7 +153,7 @@ class Rendering(RenderContext):
         """Set a variable.
 
         Raises:
-            LocalNamespaceLimitError: All variables together have grown too large.
+            LocalNamespaceLimitError: All variables together are too large.
         """
         if isinstance(val, Empty | Blank):
             val = ""
@@ -161,7 +161,7 @@ class Rendering(RenderContext):
         super().assign(key, val)
 
     def get(self, path: list[object], *, token: Token | None, default: object = UNDEFINED) -> object:
-        """A variable, nil if there is none; a time without an offset is UTC, and given in the site's time zone."""
+        """Return a variable, nil if there is none; a time without an offset is UTC, in the site's time zone."""
         value = self._at(path, None if default is UNDEFINED else default)
         if isinstance(value, datetime) and value.tzinfo is None:
             return dates.local(value, self.site.timezone)
@@ -180,7 +180,7 @@ class Rendering(RenderContext):
         return value
 
     def filter(self, name: str, token: Token | None) -> Callable[..., object]:
-        """The filter of this name, given only plain values of a bearable size."""
+        """Return the filter of this name, called only with plain values that are not too large."""
         if name not in self.env.filters:
             spend(limits.FILTER)
             what = f"unknown Liquid filter “{name}”"
@@ -207,29 +207,29 @@ class Rendering(RenderContext):
             if isinstance(result, str):
                 spend(len(result) // limits.COPIED)
             elif isinstance(result, list) and name == "concat":
-                spend(len(result) // 2)  # it makes a list longer, as others don't
+                spend(len(result) // 2)  # it makes a list longer, other filters don't
             return result
 
         return call
 
     def raise_for_loop_limit(self, length: int = 1) -> None:
-        """Every turn of a loop is a step."""
+        """Count every turn of a loop as a step."""
         spend(length)
 
     def get_size_of_locals(self) -> int:
-        """The length of all strings and lists that the post has put into variables."""
+        """Return the length of all strings and lists in the post's variables."""
         return self._size
 
     def get_buffer(self, buf: TextIO | None = None) -> Buffer:
-        """A buffer with a limit."""
+        """Return a buffer with a limit."""
         return Buffer()
 
     # The whole post -----------------------------------------------------------------------------
 
     def render_post(self) -> str:
-        """Render the whole post; a construct that costs too much is left out.
+        """Render the whole post; a construct that exceeds a limit is left out.
 
-        Where one after the other does, so is all Liquid in the rest of the post.
+        After several of these, all Liquid in the rest of the post is left out too.
         """
         template = self.template
         source = template.source
@@ -267,7 +267,7 @@ def _size(value: object) -> int:
 
 
 def _cost(filter_: str, value: object) -> int:
-    """The steps for a filter to go through a value."""
+    """Return the steps for a filter to process a value."""
     if filter_ in _AT_ONCE:
         return 0
     if isinstance(value, str):
@@ -275,9 +275,9 @@ def _cost(filter_: str, value: object) -> int:
     return len(value) // limits.ITEMS if isinstance(value, list | dict) else 0
 
 
-#: Filters that don't go through their value.
+#: Filters that don't process all of their value.
 _AT_ONCE: Final = frozenset({"size", "first", "last", "default"})
-#: Filters to which a range is the list of its numbers; to others it is `1..3`.
+#: Filters for which a range is the list of its numbers; for others it is `1..3`.
 _OF_LISTS: Final = frozenset(
     {"array_to_sentence_string", "compact", "concat", "find", "find_exp", "group_by", "group_by_exp", "join", "map"}
     | {"reverse", "sort", "sort_natural", "uniq", "where", "where_exp"}
@@ -302,13 +302,13 @@ class LiquidEnvironment(Environment):
         super().__init__(tolerance=Mode.STRICT, strict_filters=False)
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
-        """Add Liquid's tags and filters, the registered ones, and the site's own, which win."""
+        """Add Liquid's tags and filters, the registered ones, and the site's own, which override them."""
         for library in blocks.TAGS:
             self.tags[library.name] = GuardedTag(library(self))
         for tag in (Literal, Illegal):
             self.tags[tag.name] = tag(self)
         for entry in registry.TAGS.values():
-            # a block of Jekyll's is one even where it is never closed
+            # a block of Jekyll's is one even if it is never closed
             key = entry.name + BLOCK if entry.block and entry.fallback else entry.name
             self.tags[key] = GuardedTag(FunctionTag(self, entry))
         for name, function in self.site.tags.items():
@@ -320,7 +320,7 @@ class LiquidEnvironment(Environment):
             self.add_filter(name, _site_filter(name, function))
 
     def forget(self) -> None:
-        """Let go of the blog."""
+        """Drop the references to the blog."""
         del self.site, self.report
         self._expressions.clear()
         self.files.forget()
@@ -329,7 +329,7 @@ class LiquidEnvironment(Environment):
         self.filters.clear()
 
     def file_template(self, file: File, start: int) -> Template:
-        """The template that begins at some place of a file, parsed once."""
+        """Return the template that begins at a position of a file, parsed once."""
         key = start, file.identity
         if key not in self._templates:
             line = file.content.count("\n", 0, start) + 1
@@ -339,17 +339,17 @@ class LiquidEnvironment(Environment):
     # Expressions in strings ---------------------------------------------------------------------
 
     def condition(self, markup: str) -> Condition:
-        """The condition in a filter's argument, such as `post.draft == true`."""
+        """Parse the condition in a filter's argument, such as `post.draft == true`."""
         condition: Condition = self._expression("if", markup, lax.condition, Condition.parse)
         return condition
 
     def expression(self, markup: str) -> FilteredExpression:
-        """The expression in a filter's argument, such as `post.date | date: "%Y"`."""
+        """Parse the expression in a filter's argument, such as `post.date | date: "%Y"`."""
         expression: FilteredExpression = self._expression("", markup, lax.output, FilteredExpression.parse)
         return expression
 
     def _expression(self, tag: str, markup: str, loosely: Any, parse: Any) -> Any:
-        # known or not, so that no post costs more than it would behind another
+        # cached or not, so that the cost of a post doesn't depend on others
         spend(len(markup) // limits.READ)
         if (tag, markup) in self._expressions:
             return self._expressions[tag, markup]
@@ -372,7 +372,7 @@ class LiquidEnvironment(Environment):
     # Errors -------------------------------------------------------------------------------------
 
     def error(self, exc: Any, msg: str | None = None, token: Token | None = None) -> None:
-        """Raise what the parser finds; it is set aside by `template`."""
+        """Raise the parser's error; `template` sets the construct aside."""
         if not isinstance(exc, LiquidError):
             exc = exc(msg, token=token)
         elif not exc.token:

@@ -18,7 +18,7 @@ from liquid.token import TOKEN_COLON, TOKEN_COMMA, TOKEN_DOT, TOKEN_EOF, TOKEN_E
 from . import dates, limits, values
 from .limits import spend
 
-# Words that the library takes for keywords everywhere, and Ruby only where they mean something.
+# Words that the library takes for keywords everywhere, and Ruby only where they have that meaning.
 _WORDS: Final = frozenset(
     {"in", "offset", "limit", "reversed", "cols", "continue", "with", "for", "as", "if", "else", "required", "not"}
 )
@@ -34,22 +34,22 @@ class EmptyArgument(str):
 
 #: The value of each of these words, as a variable that no post can set.
 EMPTY_ARGUMENTS: Final = {"empty": EmptyArgument(), "blank": EmptyArgument()}
-#: Why an expression with too many brackets can't be read, neither strictly nor laxly.
+#: The reason why an expression with too many brackets can't be read, neither strictly nor laxly.
 CROWDED: Final = f"it has more than {limits.BRACKETS} opening brackets"
 _OPENING = re.compile(r"""["'(\[]""")
 _KEY = re.compile(r"""\[\s*(["']).*?\1\s*]""", re.DOTALL)
 
 
 def tokens(markup: str, parent: Token, tag: str = "") -> Iterator[Token]:
-    """The tokens of an expression: `page.limit` and `include.for` are names, not keywords.
+    """Yield the tokens of an expression: `page.limit` and `include.for` are names, not keywords.
 
     Args:
         markup: The expression.
-        parent: The token that it stands in, for positions.
-        tag: The tag that it stands in; loops have keywords of their own.
+        parent: The token of its tag or output, for positions.
+        tag: The name of its tag; loops have keywords of their own.
 
     Raises:
-        LiquidSyntaxError: It has more brackets than anything that is meant to be read, or can't be read.
+        LiquidSyntaxError: It has too many brackets, or can't be read.
     """
     if len(markup) > limits.BRACKETS and _brackets(markup) > limits.BRACKETS:
         raise LiquidSyntaxError(CROWDED, token=parent)
@@ -71,7 +71,7 @@ def tokens(markup: str, parent: Token, tag: str = "") -> Iterator[Token]:
 
 
 def _brackets(markup: str) -> int:
-    """The opening brackets of an expression, but those of strings and of keys in quotes, until there are too many."""
+    """Count the opening brackets of an expression, except those of strings and of keys in quotes, up to the limit."""
     count = at = 0
     while count <= limits.BRACKETS and (found := _OPENING.search(markup, at)) is not None:
         at = found.end()
@@ -88,7 +88,7 @@ class Tokens(TokenStream):
     """The tokens of a whole template."""
 
     def into_inner(self, *, tag: Token | None = None, eat: bool = True) -> TokenStream:
-        """The tokens of the expression that comes next."""
+        """Return the tokens of the next expression."""
         token = self.current
         if token.kind != TOKEN_EXPRESSION:
             raise LiquidSyntaxError("missing expression", token=tag or token)
@@ -98,7 +98,7 @@ class Tokens(TokenStream):
 
 
 class Condition(Expression):
-    """What stands behind `if`: comparisons joined by `and` and `or`, read from the right as Liquid does."""
+    """The markup of `if`: comparisons joined by `and` and `or`, evaluated from the right as in Liquid."""
 
     __slots__ = ("chain", "left", "operator", "right")
 
@@ -110,9 +110,9 @@ class Condition(Expression):
         self.chain: tuple[str, Condition] | None = None
 
     def evaluate(self, context: RenderContext) -> bool:
-        """Whether it is true."""
+        """Return True if it is met."""
         condition: Condition | None = self
-        # From left to right with short cuts is what the nesting to the right comes to.
+        # Evaluation from left to right with short cuts gives the same as the nesting to the right.
         while condition is not None:
             met = condition._met(context)
             if condition.chain is None:
@@ -130,7 +130,7 @@ class Condition(Expression):
         return compare(self.operator, left, values.plain(self.right.evaluate(context)), self.token)
 
     def children(self) -> list[Expression]:
-        """The expressions that it compares."""
+        """Return the expressions that it compares."""
         inner = [self.left] + ([self.right] if self.right else [])
         return inner + ([self.chain[1]] if self.chain else [])
 
@@ -202,7 +202,7 @@ def compare(operator: str, left: Any, right: Any, token: Token | None) -> bool:
 
 
 def _ordered(value: Any) -> bool:
-    """Whether a value can be less or more than another."""
+    """Return True if a value can be less or more than another."""
     return not (value is None or isinstance(value, bool | Mapping) or values.is_list(value))
 
 
@@ -260,12 +260,12 @@ class Count(Expression):
         self.default = default
 
     def evaluate(self, context: RenderContext) -> int:
-        """The number."""
+        """Return the number."""
         value = values.plain(self.inner.evaluate(context))
         return self.default if value is None else values.integer(value)
 
     def children(self) -> list[Expression]:
-        """The expression itself."""
+        """Return the expression itself."""
         return [self.inner]
 
 
@@ -282,7 +282,7 @@ class Bound(Expression):
         return str(self.inner)
 
     def evaluate(self, context: RenderContext) -> object:
-        """The number, or what the library makes a number of; a string of thousands of digits would take long."""
+        """Return the number, by the library's conversion; a string of thousands of digits would take long."""
         value = self.inner.evaluate(context)
         if isinstance(value, str):
             value = value[: limits.DIGITS]
@@ -290,12 +290,12 @@ class Bound(Expression):
         return value
 
     def children(self) -> list[Expression]:
-        """The expression itself."""
+        """Return the expression itself."""
         return [self.inner]
 
 
 def bound_ranges(expressions: Iterable[Expression]) -> None:
-    """Bound the numbers of all ranges in some expressions."""
+    """Limit the numbers of all ranges in some expressions."""
     waiting = list(expressions)
     while waiting:
         expression = waiting.pop()
@@ -305,7 +305,7 @@ def bound_ranges(expressions: Iterable[Expression]) -> None:
 
 
 class Loop(LoopExpression):
-    """What stands behind `for` and `tablerow`. What `offset` and `limit` leave out is not walked through."""
+    """The markup of `for` and `tablerow`. Items that `offset` and `limit` leave out are not iterated."""
 
     __slots__ = ("key",)
 
@@ -324,7 +324,7 @@ class Loop(LoopExpression):
             self.offset = Count(read.offset, 0)
 
     def as_table(self, token: Token) -> None:
-        """Read it as `tablerow` does: nil as the limit is 0, `reversed` does nothing, and no column is the last."""
+        """Change it for `tablerow`: nil as the limit is 0, `reversed` does nothing, and no column is the last."""
         self.reversed = False
         if isinstance(self.limit, Count):
             self.limit.default = 0
@@ -332,10 +332,10 @@ class Loop(LoopExpression):
             self.cols = Count(Nil(token), 1 << 40)
 
     def evaluate(self, context: RenderContext) -> tuple[Iterator[object], int]:
-        """The items and their number, in the order that is asked for.
+        """Return the items and their number, in the requested order.
 
         Raises:
-            LimitReached: No steps are left to get as far as the first.
+            LimitReached: There are not enough steps left to reach the first.
         """
         value = self.iterable.evaluate(context)
         items = values.plain(value)
@@ -363,12 +363,12 @@ def _number(expression: Expression | None, context: RenderContext, otherwise: in
 
 
 def _continues(offset: Expression | None) -> bool:
-    """Whether a loop goes on where another ended: `offset: continue`."""
+    """Return True if a loop continues where another ended: `offset: continue`."""
     return isinstance(offset, StringLiteral) and offset.value == "continue"
 
 
 def loop(env: Environment, stream: TokenStream) -> Loop:
-    """Read what stands behind `for` and `tablerow`; `reversed` behind `limit` and `offset` counts for nothing."""
+    """Read the markup of `for` and `tablerow`; `reversed` after `limit` and `offset` is ignored."""
     kinds = [token.kind for token in stream.tokens]
     if "colon" in kinds:
         colon = kinds.index("colon")

@@ -1,4 +1,4 @@
-"""Files of the blog that a tag names: nothing leads out of their folder."""
+"""Files of the blog that a tag names; none is outside their folder."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import Final
 
 from . import limits
 
-#: Why a file is not read whose name is right.
+#: The reason why a file with a valid name is not read.
 MISSING: Final = "the file doesn't exist"
 
 _NO_NAME: Final = "the name is not a valid file name"
 _OUTSIDE = re.compile(r"[\\\0:]|\A/|(?:\A|/)\.{1,2}(?:/|\Z)")
-# nothing that a reader of a blog was meant to see: .git/config, .env
+# files that no reader of a blog should see: .git/config, .env
 _HIDDEN = re.compile(r"(?:\A|/)\.")
 _FRONT_MATTER = re.compile(r"---[ \t]*+\n(?:.*?\n)?---[ \t]*+(?:\n|\Z)", re.DOTALL)
 
 
 class UnreadError(Exception):
-    """A file can't be read; the message says why."""
+    """A file can't be read; the message is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ class File:
     identity: tuple[int, int]
     """The same for all names of the file, such as `a//b` for `a/b`."""
     body_start: int
-    """Where the file begins behind its front matter, if it has one."""
+    """The beginning of its text after its front matter, if it has one."""
     label: str
-    """Its name in messages: the one under which it was first read."""
+    """Its name in messages: the one by which it was first read."""
 
 
 class Files:
-    """The files that the posts of a blog name, each read once, whatever it is called."""
+    """The files that the posts of a blog name, each read once, whatever name is used."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class Files:
         decode: Callable[[bytes, str], str],
         label: Callable[[Path], str],
     ) -> None:
-        """Begin with nothing read. The arguments are those of `Site`: `file_refusal`, `decode_file`, `file_label`."""
+        """Start with nothing read. The arguments are those of `Site`: `file_refusal`, `decode_file`, `file_label`."""
         self._refusal = refusal
         self._decode = decode
         self._label = label
@@ -54,10 +54,10 @@ class Files:
         self._read: dict[tuple[int, int], File] = {}
 
     def get(self, folder: Path, name: str) -> File:
-        """Read the file of a name below a folder.
+        """Read a file below a folder.
 
         Raises:
-            UnreadError: There is none of this name, it lies outside, it is hidden, or it is too large.
+            UnreadError: It doesn't exist, is outside the folder, is hidden, or is too large.
         """
         if len(name) > limits.NAME:
             raise UnreadError(_NO_NAME)
@@ -72,7 +72,7 @@ class Files:
         return found
 
     def forget(self) -> None:
-        """Drop all that was read."""
+        """Forget all files."""
         self._named.clear()
         self._read.clear()
 

@@ -61,7 +61,7 @@ def cgi_escape(value: Any) -> str:
 
 @filter("uri_escape")
 def uri_escape(value: Any) -> str | None:
-    """Escaped, except for what may stand in an address."""
+    """Escaped, except for characters that are allowed in an address."""
     if value is None:
         return None
     return quote(unquote(walked(values.to_output(value))), safe="!#$&'()*+,/:;=?@[]~")
@@ -72,7 +72,7 @@ def uri_escape(value: Any) -> str | None:
 
 @filter("date")
 def date_(value: Any, form: Any = None, *, context: Context) -> Any:
-    """A date in a format of Ruby's `strftime`; what is no date comes back as it is."""
+    """A date in a format of Ruby's `strftime`; a value that is no date is not changed."""
     site = context.site
     moment = dates.read(value, site.now, site.timezone)
     written = values.to_output(form)
@@ -83,7 +83,7 @@ def date_(value: Any, form: Any = None, *, context: Context) -> Any:
 
 
 def _moment(value: Any, context: Context) -> datetime | None:
-    """A date in the site's time zone; what is none is reported."""
+    """Return a date in the site's time zone; a value that is no date is reported."""
     if value is None or value == "":
         return None
     site = context.site
@@ -135,14 +135,14 @@ def _written(value: Any, month: str, kind: Any, style: Any, context: Context) ->
 
 
 def _members(value: Any) -> list[Any] | None:
-    """The items of a list or the values of a hash, None if it is neither."""
+    """Return the items of a list or the values of a hash, None if it is neither."""
     if isinstance(value, Mapping):
         return [values.plain(value[key]) for key in value]
     return [values.plain(item) for item in value] if values.is_list(value) else None
 
 
 def _value(item: Any, name: str) -> Any:
-    """A property of an item; of a string it is the name, if that occurs in it."""
+    """Return a property of an item; of a string it is the name, if the string contains it."""
     if isinstance(item, str):
         limits.spend_on_search(item, name)
         return name if name in item else None
@@ -150,7 +150,7 @@ def _value(item: Any, name: str) -> Any:
 
 
 def _property(name: Any) -> Callable[[Any], Any]:
-    """What gives a property, or the property of a property: `author.name`, which is false where there is no author."""
+    """Return a function for a property, or the property of a property: `author.name`, false without an author."""
     written = values.to_output(name)
     if "." not in written:
         return lambda item: _value(item, written)
@@ -169,7 +169,7 @@ def _property(name: Any) -> Callable[[Any], Any]:
 
 
 def _matching(name: Any, wanted: Any) -> Callable[[Any], bool]:
-    """What says whether a property of an item has a value; both are compared as strings, and of a list any item."""
+    """Return a function that compares a property of an item with a value, as strings; of a list any item counts."""
     of, target = _property(name), values.to_output(wanted)
     if isinstance(wanted, EmptyArgument):
         return lambda item: not values.to_output(of(item))
@@ -215,7 +215,7 @@ def find(value: Any, name: Any, wanted: Any) -> Any:
 
 @contextlib.contextmanager
 def _with_each(members: list[Any], variable: Any, expression: str, context: Context) -> Iterator[Iterator[Any]]:
-    """Every item in turn, as a variable of this name in an expression."""
+    """Yield every item in turn, as a variable of this name in an expression."""
     scope: dict[str, Any] = {}
     name, steps = values.to_output(variable), limits.weight(expression)
 
@@ -231,7 +231,7 @@ def _with_each(members: list[Any], variable: Any, expression: str, context: Cont
 
 @filter("where_exp")
 def where_exp(value: Any, variable: Any, expression: Any, *, context: Context) -> Any:
-    """The items for which a condition is met."""
+    """The items that meet a condition."""
     members = _members(value)
     if members is None:
         return value
@@ -243,7 +243,7 @@ def where_exp(value: Any, variable: Any, expression: Any, *, context: Context) -
 
 @filter("find_exp")
 def find_exp(value: Any, variable: Any, expression: Any, *, context: Context) -> Any:
-    """The first item for which a condition is met."""
+    """The first item that meets a condition."""
     members = _members(value)
     if members is None:
         return value
@@ -254,7 +254,7 @@ def find_exp(value: Any, variable: Any, expression: Any, *, context: Context) ->
 
 
 def _grouped(pairs: list[tuple[Any, Any]]) -> list[dict[str, Any]]:
-    """The items of pairs of a name and an item, by their names."""
+    """Group the items of pairs of a name and an item by their names."""
     groups: dict[tuple[type, Hashable], dict[str, Any]] = {}
     for name, item in pairs:
         key = type(name), name if isinstance(name, Hashable) else values.inspect(name)
@@ -272,7 +272,7 @@ def group_by(value: Any, name: Any) -> Any:
 
 @filter("group_by_exp")
 def group_by_exp(value: Any, variable: Any, expression: Any, *, context: Context) -> Any:
-    """The items by what an expression gives for them."""
+    """The items by the value of an expression for them."""
     members = _members(value)
     if members is None:
         return value
@@ -301,7 +301,7 @@ def sort(value: Any, name: Any = None, nils: Any = "first") -> Any:
 
 
 def _sorted_items(value: Any) -> list[Any]:
-    """The items of a list, which may be lists, the pairs of a hash, or the only item that anything else is."""
+    """Return the items of a list, which may be lists, the pairs of a hash, or any other value as the only item."""
     if isinstance(value, Mapping):
         return [[key, value[key]] for key in value]
     return [values.plain(item) for item in value] if values.is_list(value) else [value]
@@ -342,13 +342,13 @@ def sample(value: Any, count: Any = 1, *, context: Context) -> Any:
 
 
 def _is_array(value: Any) -> bool:
-    """Whether a value is a list, and no range."""
+    """Return True if a value is a list, and no range."""
     return values.is_list(value) and not isinstance(value, range)
 
 
 @filter("push")
 def push(value: Any, item: Any) -> Any:
-    """With an item more at the end."""
+    """With one more item at the end."""
     return [*value, item] if _is_array(value) else value
 
 
@@ -366,7 +366,7 @@ def shift(value: Any, count: Any = 1) -> Any:
 
 @filter("unshift")
 def unshift(value: Any, item: Any) -> Any:
-    """With an item more at the beginning."""
+    """With one more item at the beginning."""
     return [item, *value] if _is_array(value) else value
 
 
@@ -397,7 +397,7 @@ def markdownify(value: Any, *, context: Context) -> str:
 
 @filter("smartify")
 def smartify(value: Any) -> str:
-    """Straight quotes, dashes and dots as printers do."""
+    """Straight quotes, dashes and dots as typographic ones."""
     written = values.to_output(value).replace("<<", "«").replace(">>", "»")
     spend(sum(map(written.count, "<\"'")) // limits.PLACES)
     parts = re.split(r"(<[^<>]*>)", written)
@@ -425,7 +425,7 @@ def _smart(written: str, before: str) -> str:
 @filter("scssify")
 @filter("sassify")
 def sassify(value: Any, *, context: Context) -> Any:
-    """Sass to CSS: there is no Sass here."""
+    """Sass to CSS, which is not possible here."""
     context.report(context.token, "Sass can't be converted to CSS here", "shown unchanged")
     return value
 
@@ -440,7 +440,7 @@ def slugify(value: Any, mode: Any = None) -> str | None:
 
 @filter("number_of_words")
 def number_of_words(value: Any, mode: Any = None) -> int:
-    """How many words; with `cjk` or `auto` every Chinese, Japanese or Korean character is one."""
+    """The number of words; with `cjk` or `auto` every Chinese, Japanese or Korean character is one."""
     written = values.to_output(value)
     if mode not in ("cjk", "auto") or written.isascii():
         return count_words(written)
@@ -475,5 +475,5 @@ def inspect(value: Any) -> str:
 
 @filter("to_integer")
 def to_integer(value: Any) -> int:
-    """A whole number: true is 1, and what is none is 0."""
+    """A whole number: true is 1, and a value that is none is 0."""
     return values.integer(value)

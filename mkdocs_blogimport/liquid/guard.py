@@ -1,4 +1,4 @@
-"""Nodes that keep an error to themselves: the rest of the post is rendered whatever happens in them."""
+"""Nodes that catch their errors: the rest of the post is rendered in spite of them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LIMITS: Final[dict[type[ResourceLimitError], str]] = {
 
 
 class GuardedNode(Node):
-    """A node that, whatever happens in it, does not keep its neighbours from being rendered."""
+    """A node whose errors don't keep its neighbours from being rendered."""
 
     __slots__ = ("node", "steps")
 
@@ -43,7 +43,7 @@ class GuardedNode(Node):
 
         Raises:
             LiquidInterrupt: A loop has to end.
-            LimitReached: It costs too much. The outermost construct of the post deals with that.
+            LimitReached: It exceeds a limit. The outermost construct of the post handles that.
         """
         try:
             spend(self.steps)
@@ -72,7 +72,7 @@ class GuardedTag(Tag):
         self.end = tag.end
 
     def get_node(self, stream: TokenStream) -> Node:
-        """The node that the tag makes, guarded."""
+        """Return the tag's node, guarded."""
         following = stream.peek
         markup = following.value if following.kind == TOKEN_EXPRESSION else ""
         node = self.tag.parse(stream)
@@ -81,5 +81,5 @@ class GuardedTag(Tag):
         return GuardedNode(node, limits.weight(markup))
 
     def parse(self, stream: TokenStream) -> Node:
-        """The node that the tag makes."""
+        """Return the tag's node."""
         return self.tag.parse(stream)

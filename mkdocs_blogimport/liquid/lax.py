@@ -1,7 +1,7 @@
 """Markup that strict Liquid refuses, rewritten as lax Liquid reads it.
 
-Jekyll 4.3 runs Liquid with `error_mode: warn`: what does not parse strictly is taken as loosely as it was before.
-Each function gives strict markup, or None where there is nothing to be made of it.
+Jekyll 4.3 runs Liquid with `error_mode: warn`: markup that does not parse strictly is read laxly, as in older versions.
+Each function returns strict markup, or None for markup that can't be read.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 
 _FRAGMENT: Final = r"""(?:"[^"]*"|'[^']*'|(?:[^\s,|'"]|"[^"]*"|'[^']*')+)"""
 _LITERAL = re.compile(r"""'[^']*'|"[^"]*"|-?\d+(?:\.\d+)?|true|false|nil|null|empty|blank""")
-# ranges; in a longer one the two dots would be looked for again and again
+# ranges; in a longer one the two dots would be searched again and again
 _RANGE = re.compile(r"\(\S{1,100}\.\.\S{1,100}\)")
 _DOTS = re.compile(r"\.{3,}")
 _SEGMENT = re.compile(r"\[[^\[\]]+\]|[\w-]+\??")
@@ -28,7 +28,7 @@ _JOIN = re.compile(r"(?<!\s)\s++(and|or)\s++")
 
 Rewrite = Callable[[str], str | None]
 
-#: How the markup of each tag is rewritten.
+#: The functions that rewrite the markup of each tag.
 TAGS: Final[dict[str, Rewrite]] = {}
 
 
@@ -53,7 +53,7 @@ def _expression(fragment: str) -> str:
 
 
 def _argument(fragment: str) -> str:
-    """An argument of a filter, where the library knows no name in brackets."""
+    """Return an argument of a filter, for which the library allows no name in brackets."""
     written = _expression(fragment)
     first = _SEGMENT.match(fragment)
     if not written.startswith("[") or first is None or first.group()[0] == "[":
@@ -87,7 +87,7 @@ def output(markup: str) -> str | None:
 
 @rewrites("if", "unless", "elsif")
 def condition(markup: str) -> str | None:
-    """`a && b` is `a`; an operator that is none is an error in Jekyll too."""
+    """`a && b` is `a`; an unknown operator is an error in Jekyll too."""
     written = []
     for part in _joined(markup):
         if part in ("and", "or"):
@@ -107,7 +107,7 @@ def condition(markup: str) -> str | None:
 
 
 def _joined(markup: str) -> list[str]:
-    """The comparisons of a condition, and `and` and `or` between them where what follows has whole strings only."""
+    """Return the comparisons of a condition, with `and` and `or` between them if the rest has whole strings only."""
     whole = _whole(markup)
     parts, at = [], 0
     for found in _JOIN.finditer(markup):
@@ -118,7 +118,7 @@ def _joined(markup: str) -> list[str]:
 
 
 def _whole(markup: str) -> list[bool]:
-    """Whether all strings are closed, for each place of a markup read from there to its end."""
+    """Return, for each position of a markup, True if all strings from there to its end are closed."""
     whole = [True] * (len(markup) + 1)
     following = {'"': -1, "'": -1}
     last = len(markup)

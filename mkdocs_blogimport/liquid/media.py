@@ -1,4 +1,4 @@
-"""Pictures, films and players in HTML that stands in Markdown: everything that an author wrote is escaped."""
+"""Pictures, films and players as HTML in Markdown; all strings of an author are escaped."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-# browsers pass over these where a scheme begins
+# browsers ignore these before a scheme
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 _IMAGE = re.compile(r"\.(?:png|jpe?g|jpe|gif|svg|webp|avif|bmp|tiff?|ico)(?:[?#]|\Z)", re.IGNORECASE)
 _FILM = re.compile(r"\.(mp4|m4v|mov|ogv|ogg|webm)(?:[?#]|\Z)", re.IGNORECASE)
 _TYPES: Final = {"m4v": "mp4", "mov": "mp4", "ogv": "ogg"}
-# where a player is, and what an id looks like there
+# the URL of a player, and the pattern of an id there
 _PLAYERS: Final = {
     "youtube": ("YouTube", "https://www.youtube-nocookie.com/embed/", re.compile(r"[\w-]{11}", re.ASCII)),
     "vimeo": ("Vimeo", "https://player.vimeo.com/video/", re.compile(r"[0-9]{5,12}")),
 }
-# These mean something to a Markdown engine before it sees a tag.
+# These have a meaning for a Markdown engine before it sees a tag.
 _MARKS = str.maketrans({mark: f"&#{ord(mark)};" for mark in "|`$[]"})
 
 
 def attributes(values: Mapping[str, str | None]) -> str:
-    """Attributes of a tag, each with a space before it; those without a value are left out."""
+    """Return the attributes of a tag, each with a space before it; those without a value are left out."""
     return "".join(f' {name}="{quoted(value)}"' for name, value in values.items() if value is not None)
 
 
 def quoted(value: str) -> str:
-    """A string escaped for an attribute, wherever in Markdown the tag stands."""
+    """Escape a string for an attribute, at any place in Markdown."""
     return escape(" ".join(value.split())).translate(_MARKS)
 
 
 def is_address(written: str) -> bool:
-    """Whether a string is an address on the web, or a path: no script and no data."""
+    """Return True if a string is an address on the web, or a path: no script and no data."""
     return bool(written) and not _BLANK.search(written) and _web(written)
 
 
@@ -44,17 +44,17 @@ def _web(written: str) -> bool:
 
 
 def is_image(written: str) -> bool:
-    """Whether a string is the address of a picture, by its file extension; spaces in it are forgiven."""
+    """Return True if a string is the address of a picture, by its file extension; it may contain spaces."""
     return bool(_IMAGE.search(written)) and _web(written)
 
 
 def is_film(written: str) -> bool:
-    """Whether a string is the address of a film, by its file extension."""
+    """Return True if a string is the address of a film, by its file extension."""
     return bool(_FILM.search(written)) and is_address(written)
 
 
 def film(sources: list[str], *, poster: str | None, width: str | None, height: str | None) -> str:
-    """A film with its controls, and a link to it where it can't be played."""
+    """Return a film with its controls, and a link to it for browsers that can't play it."""
     others = {"width": width, "height": height, "poster": poster, "preload": "none"}
     inside = ""
     for source in sources:
@@ -66,7 +66,7 @@ def film(sources: list[str], *, poster: str | None, width: str | None, height: s
 
 
 def player(provider: str, identity: str) -> str | None:
-    """The player of a film at YouTube or Vimeo, None where there is no such provider or id.
+    """Return the player of a film at YouTube or Vimeo, None if there is no such provider or id.
 
     Args:
         provider: `youtube` or `vimeo`.

@@ -1,4 +1,4 @@
-"""A registered tag where it is used in a template."""
+"""A registered tag in a template."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .context import Context
 
 _OUTPUT = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-# the beginning of a line on which a tag is still the first: that of an item or a quote
+# the beginning of a line in which a tag is still the first: that of an item or a quote
 _LINE_START = re.compile(r"[ \t>]*+(?:[-*+][ \t]++|[0-9]{1,9}[.)][ \t]++)?+")
 
 
@@ -28,7 +28,7 @@ class TagNode(Node):
 
     Attributes:
         name: The tag's name.
-        markup: What stands behind the name.
+        markup: The text after the name.
     """
 
     __slots__ = ("body", "entry", "markup", "name")
@@ -60,14 +60,14 @@ class TagNode(Node):
         def value(found: re.Match[str]) -> str:
             return values.to_output(context.value(found.group()[2:-2].strip("- \n")))
 
-        end = markup.rfind("}}") + 2  # nothing behind it is looked at: every “{{” there would be
+        end = markup.rfind("}}") + 2  # the rest is not searched: every “{{” there would be
         if end < 2:
             return markup
         return walked(_OUTPUT.sub(value, markup[:end]) + markup[end:])
 
     @property
     def is_alone(self) -> bool:
-        """Whether the tag is the first of its line, or of the item or the quote that begins there."""
+        """Return True if the tag is the first of its line, or of the item or the quote that begins there."""
         source, start = self.token.source, self.token.start_index
         first = source.rfind("\n", max(0, start - 200), start) + 1
         return bool(_LINE_START.fullmatch(source, first, start)) if first or start <= 200 else False
@@ -88,10 +88,10 @@ class FunctionTag(Tag):
         self.entry = entry
 
     def parse(self, stream: TokenStream) -> Node:
-        """Take the markup as it is, and the body up to the end.
+        """Read the markup unchanged, and the body up to the end.
 
         Raises:
-            LiquidSyntaxError: There is no markup, and the tag is nothing without.
+            LiquidSyntaxError: There is no markup, but the tag requires it.
         """
         token: Any = stream.current
         markup = ""

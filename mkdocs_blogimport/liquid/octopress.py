@@ -1,6 +1,6 @@
-"""The tags that Octopress 2 brought to Jekyll, known where neither Jekyll nor the site has one of the name.
+"""The tags of Octopress 2, used if neither Jekyll nor the site has one of the name.
 
-Hexo has some of them too. What they give is what a reader of such a blog saw, in HTML without scripts.
+Hexo has some of them too. Their output is that of such a blog, in HTML without scripts.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from .pictures import code_block, picture, strings
 from .registry import tag
 from .tags import PARAMETER, shortened
 
-#: The tag that a block becomes which nobody knows, where its name says that it encloses code.
+#: The tag that replaces an unknown block whose name says that it contains code.
 OTHER_CODE: Final = ":code"
 
-#: Called with the tag, the context and the words of the markup, outputs in it rendered; None where they mean nothing.
+#: Called with the tag, the context and the words of the markup, outputs in it rendered; None for unusable ones.
 _Octopress = Callable[[TagNode, Context, list[str]], str | None]
 
 _CLASS = re.compile(r"[A-Za-z_][\w-]*")
@@ -43,12 +43,12 @@ _EXTENSIONS: Final = {
 
 
 def octopress_tag(name: str, *, block: bool = False, code: bool = False) -> Callable[[_Octopress], _Octopress]:
-    """Register a function as a tag that is as good as unknown where nothing can be made of its markup.
+    """Register a function as a tag that counts as unknown if its markup is unusable.
 
     Args:
         name: The tag's name.
-        block: Whether the tag encloses something.
-        code: Whether it encloses code.
+        block: True if the tag has a body.
+        code: True if its body is code.
     """
 
     def register(function: _Octopress) -> _Octopress:
@@ -67,7 +67,7 @@ def octopress_tag(name: str, *, block: bool = False, code: bool = False) -> Call
 
 
 def _read(context: Context, *names: str) -> files.File | str:
-    """The first of these files of the blog that is there, or why it can't be read."""
+    """Return the first existing one of these files of the blog, or the reason why it can't be read."""
     why = files.MISSING
     for name in names:
         try:
@@ -113,9 +113,9 @@ def img(tag: TagNode, context: Context, words: list[str]) -> str | None:
 
 
 def _titles(written: str) -> tuple[str, str]:
-    """A title and the words that stand in a picture's place, each in quotes; or a title, in quotes or not."""
+    """Return a title and the text that replaces a picture, each in quotes; or a title, in quotes or not."""
     if len(written) > 1 and written[0] == written[-1] == "'" and written[1:].lstrip()[:1] == '"':
-        written = written[1:-1].strip()  # Hexo's way, '"title" "words"'
+        written = written[1:-1].strip()  # Hexo's syntax, '"title" "words"'
     if len(written) < 2 or written[0] not in "\"'" or written[-1] not in "\"'":
         return written, ""
     title, between, alt = written[1:-1].partition(f"{written[0]} {written[-1]}")
@@ -153,7 +153,7 @@ def player(tag: TagNode, context: Context, words: list[str]) -> str | None:
 def codeblock(tag: TagNode, context: Context, words: list[str]) -> str | None:
     """`{% codeblock Title.rb lang:ruby http://example.com/title.rb from there start:5 linenos:false %}`: code.
 
-    Above it stand its title and its source.
+    Its title and its source are above it.
     """
     options, words = _options(words)
     at = next((i for i, word in enumerate(words) if _WEB.match(word) or (i and word.startswith("/"))), len(words))
@@ -171,7 +171,7 @@ def codeblock(tag: TagNode, context: Context, words: list[str]) -> str | None:
 def other_code(tag: TagNode, context: Context, words: list[str]) -> str | None:
     """`{% sourcecode ruby %}`: code, in the language that the first word names, if any.
 
-    It stands for any other block of a plugin's whose name says that it encloses code.
+    It replaces any other block of a plugin whose name says that it contains code.
     """
     options, words = _options(words)
     word = _unquoted(words[0].removeprefix("language=").removeprefix("lang=")) if words else ""
@@ -205,7 +205,7 @@ def include_code(tag: TagNode, context: Context, words: list[str]) -> str | None
 
 
 def _options(words: list[str]) -> tuple[dict[str, str], list[str]]:
-    """The options among some words (`lang:ruby`), and the other words."""
+    """Return the options among some words (`lang:ruby`), and the other words."""
     options: dict[str, str] = {}
     rest = []
     for word in words:
@@ -218,7 +218,7 @@ def _options(words: list[str]) -> tuple[dict[str, str], list[str]]:
 
 
 def _numbers(options: dict[str, str]) -> dict[str, str | bool]:
-    """Lines of code had numbers, unless an author wanted none."""
+    """Return the option for line numbers: on, unless the author switched them off."""
     if "false" in (options.get("linenos"), options.get("line_number")):
         return {}
     start = options.get("start") or options.get("first_line") or ""
@@ -226,7 +226,7 @@ def _numbers(options: dict[str, str]) -> dict[str, str | bool]:
 
 
 def _range(options: dict[str, str]) -> tuple[int, int | None]:
-    """The lines of a file that are asked for: the first, and the last if one is named."""
+    """Return the requested lines of a file: the first, and the last if one is named."""
     first, _, last = options.get("range", "").partition("-")
     first = first or options.get("from") or options.get("start") or ""
     last = last or options.get("to") or options.get("end") or ""
@@ -237,7 +237,7 @@ def _range(options: dict[str, str]) -> tuple[int, int | None]:
 
 
 def _language(options: dict[str, str], title: str) -> str | None:
-    """The language that is named, or that the file extension in the title stands for."""
+    """Return the named language, or that of the file extension in the title."""
     named = options.get("lang", "").lower()
     if _LANGUAGE.fullmatch(named):
         return named
@@ -259,11 +259,11 @@ def _unquoted(written: str) -> str:
 def blockquote(tag: TagNode, context: Context, words: list[str]) -> str | None:
     """`{% blockquote Author, Source http://example.com/page Title %}`: a quote.
 
-    Its lines are broken where they are, and below it stands whose it is.
+    Its line breaks are kept, and its author is named below it.
     """
     quote = tag.inner(context)
     spend(len(quote) // limits.COPIED)
-    if "\n " in quote or "\n\t" in quote:  # Markdown would make code of what is indented as far as the tag
+    if "\n " in quote or "\n\t" in quote:  # Markdown would make code of lines that are indented like the tag
         quote = dedent(quote)
     quote = quote.strip("\r\n")
     if "```" not in quote and "~~~" not in quote:  # in code a line's end is its own
@@ -286,7 +286,7 @@ def _cited(words: list[str]) -> str:
 
 
 def _host(address: str) -> str:
-    """An address as a reader sees it: its beginning, up to some slash."""
+    """Return the visible part of an address: its beginning, up to some slash."""
     whole = _WEB.sub("", address, count=1)
     beginning = whole[:32]
     return whole if len(whole) < 32 else (beginning.rpartition("/")[0] or beginning) + "/…"
@@ -296,7 +296,7 @@ def _host(address: str) -> str:
 def pullquote(tag: TagNode, context: Context, words: list[str]) -> str | None:
     """`{% pullquote %} … {" what is pulled "} … {% endpullquote %}`: its body without the marks.
 
-    That a part of it was repeated beside it was the theme's doing.
+    The theme repeated a part of it beside it.
     """
     written = tag.inner(context)
     spend(len(written) // limits.COPIED)
@@ -307,7 +307,7 @@ def pullquote(tag: TagNode, context: Context, words: list[str]) -> str | None:
 def render_partial(tag: TagNode, context: Context, words: list[str]) -> str | None:
     """`{% render_partial path/file.markdown %}`: any file of the blog, without its front matter.
 
-    With `raw` behind the name its Liquid is left unchanged.
+    With `raw` after the name its Liquid is left unchanged.
     """
     if not words:
         return None
@@ -328,5 +328,5 @@ _CODE_NAME = re.compile(
 
 
 def is_code(name: str) -> bool:
-    """Whether the name of a tag says that it encloses code."""
+    """Return True if the name of a tag says that it contains code."""
     return bool(_CODE_NAME.search(name.lower()))

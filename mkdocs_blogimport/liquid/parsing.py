@@ -1,4 +1,4 @@
-"""A post or an included file parsed, without ever giving up."""
+"""Parsing of a post or an included file in spite of errors."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from .pieces import Piece, cut
 from .repair import BLOCK, Block, ReportPiece, balance, set_aside
 from .tags import shortened
 
-#: Problems reported of one template or rendering; a file full of braces is not worth more lines.
+#: The most problems reported of one template or rendering; a file full of braces is not worth more lines.
 MOST_REPORTED: Final = 100
-#: What is done about a construct that can't be rendered.
+#: The report about a construct that can't be rendered.
 LEFT_UNCHANGED: Final = "left unchanged"
 
 
 class Template(BoundTemplate):
-    """A parsed template that knows its place.
+    """A parsed template with its position in its file.
 
     Attributes:
         source: The template as it was written.
         first_line: The line of its file at which it starts.
-        problems: What is wrong with it: line, what, what was done.
+        problems: Its problems: line, what is wrong, what was done.
         ends: The end of each of its constructs, by its beginning.
     """
 
@@ -40,7 +40,7 @@ class Template(BoundTemplate):
     ends: Mapping[int, int] = MappingProxyType({})
 
     def line(self, token: Token | None) -> int:
-        """The line of the file at which a token stands."""
+        """Return the line of a token in the file."""
         index = max(token.start_index, 0) if token else 0
         return self.first_line + (token.source.count("\n", 0, index) if token else 0)
 
@@ -49,18 +49,18 @@ class Parser:
     """Parses the templates of one blog."""
 
     def __init__(self, env: Environment, site_tags: Collection[str]) -> None:
-        """Begin.
+        """Prepare parsing.
 
         Args:
             env: The environment, with all tags.
-            site_tags: The names of the tags that the site brings along.
+            site_tags: The names of the tags that the site supplies.
         """
         self._env = env
         self._site_tags = frozenset(site_tags)
         self._fallbacks = {name for name, tag in registry.TAGS.items() if tag.fallback} - self._site_tags
 
     def parse(self, source: str, file: str, line: int) -> Template:
-        """Parse a template; what can't be parsed is set aside, and is among its problems.
+        """Parse a template; constructs that can't be parsed are set aside, and are among its problems.
 
         Args:
             source: The template.
@@ -97,7 +97,7 @@ class Parser:
             block, in_code = openers.get(piece), piece.start < code_end
             is_known = piece.name in self._env.tags or (block is not None and piece.name + BLOCK in self._env.tags)
             if piece.name == "gist" and block is not None and "gist" not in self._site_tags:
-                is_known = False  # one that encloses its code is another plugin's
+                is_known = False  # one with its code as its body is another plugin's
             what = f"unknown Liquid tag “{piece.name}”"
             if in_code and (not is_known or piece.name in self._fallbacks):
                 for part in (piece, block.end) if block and block.end else (piece,):
@@ -120,7 +120,7 @@ class Parser:
                 code_end = max(code_end, block.end.start)
 
     def _without(self, piece: Piece, block: Block | None) -> str:
-        """Set aside a tag that nobody knows, and return what was done."""
+        """Set aside an unknown tag, and return what was done."""
         tag = shortened(piece.source)
         if block is None:
             piece.kind = "gone"
@@ -149,14 +149,14 @@ class Parser:
             elif piece.kind == "tag":
                 block = piece in openers and piece.name + BLOCK in self._env.tags
                 if piece.name == "case" and piece in openers:
-                    # what stands before the first “when” is never shown, and the library stumbles over it
+                    # the text before the first “when” is never shown, and an error for the library
                     following = openers[piece].branch()
                 yield Token(TOKEN_TAG, piece.name + BLOCK if block else piece.name, piece.start, source)
                 if piece.markup and piece.name != "else" and not piece.name.startswith("end"):
                     yield Token(TOKEN_EXPRESSION, piece.markup, piece.markup_start, source)
 
     def _wrong(self, source: str, piece: Piece, block: bool) -> str | None:
-        """Try a construct by itself, strictly and then laxly; say what is wrong with it, None if nothing is."""
+        """Parse a construct by itself, strictly and then laxly; return its fault, None without one."""
         error = self._try(source, piece, block)
         if error is None:
             return None
@@ -201,7 +201,7 @@ def _ends(pieces: list[Piece], openers: Mapping[Piece, Block]) -> dict[int, int]
 
 
 def bounded(what: str) -> str:
-    """A message of a bearable length."""
+    """Shorten a message to the limit."""
     return what if len(what) <= limits.MESSAGE else f"{what[: limits.MESSAGE - 1]}…"
 
 

@@ -1,4 +1,4 @@
-"""Pictures, code and players that tags write, made with what the site supplies."""
+"""Pictures, code and players that tags write, with the functions of the site."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LINKS: Final = ("link", "href", "url")
 def code_block(context: Context, code: str, language: str | None, options: Mapping[str, str | bool]) -> str:
     """Make a block of code; line breaks around it do not count.
 
-    Jekyll 4.3: it stands on lines of its own, so that in Markdown it is in no paragraph, table or list.
+    Jekyll 4.3: it has lines of its own, so that in Markdown it is in no paragraph, table or list.
     """
     spend(limits.FILTER + len(code) // limits.COPIED)
     block = context.site.highlight(code.strip("\r\n"), language, options)
@@ -28,16 +28,16 @@ def code_block(context: Context, code: str, language: str | None, options: Mappi
 
 
 def strings(tag: TagNode, context: Context, parameters: Mapping[str, Any]) -> dict[str, str]:
-    """The strings among parameters, outputs in them rendered."""
+    """Return the strings among parameters, outputs in them rendered."""
     found = {key: value.strip() for key, value in parameters.items() if isinstance(value, str)}
     return {key: tag.expanded(context, value) if "{{" in value else value for key, value in found.items()}
 
 
 def picture(tag: TagNode, context: Context, parameters: Mapping[str, str]) -> tuple[str, str] | None:
-    """Make the picture that parameters name.
+    """Return the picture that parameters name.
 
     Returns:
-        Its source as it was written, and its HTML; None where they name none.
+        Its source as it was written, and its HTML; None if they name none.
     """
     key = next((key for key in _SOURCES if media.is_image(parameters.get(key, ""))), None)
     if key is None:
@@ -67,7 +67,7 @@ def _caption(context: Context, markdown: str) -> str:
 
 
 def _source(context: Context, written: str) -> str:
-    """A picture's address: themes take a path without a slash for one from the blog's root, where there is one."""
+    """Return a picture's address: themes take a path without a slash for one from the blog's root, if there is one."""
     if "://" in written or written.startswith("/") or (found := context.site.link(written)) is None:
         return written
     return addresses.relative(found, context.site.base)

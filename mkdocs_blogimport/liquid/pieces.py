@@ -17,18 +17,18 @@ class Piece:
     """One construct of a template, or the content between two."""
 
     kind: Kind
-    """`raw` is content that isn't parsed; `broken` is left unchanged; `gone` gives nothing."""
+    """`raw` is content that isn't parsed; `broken` is left unchanged; `gone` has no output."""
     start: int
-    """Where it begins in the template."""
+    """Its position in the template."""
     source: str
     """As it was written."""
     name: str = ""
     """The name of a tag."""
     markup: str = ""
-    """What stands in it behind the name."""
+    """The text after the name."""
     markup_start: int = 0
     why: str = ""
-    """What is wrong with a broken one, with one that is gone for its length, or with a tag that goes with its block."""
+    """The fault of a broken one, of one that is gone for its length, or of a tag that goes with its block."""
 
 
 _TOO_LONG: Final = f"has more than {CONSTRUCT:,} characters"
@@ -37,30 +37,30 @@ _BEGINNING = re.compile(r"\{[%{]")
 _TAG = re.compile(r"\{%-?\s*(?P<name>\w+|#)(?P<markup>.*?)-?%\}\Z", re.DOTALL)
 _OUTPUT = re.compile(r"\{\{-?(?P<markup>.*?)-?\}\}\Z", re.DOTALL)
 _ENDRAW = re.compile(r"\{%\s*endraw\b[^%]*?%\}")
-# Liquid 4 knows no dash before “endraw”; where it is all there is, it is taken for what it means.
+# Liquid 4 has no dash before “endraw”; if there is no other end, one with a dash is used.
 _ENDRAW_DASHED = re.compile(r"\{%-\s*endraw\b[^%]*?%\}")
 _STRING = re.compile(r"\"[^\"]*+\"|'[^']*+'")
-#: Characters of a tag or output in which strings are looked for that hold the beginning of another.
+#: The longest tag or output in which strings that contain the beginning of another are recognized.
 _QUOTED: Final = 500
-#: After so many unclosed comments no further one is looked at.
+#: The most unclosed comments; later ones are not searched.
 _UNCLOSED: Final = 20
-# in a comment, however long it is, nothing is looked for but its end
+# in a comment of any length only its end is searched
 _COMMENT = re.compile(r"\{%-?\s*(?P<name>comment|endcomment|raw)\b")
-#: Tags of which nothing but their names is read, so that they may be of any length.
+#: Tags of which only the names are read, so that they may be of any length.
 _UNREAD: Final = frozenset({"raw", "comment", "#"})
 
 
 def cut(template: str) -> list[Piece]:
     """Cut a template into pieces, from the first character to the last.
 
-    Liquid 4: a tag ends at the next `%}` and an output at the next `}}`, whatever is quoted; `{%-` and `-%}` take the
-    whitespace of the content beside them; nothing in `raw` and `comment` is looked at.
+    Liquid 4: a tag ends at the next `%}` and an output at the next `}}`, even in quotes; `{%-` and `-%}` remove the
+    whitespace of the content beside them; `raw` and `comment` have no inner tags.
 
     Args:
         template: Any string.
 
     Returns:
-        The pieces in order. What is not finished is `broken`.
+        The pieces in order. An unfinished one is `broken`.
     """
     pieces = list(_scan(template))
     for index, piece in enumerate(pieces):
@@ -76,7 +76,7 @@ def cut(template: str) -> list[Piece]:
 
 
 def without_liquid(template: str) -> str:
-    """A template without its tags and outputs; what isn't finished stays."""
+    """Return a template without its tags and outputs; unfinished ones stay."""
     kept: list[str] = []
     at = 0
     last = {"%": template.rfind("%}"), "{": template.rfind("}}")}
@@ -92,18 +92,18 @@ def without_liquid(template: str) -> str:
 
 
 class _Ends:
-    """Finds where raw content ends; a template full of beginnings is not searched to its end again and again."""
+    """Finds the end of raw content; a template full of beginnings is not searched to its end again and again."""
 
     def __init__(self, template: str) -> None:
         self._template = template
         self._none_from: dict[re.Pattern[str], int] = {}
 
     def plain(self, at: int) -> re.Match[str] | None:
-        """The next end without a dash behind a place."""
+        """Return the next end without a dash after a position."""
         return self._next(_ENDRAW, at)
 
     def any(self, at: int) -> re.Match[str] | None:
-        """The next end behind a place, one with a dash if there is no other."""
+        """Return the next end after a position, one with a dash if there is no other."""
         return self._next(_ENDRAW, at) or self._next(_ENDRAW_DASHED, at)
 
     def _next(self, pattern: re.Pattern[str], at: int) -> re.Match[str] | None:
@@ -159,7 +159,7 @@ def _scan(template: str) -> Iterator[Piece]:
 
 
 def _end(template: str, start: int, mark: str) -> int:
-    """Find the mark that ends a tag or output; -1 if another one begins before it, but in a string."""
+    """Find the mark that ends a tag or output; -1 if another one begins before it, except in a string."""
     beginning = template[start : start + 2]
     again = template.find(beginning, start + 2)
     end = template.find(mark, start + 2, again if again >= 0 else len(template))

@@ -25,15 +25,15 @@ class TagEntry:
 
     name: str
     function: Callable[..., str]
-    """Called with the tag in the template (a `TagNode`) and the context; returns what is written in its place."""
+    """Called with the tag in the template (a `TagNode`) and the context; returns its output."""
     block: bool = False
-    """Whether the tag encloses something, up to `end` and its name."""
+    """True if the tag has a body, up to `end` and its name."""
     needs_markup: bool = True
-    """Whether the tag can't be read without anything behind its name."""
+    """True if the tag can't be read without markup after its name."""
     fallback: bool = False
-    """Whether the tag belongs to no plugin that Jekyll brings along."""
+    """True if the tag is of no plugin that Jekyll includes."""
     code: bool = False
-    """Whether the tag encloses code: in it a fallback is no tag."""
+    """True if its body is code, in which a fallback is no tag."""
 
 
 #: Tags by their names.
@@ -61,10 +61,10 @@ def tag(
 
 
 def filter(name: str) -> Callable[[Function], Function]:
-    """Register a function as a filter; with a parameter `context` it is given the context.
+    """Register a function as a filter; with a parameter `context` it gets the context.
 
-    The function gets the value and the arguments as plain values (nil is None). A value that it
-    refuses is an error of Liquid's.
+    The function is called with the value and the arguments as plain values (nil is None). If it refuses a value, that
+    is an error of Liquid.
 
     Raises:
         ValueError: There is a filter of this name.

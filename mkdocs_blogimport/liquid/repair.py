@@ -1,6 +1,6 @@
-"""Sets aside what can't be parsed in a template, so that the rest of the post is still rendered.
+"""Sets aside constructs of a template that can't be parsed, so that the rest of the post is rendered.
 
-Real Jekyll gives up on the whole site at the first of these; a post that is brought over must lose nothing.
+Jekyll ends the build at the first of these; an imported post must lose nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from .expressions import CROWDED
 from .limits import BLOCKS
 from .pieces import Piece
 
-#: The blocks of Liquid and Jekyll, and the tags that part them.
+#: The blocks of Liquid and Jekyll, and the tags that divide them.
 PARTS: Final[dict[str, frozenset[str]]] = {
     "if": frozenset({"elsif", "else"}),
     "unless": frozenset({"elsif", "else"}),
@@ -25,7 +25,7 @@ PARTS: Final[dict[str, frozenset[str]]] = {
     "ifchanged": frozenset(),
     "highlight": frozenset(),
 }
-#: Added to the name of a tag that encloses something only where its end follows; no name can hold it.
+#: Appended to the name of a tag that has a body only if its end follows; no name can contain it.
 BLOCK: Final = ":block"
 _INNER: Final = frozenset({"elsif", "else", "when"})
 _STANDS: Final = "left unchanged"
@@ -38,16 +38,16 @@ ReportPiece = Callable[[Piece, str, str], None]
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """A tag and the tags that part and end it."""
+    """A tag and the tags that divide and end it."""
 
     opener: Piece
     parts: list[Piece] = field(default_factory=list)
     end: Piece | None = None
     depth: int = 0
-    """How many blocks that are known it is in, itself counted."""
+    """The number of known blocks around it, itself included."""
 
     def branch(self) -> Piece | None:
-        """The first tag that parts it, or else ends it."""
+        """Return the first tag that divides it, or else ends it."""
         return next((part for part in self.parts if part.kind == "tag"), self.end)
 
     @property
@@ -56,13 +56,13 @@ class Block:
         return [self.opener, *self.parts, *([self.end] if self.end else [])]
 
     def dissolve(self) -> None:
-        """Take the tags away and leave what they enclose."""
+        """Remove the tags and keep their content."""
         for piece in self.tags:
             piece.kind = "gone"
 
 
 class _Open:
-    """The blocks that are open at a place, the innermost last."""
+    """The blocks that are open at a position, the innermost last."""
 
     def __init__(self) -> None:
         self._blocks: list[Block] = []
@@ -74,12 +74,12 @@ class _Open:
 
     @property
     def depth(self) -> int:
-        """How many of them are known."""
+        """The number of known ones."""
         return self._blocks[-1].depth if self._blocks else 0
 
     @property
     def parted(self) -> Block | None:
-        """The innermost that other tags may part."""
+        """The innermost that other tags may divide."""
         return self._parted[-1] if self._parted else None
 
     def add(self, block: Block) -> None:
@@ -90,7 +90,7 @@ class _Open:
             self._parted.append(block)
 
     def close(self, name: str) -> list[Block]:
-        """Close the innermost of a name, and with it all that are inside: these follow it. None if none is open."""
+        """Close the innermost block of a name, and return it with all inside it; empty if none is open."""
         if not (places := self._places.get(name)):
             return []
         closed = self._blocks[places[-1] :]
@@ -130,7 +130,7 @@ def balance(pieces: list[Piece], known: Collection[str], report: ReportPiece) ->
         elif name in PARTS or piece in closed:
             nests = name in PARTS or name + BLOCK in known
             if nests and opened.depth >= BLOCKS:
-                # Its end is then one too many, and goes the same way.
+                # Its end has no partner then, and is removed too.
                 _drop(piece, f"the Liquid tag “{name}” is nested too deep", report)
             else:
                 opened.add(Block(piece, depth=opened.depth + nests))
@@ -141,7 +141,7 @@ def balance(pieces: list[Piece], known: Collection[str], report: ReportPiece) ->
 
 
 def _closed(pieces: list[Piece]) -> set[Piece]:
-    """The tags that an `end` with their name follows, as far as there are enough of these."""
+    """Return the tags that are followed by an `end` with their name, as far as there are enough of these."""
     waiting: defaultdict[str, list[Piece]] = defaultdict(list)
     closed = set()
     for piece in pieces:
@@ -176,7 +176,7 @@ def _close(piece: Piece, opened: _Open, blocks: dict[Piece, Block], report: Repo
 
 
 def _drop_long(pieces: list[Piece], blocks: dict[Piece, Block], report: ReportPiece) -> None:
-    """Take out the tags that are too long, and with one all others of its block."""
+    """Remove the tags that are too long, and with one all others of its block."""
     for block in list(blocks.values()):
         long = next((piece for piece in block.tags if piece.why and piece.kind == "tag"), None)
         if long is not None:
@@ -207,13 +207,13 @@ def _drop(piece: Piece, what: str, report: ReportPiece) -> None:
 def set_aside(
     pieces: list[Piece], blocks: dict[Piece, Block], report: ReportPiece, check: Callable[[Piece, bool], str | None]
 ) -> None:
-    """Set aside every tag and output that can't be read, and leave what a block encloses.
+    """Set aside every tag and output that can't be read, and keep the content of blocks.
 
     Args:
         pieces: The pieces of a template; changed in place.
-        blocks: Which of them open a block.
+        blocks: The blocks, by the pieces that open them.
         report: Called for each that was set aside.
-        check: Says what is wrong with a piece (and whether it opens a block), None if nothing is.
+        check: Returns the fault of a piece (with True if it opens a block), None without one.
     """
     for piece in _constructs(pieces):
         wrong = check(piece, piece in blocks)

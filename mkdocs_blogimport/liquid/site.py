@@ -1,4 +1,4 @@
-"""The blog as Liquid knows it: its data, and functions for everything else."""
+"""The blog for Liquid: its data, and functions for everything else."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Report(Protocol):
         """Report a problem.
 
         Args:
-            file: The file, as it was named to `Liquid.render`, or as `Site.file_label` names it.
+            file: The file, by its name in `Liquid.render`, or in `Site.file_label`.
             line: The line in it, from 1.
             what: What is wrong, in one clause.
             done: What was done about it, in one clause.
@@ -34,30 +34,30 @@ class Site:
     includes: Path
     """The folder of included files; it need not exist."""
     base: str
-    """The string that `relative_url` puts before an address: empty, or `/blog`."""
+    """The string that `relative_url` prepends to an address: empty, or `/blog`."""
     url: str
-    """The string that `absolute_url` puts before that: empty, or `https://example.com`."""
+    """The string that `absolute_url` prepends to that: empty, or `https://example.com`."""
     link: Callable[[str], str | None]
-    """The address of a source file by its path, None if there is none."""
+    """Returns the address of a source file by its path, None if there is none."""
     post_url: Callable[[str], str | None]
-    """The address of a post by its file's name without the file extension, None if there is none."""
+    """Returns the address of a post by its file's name without the file extension, None if there is none."""
     markdownify: Callable[[str], str]
-    """Markdown to HTML."""
+    """Converts Markdown to HTML."""
     highlight: Callable[[str, str | None, Mapping[str, str | bool]], str]
-    """Code, its language and the options of the tag to a block of HTML."""
+    """Converts code, with its language and the options of the tag, to a block of HTML."""
     file_refusal: Callable[[Path], str | None]
-    """Why a file must not be read, judged by its real path, as a clause without its subject; None where it may be."""
+    """Returns the reason why a file must not be read, judged by its real path, as a clause without its subject."""
     decode_file: Callable[[bytes, str], str]
-    """The bytes of a file and its label to a string. Odd bytes are the caller's to report."""
+    """Decodes the bytes of a file, with its label. The caller reports invalid bytes."""
     file_label: Callable[[Path], str]
-    """The name of a file in messages."""
+    """Returns the name of a file in messages."""
     timezone: tzinfo
     """The site's time zone."""
     now: datetime
     """The time of the build."""
     steps: int
-    """How many steps the Liquid of one post may take."""
+    """The most steps for the Liquid of one post."""
     tags: Mapping[str, Callable[..., str]] = field(default_factory=dict)
-    """Tags that the site brings along, called with the markup, the rendered body (None without one) and the page."""
+    """Tags that the site supplies, called with the markup, the rendered body (None without one) and the page."""
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
-    """Filters that the site brings along, called with the value and the arguments."""
+    """Filters that the site supplies, called with the value and the arguments."""

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-#: What each mode keeps besides letters, marks and digits.
+#: The characters that each mode keeps besides letters, marks and digits.
 _KEPT: Final = {"default": "", "latin": "", "pretty": "._~!$&'()+,;=@"}
 _LIGATURES: Final = {
     "ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L",
@@ -15,17 +15,17 @@ _LIGATURES: Final = {
 
 
 def slugify(written: str, mode: str = "default") -> str:
-    """A string as a part of an address.
+    """Return a string as a part of an address.
 
     Jekyll 4.3: `raw` folds whitespace, `default` everything but letters and digits, `pretty` keeps `._~!$&'()+,;=@`
-    besides, `ascii` knows the Latin alphabet only, `latin` removes the accents first; any other mode folds nothing.
+    besides, `ascii` keeps the Latin alphabet only, `latin` removes the accents first; any other mode folds nothing.
 
     Args:
         written: Any string.
         mode: One of these words.
 
     Returns:
-        The string in lowercase, each run of what is not kept one hyphen, none at its ends.
+        The string in lowercase, each run of other characters one hyphen, none at its ends.
     """
     if mode == "latin":
         written = _unmarked(written)

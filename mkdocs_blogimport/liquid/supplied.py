@@ -1,4 +1,4 @@
-"""Tags and filters that a site supplies, in a Python file that its option `liquid` names."""
+"""Tags and filters that a site supplies, in the Python file of its option `liquid`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _NAME: Final = re.compile(r"[A-Za-z_]\w*")
 
 
 def read_supplied(file: Path) -> tuple[Mapping[str, Callable[..., str]], Mapping[str, Callable[..., Any]]]:
-    """Run a site's file and take what it defines as `tags` and `filters`.
+    """Run a site's file and return its `tags` and `filters`.
 
     A tag is called with its markup, the rendered body (None without one) and Liquid's `page`; a filter with the value
-    and the arguments. The file is run anew at every call, so that a preview sees what has changed in it.
+    and the arguments. The file is run anew at every call, so that a preview sees its changes.
 
     Raises:
-        ValueError: The file fails, or what it defines doesn't lead from names to functions. The message says which.
+        ValueError: The file fails, or its definitions don't map names to functions; the message names the fault.
     """
     try:
         defined = runpy.run_path(str(file))

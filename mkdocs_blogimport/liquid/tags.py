@@ -1,4 +1,4 @@
-"""Jekyll's tags, those of its plugins that nearly every blog has, and those that a site brings along."""
+"""Jekyll's tags, those of its plugins that nearly every blog has, and those that a site supplies."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ PARAMETER: Final = re.compile(
     r"""(?<![\w-])([\w-]++)\s*+=\s*+(?:"([^"\\]*+(?:\\.[^"\\]*+)*+)"|'([^'\\]*+(?:\\.[^'\\]*+)*+)'|([\w.\[\]'"-]+))""",
     re.DOTALL,
 )
-#: Files that write nothing into a post: Jekyll-Bootstrap's sets variables for its themes.
+#: Files without output in a post: Jekyll-Bootstrap's sets variables for its themes.
 _WRITES_NOTHING: Final = frozenset({"JB/setup"})
 _LANGUAGE = re.compile(r"[\w.+#-]+")
 _OPTION = re.compile(r"""(?<!\s)\s++(\w+)(?:=(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?""")
 
 
 def shortened(written: str) -> str:
-    """A string as messages quote it: on one line, and cut where it is long."""
+    """Return a string as messages quote it: on one line, and shortened if it is long."""
     words = " ".join(written[:400].split())
     return f"{words[:79]}…" if len(words) > 80 else words
 
@@ -39,11 +39,11 @@ def shortened(written: str) -> str:
 def highlight(tag: TagNode, context: Context) -> str:
     """`{% highlight ruby linenos %}`: a block of code.
 
-    Jekyll 4.3: a language, then options such as `linenos`, `linenos=table` and `mark_lines="1 2"`. A missing language
-    is forgiven: code is code.
+    Jekyll 4.3: a language, then options such as `linenos`, `linenos=table` and `mark_lines="1 2"`. The language may be
+    missing.
     """
     language, options = _highlighting(tag.markup)
-    for other in ("title", "url", "link", "start"):  # the highlighter knows them, this tag does not
+    for other in ("title", "url", "link", "start"):  # the highlighter has them, this tag does not
         options.pop(other, None)
     return code_block(context, tag.inner(context), language, options)
 
@@ -67,7 +67,7 @@ def _highlighting(markup: str) -> tuple[str | None, dict[str, str | bool]]:
 def include(tag: TagNode, context: Context) -> str:
     """`{% include file.html name="value" other=page.title %}`: a file, with the parameters in `include`.
 
-    Jekyll 4.3: a file of `_includes`; its name may hold outputs, `{% include {{ page.box }}.html %}`. The tag
+    Jekyll 4.3: a file of `_includes`; its name may contain outputs, `{% include {{ page.box }}.html %}`. The tag
     `include_cached` of jekyll-include-cache does the same, only faster there.
     """
     return _included(tag, context, context.site.includes)
@@ -80,7 +80,7 @@ def include_relative(tag: TagNode, context: Context) -> str:
 
 
 def _included(tag: TagNode, context: Context, folder: Path | str) -> str:
-    """Render a file of a folder where the tag stands; in place of the folder may be given why there is none."""
+    """Return the output of a file of a folder; `folder` may be the reason why there is none."""
     found = _FILE.match(tag.markup)
     name = tag.expanded(context, found.group() if found else "").strip()
     file: files.File | None = None
@@ -109,7 +109,7 @@ def _parameters(context: Context, markup: str, start: int) -> dict[str, Any]:
 
 
 def _replacement(tag: TagNode, context: Context, name: str, why: str, parameters: Mapping[str, Any]) -> str:
-    """Replace a file that is not there, as most of a theme are: by the picture or the film that it was given."""
+    """Replace a missing file, as most of a theme are, by the picture or the film in its parameters."""
     if why == files.MISSING and name in _WRITES_NOTHING:
         return ""
     done, html = "left out", ""
@@ -157,7 +157,7 @@ def _address(tag: TagNode, context: Context, find: Callable[[str], str | None], 
         address = find(name.lstrip("/"))
     if address is None:
         context.report(tag.token, f"there is no {noun} “{name}” to link to", "the link is broken")
-        return "#"  # the page that it stands on: that isn't reported a second time
+        return "#"  # its own page: the broken link isn't reported a second time
     return addresses.relative(address, context.site.base)
 
 
@@ -191,12 +191,12 @@ def _gist_word(context: Context, word: str) -> str:
 
 
 def site_tag(name: str, function: Callable[..., str | None], *, block: bool) -> TagEntry:
-    """Make a tag of a function that the site brings along.
+    """Make a tag of a function that the site supplies.
 
     Args:
         name: The tag's name.
         function: Called with the markup, the rendered body (None without one) and the page.
-        block: Whether the tag has a body.
+        block: True if the tag has a body.
     """
 
     def run(tag: TagNode, context: Context) -> str:

@@ -16,17 +16,17 @@ from liquid.builtin.tags.tablerow_tag import TableRow
 from . import dates, limits
 from .limits import LimitReached, fits, spend
 
-#: Data of a site can hold itself (a post's `previous` has a `next`): deeper than this nothing is written.
+#: Data of a site can contain itself (a post's `previous` has a `next`): the deepest nesting that is written.
 DEEPEST: Final = 12
-#: So deep in JSON the neighbours of a document are written without what is long, and without theirs.
+#: The depth in JSON from which neighbours of a document are written without long values, and without their neighbours.
 _COLLAPSED: Final = 2
 
-#: What Ruby writes of a loop.
+#: Ruby's output for a loop.
 _LOOPS: Final = {ForLoop: "Liquid::ForloopDrop", TableRow: "Liquid::TablerowloopDrop"}
 
 
 class Lazy:
-    """A value that is made whenever a template asks for it: a document's content, which takes long to render."""
+    """A value that is made whenever a template uses it: a document's content, which takes long to render."""
 
     __slots__ = ("_make",)
 
@@ -39,26 +39,26 @@ class Lazy:
 
 
 class Hash(dict[str, Any]):
-    """A hash some of whose values are `Lazy`: they are made when they are asked for."""
+    """A hash some of whose values are `Lazy`: they are made when they are used."""
 
     __slots__ = ()
 
     def __getitem__(self, key: str) -> Any:
-        """The value of a key, made if it has to be."""
+        """Return the value of a key, made if it is lazy."""
         value = dict.__getitem__(self, key)
         return value.__liquid__() if type(value) is Lazy else value
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The value of a key, made if it has to be, or the default."""
+        """Return the value of a key, made if it is lazy, or the default."""
         value = dict.get(self, key, default)
         return value.__liquid__() if type(value) is Lazy else value
 
     def items(self) -> Any:
-        """The keys with their values, each made as it is come to."""
+        """Yield the keys with their values, each made when it is reached."""
         return ItemsView(self)
 
     def values(self) -> Any:
-        """The values, each made as it is come to."""
+        """Yield the values, each made when it is reached."""
         return ValuesView(self)
 
 
@@ -71,13 +71,13 @@ class Drop(Hash):
     __slots__ = ()
 
     def collapsed(self) -> dict[str, Any]:
-        """The hash without what is long, and without its neighbours, which have it for theirs."""
+        """Return the hash without long values, and without its neighbours."""
         return {key: self[key] for key in self if key not in _LONG}
 
 
 #: Jekyll 4.3: `DocumentDrop::NESTED_OBJECT_FIELD_BLACKLIST`.
 _LONG: Final = frozenset({"content", "output", "excerpt", "next", "previous"})
-#: The most frequent kinds of value that are none: to be asked whether they are sequences takes them long.
+#: The most frequent types that are no lists: a check by `isinstance` with `Sequence` is slow for them.
 _NO_LISTS: Final = frozenset({str, dict, Hash, Drop, int, float, bool, type(None), date, datetime})
 _LEADING_INTEGER = re.compile(r"\s*[-+]?\d+(?:_\d+)*")
 _INSPECTED = str.maketrans(
@@ -85,25 +85,25 @@ _INSPECTED = str.maketrans(
 )
 _INTERPOLATED = re.compile(r"#(?=[{$@])")
 _HASH: Final = r"\\#"
-#: Characters of a value as it is written for which steps are taken in one go.
+#: Characters of a written value whose steps are subtracted at once.
 _PAID_AT_ONCE: Final = 10_000
 _json_string = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def plain(value: Any) -> Any:
-    """A value without the library's wrappings: what is undefined is nil."""
+    """Return a value without the library's wrappers: an undefined one is nil."""
     if isinstance(value, Undefined):
         return None
     if hasattr(value, "__liquid__"):
         return value.__liquid__()
     if type(value) in _LOOPS:
-        # the library's loops seem to be mappings, but can't be walked through
+        # the library's loops look like mappings, but can't be iterated
         return _LOOPS[type(value)]
     return value
 
 
 def is_list(value: Any) -> bool:
-    """Whether Liquid sees a list in this value."""
+    """Return True if a value is a list for Liquid."""
     kind = type(value)
     if kind is list or kind in _NO_LISTS:
         return kind is list
@@ -111,19 +111,19 @@ def is_list(value: Any) -> bool:
 
 
 def length(value: Sized) -> int:
-    """How many items; Python can't say that of the longest ranges."""
+    """Return the number of items; Python can't return that of the longest ranges."""
     return max(value.stop - value.start, 0) if isinstance(value, range) else len(value)
 
 
 def is_truthy(value: Any) -> bool:
-    """Liquid: everything but nil and false is true, the empty string and zero too."""
+    """Return True for any value but nil and false, as Liquid does: the empty string and zero too."""
     return value is not None and value is not False and not isinstance(value, Undefined)
 
 
 def to_output(value: Any) -> str:
-    """A value as Liquid puts it on the page.
+    """Return a value as Liquid writes it on the page.
 
-    Liquid 4: nil is empty, a list is its items without anything between, a hash is written as Ruby would.
+    Liquid 4: nil is empty, a list is its items without separators, a hash is written as in Ruby.
     """
     value = plain(value)
     if isinstance(value, str):
@@ -144,23 +144,23 @@ def to_output(value: Any) -> str:
 
 
 def to_s(value: Any) -> str:
-    """A value as the filters of strings take it: Ruby's `to_s`, which writes a list with its brackets."""
+    """Return a value for filters of strings: Ruby's `to_s`, which writes a list with its brackets."""
     value = plain(value)
     return inspect(value) if is_list(value) and not isinstance(value, range) else to_output(value)
 
 
 def inspect(value: Any) -> str:
-    """A value as Ruby's `inspect` writes it."""
+    """Return a value as Ruby's `inspect` writes it."""
     return _bounded(_inspected, plain(value))
 
 
 def to_json(value: Any) -> str:
-    """A value as Ruby's `to_json` writes it."""
+    """Return a value as Ruby's `to_json` writes it."""
     return _bounded(_json, plain(value))
 
 
 def number(value: Any) -> int | float:
-    """A value as Liquid's arithmetic takes it: strings that begin with a whole number count, anything else is 0."""
+    """Return a value as a number for Liquid's arithmetic: that at the beginning of a string, 0 for anything else."""
     value = plain(value)
     if isinstance(value, bool):
         return 0
@@ -174,7 +174,7 @@ def number(value: Any) -> int | float:
 
 
 def integer(value: Any) -> int:
-    """A value as Ruby's `to_i` takes it."""
+    """Return a value as Ruby's `to_i` converts it."""
     value = plain(value)
     if isinstance(value, bool):
         return int(value)
@@ -189,10 +189,10 @@ def integer(value: Any) -> int:
 
 
 def same(left: Any, right: Any) -> bool:
-    """Whether two values are equal in Ruby: true is not 1, and a string is never a number.
+    """Return True if two values are equal in Ruby: true is not 1, and a string is never a number.
 
     Raises:
-        LimitReached: No steps are left to look into lists and hashes.
+        LimitReached: No steps are left to compare lists and hashes.
     """
     left, right = plain(left), plain(right)
     if not (isinstance(left, Mapping) or is_list(left)):
@@ -224,7 +224,7 @@ def _same_scalar(left: Any, right: Any) -> bool:
 
 
 def _alike(left: Any, right: Any) -> bool:
-    """Whether two values are lists or hashes of one length, or the same range."""
+    """Return True if two values are lists or hashes of one length, or the same range."""
     if isinstance(left, range) or isinstance(right, range):
         return isinstance(left, range) and isinstance(right, range) and left == right
     both = isinstance(right, Mapping) if isinstance(left, Mapping) else is_list(right)
@@ -232,7 +232,7 @@ def _alike(left: Any, right: Any) -> bool:
 
 
 def _pairs(left: Any, right: Any) -> Iterator[tuple[Any, Any]]:
-    """What has to be equal for two lists or hashes to be equal; the numbers of ranges are."""
+    """Yield the pairs that must be equal in equal lists or hashes; the numbers of ranges always are."""
     if isinstance(left, Mapping):
         for key in left:
             yield plain(left[key]), plain(right[key]) if key in right else _NOTHING
@@ -269,7 +269,7 @@ def _float(value: float) -> str:
 
 
 class _Parts(list[str]):
-    """Pieces of a string that is built: their length is limited and paid for."""
+    """Parts of a string that is being built: their length is limited and costs steps."""
 
     size = 0
     owed = 0
