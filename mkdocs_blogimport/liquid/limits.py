@@ -1,8 +1,8 @@
-"""What one post may cost: counted in steps and characters, never in seconds, so that every build says the same.
+"""The limits of one post, counted in steps and characters, never in seconds, so that every build gives the same.
 
-A step stands for a few microseconds. Whatever grows with its input pays in proportion: a filter for the list that it
-goes through, a comparison for the values that it looks into, a tag for its own length. Where a rate is given as a
-number of things, so many of them take one step, and what is less than that is free.
+A step is a few microseconds. The cost of every operation is proportional to its input: of a filter to the list that it
+processes, of a comparison to the values that it compares, of a tag to its own length. For a rate that is a number of
+things, this number costs one step, and fewer are free.
 """
 
 from __future__ import annotations
@@ -15,39 +15,39 @@ from typing import Final
 
 from liquid.exceptions import ResourceLimitError
 
-#: Characters of one tag or output, with its braces. What a block encloses does not count.
+#: Characters of one tag or output, with its braces. The content of a block does not count.
 CONSTRUCT: Final = 50_000
 #: Tags and outputs of one template: each takes about a kilobyte of memory.
 CONSTRUCTS: Final = 100_000
-#: Opening brackets in one expression, strings aside. Behind each of them the library looks for a range or an index.
+#: Opening brackets in one expression, except in strings. After each the library looks for a range or an index.
 BRACKETS: Final = 100
-#: Characters of a tag or output that take a step more each time it is rendered.
+#: Characters of a tag or output for one more step at each rendering.
 MARKUP: Final = 16
-#: Characters of an expression that stands in a string.
+#: Characters of an expression in a string.
 READ: Final = 8
-#: Steps that a filter counts for, besides what it has to look at.
+#: Steps of a filter, besides those for its input.
 FILTER: Final = 3
-#: Steps that it takes to look into two lists or hashes.
+#: Steps to compare two lists or hashes.
 LOOKED_INTO: Final = 3
 #: Items of two lists or hashes that are compared.
 PAIRS: Final = 4
 #: Arguments of a filter, or values of a `when`.
 ARGUMENTS: Final = 4
-#: Steps that a value of a cycle counts for; all are looked up at each turn.
+#: Steps for a value of a cycle; all are looked up at each turn.
 CYCLED: Final = 2
-#: Steps that it takes a post to look for a file.
+#: Steps for a post to look for a file.
 FILE: Final = 50
-#: Items of a list that a filter goes through.
+#: Items of a list that a filter processes.
 ITEMS: Final = 8
-#: Comparisons of two items when a list is put in order.
+#: Comparisons of two items when a list is sorted.
 ORDERED: Final = 16
-#: Characters of a string that a filter goes through as fast as a string can be gone through.
+#: Characters of a string that a filter processes at the highest speed.
 SCANNED: Final = 1_000
 #: Characters of a string made of another string.
 COPIED: Final = 100
-#: Characters of a string that each have to be looked at, such as those of a slug.
+#: Characters of a string that are each checked, such as those of a slug.
 WALKED: Final = 10
-#: Characters that the parts of a value count for when it is written, besides their own: each is written by itself.
+#: Additional characters for each part of a value when it is written: each is written by itself.
 PART: Final = 50
 #: Characters of a string that is rendered as Markdown.
 RENDERED: Final = 6
@@ -55,52 +55,52 @@ RENDERED: Final = 6
 PLACES: Final = 8
 #: Characters of two strings that are compared.
 COMPARED: Final = 10_000
-#: Characters of a string in which another is looked for, times those of that string.
+#: Characters of a string in which another is searched, times those of that string.
 SOUGHT: Final = 10_000
-#: Characters of the string that is looked for: what is longer is found another way.
+#: Characters of the string that is searched: longer ones are found by another method.
 LONGEST_SOUGHT: Final = 100
 #: Characters that a post may write beyond its own length before they take steps.
 FREE: Final = 3_000_000
 #: Characters that it writes after that.
 WRITTEN: Final = 4
-#: What each further construct of a post gets once all of them are used up.
+#: Steps for each further construct of a post once its steps are used up.
 MORE_STEPS: Final = 1_000
-#: Constructs of a post that may cost too much before the rest isn't tried.
+#: Constructs of a post that may exceed a limit before the rest isn't tried.
 REACHED: Final = 5
 #: Characters that one value, or the result of one post, may grow to.
 CHARACTERS: Final = 10_000_000
-#: How many characters an item of a list weighs.
+#: Weight of an item of a list, in characters.
 ITEM: Final = 50
-#: Expressions in strings that are remembered.
+#: Expressions in strings that are cached.
 EXPRESSIONS: Final = 1_000
 #: Bytes of one included file.
 INCLUDE_BYTES: Final = 2_000_000
-#: Blocks inside blocks.
+#: Nesting of blocks.
 BLOCKS: Final = 40
-#: Loops and includes inside each other while rendering.
+#: Nesting of loops and includes while rendering.
 DEPTH: Final = 40
 #: Binary digits of a whole number.
 BITS: Final = 4_000
-#: Digits of a string that is taken for a whole number.
+#: Digits of a string that is converted to a whole number.
 DIGITS: Final = 1_000
 #: Characters of a file's name: no file system has longer ones.
 NAME: Final = 5_000
-#: Characters of a message about a post: values of the post stand in it.
+#: Characters of a message about a post: it may quote values of the post.
 MESSAGE: Final = 500
 
 
 class LimitReached(ResourceLimitError):
-    """A limit was hit: what the construct would have given is given up."""
+    """A limit was exceeded: the output of the construct is dropped."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what, token=None)
 
 
 class Budget:
-    """What is left of the steps of one post.
+    """The remaining steps of one post.
 
     Attributes:
-        steps: How many are left.
+        steps: The number of steps left.
     """
 
     __slots__ = ("_allowed", "steps")
@@ -110,7 +110,7 @@ class Budget:
         self._allowed = steps
 
     def spend(self, steps: int) -> None:
-        """Take some steps off.
+        """Subtract steps.
 
         Raises:
             LimitReached: None are left.
@@ -123,7 +123,7 @@ class Budget:
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
-        """Let all that is rendered in here pay from this budget."""
+        """Subtract the steps of all rendering inside from this budget."""
         before = _AT_WORK.set(self)
         try:
             yield
@@ -135,7 +135,7 @@ _AT_WORK: ContextVar[Budget | None] = ContextVar("budget", default=None)
 
 
 def spend(steps: int = 1) -> None:
-    """Take steps off the budget of the post that is being rendered; where none is, nothing costs anything.
+    """Subtract steps from the budget of the post that is being rendered; without one, nothing happens.
 
     Raises:
         LimitReached: None are left.
@@ -145,7 +145,7 @@ def spend(steps: int = 1) -> None:
 
 
 def spend_on_search(string: str, sought: str) -> None:
-    """Pay for looking for a string in another: at the worst, each of its characters is compared at each place.
+    """Subtract the cost of searching a string in another: at worst, each of its characters is compared at each place.
 
     Raises:
         LimitReached: No steps are left.
@@ -154,7 +154,7 @@ def spend_on_search(string: str, sought: str) -> None:
 
 
 def walked(string: str) -> str:
-    """A string, once it is paid for that each of its characters is looked at.
+    """Return a string after subtracting the cost of checking each of its characters.
 
     Raises:
         LimitReached: No steps are left.
@@ -164,7 +164,7 @@ def walked(string: str) -> str:
 
 
 def weight(markup: str) -> int:
-    """The steps that a tag or output counts for each time it is rendered: a long one holds much to be looked up."""
+    """Return the steps of a tag or output at each rendering: a long one may contain many look-ups."""
     return 1 + len(markup) // MARKUP
 
 
@@ -179,18 +179,18 @@ def fits(characters: int) -> None:
 
 
 class Buffer(StringIO):
-    """What is written, up to a limit.
+    """The output, up to a limit.
 
     Attributes:
         size: The characters written.
     """
 
     def __init__(self, free: int = 0, rate: int = SCANNED) -> None:
-        """Make an empty buffer.
+        """Create an empty buffer.
 
         Args:
             free: The characters that cost no steps.
-            rate: How many of the others take a step.
+            rate: The number of the others that cost a step.
         """
         super().__init__(newline="")
         self.size = 0
@@ -212,7 +212,7 @@ class Buffer(StringIO):
         return super().write(string)
 
     def keep(self, source: str) -> None:
-        """Write a part of the post as it stands in it, which costs no steps.
+        """Write a part of the post unchanged, which costs no steps.
 
         Raises:
             LimitReached: The whole would be too long.
@@ -222,7 +222,7 @@ class Buffer(StringIO):
         super().write(source)
 
     def cut_back(self, position: int) -> None:
-        """Forget what was written after a position."""
+        """Remove the output after a position."""
         self.seek(position)
         self.truncate()
         self.size = position
