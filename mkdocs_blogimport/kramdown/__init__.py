@@ -2,8 +2,8 @@
 
     Kramdown({"input": "GFM"}).convert("# Hello *world*\\n").html
 
-Written from kramdown's syntax documentation and its observable behaviour. A text goes one way: `blocks`
-reads it into a tree of `nodes`; `writer` turns the tree to HTML, reading every leaf with `spans`.
+Written from kramdown's syntax documentation and its observable behaviour. A text is processed in one direction:
+`blocks` reads it into a tree of `nodes`; `writer` converts the tree to HTML, reading every leaf with `spans`.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ class Kramdown:
     """An engine with one set of options, for any number of texts."""
 
     def __init__(self, options: Mapping[str, object] | None = None) -> None:
-        """Take the `kramdown:` section of _config.yml; what doesn't matter here is ignored."""
+        """Read the `kramdown:` section of _config.yml; settings without effect here are ignored."""
         self._options = Options.read(options or {})
 
     def convert(self, text: str) -> Rendered:
-        """The HTML of a Markdown text, and its headings that have ids."""
+        """Return the HTML of a Markdown text, and its headings with ids."""
         text = text.replace("\0", "\ufffd")
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -41,7 +41,7 @@ class Kramdown:
         after_blocks = document.options
         written, headings = _write(document, nodes)
         if document.options is not after_blocks:
-            # what lines of text set counts for all of it, but for what has to do with reading lines
+            # options that lines of the text set apply to all of it, except for those about reading lines
             document.begin_again(replace(document.options, parse_span_html=after_blocks.parse_span_html))
             written, headings = _write(document, nodes)
         return Rendered(written, headings)

@@ -1,4 +1,4 @@
-"""Abbreviations: where they stand in HTML, and how they are marked (kramdown syntax: "Abbreviations")."""
+"""Abbreviations: their places in HTML, and their markup (kramdown syntax: "Abbreviations")."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 # letters beyond ASCII are no part of a word, as in Ruby
 _WORD = re.compile(r"\w+|\W", re.ASCII)
 _AFTER = re.compile(r"\w", re.ASCII)
-# words compared in one text before abbreviations are looked for no more: so many, and for each character
+# words compared in one text before abbreviations are not searched any more: a number, and one for each character
 _STEPS, _STEPS_A_CHARACTER = 10_000, 4
 
 
 class _Next(NamedTuple):
-    """What may stand behind the words that have been read."""
+    """The words that may follow the words read so far."""
 
     words: dict[str, _Next]
     names: list[str]
-    """The abbreviation that these words are, if they are one."""
+    """The abbreviation of these words, if they are one."""
 
 
 class Abbreviations:
@@ -69,7 +69,7 @@ class Abbreviations:
         return "".join([*out, text[end:]])
 
     def _longest(self, text: str, word: re.Match[str] | None) -> tuple[int, str | None]:
-        """The longest abbreviation that begins with a word, and where it ends."""
+        """Return the longest abbreviation that begins with a word, and its end."""
         stop, name = -1, None
         following: _Next | None = self._first
         while word is not None and following is not None:

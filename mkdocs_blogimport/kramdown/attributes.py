@@ -1,4 +1,4 @@
-"""Attribute lists, `{: #id .class key="value" name}`, and how attributes are written."""
+"""Attribute lists, `{: #id .class key="value" name}`, and the writing of attributes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from .copies import Copies
     from .nodes import Attributes
 
-#: The beginning of a list or an extension in braces, for patterns. Nothing in braces is longer: without an end near by
-#: a pattern would try every length, at each beginning.
+#: The beginning of a list or an extension in braces, for patterns. No content of braces is longer: without an end near
+#: by a pattern would try every length, at each beginning.
 OPENING = r"\{:(?=[^}]{0,1100}+\})"
 # an item stands between whitespace
 _ITEM = re.compile(
@@ -25,7 +25,7 @@ _ITEM = re.compile(
 )
 _MARK = re.compile(r"([#.])([^\s.#]+)")
 NAMES = "\0names"
-"""Under this key the bare names of a list stand (`toc`, those of other lists), with a space between them."""
+"""The key of the bare names of a list (`toc`, those of other lists), with a space between them."""
 
 
 _NAMES_DEPTH = 10
@@ -33,15 +33,15 @@ _JOINED = frozenset({"class", NAMES})
 
 
 class Named(dict[str, "Attributes"]):
-    """The attribute lists that have a name: `{:name: …}`. They count for what stands above them too."""
+    """The attribute lists that have a name: `{:name: …}`. They apply to the text above them too."""
 
     def __init__(self, copies: Copies) -> None:
-        """Begin without any."""
+        """Start without any."""
         super().__init__()
         self.copies = copies
 
     def resolve(self, attributes: Attributes | None) -> Attributes | None:
-        """The attributes of a list with those of the lists that it names; these come first, its own win."""
+        """Return the attributes of a list with those of the lists that it names; its own override these."""
         if not attributes or NAMES not in attributes or not self:
             return attributes
         found: Attributes = {}
@@ -52,7 +52,7 @@ class Named(dict[str, "Attributes"]):
     def _collect(self, attributes: Attributes, into: Attributes, above: set[str]) -> None:
         for name in attributes.get(NAMES, "").split():
             named = self.get(name)
-            # far too often, or through too many others, and it counts no more; what names itself names nothing
+            # if used far too often, or through too many others, it is ignored; a list can't name itself
             if (
                 named
                 and name not in above
@@ -86,14 +86,14 @@ def read_attributes(text: str, into: Attributes) -> None:
 
 
 def is_for_html(options: str | None) -> bool:
-    """Whether the content of `{::nomarkdown type="…"}` is for HTML: without a type it is."""
+    """Return True if the content of `{::nomarkdown type="…"}` is for HTML: without a type it is."""
     given: Attributes = {}
     read_attributes(options or "", given)
     return "type" not in given or "html" in given["type"].split()
 
 
 def add(into: Attributes, key: str, value: str) -> None:
-    """Set one attribute; a class or a name joins those already there."""
+    """Set one attribute; a class or a name is added to the existing ones."""
     if key in _JOINED and into.get(key):
         into[key] += " " + value
     else:
@@ -101,7 +101,7 @@ def add(into: Attributes, key: str, value: str) -> None:
 
 
 def merge(into: Attributes | None, other: Attributes | None) -> Attributes | None:
-    """Both mappings as one (the first is changed), or None when neither holds anything."""
+    """Merge two mappings (the first is changed); return None if both are empty."""
     if not other:
         return into
     if into is None:
@@ -112,10 +112,10 @@ def merge(into: Attributes | None, other: Attributes | None) -> Attributes | Non
 
 
 def write(attributes: Attributes | None) -> str:
-    """The attributes as they stand in a tag, each after a space."""
+    """Return the attributes for a tag, each after a space."""
     if not attributes:
         return ""
-    # what begins with a NUL is a note of ours
+    # a key that begins with a NUL is internal
     return "".join(
         [
             f' {key}="{escape_attribute(value)}"'

@@ -1,4 +1,4 @@
-"""Line breaks between Chinese and Japanese characters, where no space belongs (`remove_line_breaks_for_cjk`)."""
+"""Line breaks between Chinese and Japanese characters, which become no space (`remove_line_breaks_for_cjk`)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BREAK = re.compile(rf"(?<={_CHARACTER})\n(?={_CHARACTER})")
 
 
 def joined(written: str) -> str:
-    """HTML without such line breaks; those in code, tags and math stay."""
+    """Remove such line breaks from HTML; those in code, tags and math stay."""
     if _BREAK.search(written) is None:
         return written
     out: list[str] = []

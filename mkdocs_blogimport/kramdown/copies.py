@@ -1,8 +1,8 @@
-"""What is defined once and shown often: how much of that a text may ask for."""
+"""The limit for copies of definitions that a text may use often."""
 
 from __future__ import annotations
 
-#: Characters that definitions may add to a text: so many, and for each of its own.
+#: Characters that definitions may add to a text: a number, and some for each of its own.
 COPIED, COPIED_A_CHARACTER = 100_000, 20
 
 
@@ -12,11 +12,11 @@ class Copies:
     __slots__ = ("left",)
 
     def __init__(self, length: int = 0) -> None:
-        """Begin with what a text of some length may have."""
+        """Start with the limit for a text of some length."""
         self.left = COPIED + COPIED_A_CHARACTER * length
 
     def afford(self, characters: int) -> bool:
-        """Take some characters, if there are so many left."""
+        """Subtract some characters; return False if there are not so many left."""
         if characters > self.left:
             return False
         self.left -= characters

@@ -1,4 +1,4 @@
-"""What all parts of one document share: definitions, options, ids, footnotes."""
+"""The state that all parts of one document share: definitions, options, ids, footnotes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SPACE = re.compile(r"\s+", re.ASCII)
 
 
 def link_key(text: str) -> str:
-    """A link's name as it is looked up: in lowercase, runs of whitespace as one space."""
+    """Return a link's name as a key: in lowercase, runs of whitespace as one space."""
     return _SPACE.sub(" ", text).lower()
 
 
@@ -32,11 +32,11 @@ class LinkDefinition:
 
     @property
     def size(self) -> int:
-        """How many characters it adds to the text, each time that it is used."""
+        """Return the number of characters that it adds to the text at each use."""
         return len(self.url) + len(self.title or "") + sum(map(len, (self.attributes or {}).values()))
 
 
-#: What math has where no engine is set that would show it.
+#: The attributes of math without an engine that shows it.
 _NO_ENGINE = {"class": "kdmath"}
 
 
@@ -65,9 +65,9 @@ class Document:
     )
 
     def __init__(self, options: Options, text: str = "") -> None:
-        """Begin a conversion of a text."""
+        """Start a conversion of a text."""
         self.options = options
-        #: Whether there may be images marked with `{:standalone}`.
+        #: True if there may be images marked with `{:standalone}`.
         self.has_figures = "standalone" in text
         self.copies = Copies(len(text))
         self.links = {link_key(name): LinkDefinition(*of) for name, of in (options.link_defs or {}).items()}
@@ -79,7 +79,7 @@ class Document:
         self._take(options)
 
     def begin_again(self, options: Options) -> None:
-        """Forget what was written, in order to write it again with other options."""
+        """Reset the output, in order to write it again with other options."""
         self.options = options
         notes = self.footnotes.notes
         self.footnotes = Footnotes(options)
@@ -89,7 +89,7 @@ class Document:
         self._take(options)
 
     def _take(self, options: Options) -> None:
-        """What is asked for at every sign is kept at hand."""
+        """Copy options that are needed at every character."""
         symbols = options.symbols
         self.hellip = symbols["hellip"]
         self.mdash = symbols["mdash"]
@@ -102,7 +102,7 @@ class Document:
         self.symbols = frozenset((*symbols.values(), *options.smart_quotes))
 
     def set_options(self, text: str) -> None:
-        """Take over `{::options name="value" /}`."""
+        """Apply `{::options name="value" /}`."""
         values: Attributes = {}
         read_attributes(text, values)
         for name, value in values.items():
@@ -112,7 +112,7 @@ class Document:
         self._take(self.options)
 
     def resolve(self, nodes: list[Node]) -> None:
-        """Once all blocks have been read, look up the attribute lists that are named in others."""
+        """Once all blocks have been read, resolve the attribute lists that others name."""
         if not self.named:
             return
         resolve = self.named.resolve
@@ -127,7 +127,7 @@ class Document:
             waiting += node.children
 
     def extend(self, kind: str, name: str, *, attributes: Attributes) -> None:
-        """Add the attributes of a list that stands below the definition of a `link` or an `abbreviation`."""
+        """Add the attributes of a list below the definition of a `link` or an `abbreviation`."""
         if kind == "link":
             link = self.links[name]
             self.links[name] = replace(link, attributes=merge(dict(link.attributes or {}), attributes))
@@ -136,11 +136,11 @@ class Document:
             self.abbreviations[name] = (title, merge(dict(own or {}), attributes))
 
     def code_span(self, code: str, attributes: Attributes | None) -> str:
-        """The HTML of a code span."""
+        """Return the HTML of a code span."""
         return f"<code{attribute_lists.write(attributes)}>{escape_text(code)}</code>"
 
     def code_block(self, node: Node, indent: str) -> str:
-        """The HTML of a code block."""
+        """Return the HTML of a code block."""
         attributes = node.attributes
         language = node.value if isinstance(node.value, str) else _language(attributes)
         inner = attribute_lists.write({"class": f"language-{language}"}) if language else ""
@@ -155,7 +155,7 @@ class Document:
         return f"{indent}{block}\n"
 
     def math_span(self, code: str, attributes: Attributes | None) -> str:
-        """The HTML of math in a line."""
+        """Return the HTML of math in a line."""
         escaped = escape_text(code)
         if not self.options.math:
             return f"<span{attribute_lists.write(merge(attributes, _NO_ENGINE))}>${escaped}$</span>"
@@ -163,7 +163,7 @@ class Document:
         return f"<span{written}>${escaped}$</span>" if written else f"\\({escaped}\\)"
 
     def math_block(self, node: Node, indent: str) -> str:
-        """The HTML of a block of math."""
+        """Return the HTML of a block of math."""
         escaped = escape_text(node.text)
         if not self.options.math:
             written = attribute_lists.write(merge(dict(node.attributes or {}), _NO_ENGINE))
@@ -173,7 +173,7 @@ class Document:
 
 
 def _numbered(block: str, code: str, first: int) -> str:
-    """A block of code beside the numbers of its lines, in the classes of Pygments, which themes know."""
+    """Return a block of code beside the numbers of its lines, with the classes of Pygments, which themes style."""
     numbers = "\n".join(str(first + line) for line in range(code.rstrip("\n").count("\n") + 1))
     return (
         '<div class="highlight"><table class="highlighttable"><tbody><tr>'
@@ -183,7 +183,7 @@ def _numbered(block: str, code: str, first: int) -> str:
 
 
 def _language(attributes: Attributes | None) -> str | None:
-    """The language that a class `language-x` names."""
+    """Return the language of a class `language-x`."""
     for name in (attributes or {}).get("class", "").split():
         if name.startswith("language-"):
             return name[9:]

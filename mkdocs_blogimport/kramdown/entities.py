@@ -1,11 +1,11 @@
-"""Entities and escaping: which `&…;` are entities, and how text and attribute values are written."""
+"""Entities and escaping: the names of entities, and the writing of text and attribute values."""
 
 from __future__ import annotations
 
 import re
 from html.entities import html5
 
-# what stays as it is written, because the bare character would be markup
+# entities that are kept, because the bare character would be markup
 _KEPT = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 ENTITY = re.compile(r"&(?:([\w:][\w:.-]*)|#(\d+)|#[xX]([0-9a-fA-F]+));")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:[\w:][\w:.-]*|#\d+|#x[0-9a-fA-F]+);)")
@@ -27,7 +27,7 @@ _load()
 
 
 def character(entity: re.Match[str]) -> str | None:
-    """The HTML of an entity found with `ENTITY`: its character, or the entity where that would be markup."""
+    """Return the HTML of an entity found with `ENTITY`: its character, or the entity if that would be markup."""
     name, decimal, hexadecimal = entity.groups()
     if name:
         found = _NAMES.get(name)
@@ -43,7 +43,7 @@ def character(entity: re.Match[str]) -> str | None:
 
 
 def escape_text(text: str) -> str:
-    """Text as HTML, quotes left alone; every `&` is escaped."""
+    """Return text as HTML, quotes unchanged; every `&` is escaped."""
     if "&" in text:
         text = text.replace("&", "&amp;")
     if "<" in text:
@@ -54,7 +54,7 @@ def escape_text(text: str) -> str:
 
 
 def escape_raw(text: str) -> str:
-    """The text inside raw HTML: as `escape_text`, but entities stay."""
+    """Return text inside raw HTML: as `escape_text`, but entities stay."""
     if "&" in text:
         text = _BARE_AMPERSAND.sub("&amp;", text)
     if "<" in text:
@@ -65,6 +65,6 @@ def escape_raw(text: str) -> str:
 
 
 def escape_attribute(text: str) -> str:
-    """An attribute's value as HTML: entities stay, quotes are escaped."""
+    """Return an attribute's value as HTML: entities stay, quotes are escaped."""
     text = escape_raw(text)
     return text.replace('"', "&quot;") if '"' in text else text

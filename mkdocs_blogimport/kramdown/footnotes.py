@@ -28,7 +28,7 @@ class Footnotes:
         self._numbers: dict[str, int] = {}
 
     def mark(self) -> int:
-        """A point to which `forget` can go back."""
+        """Return a mark to which `forget` can go back."""
         return len(self._log)
 
     def forget(self, mark: int) -> None:
@@ -41,7 +41,7 @@ class Footnotes:
                 self._order.pop()
 
     def reference(self, name: str) -> str:
-        """The HTML of one reference to a note; it bears no attributes of its own."""
+        """Return the HTML of one reference to a note; it has no attributes of its own."""
         repeat = self._counts.get(name, 0)
         self._log.append(name)
         self._counts[name] = repeat + 1
@@ -57,7 +57,7 @@ class Footnotes:
         )
 
     def html(self, write: Callable[[list[Node], int], str]) -> str:
-        """The list of all notes that are referred to, or nothing. `write` gives the HTML of blocks, indented."""
+        """Return the list of all notes with references, or nothing. `write` returns the HTML of blocks, indented."""
         if not self._log:
             return ""
         out = []
@@ -78,7 +78,7 @@ class Footnotes:
         return f'<div class="footnotes" role="doc-endnotes">\n  <ol{start}>\n{"".join(items)}  </ol>\n</div>\n'
 
     def _last(self, name: str) -> Node | None:
-        """The last block of a note."""
+        """Return the last block of a note."""
         return next((node for node in reversed(self.notes[name].children) if node.kind != "end"), None)
 
     def _with_backlinks(self, name: str, full: str, body: str) -> str:
@@ -115,7 +115,7 @@ def _last_of(nodes: list[Node]) -> Node | None:
 
 
 def _innermost(node: Node) -> Node | None:
-    """The last block within blocks that hold others."""
+    """Return the last block within nested blocks."""
     inner: Node | None = node
     while inner is not None and inner.kind in _HOLDERS:
         inner = _last_of(inner.children)
@@ -123,7 +123,7 @@ def _innermost(node: Node) -> Node | None:
 
 
 def _end_of_text(body: str) -> int:
-    """Where the text of the last block of a note ends, before the end tags of all that it stands in."""
+    """Return the end of the text of a note's last block, before the end tags of all elements around it."""
     end = len(body.rstrip())
     while (tag := next((tag for tag in _ENDS if body.endswith(tag, 0, end)), None)) is not None:
         end -= len(tag)

@@ -1,4 +1,4 @@
-"""HTML among Markdown: which elements there are, how tags are read, and how raw HTML is read as a tree."""
+"""HTML among Markdown: the elements, the reading of tags, and the reading of raw HTML as a tree."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SPAN = _names(
     rbc rp rt rtc ruby samp select small span strong sub sup tt u var
     """
 )
-# these never stand inside a paragraph
+# these are never inside a paragraph
 BLOCK = _names(
     """
     address applet article aside blockquote body caption col colgroup dd div dl dt fieldset figcaption
@@ -35,7 +35,7 @@ VOID = _names(
     area base br col command embed hr img input keygen link meta param source track wbr
     """
 )
-# what is read inside an element with markdown="1"
+# these are read inside an element with markdown="1"
 BLOCK_CONTENT = _names(
     """
     address applet article aside blockquote body dd details div dl fieldset figcaption figure footer
@@ -48,7 +48,7 @@ SPAN_CONTENT = _names(
     label legend optgroup p q rb rbc rp rt rtc ruby select small span strong sub sup th tt
     """
 )
-# their content is taken as it is, up to the end tag
+# their content is not parsed, up to the end tag
 VERBATIM = frozenset({"script", "style"})
 # their names and those of their attributes mean the same in any case; other elements keep theirs as they are written
 _ANY_CASE = SPAN | BLOCK | VOID | BLOCK_CONTENT | SPAN_CONTENT | VERBATIM | {"math", "textarea"}
@@ -63,13 +63,13 @@ _ATTRIBUTE_PARTS = re.compile(rf"""({NAME})(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|
 
 
 def element_name(written: str) -> str:
-    """The name of an element: in lowercase, if that means the same."""
+    """Return the name of an element: in lowercase, if that means the same."""
     name = written.lower()
     return name if name in _ANY_CASE else written
 
 
 def read_tag_attributes(element: str, text: str, in_line: bool = False) -> Attributes:
-    """The attributes of a start tag, from the text between the element's name and its end; the last of two wins.
+    """Return the attributes of a start tag, from the text between the element's name and its end; the last of two wins.
 
     In a line of text (`in_line`) a line break inside a value becomes a space.
     """
@@ -83,7 +83,7 @@ def read_tag_attributes(element: str, text: str, in_line: bool = False) -> Attri
 
 
 def content_model(name: str, attributes: Attributes, default: str) -> str:
-    """How the content of an element is read: `raw`, `span` or `block`. Takes away its `markdown` attribute."""
+    """Return the content model of an element: `raw`, `span` or `block`. Removes its `markdown` attribute."""
     wish = attributes.pop("markdown", None)
     if wish is None:
         return default
@@ -97,12 +97,12 @@ def content_model(name: str, attributes: Attributes, default: str) -> str:
 
 
 def default_model(name: str) -> str:
-    """How the content of an element is read where Markdown is read in all that may hold some."""
+    """Return the content model of an element, if Markdown is read in all elements that may contain some."""
     return "block" if name in BLOCK_CONTENT else "span" if name in SPAN_CONTENT else "raw"
 
 
 class Tags:
-    """A text with what is known about where its tags and comments end, so that no search is made twice."""
+    """A text with the ends of its tags and comments found so far, so that no search is made twice."""
 
     __slots__ = ("_closing", "_last", "text")
 
@@ -112,7 +112,7 @@ class Tags:
         self._closing: dict[str, int] = {}
 
     def construct(self, position: int) -> re.Match[str] | None:
-        """The comment or processing instruction at a position, if one is complete there."""
+        """Return the comment or processing instruction at a position, if it is complete."""
         text = self.text
         if text.startswith("<!--", position):
             return COMMENT.match(text, position) if self._before("-->", position) else None
@@ -127,7 +127,7 @@ class Tags:
         return position < last
 
     def closing(self, name: str, position: int) -> re.Match[str] | None:
-        """The next end tag of this name, in any case."""
+        """Return the next end tag of this name, in any case."""
         none_after = self._closing.get(name)
         if none_after is not None and position >= none_after:
             return None
@@ -147,10 +147,10 @@ def read_raw(
 ) -> tuple[list[Node], int, bool]:
     """Read the raw content of an element up to its own end tag or the end of the text.
 
-    In: the text, the position after the start tag, the element's name, what reads Markdown inside (for elements with
-    `markdown="1"`), and whether scripts are taken as they are and there may be elements of blocks: not so in a line.
-    Out: the content (nodes of kind `raw`, and `html` where Markdown stands), the position after the end tag, and
-    whether there was one. An end tag that is not that of the innermost open element is text.
+    In: the text, the position after the start tag, the element's name, the reader of Markdown inside (for elements with
+    `markdown="1"`), and True if scripts are not parsed and elements of blocks are allowed: not so in a line.
+    Out: the content (nodes of kind `raw`, and `html` for Markdown), the position after the end tag, and True if there
+    was one. An end tag that is not that of the innermost open element is text.
     """
     if verbatim and name in VERBATIM:
         found = tags.closing(name, position)
@@ -173,7 +173,7 @@ class _Raw:
         self._out: list[str] = []
 
     def read(self, position: int) -> tuple[list[Node], int, bool]:
-        """Do as `read_raw` says."""
+        """See `read_raw`."""
         text = self._tags.text
         while self._open and (start := text.find("<", position)) >= 0:
             if start > position:
@@ -192,7 +192,7 @@ class _Raw:
         return self._nodes, position, ended
 
     def _end(self, position: int) -> int:
-        """Read the end tag of the innermost open element; the position after it, or -1."""
+        """Read the end tag of the innermost open element; return the position after it, or -1."""
         close = CLOSE_TAG.match(self._tags.text, position)
         if close is None or element_name(close[1]) != self._open[-1]:
             return -1
@@ -202,7 +202,7 @@ class _Raw:
         return close.end()
 
     def _construct(self, position: int) -> int:
-        """Read a comment or a processing instruction; the position after it, or -1."""
+        """Read a comment or a processing instruction; return the position after it, or -1."""
         construct = self._tags.construct(position)
         if construct is None:
             return -1
@@ -210,7 +210,7 @@ class _Raw:
         return construct.end()
 
     def _start(self, position: int) -> int:
-        """Read a start tag, and what is inside if it isn't raw; the position after that, or -1."""
+        """Read a start tag, and its content if it isn't raw; return the position after that, or -1."""
         tag = OPEN_TAG.match(self._tags.text, position)
         if tag is None:
             return -1
@@ -238,5 +238,5 @@ class _Raw:
             self._open.append(name)
         return tag.end()
 
-    #: What reads what begins with `<` and such a character.
+    #: The readers of markup that begins with `<` and such a character.
     _MARKUP: ClassVar = {"/": _end, "!": _construct, "?": _construct}

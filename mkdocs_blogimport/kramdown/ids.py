@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 
-# what has no end is kept, as a whole: its end would be looked for from each sign in it
+# one without an end is kept, as a whole: its end would be searched from each character in it
 _TAG = re.compile(r"(<[^>]*+\Z)|<[^>]*+>")
 _NOT_ID_ASCII = re.compile(r"[^\w\- ]+", re.ASCII)
 _LEADING = re.compile(r"\A[^a-zA-Z]+")
@@ -15,7 +15,7 @@ _WORD_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "N
 
 
 def raw_text(inner: str) -> str:
-    """The text of a heading's inner HTML, without markup."""
+    """Return the text of a heading's inner HTML, without markup."""
     if "<" in inner:
         inner = _TAG.sub(r"\1", inner)
     if "&" in inner:
@@ -38,13 +38,13 @@ class Ids:
         self._gfm = gfm
 
     def make(self, text: str) -> str:
-        """An id for a heading with this text, or the empty string where nothing of the text is left.
+        """Return an id for a heading with this text, or the empty string if nothing of the text is left.
 
-        GFM: lower-case, all dropped but word characters of any script, `-`, space and tab; then space and tab are `-`.
+        GFM: lowercase, without all but word characters of any script, `-`, space and tab; then space and tab are `-`.
         kramdown: everything before the first ASCII letter and all but ASCII letters, digits, `-` and space are dropped.
         """
         if self._gfm:
-            # Python alone writes a last sigma in another way
+            # only Python lowercases a last sigma in another way
             text = text.replace("Σ", "σ").lower().replace("\t", " ")
             if text.isascii():
                 made = _NOT_ID_ASCII.sub("", text).replace(" ", "-")

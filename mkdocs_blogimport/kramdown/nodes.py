@@ -6,9 +6,9 @@ Attributes = dict[str, str]
 
 
 class Node:
-    """One block: its kind, its attributes, its text (what is left to be read as spans) and its children.
+    """One block: its kind, its attributes, its text (to be read as spans) and its children.
 
-    `value` holds what a kind needs beside that: the level of a heading, the language of code, the name of an element.
+    `value` is further data of a kind: the level of a heading, the language of code, the name of an element.
     """
 
     __slots__ = ("attributes", "children", "kind", "text", "value")

@@ -25,23 +25,23 @@ class Options:
     """One set of options; the defaults are those of Jekyll."""
 
     gfm: bool = True
-    """Whether the input is GFM (fences of backticks, strikethrough, task lists, GFM's heading ids)."""
+    """True if the input is GFM (fences of backticks, strikethrough, task lists, GFM's heading ids)."""
     hard_wrap: bool = False
-    """Whether every line break of a paragraph is a `<br />`."""
+    """True if every line break of a paragraph is a `<br />`."""
     paragraph_end: bool = True
-    """Whether lists, quotes, headings and fences may interrupt a paragraph (the GFM quirk of that name)."""
+    """True if lists, quotes, headings and fences may interrupt a paragraph (the GFM quirk of that name)."""
     auto_typographic: bool = True
-    """Whether symbols such as `--` and `...` are replaced (not so with the GFM quirk `no_auto_typographic`)."""
+    """True if symbols such as `--` and `...` are replaced (not so with the GFM quirk `no_auto_typographic`)."""
     remove_line_breaks_for_cjk: bool = False
-    """Whether a line break between two Chinese or Japanese characters is left out."""
+    """True if a line break between two Chinese or Japanese characters is left out."""
     link_defs: Mapping[str, tuple[str, str | None]] | None = None
     """Links that are defined in every text: name to address and title."""
     auto_ids: bool = True
-    """Whether headings get ids."""
+    """True if headings get ids."""
     auto_id_prefix: str = ""
-    """What generated ids start with."""
+    """The prefix of generated ids."""
     auto_id_stripping: bool = False
-    """Whether kramdown's own (not GFM's) ids are made from text without markup."""
+    """True if kramdown's own (not GFM's) ids are made from text without markup."""
     smart_quotes: tuple[str, str, str, str] = ("‘", "’", "“", "”")
     """Opening and closing single, opening and closing double quotes."""
     typographic_symbols: Mapping[str, str] | None = None
@@ -49,29 +49,29 @@ class Options:
     toc_levels: tuple[int, ...] = (1, 2, 3, 4, 5, 6)
     """The heading levels that a table of contents lists."""
     header_offset: int = 0
-    """What is added to the level of every heading."""
+    """The number that is added to the level of every heading."""
     footnote_nr: int = 1
     """The number of the first footnote."""
     footnote_backlink: str = "&#8617;"
     """The text of the link from a footnote back to the text; empty for no link."""
     footnote_backlink_inline: bool = False
-    """Whether that link always goes into the last paragraph of the note."""
+    """True if that link always goes into the last paragraph of the note."""
     footnote_prefix: str = ""
-    """What goes before the names of footnotes in ids."""
+    """The prefix of the names of footnotes in ids."""
     parse_block_html: bool = False
-    """Whether Markdown is read inside block-level HTML without `markdown="1"`."""
+    """True if Markdown is read inside block-level HTML without `markdown="1"`."""
     html_to_native: bool = False
-    """Whether headings written in HTML count as headings, and `<b>` and `<i>` in a line as emphasis."""
+    """True if headings written in HTML count as headings, and `<b>` and `<i>` in a line as emphasis."""
     parse_span_html: bool = True
-    """Whether Markdown is read inside span-level HTML."""
+    """True if Markdown is read inside span-level HTML."""
     first_line_number: int | None = None
-    """The number of the first line in a block of code; None where lines have no numbers."""
+    """The number of the first line in a block of code; None for lines without numbers."""
     math: bool = True
-    """Whether `$$…$$` is math (a `math_engine` is set)."""
+    """True if `$$…$$` is math (a `math_engine` is set)."""
 
     @classmethod
     def read(cls, values: Mapping[str, object]) -> Options:
-        """Options from the mapping of a configuration file; unknown and malformed values are ignored."""
+        """Return options from the mapping of a configuration file; unknown and malformed values are ignored."""
         options = cls()
         changes: dict[str, object] = {}
         for name, value in values.items():
@@ -81,7 +81,7 @@ class Options:
         return replace(options, **changes) if changes else options  # type: ignore[arg-type]
 
     def changed(self, name: str, value: str) -> Options:
-        """These options after `{::options name="value" /}`; what decides about the parser can't be set there."""
+        """Return these options after `{::options name="value" /}`, which can't set options of the parser."""
         read = _READERS.get(name)
         if read is None or name in _OF_THE_PARSER:
             return self
@@ -89,7 +89,7 @@ class Options:
 
     @property
     def symbols(self) -> dict[str, str]:
-        """Every typographic symbol with its replacement."""
+        """Return every typographic symbol with its replacement."""
         return {**_SYMBOLS, **(self.typographic_symbols or {})}
 
 

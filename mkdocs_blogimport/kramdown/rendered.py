@@ -1,4 +1,4 @@
-"""What a Markdown engine gives back for one body."""
+"""The result of a Markdown engine for one body."""
 
 from __future__ import annotations
 

@@ -16,10 +16,10 @@ OPENS_AFTER = frozenset(" \t\r\n\\[{(-")
 
 
 def quote(text: str, position: int, first: bool, quotes: tuple[str, str, str, str]) -> tuple[str, int]:
-    """The typographic form of the quote at a position, and the position after it.
+    """Return the typographic form of the quote at a position, and the position after it.
 
-    In: the text, the position of a `'` or `"`, whether it stands first or right after an element, the opening and
-    closing single and double quotes. (The rules are those of SmartyPants, which kramdown's documentation names.)
+    In: the text, the position of a `'` or `"`, True if it is first or right after an element, the opening and closing
+    single and double quotes. (The rules are those of SmartyPants, which kramdown's documentation names.)
     """
     single, single_close, double, double_close = quotes
     sign = text[position]

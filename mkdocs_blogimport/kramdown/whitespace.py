@@ -1,4 +1,4 @@
-"""Whitespace, as kramdown understands it."""
+"""Whitespace in kramdown."""
 
 SPACES = " \t\n\r\f\v"
 """Every character that counts."""

@@ -1,6 +1,6 @@
 """From the tree to HTML, laid out as kramdown lays it out; ids and footnote numbers are given on the way.
 
-What writes a kind of node is found by the node's kind in `WRITERS`.
+The writer of a node is found by the node's kind in `WRITERS`.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ _SPECIAL = re.compile(r"[*_`<>\[!$&\"'\\{~]|  \n|\.\.\.|--")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _AUTO_IDS = re.compile(r"auto_ids(?:-|$)")
 _ANCHOR = re.compile(r"(</?a\b[^>]*+\Z)|</?a\b[^>]*+>")
-# what has no end is kept, as a whole: its end would be looked for from each mark in it
+# one without an end is kept, as a whole: its end would be searched from each mark in it
 _FOOTNOTE_MARK = re.compile(r'(<sup id="fnref:(?:(?!</sup>).)*+(?=\n|\Z))|<sup id="fnref:.*?</sup>')
 
 Write = Callable[["Writer", Node, int, list[str]], None]
-"""Writes one node: in, the writer, the node, how many spaces it is indented by; the HTML is added to the list."""
+"""Writes one node. In: the writer, the node, its indentation in spaces; the HTML is added to the list."""
 WRITERS: dict[str, Write] = {}
-"""What writes each kind of node."""
+"""The writer of each kind of node."""
 
 
 def writes(*kinds: str) -> Callable[[Write], Write]:
-    """Register what writes some kinds of node."""
+    """Register the writer of some kinds of node."""
 
     def register(write: Write) -> Write:
         WRITERS.update(dict.fromkeys(kinds, write))
@@ -45,35 +45,35 @@ def writes(*kinds: str) -> Callable[[Write], Write]:
 
 
 class WrittenHeading(NamedTuple):
-    """A heading: its level, its id or nothing, its inner HTML without anchors."""
+    """A heading: its level, its id or an empty string, its inner HTML without anchors."""
 
     level: int
     id: str
     html: str
     listed_at: int
-    """Its level in the table of contents, which is that in the text; 0 where it isn't listed."""
+    """Its level in the table of contents, which is that in the text; 0 if it isn't listed."""
 
 
 class Writer:
-    """Writes one document; `headings` has what was written of these."""
+    """Writes one document; `headings` has the written headings."""
 
     __slots__ = ("_abbreviations", "_wraps", "contents", "document", "footnotes", "headings", "ids", "joins")
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.headings: list[WrittenHeading] = []
-        #: The list in whose place the table of contents stands.
+        #: The list that the table of contents replaces.
         self.contents: Node | None = None
-        #: The list in whose place the footnotes stand.
+        #: The list that the footnotes replace.
         self.footnotes: Node | None = None
         self.ids = document.ids
         self._wraps = document.options.hard_wrap
-        #: Whether line breaks between Chinese or Japanese characters are left out.
+        #: True if line breaks between Chinese or Japanese characters are left out.
         self.joins = document.options.remove_line_breaks_for_cjk
         self._abbreviations = Abbreviations(document) if document.abbreviations else None
 
     def html(self, nodes: list[Node]) -> str:
-        """The HTML of a whole document with its footnotes and tables of contents."""
+        """Return the HTML of a whole document with its footnotes and tables of contents."""
         written = self.blocks(nodes, 0)
         self.ids = self.document.inner_ids
         footnotes = self.document.footnotes.html(self.blocks)
@@ -83,13 +83,13 @@ class Writer:
         return written
 
     def blocks(self, nodes: list[Node], indent: int) -> str:
-        """The HTML of some blocks, indented by so many spaces."""
+        """Return the HTML of some blocks, indented by so many spaces."""
         out: list[str] = []
         self.write(nodes, indent, out)
         return "".join(out)
 
     def spans(self, text: str) -> str:
-        """The HTML of a text of spans."""
+        """Return the HTML of a text of spans."""
         written = Spans(self.document, text).html() if self._wraps or _SPECIAL.search(text) is not None else text
         if self.joins:
             written = joined(written)
@@ -207,7 +207,7 @@ def _any_heading(writer: Writer, node: Node, written_level: int, inner: str, ind
 
 
 def _id_text(writer: Writer, node: Node, inner: str) -> str:
-    """What a heading's id is made of: its text without markup or, where kramdown takes it so, with its markup."""
+    """Return the source of a heading's id: its text without markup or, where kramdown does so, with its markup."""
     options = writer.document.options
     if not options.gfm and not options.auto_id_stripping and node.kind == "heading":
         return node.text
@@ -310,7 +310,7 @@ def _html(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
 
 
 def _element(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
-    """Raw HTML with what was read inside it."""
+    """Write raw HTML with its Markdown content."""
     value = node.value
     assert isinstance(value, tuple)
     name, model = value
@@ -324,12 +324,12 @@ def _element(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
 
 
 def _inside(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
-    """What stands in an element."""
+    """Write the content of an element."""
     assert isinstance(node.value, tuple)
     model = node.value[1]
     if model == "block":
         out.append("\n")
-        outer, writer.ids = writer.ids, writer.document.inner_ids  # no GFM id for what stands in HTML
+        outer, writer.ids = writer.ids, writer.document.inner_ids  # no GFM id for headings in HTML
         writer.write(node.children, indent + 2, out)
         writer.ids = outer
         out.append(" " * indent)
@@ -344,7 +344,7 @@ def _inside(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
 
 
 def _table_of_contents(writer: Writer, node: Node) -> str:
-    """The nested list of headings that stands in for a text's first list with `{:toc}`."""
+    """Return the nested list of headings that replaces a text's first list with `{:toc}`."""
     name = "ul" if node.kind == "bullets" else "ol"
     levels = writer.document.options.toc_levels
     entries = [heading for heading in writer.headings if heading.listed_at in levels and heading.id]

@@ -1,16 +1,16 @@
-"""HTML that has been written: what in it is no text."""
+"""Written HTML, divided into text and everything else."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-# what begins something that is no text: code, a tag, math
+# the beginnings of everything that is no text: code, a tag, math
 _OTHER = re.compile(r"<(?P<code>code\b)?|\\\(")
 
 
 def others(written: str) -> Iterator[tuple[int, int]]:
-    """Where tags, elements of code and math stand in HTML. What has no end is text."""
+    """Yield the positions of tags, elements of code and math in HTML. One without an end is text."""
     last = {end: written.rfind(end) for end in (">", "</code>", "\\)")}
     position = 0
     while (found := _OTHER.search(written, position)) is not None:

@@ -1,4 +1,4 @@
-"""What stands in braces, and the end-of-block mark (kramdown syntax: "Attribute List Definitions", "Block Inline
+"""Constructs in braces, and the end-of-block mark (kramdown syntax: "Attribute List Definitions", "Block Inline
 Attribute Lists", "Extensions", "EOB Marker")."""
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from ..attributes import OPENING, is_for_html, merge, read_attributes
 from ..nodes import Attributes, Node
 from .reader import Blocks, Source, block
 
-# nothing in braces is longer than this: each pair of braces would be looked for to the end of the text
+# no content of braces is longer: each pair of braces would be searched to the end of the text
 _DEFINED = re.compile(r" {0,3}" + OPENING + r"(\w[\w:-]*):[ \t]*((?:\\\}|[^}]){0,1000})\}[ \t]*\n")
 _LIST = re.compile(r" {0,3}" + OPENING + r"(?!:|/)((?:\\\}|[^}]){1,1000})\}[ \t]*\n")
 _EXTENSION = re.compile(r" {0,3}" + OPENING + r":(\w+)(?:\s((?:\\\}|[^}]){0,1000}?))?(/)?\}[ \t]*\n")
@@ -36,7 +36,7 @@ def attribute_list(blocks: Blocks, source: Source, position: int, children: list
 
 
 def _apply(blocks: Blocks, children: list[Node], attributes: Attributes) -> None:
-    """Give the attributes to the block before, or to the next one."""
+    """Apply the attributes to the block before, or to the next one."""
     last = children[-1] if children else None
     if last is not None and last.kind not in ("blank", "end"):
         last.attributes = merge(last.attributes, attributes)
@@ -44,7 +44,7 @@ def _apply(blocks: Blocks, children: list[Node], attributes: Attributes) -> None
     elif last is not None and last.kind == "end" and isinstance(last.value, tuple):
         blocks.document.extend(*last.value, attributes=attributes)
     elif last is not None and isinstance(last.value, Node):
-        pass  # a footnote takes it, and shows none
+        pass  # a footnote gets it, and shows none
     elif last is not None and last.value == "ial" and blocks.pending is None:
         node = next((node for node in reversed(children) if node.kind != "end"), None)
         if node is not None:
@@ -78,7 +78,7 @@ def extension(blocks: Blocks, source: Source, position: int, children: list[Node
 
 
 def _stop(source: Source, name: str, position: int) -> re.Match[str] | None:
-    """The end of an extension; what has none is not looked for again."""
+    """Return the end of an extension; one without an end is not searched again."""
     if name not in source.missing:
         for stop in _EXTENSION_STOP.finditer(source.text, position):
             if stop[1] is None or stop[1] == name:

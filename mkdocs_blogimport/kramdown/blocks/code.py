@@ -14,8 +14,8 @@ _INDENTED = re.compile(r"(?: {4}|\t)[^\n]*?\S")
 _CODE = re.compile(rf"(?:(?:[ \t]*\n)*(?: {{4}}|\t)[ \t]*[^\s][^\n]*\n(?:(?!{LAZY_END}| {{4}}|\t)[^\n]*\n)*)+")
 _LAZY = re.compile(r"\n( {0,3}[^ \t\n])")
 INDENT = re.compile(r"^(?: {4}|\t)", re.MULTILINE)
-"""What each line of an indented block begins with."""
-# kramdown has no rule for such lines: their blanks are neither an indentation nor what may stand before a block
+"""The beginning of each line of an indented block."""
+# kramdown has no rule for such lines: their whitespace is neither an indentation nor allowed before a block
 _STRAY = re.compile(r"(?: {1,3}\t[ \t]*[^\s][^\n]*\n)+")
 _FENCE_GFM = re.compile(r" {0,3}(`{3,}+|~{3,}+)[ \t]*+(?:([^\s?]++)(?:\?\S*+)?)?[ \t]*+\n")
 _FENCE = re.compile(r" {0,3}(~{3,}+)[ \t]*+(?:([^\s?]++)(?:\?\S*+)?)?[ \t]*+\n")
@@ -55,7 +55,7 @@ def fence(blocks: Blocks, source: Source, position: int, children: list[Node]) -
     if found is None:
         return -1
     run, info = found[1], found[2]
-    # whether blanks stand before the info; a run that ends at once may be split anywhere from its third character on
+    # if whitespace precedes the info; a run that ends at once may be split anywhere from its third character on
     shortest = 3 if info is None or found.end(1) == found.start(2) else len(run)
     fences = _fences(source, found.end())
     first = bisect_left(fences.starts, found.end())
@@ -70,7 +70,7 @@ def fence(blocks: Blocks, source: Source, position: int, children: list[Node]) -
 
 
 def _fences(source: Source, position: int) -> Fences:
-    """The ends of fences behind the first fence of a text."""
+    """Return the ends of fences after the first fence of a text."""
     if source.fences is None:
         ends = list(_FENCE_END.finditer(source.text, position))
         longest = {}

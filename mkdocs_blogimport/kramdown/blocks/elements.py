@@ -15,7 +15,7 @@ _REST_OF_LINE = re.compile(r"[ \t]*\n?")
 
 @block("html", "<")
 def element(blocks: Blocks, source: Source, position: int, children: list[Node]) -> int:
-    """A comment, or an element of which a tag starts no line of text."""
+    """A comment, or an element whose tag doesn't start a line of text."""
     text = source.text
     construct = source.tags.construct(position) if text.startswith("<!--", position) else None
     if construct is not None:
@@ -43,14 +43,14 @@ def element(blocks: Blocks, source: Source, position: int, children: list[Node])
 
 
 def _rest_of_line(text: str, position: int) -> int:
-    """The position after blanks and a line break."""
+    """Return the position after whitespace and a line break."""
     rest = _REST_OF_LINE.match(text, position)
     assert rest is not None
     return rest.end()
 
 
 def _content(blocks: Blocks, source: Source, node: Node, position: int) -> int:
-    """Read what is inside an element into its node; the position after its end tag."""
+    """Read the content of an element into its node; return the position after its end tag."""
     assert isinstance(node.value, tuple)
     name, model = node.value
     if model == "block" and blocks.depth < DEPTH:

@@ -49,7 +49,7 @@ def underlined(blocks: Blocks, source: Source, position: int, children: list[Nod
 
 
 def _own_id(text: str) -> tuple[str, Attributes | None]:
-    """Take off the `{#id}` at the end of a heading."""
+    """Remove the `{#id}` at the end of a heading, and return it."""
     found = _ID.search(text) if text.endswith("}") else None
     return (text, None) if found is None else (text[: found.start()], {"id": found[1]})
 

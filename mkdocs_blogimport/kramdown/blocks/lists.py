@@ -20,16 +20,16 @@ _OWN_LIST = re.compile(r"\s*(?:" + OPENING + r"(?!:|/|\w[\w-]*:)((?:\\\}|[^}]){1
 _BLANKS = re.compile(r"(?:[ \t\f\v]*\n)+")
 _INDENT = re.compile(r"[ \t]*")
 _LINE = re.compile(r"[^\n]*\n")
-#: Lines that begin with what begins no block, and no end of one: in an item without a blank line above, they are its
-#: text whatever they say.
+#: Lines whose first character begins no block, and no end of one: in an item without a blank line above, they are its
+#: text.
 _PROSE = re.compile(r"(?:[^\s{^<*+\-\d:][^\n]*\n)+")
 _TASK = re.compile(r"\[([ xX])\]\s+", re.ASCII)
-# it is read with the text of the item, and so takes the attribute list behind it
+# it is read with the text of the item, and so gets the attribute list after it
 _BOX = '<input type="checkbox" class="task-list-item-checkbox" disabled="disabled"{} />'
 
 
 def _columns(space: str, start: int = 0) -> int:
-    """How wide leading white space is when tabs stop every four columns."""
+    """Return the width of leading whitespace, with tab stops every four columns."""
     if "\t" not in space:
         return start + len(space)
     width = start
@@ -39,7 +39,7 @@ def _columns(space: str, start: int = 0) -> int:
 
 
 def _first_line(marker: str, rest: str) -> tuple[str, int, str]:
-    """The content of an item's first line, the column at which it stands, and the item's own attribute list."""
+    """Return the content of an item's first line, its column, and the item's own attribute list."""
     listed = _OWN_LIST.match(rest)
     content = rest.lstrip(" \t") if listed is None else rest[listed.end() :]
     own = listed[1] if listed is not None else ""
@@ -52,7 +52,7 @@ def _first_line(marker: str, rest: str) -> tuple[str, int, str]:
 
 @lru_cache(maxsize=64)
 def _inside(indent: int) -> re.Pattern[str]:
-    """How a line begins that belongs to an item whose text stands at a column, where tabs are used (kramdown: list.rb).
+    """Return the pattern of a line that belongs to an item with tabs, whose text is at a column (kramdown: list.rb).
 
     Each tab, and each four spaces, are four columns: spaces before a tab don't count into it.
     """
@@ -60,7 +60,7 @@ def _inside(indent: int) -> re.Pattern[str]:
 
 
 def _dedent(line: str, indent: int) -> str | None:
-    """The line without so many columns of whitespace, or None when it hasn't that much."""
+    """Return the line without so many columns of whitespace, or None if it has less."""
     if line.startswith(" " * indent):
         return line[indent:]
     if "\t" not in line or _inside(indent).match(line) is None:
@@ -69,7 +69,7 @@ def _dedent(line: str, indent: int) -> str | None:
 
 
 def _spaced(line: str) -> str:
-    """The line with spaces in place of the tabs that it begins with."""
+    """Replace the tabs at the beginning of a line by spaces."""
     rest = line.lstrip("\t")
     return "    " * (len(line) - len(rest)) + rest
 
@@ -91,18 +91,18 @@ class _Item(NamedTuple):
     """An item as it is written."""
 
     texts: list[str]
-    """Its text; where a list begins in it without a blank line, the text up to that and the rest."""
+    """Its text; if a list begins in it without a blank line, the text up to that and the rest."""
     attributes: str
     """Its own attribute list."""
     after_blank: bool
-    """Whether a blank line stands before it."""
+    """True if a blank line precedes it."""
 
 
 def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[_Item], int]:
-    """Part a list into items; also the position after them."""
+    """Split a list into items; return the position after them, too."""
     items: list[_Item] = []
     lines: list[str] = []
-    above: list[str] = []  # what stands before an item's own list
+    above: list[str] = []  # the lines before an item's own list
     own = ""
     limit = 3
     indent = 0
@@ -138,11 +138,11 @@ def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[_Item
         if inner is None and (blank or not LAZY.match(text, position)):
             break
         if inner is None:
-            # below an item's own list, what would start another is text
+            # below an item's own list, the beginning of another is text
             deeper = nested and not terms and _starts_list(line[0])
             inner = " " * (indent + 4) + line[0] if deeper else _spaced(line[0])
         elif not nested and _starts_list(inner):
-            above = ["".join(lines)]  # an item's first list ends what stands before it
+            above = ["".join(lines)]  # an item's first list ends the text before it
             lines = []
             nested = True
         lines.append(inner)
@@ -154,10 +154,10 @@ def _items(text: str, position: int, start: re.Pattern[str]) -> tuple[list[_Item
 
 
 def _is_tight(inside: list[Node], *, blank_may_end: bool) -> bool:
-    """Whether an item's text goes without `<p>`: no blank line parts it from what comes next in the item.
+    """Return True if an item's text has no `<p>`: no blank line separates it from the rest of the item.
 
-    A blank line that only ends the list parts nothing. The last item, with no item after it to tell, goes the way of
-    those before it; the caller sees to that.
+    A blank line that only ends the list separates nothing. The last item, with no item after it, is like those before
+    it; the caller does that.
     """
     if not inside or inside[0].kind != "paragraph":
         return False
@@ -205,9 +205,9 @@ def read(blocks: Blocks, source: Source, position: int, children: list[Node]) ->
 
 
 def _task(blocks: Blocks, item: Node, tasks: bool) -> bool:
-    """Make a task of an item that is one (GFM); tell whether there are tasks in the list now.
+    """Convert an item to a task if it is one (GFM); return True if there are tasks in the list now.
 
-    kramdown knows a list of tasks only from its first task on.
+    kramdown recognizes a list of tasks only from its first task on.
     """
     first = item.children[0] if item.children else None
     if first is None or first.kind != "paragraph" or not blocks.document.options.gfm:
@@ -250,7 +250,7 @@ def definitions(blocks: Blocks, source: Source, position: int, children: list[No
 
 
 def _terms(blocks: Blocks, paragraph: Node, children: list[Node]) -> None:
-    """Add the lines of a paragraph as terms: to the definition list that stands before it, or to a new one."""
+    """Add the lines of a paragraph as terms: to the definition list before it, or to a new one."""
     node = Node("definitions", attributes=paragraph.attributes)
     if len(children) > 1 and children[-1].kind == "blank" and children[-2].kind == "definitions":
         children.pop()
@@ -265,7 +265,7 @@ def _terms(blocks: Blocks, paragraph: Node, children: list[Node]) -> None:
 
 
 def _descriptions(blocks: Blocks, text: str, position: int, children: list[Node], loose: bool) -> int:
-    """Read descriptions into the definition list that is the last of the blocks; the position after them."""
+    """Read descriptions into the definition list that is the last block; return the position after them."""
     node = children[-1]
     blocks.pending = None
     found, position = _items(text, position, _COLON)

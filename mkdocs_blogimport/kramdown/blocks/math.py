@@ -13,7 +13,7 @@ _MATH = re.compile(r" {0,3}(\\)?\$\$(.*?)\$\$([ \t]*\n)?", re.DOTALL)
 
 @block("math", "$", boundary=True)
 def math(blocks: Blocks, source: Source, position: int, children: list[Node]) -> int:
-    """`$$ … $$`, and behind it the end of the line or an attribute list."""
+    """`$$ … $$`, followed by the end of the line or an attribute list."""
     found = _MATH.match(source.text, position)
     if found is None or not END.match(source.text, found.end()):
         return -1
@@ -23,7 +23,7 @@ def math(blocks: Blocks, source: Source, position: int, children: list[Node]) ->
 
 @block("escaped math", "\\", boundary=True)
 def escaped(blocks: Blocks, source: Source, position: int, children: list[Node]) -> int:
-    r"""`\$$ … $$`: a paragraph that is nothing but math in a line."""
+    r"""`\$$ … $$`: a paragraph that contains only math in a line."""
     found = _MATH.match(source.text, position)
     if found is None or not found[1] or not found[3]:
         return -1

@@ -15,12 +15,12 @@ from ..whitespace import SPACES
 from .lines import LAZY_END
 
 DEPTH = 40
-"""How deep blocks nest; what is deeper is text."""
+"""The deepest nesting of blocks; deeper ones are text."""
 
 _BLANK = re.compile(r"(?:[ \t\f\v]*\n)+")
 _BLANKS = frozenset(" \t\f\v\n")
 _LEAD = re.compile(r" {0,3}")
-# what else ends a paragraph in GFM
+# the other ends of a paragraph in GFM
 _PARAGRAPH_END = (
     rf"{LAZY_END}| {{0,3}}(?:[+*-][\t |]|\d+\.[\t ]|:[\t ]|>)|#{{1,6}}[\t ]+[^\s]| {{0,3}}(?:`{{3,}}|~{{3,}})"
 )
@@ -42,7 +42,7 @@ class Rule(NamedTuple):
     starts: str
     """The characters that it may begin with, after up to three spaces; empty for any."""
     boundary: bool
-    """Whether it stands only after a blank line, an end-of-block mark, or an attribute list."""
+    """True if it is only allowed after a blank line, an end-of-block mark, or an attribute list."""
     read: Read
 
 
@@ -53,16 +53,16 @@ ORDER = (
     *("underlined heading", "math", "table", "escaped math"),
     *("footnote", "link", "abbreviation", "attribute list", "extension", "end-of-block mark"),
 )
-"""In which order the rules are tried: that of kramdown. What none of them takes is a paragraph."""
+"""The order in which the rules are tried: that of kramdown. Lines without a rule are a paragraph."""
 
 
 def block(name: str, starts: str = "", *, boundary: bool = False) -> Callable[[Read], Read]:
-    """Register the rule that reads a kind of block; its name stands in `ORDER` too.
+    """Register the rule that reads a kind of block; its name must be in `ORDER` too.
 
     Args:
-        name: What the rule is called.
+        name: The name of the rule.
         starts: The characters that such a block may begin with, after up to three spaces; empty for any.
-        boundary: Whether it stands only after a blank line, an end-of-block mark, or an attribute list.
+        boundary: True if it is only allowed after a blank line, an end-of-block mark, or an attribute list.
     """
 
     def register(read: Read) -> Read:
@@ -74,7 +74,7 @@ def block(name: str, starts: str = "", *, boundary: bool = False) -> Callable[[R
 
 @lru_cache(maxsize=2)
 def _by_character(boundary: bool) -> tuple[dict[str, tuple[Read, ...]], tuple[Read, ...]]:
-    """The rules to try for each character, and those for any other one."""
+    """Return the rules to try for each character, and those for any other one."""
     rules = [RULES[name] for name in ORDER if boundary or not RULES[name].boundary]
     characters = {character for rule in rules for character in rule.starts}
     return (
@@ -88,13 +88,13 @@ class Fences(NamedTuple):
 
     ends: list[re.Match[str]]
     starts: list[int]
-    """Where each of them begins."""
+    """The position of each."""
     longest: dict[str, list[int]]
-    """By the character of a fence: the length of the longest of the ends from each one on; 0 behind the last."""
+    """By the character of a fence: the length of the longest of the ends from each one on; 0 after the last."""
 
 
 class Source:
-    """A text, with what is found out about it while its blocks are read, so that no search is made twice."""
+    """A text, with the results of searches while its blocks are read, so that no search is made twice."""
 
     __slots__ = ("_bar", "_tags", "fences", "missing", "no_table", "text")
 
@@ -102,22 +102,22 @@ class Source:
         self.text = text
         self._tags: html.Tags | None = None
         self._bar = -1
-        #: What was looked for and stands nowhere behind the block that is read.
+        #: Strings that don't occur after the block that is being read.
         self.missing: set[str] = set()
-        #: The ends of fences, once one was looked for.
+        #: The ends of fences, once one was searched.
         self.fences: Fences | None = None
-        #: Lines up to here make no table together, and none from their midst on.
+        #: Lines up to here are no table together, nor from any line among them on.
         self.no_table = 0
 
     @property
     def tags(self) -> html.Tags:
-        """What is known about the tags of the text."""
+        """The tags of the text."""
         if self._tags is None:
             self._tags = html.Tags(self.text)
         return self._tags
 
     def next_bar(self, position: int) -> int:
-        """Where the next `|` stands; past the end of the text where there is none."""
+        """Return the position of the next `|`; past the end of the text if there is none."""
         if self._bar < position:
             found = self.text.find("|", position)
             self._bar = found if found >= 0 else len(self.text)
@@ -133,15 +133,15 @@ class Blocks:
         options = document.options
         self.document = document
         self.depth = 0
-        #: The attributes of a list that stood before the next block.
+        #: The attributes of a list before the next block.
         self.pending: Attributes | None = None
-        #: Whether headings, lists and their like may stand right below a line of text.
+        #: True if headings, lists and similar blocks may directly follow a line of text.
         self.interrupts = options.gfm and options.paragraph_end
         self._paragraph = _PARAGRAPH_GFM if self.interrupts else _PARAGRAPH
         self._anywhere, self._boundary = _by_character(False), _by_character(True)
 
     def nested(self, text: str, *more: str) -> list[Node]:
-        """The blocks of a text inside another block, and those of further texts; no block goes from one to the next."""
+        """Read a text inside another block, and further texts; no block continues from one to the next."""
         if self.depth >= DEPTH:
             return [Node("paragraph", "".join((text, *more)).strip(SPACES))]
         children: list[Node] = []
@@ -161,19 +161,19 @@ class Blocks:
         return end
 
     def attach(self, children: list[Node], node: Node) -> None:
-        """Add a block, with the attributes of a list that stood before it."""
+        """Add a block, with the attributes of the list before it."""
         if self.pending is not None:
             node.attributes = merge(node.attributes, self.pending)
             self.pending = None
         children.append(node)
 
     def lose(self, children: list[Node], node: Node) -> None:
-        """Add what can bear no attributes; those of a list before it are lost."""
+        """Add a node that can't have attributes; those of a list before it are lost."""
         self.pending = None
         children.append(node)
 
     def read(self, source: Source, position: int, closing: str | None, children: list[Node]) -> int:
-        """Read blocks from a position to the end, or to the end tag of the element they are in.
+        """Read blocks from a position to the end, or to the end tag of the element around them.
 
         Out: the position after that; the blocks are added to `children`.
         """
@@ -204,7 +204,7 @@ class Blocks:
         return position
 
     def after_boundary(self, children: list[Node]) -> bool:
-        """Whether what stands only after a boundary may stand here."""
+        """Return True if a block is allowed here that needs a boundary before it."""
         if not children or self.pending is not None:
             return True
         last = children[-1]

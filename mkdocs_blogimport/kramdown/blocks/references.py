@@ -1,4 +1,4 @@
-"""What is defined once and shown elsewhere: footnotes, links, abbreviations (kramdown syntax: "Footnotes", "Link
+"""Definitions that are shown elsewhere: footnotes, links, abbreviations (kramdown syntax: "Footnotes", "Link
 Definitions", "Abbreviations")."""
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ _SEPARATOR = re.compile(r"(?=[+|: \t]*-)[+|: \t-]*+\n")
 _COLUMN = re.compile(r"(:)?-+(:)?")
 _PIECE = re.compile(r"\\\||(`+)|\||<[^>\n]*>|[^|\\`<]+|.", re.DOTALL)
 _PIECE_NO_TAG = re.compile(r"\\\||(`+)|\||[^|\\`]+|.", re.DOTALL)
-#: A table with more cells than so many isn't filled up with empty ones, and a line with more is none of a table.
+#: A table with more cells than this isn't filled up with empty ones, and a line with more is no part of a table.
 _CELLS = 20_000
 
 Row = list[str]
@@ -59,7 +59,7 @@ class _Lines:
         self._section("tfoot" if self._foot else "tbody")
 
     def _add(self, line: re.Match[str]) -> bool:
-        """Take a line, if it is one of a table; tell whether it was."""
+        """Add a line, if it is one of a table; return True if it was."""
         if (separator := _SEPARATOR.match(self._text, self.position)) is not None:
             if self._rows and not self._sections:
                 self._section("thead")
@@ -87,7 +87,7 @@ class _Lines:
             self._rows = []
 
     def _row(self, line: str) -> Row | None:
-        """The cells of a line, or None where it is none of a table."""
+        """Return the cells of a line, or None if it is not one of a table."""
         if line.count("|") > _CELLS:
             return None
         begun = bool(self._rows or self._sections)
@@ -99,13 +99,13 @@ class _Lines:
         return row
 
     def is_table(self) -> bool:
-        """Whether these lines make a table."""
+        """Return True if these lines are a table."""
         return bool(
             self._sections and END.match(self._text, self.position) is not None and self._sections[-1][0] != "thead"
         )
 
     def table(self) -> Node:
-        """The table; its value says how each column is aligned."""
+        """Return the table; its value is the alignment of each column."""
         width = max(len(row) for _, rows in self._sections for row in rows)
         filled = min(width, 1 + _CELLS // sum(len(rows) for _, rows in self._sections))
         table = Node("table", value=(self._alignment + [""] * (width - len(self._alignment)))[:width])
@@ -126,7 +126,7 @@ def _alignment(line: str) -> list[str]:
 
 
 def _pieces(line: str, tags: bool) -> Iterator[str]:
-    """What a line is made of: a `|` that parts cells, `\\|`, code, what stands between these, and perhaps tags."""
+    """Yield the parts of a line: a `|` between cells, `\\|`, code, the text between these, and perhaps tags."""
     position = 0
     last_tag = line.rfind(">") if tags else -1
     while position < len(line):
@@ -141,7 +141,7 @@ def _pieces(line: str, tags: bool) -> Iterator[str]:
 
 
 def _code_elements(line: str) -> Iterator[tuple[int, int]]:
-    """Where elements of code stand in a line."""
+    """Yield the positions of elements of code in a line."""
     end = 0
     while (start := line.find("<code", end)) >= 0:
         end = line.find("</code>", max(line.find(">", start), start))
@@ -152,9 +152,9 @@ def _code_elements(line: str) -> Iterator[tuple[int, int]]:
 
 
 def _cells(line: str, leading: bool) -> Row | None:
-    """The cells of a row: parted at every `|` that is neither escaped nor inside code.
+    """Return the cells of a row: split at every `|` that is neither escaped nor inside code.
 
-    In: the line, and whether a `|` at its beginning only draws the table's edge (the first row of a table has one).
+    In: the line, and True if a `|` at its beginning only draws the table's edge (the first row of a table has one).
     Out: the cells, or None when there is no such `|`.
     """
     line = line.strip(SPACES)
@@ -189,7 +189,7 @@ def _cells(line: str, leading: bool) -> Row | None:
 
 
 def _is_parted(line: str) -> bool:
-    """Whether a `|` stands in a line outside of code and of elements, such as a link."""
+    """Return True if a line has a `|` outside code and elements, such as a link."""
     open_names: list[str] = []
     for piece in _pieces(line, tags=True):
         if piece == "|":

@@ -85,7 +85,7 @@ def entity(spans: Spans, start: int, after: int, touching: bool, out: list[str])
     """`&copy;`, `&#169;`, `&#xa9;`."""
     text = spans.text
     if text.startswith("\\#", after) and (number := _NUMBER.match(text, after + 1)) is not None:
-        out.append("&" + number[0])  # the escape takes nothing from it
+        out.append("&" + number[0])  # the escape doesn't apply to it
         return number.end()
     found = ENTITY.match(text, start)
     written = character(found) if found is not None else None

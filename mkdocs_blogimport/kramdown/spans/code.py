@@ -1,4 +1,4 @@
-"""What is taken as it stands: code spans and math in a line (kramdown syntax: "Code Spans", "Math Blocks")."""
+"""Literal text: code spans and math in a line (kramdown syntax: "Code Spans", "Math Blocks")."""
 
 from __future__ import annotations
 

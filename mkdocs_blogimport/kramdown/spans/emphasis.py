@@ -8,7 +8,7 @@ from .reader import Spans, span
 
 
 def _after_letter(text: str, position: int) -> bool:
-    """Whether a letter, or a letter and a hyphen, stand before a position: there `_` starts no emphasis."""
+    """Return True if a letter, or a letter and a hyphen, precede a position: there `_` starts no emphasis."""
     before = text[position - 1]
     return before.isalpha() or (before == "-" and position > 1 and text[position - 2].isalpha())
 

@@ -1,4 +1,4 @@
-"""What stands in braces (kramdown syntax: "Extensions", "Inline Attribute Lists")."""
+"""Constructs in braces (kramdown syntax: "Extensions", "Inline Attribute Lists")."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _STOP = re.compile(r"\{:/(\w+)?\}")
 
 @span("attributes of a symbol", "{:")
 def attributes_of_symbol(spans: Spans, start: int, after: int, touching: bool, out: list[str]) -> int:
-    """`...{: .x}`: a symbol has no tag to bear attributes, so these are left out."""
+    """`...{: .x}`: a symbol has no tag for attributes, so these are left out."""
     if not touching or not out or (spans.text[start - 1] != ";" and out[-1] not in spans.document.symbols):
         return -1
     end, _ = spans.list_after(start, None)
@@ -42,7 +42,7 @@ def extension(spans: Spans, start: int, after: int, touching: bool, out: list[st
 
 
 def _body(spans: Spans, name: str, position: int) -> tuple[str, int]:
-    """What stands in an extension, and the position after its end; -1 where it has none."""
+    """Return the content of an extension, and the position after its end; -1 without an end."""
     if spans.later("{:/", position) >= 0:
         for stop in _STOP.finditer(spans.text, position):
             if stop[1] is None or stop[1] == name:

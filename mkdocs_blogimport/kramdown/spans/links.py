@@ -21,7 +21,7 @@ _ESCAPED = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=~-])")
 
 
 class _Target(NamedTuple):
-    """Where a link leads to, and where what says so ends."""
+    """The target of a link, and the end of its definition."""
 
     url: str
     title: str | None
@@ -75,7 +75,7 @@ def image(spans: Spans, start: int, after: int, touching: bool, out: list[str]) 
 
 
 def standalone(document: Document, text: str) -> tuple[Attributes, Attributes] | None:
-    """The figure that a paragraph is if it holds an image marked with `{:standalone}` and nothing else.
+    """Return the figure of a paragraph that contains only an image marked with `{:standalone}`.
 
     Out: the attributes of the figure, and those of its image.
     """
@@ -96,14 +96,14 @@ def standalone(document: Document, text: str) -> tuple[Attributes, Attributes] |
 
 
 def _finish(spans: Spans, target: _Target, attributes: Attributes) -> int:
-    """Add the title and what an attribute list says; the position after that."""
+    """Add the title and the attributes of a list; return the position after that."""
     if target.title is not None:
         attributes["title"] = target.title
     return spans.list_after(target.end, attributes)[0]
 
 
 def _read(spans: Spans, begin: int) -> tuple[str, list[str], _Target | None]:
-    """The label that begins at a position, its HTML, and where it leads to; None where it is none of a link."""
+    """Return the label that begins at a position, its HTML, and its target; None if it is not one of a link."""
     text = spans.text
     plain = _PLAIN_LABEL.match(text, begin)
     if plain is not None:
@@ -122,7 +122,7 @@ def _read(spans: Spans, begin: int) -> tuple[str, list[str], _Target | None]:
 
 
 def _target(spans: Spans, label: str, position: int) -> _Target | None:
-    """Where a link leads to, read from what follows its label."""
+    """Return the target of a link, read after its label."""
     text = spans.text
     if text.startswith("(", position):
         return _inline_target(spans, position + 1)
@@ -165,7 +165,7 @@ def _inline_target(spans: Spans, position: int) -> _Target | None:
 
 
 def _angle_end(spans: Spans, position: int) -> int:
-    """Where the `>` of an address in `<` and `>` stands, which is on one line; -1 where there is no such address."""
+    """Return the position of the `>` of an address in `<` and `>`, which is on one line; -1 without such an address."""
     opening = _ANGLE.match(spans.text, position)
     if opening is None:
         return -1
@@ -175,7 +175,7 @@ def _angle_end(spans: Spans, position: int) -> int:
 
 
 def _url_end(spans: Spans, begin: int) -> int:
-    """Where an address ends: at its closing parenthesis, or at the space before a title; -1 where it doesn't."""
+    """Return the end of an address: its closing parenthesis, or the space before a title; -1 without an end."""
     depth = 1
     position = begin
     while (stop := _URL_STOP.search(spans.text, position)) is not None:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 Read = Callable[["Spans", int, int, bool, list[str]], int]
 """Reads one span.
 
-In: the reader, where the token begins and ends, whether it stands first or right after another span, and the list that
-the HTML is added to. Out: the position after the span; -1 where there is none, and the token is text.
+In: the reader, the beginning and the end of the token, True if it is first or right after another span, and the list
+that the HTML is added to. Out: the position after the span; -1 if there is none, and the token is text.
 """
 
 
@@ -27,27 +27,27 @@ class Rule(NamedTuple):
     """One kind of span."""
 
     tokens: tuple[str, ...]
-    """How it may begin; of tokens that begin alike, the longest is taken."""
+    """Its possible beginnings; of tokens with one beginning, the longest is used."""
     read: Read
     symbol: bool = False
-    """Whether it is a typographic symbol, of which a text may do without."""
+    """True if it is a typographic symbol, which an option may switch off."""
 
 
 RULES: dict[str, Rule] = {}
 """Every kind of span by its name."""
 BREAK = "  \n"
 """A line break made of two spaces."""
-# what reads the spans that begin with a token; the loop over a text looks here
+# the readers of the spans that begin with a token; the loop over a text looks here
 _BY_TOKEN: dict[str, Read] = {}
-# tokens that look otherwise where they begin nothing
+# tokens that are written in another way if they begin no span
 _AS_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "</": "&lt;/", "\n": "<br />\n"}
-# a line break of a paragraph of which each counts; one behind a backslash has been read with that
+# a line break of a paragraph in which each counts; one after a backslash has been read with that
 _EACH_BREAK = r"\n(?<!\\\n)"
 
 _SPAN_LIST = re.compile(attribute_lists.OPENING + r"(?![:/])((?:\\\}|[^}]){1,500})\}")
 DEPTH = 40
-"""How deep spans nest; what is deeper is text."""
-# tokens read in one text before the end of an element isn't looked for any more: so many, and for each character
+"""The deepest nesting of spans; deeper ones are text."""
+# tokens read in one text before the end of an element isn't searched any more: a number, and some for each character
 _STEPS, _STEPS_A_CHARACTER = 200, 3
 _MOST_STEPS = 120_000
 
@@ -56,9 +56,9 @@ def span(name: str, *tokens: str, symbol: bool = False) -> Callable[[Read], Read
     """Register the rule that reads a kind of span.
 
     Args:
-        name: What the rule is called.
-        tokens: How such a span may begin. Of the rules for one token, the first to find a span has it.
-        symbol: Whether it is a typographic symbol, of which a text may do without.
+        name: The name of the rule.
+        tokens: The possible beginnings of such a span. Of the rules for one token, the first to find a span has it.
+        symbol: True if it is a typographic symbol, which an option may switch off.
     """
 
     def register(read: Read) -> Read:
@@ -87,13 +87,13 @@ def _first_of(rules: list[Read]) -> Read:
 
 @lru_cache(maxsize=16)
 def _search(spaces: bool, wrap: bool, in_link: bool, symbols: bool) -> Callable[[str, int], re.Match[str] | None]:
-    """What finds the next token.
+    """Return the function that finds the next token.
 
     Args:
-        spaces: Whether some tokens of the text begin with a space; looking for these is slower.
-        wrap: Whether every line break counts.
-        in_link: Whether a link's text is read, which a bracket ends.
-        symbols: Whether typographic symbols are replaced.
+        spaces: True if some tokens of the text begin with a space; searching these is slower.
+        wrap: True if every line break counts.
+        in_link: True if a link's text is read, which a bracket ends.
+        symbols: True if typographic symbols are replaced.
     """
     rules = [rule for rule in RULES.values() if symbols or not rule.symbol]
     tokens = dict.fromkeys([">", *(token for rule in rules for token in rule.tokens)])
@@ -108,7 +108,7 @@ def _search(spaces: bool, wrap: bool, in_link: bool, symbols: bool) -> Callable[
 
 
 class Spans:
-    """Reads one text. The document gives link definitions, footnotes and options."""
+    """Reads one text. The document has link definitions, footnotes and options."""
 
     __slots__ = (
         "_found",
@@ -127,35 +127,35 @@ class Spans:
     def __init__(self, document: Document, text: str) -> None:
         self.text = text
         self.document = document
-        #: Whether what is read stands in such an element.
+        #: True inside such an element.
         self.emphasis = self.strong = self.link = False
         self.depth = self.steps = 0
         self._most_steps = min(_MOST_STEPS, _STEPS + _STEPS_A_CHARACTER * len(text))
-        # by a string: a position, and where the string stands next behind that, or -1
+        # by a string: a position, and the next position of the string after that, or -1
         self._found: dict[str, tuple[int, int]] = {}
         self._tags: Tags | None = None
         self._spaces = "  \n" in text or " >>" in text
 
     def html(self) -> str:
-        """The HTML of the whole text."""
+        """Return the HTML of the whole text."""
         out: list[str] = []
         self.read(0, "", out)
         return "".join(out)
 
     @property
     def spent(self) -> bool:
-        """Whether so much was tried in vain that no end of an element is looked for any more."""
+        """Return True if so much was tried in vain that no end of an element is searched any more."""
         return self.steps > self._most_steps
 
     @property
     def tags(self) -> Tags:
-        """What is known about the tags of the text."""
+        """The tags of the text."""
         if self._tags is None:
             self._tags = Tags(self.text)
         return self._tags
 
     def later(self, needle: str, position: int) -> int:
-        """Where a string stands next, or -1; what was found out once is not looked for again."""
+        """Return the next position of a string, or -1; no search is made twice."""
         begin, found = self._found.get(needle, (position + 1, -1))
         if begin <= position and (found < 0 or position <= found):
             return found
@@ -166,7 +166,7 @@ class Spans:
     def read(self, position: int, stop: str, out: list[str]) -> int:
         """Read up to a stop: a delimiter of emphasis, `]`, `</name`, or nothing for the end of the text.
 
-        Out: the position after the stop, or -1 when it isn't there; the HTML is added to `out`.
+        Out: the position after the stop, or -1 if there is none; the HTML is added to `out`.
         """
         text = self.text
         options = self.document.options
@@ -174,7 +174,7 @@ class Spans:
         rules = _BY_TOKEN
         ends_with = stop[:1]
         brackets = 1
-        edge = position  # where the last span ended
+        edge = position  # the end of the last span
         append = out.append
         while (found := search(text, position)) is not None:
             start, after = found.span()
@@ -184,7 +184,7 @@ class Spans:
             token = found[0]
             if ends_with:
                 if self.steps > self._most_steps and ends_with != "<":
-                    return -1  # it has cost enough to look for the end of this
+                    return -1  # the search for its end has cost enough
                 if token[0] == ends_with:
                     if ends_with == "]":
                         brackets -= 1
@@ -205,7 +205,7 @@ class Spans:
         return -1 if stop else len(text)
 
     def _end(self, stop: str, start: int, out: list[str]) -> int:
-        """The position after a stop of emphasis or of an element, if it is at a position; else -1."""
+        """Return the position after a stop of emphasis or of an element, if it is at a position; else -1."""
         text = self.text
         if stop[0] == "<":
             close = CLOSE_TAG.match(text, start)
@@ -219,9 +219,9 @@ class Spans:
         return -1 if mark == "_" and text[after : after + 1].isalnum() else after
 
     def inside(self, position: int, stop: str) -> tuple[int, list[str]]:
-        """Read nested content; footnotes counted in content that turns out not to be any are forgotten.
+        """Read nested content; footnotes counted in content that is none in the end are forgotten.
 
-        Out: the position after the stop or -1, and the HTML of what stands before it.
+        Out: the position after the stop or -1, and the HTML before it.
         """
         out: list[str] = []
         if self.depth >= DEPTH or self.spent:

@@ -1,4 +1,4 @@
-"""What begins with `<`: autolinks, HTML, guillemets (kramdown syntax: "Automatic Links", "HTML Spans")."""
+"""Spans that begin with `<`: autolinks, HTML, guillemets (kramdown syntax: "Automatic Links", "HTML Spans")."""
 
 from __future__ import annotations
 
