@@ -127,8 +127,8 @@ class BlogImportConfig(Config):
     Jekyll was given with `--config` after `_config.yml`. The value of a later file counts."""
 
     github_pages = c.Choice[str | bool](("auto", True, False), default="auto")
-    """Whether GitHub Pages built the old blog, with [plugins and settings that no file of it
-    names](from-jekyll.md#github-pages). Detected if it isn't set."""
+    """`true` if GitHub Pages built the old blog, with [plugins and settings that no file of it
+    names](from-jekyll.md#github-pages); `false` if not. Detected if it isn't set."""
 
     exclude = _OneOrMore(c.Type(str), default=[])
     """Glob patterns of files and folders of the old blog to leave out, relative to its folder, such as `_posts/2009-*`

@@ -39,7 +39,7 @@ class Redirect:
 
     @property
     def is_external(self) -> bool:
-        """Whether the target is on another host."""
+        """True if the target is on another host."""
         return "://" in self.target
 
 

@@ -45,7 +45,7 @@ def as_text(problems: Iterable[Problem], counts: Mapping[str, int], *, verbose: 
     """
     lines = [f"{counted(counts)}."]
     for code, found in _by_code(problems, ignored=verbose):
-        lines += ["", f"{_told_and_ignored(found)} [{code}]: {CODES[code].what}"]
+        lines += ["", f"{_reported_and_ignored(found)} [{code}]: {CODES[code].what}"]
         if verbose:
             lines += [f"  {problem.where}: {problem.text}{' (ignored)' * problem.is_ignored}" for problem in found]
             continue
@@ -139,7 +139,7 @@ def summary(problems: Iterable[Problem], counts: Mapping[str, int], *, hidden: C
     return unlike_commands(text)
 
 
-def is_told_once(problem: Problem) -> bool:
+def is_reported_once(problem: Problem) -> bool:
     """Return True if only the first of equal problems is worth a line: they name one tag or filter."""
     return _UNKNOWN.match(problem.what) is not None
 
@@ -206,7 +206,7 @@ def _number(count: int, name: str) -> str:
     return f"{count} {_SINGULAR.get(name, name[:-1]) if count == 1 else name}"
 
 
-def _told_and_ignored(problems: Sequence[Problem]) -> str:
+def _reported_and_ignored(problems: Sequence[Problem]) -> str:
     ignored = sum(problem.is_ignored for problem in problems)
     number = _number(len(problems) - ignored, "problems")
     if not ignored:
@@ -236,7 +236,7 @@ def _alike(problems: Iterable[Problem]) -> list[list[Problem]]:
     """Group problems with the same text."""
     found: dict[tuple[str, ...], list[Problem]] = {}
     for problem in problems:
-        same = gist(problem) if is_told_once(problem) else (problem.what, problem.done)
+        same = gist(problem) if is_reported_once(problem) else (problem.what, problem.done)
         found.setdefault(same, []).append(problem)
     return list(found.values())
 

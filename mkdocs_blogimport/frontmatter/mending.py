@@ -168,8 +168,8 @@ def _repair_block(block: str) -> tuple[Loaded, list[RawFinding]]:
         read = entry.lines
         try:
             loaded = _load(read, anchors)
-        except InvalidYAML as unsound:
-            name = unsound.name
+        except InvalidYAML as error:
+            name = error.name
         if loaded is None and (span := _span(entries, index, anchors, budget)):
             count, read, loaded = span
             index += count

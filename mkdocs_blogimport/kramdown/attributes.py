@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: The beginning of a list or an extension in braces, for patterns. No content of braces is longer: without an end near
 #: by a pattern would try every length, at each beginning.
 OPENING = r"\{:(?=[^}]{0,1100}+\})"
-# an item stands between whitespace
+# an item has whitespace around it
 _ITEM = re.compile(
     r"""(?<!\S)(?:
         (?P<key>\w[\w:-]*+)=(?P<quote>["'])(?P<value>(?:\\\}|\\(?P=quote)|\\(?!\}|(?P=quote))|[^}\\])*?)(?P=quote)

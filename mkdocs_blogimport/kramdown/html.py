@@ -84,13 +84,13 @@ def read_tag_attributes(element: str, text: str, in_line: bool = False) -> Attri
 
 def content_model(name: str, attributes: Attributes, default: str) -> str:
     """Return the content model of an element: `raw`, `span` or `block`. Removes its `markdown` attribute."""
-    wish = attributes.pop("markdown", None)
-    if wish is None:
+    requested = attributes.pop("markdown", None)
+    if requested is None:
         return default
-    if wish == "0":
+    if requested == "0":
         return "raw"
-    if wish in ("span", "block"):
-        return wish
+    if requested in ("span", "block"):
+        return requested
     if name in BLOCK_CONTENT:
         return "block"
     return "span" if name in SPAN_CONTENT else "raw"

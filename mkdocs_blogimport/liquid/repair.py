@@ -28,7 +28,7 @@ PARTS: Final[dict[str, frozenset[str]]] = {
 #: Appended to the name of a tag that has a body only if its end follows; no name can contain it.
 BLOCK: Final = ":block"
 _INNER: Final = frozenset({"elsif", "else", "when"})
-_STANDS: Final = "left unchanged"
+_UNCHANGED: Final = "left unchanged"
 _LEFT_OUT: Final = "left out"
 _DISSOLVED: Final = "its tags are left out, their content is kept"
 
@@ -119,7 +119,7 @@ def balance(pieces: list[Piece], known: Collection[str], report: ReportPiece) ->
     closed = _closed(pieces)
     for piece in pieces:
         if piece.why and piece.kind in ("broken", "gone"):
-            report(piece, piece.why, _STANDS if piece.kind == "broken" else _LEFT_OUT)
+            report(piece, piece.why, _UNCHANGED if piece.kind == "broken" else _LEFT_OUT)
         if piece.kind != "tag":
             continue
         name = piece.name
@@ -225,7 +225,7 @@ def set_aside(
         elif piece.kind == "output":
             crowded = CROWDED in wrong
             piece.kind = "gone" if crowded else "broken"
-            report(piece, wrong, _LEFT_OUT if crowded else _STANDS)
+            report(piece, wrong, _LEFT_OUT if crowded else _UNCHANGED)
         else:
             piece.kind = "gone"
             report(piece, wrong, "tag left out")

@@ -30,7 +30,7 @@ class ProblemLog:
             alike = report.gist(problem)
             most = report.SHOWN if alike in self._alike else 2 * report.SHOWN
             in_full = everything or self._in_full[problem.code] < most
-            if report.is_told_once(problem):
+            if report.is_reported_once(problem):
                 in_full = everything or alike not in self._alike
             if not problem.is_ignored:
                 self._alike.add(alike)

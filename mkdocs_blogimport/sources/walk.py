@@ -139,8 +139,8 @@ def once(posts: Iterable[Post], linked: Container[Path], *, by_address: bool) ->
     kept: dict[tuple[str, str], Post] = {}
     for post in sorted(posts, key=lambda post: post.source_file in linked):
         kept.setdefault((os.path.realpath(post.source_file), post.address if by_address else ""), post)
-    standing = set(kept.values())
-    return [post for post in posts if post in standing]
+    remaining = set(kept.values())
+    return [post for post in posts if post in remaining]
 
 
 def decoded(name: str) -> str:

@@ -55,7 +55,7 @@ class PostView:
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """One number of a pagination; `gap` stands for the pages between."""
+    """One number of a pagination; `gap` replaces the pages between."""
 
     number: int
     url: str = ""

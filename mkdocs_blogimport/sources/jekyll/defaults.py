@@ -92,7 +92,7 @@ class Defaults:
         return found.merged()
 
     def _meant(self, written: str, folder: Path) -> Iterable[str]:
-        """Return the beginnings of paths in a scope; a glob stands for the paths that it finds in the folder."""
+        """Return the beginnings of paths in a scope; a glob is replaced by the paths that it finds in the folder."""
         if "*" not in written:
             return [written.removeprefix(self._below)]
         parts = [part for part in written.split("/") if part not in {"", "."}]
