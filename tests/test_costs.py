@@ -208,6 +208,7 @@ TEXTS: dict[str, tuple[Callable[[str], object], int, Callable[[int], str]]] = {
     "tags in a home page": (survey._plain, 4_000, lambda n: "<" * n),
     "Textile's preformatted text": (textile._without_verbatim, 4_000, lambda n: "<pre>" * n),
     "abbreviations": (Kramdown().convert, 20_000, numbered_abbreviations),
+    "comments with half an end": (Kramdown().convert, 20_000, lambda n: "{::comment}{:/" * (n // 14)),
     "code without an end": (Kramdown().convert, 10_000, lambda n: f"ab {comment('<code>', n)}\n*[ab]: x\n"),
     "a link's address without an end": (Kramdown().convert, 20_000, lambda n: ")[](<" * (n // 5)),
     "a link's address with an end in another line": (

@@ -8,7 +8,6 @@ from .. import attributes as attribute_lists
 from .reader import Spans, span
 
 _EXTENSION = re.compile(attribute_lists.OPENING + r":(\w+)(?:\s((?:\\\}|[^}]){0,1000}?))?(/)?\}", re.ASCII)
-_STOP = re.compile(r"\{:/(\w+)?\}")
 
 
 @span("attributes of a symbol", "{:")
@@ -43,9 +42,6 @@ def extension(spans: Spans, start: int, after: int, touching: bool, out: list[st
 
 def _body(spans: Spans, name: str, position: int) -> tuple[str, int]:
     """Return the content of an extension, and the position after its end; -1 without an end."""
-    if spans.later("{:/", position) >= 0:
-        for stop in _STOP.finditer(spans.text, position):
-            if stop[1] is None or stop[1] == name:
-                return spans.text[position : stop.start()], stop.end()
-        spans.steps += (len(spans.text) - position) // 20
-    return "", -1
+    ends = ((spans.later(end, position), end) for end in ("{:/}", f"{{:/{name}}}"))
+    found = min(((at, end) for at, end in ends if at >= 0), default=None)
+    return ("", -1) if found is None else (spans.text[position : found[0]], found[0] + len(found[1]))
