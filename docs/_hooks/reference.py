@@ -20,7 +20,7 @@ from mkdocs.exceptions import PluginError
 
 from mkdocs_blogimport import config as options_module
 from mkdocs_blogimport.diagnostics.problems import CODES, LEVELS
-from mkdocs_blogimport.frontmatter import ODDITIES, REPAIRS
+from mkdocs_blogimport.frontmatter import FINDING_KINDS, REPAIRS
 from mkdocs_blogimport.theme import views
 
 #: What becomes of Liquid and kramdown, as the tests hold it.
@@ -78,7 +78,7 @@ def _levels() -> str:
 
 
 def _repairs() -> str:
-    found = [(known.what, known.done) for known in (*REPAIRS.values(), *ODDITIES.values())]
+    found = [(known.what, known.done) for known in (*REPAIRS.values(), *FINDING_KINDS.values())]
     rows = [f"| {_cell(what)} | {_cell(done)} |" for what, done in found]
     return "\n".join(["| What is reported | What was done |", "|---|---|", *rows])
 
@@ -92,9 +92,9 @@ def _fields(name: str) -> Callable[[], str]:
         documented = _documented(views, name)
         rows = [f"| `{field}` | {' '.join(text.split())} |" for field, text in documented.items() if text]
         plain = ", ".join(f"`{field}`" for field, text in documented.items() if not text)
-        told = f"What their names say: {plain}." if plain else ""
+        others = f"Further fields: {plain}." if plain else ""
         head = ["| Field | |", "|---|---|"] if rows else []
-        return "\n".join([*head, *rows, "", told])
+        return "\n".join([*head, *rows, "", others])
 
     return table
 
@@ -123,7 +123,8 @@ def _fidelity() -> str:
         code = group["group"].startswith(("Tags", "Filters"))
         for row in group["rows"]:
             feature = f"`{row['feature']}`" if code and row["feature"] != "any other" else row["feature"]
-            here = next((f"{kind.capitalize()}: {row[kind]}" for kind in ("told", "differs") if kind in row), "Same")
+            kinds = {"told": "Reported", "differs": "Differs"}
+            here = next((f"{name}: {row[kind]}" for kind, name in kinds.items() if kind in row), "Same")
             cases = "<br>".join(_case(name) for name in row["cases"])
             parts.append(f"| {_cell(feature)} | {_cell(here)} | {cases} |")
         parts.append("")

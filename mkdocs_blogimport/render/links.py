@@ -323,7 +323,9 @@ class Links:
                 continue
             if known is None or ":~:" in link.fragment or any(spelling in known for spelling in spellings):
                 continue
-            what = f"broken link {link.written!r}: no element there has the id {addresses.decode(link.fragment)!r}"
+            what = (
+                f"broken link {link.written!r}: no element of that page has the id {addresses.decode(link.fragment)!r}"
+            )
             line = self._line(link.written, link.written, link.post)
             self.problems.report("link", link.post.display_path, line, what, _UNCHANGED, level=level)
         self._fragments.clear()

@@ -45,7 +45,8 @@ class Removed:
     def report(self, problems: Problems) -> None:
         """Report the removed pages."""
         for post in self.posts:
-            problems.report("left-out", post.display_path, None, "another plugin has removed it from the site",
+            what = f"another plugin has removed this {post.kind} from the site"
+            problems.report("left-out", post.display_path, None, what,
                             f"the {post.kind} is in no list, and no redirect leads to it")  # fmt: skip
         for file in self.indexes:
             problems.report("left-out", "mkdocs.yml", None,

@@ -63,7 +63,7 @@ def hide_sources(
     if left_out:
         more = f" and {len(left_out) - 1} more" if len(left_out) > 1 else ""
         problems.report("left-out", display_path(docs), None,
-                        f"it is 'docs_dir' too, and the blog leaves out {left_out[0]}{more}",
+                        f"this folder is also 'docs_dir', and the blog leaves out {left_out[0]}{more}",
                         "MkDocs doesn't publish it either")  # fmt: skip
 
 

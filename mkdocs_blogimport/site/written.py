@@ -138,7 +138,7 @@ class Written:
         """
         for file, before in self._states.items():
             if before is None and file in self._titles:
-                yield file, Obstacle("clash", f"another plugin has kept /{file} from being written", kept="")
+                yield file, Obstacle("clash", f"another plugin has prevented /{file} from being written", kept="")
             if before is not None and self._state(file) != before and (found := self._change(file)) is not None:
                 yield file, found
 

@@ -23,7 +23,9 @@ def other_generator(folder: Path) -> str | None:
         A clause for a message, or None.
     """
     if folder.name in {"_posts", "_drafts"} and not is_hexos(folder.parent):
-        return f"this is the {folder.name} folder of a Jekyll blog; name the folder that contains it"
+        return (
+            f"this is the {folder.name} folder of a Jekyll blog, and `source` should name the folder that contains it"
+        )
     for root in (folder, *folder.parents[:ABOVE]):
         name = next((name for name, recognises in _GENERATORS.items() if recognises(root)), None)
         if name is not None:

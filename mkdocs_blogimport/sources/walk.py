@@ -76,7 +76,9 @@ def walk(
             elif _is(entry.is_file):
                 files.append(Found(path, file, real is not None or entry.is_symlink()))
             elif enters(path):
-                what = "is a symbolic link whose target can't be opened" if entry.is_symlink() else "is no regular file"
+                what = (
+                    "is a symbolic link whose target can't be opened" if entry.is_symlink() else "is not a regular file"
+                )
                 problems.report("unreadable", display_path(file), None, what, "left out")
         yield from reversed(files)
     _report_deep(deep, problems)

@@ -346,7 +346,7 @@ def _load(file: Path, problems: Problems) -> dict[str, Any]:
         problems.add(odd, name)
         values = _read_toml(text) if file.suffix == ".toml" else read_yaml(text)
     except safe_yaml.InvalidYAML as error:
-        problems.report("config", name, error.line + 1, "not valid YAML, or over a limit of aliases",
+        problems.report("config", name, error.line + 1, "not valid YAML, or too deep or too large",
                         "Jekyll's defaults are used")  # fmt: skip
         return {}
     except (ValueError, OSError, RecursionError) as error:

@@ -181,7 +181,7 @@ def _take(file: Path, content: dict[str, Any], problems: Problems, tables: Mappi
     try:
         content[_key(file.stem)] = _read_file(file, problems, tables)
     except safe_yaml.InvalidYAML as error:
-        problems.report("config", display_path(file), error.line + 1, "not valid YAML, or over a limit of aliases",
+        problems.report("config", display_path(file), error.line + 1, "not valid YAML, or too deep or too large",
                         "left out of `site.data`")  # fmt: skip
     except (OSError, ValueError, csv.Error, RecursionError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or str(error).splitlines()[0]
