@@ -248,4 +248,4 @@ class ImportedBlog:
     text_change: Callable[[str], str] | None = None
     """Changes the text of a rendered body outside code and links, as the generator's plugins do: text to HTML."""
     template: Template | None = None
-    """Expands a post's templating language; None where the generator has none."""
+    """Expands a post's templating language; None if the generator has none."""

@@ -306,7 +306,7 @@ def truncatewords(value: Any, count: Any = 15, ellipsis: Any = "...") -> str | N
 
 
 def _words(written: str, most: int | None = None) -> list[str]:
-    """The words of a string, between whitespace as Ruby knows it: a no-break space is none."""
+    """The words of a string, split at Ruby's whitespace, which has no no-break space."""
     if most is None:
         return written.split() if written.isascii() else _WORD.findall(written)
     return [found.group() for found in islice(_WORD.finditer(written), most)]
@@ -330,7 +330,7 @@ def split(value: Any, pattern: Any) -> list[str]:
 
 
 def count_words(written: str) -> int:
-    """How many words there are between whitespace."""
+    """The number of words between whitespace."""
     count = 0
     for at in range(0, len(written), _SLICE):
         part = written[at : at + _SLICE]

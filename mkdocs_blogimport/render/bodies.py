@@ -124,7 +124,7 @@ class Bodies:
         return source
 
     def feed(self, feed: PlannedFeed) -> str | None:
-        """What the blog's own template makes of a feed; None where the blog has no template of it."""
+        """Return the output of the blog's own template of a feed; None if the blog has none."""
         return None if feed.settings.document is None else self._renderer(feed.imported).source(feed.settings.document)
 
     def body(self, post: Post) -> Body:

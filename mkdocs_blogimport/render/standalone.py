@@ -24,7 +24,7 @@ _INLINE = frozenset(
     """a abbr b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup time tt u
     var wbr""".split()  # noqa: SIM905
 )
-#: What Markdown's table of contents writes into each heading.
+#: The classes of the links that Markdown's table of contents adds to headings.
 _ANCHOR = frozenset({"headerlink", "anchorjs-link", "header-link"})
 _CLASS = re.compile(r"""[ \t\n\f\r]class\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")

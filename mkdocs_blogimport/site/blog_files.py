@@ -327,7 +327,7 @@ class BlogFiles:
             self.excerpt(post)
 
     def content(self, post: Post) -> str:
-        """A post's body as its own page shows it, its links marked as ones of the site."""
+        """Return a post's body for its own page, its links marked as the site's."""
         page = self.posts.get(post)
         if isinstance(page, pages.SitePostPage):
             self.excerpt(post)  # renders it, if that wasn't done yet
@@ -335,7 +335,7 @@ class BlogFiles:
         return self._bodies.body(post).html
 
     def image(self, post: Post) -> str:
-        """The URL of a post's image, absolute or relative to the site's root; empty where it has none."""
+        """Return the URL of a post's image, absolute or relative to the site's root; empty if it has none."""
         page = self.posts.get(post)
         return str(page.meta.get("image") or "") if page is not None else ""
 

@@ -32,7 +32,7 @@ Read = Callable[["Blocks", "Source", int, list[Node]], int]
 """Reads one block.
 
 In: the reader, the text, the position of the block's first line, and the list that its node is added to. Out: the
-position after the block; -1 where there is none.
+position after the block; -1 if there is none.
 """
 
 
