@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -25,7 +25,18 @@ from .diagnostics.problems import Problems
 from .pipeline import Options
 from .render.bodies import Bodies
 from .render.code import coloured
-from .site import failing, folders, hiding, navigation, neighbours, occupants, pages, settings, well_known
+from .site import (
+    failing,
+    folders,
+    hiding,
+    material,
+    navigation,
+    neighbours,
+    occupants,
+    pages,
+    settings,
+    well_known,
+)
 from .site.blog_files import BlogFiles, Removed
 from .site.feed_writer import FeedWriter
 from .site.heads import Heads
@@ -153,16 +164,17 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             blog_title=self.blog_title,
             excerpt=self.files.excerpt,
             finish=lambda html: self._coloured(html, config),
-            theme_features=config.theme.get("features") or (),
+            theme_features=material.features(config),
         )
         self.feeds = FeedWriter(self.bodies, self.files, self.written, config, self.problems)
         self.heads = Heads(self.files, config, self.blog_title)
         self.log.write()
         return nav
 
-    # The first event after all bodies were rendered, so that all files they refer to are known, and the last one before
-    # MkDocs copies files. Plugins that optimize pictures do so here too, or later.
-    def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    # The first event after all bodies were rendered, so that all that they refer to is known, and the last one before
+    # MkDocs copies files. Early: plugins that optimize pictures do so here too, whatever their place in the list.
+    @event_priority(75)
+    def _add_copied(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Add the files that bodies refer to, and those that hosts ask for."""
         if self.dirty:  # pages that have not changed were skipped, but the files they refer to may have
             self.files.render_all(files)
@@ -170,17 +182,28 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         if not self.serving:
             well_known.add(self.bodies.copied, self.plan.blog.imports, files.src_uris, config.site_url, self.problems)
         self.files.add_copied(files)
+        self.log.write()
+        return env
+
+    # Late: other plugins take files out here too.
+    @event_priority(-75)
+    def _report_removed(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """Report which pages are not among the files any more."""
         self.files.removed(files, self._is_built).report(self.problems)
         self.log.write()
         return env
 
-    # Before the search plugins read the page, so that they know it by its address.
+    on_env = CombinedEvent(_add_copied, _report_removed)
+
+    # Before the search plugins read the page: they are to know it by its address. Before plugins encrypt it, too.
     @event_priority(100)
     def _before_others(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        if isinstance(page, pages.BlogPage):
+        if isinstance(page, pages.BlogPage) and self.files.owns(page):
             page.names_file = False
+            shown = material.shown(context, page, config, with_tag_pages=self.config.tags)
+            page.is_encrypted = neighbours.encrypt(page, lambda: self._content(page, shown, config))
         return context
 
     # After the search plugins, so that they find the post, not its date and its neighbours. Values that other plugins
@@ -194,17 +217,12 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             return context
         page.names_file = True
         if page.file.dest_uri == pages.NOT_FOUND:
-            context["base_url"] = settings.root_path(config).rstrip("/")
-        if isinstance(page, pages.IndexPage):
-            page.content = self.presentation.index(page.index)
-        elif isinstance(page, pages.ImportedPage):
-            content = self._coloured(page.content or "", config)
-            taken = page.present_anchor_ids or set()
-            if self.presentation.shows_title(page.post, content):
-                anchor = self.presentation.title_id(page.post, taken)
-                page.toc = pages.below_title(page.post.title, anchor, page.toc)
-            root = settings.root_path(config) if page.file.dest_uri == pages.NOT_FOUND else None
-            page.content = self.presentation.post(page.post, content, taken, root)
+            context["base_url"] = settings.root_path(config)
+        shown = material.shown(context, page, config, with_tag_pages=self.config.tags)
+        if not page.is_encrypted:
+            page.content = self._content(page, shown, config)
+        material.show_contents(context, page, config)
+        if isinstance(page, pages.ImportedPage) and not page.is_encrypted:
             if description := self.heads.description(page.post):
                 page.meta.setdefault("description", pages.text(description))
             page.canonical_url = self.heads.canonical(page.post) or page.canonical_url
@@ -385,6 +403,19 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             return None
         where = "there" if other == file else f"at /{other}"
         return f"blogimport: another plugin can't write /{file}: {self.files.name_of(other)} is {where}"
+
+    def _content(self, page: pages.BlogPage, without: Collection[str], config: MkDocsConfig) -> str:
+        """What the theme shows of a page: the list, or a post's body with all that stands around it."""
+        if isinstance(page, pages.IndexPage):
+            return self.presentation.index(page.index, without)
+        assert isinstance(page, pages.ImportedPage)
+        content = self._coloured(page.content or "", config)
+        taken = page.present_anchor_ids or set()
+        if self.presentation.shows_title(page.post, content):
+            anchor = self.presentation.title_id(page.post, taken)
+            page.toc = pages.below_title(page.post.title, anchor, page.toc)
+        root = settings.root_path(config) if page.file.dest_uri == pages.NOT_FOUND else None
+        return self.presentation.post(page.post, content, taken, root, without)
 
     @staticmethod
     def _coloured(html: str, config: MkDocsConfig) -> str:

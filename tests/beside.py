@@ -16,6 +16,8 @@ BLOG = {
 
 
 OURS = {"blogimport": {"source": "../blog"}}
+#: Material, asking no other host for a font.
+MATERIAL = {"name": "material", "font": False}
 
 
 def build_with(folder: Path, *plugins: Any, **settings: Any) -> Built:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
 from .blog_files import BlogFiles
+from .pages import BlogPage
 
 
 def arrange(nav: Navigation, files: BlogFiles, config: MkDocsConfig) -> None:
@@ -31,7 +33,26 @@ def arrange(nav: Navigation, files: BlogFiles, config: MkDocsConfig) -> None:
     front = next((page for index, page in files.indexes.items() if index.kind == "front"), None)
     if config.nav is None and front is not None:
         _lift(front, nav)
-    _link_neighbours(files, {id(page) for page in nav.pages}, front)
+    in_nav = {id(page) for page in nav.pages}
+    for page in files.all_pages():
+        page.in_nav = id(page) in in_nav
+        _let_be_index(page, config)
+    _link_neighbours(files, in_nav, front)
+
+
+def _let_be_index(page: BlogPage, config: MkDocsConfig) -> None:
+    """Let a page be its folder's index for Material's social cards, unless a section of the navigation would take it.
+
+    It gets no card then, which would end the build.
+    """
+    page.may_be_index = not (page.in_nav and isinstance(page.parent, Section) and _have_indexes(config))
+    if not page.may_be_index and not page.is_index and posixpath.basename(page.file.dest_uri) != "index.html":
+        page.leave_without_card()
+
+
+def _have_indexes(config: MkDocsConfig) -> bool:
+    """Whether sections of the navigation take an index among their pages for their own."""
+    return "navigation.indexes" in (config.theme.get("features") or ()) or "section-index" in config.plugins
 
 
 def _titles(nav: Any) -> Iterator[tuple[str, str]]:

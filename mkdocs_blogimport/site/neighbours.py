@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
 
 from ..blog import addresses
 from ..theme.environment import STYLESHEET
@@ -46,7 +47,7 @@ def foreseen(config: MkDocsConfig) -> dict[str, Foreseen]:
         options: _Options = settings.get
         if options("enabled") is False:
             continue
-        kind = key.partition(" ")[0].rpartition("/")[2]  # `material/search`, and `search #2` for a second one
+        kind = _kind(key)
         for file in _FILES.get(kind, _no_files)(options, config):
             found[file] = Foreseen(addresses.encode(file), f"the plugin {kind}")
         folder = options("blog_dir")
@@ -56,6 +57,41 @@ def foreseen(config: MkDocsConfig) -> dict[str, Foreseen]:
             url = addresses.url_of(address, file, use_directory_urls=config.use_directory_urls)
             found[file] = Foreseen(url, f"the plugin {kind}")
     return found
+
+
+def plugins_named(config: MkDocsConfig, kind: str) -> list[Any]:
+    """The plugins of a name, whatever theme they come from; one that is switched off is left out.
+
+    Args:
+        config: MkDocs' configuration.
+        kind: The name, such as `tags`.
+    """
+    found = [plugin for key, plugin in config.plugins.items() if _kind(key) == kind and hasattr(plugin, "config")]
+    return [plugin for plugin in found if plugin.config.get("enabled") is not False]
+
+
+def encrypt(page: Page, content: Callable[[], str]) -> bool:
+    """Have mkdocs-encryptcontent-plugin encrypt what readers will see of a page, where it is about to encrypt the page.
+
+    It would leave readable what is put around or in place of the page's content after that.
+
+    Args:
+        page: The page, before that plugin sees its context.
+        content: Makes what readers are to see.
+
+    Returns:
+        Whether it will be encrypted.
+    """
+    marked = getattr(page, "encryptcontent", None)
+    if not isinstance(marked, dict) or marked.get("html_to_encrypt") is None:
+        return False
+    marked["html_to_encrypt"] = content()
+    return True
+
+
+def _kind(key: str) -> str:
+    """A plugin's own name: `search` of `material/search`, and of `search #2`, which is a second one."""
+    return key.partition(" ")[0].rpartition("/")[2]
 
 
 def replaceable(foreseen: Mapping[str, Foreseen], built: Iterable[File]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -182,11 +183,27 @@ class BlogPage(Page):
         if changed is not None:  # for the sitemap; MkDocs uses the latest as the time of the build
             self.update_date = min(changed.date().isoformat(), self.update_date)
         self._meta = dict(meta)
-        self.meta = dict(meta)
         self.markdown = ""
+        if not file.dest_uri.endswith(".html"):
+            self.leave_without_card()
+        self.meta = dict(self._meta)
 
     names_file = True
-    """True if `url` is that of the file while the page is being built."""
+    """Whether `url` is that of the file while the page is being built."""
+    in_nav = False
+    """Whether the page stands in the site's navigation."""
+    is_encrypted = False
+    """Whether another plugin has encrypted its content, which is then as readers get it."""
+    may_be_index = False
+    """Whether `is_index` may be true of a page that is none; it means more in some navigations."""
+
+    @property
+    def is_index(self) -> bool:
+        """Whether the page is its folder's; also where its file is not in a folder of its own.
+
+        Material's social cards expect a file `x/index.html` of each page of which this is false.
+        """
+        return super().is_index or (self.may_be_index and posixpath.basename(self.file.dest_uri) != "index.html")
 
     @property
     def url(self) -> str:
@@ -198,6 +215,10 @@ class BlogPage(Page):
         if not (self.names_file and self.active) or url.endswith("/") or "." in url.rpartition("/")[2]:
             return url
         return addresses.encode(self.file.dest_uri)
+
+    def leave_without_card(self) -> None:
+        """Have Material make no social card of the page: where it can't name one, it ends the build."""
+        self._meta["social"] = {"cards": False}
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Set the metadata and the text that are known already."""
@@ -371,7 +392,8 @@ def rooted(output: str, root: str) -> str:
     Returns:
         The page, valid at any depth.
     """
-    return _RELATIVE.sub(rf"\g<1>{root}", output)
+    # `{{ base_url }}/search.html` of a theme, with a base that ends in a slash as MkDocs' own 404 page has it
+    return _RELATIVE.sub(rf"\g<1>{root}", output).replace(f' action="{root}/', f' action="{root}')
 
 
 def escaped_title(output: str, page: BlogPage) -> str:

@@ -22,7 +22,7 @@ from ..diagnostics.problems import Problems
 from ..pipeline import Options
 from ..render.bodies import RenderOptions
 from ..sources import ReadOptions
-from . import folders
+from . import folders, material
 
 #: Markdown extensions whose colours a theme must be styled for.
 _PYGMENTS_EXTENSIONS = {"codehilite", "pymdownx.highlight", "markdown.extensions.codehilite"}
@@ -155,9 +155,8 @@ def language(config: MkDocsConfig) -> str:
 
 
 def styles_pygments(config: MkDocsConfig) -> bool:
-    """Return True if the site's theme styles the output of Pygments."""
-    named = str(config.theme.name or "").startswith("material")
-    return named or bool(_PYGMENTS_EXTENSIONS.intersection(config.markdown_extensions))
+    """Whether the site's theme styles what Pygments writes."""
+    return material.is_theme(config) or bool(_PYGMENTS_EXTENSIONS.intersection(config.markdown_extensions))
 
 
 def root_path(config: MkDocsConfig) -> str:

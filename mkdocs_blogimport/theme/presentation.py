@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -41,7 +42,7 @@ class Presentation:
         blog_title: str,
         excerpt: Callable[[Post], str],
         finish: Callable[[str], str] = str,
-        theme_features: Sequence[str] = (),
+        theme_features: Collection[str] = (),
     ) -> None:
         self._bodies = bodies
         self._plan = bodies.plan
@@ -52,8 +53,6 @@ class Presentation:
         self._excerpt = excerpt
         self._finish = finish
         self._features = frozenset(theme_features)
-        # Material shows the neighbours itself if its option is set
-        self._own_pager = "navigation.footer" not in self._features
         self._entries: dict[Post, str] = {}
         self._views: dict[Post, PostView] = {}
         indexes = [index for index in self._plan.indexes if index.number == 1]
@@ -64,14 +63,22 @@ class Presentation:
 
     # -- whole contents -----------------------------------------------------------------------------------------
 
-    def post(self, post: Post, content: str, taken: Collection[str] = (), root: str | None = None) -> str:
-        """Return the content of a post's page.
+    def post(
+        self,
+        post: Post,
+        content: str,
+        taken: Collection[str] = (),
+        root: str | None = None,
+        without: Collection[str] = (),
+    ) -> str:
+        """The content of a post's page.
 
         Args:
             post: The post.
             content: Its body, with the links for its own page.
             taken: The ids in it.
             root: The path of the site's root for a page that is shown at any depth.
+            without: What the theme or another plugin shows by itself: `pager`, `tags`.
 
         Returns:
             HTML for the theme's content area.
@@ -81,13 +88,13 @@ class Presentation:
         rendered = self._render(
             "post.html",
             self._language_of(post),
-            post=self._known(post),
+            post=replace(self._known(post), tags=()) if "tags" in without else self._known(post),
             content=Markup(content),
             is_post=post.kind == "post",
             show_title=self.shows_title(post, content),
             title_id=self.title_id(post, taken),
-            older=self._neighbour(blog.older.get(post)) if self._own_pager else None,
-            newer=self._neighbour(blog.newer.get(post)) if self._own_pager else None,
+            older=self._neighbour(blog.older.get(post)) if "pager" not in without else None,
+            newer=self._neighbour(blog.newer.get(post)) if "pager" not in without else None,
             entries=Markup("\n".join(self._entry(p) for p in front.posts)) if front else "",
             pages=self._numbers(front) if front else [],
             overviews=[{"title": self.title(o), "url": self._url(o)} for o in self._overviews] if front else [],
@@ -101,8 +108,13 @@ class Presentation:
         at_root = there.address.strip("/") == self._plan.site.path_prefix
         return post.kind == "page" and name == "index.html" and at_root and not content.strip()
 
-    def index(self, index: Index) -> str:
-        """Return the content of an index page."""
+    def index(self, index: Index, without: Collection[str] = ()) -> str:
+        """The content of an index page.
+
+        Args:
+            index: The page.
+            without: What the theme shows by itself: `pager`.
+        """
         template = "terms.html" if index.kind == "overview" else "index.html"
         rendered = self._render(
             template,
@@ -113,8 +125,8 @@ class Presentation:
             posts=index.posts,
             terms=[self._term(term) for term in index.terms],
             pages=self._numbers(index),
-            newer=self._page_link(index.newer) if self._own_pager else None,
-            older=self._page_link(index.older) if self._own_pager else None,
+            newer=self._page_link(index.newer) if "pager" not in without else None,
+            older=self._page_link(index.older) if "pager" not in without else None,
             overviews=[
                 {"title": self.title(o), "url": self._url(o)} for o in self._overviews if o.label != index.label
             ],
