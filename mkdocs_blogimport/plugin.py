@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, TypeVar, cast
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -29,6 +30,7 @@ from .site import (
     failing,
     folders,
     hiding,
+    languages,
     material,
     navigation,
     neighbours,
@@ -40,6 +42,7 @@ from .site import (
 from .site.blog_files import BlogFiles, Removed
 from .site.feed_writer import FeedWriter
 from .site.heads import Heads
+from .site.languages import Languages
 from .site.log import ProblemLog, break_up_commands, log
 from .site.redirect_writer import Writer
 from .site.written import Written, old_files
@@ -49,6 +52,22 @@ from .theme.presentation import Presentation
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _once(event: Callable[Concatenate[BlogImportPlugin, P], R]) -> Callable[Concatenate[BlogImportPlugin, P], R]:
+    """Let an event pass in which another plugin builds the site again in another language: the blog is there once."""
+
+    @wraps(event)
+    def unless_translated(self: BlogImportPlugin, /, *args: P.args, **named: P.kwargs) -> R:
+        if self.languages.is_translation:
+            return cast("R", args[0] if args else None)
+        return event(self, *args, **named)
+
+    return unless_translated
 
 
 class BlogImportPlugin(BasePlugin[BlogImportConfig]):
@@ -68,6 +87,10 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     presentation: Presentation
     written: Written
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.languages = Languages()
+
     # -- MkDocs' events -----------------------------------------------------------------------------------------
     # Above each: why it runs when it does, and what other plugins may do before and after.
 
@@ -83,7 +106,12 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # `docs_dir`, `site_dir` and the theme's folders, which are used here.
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the old blog."""
-        # MkDocs has a message of its own for broken links: its level counts unless ours is set
+        self.languages.begin(config)
+        return self._read(config)
+
+    @_once
+    def _read(self, config: MkDocsConfig) -> MkDocsConfig:
+        # links that lead nowhere are MkDocs' own kind of message: its setting holds unless ours says otherwise
         self.problems = Problems(levels={"link": config.validation.links.not_found, **self.config.validation})
         self.log = ProblemLog(self.problems)
         break_up_commands()
@@ -104,12 +132,14 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     # First, before other plugins write files.
     @event_priority(100)
+    @_once
     def _record_old_files(self, /, *, config: MkDocsConfig) -> None:
         """Record the files that exist before this build."""
         self.old = old_files(Path(config.site_dir), dirty=self.dirty)
 
     # Last, right before MkDocs empties site_dir, since other plugins may have changed it in their on_config.
     @event_priority(-100)
+    @_once
     def _refuse(self, /, *, config: MkDocsConfig) -> None:
         """Check once more that the folder which MkDocs is about to empty is not a blog's."""
         folders.refuse_overlap(config, self.config, serving=self.serving, dirty=self.dirty)
@@ -121,8 +151,11 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # docs_dir are there already.
     @event_priority(50)
     def _lay_out(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Plan the blog among the site's own files, and add its pages to them."""
-        hiding.hide_sources(files, self.blog, config, self.problems, not_below=self.options.read.not_below)
+        """Lay out the blog around the site's own files, and add its pages to them."""
+        problems = Problems() if self.languages.is_translation else self.problems
+        hiding.hide_sources(files, self.blog, config, problems, not_below=self.options.read.not_below)
+        if self.languages.is_translation:
+            return files
         self.foreseen = neighbours.foreseen(config)
         self.templates = environment(config.theme.dirs)
         self.names = hiding.names(self.blog, files, config)
@@ -141,21 +174,39 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.writer.add(self.plan, files)
         return files
 
+    # mkdocs-static-i18n keeps no page of another folder than docs_dir, and says so of each.
+    @event_priority(-99)
+    @_once
+    def _set_aside(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        if languages.are_built(config):
+            self.files.set_aside(files)
+        return files
+
+    @event_priority(-101)
+    @_once
+    def _bring_back(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        if languages.are_built(config):
+            self.files.bring_back(files)
+        return files
+
     # Last, when every other plugin has added or removed its files, and before the navigation is made of them.
     @event_priority(-200)
+    @_once
     def _lay_out_again(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Plan the blog once more if other plugins have added or removed files."""
         self._follow(files, config)
         return files
 
-    on_files = CombinedEvent(_lay_out, _lay_out_again)
+    on_files = CombinedEvent(_lay_out, _set_aside, _bring_back, _lay_out_again)
 
     # Late: plugins that make a navigation of their own have done so, and posts are not in it. Some add files here too.
     @event_priority(-50)
+    @_once
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Give posts their neighbours, and log the problems of reading and planning."""
         navigation.exchange(nav, self._follow(files, config))
         navigation.arrange(nav, self.files, config)
+        languages.add((page.file for page in self.files.all_pages() if page.in_sitemap), config)
         self.presentation = Presentation(
             self.bodies,
             self.templates,
@@ -174,6 +225,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # The first event after all bodies were rendered, so that all that they refer to is known, and the last one before
     # MkDocs copies files. Early: plugins that optimize pictures do so here too, whatever their place in the list.
     @event_priority(75)
+    @_once
     def _add_copied(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Add the files that bodies refer to, and those that hosts ask for."""
         if self.dirty:  # pages that have not changed were skipped, but the files they refer to may have
@@ -187,6 +239,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     # Late: other plugins take files out here too.
     @event_priority(-75)
+    @_once
     def _report_removed(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Report which pages are not among the files any more."""
         self.files.removed(files, self._is_built).report(self.problems)
@@ -236,11 +289,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     ) -> TemplateContext:
         """Leave the posts out of the sitemap that the old blog's sitemap left out."""
         if template_name == "sitemap.xml":
-            hidden = {
-                id(page.file)
-                for post, page in self.files.posts.items()
-                if not post.in_sitemap or page.file.dest_uri == pages.NOT_FOUND
-            }
+            hidden = {id(page.file) for page in self.files.all_pages() if not page.in_sitemap}
             if hidden:
                 context["pages"] = [file for file in context["pages"] if id(file) not in hidden]
         return context
@@ -274,19 +323,35 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     # When all pages are written, and before other plugins write files of their own.
     @event_priority(200)
+    @_once
     def _record_written_files(self, /, *, config: MkDocsConfig) -> None:
         """Record size and time of the files just written."""
         self.written.look()
         self.writer.make_room()
 
     # Among the other plugins: mkdocs-redirects writes its own then too.
+    @_once
     def _redirect(self, /, *, config: MkDocsConfig) -> None:
         """Write the redirects and the feeds, when all pages are written."""
         self.writer.write(self.plan, self.presentation.redirect)
         self.feeds.write()
 
+    # When mkdocs-redirects has written, and before mkdocs-static-i18n builds the site in other languages.
+    @event_priority(-99)
+    @_once
+    def _release(self, /, *, config: MkDocsConfig) -> None:
+        """Leave nothing to mkdocs-redirects that it would write in another language."""
+        if languages.are_built(config):
+            self.writer.release()
+
     # When all other plugins have written their files.
     @event_priority(-200)
+    def _end(self, /, *, config: MkDocsConfig) -> None:
+        """End the build."""
+        self._report(config=config)
+        self.languages.end()
+
+    @_once
     def _report(self, /, *, config: MkDocsConfig) -> None:
         """Log the summary and write the report."""
         for lost, found in self.written.lost():
@@ -301,7 +366,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             except OSError as error:
                 raise PluginError(f"blogimport: 'report' can't be written: {error}.") from error
 
-    on_post_build = CombinedEvent(_record_written_files, _redirect, _report)
+    on_post_build = CombinedEvent(_record_written_files, _redirect, _release, _end)
 
     # Last: the exception that is raised here replaces the original one.
     @event_priority(-200)

@@ -40,7 +40,8 @@ def _compiled_templates() -> Iterator[None]:
     compiled, usual = Compiled(), Environment.__init__
 
     def with_compiled(environment: Environment, *args: Any, **options: Any) -> None:
-        usual(environment, *args, **{"bytecode_cache": compiled, **options})
+        # one that has all its arguments by their order is given its own
+        usual(environment, *args, **(options if args else {"bytecode_cache": compiled, **options}))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Environment, "__init__", with_compiled)

@@ -122,11 +122,21 @@ class BlogFiles:
         Returns:
             The pages by their files.
         """
+        self.set_aside(files)
+        return {page.file.dest_uri: page for page in self.all_pages()}
+
+    def set_aside(self, files: Files) -> None:
+        """Take all files of the blog out of MkDocs' for a while; `bring_back` returns them."""
         for file in self._own.values():
             # a file of another plugin may have replaced it under the same name
             if files.get_file_from_path(file.src_uri) is file:
                 files.remove(file)
-        return {page.file.dest_uri: page for page in self.all_pages()}
+
+    def bring_back(self, files: Files) -> None:
+        """Add the files that were set aside, which may be to another collection, and where no other has their name."""
+        for file in self._own.values():
+            if file.src_uri not in files.src_uris:
+                files.append(file)
 
     def _append(self, file: File, files: Files) -> None:
         files.append(file)
@@ -190,8 +200,14 @@ class BlogFiles:
         if STYLESHEET in files.src_uris:
             return
         assert templates.loader is not None
-        source, _, _ = templates.loader.get_source(templates, "blogimport/blogimport.css")
-        self._append(File.generated(self._config, STYLESHEET, content=source, inclusion=InclusionLevel.INCLUDED), files)
+        source, name, _ = templates.loader.get_source(templates, "blogimport/blogimport.css")
+        if name is None:  # of a package in an archive
+            file = File.generated(self._config, STYLESHEET, content=source, inclusion=InclusionLevel.INCLUDED)
+        else:  # other plugins ask each file where it is
+            file = File(STYLESHEET, str(Path(name).parent), self._config.site_dir, False,
+                        inclusion=InclusionLevel.INCLUDED)  # fmt: skip
+            file.abs_src_path = name
+        self._append(file, files)
 
     # -- changes that other plugins have made to the files ----------------------------------------------------------
 

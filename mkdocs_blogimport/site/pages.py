@@ -190,6 +190,8 @@ class BlogPage(Page):
 
     names_file = True
     """Whether `url` is that of the file while the page is being built."""
+    in_sitemap = True
+    """Whether the sitemap names it."""
     in_nav = False
     """Whether the page stands in the site's navigation."""
     is_encrypted = False
@@ -235,6 +237,7 @@ class ImportedPage(BlogPage):
             meta = {**meta, "search": {"exclude": True}}
         super().__init__(post.title, file, config, meta)
         self.post = post
+        self.in_sitemap = post.in_sitemap and file.dest_uri != NOT_FOUND
         self._source = source
 
     def read_source(self, config: MkDocsConfig) -> None:

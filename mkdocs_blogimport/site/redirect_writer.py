@@ -109,6 +109,11 @@ class Writer:
             if not self._is_free(redirect):
                 del self._maps[name]
 
+    def release(self) -> None:
+        """Take the redirects out of the map of mkdocs-redirects again, when it has written them."""
+        for name in self._delegated:
+            self._maps.pop(name, None)
+
     def write(self, plan: SitePlan, page: Callable[[str], str]) -> None:
         """Write the redirects that mkdocs-redirects can't.
 

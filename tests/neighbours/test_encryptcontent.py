@@ -1,0 +1,31 @@
+"""mkdocs-encryptcontent-plugin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from beside import BLOG, MATERIAL, OURS
+from building import build_site
+
+pytest.importorskip("encryptcontent", reason="mkdocs-encryptcontent-plugin is not installed")
+
+
+@pytest.mark.parametrize("ours_first", [True, False])
+@pytest.mark.parametrize("theme", ["mkdocs", MATERIAL])
+def test_lists_and_what_stands_around_a_post_are_encrypted_too(
+    tmp_path: Path, ours_first: bool, theme: str | dict[str, object]
+) -> None:
+    theirs = {"encryptcontent": {"global_password": "secret", "insecure_test": True, "search_index": "dynamically"}}
+    plugins = ["search", OURS, theirs] if ours_first else ["search", theirs, OURS]
+    built = build_site(tmp_path, blog=BLOG, plugins=plugins, mkdocs={"theme": theme})
+    assert not built.aborted
+    assert not [text for text in built.warnings() if "another plugin" in text]
+    pages = [file for file in built.files() if file.startswith(("blog/", "2020/")) and file.endswith(".html")]
+    assert {"blog/index.html", "blog/tag/hot/index.html", "2020/tea.html"} <= set(pages)
+    for file in pages:
+        page = built.read(file)
+        assert "encryptcontent" in page, file
+        for secret in ("zymurgist", "Soup is hot", "January", "blogimport-"):
+            assert secret not in page.partition("<body")[2], f"{file} shows {secret}"
+    assert built.goal("old-tea/index.html") == "2020/tea.html"
