@@ -27,6 +27,7 @@ from .pipeline import Options
 from .render.bodies import Bodies
 from .render.code import coloured
 from .site import (
+    awesome_nav,
     failing,
     folders,
     hiding,
@@ -199,13 +200,27 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     on_files = CombinedEvent(_lay_out, _set_aside, _bring_back, _lay_out_again)
 
+    # Around mkdocs-awesome-nav, which makes the navigation anew.
+    @event_priority(101)
+    @_once
+    def _offer_pages(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        awesome_nav.offer(self.files.all_pages(), files, config)
+        return nav
+
+    @event_priority(99)
+    @_once
+    def _take_pages_back(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        awesome_nav.take_back(self.files.all_pages(), nav, config)
+        return nav
+
     # Late: plugins that make a navigation of their own have done so, and posts are not in it. Some add files here too.
     @event_priority(-50)
     @_once
-    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-        """Give posts their neighbours, and log the problems of reading and planning."""
+    def _arrange(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Give posts their neighbours, and log what was found in reading and planning."""
         navigation.exchange(nav, self._follow(files, config))
         navigation.arrange(nav, self.files, config)
+        neighbours.leave_out_of_print((page.file for page in self.files.indexes.values()), config)
         languages.add((page.file for page in self.files.all_pages() if page.in_sitemap), config)
         self.presentation = Presentation(
             self.bodies,
@@ -221,6 +236,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.heads = Heads(self.files, config, self.blog_title)
         self.log.write()
         return nav
+
+    on_nav = CombinedEvent(_offer_pages, _take_pages_back, _arrange)
 
     # The first event after all bodies were rendered, so that all that they refer to is known, and the last one before
     # MkDocs copies files. Early: plugins that optimize pictures do so here too, whatever their place in the list.
@@ -274,6 +291,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         shown = material.shown(context, page, config, with_tag_pages=self.config.tags)
         if not page.is_encrypted:
             page.content = self._content(page, shown, config)
+            neighbours.print_with_title(page)
         material.show_contents(context, page, config)
         if isinstance(page, pages.ImportedPage) and not page.is_encrypted:
             if description := self.heads.description(page.post):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import pytest
 from building import Built, build_site
 
 BLOG = {
@@ -18,6 +20,17 @@ BLOG = {
 OURS = {"blogimport": {"source": "../blog"}}
 #: Material, asking no other host for a font.
 MATERIAL = {"name": "material", "font": False}
+
+
+def needs(package: str, name: str = "") -> None:
+    """Skip the tests of a module whose plugin is not installed.
+
+    Args:
+        package: What is imported.
+        name: The plugin's own name, if that isn't the same with hyphens.
+    """
+    if find_spec(package) is None:
+        pytest.skip(f"{name or package.replace('_', '-')} is not installed", allow_module_level=True)
 
 
 def build_with(folder: Path, *plugins: Any, **settings: Any) -> Built:

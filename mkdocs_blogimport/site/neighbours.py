@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from glob import escape
 from typing import Any, NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -87,6 +88,27 @@ def encrypt(page: Page, content: Callable[[], str]) -> bool:
         return False
     marked["html_to_encrypt"] = content()
     return True
+
+
+def leave_out_of_print(files: Iterable[File], config: MkDocsConfig) -> None:
+    """Leave the blog's lists out of the page into which mkdocs-print-site-plugin prints all others.
+
+    They have no content yet when it looks at them, and each would be a warning.
+
+    Args:
+        files: Those of the lists.
+        config: MkDocs' configuration.
+    """
+    for plugin in plugins_named(config, "print-site"):
+        known = plugin.config.get("exclude") or []
+        plugin.config["exclude"] = [*known, *(escape(file.src_uri) for file in files)]
+
+
+def print_with_title(page: Page) -> None:
+    """Have mkdocs-print-site-plugin print what readers see of a page; it has noted the body, which has no title."""
+    noted: Any = page
+    if getattr(page, "html", None):
+        noted.html = page.content
 
 
 def _kind(key: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from beside import BLOG, MATERIAL, OURS
+from beside import BLOG, MATERIAL, OURS, needs
 from building import build_site
 
-pytest.importorskip("encryptcontent", reason="mkdocs-encryptcontent-plugin is not installed")
+needs("encryptcontent", "mkdocs-encryptcontent-plugin")
 
 
 @pytest.mark.parametrize("ours_first", [True, False])

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from beside import BLOG, MATERIAL, OURS
+from beside import BLOG, MATERIAL, OURS, needs
 from building import Built, build_again, build_site
 
-pytest.importorskip("mkdocs_static_i18n", reason="mkdocs-static-i18n is not installed")
+needs("mkdocs_static_i18n")
 
 LANGUAGES = [
     {"locale": "en", "name": "English", "default": True, "build": True},

@@ -1,0 +1,26 @@
+"""mkdocs-print-site-plugin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from beside import BLOG, MATERIAL, OURS, needs
+from building import build_site
+
+needs("mkdocs_print_site_plugin")
+
+
+@pytest.mark.parametrize("last", ["print-site", {"print-site": {"exclude": ["blog/*"]}}])
+@pytest.mark.parametrize("nav", [False, True])
+def test_the_whole_site_is_one_page(tmp_path: Path, last: object, nav: bool) -> None:
+    blog = {**BLOG, "about.md": "---\ntitle: About\npermalink: /about/\n---\nWho we are.\n"}
+    entries = [{"Home": "index.md"}, {"Blog": "blog/index.md"}, {"About": "blog/about.md"}]
+    mkdocs = {"theme": MATERIAL, **({"nav": entries} if nav else {})}
+    docs = {"index.md": "# Home\n\nA quagga.\n"}
+    built = build_site(tmp_path, blog=blog, docs=docs, plugins=[OURS, last], mkdocs=mkdocs)
+    assert not built.aborted
+    assert not built.warnings()
+    page = built.read("print_page/index.html")
+    assert "A quagga." in page
+    assert ("Who we are." in page) is (nav and last == "print-site")
