@@ -17,7 +17,7 @@ def test_pictures_of_the_blog_are_made_smaller_too(
     imaging = pytest.importorskip("PIL.Image", reason="optimize needs pillow")
     monkeypatch.chdir(tmp_path)
     picture = io.BytesIO()
-    # so large that the plugin doesn't fall over its own threads, which a small one's is done before it is expected to be
+    # a large one: the plugin falls over its own thread where that is done too early
     imaging.effect_noise((1500, 1500), 80).convert("RGB").save(picture, "JPEG", quality=100)
     blog = {
         "_config.yml": "",
