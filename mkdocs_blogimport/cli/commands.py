@@ -27,7 +27,7 @@ from ..diagnostics import report
 from ..diagnostics.problems import Problems
 from ..pipeline import Options
 from ..sources import blog_root
-from . import starter
+from . import starter, theme
 from .progress import BAR, hook, log
 from .survey import NoBlog, Survey, choose_home, is_ip, must_be_a_blog
 
@@ -67,6 +67,7 @@ def preview(old_blog: Path, dev_addr: str, open_in_browser: bool, drafts: bool, 
     Needs no mkdocs.yml, and leaves no files. The pages are updated while you edit the posts; Ctrl-C ends it.
     """
     folder = _folder(old_blog)
+    _must_have_theme()
     _free(dev_addr)
     with _temporary_site(folder, verbose) as place:
         from mkdocs.commands.serve import serve
@@ -100,6 +101,7 @@ def build(old_blog: Path, out: Path, site_url: str | None, strict: bool, verbose
     out = _writable(out, blog_root(folder))
     if site_url is not None and not _is_url(site_url):
         raise Mistake(f"--site-url: {site_url!r} is not a URL such as https://example.com/")
+    _must_have_theme()
     with _temporary_site(folder, verbose) as place:
         from mkdocs.commands.build import build as write_site
         from mkdocs.config import load_config
@@ -211,6 +213,8 @@ def init(old_blog: Path, directory: Path) -> None:
         for name in files:
             click.echo(f"Wrote {directory / name}")
         click.echo("`mkdocs serve` shows the site, `mkdocs build` writes it.")
+        if theme.installed() is None:
+            click.echo(f"Before that: {theme.MISSING}")
 
 
 def _survey(folder: Path, *, drafts: bool = False, docs: Path | None = None) -> Survey:
@@ -218,6 +222,12 @@ def _survey(folder: Path, *, drafts: bool = False, docs: Path | None = None) -> 
         return Survey.of(folder, drafts=drafts, docs=docs)
     except NoBlog as error:
         raise Mistake(str(error)) from None
+
+
+def _must_have_theme() -> None:
+    """Raises `Mistake` where the theme of a site that nobody has set up is missing."""
+    if theme.installed() is None:
+        raise Mistake(theme.MISSING)
 
 
 # -- folders ----------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from . import theme
 from .survey import Survey
 
 _STYLES = """\
@@ -49,7 +50,7 @@ def _settings(survey: Survey, source: str, drafts: bool) -> Iterator[str]:
         f"site_url: {_scalar(survey.site_url)}" if survey.site_url else "# site_url: https://example.com/",
         "",
         "theme:",
-        "  name: material",
+        f"  name: {theme.installed() or theme.USUAL}",
         "  # The language of buttons and labels, not of the posts.",
         f"  language: {_scalar(theme_language(survey.language))}",
         "  # Use the reader's own fonts. Without this line, pages load fonts from another host.",
