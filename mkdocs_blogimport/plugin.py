@@ -250,7 +250,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.bodies.report_links()
         if not self.serving:
             well_known.add(self.bodies.copied, self.plan.blog.imports, files.src_uris, config.site_url, self.problems)
-        self.files.add_copied(files)
+        neighbours.note_files(self.files.add_copied(files), config)
         self.log.write()
         return env
 
@@ -492,7 +492,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         if isinstance(page, pages.IndexPage):
             return self.presentation.index(page.index, without)
         assert isinstance(page, pages.ImportedPage)
-        content = self._coloured(page.content or "", config)
+        content = self._coloured(neighbours.without_document(page.content or ""), config)
         taken = page.present_anchor_ids or set()
         if self.presentation.shows_title(page.post, content):
             anchor = self.presentation.title_id(page.post, taken)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from building import Built, build_site
+from mkdocs.utils import get_theme_names
 
 BLOG = {
     "_config.yml": "url: https://old.example\nplugins: [jekyll-redirect-from]\npermalink: /:year/:title\n",
@@ -18,8 +19,8 @@ BLOG = {
 
 
 OURS = {"blogimport": {"source": "../blog"}}
-#: Material, asking no other host for a font.
-MATERIAL = {"name": "material", "font": False}
+#: Material or its fork, whichever is installed, asking no other host for a font.
+MATERIAL = {"name": "material" if "material" in get_theme_names() else "materialx", "font": False}
 
 
 def needs(package: str, name: str = "") -> None:
@@ -31,6 +32,12 @@ def needs(package: str, name: str = "") -> None:
     """
     if find_spec(package) is None:
         pytest.skip(f"{name or package.replace('_', '-')} is not installed", allow_module_level=True)
+
+
+def needs_theme(name: str) -> None:
+    """Skip the tests of a module whose theme is not installed."""
+    if name not in get_theme_names():
+        pytest.skip(f"the theme {name} is not installed", allow_module_level=True)
 
 
 def build_with(folder: Path, *plugins: Any, **settings: Any) -> Built:

@@ -233,9 +233,14 @@ class BlogFiles:
 
     # -- files that bodies refer to ---------------------------------------------------------------------------------
 
-    def add_copied(self, files: Files) -> None:
-        """Add the static files that bodies refer to; a file whose path is taken is left out."""
+    def add_copied(self, files: Files) -> list[File]:
+        """Add the static files that bodies refer to; where something else stands, the file is left out.
+
+        Returns:
+            Those that were added.
+        """
         self._files = files
+        added: list[File] = []
         table = self.plan.table
         for occupant in occupants.of_files(self.others(files)):
             table.put(occupant)
@@ -265,6 +270,8 @@ class BlogFiles:
             file.may_be_copied = partial(self._may_be_copied, uri, source)
             file.is_unread = partial(self._report_unread, uri, source)
             files.append(file)
+            added.append(file)
+        return added
 
     def _may_be_copied(self, uri: str, source: Path) -> bool:
         if (found := self._written.obstacle(uri)) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from glob import escape
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from ..theme.environment import STYLESHEET
 from .pages import NOT_FOUND
 
 _Options = Callable[[str], Any]
+_DOCUMENT_START = re.compile(r"\s*<html>\s*<head>\s*</head>\s*<body>")
 
 
 class Foreseen(NamedTuple):
@@ -88,6 +90,23 @@ def encrypt(page: Page, content: Callable[[], str]) -> bool:
         return False
     marked["html_to_encrypt"] = content()
     return True
+
+
+def note_files(files: Iterable[File], config: MkDocsConfig) -> None:
+    """Tell mkdocs-htmlproofer-plugin of files that have been added since it took all files down.
+
+    Args:
+        files: The files.
+        config: MkDocs' configuration.
+    """
+    for plugin in plugins_named(config, "htmlproofer"):
+        plugin.files.extend(files)
+
+
+def without_document(html: str) -> str:
+    """A page's content without the document that another plugin's HTML parser has made of it, as mkdocs-glightbox's."""
+    start, end = _DOCUMENT_START.match(html), html.rstrip().removesuffix("</html>").rstrip().removesuffix("</body>")
+    return end[start.end() :] if start is not None else html
 
 
 def leave_out_of_print(files: Iterable[File], config: MkDocsConfig) -> None:

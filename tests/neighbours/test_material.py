@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from beside import BLOG, MATERIAL, OURS
+from beside import BLOG, MATERIAL, OURS, needs_theme
 from building import build_site
+
+needs_theme("material")
 
 
 @pytest.mark.parametrize("ours_first", [True, False])

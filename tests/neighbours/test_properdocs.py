@@ -6,11 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from beside import OURS, build_with
+from beside import MATERIAL, OURS, build_with, needs
+
+needs("properdocs")
 
 
 def test_properdocs_builds_the_same_site(tmp_path: Path) -> None:
-    built = build_with(tmp_path, OURS, theme={"name": "material", "font": False})
+    built = build_with(tmp_path, OURS, theme=MATERIAL)
     before = {file: built.read(file) for file in built.files() if file.startswith("2020/")}
     assert before
     settings = tmp_path / "site/mkdocs.yml"
