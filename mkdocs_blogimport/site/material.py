@@ -60,7 +60,7 @@ def shown(context: TemplateContext, page: BlogPage, config: MkDocsConfig, *, wit
         found.add("pager")
     values: MutableMapping[str, Any] = context  # type: ignore[assignment]
     for plugin in plugins_named(config, "tags") if isinstance(page, ImportedPage) else ():
-        name = str(plugin.config.get("tags_name_variable"))
+        name = str(plugin.config.get("tags_name_variable") or "tags")  # the option is one of newer versions
         if values.get(name) and not with_tag_pages:
             found.add("tags")
         elif name in values:

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 import yaml
 from building import Preview, free_port, write
-from click.testing import CliRunner, Result
+from click.testing import Result
+from command import run
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from untouched import snapshot
@@ -33,10 +34,6 @@ BLOG: dict[str, Any] = {
     "index.html": "---\nlayout: home\n---\n{% for post in site.posts %}{{ post.title }}{% endfor %}\n",
 }
 DEAD_LINK = {"_posts/2020-01-03-dead.md": "---\ntitle: Dead\n---\nOne.\nA [dead link](/nowhere/).\n"}
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(cli.main, [str(argument) for argument in arguments])
 
 
 def contents(folder: Path) -> dict[str, bytes]:

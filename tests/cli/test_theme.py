@@ -7,14 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 from building import free_port, write
-from click.testing import CliRunner, Result
+from command import run
 from mkdocs.utils import get_theme_names
 
-from mkdocs_blogimport.cli import commands, theme
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(commands.main, [str(argument) for argument in arguments])
+from mkdocs_blogimport.cli import theme
 
 
 @pytest.fixture
