@@ -293,8 +293,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             page.content = self._content(page, shown, config)
             neighbours.print_with_title(page)
         material.show_contents(context, page, config)
-        if isinstance(page, pages.ImportedPage) and not page.is_encrypted:
-            if description := self.heads.description(page.post):
+        if isinstance(page, pages.ImportedPage):
+            if not page.is_encrypted and (description := self.heads.description(page.post)):
                 page.meta.setdefault("description", pages.text(description))
             page.canonical_url = self.heads.canonical(page.post) or page.canonical_url
         return context
@@ -320,7 +320,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         """
         if not isinstance(page, pages.BlogPage) or not self.files.owns(page):
             return output
-        if isinstance(page, pages.PostPage) and page.document is not None:
+        if isinstance(page, pages.PostPage) and page.document is not None and not page.is_encrypted:
             return page.document
         if page.file.dest_uri == pages.NOT_FOUND:
             output = pages.rooted(output, settings.root_path(config))

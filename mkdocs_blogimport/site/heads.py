@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -41,8 +42,13 @@ class Heads:
         return described(plain_text(self._files.excerpt(post)))
 
     def facts(self, page: pages.ImportedPage | pages.IndexPage) -> PageFacts:
-        """Return the facts about a page of the blog."""
-        return self._list(page.index) if isinstance(page, pages.IndexPage) else self._post(page.post, page)
+        """The facts about a page of the blog; of one that another plugin encrypts, nothing but its title and place."""
+        if isinstance(page, pages.IndexPage):
+            return self._list(page.index)
+        facts = self._post(page.post, page)
+        if page.is_encrypted:
+            return replace(facts, description="", image="", authors=(), section="", tags=(), words=0)
+        return facts
 
     def canonical(self, post: Post) -> str:
         """Return the URL that a post names as its canonical one; empty if it names none."""

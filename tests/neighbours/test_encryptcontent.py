@@ -18,14 +18,19 @@ def test_lists_and_what_stands_around_a_post_are_encrypted_too(
 ) -> None:
     theirs = {"encryptcontent": {"global_password": "secret", "insecure_test": True, "search_index": "dynamically"}}
     plugins = ["search", OURS, theirs] if ours_first else ["search", theirs, OURS]
-    built = build_site(tmp_path, blog=BLOG, plugins=plugins, mkdocs={"theme": theme})
+    whole = "---\nlayout: null\npermalink: /whole.html\n---\n<!doctype html><html><body>A zymurgist.</body></html>\n"
+    blog = {**BLOG, "whole.html": whole, "_config.yml": BLOG["_config.yml"] + "title: Tea\n"}
+    built = build_site(tmp_path, blog=blog, plugins=plugins, mkdocs={"theme": theme})
     assert not built.aborted
     assert not [text for text in built.warnings() if "another plugin" in text]
-    pages = [file for file in built.files() if file.startswith(("blog/", "2020/")) and file.endswith(".html")]
-    assert {"blog/index.html", "blog/tag/hot/index.html", "2020/tea.html"} <= set(pages)
+    pages = [file for file in built.files() if file.startswith(("blog/", "2020/", "whole")) and file.endswith(".html")]
+    assert {"blog/index.html", "blog/tag/hot/index.html", "2020/tea.html", "whole.html"} <= set(pages)
     for file in pages:
         page = built.read(file)
         assert "encryptcontent" in page, file
+        head, _, body = page.partition("<body")
         for secret in ("zymurgist", "Soup is hot", "January", "blogimport-"):
-            assert secret not in page.partition("<body")[2], f"{file} shows {secret}"
+            assert secret not in body, f"{file} shows {secret}"
+        assert "zymurgist" not in head
+        assert "Soup is hot" not in head
     assert built.goal("old-tea/index.html") == "2020/tea.html"
