@@ -29,3 +29,14 @@ def test_it_names_pages_of_the_blog_and_gives_them_titles(tmp_path: Path, ours_f
     assert "Soup is hot." in built.read("2020/soup.html")
     assert "All the news" in built.read("blog/index.html")
     assert "Tea &amp; cake" in built.read("blog/index.html")
+
+
+@pytest.mark.parametrize("nav", ["", 'nav:\n  - "*"\n'])
+def test_its_patterns_name_no_posts(tmp_path: Path, nav: str) -> None:
+    docs = {"index.md": "# Home\n", "guide.md": "# Guide\n", **({".nav.yml": nav} if nav else {})}
+    built = build_site(tmp_path, blog=BLOG, docs=docs, plugins=[OURS, "awesome-nav"])
+    assert not built.warnings()
+    home = built.read("index.html")
+    assert 'href="blog/"' in home
+    assert 'href="guide/"' in home
+    assert "2020/soup" not in home
