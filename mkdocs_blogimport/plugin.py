@@ -112,7 +112,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     @_once
     def _read(self, config: MkDocsConfig) -> MkDocsConfig:
-        # links that lead nowhere are MkDocs' own kind of message: its setting holds unless ours says otherwise
+        # MkDocs has a message of its own for broken links: its level counts unless ours is set
         self.problems = Problems(levels={"link": config.validation.links.not_found, **self.config.validation})
         self.log = ProblemLog(self.problems)
         break_up_commands()
@@ -152,7 +152,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # docs_dir are there already.
     @event_priority(50)
     def _lay_out(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Lay out the blog around the site's own files, and add its pages to them."""
+        """Plan the blog among the site's own files, and add its pages to them."""
         problems = Problems() if self.languages.is_translation else self.problems
         hiding.hide_sources(files, self.blog, config, problems, not_below=self.options.read.not_below)
         if self.languages.is_translation:
@@ -217,7 +217,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @event_priority(-50)
     @_once
     def _arrange(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Give posts their neighbours, and log what was found in reading and planning."""
+        """Give posts their neighbours, and log the problems of reading and planning."""
         navigation.exchange(nav, self._follow(files, config))
         navigation.arrange(nav, self.files, config)
         neighbours.leave_out_of_print((page.file for page in self.files.indexes.values()), config)
@@ -239,7 +239,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     on_nav = CombinedEvent(_offer_pages, _take_pages_back, _arrange)
 
-    # The first event after all bodies were rendered, so that all that they refer to is known, and the last one before
+    # The first event after all bodies were rendered, so that all files they refer to are known, and the last one before
     # MkDocs copies files. Early: plugins that optimize pictures do so here too, whatever their place in the list.
     @event_priority(75)
     @_once
@@ -265,7 +265,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     on_env = CombinedEvent(_add_copied, _report_removed)
 
-    # Before the search plugins read the page: they are to know it by its address. Before plugins encrypt it, too.
+    # Before the search plugins read the page, so that they know it by its address, and before a plugin encrypts it.
     @event_priority(100)
     def _before_others(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation

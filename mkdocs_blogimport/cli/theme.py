@@ -12,6 +12,6 @@ MISSING = "the site's theme, Material for MkDocs, is not installed: `pip install
 
 
 def installed() -> str | None:
-    """The name of the theme, or that of its fork, whichever is installed; None where neither is."""
+    """Return the name of the theme, or that of its fork, whichever is installed; None where neither is."""
     names = get_theme_names()
     return next((name for name in _ALIKE if name in names), None)

@@ -57,7 +57,7 @@ def take_back(pages: Iterable[BlogPage], nav: Navigation, config: MkDocsConfig) 
 
 
 def _named(files: Files, filename: str) -> Iterator[str]:
-    """The names of files that stand in the plugin's files, relative to docs_dir; other words too."""
+    """Yield the names of files that stand in the plugin's files, relative to docs_dir; other words too."""
     for file in files:
         folder, name = posixpath.split(file.src_uri)
         if name == filename and file.abs_src_path is not None:

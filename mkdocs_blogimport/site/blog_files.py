@@ -234,7 +234,7 @@ class BlogFiles:
     # -- files that bodies refer to ---------------------------------------------------------------------------------
 
     def add_copied(self, files: Files) -> list[File]:
-        """Add the static files that bodies refer to; where something else stands, the file is left out.
+        """Add the static files that bodies refer to; a file whose path is taken is left out.
 
         Returns:
             Those that were added.

@@ -42,7 +42,7 @@ class Heads:
         return described(plain_text(self._files.excerpt(post)))
 
     def facts(self, page: pages.ImportedPage | pages.IndexPage) -> PageFacts:
-        """The facts about a page of the blog; of one that another plugin encrypts, nothing but its title and place."""
+        """Return the facts about a page of the blog; of one that another plugin encrypts, only its title and place."""
         if isinstance(page, pages.IndexPage):
             return self._list(page.index)
         facts = self._post(page.post, page)

@@ -20,7 +20,7 @@ class Languages:
 
     @property
     def is_translation(self) -> bool:
-        """Whether the build is one of another language than the default, in which there is no blog."""
+        """Return True if the build is one of another language than the default, in which there is no blog."""
         return bool(self._translations) and self._translations[-1]
 
     def begin(self, config: MkDocsConfig) -> None:
@@ -37,7 +37,7 @@ class Languages:
 
 
 def are_built(config: MkDocsConfig) -> bool:
-    """Whether the site is built once for each language."""
+    """Return True if the site is built once for each language."""
     return _plugin(config) is not None
 
 

@@ -17,13 +17,13 @@ from .pages import BlogPage, ImportedPage
 
 
 def is_theme(config: MkDocsConfig) -> bool:
-    """Whether the site's theme is Material, one of its forks, or one that extends it under another name."""
+    """Return True if the site's theme is Material, one of its forks, or one that extends it under another name."""
     named = str(config.theme.name or "").startswith("material")
     return named or any(Path(folder).parts[-2:] == ("material", "templates") for folder in config.theme.dirs)
 
 
 def features(config: MkDocsConfig) -> frozenset[str]:
-    """The features of the theme that are switched on."""
+    """Return the features of the theme that are switched on."""
     return frozenset(config.theme.get("features") or ())
 
 
@@ -43,7 +43,7 @@ def show_contents(context: TemplateContext, page: BlogPage, config: MkDocsConfig
 
 
 def shown(context: TemplateContext, page: BlogPage, config: MkDocsConfig, *, with_tag_pages: bool) -> set[str]:
-    """What the theme shows of a page by itself, which must not be shown twice.
+    """Return what the theme shows of a page by itself, which must not be shown twice.
 
     Args:
         context: Of the page. The tags that Material's plugin puts there are taken out of it where the blog's own are

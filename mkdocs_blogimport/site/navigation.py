@@ -51,7 +51,7 @@ def _let_be_index(page: BlogPage, config: MkDocsConfig) -> None:
 
 
 def _have_indexes(config: MkDocsConfig) -> bool:
-    """Whether sections of the navigation take an index among their pages for their own."""
+    """Return True if sections of the navigation take an index among their pages for their own."""
     return "navigation.indexes" in (config.theme.get("features") or ()) or "section-index" in config.plugins
 
 

@@ -63,7 +63,7 @@ def foreseen(config: MkDocsConfig) -> dict[str, Foreseen]:
 
 
 def plugins_named(config: MkDocsConfig, kind: str) -> list[Any]:
-    """The plugins of a name, whatever theme they come from; one that is switched off is left out.
+    """Return the plugins of a name, whatever theme they come from; one that is switched off is left out.
 
     Args:
         config: MkDocs' configuration.
@@ -83,7 +83,7 @@ def encrypt(page: Page, content: Callable[[], str]) -> bool:
         content: Makes what readers are to see.
 
     Returns:
-        Whether it will be encrypted.
+        True if it will be encrypted.
     """
     marked = getattr(page, "encryptcontent", None)
     if not isinstance(marked, dict) or marked.get("html_to_encrypt") is None:
@@ -104,7 +104,7 @@ def note_files(files: Iterable[File], config: MkDocsConfig) -> None:
 
 
 def without_document(html: str) -> str:
-    """A page's content without the document that another plugin's HTML parser has made of it, as mkdocs-glightbox's."""
+    """Return a page's content without the document that another plugin (mkdocs-glightbox) has put around it."""
     start, end = _DOCUMENT_START.match(html), html.rstrip().removesuffix("</html>").rstrip().removesuffix("</body>")
     return end[start.end() :] if start is not None else html
 
@@ -131,7 +131,7 @@ def print_with_title(page: Page) -> None:
 
 
 def _kind(key: str) -> str:
-    """A plugin's own name: `search` of `material/search`, and of `search #2`, which is a second one."""
+    """Return a plugin's own name: `search` of `material/search`, and of `search #2`, which is a second one."""
     return key.partition(" ")[0].rpartition("/")[2]
 
 

@@ -189,19 +189,19 @@ class BlogPage(Page):
         self.meta = dict(self._meta)
 
     names_file = True
-    """Whether `url` is that of the file while the page is being built."""
+    """True if `url` is that of the file while the page is being built."""
     in_sitemap = True
-    """Whether the sitemap names it."""
+    """True if the sitemap names it."""
     in_nav = False
-    """Whether the page stands in the site's navigation."""
+    """True if the page stands in the site's navigation."""
     is_encrypted = False
-    """Whether another plugin has encrypted its content, which is then as readers get it."""
+    """True if another plugin has encrypted its content, which is then as readers get it."""
     may_be_index = False
-    """Whether `is_index` may be true of a page that is none; it means more in some navigations."""
+    """True if `is_index` may be true of a page that is none; it means more in some navigations."""
 
     @property
     def is_index(self) -> bool:
-        """Whether the page is its folder's; also where its file is not in a folder of its own.
+        """Return True if the page is its folder's; also where its file is not in a folder of its own.
 
         Material's social cards expect a file `x/index.html` of each page of which this is false.
         """

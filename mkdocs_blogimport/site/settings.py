@@ -155,7 +155,7 @@ def language(config: MkDocsConfig) -> str:
 
 
 def styles_pygments(config: MkDocsConfig) -> bool:
-    """Whether the site's theme styles what Pygments writes."""
+    """Return True if the site's theme styles the output of Pygments."""
     return material.is_theme(config) or bool(_PYGMENTS_EXTENSIONS.intersection(config.markdown_extensions))
 
 

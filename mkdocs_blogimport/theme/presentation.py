@@ -71,7 +71,7 @@ class Presentation:
         root: str | None = None,
         without: Collection[str] = (),
     ) -> str:
-        """The content of a post's page.
+        """Return the content of a post's page.
 
         Args:
             post: The post.
@@ -109,7 +109,7 @@ class Presentation:
         return post.kind == "page" and name == "index.html" and at_root and not content.strip()
 
     def index(self, index: Index, without: Collection[str] = ()) -> str:
-        """The content of an index page.
+        """Return the content of an index page.
 
         Args:
             index: The page.
