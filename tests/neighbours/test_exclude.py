@@ -19,4 +19,4 @@ def test_a_post_that_is_excluded_is_in_no_list(tmp_path: Path, ours_first: bool)
     assert not built.has("old-tea/index.html")
     assert "Tea" not in built.read("blog/index.html")
     assert "2020/tea" not in built.read("2020/soup.html")
-    assert [text for _, text in built.messages if "another plugin has taken it out of the site" in text]
+    assert [text for _, text in built.messages if "another plugin has removed this post from the site" in text]
