@@ -124,7 +124,8 @@ class BlogImportConfig(Config):
 
     config = _OneOrMore(c.Type(str), default=[])
     """Further configuration files of the old blog, relative to its folder, such as `_config.production.yml`: those that
-    Jekyll was given with `--config` after `_config.yml`. The value of a later file counts."""
+    Jekyll was given with `--config` after `_config.yml`. The value of a later file counts. If it isn't set, those that
+    [commands in the blog's folder](from-jekyll.md#several-configuration-files) name."""
 
     github_pages = c.Choice[str | bool](("auto", True, False), default="auto")
     """`true` if GitHub Pages built the old blog, with [plugins and settings that no file of it

@@ -18,7 +18,8 @@ from ..options import ReadOptions
 from ..signs import is_hexos, says
 from ..walk import Found, once
 from . import engines, feeds, inline, lists, permalinks, postfiles, templating
-from .config import Config, config_file, read_config
+from .config import Config, read_config
+from .config_files import config_file
 from .data import read_authors, read_data
 from .documents import Reader, is_dated
 from .files import Place, Unmarked, has_header, listed

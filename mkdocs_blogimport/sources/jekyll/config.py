@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ...blog import addresses
-from ...blog.paths import hidden_part, is_file, is_folder, why_not_read
+from ...blog.paths import is_folder
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ...frontmatter import safe_yaml
@@ -24,6 +24,7 @@ from .. import fields
 from ..dates import time_zone
 from ..options import ReadOptions
 from . import github_pages, permalinks, plugins
+from .config_files import config_file, config_files
 from .defaults import GLOBS, Defaults, merged
 from .entries import Entries
 from .languages import Languages, languages
@@ -48,7 +49,6 @@ DEFAULTS: dict[str, Any] = {
     "destination": "_site",
 }
 
-CONFIG_FILES = ("_config.yml", "_config.yaml", "_config.toml")
 CONFIG_LIMIT = 1_000_000
 
 _HOST = re.compile(r"(?:https?:)?//[^/?#]*", re.IGNORECASE)
@@ -163,11 +163,6 @@ def _path(url: Any) -> str:
     return "/" + path if path else ""
 
 
-def config_file(folder: Path) -> Path | None:
-    """Return the configuration file of a Jekyll site, if there is one."""
-    return next((folder / name for name in CONFIG_FILES if is_file(folder / name)), None)
-
-
 def read_config(folder: Path, problems: Problems, options: ReadOptions | None = None) -> Config:
     """Read a Jekyll site's configuration; an unusable setting is reported and Jekyll's default used.
 
@@ -179,15 +174,11 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
     Returns:
         The settings.
     """
-    file = config_file(folder)
-    if file is not None and (reason := why_not_read(file, folder)) is not None:
-        problems.report("unreadable", display_path(file), None, reason, "Jekyll's defaults are used")
-        file = None
     options = options or ReadOptions()
-    name = display_path(file or folder / "_config.yml")
-    said = _load(file, problems) if file else {}
-    for further in _further(folder, name, problems, options):
-        said = merged(said, _load(further, problems))
+    name = display_path(config_file(folder) or folder / "_config.yml")
+    said: dict[str, Any] = {}
+    for file in config_files(folder, name, problems, options):
+        said = merged(said, _load(file, problems))
     site = _surroundings(said, folder, name, problems, options)
     values = merged(DEFAULTS, merged(said, site.values))
     plugins.report_unsupported(site.plugins, name, problems)
@@ -267,30 +258,6 @@ def _encoding(written: Any, name: str, problems: Problems) -> str | None:
         problems.report("config", name, None, f"unknown encoding {written!r}", "UTF-8 is assumed")
         return None
     return None if found.name in {"utf-8", "ascii"} else found.name
-
-
-def _further(folder: Path, name: str, problems: Problems, options: ReadOptions) -> list[Path]:
-    """Return the further configuration files that the site names; one that can't be read is reported.
-
-    So is an existing one that isn't named, such as `_config.production.yml`.
-    """
-    root = Path(os.path.realpath(folder))
-    found = []
-    for written in options.config:
-        path = written.replace("\0", "").strip("/")
-        file = folder / path
-        reason = None if is_file(file) else "the file doesn't exist in the blog's folder"
-        if hidden_part(path) is not None:
-            reason = "the file is hidden"
-        if (reason := reason or why_not_read(file, root)) is not None:
-            problems.report("config", name, None, f"{written!r} in the option `config`: {reason}", "ignored")
-        elif file not in found and path not in CONFIG_FILES:
-            found.append(file)
-    others = [file.name for file in sorted(folder.glob("_config[._-]*.yml")) if is_file(file) and file not in found]
-    if others and not options.config:
-        problems.report("assumed", name, None, f"there are further configuration files: {', '.join(others)}",
-                        "not read; name the ones to read in the option `config`")  # fmt: skip
-    return found
 
 
 @dataclass(frozen=True, slots=True)
