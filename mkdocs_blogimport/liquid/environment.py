@@ -19,7 +19,18 @@ from liquid.undefined import UNDEFINED
 from liquid.utils import ReadOnlyChainMap
 
 # the modules of tags and filters are imported because they register these
-from . import blocks, core_filters, dates, filters, lax, limits, octopress, registry, values  # noqa: F401
+from . import (  # noqa: F401
+    blocks,
+    core_filters,
+    dates,
+    filters,
+    lax,
+    limits,
+    octopress,
+    plugins,
+    registry,
+    values,
+)
 from .expressions import CROWDED, Condition, bound_ranges, tokens
 from .files import File, Files
 from .guard import GuardedTag
@@ -308,6 +319,8 @@ class LiquidEnvironment(Environment):
         for tag in (Literal, Illegal):
             self.tags[tag.name] = tag(self)
         for entry in registry.TAGS.values():
+            if entry.plugin and entry.plugin not in self.site.plugins:
+                continue
             # a block of Jekyll's is one even if it is never closed
             key = entry.name + BLOCK if entry.block and entry.fallback else entry.name
             self.tags[key] = GuardedTag(FunctionTag(self, entry))

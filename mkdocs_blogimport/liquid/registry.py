@@ -34,6 +34,8 @@ class TagEntry:
     """True if the tag is of no plugin that Jekyll includes."""
     code: bool = False
     """True if its body is code, in which a fallback is no tag."""
+    plugin: str = ""
+    """The plugin of the tag, which is known only if the blog ran it; empty if it is known in any blog."""
 
 
 #: Tags by their names.
@@ -43,7 +45,13 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {}
 
 
 def tag(
-    name: str, *, block: bool = False, needs_markup: bool = True, fallback: bool = False, code: bool = False
+    name: str,
+    *,
+    block: bool = False,
+    needs_markup: bool = True,
+    fallback: bool = False,
+    code: bool = False,
+    plugin: str = "",
 ) -> Callable[[Function], Function]:
     """Register a function as a tag. The arguments are those of `TagEntry`.
 
@@ -54,7 +62,7 @@ def tag(
     def register(function: Function) -> Function:
         if name in TAGS:
             raise ValueError(f"two tags have the name {name!r}")
-        TAGS[name] = TagEntry(name, function, block, needs_markup, fallback, code)
+        TAGS[name] = TagEntry(name, function, block, needs_markup, fallback, code, plugin)
         return function
 
     return register

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -57,6 +57,10 @@ class Site:
     """The time of the build."""
     steps: int
     """The most steps for the Liquid of one post."""
+    plugins: Collection[str] = ()
+    """The plugins that the blog ran, some of which have tags."""
+    translation: Callable[[str, str], object] = lambda language, key: None
+    """Returns the translation of a key in a language; None if there is none."""
     tags: Mapping[str, Callable[..., str]] = field(default_factory=dict)
     """Tags that the site supplies, called with the markup, the rendered body (None without one) and the page."""
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)

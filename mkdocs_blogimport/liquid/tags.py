@@ -83,6 +83,22 @@ def _included(tag: TagNode, context: Context, folder: Path | str) -> str:
     """Return the output of a file of a folder; `folder` may be the reason why there is none."""
     found = _FILE.match(tag.markup)
     name = tag.expanded(context, found.group() if found else "").strip()
+    return included(tag, context, folder, name, tag.markup[found.end() if found else 0 :])
+
+
+def included(tag: TagNode, context: Context, folder: Path | str, name: str, parameters: str) -> str:
+    """Render a file where a tag stands.
+
+    Args:
+        tag: The tag.
+        context: The rendering.
+        folder: The folder that must hold the file, or why there is none.
+        name: The file's path in it.
+        parameters: What the tag says behind the name: `key="value"`, as often as it likes.
+
+    Returns:
+        What the file writes; of one that can't be read what stands in its place, and that is reported.
+    """
     file: files.File | None = None
     try:
         if isinstance(folder, Path):
@@ -91,15 +107,15 @@ def _included(tag: TagNode, context: Context, folder: Path | str) -> str:
             why = folder
     except files.UnreadError as error:
         why = str(error)
-    parameters = _parameters(context, tag.markup, found.end() if found else 0)
+    given = _parameters(context, parameters)
     if file is None:
-        return _replacement(tag, context, name, why, parameters)
-    return context.render_file(file, include=parameters)
+        return _replacement(tag, context, name, why, given)
+    return context.render_file(file, include=given)
 
 
-def _parameters(context: Context, markup: str, start: int) -> dict[str, Any]:
+def _parameters(context: Context, markup: str) -> dict[str, Any]:
     parameters: dict[str, Any] = {}
-    for parameter in PARAMETER.finditer(markup, start):
+    for parameter in PARAMETER.finditer(markup):
         key, double, single, variable = parameter.groups()
         if variable is not None:
             parameters[key] = context.value(variable)

@@ -20,10 +20,10 @@ from ..walk import Found, once
 from . import engines, feeds, inline, lists, permalinks, postfiles, templating
 from .config import Config, read_config
 from .config_files import config_file
-from .data import read_authors, read_data
+from .data import read_authors, read_data, read_translations
 from .documents import Reader, is_dated
 from .files import Place, Unmarked, has_header, listed
-from .languages import translated
+from .languages import FOLDER, translated
 from .order import ordered
 from .variables import StaticFile
 
@@ -84,8 +84,9 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     if linked:
         posts = once(posts, linked, by_address=True)
     posts = ordered(posts, config, now)
+    translations = _translations(config, problems)
     if config.languages is not None:
-        posts = translated(posts, config.languages, permalinks.clean)
+        posts = translated(posts, config.languages, permalinks.clean, translations)
     static = {**postfiles.beside(posts, unread, config, problems), **static}
     _report_repository(config, posts, problems)
     _report_drafts(config, posts, problems)
@@ -127,10 +128,18 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         copied,
         config,
         lambda: read_data(config.folder, data_folder, problems, values),
+        translations,
         now,
         problems,
     )
     return replace(imported, template=template)
+
+
+def _translations(config: Config, problems: Problems) -> Mapping[str, Any]:
+    """What stands for the keys of a blog in several languages, by language."""
+    if config.languages is None or not config.languages.are_keys:
+        return {}
+    return read_translations(config.folder, FOLDER, config.languages.every, problems)
 
 
 def _report_drafts(config: Config, posts: list[Post], problems: Problems) -> None:

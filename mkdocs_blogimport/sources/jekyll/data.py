@@ -7,7 +7,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -107,6 +107,30 @@ def read_authors(folder: Path, directory: str) -> Any:
             except (safe_yaml.InvalidYAML, OSError, ValueError, csv.Error, RecursionError):
                 return None
     return None
+
+
+def read_translations(folder: Path, directory: str, languages: Iterable[str], problems: Problems) -> dict[str, Any]:
+    """Read the translations of a blog in several languages.
+
+    Args:
+        folder: The site's source folder.
+        directory: The folder of the translations below it.
+        languages: The languages, as their files are called.
+        problems: Where files that can't be read are reported; they are left out.
+
+    Returns:
+        Language to what its file holds.
+    """
+    found: dict[str, Any] = {}
+    for language in languages:
+        file = _named(folder, directory) / f"{language}.yml"
+        if not is_file(file):
+            continue
+        if (reason := why_not_read(file, folder)) is not None:
+            problems.report("unreadable", display_path(file), None, reason, "posts that ask for it get nothing")
+        else:
+            _take(file, found, problems, tables({}))
+    return found
 
 
 def _named(folder: Path, directory: str) -> Path:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,9 @@ POLYGLOT = "jekyll-polyglot"
 MULTIPLE = "jekyll-multiple-languages-plugin"
 #: The folder of translations of jekyll-multiple-languages-plugin.
 FOLDER = "_i18n"
+#: What a page holds that is another in each language.
+_ASKS = re.compile(r"\{%-?\s*+(?:t|tf|tl|translate|translate_file|translate_link)\s|\bsite\.(?:lang|translations)\b")
+_ITEM = re.compile(r"[0-9]{1,9}")
 _NAME = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
@@ -31,6 +34,8 @@ class Languages:
     others: tuple[str, ...]
     unlocalized: tuple[str, ...] = ()
     """The beginnings of paths of files that are built once (`exclude_from_localization`)."""
+    are_keys: bool = False
+    """True if pages use keys of translations, and are built for each language (jekyll-multiple-languages-plugin)."""
 
     @property
     def every(self) -> tuple[str, ...]:
@@ -55,21 +60,53 @@ def languages(values: Mapping[str, Any], plugins: Iterable[str]) -> Languages | 
     default = fields.line(values.get("default_lang")) if POLYGLOT in ran else ""
     default = default or (listed[0] if listed and MULTIPLE in ran else "en")
     others = tuple(name for name in listed if name != default)
-    unlocalized = tuple(fields.strings(values.get("exclude_from_localization")))
-    return Languages(default, others, unlocalized) if others else None
+    lists = map(values.get, ("exclude_from_localization", "exclude_from_localizations"))
+    unlocalized = tuple(path for listed in lists for path in fields.strings(listed))
+    return Languages(default, others, unlocalized, MULTIPLE in ran) if others else None
 
 
-def translated(posts: Sequence[Post], spoken: Languages, clean: Callable[[str], str]) -> list[Post]:
+def spoken_in(post: Post, spoken: Languages) -> str:
+    """Return the language of a post that has the address of its language."""
+    return post.link_root.removeprefix("/") or spoken.default
+
+
+def look_up(translations: Mapping[str, Any], language: str, key: str) -> Any:
+    """Return the translation of a key (`Hash#access` of jekyll-multiple-languages-plugin).
+
+    Args:
+        translations: The content of the files of translations, by language.
+        language: One of the languages.
+        key: A key, with a dot between those of each level; a number is the index of an item.
+
+    Returns:
+        The value; None if there is none.
+    """
+    found: Any = translations.get(language)
+    for part in key.split("."):
+        if isinstance(found, Mapping):
+            found = found.get(part)
+        elif isinstance(found, list) and _ITEM.fullmatch(part):
+            found = found[int(part)] if int(part) < len(found) else None
+        else:
+            return None
+    return found
+
+
+def translated(
+    posts: Sequence[Post], spoken: Languages, clean: Callable[[str], str], translations: Mapping[str, Any]
+) -> list[Post]:
     """Give each post and page the address of its language.
 
     Args:
         posts: Posts and pages at the addresses that they would have without the plugin.
         spoken: The blog's languages.
         clean: Normalizes an address.
+        translations: The content of the files of translations, by language.
 
     Returns:
         The same posts, those of other languages than the default below `/xx/`. If a language has no version of its own,
-        its address redirects to the one that was shown there.
+        its address redirects to the one that was shown there; a page that uses translations is built once for each
+        language.
     """
     inside = re.compile("|".join(f"[/.]{re.escape(name)}[/.]" for name in spoken.every))
     placed: list[tuple[Post, str, str]] = []
@@ -80,19 +117,55 @@ def translated(posts: Sequence[Post], spoken: Languages, clean: Callable[[str], 
         common = fields.line(post.metadata.get("page_id")) or base
         versions.setdefault(common, {})[language] = len(placed)
         placed.append((post, language, base))
-    redirects: dict[int, list[str]] = {}
+    missing: dict[int, list[str]] = {}
     for found in versions.values():
         first = found.get(spoken.default, next(iter(found.values())))
         post, _, base = placed[first]
         exclusive = fields.strings(post.metadata.get("lang-exclusive"))
         if base == "/404.html" or post.path.startswith(spoken.unlocalized):
             continue
-        missing = (name for name in spoken.every if name not in found and (not exclusive or name in exclusive))
-        redirects[first] = [_below(name, base, spoken) for name in missing]
+        missing[first] = [n for n in spoken.every if n not in found and (not exclusive or n in exclusive)]
     return [
-        _moved(post, language, base, spoken, redirects.get(number, []))
+        version
         for number, (post, language, base) in enumerate(placed)
+        for version in _versions(post, language, base, missing.get(number, ()), _Site(spoken, clean, translations))
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """What is the same for all posts."""
+
+    spoken: Languages
+    clean: Callable[[str], str]
+    translations: Mapping[str, Any]
+
+    def address(self, post: Post, language: str, base: str) -> str:
+        """Where a post stands in a language: at the permalink that it has for that, or as in the others."""
+        own = post.metadata.get(f"permalink_{language}") if self.spoken.are_keys else None
+        if isinstance(own, str) and own:
+            base = self.clean(f"/{own.lstrip('/')}")
+        return _below(language, base, self.spoken)
+
+    def title(self, post: Post, language: str) -> str:
+        """A post's title, or what stands for it where it is a key."""
+        for name in (language, self.spoken.default):
+            found = look_up(self.translations, name, post.title) if self.spoken.are_keys else None
+            if isinstance(found, str) and found:
+                return fields.plain(found)
+        return post.title
+
+
+def _versions(post: Post, language: str, base: str, missing: Iterable[str], site: _Site) -> Iterator[Post]:
+    """A post in its language and, of a page that asks for translations, in those in which there is no other."""
+    others = {name: site.address(post, name, base) for name in missing}
+    if site.spoken.are_keys and post.kind == "page" and _ASKS.search(post.body):
+        # what links to the file means its version in the default language, which comes last
+        for name, address in others.items():
+            yield _moved(replace(post, title=site.title(post, name)), name, address, site.spoken)
+        others = {}
+    own = replace(post, title=site.title(post, language))
+    yield _moved(own, language, site.address(post, language, base), site.spoken, others.values())
 
 
 def _language(post: Post, spoken: Languages) -> str:
@@ -107,8 +180,7 @@ def _below(language: str, address: str, spoken: Languages) -> str:
     return address if language == spoken.default else f"/{language}{address}"
 
 
-def _moved(post: Post, language: str, base: str, spoken: Languages, redirects: list[str]) -> Post:
-    address = _below(language, base, spoken)
+def _moved(post: Post, language: str, address: str, spoken: Languages, redirects: Iterable[str] = ()) -> Post:
     suffix = posixpath.splitext(post.file)[1] or ".html"
     file = post.file if address == post.address else addresses.answering_file(address, suffix)
     own = [_below(language, f"/{source.lstrip('/')}", spoken) for source in post.redirect_from]
@@ -118,5 +190,5 @@ def _moved(post: Post, language: str, base: str, spoken: Languages, redirects: l
         file=file,
         language=fields.language(language),
         link_root=_below(language, "", spoken),
-        redirect_from=own + redirects,
+        redirect_from=[*own, *redirects],
     )

@@ -77,6 +77,7 @@ SUPPORTED = (
     | frozenset(
         {
             "jekyll-admin",
+            "jekyll-avatar",
             "jekyll-commonmark",
             "jekyll-compose",
             "jekyll-compress-images",

@@ -16,6 +16,7 @@ from ...frontmatter.decoding import decode
 from .. import fields
 from .config import Config
 from .contents import Contents
+from .languages import look_up
 from .layouts import Layouts
 from .post_names import PostNames
 from .variables import StaticFile, Variables, escaped
@@ -30,6 +31,7 @@ def template(  # noqa: PLR0913 - what Liquid knows
     files: Sequence[StaticFile],
     config: Config,
     data: Callable[[], Mapping[str, Any]],
+    translations: Mapping[str, Any],
     now: datetime,
     problems: Problems,
 ) -> Template:
@@ -41,6 +43,7 @@ def template(  # noqa: PLR0913 - what Liquid knows
         files: Its static files.
         config: Its settings.
         data: Reads the content of its `_data` folder, when a post first uses it.
+        translations: The content of the files of translations, by language.
         now: The time of the build.
         problems: Receives the tags and filters that can't be run.
 
@@ -48,7 +51,7 @@ def template(  # noqa: PLR0913 - what Liquid knows
         A function from the markup's tools to a function from a post to its Markdown. Nothing is prepared before the
         first post that contains Liquid.
     """
-    return lambda tools: _Expander(documents, hidden, files, config, data, now, problems, tools).source
+    return lambda tools: _Expander(documents, hidden, files, config, data, translations, now, problems, tools).source
 
 
 class _Expander:
@@ -61,6 +64,7 @@ class _Expander:
         files: Sequence[StaticFile],
         config: Config,
         data: Callable[[], Mapping[str, Any]],
+        translations: Mapping[str, Any],
         now: datetime,
         problems: Problems,
         tools: Tools,
@@ -70,6 +74,7 @@ class _Expander:
         self._files = files
         self._config = config
         self._data = data
+        self._translations = translations
         self._now = now
         self._problems = problems
         self._tools = tools
@@ -120,7 +125,7 @@ class _Expander:
             problems.add(findings, label)
             return content
 
-        site = variables.site(self._data())
+        site = variables.site(self._data(), self._translations)
         return Liquid(
             Site(
                 variables=site,
@@ -137,6 +142,8 @@ class _Expander:
                 file_label=display_path,
                 timezone=config.timezone,
                 now=site["time"],
+                plugins=config.plugins,
+                translation=partial(look_up, self._translations),
                 tags=tools.tags,
                 filters=tools.filters,
                 steps=tools.max_liquid_steps,

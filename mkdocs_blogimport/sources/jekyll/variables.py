@@ -19,6 +19,7 @@ from . import github_pages, permalinks
 from .config import Config
 from .contents import Contents
 from .defaults import merged
+from .languages import spoken_in
 from .order import collection_of, newest_first
 
 if TYPE_CHECKING:
@@ -205,11 +206,12 @@ class Variables:
 
     # -- the site ---------------------------------------------------------------------------------------------------
 
-    def site(self, data: Mapping[str, Any]) -> dict[str, Any]:
+    def site(self, data: Mapping[str, Any], translations: Mapping[str, Any]) -> dict[str, Any]:
         """Return Liquid's `site` (`Jekyll::Drops::SiteDrop`).
 
         Args:
             data: The content of the data files.
+            translations: The content of the files of translations, by language.
         """
         from ...liquid import Hash, Lazy
 
@@ -239,6 +241,7 @@ class Variables:
                 "documents": documents,
                 "collections": [self._collection(name, of_collections[name]) for name in sorted(self._collections)],
                 "related_posts": Lazy(lambda: self._related(newest)),
+                **self._of_languages(translations),
                 **{
                     name: [pages[post] for post in posts]
                     for name, posts in self._collections.items()
@@ -246,6 +249,18 @@ class Variables:
                 },
             }
         )
+
+    def _of_languages(self, translations: Mapping[str, Any]) -> dict[str, Any]:
+        """What a plugin for several languages adds: the language that the current document is built in."""
+        from ...liquid import Lazy
+
+        spoken = self._config.languages
+        if spoken is None:
+            return {}
+        current = Lazy(lambda: spoken_in(self._contents.current, spoken))
+        if not spoken.are_keys:
+            return {"active_lang": current, "default_lang": spoken.default}
+        return {"lang": current, "default_lang": spoken.default, "translations": translations}
 
     def _terms(self, newest: Sequence[Post], terms: Callable[[Post], Iterable[str]]) -> dict[str, list[dict[str, Any]]]:
         """Return the posts by term, the newest first; the terms in the order of the posts, oldest first."""
