@@ -10,7 +10,7 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +26,7 @@ from ..blog.paths import is_in
 from ..diagnostics import report
 from ..diagnostics.problems import Problems
 from ..pipeline import Options
-from ..sources import blog_root
+from ..sources import ReadOptions, blog_root
 from . import starter, theme
 from .progress import BAR, hook, log
 from .survey import NoBlog, Survey, choose_home, is_ip, must_be_a_blog
@@ -51,6 +51,11 @@ def main() -> None:
 
 
 _old_blog = click.argument("old_blog", type=click.Path(path_type=Path))
+_config = click.option("--config", metavar="FILE[,FILE...]", multiple=True,
+                       callback=lambda _context, _option, given: _named(given),
+                       help="The configuration files that Jekyll read besides _config.yml.")  # fmt: skip
+_github_pages = click.option("--github-pages/--no-github-pages", default=None,
+                             help="Whether GitHub Pages built the blog.  [default: detected]")  # fmt: skip
 _verbose = click.option("-v", "--verbose", is_flag=True, help="Report every problem in full.")
 
 
@@ -60,8 +65,13 @@ _verbose = click.option("-v", "--verbose", is_flag=True, help="Report every prob
               help="The address and port of the preview.")  # fmt: skip
 @click.option("-o", "--open", "open_in_browser", is_flag=True, help="Open the preview in a browser.")
 @click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts and future posts, marked.")
+@_config
+@_github_pages
 @_verbose
-def preview(old_blog: Path, dev_addr: str, open_in_browser: bool, drafts: bool, verbose: bool) -> None:
+def preview(  # noqa: PLR0913 - one for each option
+    old_blog: Path, dev_addr: str, open_in_browser: bool, drafts: bool, config: tuple[str, ...],
+    github_pages: bool | None, verbose: bool,
+) -> None:  # fmt: skip
     """Show the blog in OLD_BLOG as a site in the browser.
 
     Needs no mkdocs.yml, and leaves no files. The pages are updated while you edit the posts; Ctrl-C ends it.
@@ -72,7 +82,7 @@ def preview(old_blog: Path, dev_addr: str, open_in_browser: bool, drafts: bool, 
     with _temporary_site(folder, verbose) as place:
         from mkdocs.commands.serve import serve
 
-        survey = _survey(folder, drafts=drafts)
+        survey = _survey(folder, ReadOptions(draft=drafts, config=config, github_pages=github_pages))
         _write(place, starter.files(survey, str(folder), drafts=drafts))
         try:
             serve(
@@ -91,8 +101,13 @@ def preview(old_blog: Path, dev_addr: str, open_in_browser: bool, drafts: bool, 
 @click.option("--site-url", metavar="URL",
               help="The URL of the site. [default: the URL in the blog's own configuration]")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Fail if there are warnings.")
+@_config
+@_github_pages
 @_verbose
-def build(old_blog: Path, out: Path, site_url: str | None, strict: bool, verbose: bool) -> None:
+def build(  # noqa: PLR0913 - one for each option
+    old_blog: Path, out: Path, site_url: str | None, strict: bool, config: tuple[str, ...],
+    github_pages: bool | None, verbose: bool,
+) -> None:  # fmt: skip
     """Write the blog in OLD_BLOG as a site to the folder OUT.
 
     OUT is created, or has to be empty, or to contain a site that this command wrote before; that one is replaced.
@@ -106,19 +121,19 @@ def build(old_blog: Path, out: Path, site_url: str | None, strict: bool, verbose
         from mkdocs.commands.build import build as write_site
         from mkdocs.config import load_config
 
-        survey = _survey(folder)
+        survey = _survey(folder, ReadOptions(config=config, github_pages=github_pages))
         if site_url is not None:
             survey = replace(survey, site_url=site_url)
         _write(place, starter.files(survey, str(folder)))
         try:
             out.mkdir(parents=True, exist_ok=True)
             overlap.write_mark(out)
-            config = load_config(str(place / "mkdocs.yml"), site_dir=str(out), strict=strict, hooks=[str(_hook(place))])
-            config.plugins.on_startup(command="build", dirty=False)
+            site = load_config(str(place / "mkdocs.yml"), site_dir=str(out), strict=strict, hooks=[str(_hook(place))])
+            site.plugins.on_startup(command="build", dirty=False)
             try:
-                write_site(config)
+                write_site(site)
             finally:
-                config.plugins.on_shutdown()
+                site.plugins.on_shutdown()
         except OSError as error:
             raise Mistake(f"{error.filename or out}: {error.strerror or error}") from error
 
@@ -127,15 +142,17 @@ def build(old_blog: Path, out: Path, site_url: str | None, strict: bool, verbose
 @_old_blog
 @click.option("--format", "form", type=click.Choice(["text", "json", "annotations"]), default="text", show_default=True,
               help="Text for people, JSON for programs, annotations for code hosts to show beside lines.")  # fmt: skip
+@_config
+@_github_pages
 @_verbose
-def check(old_blog: Path, form: str, verbose: bool) -> None:
+def check(old_blog: Path, form: str, config: tuple[str, ...], github_pages: bool | None, verbose: bool) -> None:
     """Read the whole blog in OLD_BLOG, write nothing, and report the problems.
 
     Exits with 1 if there are warnings.
     """
     folder = _folder(old_blog)
     problems = Problems()
-    options = Options(folders=(folder,))
+    options = Options(folders=(folder,), read=ReadOptions(config=config, github_pages=github_pages))
     BAR.begin("Checking")
     try:
         blog = pipeline.assemble(pipeline.read(options, problems))
@@ -172,7 +189,9 @@ def check(old_blog: Path, form: str, verbose: bool) -> None:
 @main.command()
 @_old_blog
 @click.argument("directory", metavar="[DIR]", type=click.Path(path_type=Path), default=".")
-def init(old_blog: Path, directory: Path) -> None:
+@_config
+@_github_pages
+def init(old_blog: Path, directory: Path, config: tuple[str, ...], github_pages: bool | None) -> None:
     """Begin a MkDocs site with the blog in OLD_BLOG: write DIR/mkdocs.yml and DIR/docs/.
 
     DIR is the current folder by default. No existing file is overwritten.
@@ -197,7 +216,7 @@ def init(old_blog: Path, directory: Path) -> None:
     )
     if reason is not None:
         raise Mistake(reason)
-    survey = _survey(folder, docs=docs)
+    survey = _survey(folder, ReadOptions(config=config, github_pages=github_pages), docs)
     files = starter.files(survey, _relative(folder, directory))
     for name in files:
         if (directory / name).exists() or (directory / name).is_symlink():
@@ -217,9 +236,9 @@ def init(old_blog: Path, directory: Path) -> None:
             click.echo(f"Before that: {theme.MISSING}")
 
 
-def _survey(folder: Path, *, drafts: bool = False, docs: Path | None = None) -> Survey:
+def _survey(folder: Path, read: ReadOptions, docs: Path | None = None) -> Survey:
     try:
-        return Survey.of(folder, drafts=drafts, docs=docs)
+        return Survey.of(folder, read=read, docs=docs)
     except NoBlog as error:
         raise Mistake(str(error)) from None
 
@@ -228,6 +247,11 @@ def _must_have_theme() -> None:
     """Raises `Mistake` where the theme of a site that nobody has set up is missing."""
     if theme.installed() is None:
         raise Mistake(theme.MISSING)
+
+
+def _named(given: Iterable[str]) -> tuple[str, ...]:
+    """Return the files of `--config`, a list with commas each time that it is given."""
+    return tuple(file for files in given for file in files.split(",") if file)
 
 
 # -- folders ----------------------------------------------------------------------------------------------------

@@ -78,6 +78,13 @@ def _settings(survey: Survey, source: str, drafts: bool) -> Iterator[str]:
         "      # The old blog, relative to this file. It is only read.",
         f"      source: {_scalar(source)}",
     )
+    if survey.config:
+        yield "      # What Jekyll was given with `--config` besides _config.yml."
+        yield "      config:"
+        yield from (f"        - {_scalar(file)}" for file in survey.config)
+    if survey.github_pages is not None:
+        yield "      # Whether GitHub Pages built the old blog."
+        yield f"      github_pages: {'true' if survey.github_pages else 'false'}"
     if survey.blog_dir:
         yield "      # The folder of the list of all posts. The home page is another page."
         yield f"      blog_dir: {_scalar(survey.blog_dir)}"

@@ -53,14 +53,18 @@ class Survey:
     """Title to document; empty if MkDocs makes the navigation itself."""
     has_docs: bool
     """True if there is documentation already."""
+    config: tuple[str, ...] = ()
+    """The further configuration files of the blog, as on the command line."""
+    github_pages: bool | None = None
+    """Whether GitHub Pages built the blog; None if it is to be detected."""
 
     @classmethod
-    def of(cls, folder: Path, *, drafts: bool = False, docs: Path | None = None) -> Survey:
+    def of(cls, folder: Path, *, read: ReadOptions | None = None, docs: Path | None = None) -> Survey:
         """Read a blog and decide the beginning of its site.
 
         Args:
             folder: The blog.
-            drafts: True to include drafts.
+            read: How to read it.
             docs: The documentation that the blog is added to.
 
         Returns:
@@ -71,7 +75,8 @@ class Survey:
         """
         docs = docs if docs is not None and docs.is_dir() and any(docs.iterdir()) else None
         not_below = () if docs is None or is_in(folder, docs) else (docs,)
-        options = Options(folders=(folder,), read=ReadOptions(draft=drafts, not_below=not_below))
+        read = replace(read or ReadOptions(), not_below=not_below)
+        options = Options(folders=(folder,), read=read)
         problems = Problems()
         blog = pipeline.assemble(pipeline.read(options, problems))
         must_be_a_blog(blog, folder)
@@ -89,6 +94,8 @@ class Survey:
             exclude=home.exclude,
             nav={} if docs is not None else dict(_nav(plan, home.exclude)),
             has_docs=docs is not None,
+            config=read.config,
+            github_pages=read.github_pages,
         )
 
 

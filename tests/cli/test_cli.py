@@ -470,6 +470,14 @@ def test_a_preview_shows_the_blog_and_leaves_nothing(
     assert "Traceback" not in preview.told()
 
 
+def test_a_preview_takes_the_configuration_that_jekyll_was_given(
+    blog: Path, tmp_path: Path, started: list[Previewing]
+) -> None:
+    write(blog, {"_config.live.yml": "permalink: /live/:title\n"})
+    started.append(preview := Previewing(tmp_path, blog, "--config", "_config.live.yml"))
+    preview.wait_for("/leaves/live/green", "Hot.")
+
+
 def test_a_preview_without_drafts(blog: Path, tmp_path: Path, started: list[Previewing]) -> None:
     started.append(preview := Previewing(tmp_path, blog, "--no-drafts"))
     assert "Idea" not in preview.wait_for("/", "Green")
@@ -506,6 +514,47 @@ def test_a_preview_tells_that_an_address_is_not_its_own(blog: Path) -> None:
 
 
 # -- the rest ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def staged(tmp_path: Path) -> Path:
+    """A blog whose addresses and name another configuration changes, and which has a page without front matter."""
+    further = {"_config.live.yml": "title: Live\n", "etc/more.yml": "permalink: /more/:title\n"}
+    pages = {"notes.md": "# Read this\n\nA page for GitHub.\n"}
+    write(tmp_path / "staged", {"_config.yml": "title: Desk\npermalink: /:title\n", **further, **pages})
+    write(tmp_path / "staged", {"_posts/2020-01-01-green.md": "---\ntitle: Green\n---\nSee [a](/more/green).\n"})
+    return tmp_path / "staged"
+
+
+OTHER = ["--config", "_config.yml,_config.live.yml", "--config=etc/more.yml", "--github-pages"]
+
+
+def test_build_takes_the_configuration_that_jekyll_was_given(staged: Path, tmp_path: Path) -> None:
+    assert run("build", staged, tmp_path / "plain").exit_code == 0
+    assert {"green.html", "index.html"} <= set(contents(tmp_path / "plain"))
+    assert b"Desk" in contents(tmp_path / "plain")["green.html"]
+    assert run("build", staged, tmp_path / "out", *OTHER).exit_code == 0
+    written = contents(tmp_path / "out")
+    assert "green.html" not in written
+    assert b"Live" in written["more/green.html"]
+    assert any(b"A page for GitHub." in page for name, page in written.items() if name.endswith(".html"))
+    assert not any(b"A page for GitHub." in page for name, page in contents(tmp_path / "plain").items())
+
+
+def test_check_takes_the_configuration_that_jekyll_was_given(staged: Path) -> None:
+    assert run("check", staged).exit_code == 1
+    result = run("check", staged, *OTHER, "-v")
+    assert result.exit_code == 0, result.output
+    assert "GitHub Pages built the blog: the option `github_pages` says so" in result.stdout
+    assert "1 post and 1 page" in result.stdout
+    assert "1 post and 1 page" not in run("check", staged, "--no-github-pages").stdout
+
+
+def test_init_writes_the_configuration_that_jekyll_was_given(staged: Path, tmp_path: Path) -> None:
+    assert run("init", staged, tmp_path / "new", *OTHER).exit_code == 0
+    options = yaml.safe_load((tmp_path / "new/mkdocs.yml").read_text(encoding="utf-8"))["plugins"][1]["blogimport"]
+    assert options["config"] == ["_config.yml", "_config.live.yml", "etc/more.yml"]
+    assert options["github_pages"] is True
 
 
 def test_help_and_version() -> None:
