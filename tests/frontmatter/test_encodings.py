@@ -8,8 +8,25 @@ from mkdocs_blogimport.frontmatter import read
 
 #: A text in each language, and the encodings that it was written in; the first is Windows-1252 where none is named.
 TEXTS = {
-    "Russian": ("Воздушные змеи летают высоко над полем, и сегодня дул сильный ветер.", "windows-1251 koi8-r"),
+    "Russian": (
+        "Воздушные змеи летают высоко над полем, и сегодня дул сильный ветер.",
+        "windows-1251 koi8-r iso-8859-5 cp866",
+    ),
     "Greek": ("Σήμερα φυσούσε δυνατός άνεμος και πετάξαμε έναν καινούργιο χαρταετό.", "windows-1253"),
+    "Ukrainian": ("Сьогодні дув сильний вітер, і ми запускали нового повітряного змія.", "windows-1251 iso-8859-5"),
+    "Bulgarian": ("Днес духаше силен вятър и пуснахме ново хвърчило над полето.", "windows-1251 cp866"),
+    "Serbian": ("Данас је дувао јак ветар и пустили смо новог змаја.", "windows-1251 iso-8859-5"),
+    "Russian in capitals": ("СЕГОДНЯ БУДЕТ СИЛЬНЫЙ ВЕТЕР И ВОЗДУШНЫЕ ЗМЕИ.", "windows-1251 koi8-r cp866"),
+    "little Russian": ("Привет, мир! Это змей.", "windows-1251 koi8-r iso-8859-5 cp866"),
+    "Hebrew": ("היום נשבה רוח חזקה והעפנו עפיפון חדש בפארק ליד הבית.", "windows-1255"),
+    "Arabic": ("اليوم هبت رياح قوية وأطلقنا طائرة ورقية جديدة في الحديقة.", "windows-1256 iso-8859-6"),
+    "Turkish": (
+        "Bugün güçlü bir rüzgâr esti, çocuklar yeni uçurtmayı ağaçların üstünde uçurdu. İyi şanslar!",
+        "windows-1254",
+    ),
+    "more Turkish": ("Merhaba dünya. Yazılım üzerine yazdığım günlük burada başlıyor, iyi okumalar.", "windows-1254"),
+    "Lithuanian": ("Šiandien pūtė stiprus vėjas, todėl leidome naują aitvarą. Ačiū už žąsį.", "windows-1257"),
+    "Latvian": ("Šodien pūta stiprs vējš, tāpēc laidām gaisā jaunu pūķi. Paldies ļoti!", "windows-1257"),
     "Japanese": ("凧を揚げるのは楽しい。今日は風が強かったので、新しいタコを作りました。", "shift_jis euc-jp"),
     "little Japanese": ("新しい凧を飛ばしました。", "shift_jis euc-jp"),
     "Chinese": ("今天风很大，我们去公园放风筝。新的风筝是用纸和竹子做的，飞得很高。", "gb18030"),
@@ -25,6 +42,8 @@ TEXTS = {
     "Swedish": ("Idag blåste det hårt, så vi släppte upp en ny drake. Räksmörgås på ön.", ""),
     "Italian": ("Oggi c'è vento, perciò l'aquilone volerà più in là. Così è la città.", ""),
     "Portuguese": ("O vento não é forte, então o papagaio está no chão. Amanhã há ação, avô.", ""),
+    "Icelandic": ("Í dag var sterkur vindur. Það var gaman þegar nýi drekinn fór hátt yfir ána og bæinn.", ""),
+    "Estonian": ("Täna puhus tugev tuul ja me lasime õhku uue lohe. Õhtul jõudsime külmast öö hakul tuppa.", ""),
     "few letters": ("The café is open. It’s naïve – really.", ""),
     "one letter": ("é", ""),
     "quotes alone": ("“” ‘’ – … “” ‘’ – …", ""),
