@@ -48,6 +48,7 @@ SPAN_CONTENT = _names(
     label legend optgroup p q rb rbc rp rt rtc ruby select small span strong sub sup th tt
     """
 )
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # their content is not parsed, up to the end tag
 VERBATIM = frozenset({"script", "style"})
 # their names and those of their attributes mean the same in any case; other elements keep theirs as they are written
@@ -143,12 +144,18 @@ end tag)."""
 
 
 def read_raw(
-    tags: Tags, position: int, name: str, inner: Inner | None, verbatim: bool = True
+    tags: Tags,
+    position: int,
+    name: str,
+    inner: Inner | None,
+    verbatim: bool = True,
+    apart: frozenset[str] = frozenset(),
 ) -> tuple[list[Node], int, bool]:
     """Read the raw content of an element up to its own end tag or the end of the text.
 
     In: the text, the position after the start tag, the element's name, the reader of Markdown inside (for elements with
-    `markdown="1"`), and True if scripts are not parsed and elements of blocks are allowed: not so in a line.
+    `markdown="1"`), True if scripts are not parsed and elements of blocks are allowed (not so in a line), and the
+    elements that become nodes although they have no Markdown.
     Out: the content (nodes of kind `raw`, and `html` for Markdown), the position after the end tag, and True if there
     was one. An end tag that is not that of the innermost open element is text.
     """
@@ -156,18 +163,19 @@ def read_raw(
         found = tags.closing(name, position)
         end = found.start() if found else len(tags.text)
         return [Node("raw", tags.text[position:end])], found.end() if found else end, found is not None
-    return _Raw(tags, name, inner, verbatim).read(position)
+    return _Raw(tags, name, inner, verbatim, apart).read(position)
 
 
 class _Raw:
     """Reads the raw content of one element."""
 
-    __slots__ = ("_inner", "_nodes", "_open", "_out", "_tags", "_verbatim")
+    __slots__ = ("_apart", "_inner", "_nodes", "_open", "_out", "_tags", "_verbatim")
 
-    def __init__(self, tags: Tags, name: str, inner: Inner | None, verbatim: bool) -> None:
+    def __init__(self, tags: Tags, name: str, inner: Inner | None, verbatim: bool, apart: frozenset[str]) -> None:
         self._tags = tags
         self._inner = inner
         self._verbatim = verbatim
+        self._apart = apart
         self._open = [name]
         self._nodes: list[Node] = []
         self._out: list[str] = []
@@ -222,7 +230,7 @@ class _Raw:
         written = f"<{name}{attribute_lists.write(attributes)}"
         if tag[3] or name in VOID:
             self._out.append(written + (" />" if self._verbatim or name in VOID else f"></{name}>"))
-        elif model != "raw" and self._inner is not None:
+        elif (model != "raw" or name in self._apart) and self._inner is not None:
             self._nodes.append(Node("raw", "".join(self._out)))
             self._out = []
             inside, end = self._inner(model, name, attributes, tag.end())

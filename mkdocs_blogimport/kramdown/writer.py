@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from . import attributes as attribute_lists
+from . import html
 from .abbreviations import Abbreviations
 from .cjk import joined
 from .document import Document
@@ -22,7 +23,6 @@ from .whitespace import SPACES
 
 _CONTENTS, _FOOTNOTES = "\0toc\0", "\0footnotes\0"
 _SPECIAL = re.compile(r"[*_`<>\[!$&\"'\\{~]|  \n|\.\.\.|--")
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _AUTO_IDS = re.compile(r"auto_ids(?:-|$)")
 _ANCHOR = re.compile(r"(</?a\b[^>]*+\Z)|</?a\b[^>]*+>")
 # one without an end is kept, as a whole: its end would be searched from each mark in it
@@ -183,10 +183,10 @@ def _raw(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
 @writes("heading")
 def _heading(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
     assert isinstance(node.value, int)
-    _any_heading(writer, node, node.value, writer.spans(node.text), indent, out)
+    out.append(f"{' ' * indent}{_any_heading(writer, node, node.value, writer.spans(node.text))}\n")
 
 
-def _any_heading(writer: Writer, node: Node, written_level: int, inner: str, indent: int, out: list[str]) -> None:
+def _any_heading(writer: Writer, node: Node, written_level: int, inner: str) -> str:
     attributes = node.attributes
     level = max(1, min(6, written_level + writer.document.options.header_offset))
     listed = True
@@ -200,10 +200,9 @@ def _any_heading(writer: Writer, node: Node, written_level: int, inner: str, ind
             attributes = {**(attributes or {}), "id": own}
     else:
         own = ""
-    out.append(f"{' ' * indent}<h{level}{attribute_lists.write(attributes)}>{inner}</h{level}>\n")
-    if "<" in inner:
-        inner = _ANCHOR.sub(r"\1", _without_footnotes(inner))
-    writer.headings.append(WrittenHeading(level, own, inner, written_level if listed else 0))
+    shown = _ANCHOR.sub(r"\1", _without_footnotes(inner)) if "<" in inner else inner
+    writer.headings.append(WrittenHeading(level, own, shown, written_level if listed else 0))
+    return f"<h{level}{attribute_lists.write(attributes)}>{inner}</h{level}>"
 
 
 def _id_text(writer: Writer, node: Node, inner: str) -> str:
@@ -299,11 +298,6 @@ def _table(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
 @writes("html")
 def _html(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
     assert isinstance(node.value, tuple)
-    if writer.document.options.html_to_native and node.value[0] in _HEADINGS:
-        inner: list[str] = []
-        _inside(writer, node, indent, inner)
-        _any_heading(writer, node, int(node.value[0][1]), "".join(inner), indent, out)
-        return
     out.append(" " * indent)
     _element(writer, node, indent, out)
     out.append("\n")
@@ -314,6 +308,11 @@ def _element(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
     value = node.value
     assert isinstance(value, tuple)
     name, model = value
+    if name in html.HEADINGS and model != "void" and writer.document.options.html_to_native:
+        inner: list[str] = []
+        _inside(writer, node, indent, inner)
+        out.append(_any_heading(writer, node, int(name[1]), "".join(inner)))
+        return
     written = f"<{name}{attribute_lists.write(node.attributes)}"
     if model == "void":
         out.append(written + " />")
@@ -336,11 +335,13 @@ def _inside(writer: Writer, node: Node, indent: int, out: list[str]) -> None:
     elif model == "span":
         out.append(writer.spans(node.text))
     else:
+        outer, writer.ids = writer.ids, writer.document.inner_ids
         for child in node.children:
             if child.kind == "raw":
                 out.append(joined(child.text) if writer.joins else child.text)
             else:
                 _element(writer, child, indent + 2, out)
+        writer.ids = outer
 
 
 def _table_of_contents(writer: Writer, node: Node) -> str:

@@ -68,5 +68,7 @@ def _content(blocks: Blocks, source: Source, node: Node, position: int) -> int:
         return [child], _content(blocks, source, child, position)
 
     node.value = (name, "raw")
-    node.children, end, _ = html.read_raw(source.tags, position, name, inside)
+    is_native = blocks.document.options.html_to_native and name not in html.HEADINGS
+    apart = html.HEADINGS if is_native else frozenset()
+    node.children, end, _ = html.read_raw(source.tags, position, name, inside, apart=apart)
     return end
