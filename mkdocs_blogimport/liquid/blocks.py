@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TextIO, cast
 
 from liquid import Node, RenderContext, Tag, Token, TokenStream
 from liquid.ast import BlockNode
-from liquid.builtin.expressions import FilteredExpression
+from liquid.builtin.expressions import FilteredExpression, Path
 from liquid.builtin.tags.assign_tag import AssignTag
 from liquid.builtin.tags.capture_tag import CaptureTag
 from liquid.builtin.tags.case_tag import CaseNode, CaseTag
@@ -190,13 +190,13 @@ class BranchesNode(Node):
         bound_ranges(self.expressions())
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        """Render each branch as often as its values are met, and `else` if none before it is."""
+        """Render each branch as often as its values are met, and every `else` if no value before it is met."""
         value = values.plain(self.expression.evaluate(context))
         written, met = 0, False
         for choices, steps, block in self.branches:
             spend(steps)
             times = int(not met) if choices is None else self._times(value, choices, context)
-            met = met or times > 0
+            met = met or (choices is not None and times > 0)
             for _ in range(times):
                 written += block.render(context, buffer)
         return written
@@ -265,7 +265,10 @@ class JekyllTablerowTag(TablerowTag):
 
 
 class JekyllCycleNode(CycleNode):
-    """`{% cycle %}`: its values written as Ruby would."""
+    """`{% cycle %}`: its values written as Ruby would.
+
+    Tags with the same literals share a counter; a tag with a variable has one of its own.
+    """
 
     __slots__ = ()
 
@@ -274,9 +277,15 @@ class JekyllCycleNode(CycleNode):
         spend(limits.CYCLED * len(self.args))
         arguments = [argument.evaluate(context) for argument in self.args]
         name = values.to_output(self.group.evaluate(context)) if self.group else ""
-        key = ("group", name) if self.group else ("values", values.inspect(arguments))
+        key = ("group", name) if self.group else ("values", self._own or values.inspect(arguments))
         index = context.cycle(key, len(arguments))
         return buffer.write(values.to_output(arguments[index])) if index < len(arguments) else 0
+
+    @property
+    def _own(self) -> str:
+        """Return a name for a tag with a variable that no other has; an empty string if all values are literals."""
+        parts = (part for argument in self.args for part in (argument, *argument.children()))
+        return f"\0{id(self)}" if any(isinstance(part, Path) for part in parts) else ""
 
 
 class JekyllCycleTag(CycleTag):

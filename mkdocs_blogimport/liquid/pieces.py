@@ -44,7 +44,7 @@ _STRING = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 _QUOTED: Final = 500
 #: The most unclosed comments; later ones are not searched.
 _UNCLOSED: Final = 20
-# in a comment of any length only its end is searched
+# in a comment of any length only the names of tags are read
 _COMMENT = re.compile(r"\{%-?\s*(?P<name>comment|endcomment|raw)\b")
 #: Tags of which only the names are read, so that they may be of any length.
 _UNREAD: Final = frozenset({"raw", "comment", "#"})
@@ -207,15 +207,34 @@ def _output(template: str, start: int, last: int) -> Piece:
 
 
 def _end_of_comment(template: str, at: int, last: int, ends: _Ends) -> int | None:
-    depth = 1
-    while (found := _COMMENT.search(template, at)) is not None and found.end() <= last:
-        at = template.index("%}", found.end()) + 2
-        if found["name"] == "comment":
-            depth += 1
-        elif found["name"] == "endcomment":
-            depth -= 1
-            if not depth:
-                return at
-        elif (end := ends.plain(at)) is not None:
-            at = end.end()
+    """Return the position after a comment's end; None if it has none.
+
+    A tag in a comment ends at the next `%}`, as any other, and a tag that begins in another is none. If the comment has
+    no end by that rule, the first `endcomment` ends it.
+    """
+    for strictly in (True, False):
+        depth, end = 1, at
+        while depth and (found := _in_comment(template, end, last, strictly)) is not None:
+            end = template.index("%}", found.end()) + 2
+            if found["name"] == "comment":
+                depth += 1
+            elif found["name"] == "endcomment":
+                depth -= 1
+            elif (raw := ends.plain(end)) is not None:
+                end = raw.end()
+        if not depth:
+            return end
+    return None
+
+
+def _in_comment(template: str, at: int, last: int, strictly: bool) -> re.Match[str] | None:
+    """Return the next tag in a comment that counts there."""
+    if not strictly:
+        found = _COMMENT.search(template, at)
+        return found if found is not None and found.end() <= last else None
+    while 0 <= (start := template.find("{%", at)) <= last - 2:
+        found = _COMMENT.match(template, start)
+        if found is not None:
+            return found if found.end() <= last else None
+        at = template.index("%}", start + 2) + 2
     return None
