@@ -27,7 +27,7 @@ from . import github_pages, permalinks, plugins
 from .config_files import config_file, config_files
 from .defaults import GLOBS, Defaults, merged
 from .entries import Entries
-from .languages import Languages, languages
+from .languages import FOLDER, MULTIPLE, POLYGLOT, Languages, has_translations, languages
 from .octopress import is_octopress
 
 #: Jekyll 4: the values of `Jekyll::Configuration::DEFAULTS` that are used here.
@@ -296,6 +296,10 @@ def _surroundings(
             done += ", and posts with a date in the future are published"
         problems.report("assumed", name, None, f"GitHub Pages built the blog: {sign}",
                         f"{done}; `github_pages: false` undoes that")  # fmt: skip
+    if sign is None and not found & {POLYGLOT, MULTIPLE} and has_translations(folder, own):
+        found |= {MULTIPLE}
+        problems.report("assumed", name, None, f"the blog has translations in {FOLDER}/, one file for each language",
+                        f"{MULTIPLE}: taken for listed under `plugins`")  # fmt: skip
     if "jekyll-github-metadata" in found:
         values |= github_pages.metadata(own, folder)
     return _Surroundings(found, sign is not None, values)

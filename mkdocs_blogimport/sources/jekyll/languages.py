@@ -6,13 +6,16 @@ page that doesn't exist in a language is built in another one.
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from ...blog import addresses
+from ...blog.paths import is_file, why_not_read
 from ...blog.post import Post
 from .. import fields
 
@@ -41,6 +44,21 @@ class Languages:
     def every(self) -> tuple[str, ...]:
         """All of them, the default one first."""
         return (self.default, *self.others)
+
+
+def has_translations(folder: Path, own: Mapping[str, Any]) -> bool:
+    """Whether a blog has the files of jekyll-multiple-languages-plugin, which may be a copy in its `_plugins`.
+
+    Args:
+        folder: The blog's folder.
+        own: Its settings.
+    """
+    listed = fields.strings(own.get("languages"))
+    if not listed or not _NAME.fullmatch(listed[0]):
+        return False
+    source = fields.line(own.get("source")).replace("\0", "").strip("/")
+    file = folder / source / FOLDER / f"{listed[0]}.yml"
+    return is_file(file) and why_not_read(file, Path(os.path.realpath(folder))) is None
 
 
 def languages(values: Mapping[str, Any], plugins: Iterable[str]) -> Languages | None:
