@@ -27,7 +27,8 @@ from . import github_pages, permalinks, plugins
 from .config_files import config_file, config_files
 from .defaults import GLOBS, Defaults, merged
 from .entries import Entries
-from .languages import FOLDER, MULTIPLE, POLYGLOT, Languages, has_translations, languages
+from .languages import FOLDER, MULTIPLE, POLYGLOT, Languages, has_translations, languages, named
+from .languages import MOST as MOST_LANGUAGES
 from .octopress import is_octopress
 
 #: Jekyll 4: the values of `Jekyll::Configuration::DEFAULTS` that are used here.
@@ -186,6 +187,9 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
         plugins.report_ruby(folder, said.get("plugins_dir") or said.get("plugins"), name, problems)
     spoken = languages(values, site.plugins)
     if spoken is not None:
+        if (number := len(named(values))) > MOST_LANGUAGES:
+            problems.report("config", name, None, f"`languages` names {number} languages",
+                            f"those after the first {MOST_LANGUAGES} were passed over")  # fmt: skip
         values.setdefault("active_lang", spoken.default)
         values.setdefault("default_lang", spoken.default)
 

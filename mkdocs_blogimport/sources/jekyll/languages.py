@@ -23,6 +23,8 @@ POLYGLOT = "jekyll-polyglot"
 MULTIPLE = "jekyll-multiple-languages-plugin"
 #: The folder of translations of jekyll-multiple-languages-plugin.
 FOLDER = "_i18n"
+#: How many languages a blog may have: each may have a page for every one of the blog's.
+MOST = 50
 #: What a page holds that is another in each language.
 _ASKS = re.compile(r"\{%-?\s*+(?:t|tf|tl|translate|translate_file|translate_link)\s|\bsite\.(?:lang|translations)\b")
 _ITEM = re.compile(r"[0-9]{1,9}")
@@ -46,6 +48,11 @@ class Languages:
         return (self.default, *self.others)
 
 
+def named(values: Mapping[str, Any]) -> list[str]:
+    """The languages that a blog's settings name, in their order."""
+    return [name for name in fields.unique(fields.strings(values.get("languages"))) if _NAME.fullmatch(name)]
+
+
 def has_translations(folder: Path, own: Mapping[str, Any]) -> bool:
     """Whether a blog has the files of jekyll-multiple-languages-plugin, which may be a copy in its `_plugins`.
 
@@ -53,8 +60,8 @@ def has_translations(folder: Path, own: Mapping[str, Any]) -> bool:
         folder: The blog's folder.
         own: Its settings.
     """
-    listed = fields.strings(own.get("languages"))
-    if not listed or not _NAME.fullmatch(listed[0]):
+    listed = named(own)
+    if not listed:
         return False
     source = fields.line(own.get("source")).replace("\0", "").strip("/")
     file = folder / source / FOLDER / f"{listed[0]}.yml"
@@ -69,12 +76,12 @@ def languages(values: Mapping[str, Any], plugins: Iterable[str]) -> Languages | 
         plugins: The plugins that it ran.
 
     Returns:
-        The languages; None if neither plugin ran, or if there is only one language.
+        The languages, `MOST` at most; None if neither plugin ran, or if there is only one language.
     """
     ran = frozenset(plugins)
     if not {POLYGLOT, MULTIPLE} & ran:
         return None
-    listed = [name for name in fields.unique(fields.strings(values.get("languages"))) if _NAME.fullmatch(name)]
+    listed = named(values)[:MOST]
     default = fields.line(values.get("default_lang")) if POLYGLOT in ran else ""
     default = default or (listed[0] if listed and MULTIPLE in ran else "en")
     others = tuple(name for name in listed if name != default)
