@@ -79,7 +79,7 @@ def _settings(survey: Survey, source: str, drafts: bool) -> Iterator[str]:
         f"      source: {_scalar(source)}",
     )
     if survey.config:
-        yield "      # What Jekyll was given with `--config` besides _config.yml."
+        yield "      # The configuration files of `jekyll build --config` besides _config.yml."
         yield "      config:"
         yield from (f"        - {_scalar(file)}" for file in survey.config)
     if survey.github_pages is not None:

@@ -1,4 +1,4 @@
-"""Tags of plugins that a blog names: jekyll-multiple-languages-plugin, jekyll-polyglot, jekyll-avatar."""
+"""Tags of plugins that a blog lists: jekyll-multiple-languages-plugin, jekyll-polyglot, jekyll-avatar."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ _SMALL: Final = 48
 @tag("t", plugin=MULTIPLE)
 @tag("translate", plugin=MULTIPLE)
 def translate(tag: TagNode, context: Context) -> str:
-    """`{% t menu.home %}`: the translation of a key, or of the key that a variable holds.
+    """`{% t menu.home %}`: the translation of a key, or of the key in a variable.
 
-    jekyll-multiple-languages-plugin 1.8: from `_i18n/xx.yml`, a dot for each level; where the page's language has none,
-    that of the default language.
+    jekyll-multiple-languages-plugin 1.8: from `_i18n/xx.yml`, with a dot between levels; if the page's language has
+    none, that of the default language.
     """
     key = _meant(tag, context)
     for language in _languages(context):
         if written := values.to_output(context.site.translation(language, key)):
             return written
-    context.report(tag.token, f"there is no translation of “{shortened(key)}”", "it is left out")
+    context.report(tag.token, f"there is no translation of “{shortened(key)}”", "left out")
     return ""
 
 
@@ -46,8 +46,8 @@ def translate(tag: TagNode, context: Context) -> str:
 def translate_file(tag: TagNode, context: Context) -> str:
     """`{% tf about/intro.md %}`: a file of the page's language, converted if it is Markdown.
 
-    jekyll-multiple-languages-plugin 1.8: from `_i18n/xx/`. Where there is none, that of the default language is shown,
-    while Jekyll stops there.
+    jekyll-multiple-languages-plugin 1.8: from `_i18n/xx/`. If there is none, that of the default language is
+    shown; Jekyll stops there.
     """
     name, _, parameters = _meant(tag, context).partition(" ")
     places = [context.site.folder / FOLDER / language for language in _languages(context)]
@@ -78,22 +78,22 @@ def translate_link(tag: TagNode, context: Context) -> str:
 
 @tag("static_href", block=True, needs_markup=False, plugin="jekyll-polyglot")
 def static_href(tag: TagNode, context: Context) -> str:
-    """`<a {% static_href %}href="/x"{% endstatic_href %}>`: jekyll-polyglot 1.5, what it encloses."""
+    """`<a {% static_href %}href="/x"{% endstatic_href %}>`: the body of the tag, as in jekyll-polyglot 1.5."""
     return tag.inner(context)
 
 
 @tag("avatar", plugin="jekyll-avatar")
 def avatar(tag: TagNode, context: Context) -> str:
-    """`{% avatar hubot size=50 %}`, `{% avatar user=page.author %}`: the picture that somebody has at GitHub.
+    """`{% avatar hubot size=50 %}`, `{% avatar user=page.author %}`: the picture of a GitHub user.
 
-    jekyll-avatar 0.8; the picture is asked from the one host that all its servers have.
+    jekyll-avatar 0.8; the picture is on the one host that has replaced its numbered ones.
     """
     markup = tag.expanded(context, tag.markup).strip()
     variable, first = _VARIABLE.search(markup), markup.split(maxsplit=1)[:1]
     name = values.to_output(context.value(variable[1])) if variable else "".join(first)
     user = _USER.fullmatch(name)
     if user is None:
-        context.report(tag.token, f"“{shortened(name)}” is no name of a user", "the picture is left out")
+        context.report(tag.token, f"“{shortened(name)}” is not the name of a user", "the picture is left out")
         return ""
     found = _SIZE.search(markup)
     size = int(found[1]) if found else 40
@@ -107,7 +107,7 @@ def avatar(tag: TagNode, context: Context) -> str:
 
 
 def _meant(tag: TagNode, context: Context) -> str:
-    """What a tag names: the value of a variable, or else its markup as it is written, outputs in it rendered."""
+    """Return the argument of a tag: the value of a variable, or its markup with the outputs in it rendered."""
     markup = tag.markup.strip()
     try:
         value = values.to_output(context.value(markup))
@@ -117,7 +117,7 @@ def _meant(tag: TagNode, context: Context) -> str:
 
 
 def _languages(context: Context) -> tuple[str, ...]:
-    """The language of the page that is being built, and then the default one."""
+    """Return the language of the current page, and then the default one."""
     own, default = (values.to_output(context.value(f"site.{key}")) for key in ("lang", "default_lang"))
     return tuple(dict.fromkeys((own, default)))
 

@@ -87,17 +87,17 @@ def _included(tag: TagNode, context: Context, folder: Path | str) -> str:
 
 
 def included(tag: TagNode, context: Context, folder: Path | str, name: str, parameters: str) -> str:
-    """Render a file where a tag stands.
+    """Render a file in the place of a tag.
 
     Args:
         tag: The tag.
         context: The rendering.
-        folder: The folder that must hold the file, or why there is none.
+        folder: The folder of the file, or the reason that there is none.
         name: The file's path in it.
-        parameters: What the tag says behind the name: `key="value"`, as often as it likes.
+        parameters: The parameters of the tag after the name, `key="value"`.
 
     Returns:
-        What the file writes; of one that can't be read what stands in its place, and that is reported.
+        The output of the file; for a file that can't be read, which is reported, its replacement.
     """
     file: files.File | None = None
     try:

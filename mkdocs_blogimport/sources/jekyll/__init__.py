@@ -136,7 +136,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
 
 
 def _translations(config: Config, problems: Problems) -> Mapping[str, Any]:
-    """What stands for the keys of a blog in several languages, by language."""
+    """Return the content of the files of translations, by language."""
     if config.languages is None or not config.languages.are_keys:
         return {}
     return read_translations(config.folder, FOLDER, config.languages.every, problems)

@@ -1,4 +1,4 @@
-"""With which configuration files Jekyll was run, as workflows and makefiles say: `jekyll build --config …`."""
+"""The configuration files in the commands of workflows and makefiles: `jekyll build --config …`."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from pathlib import Path
 
 from ...blog.paths import is_file
 
-#: The files that say how a host builds and publishes a site, and those that people build it with.
+#: The files with the commands of hosts, which publish a site, and those with the commands of people.
 _OF_HOSTS = ("netlify.toml", ".gitlab-ci.yml", ".travis.yml")
 _OF_PEOPLE = ("Makefile", "Rakefile", "package.json")
 _WORKFLOWS = ".github/workflows"
 _WORKFLOWS_LIMIT = 50
-#: Characters of a file that are looked at, and configuration files that a command may name.
+#: The most characters that are read of a file, and the most configuration files of a command.
 _FILE_LIMIT, _CONFIG_LIMIT = 100_000, 20
 _SHOWN = 200
 
-#: `jekyll build` and `jekyll b`, also as parts of a list; `serve` is for whoever writes, and published nothing.
+#: `jekyll build` and `jekyll b`, also as parts of a list; `serve` publishes nothing.
 _BUILD = re.compile(r"(?<![\w-])jekyll[\"']?[ \t,]+[\"']?b(?:uild)?(?![\w:./-])|(?<![\w-])jekyll_build_options[ \t]*:")
-#: GitHub's own action builds with `_config.yml` and nothing else.
+#: GitHub's own action, which reads only `_config.yml`.
 _PAGES_ACTION = re.compile(r"\buses[ \t]*:[ \t]*[\"']?actions/jekyll-build-pages\b")
 _END = re.compile(r"[;|]|&&|[ \t]#")
 _CONFIG = re.compile(r"(?<![\w-])--config(?![\w-])[\"']?[ \t=,]*\\?[\"']?([^\s\"'\\;&|]*)")
@@ -31,7 +31,7 @@ _VARIABLE = re.compile(r"[$#{}%`*?<>()]")
 _IS_PRODUCTION = re.compile(r"\bJEKYLL_ENV\b[\"' \t]*[:=][\"' \t]*production\b")
 _NETLIFY_CONTEXT = re.compile(r"[ \t]*\[{1,2}[ \t]*(?:context[ \t]*\.[ \t]*[\"']?([\w/-]+))?")
 _OPTION = re.compile(r"[ \t]*--\w")
-#: Lines that name a command and don't run it.
+#: Lines that contain a command but don't run it.
 _NO_COMMAND = re.compile(r"[ \t]*(?:-[ \t]*)?(?:name[ \t]*:|@?echo\b|#|//)")
 
 
@@ -42,23 +42,23 @@ class Command:
     file: Path
     line: int
     config: tuple[str, ...]
-    """The configuration files, as they are written; none where Jekyll took its own."""
+    """The configuration files, as they are written; empty if the command has no `--config`."""
     is_known: bool = True
-    """Whether they can be known: no variable stands among them."""
+    """False if the names contain a variable."""
 
 
 def builds(folder: Path, leaves_out: Callable[[str], bool]) -> list[Command]:
     """Find the commands by which a blog was built and published.
 
-    Files of hosts come before those that people run; among commands those that say `JEKYLL_ENV=production`, and on
-    Netlify those for production, come before others. No file is read through a symbolic link.
+    Files of hosts come before those of people, and commands for production (`JEKYLL_ENV=production`, or Netlify's
+    context of that name) before others. No file is read through a symbolic link.
 
     Args:
         folder: The blog's folder.
-        leaves_out: Says of a path whether the site excludes it.
+        leaves_out: Returns True for a path that the site excludes.
 
     Returns:
-        The commands that count, in the order of their files; none where no file has one.
+        The commands that count, in the order of their files.
     """
     root = os.path.realpath(folder)
     for names in ([*_workflows(Path(root)), *_OF_HOSTS], _OF_PEOPLE):
@@ -69,7 +69,7 @@ def builds(folder: Path, leaves_out: Callable[[str], bool]) -> list[Command]:
 
 
 def _workflows(root: Path) -> list[str]:
-    """The paths of GitHub's workflows."""
+    """Return the paths of GitHub's workflows."""
     place = root / _WORKFLOWS
     if os.path.realpath(place) != str(place):
         return []
@@ -82,7 +82,7 @@ def _workflows(root: Path) -> list[str]:
 
 
 def _commands(root: Path, name: str) -> list[tuple[Command, bool]]:
-    """The commands of a file, and whether each is for production."""
+    """Return the commands of a file, each with True if it is for production."""
     file = root / name
     if not is_file(file) or os.path.normcase(os.path.realpath(file)) != os.path.normcase(file):
         return []
@@ -109,7 +109,7 @@ def _commands(root: Path, name: str) -> list[tuple[Command, bool]]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of a file with their numbers; what continues a command is joined to the line that it begins on."""
+    """Yield the lines of a file with their numbers; the continuation of a command is joined to its first line."""
     first, parts = 1, list[str]()
     for number, line in enumerate(text.split("\n"), 1):
         written = line.removesuffix("\r")
@@ -121,7 +121,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _configurations(line: str) -> Iterator[tuple[str, ...]]:
-    """What each command in a line names as its configuration files."""
+    """Yield the configuration files of each command in a line."""
     if _PAGES_ACTION.search(line):
         yield ()
     commands = list(_BUILD.finditer(line))
@@ -136,7 +136,7 @@ def _configurations(line: str) -> Iterator[tuple[str, ...]]:
 
 
 def different(commands: Iterable[Command]) -> list[Command]:
-    """Of commands that name the same configuration files the first."""
+    """Return the commands without those whose configuration files an earlier one has."""
     found: dict[tuple[str, ...], Command] = {}
     for command in commands:
         found.setdefault(command.config, command)
@@ -144,7 +144,7 @@ def different(commands: Iterable[Command]) -> list[Command]:
 
 
 def written(command: Command) -> str:
-    """The option that names a command's configuration files, as an author would write it."""
+    """Return a command's option `--config`, as an author would write it."""
     named = ",".join(command.config)
     shown = named if len(named) <= _SHOWN else named[:_SHOWN] + "…"
     return f"`--config {shown}`" if named else "no `--config`"

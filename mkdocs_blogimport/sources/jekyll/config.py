@@ -189,7 +189,7 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
     if spoken is not None:
         if (number := len(named(values))) > MOST_LANGUAGES:
             problems.report("config", name, None, f"`languages` names {number} languages",
-                            f"those after the first {MOST_LANGUAGES} were passed over")  # fmt: skip
+                            f"only the first {MOST_LANGUAGES} are used")  # fmt: skip
         values.setdefault("active_lang", spoken.default)
         values.setdefault("default_lang", spoken.default)
 
@@ -303,7 +303,7 @@ def _surroundings(
     if sign is None and not found & {POLYGLOT, MULTIPLE} and has_translations(folder, own):
         found |= {MULTIPLE}
         problems.report("assumed", name, None, f"the blog has translations in {FOLDER}/, one file for each language",
-                        f"{MULTIPLE}: taken for listed under `plugins`")  # fmt: skip
+                        f"treated as listed under `plugins`: {MULTIPLE}")  # fmt: skip
     if "jekyll-github-metadata" in found:
         values |= github_pages.metadata(own, folder)
     return _Surroundings(found, sign is not None, values)

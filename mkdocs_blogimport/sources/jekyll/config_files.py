@@ -1,4 +1,4 @@
-"""Which configuration files a blog has, and in which order they count."""
+"""The configuration files of a blog, in the order in which they count."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from . import command_lines
 
 CONFIG_FILES = ("_config.yml", "_config.yaml", "_config.toml")
 
-#: Commands that a message names.
+#: The most commands in a message.
 _NAMED = 5
 
 
@@ -29,12 +29,12 @@ def config_files(folder: Path, name: str, problems: Problems, options: ReadOptio
     Args:
         folder: The blog's folder.
         name: Its own configuration file, as messages name it.
-        problems: Where it is reported what can't be read, what commands of the blog say, and what is not read.
+        problems: Receives the files that can't be read, the command that was used, and the files that are not read.
         options: How to read the blog.
 
     Returns:
-        The files, the later before the former: the blog's own and those of the option `config`; without that option
-        those that the commands name with which the blog was built.
+        The blog's own file and those of the option `config`, or without that option the files of the commands that
+        built the blog. A later file overrides an earlier one.
     """
     root = Path(os.path.realpath(folder))
     own = config_file(root)
@@ -69,7 +69,7 @@ def _of_commands(root: Path, name: str, problems: Problems, options: ReadOptions
         ]
         named = "; ".join(said)
         more = f"; and {len(different) - _NAMED} more" if len(different) > _NAMED else ""
-        problems.report("assumed", name, None, f"commands that build the blog name different configuration files: {named}{more}",
+        problems.report("assumed", name, None, f"commands that build the blog have different `--config`: {named}{more}",
                         "none of them is used; name the files to read in the option `config`")  # fmt: skip
         return []
     if not different or not different[0].config:

@@ -114,12 +114,12 @@ def read_translations(folder: Path, directory: str, languages: Iterable[str], pr
 
     Args:
         folder: The site's source folder.
-        directory: The folder of the translations below it.
-        languages: The languages, as their files are called.
-        problems: Where files that can't be read are reported; they are left out.
+        directory: The folder of the translations in it.
+        languages: The languages, which are the names of the files.
+        problems: Receives the files that can't be read; they are left out.
 
     Returns:
-        Language to what its file holds.
+        Language to the content of its file.
     """
     found: dict[str, Any] = {}
     for language in languages:
@@ -127,7 +127,7 @@ def read_translations(folder: Path, directory: str, languages: Iterable[str], pr
         if not is_file(file):
             continue
         if (reason := why_not_read(file, folder)) is not None:
-            problems.report("unreadable", display_path(file), None, reason, "posts that ask for it get nothing")
+            problems.report("unreadable", display_path(file), None, reason, "left out of `site.translations`")
         else:
             _take(file, found, problems, tables({}))
     return found

@@ -23,9 +23,9 @@ POLYGLOT = "jekyll-polyglot"
 MULTIPLE = "jekyll-multiple-languages-plugin"
 #: The folder of translations of jekyll-multiple-languages-plugin.
 FOLDER = "_i18n"
-#: How many languages a blog may have: each may have a page for every one of the blog's.
+#: The most languages of a blog: each may have a version of every page.
 MOST = 50
-#: What a page holds that is another in each language.
+#: Liquid of a page that differs between languages.
 _ASKS = re.compile(r"\{%-?\s*+(?:t|tf|tl|translate|translate_file|translate_link)\s|\bsite\.(?:lang|translations)\b")
 _ITEM = re.compile(r"[0-9]{1,9}")
 _NAME = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
@@ -49,12 +49,12 @@ class Languages:
 
 
 def named(values: Mapping[str, Any]) -> list[str]:
-    """The languages that a blog's settings name, in their order."""
+    """Return the languages in a blog's settings, in their order."""
     return [name for name in fields.unique(fields.strings(values.get("languages"))) if _NAME.fullmatch(name)]
 
 
 def has_translations(folder: Path, own: Mapping[str, Any]) -> bool:
-    """Whether a blog has the files of jekyll-multiple-languages-plugin, which may be a copy in its `_plugins`.
+    """Return True if a blog has the files of jekyll-multiple-languages-plugin, which may be a copy in `_plugins`.
 
     Args:
         folder: The blog's folder.
@@ -159,21 +159,21 @@ def translated(
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """What is the same for all posts."""
+    """The values that are the same for all posts."""
 
     spoken: Languages
     clean: Callable[[str], str]
     translations: Mapping[str, Any]
 
     def address(self, post: Post, language: str, base: str) -> str:
-        """Where a post stands in a language: at the permalink that it has for that, or as in the others."""
+        """Return the address of a post in a language: its permalink for that language, or that of the others."""
         own = post.metadata.get(f"permalink_{language}") if self.spoken.are_keys else None
         if isinstance(own, str) and own:
             base = self.clean(f"/{own.lstrip('/')}")
         return _below(language, base, self.spoken)
 
     def title(self, post: Post, language: str) -> str:
-        """A post's title, or what stands for it where it is a key."""
+        """Return a post's title, translated if it is a key."""
         for name in (language, self.spoken.default):
             found = look_up(self.translations, name, post.title) if self.spoken.are_keys else None
             if isinstance(found, str) and found:
@@ -182,10 +182,10 @@ class _Site:
 
 
 def _versions(post: Post, language: str, base: str, missing: Iterable[str], site: _Site) -> Iterator[Post]:
-    """A post in its language and, of a page that asks for translations, in those in which there is no other."""
+    """Yield a post in its language and, if it is a page that uses translations, in the missing languages."""
     others = {name: site.address(post, name, base) for name in missing}
     if site.spoken.are_keys and post.kind == "page" and _ASKS.search(post.body):
-        # what links to the file means its version in the default language, which comes last
+        # a link to the file leads to the version in the default language, which is the last
         for name, address in others.items():
             yield _moved(replace(post, title=site.title(post, name)), name, address, site.spoken)
         others = {}

@@ -251,7 +251,7 @@ class Variables:
         )
 
     def _of_languages(self, translations: Mapping[str, Any]) -> dict[str, Any]:
-        """What a plugin for several languages adds: the language that the current document is built in."""
+        """Return the variables of a plugin for several languages, such as the language of the current document."""
         from ...liquid import Lazy
 
         spoken = self._config.languages
