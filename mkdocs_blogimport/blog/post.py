@@ -242,6 +242,8 @@ class ImportedBlog:
     term_formats: Mapping[str, str] = field(default_factory=dict)
     """The addresses of terms' pages in the old blog, if it had such pages: the grouping's name to an address with
     `{slug}`."""
+    themes: Sequence[str] = ()
+    """The old blog's theme and those that it was made of, the nearest first: keys of `conventions.themes`."""
     engine: str = "commonmark"
     """The Markdown engine nearest to the generator's: a key of `render.ENGINES`."""
     engine_options: Mapping[str, Any] = field(default_factory=dict)

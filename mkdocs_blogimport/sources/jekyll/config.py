@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from ... import conventions
 from ...blog import addresses
 from ...blog.paths import hidden_part, is_file, is_folder, why_not_read
 from ...diagnostics.naming import display_path
@@ -97,6 +98,8 @@ class Config:
     is_octopress: bool
     languages: Languages | None
     """The languages of a blog in several."""
+    themes: tuple[str, ...]
+    """The blog's theme and those that it was made of, the nearest first; nothing where none is recognised."""
     encoding: str | None
     """The encoding of posts that aren't UTF-8, by Python's name; None if the configuration names none."""
 
@@ -252,6 +255,7 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
         github_pages=site.github_pages,
         is_octopress=is_octopress(folder, said),
         languages=spoken,
+        themes=conventions.recognised(said, lambda path: is_file(source / path) or is_folder(source / path)),
         encoding=_encoding(values.get("encoding"), name, problems),
     )
 
