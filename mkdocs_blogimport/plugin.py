@@ -200,6 +200,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         elif isinstance(page, pages.ImportedPage):
             content = self._coloured(page.content or "", config)
             taken = page.present_anchor_ids or set()
+            page.toc = pages.with_groups(page.toc, self.presentation.group_headings(page.post))
             if self.presentation.shows_title(page.post, content):
                 anchor = self.presentation.title_id(page.post, taken)
                 page.toc = pages.below_title(page.post.title, anchor, page.toc)

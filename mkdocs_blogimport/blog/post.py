@@ -14,6 +14,31 @@ Kind = Literal["post", "page"]
 BodyFormat = Literal["markdown", "html", "textile"]
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the old layout of a page listed below the page's own text."""
+
+    kind: Literal["front", "archive", "terms", "term", "collection"]
+    """`front`: the newest posts; `archive`: all of them, by year; `terms`: the terms of a grouping; `term`: the posts
+    of one; `collection`: the items of a collection."""
+    grouping: str = ""
+    name: str = ""
+    """The name of the term or the collection."""
+    is_grouped: bool = False
+    """Whether the posts stand below their terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLayout:
+    """The layout of a page that says nothing itself, with all that its readers saw."""
+
+    display_path: str
+    """The layout's file, as messages name it."""
+    body: str
+    """HTML with the templating language of the generator."""
+    body_line: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Post:
     """One document of a blog, as its source says: a post, or a standalone page.
@@ -63,6 +88,12 @@ class Post:
     body_line: int = 1
     """The line of the file at which the body starts, from 1."""
     body_format: BodyFormat = "markdown"
+    is_blank: bool = False
+    """Whether its body says nothing, so that all that readers saw was in its layout."""
+    layout: OwnLayout | None = None
+    """Of a blank page: the layout whose contents stand in the place of its body."""
+    listing: Listing | None = None
+    """What stands below the body."""
     is_document: bool = False
     """True if the body is a whole HTML document, which gets no theme around it."""
     markdown: str | None = None
@@ -100,7 +131,9 @@ class SiteRules:
     relative_to: Literal["address", "file"] = "file"
     """The start of a relative link in a post."""
     excerpt_separator: str = ""
-    """The string that ends a post's excerpt in its source; `<!-- more -->` always does. Empty: the first block."""
+    """What ends a post's excerpt in its source; a `<!-- more -->` always does. Empty for the first block."""
+    heading_id: Callable[[str], str] = addresses.slug
+    """The id that the heading of a term had where all terms stood on one page with their posts."""
     order: Callable[[Post], str] = lambda post: post.path
     """Returns the sort key of posts with equal dates, the oldest first."""
     old_page: Callable[[Post], OldPage] = lambda post: OldPage(path=addresses.encode(post.address))

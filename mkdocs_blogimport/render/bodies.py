@@ -12,6 +12,7 @@ from typing import Any
 
 from ..blog import addresses
 from ..blog.feeds import PlannedFeed
+from ..blog.lists import groups
 from ..blog.occupancy import Rank
 from ..blog.paths import matches
 from ..blog.plan import SitePlan
@@ -169,7 +170,8 @@ class Bodies:
         if post not in self._known_ids:
             values = (found[1].strip("\"'") for found in _ID.finditer(body.document or body.html))
             own = (unescape(value) for value in values)
-            self._known_ids[post] = frozenset({"", "top", addresses.slug(post.title), *own})
+            listed = (group.id for group in groups(self.plan.blog, post))
+            self._known_ids[post] = frozenset({"", "top", addresses.slug(post.title), *own, *listed})
         return self._known_ids[post]
 
     def _old_address(self, post: Post) -> str:

@@ -350,6 +350,20 @@ def table_of_contents(headings: Iterable[Heading]) -> TableOfContents:
     return TableOfContents(top)
 
 
+def with_groups(toc: TableOfContents, groups: Iterable[tuple[str, str]]) -> TableOfContents:
+    """Put the headings of groups of posts behind those of a page's text.
+
+    Args:
+        toc: The table of contents of the text.
+        groups: The name and the id of each group.
+
+    Returns:
+        The same one where there are no groups.
+    """
+    links = [AnchorLink(html.escape(name), anchor, 2) for name, anchor in groups]
+    return TableOfContents([*toc, *links]) if links else toc
+
+
 def below_title(title: str, anchor: str, toc: TableOfContents) -> TableOfContents:
     """Put a table of contents below the page's title, as on pages that begin with a heading."""
     top = AnchorLink(html.escape(title), anchor, 1)

@@ -15,6 +15,7 @@ from ..blog.addresses import slug
 from ..blog.blog import Term, listed
 from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Index
+from ..blog.lists import groups, term_of
 from ..blog.post import Post
 from ..render.bodies import Bodies
 from ..render.links import relative_to, rooted
@@ -22,9 +23,10 @@ from .dates import direction, format_day, is_same, iso
 from .environment import STYLESHEET
 from .labels import labels
 from .titles import heading
-from .views import PageLink, PostView, TermView
+from .views import GroupView, PageLink, PostView, TermView
 
 _HEADING = re.compile(r"(</?h)([1-6])(?=[\s/>])", re.IGNORECASE)
+_H1 = re.compile(r"<h1\b[^<>]*>((?:[^<]|<(?!/?h1\b))*+)</h1>", re.IGNORECASE)
 _LEADING_H1 = re.compile(r"\s*<h1\b[^>]*>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
 
 
@@ -60,6 +62,8 @@ class Presentation:
         self._term_urls = {i.term: self._url(i) for i in indexes if i.term is not None}
         self._known_terms = {name: {term.name: term for term in terms} for name, terms in self._plan.blog.terms.items()}
         self._overviews = [i for i in indexes if i.kind != "term"]
+        self._term_indexes = {i.term: i for i in indexes if i.term is not None}
+        self._held = {i.page: i for i in indexes if i.page is not None}
         self._front = next((i for i in indexes if i.kind == "front"), None)
 
     # -- whole contents -----------------------------------------------------------------------------------------
@@ -77,7 +81,9 @@ class Presentation:
             HTML for the theme's content area.
         """
         blog = self._plan.blog
-        front = self._front if self._is_empty_home(post, content) else None
+        index = self._shown_below(post, content)
+        groups = [] if index is not None and index.kind != "overview" else self._groups(post)
+        others = [o for o in self._overviews if index is None or o.label != index.label or o.page is not post]
         rendered = self._render(
             "post.html",
             self._language_of(post),
@@ -86,20 +92,55 @@ class Presentation:
             is_post=post.kind == "post",
             show_title=self.shows_title(post, content),
             title_id=self.title_id(post, taken),
-            older=self._neighbour(blog.older.get(post)) if self._own_pager else None,
+            older=(self._page_link(index.older) if index else self._neighbour(blog.older.get(post)))
+            if self._own_pager
+            else None,
             newer=self._neighbour(blog.newer.get(post)) if self._own_pager else None,
-            entries=Markup("\n".join(self._entry(p) for p in front.posts)) if front else "",
-            pages=self._numbers(front) if front else [],
-            overviews=[{"title": self.title(o), "url": self._url(o)} for o in self._overviews] if front else [],
+            entries=Markup("\n".join(self._entry(p) for p in index.posts)) if index else "",
+            groups=groups,
+            terms=[self._term(term) for term in index.terms] if index and not groups else [],
+            pages=self._numbers(index) if index else [],
+            overviews=[{"title": self.title(o), "url": self._url(o)} for o in others] if index or groups else [],
         )
         return relative_to(rendered, self._plan.places[post].url, root)
+
+    def _shown_below(self, post: Post, content: str) -> Index | None:
+        """The index whose first page stands below a page's text: the one that the page takes, or that it listed."""
+        if post.kind != "page" or post.layout is not None:
+            return None
+        if post in self._held:
+            return self._held[post]
+        if post.listing is not None and post.listing.kind == "front":
+            return self._front
+        if post.listing is not None and (term := term_of(self._plan.blog, post)) is not None:
+            return self._term_indexes.get(term)
+        return self._front if self._is_empty_home(post, content) else None
+
+    def group_headings(self, post: Post) -> list[tuple[str, str]]:
+        """The name and the id of each group of posts below a page's text that has a heading."""
+        return [(group.name, group.id) for group in self._groups(post) if group.name and group.id]
+
+    def _groups(self, post: Post) -> list[GroupView]:
+        """The groups of posts that stand below a page's text."""
+        listing = post.listing
+        if listing is None or (listing.kind == "terms" and not listing.is_grouped):
+            return []
+        return [
+            GroupView(
+                group.name,
+                group.id,
+                self._term_urls.get(group.term, "") if group.term is not None else "",
+                [self._known(other) for other in group.posts if other in self._plan.places],
+            )
+            for group in groups(self._plan.blog, post)
+        ]
 
     def _is_empty_home(self, post: Post, content: str) -> bool:
         """Return True for the blog's home page without text: its layout, which isn't taken over, showed the list."""
         there = self._plan.places[post]
         name = there.file.rpartition("/")[2]
         at_root = there.address.strip("/") == self._plan.site.path_prefix
-        return post.kind == "page" and name == "index.html" and at_root and not content.strip()
+        return name == "index.html" and at_root and not content.strip()
 
     def index(self, index: Index) -> str:
         """Return the content of an index page."""
@@ -133,11 +174,15 @@ class Presentation:
     # -- titles -------------------------------------------------------------------------------------------------
 
     def title(self, index: Index) -> str:
-        """Return the title of an index page."""
+        """The title of an index page."""
+        if index.page is not None and index.number == 1:
+            return index.page.title
         return heading(index, self._language, self._blog_title)
 
     def shows_title(self, post: Post, content: str) -> bool:
-        """Return True if the title is shown before the body: not if the body begins with the same heading."""
+        """Whether the title goes before the body: not where the body begins with the same heading."""
+        if post.layout is not None and any(_plain(found[1]) == _plain(post.title) for found in _H1.finditer(content)):
+            return False
         first = _LEADING_H1.match(content)
         return first is None or (post.kind == "post" and _plain(first[1]) != _plain(post.title))
 

@@ -54,6 +54,19 @@ class PostView:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupView:
+    """Posts under one heading: those of a year, of a term, or the items of a collection."""
+
+    name: str
+    """Empty where there is no heading."""
+    id: str
+    """Of the heading; empty where another one has it."""
+    url: str
+    """Of the term's page; empty where there is none."""
+    posts: Sequence[PostView]
+
+
+@dataclass(frozen=True, slots=True)
 class PageLink:
     """One number of a pagination; `gap` replaces the pages between."""
 

@@ -114,8 +114,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
             redirect_file=permalinks.redirect_file,
             relative_to="address",
             excerpt_separator=str(values["excerpt_separator"]),
-            old_page=lambda post: feeds.old_page(post, config),
-            entry_id=lambda post: feeds.entry_id(post, config),
+            heading_id=permalinks.slugify,
             order=lambda post: post.path,  # the later in the alphabet is the newer (`Jekyll::Document#<=>`)
         ),
     )

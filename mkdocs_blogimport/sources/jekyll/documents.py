@@ -17,7 +17,7 @@ from ...diagnostics.problems import Problems
 from .. import dates, fields, static_pages
 from ..options import ReadOptions
 from ..walk import Found, content
-from . import feeds, github_pages, languages, permalinks, terms
+from . import archives, feeds, github_pages, languages, permalinks, terms
 from .config import Config
 from .defaults import merged
 from .files import Place
@@ -112,6 +112,7 @@ class Reader:
         self.now = now
         self.problems = problems
         self.options = options
+        self._layouts = archives.PageLayouts(config)
         self.also: list[OldRedirect] = []
         """The other addresses of items whose collection's folder is written as pages, too."""
         self.dropped: list[Post] = []
@@ -437,6 +438,7 @@ class Reader:
                        f"the post is at {address}")  # fmt: skip
         separator = metadata.get("excerpt_separator")
         body, body_line = self._body(file, collection)
+        layout = self._layouts.of(body, metadata, collection) if kind == "page" else archives.NOTHING
         updated = (dates.parse(metadata[key], self.config.timezone) for key in _UPDATED if metadata.get(key))
         return Post(
             path=file.found.path,
@@ -464,7 +466,10 @@ class Reader:
             redirect_to=self._redirect_to(metadata) or self._refresh(file, address),
             body=body,
             body_line=body_line,
-            body_format=file.body_format or "html",
+            body_format="html" if layout.own else file.body_format or "html",
+            is_blank=layout.is_blank,
+            layout=layout.own,
+            listing=layout.listing,
             is_document=file.has_no_layout and _WHOLE.match(document.body) is not None,
             markdown=fields.text(metadata.get("markdown")) or None,
             lines=document.lines,

@@ -1,0 +1,98 @@
+"""Pages of which readers saw more than their text: what their layouts showed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ...blog.post import Listing, OwnLayout
+from ...conventions.layouts import layouts, shown_by
+from ...frontmatter import Document
+from .config import Config
+from .layouts import Layouts
+
+# comments and assignments may stand in a text that says nothing
+_NOTHING = re.compile(
+    r"(?:\s++"
+    r"|<!--(?:[^-]|-(?!->))*+-->"
+    r"|\{%-?\s*+assign\b(?:[^%]|%(?!\}))*+%\}"
+    r"|\{%-?\s*+comment\s*+-?%\}(?:[^{]|\{(?!%-?\s*+endcomment))*+\{%-?\s*+endcomment\s*+-?%\}"
+    r")*+\Z"
+)
+_FRAME = re.compile(
+    r"\{\{-?\s*+(?:content|page\.title)\b(?:[^}]|\}(?!\}))*+\}\}"
+    r"|</?(?:article|aside|br|div|footer|h[1-6]|header|hr|main|p|section|span)\b[^<>]*+>",
+    re.IGNORECASE,
+)
+_LOOP = re.compile(r"\{%-?\s*+(?:for|tablerow)\b")
+_POSTS = re.compile(r"\b(?:site\.|paginator\b)")
+_PAGINATOR = re.compile(r"\bpaginator\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the layout of a page showed."""
+
+    is_blank: bool = False
+    """Whether the page's own text says nothing."""
+    own: OwnLayout | None = None
+    """The blog's own layout, which stands in the place of that text."""
+    listing: Listing | None = None
+    """A list below it."""
+
+
+NOTHING = Shown()
+
+
+class PageLayouts:
+    """The layouts of a blog's pages."""
+
+    def __init__(self, config: Config) -> None:
+        """Begin with nothing read."""
+        self._config = config
+        self._files = Layouts(config)
+        self._known = layouts()
+
+    def of(self, body: str, metadata: Mapping[str, Any], collection: str) -> Shown:
+        """Find out what the layout of a page showed.
+
+        The contents of the blog's own layout count where the page says nothing. What the layouts of a theme showed is
+        known by their names; where the page has a text, only of a theme that is recognised.
+
+        Args:
+            body: The text of the page.
+            metadata: Its front matter over the defaults.
+            collection: Its collection, or `pages`.
+        """
+        is_blank = says_nothing(body)
+        layout = metadata.get("layout")
+        if not isinstance(layout, str) or not (is_blank or (self._config.themes and not _LOOP.search(body))):
+            return Shown(is_blank)
+        document = self._files.document(layout)
+        listing = self._listing(layout, document, metadata, collection)
+        own = self._files.inner(layout) if is_blank and document is not None else None
+        if own is not None and _PAGINATOR.search(own.body):  # of which nothing would be there
+            return Shown(is_blank, None, listing or Listing("front"))
+        return Shown(is_blank, own if own is not None and _shows_something(own.body) else None, listing)
+
+    def _listing(
+        self, layout: str, document: Document | None, metadata: Mapping[str, Any], collection: str
+    ) -> Listing | None:
+        """What a layout listed, by its name; a layout of the blog's own may have that name and list nothing."""
+        row = shown_by(self._known, layout, self._config.themes, collection, metadata)
+        if row is None or (document is not None and not _POSTS.search(document.body)):
+            return None
+        kind: Any = row.list
+        return Listing(kind, row.grouping, row.named(metadata), row.grouped)
+
+
+def _shows_something(layout: str) -> bool:
+    """Whether a layout holds more than the elements around a page's title and text."""
+    return bool(_FRAME.sub("", layout).strip())
+
+
+def says_nothing(body: str) -> bool:
+    """Whether a text holds nothing but whitespace, comments and assignments."""
+    return _NOTHING.match(body) is not None
