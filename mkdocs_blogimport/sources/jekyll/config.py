@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from ... import conventions
 from ...blog import addresses
 from ...blog.paths import hidden_part, is_file, is_folder, why_not_read
+from ...conventions import gems
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ...frontmatter import safe_yaml
@@ -313,8 +314,9 @@ def _surroundings(
     """Find the settings that the Gemfile, the theme and GitHub Pages add to a blog's own; they are reported."""
     gemfile = plugins.read_gemfile(folder)
     listed = plugins.listed(own)
-    theme = plugins.theme_of(own)
-    of_theme = frozenset(plugins.THEMES.get(theme, ()))
+    known = gems.gems()
+    theme = gems.gem_of(own, known)
+    of_theme = known.get(theme, frozenset())
     of_gemfile = "the group `jekyll_plugins` of its Gemfile"
     for brought, why in ((gemfile.plugins, of_gemfile), (of_theme, f"its theme {theme}")):
         # no others change the imported content
@@ -322,6 +324,11 @@ def _surroundings(
             problems.report("assumed", name, None, f"the blog used the plugins of {why}",
                             f"treated as listed under `plugins`: {', '.join(named)}")  # fmt: skip
     found = listed | gemfile.plugins | of_theme
+    # a gem that stands outside of that group does nothing
+    if plugins.makes_archives(own) and "jekyll-archives" not in found | gemfile.gems:
+        problems.report("assumed", name, None, "there are settings of jekyll-archives, and nothing lists that plugin",
+                        "taken for listed under `plugins`")  # fmt: skip
+        found |= {"jekyll-archives"}
     sign = plugins.sign_of_github_pages(own, gemfile) if options.github_pages is None else None
     sign = "the option `github_pages` is set" if options.github_pages else sign
     values: dict[str, Any] = {}
@@ -348,7 +355,7 @@ def _load(file: Path, problems: Problems) -> dict[str, Any]:
     try:
         text, _, odd = decode(_beginning(file))
         problems.add(odd, name)
-        values = _read_toml(text) if file.suffix == ".toml" else read_yaml(text)
+        values = _read_toml(text) if file.suffix == ".toml" else read_yaml(_first_document(text, name, problems))
     except safe_yaml.InvalidYAML as error:
         problems.report("config", name, error.line + 1, "not valid YAML, or too deep or too large",
                         "Jekyll's defaults are used")  # fmt: skip
@@ -363,6 +370,25 @@ def _load(file: Path, problems: Problems) -> dict[str, Any]:
         problems.report("config", name, 1, "contains no settings", "Jekyll's defaults are used")
         return {}
     return {str(key): value for key, value in values.items()}
+
+
+def _first_document(text: str, name: str, problems: Problems) -> str:
+    """The first of several documents of YAML in one file, as Ruby reads it (`Psych.load`); it is reported."""
+    lines = text.split("\n")
+    begun = False
+    for number, line in enumerate(lines):
+        bare = line.strip()
+        is_mark = line[:3] in {"---", "..."} and line[3:4] in {"", " ", "\t", "\r"}
+        if is_mark and begun:
+            if any(
+                rest.strip() and not rest.lstrip().startswith("#") and rest.strip() != "..."
+                for rest in lines[number + 1 :]
+            ):
+                problems.report("config", name, number + 1, "it holds more than one YAML document",
+                                "only the first counts, as for Jekyll")  # fmt: skip
+            return "\n".join(lines[:number])
+        begun = begun or (bool(bare) and not bare.startswith(("#", "%")))
+    return text
 
 
 def _read_toml(text: str) -> dict[str, Any]:
