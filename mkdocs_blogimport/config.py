@@ -167,6 +167,13 @@ class BlogImportConfig(Config):
     post_date_format = _DateFormat(default="long")
     """The format of dates: `full`, `long`, `medium`, `short`, or a pattern such as `dd.MM.yyyy`."""
 
+    pictures = c.Choice[str | bool]((True, False, "posts", "lists"), default=True)
+    """Show [the pictures that front matter names](themes.md#pictures), such as `header.image` or `cover-img`: above
+    posts and beside them in lists; only in `posts`, only in `lists`, or nowhere (`false`)."""
+
+    lead_lines = c.Type(bool, default=True)
+    """Show [the line that stood below a title](themes.md#lead-lines), such as a `subtitle`."""
+
     post_url_format = _Format("{slug}", "{date}", "{categories}", "{file}", default="{date}/{slug}")
     """The address, below `blog_dir`, of a post without a permalink whose generator isn't known: with `{slug}`, and
     optionally with `{date}`, `{categories}` or the name of its `{file}`."""

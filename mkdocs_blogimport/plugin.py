@@ -154,6 +154,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             excerpt=self.files.excerpt,
             finish=lambda html: self._coloured(html, config),
             theme_features=config.theme.get("features") or (),
+            lead_lines=self.config.lead_lines,
         )
         self.feeds = FeedWriter(self.bodies, self.files, self.written, config, self.problems)
         self.heads = Heads(self.files, config, self.blog_title)
@@ -200,6 +201,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         elif isinstance(page, pages.ImportedPage):
             content = self._coloured(page.content or "", config)
             taken = page.present_anchor_ids or set()
+            if not page.post.has_contents:
+                page.toc = pages.table_of_contents(())
             page.toc = pages.with_groups(page.toc, self.presentation.group_headings(page.post))
             if self.presentation.shows_title(page.post, content):
                 anchor = self.presentation.title_id(page.post, taken)

@@ -219,7 +219,9 @@ class _Planner:
         size = layout.page_size
         pages = [
             *self._numbered(
-                front, [{"kind": "front", "posts": share} for share in _split_into_pages(blog.posts, size)], home
+                front,
+                [{"kind": "front", "posts": share} for share in _split_into_pages(lists.front(blog.posts), size)],
+                home,
             )
         ]
         for name, terms in blog.terms.items():

@@ -46,6 +46,13 @@ def groups(blog: Blog, page: Post) -> list[Group]:
     return []
 
 
+def front(posts: Sequence[Post]) -> Sequence[Post]:
+    """The list of all posts: those that are pinned come first, and those that the old list left out are missing."""
+    if not any(post.is_pinned or not post.in_front for post in posts):
+        return posts
+    return sorted((post for post in posts if post.in_front), key=lambda post: not post.is_pinned)
+
+
 def by_year(posts: Iterable[Post]) -> list[Group]:
     """Posts by the years of their dates, in the order of the posts; those without a date are in no year."""
     years: dict[str, list[Post]] = {}

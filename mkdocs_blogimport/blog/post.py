@@ -15,6 +15,20 @@ BodyFormat = Literal["markdown", "html", "textile"]
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that the front matter of a post names."""
+
+    source: str
+    """As the author wrote it: an address or a URL."""
+    key: str
+    """The key of front matter that names it."""
+    alt: str = ""
+    """Plain text."""
+    caption: str = ""
+    """HTML: text, and links to the web."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """What the old layout of a page listed below the page's own text."""
 
@@ -71,7 +85,27 @@ class Post:
     """A BCP 47 language tag."""
     description: str | None = None
     image: str | None = None
-    """As the author wrote it: an address or a URL."""
+    """The picture for sharing, as the author wrote it: an address or a URL."""
+    image_key: str = "image"
+    """The key of front matter that names it."""
+    picture: Picture | None = None
+    """The picture above the post."""
+    thumbnail: Picture | None = None
+    """The picture beside the post in a list, where that is another one."""
+    media_folder: str = ""
+    """The folder in which the post's pictures lie, as the author wrote it; empty for none."""
+    lead: str = ""
+    """The line below the title, as HTML: text, and links to the web."""
+    external: str = ""
+    """The URL to which the title led; empty for none."""
+    is_pinned: bool = False
+    """Whether it stands before all others in the list of all posts."""
+    in_front: bool = True
+    """Whether it stands in the list of all posts at all."""
+    in_search: bool = True
+    """Whether the search finds it."""
+    has_contents: bool = True
+    """Whether a table of contents stands beside it."""
     excerpt: str | None = None
     """An excerpt that the author wrote in the front matter, as plain text."""
     excerpt_separator: str | None = None
@@ -275,6 +309,8 @@ class ImportedBlog:
     term_formats: Mapping[str, str] = field(default_factory=dict)
     """The addresses of terms' pages in the old blog, if it had such pages: the grouping's name to an address with
     `{slug}`."""
+    cdn: str = ""
+    """The URL before the paths of pictures that are not in the folder; empty for none."""
     themes: Sequence[str] = ()
     """The old blog's theme and those that it was made of, the nearest first: keys of `conventions.themes`."""
     engine: str = "commonmark"

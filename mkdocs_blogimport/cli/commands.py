@@ -147,6 +147,8 @@ def check(old_blog: Path, form: str, verbose: bool) -> None:
                 bodies.allows_site_markdown(post, ())
             bodies.body(post)
             bodies.image(post, "")
+            for in_list in (False, True):
+                bodies.picture(post, in_list=in_list)
             if post.kind == "post":
                 bodies.excerpt(post)
             BAR.step()

@@ -21,7 +21,6 @@ class Theme:
     settings: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     parent: str = ""
-    image: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -94,5 +93,4 @@ def _theme(name: str, row: Any) -> Theme:
         settings=lists["settings"],
         files=lists["files"],
         parent=str(row.get("parent", "")),
-        image=bool(row.get("image", False)),
     )

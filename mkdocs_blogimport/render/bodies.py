@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,10 @@ from ..blog.lists import groups
 from ..blog.occupancy import Rank
 from ..blog.paths import matches
 from ..blog.plan import SitePlan
-from ..blog.post import STEPS, ImportedBlog, Post
+from ..blog.post import STEPS, ImportedBlog, Picture, Post
 from ..diagnostics.problems import Problems
-from . import Body, Renderer, references
-from .links import Links, relative_to
+from . import Body, Renderer, references, sizes
+from .links import BROKEN, ROOT, Links, relative_to
 
 _ID = re.compile(r"""[\s"'](?:id|name)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 
@@ -39,7 +39,33 @@ class RenderOptions:
     static_files: str = "pages"
     """The static files to publish: those that are `referenced`, the `pages` too, or `all`."""
     max_liquid_steps: int = STEPS
-    """The most steps of the templating language for one post."""
+    """How many steps of the templating language one post may take."""
+    pictures: str | bool = True
+    """Where the pictures of front matter are shown: everywhere, nowhere, in `posts`, or in `lists`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture of the front matter as it is shown."""
+
+    url: str
+    """With `links.ROOT` before an address of the site."""
+    alt: str
+    caption: str
+    """HTML."""
+    width: int = 0
+    """In pixels; 0 where it isn't known."""
+    height: int = 0
+
+    def stands_in(self, body: str) -> bool:
+        """Whether HTML shows this picture already."""
+        address = escape(self.url.removeprefix(ROOT))
+        at = body.find(address)
+        while at >= 0:
+            if body[at + len(address) : at + len(address) + 1] in {'"', "'", "?", "#", " "}:
+                return True
+            at = body.find(address, at + 1)
+        return False
 
 
 class Bodies:
@@ -62,6 +88,7 @@ class Bodies:
         self._problems = problems
         self._sources: dict[Post, str] = {}
         self._bodies: dict[Post, Body] = {}
+        self._pictures: dict[tuple[Post, Picture], ShownPicture] = {}
         self._known_ids: dict[Post, frozenset[str]] = {}
         self._renderers: dict[ImportedBlog, Renderer] = {}
 
@@ -154,8 +181,33 @@ class Bodies:
         """
         if not post.image:
             return None
-        link = self.links.resolve(post.image, post, self.plan.blog.origins[post], self.copied, is_image=True)
+        imported = self.plan.blog.origins[post]
+        link = self.links.resolve(post.image, post, imported, self.copied, key=post.image_key)
         return relative_to(link, "", site_url.rstrip("/") + "/" if site_url else "")
+
+    def picture(self, post: Post, *, in_list: bool = False) -> ShownPicture | None:
+        """The picture that a post's front matter names, as it is shown; the file is copied.
+
+        Args:
+            post: The post.
+            in_list: Whether the one beside it in a list is asked for; the usual one where it names no other.
+
+        Returns:
+            The picture; None where there is none, where the site shows none, or where nothing answers its address,
+            which is reported.
+        """
+        picture = (post.thumbnail or post.picture) if in_list else post.picture
+        if picture is None or self._options.pictures not in {True, "lists" if in_list else "posts"}:
+            return None
+        found = self._pictures.get((post, picture))
+        if found is None:
+            imported = self.plan.blog.origins[post]
+            link = self.links.resolve(picture.source, post, imported, self.copied, key=picture.key)
+            file = self.copied.get("/" + addresses.decode(re.split("[?#]", link.removeprefix(ROOT))[0]))
+            measured = None if file is None else sizes.size(file)
+            found = ShownPicture(link, picture.alt, picture.caption, *(measured or (0, 0)))
+            self._pictures[post, picture] = found
+        return None if found.url.startswith(BROKEN) else found
 
     def report_links(self) -> None:
         """Report the broken links that are known only after all bodies are rendered."""

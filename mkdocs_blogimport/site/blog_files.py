@@ -159,6 +159,8 @@ class BlogFiles:
         # a 404 page is shown at any depth, so its links start at the root
         root = settings.root_path(config) if there.file == pages.NOT_FOUND else None
         image = bodies.image(post, config.site_url or "")
+        for in_list in (False, True):  # their files are copied before any page is built
+            bodies.picture(post, in_list=in_list)
         if post.body_format == "markdown" and self._is_rendered_by_site(post):
             return pages.SitePostPage(
                 post,

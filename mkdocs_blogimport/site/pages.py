@@ -332,6 +332,10 @@ def metadata(post: Post, image: str | None) -> dict[str, Any]:
     meta["categories"] = [text(name) if "<" in name else name for name in post.categories]
     if post.draft:
         meta["draft"] = True
+    if not post.in_search:
+        meta["search"] = {"exclude": True}
+    if not post.has_contents:
+        meta["hide"] = ["toc"]
     return meta
 
 

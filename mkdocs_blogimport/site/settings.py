@@ -85,6 +85,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
             anchors=min(config.validation.links.anchors, own.validation.get("link", logging.CRITICAL)),
             static_files=own.static_files,
             max_liquid_steps=own.max_liquid_steps,
+            pictures=own.pictures,
         ),
     )
 

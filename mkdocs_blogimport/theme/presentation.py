@@ -23,7 +23,7 @@ from .dates import direction, format_day, is_same, iso
 from .environment import STYLESHEET
 from .labels import labels
 from .titles import heading
-from .views import GroupView, PageLink, PostView, TermView
+from .views import GroupView, PageLink, PictureView, PostView, TermView
 
 _HEADING = re.compile(r"(</?h)([1-6])(?=[\s/>])", re.IGNORECASE)
 _H1 = re.compile(r"<h1\b[^<>]*>((?:[^<]|<(?!/?h1\b))*+)</h1>", re.IGNORECASE)
@@ -44,6 +44,7 @@ class Presentation:
         excerpt: Callable[[Post], str],
         finish: Callable[[str], str] = str,
         theme_features: Sequence[str] = (),
+        lead_lines: bool = True,
     ) -> None:
         self._bodies = bodies
         self._plan = bodies.plan
@@ -54,7 +55,8 @@ class Presentation:
         self._excerpt = excerpt
         self._finish = finish
         self._features = frozenset(theme_features)
-        # Material shows the neighbours itself if its option is set
+        self._lead_lines = lead_lines
+        # Material shows the neighbours itself where it is asked to
         self._own_pager = "navigation.footer" not in self._features
         self._entries: dict[Post, str] = {}
         self._views: dict[Post, PostView] = {}
@@ -87,7 +89,7 @@ class Presentation:
         rendered = self._render(
             "post.html",
             self._language_of(post),
-            post=self._known(post),
+            post=self._view(post, shown=content) if post.picture is not None else self._known(post),
             content=Markup(content),
             is_post=post.kind == "post",
             show_title=self.shows_title(post, content),
@@ -212,7 +214,7 @@ class Presentation:
             entry = self._entries[post] = self._render("entry.html", self._language_of(post), post=view)
         return entry
 
-    def _view(self, post: Post, excerpt: str = "", *, in_list: bool = False) -> PostView:
+    def _view(self, post: Post, excerpt: str = "", *, in_list: bool = False, shown: str = "") -> PostView:
         updated = post.updated
         if updated is not None and post.date is not None and updated.date() <= post.date.date():
             updated = None
@@ -230,6 +232,9 @@ class Presentation:
             draft=post.draft,
             description=post.description,
             image=post.image,
+            lead=Markup(post.lead) if self._lead_lines and not in_list else "",
+            picture=self._picture(post, excerpt if in_list else shown, in_list=in_list),
+            external=post.external,
             metadata=post.metadata,
             excerpt=Markup(_below_entry(self._finish(excerpt))),
             is_whole=bool(excerpt)
@@ -241,6 +246,13 @@ class Presentation:
             lang=lang,
             direction=direction(lang, self._language),
         )
+
+    def _picture(self, post: Post, text: str, *, in_list: bool) -> PictureView | None:
+        """The picture above a post, or beside it in a list, where its text doesn't show the same one."""
+        found = self._bodies.picture(post, in_list=in_list)
+        if found is None or found.stands_in(text):
+            return None
+        return PictureView(found.url, found.alt, Markup(found.caption), found.width, found.height)
 
     def _neighbour(self, post: Post | None) -> PostView | None:
         return self._known(post) if post is not None else None

@@ -105,6 +105,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         hosts=frozenset({config.host}) - {""},
         base=config.base,
         term_formats=_archives(config),
+        cdn=reader.cdn(),
         themes=config.themes,
         engine=engine,
         engine_options=engine_options,

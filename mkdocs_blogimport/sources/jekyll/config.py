@@ -109,6 +109,13 @@ class Config:
         settings = self.values.get(section)
         return plugin in self.plugins and not (isinstance(settings, Mapping) and settings.get("enabled") is False)
 
+    @property
+    def paginates(self) -> bool:
+        """Whether a plugin of the blog's parted its list of posts into pages, without those that say `hidden: true`."""
+        usual = self.values.get("pagination")
+        second = isinstance(usual, Mapping) and bool(usual.get("enabled")) and "jekyll-paginate-v2" in self.plugins
+        return second or ("jekyll-paginate" in self.plugins and bool(self.values.get("paginate")))
+
     def asks(self, section: str, key: str) -> bool:
         """Return True if a setting of a section is true."""
         settings = self.values.get(section)
