@@ -279,6 +279,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             if not self.files.report_lost(lost, found):
                 self.writer.report_lost(lost, found)
         self.log.write()
+        if recognised := self.bodies.recognised():
+            log.info("%s", report.recognised(settings.theme_titles(self.plan.blog.imports), recognised))
         counts = self.plan.counts(self.files.posts, self.writer.redirects, self.bodies.copied)
         log.info("%s", report.summary(self.problems, counts, hidden=self.log.hidden))
         if self.config.report:

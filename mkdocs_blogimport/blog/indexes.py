@@ -121,7 +121,7 @@ FALLBACK_FOLDER = "all"
 TERMS_A_POST = 10
 
 
-def plan(  # noqa: PLR0913 - what stands around the lists, by keyword
+def plan(
     blog: Blog,
     layout: Layout,
     table: Occupancy,

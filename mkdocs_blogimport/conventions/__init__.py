@@ -3,6 +3,7 @@
 Each subject is a YAML file and beside it the module that loads and checks it: once, and not before something asks.
 """
 
+from .tables import SUBJECTS, Tables, tables
 from .themes import Theme, recognised, themes
 
-__all__ = ["Theme", "recognised", "themes"]
+__all__ = ["SUBJECTS", "Tables", "Theme", "recognised", "tables", "themes"]

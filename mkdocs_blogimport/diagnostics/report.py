@@ -18,9 +18,9 @@ SHOWN = 10
 #: The most problems of a kind that a summary names.
 NAMED = 3
 
-#: The singulars that are not the plural without its last letter.
-_SINGULAR = {"categories": "category", "series": "series"}
-#: The beginning of each report in JSON.
+#: What is counted whose singular is not its plural without the last letter.
+_SINGULAR = {"categories": "category", "galleries": "gallery", "links out": "link out", "series": "series"}
+#: How each report in JSON begins.
 _BEGINNING = '{\n  "counts": {'
 _COMMAND = re.compile(r":(?=:)|##(?=\[)")
 _QUOTED = re.compile(r"'[^']*'")
@@ -192,6 +192,17 @@ def save(file: Path, text: str) -> None:
         except OSError:
             file.unlink(missing_ok=True)  # half a report can't be read
             raise
+
+
+def recognised(themes: Iterable[str], counts: Mapping[str, int]) -> str:
+    """One line on the conventions of themes that were found in a blog.
+
+    Args:
+        themes: What the blog's themes are called.
+        counts: How many of what there are: `pictures`, `archive pages` and so on.
+    """
+    names = ", ".join(themes) or "conventions of themes"
+    return f"{names}: {', '.join(_number(count, what) for what, count in counts.items() if count)}"
 
 
 def counted(counts: Mapping[str, int]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
@@ -208,6 +209,16 @@ class Bodies:
             found = ShownPicture(link, picture.alt, picture.caption, *(measured or (0, 0)))
             self._pictures[post, picture] = found
         return None if found.url.startswith(BROKEN) else found
+
+    def recognised(self) -> Counter[str]:
+        """How much there is of each kind that the old blog's theme gave a meaning to."""
+        posts = self.plan.pages
+        found: Counter[str] = Counter()
+        found["pictures"] = sum(any(self.picture(post, in_list=there) for there in (False, True)) for post in posts)
+        found["lead lines"] = sum(bool(post.lead) for post in posts)
+        found["links out"] = sum(bool(post.external) for post in posts)
+        found["archive pages"] = sum(post.layout is not None or post.listing is not None for post in posts)
+        return +found
 
     def report_links(self) -> None:
         """Report the broken links that are known only after all bodies are rendered."""

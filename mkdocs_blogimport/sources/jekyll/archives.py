@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...blog.post import Listing, OwnLayout
-from ...conventions.layouts import layouts, shown_by
+from ...conventions.layouts import shown_by
 from ...frontmatter import Document
 from .config import Config
 from .layouts import Layouts
@@ -53,7 +53,7 @@ class PageLayouts:
         """Begin with nothing read."""
         self._config = config
         self._files = Layouts(config)
-        self._known = layouts()
+        self._known = config.conventions.layouts
 
     def of(self, body: str, metadata: Mapping[str, Any], collection: str) -> Shown:
         """Find out what the layout of a page showed.

@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 from ... import conventions
 from ...blog import addresses
 from ...blog.paths import hidden_part, is_file, is_folder, why_not_read
-from ...conventions import gems
+from ...conventions import Tables, tables
+from ...conventions.gems import gem_of
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ...frontmatter import safe_yaml
@@ -101,6 +102,8 @@ class Config:
     """The languages of a blog in several."""
     themes: tuple[str, ...]
     """The blog's theme and those that it was made of, the nearest first; nothing where none is recognised."""
+    conventions: Tables
+    """What keys and layouts of themes mean."""
     encoding: str | None
     """The encoding of posts that aren't UTF-8, by Python's name; None if the configuration names none."""
 
@@ -199,7 +202,8 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
     said = _load(file, problems) if file else {}
     for further in _further(folder, name, problems, options):
         said = merged(said, _load(further, problems))
-    site = _surroundings(said, folder, name, problems, options)
+    known = options.conventions or tables()
+    site = _surroundings(said, folder, name, problems, options, known)
     values = merged(DEFAULTS, merged(said, site.values))
     plugins.report_unsupported(site.plugins, name, problems)
     if not site.github_pages:  # which ran none either
@@ -264,6 +268,7 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
         is_octopress=is_octopress(folder, said),
         languages=spoken,
         themes=conventions.recognised(said, lambda path: is_file(source / path) or is_folder(source / path)),
+        conventions=known,
         encoding=_encoding(values.get("encoding"), name, problems),
     )
 
@@ -316,14 +321,13 @@ class _Surroundings:
 
 
 def _surroundings(
-    own: Mapping[str, Any], folder: Path, name: str, problems: Problems, options: ReadOptions
+    own: Mapping[str, Any], folder: Path, name: str, problems: Problems, options: ReadOptions, known: Tables
 ) -> _Surroundings:
     """Find the settings that the Gemfile, the theme and GitHub Pages add to a blog's own; they are reported."""
     gemfile = plugins.read_gemfile(folder)
     listed = plugins.listed(own)
-    known = gems.gems()
-    theme = gems.gem_of(own, known)
-    of_theme = known.get(theme, frozenset())
+    theme = gem_of(own, known.gems)
+    of_theme = known.gems.get(theme, frozenset())
     of_gemfile = "the group `jekyll_plugins` of its Gemfile"
     for brought, why in ((gemfile.plugins, of_gemfile), (of_theme, f"its theme {theme}")):
         # no others change the imported content

@@ -12,7 +12,6 @@ from typing import Any
 from ... import frontmatter
 from ...blog import addresses
 from ...blog.post import BodyFormat, Kind, OldRedirect, Post
-from ...conventions import fields as themed_fields
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import dates, fields, static_pages
@@ -112,7 +111,7 @@ class Reader:
         self.now = now
         self.problems = problems
         self.options = options
-        self._themed = themed.ThemeKeys(themed_fields.fields(), config.themes, config.timezone)
+        self._themed = themed.ThemeKeys(config.conventions.fields, config.themes, config.timezone)
         self._layouts = archives.PageLayouts(config)
         self.also: list[OldRedirect] = []
         """The other addresses of items whose collection's folder is written as pages, too."""
