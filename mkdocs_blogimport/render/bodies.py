@@ -179,11 +179,16 @@ class Bodies:
         Args:
             post: The post.
             site_url: The site's URL; without one the image's is relative to the site's root.
+
+        Returns:
+            The URL; None where there is none, or where nothing answers it, which is reported.
         """
         if not post.image:
             return None
         imported = self.plan.blog.origins[post]
         link = self.links.resolve(post.image, post, imported, self.copied, key=post.image_key)
+        if link.startswith(BROKEN):
+            return None
         return relative_to(link, "", site_url.rstrip("/") + "/" if site_url else "")
 
     def picture(self, post: Post, *, in_list: bool = False) -> ShownPicture | None:
