@@ -196,6 +196,7 @@ _MEANINGS = {
     "unsearched": "`true` keeps it out of the search",
     "searched": "`false` does so",
     "contents": "`false` leaves the table of contents out",
+    "author": "in `_config.yml`: who wrote the posts that name nobody",
     "cdn": "in `_config.yml`: the URL before pictures that are not in the folder",
 }
 

@@ -112,6 +112,8 @@ class Reader:
         self.problems = problems
         self.options = options
         self._themed = themed.ThemeKeys(config.conventions.fields, config.themes, config.timezone)
+        author = self._themed.author(config.values)
+        self._usual_authors: dict[Kind, list[str]] = {"post": [author] if author else [], "page": []}
         self._layouts = archives.PageLayouts(config)
         self.also: list[OldRedirect] = []
         """The other addresses of items whose collection's folder is written as pages, too."""
@@ -456,7 +458,7 @@ class Reader:
             collection=collection,
             date=date,
             updated=shown.updated,
-            authors=fields.authors(metadata, self.authors),
+            authors=fields.authors(metadata, self.authors) or self._usual_authors[kind],
             tags=self._term_names(terms.tags(document, metadata)),
             categories=self._term_names(categories),
             language=self._language(metadata),

@@ -87,6 +87,10 @@ class ThemeKeys:
             has_contents=not self._says("contents", metadata, False),
         )
 
+    def author(self, settings: Mapping[str, Any]) -> str:
+        """Who wrote the posts that name nobody; empty where the theme showed none."""
+        return self._first("author", settings, _line)
+
     def cdn(self, settings: Mapping[str, Any]) -> str:
         """The URL at which the blog's pictures lay, as its settings name it; empty for none."""
         return self._first("cdn", settings, _url).rstrip("/")
