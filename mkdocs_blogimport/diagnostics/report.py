@@ -19,7 +19,13 @@ SHOWN = 10
 NAMED = 3
 
 #: What is counted whose singular is not its plural without the last letter.
-_SINGULAR = {"categories": "category", "galleries": "gallery", "links out": "link out", "series": "series"}
+_SINGULAR = {
+    "categories": "category",
+    "galleries": "gallery",
+    "links out": "link out",
+    "pages shown by their layouts": "page shown by its layout",
+    "series": "series",
+}
 #: How each report in JSON begins.
 _BEGINNING = '{\n  "counts": {'
 _COMMAND = re.compile(r":(?=:)|##(?=\[)")

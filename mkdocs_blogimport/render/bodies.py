@@ -222,7 +222,8 @@ class Bodies:
         found["pictures"] = sum(any(self.picture(post, in_list=there) for there in (False, True)) for post in posts)
         found["lead lines"] = sum(bool(post.lead) for post in posts)
         found["links out"] = sum(bool(post.external) for post in posts)
-        found["archive pages"] = sum(post.layout is not None or post.listing is not None for post in posts)
+        found["archive pages"] = sum(post.listing is not None and post.layout is None for post in posts)
+        found["pages shown by their layouts"] = sum(post.layout is not None for post in posts)
         return +found
 
     def report_links(self) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from ...blog.post import Listing, OwnLayout
 from ...conventions.layouts import shown_by
 from ...frontmatter import Document
+from .. import fields
 from .config import Config
 from .layouts import Layouts
 
@@ -59,7 +60,8 @@ class PageLayouts:
         """Find out what the layout of a page showed.
 
         The contents of the blog's own layout count where the page says nothing. What the layouts of a theme showed is
-        known by their names; where the page has a text, only of a theme that is recognised.
+        known by their names; where the page has a text, only of a theme that is recognised. Of such a theme the name
+        counts also where the blog has a copy of its layout.
 
         Args:
             body: The text of the page.
@@ -67,12 +69,15 @@ class PageLayouts:
             collection: Its collection, or `pages`.
         """
         is_blank = says_nothing(body)
-        layout = metadata.get("layout")
-        if not isinstance(layout, str) or not (is_blank or (self._config.themes and not _LOOP.search(body))):
+        layout = fields.line(metadata.get("layout"))
+        if not layout or not (is_blank or (self._config.themes and not _LOOP.search(body))):
             return Shown(is_blank)
         document = self._files.document(layout)
         listing = self._listing(layout, document, metadata, collection)
-        own = self._files.inner(layout) if is_blank and document is not None else None
+        # a copy of a known theme's layout needs its style sheets and scripts to show what it lists
+        if not is_blank or (listing is not None and self._config.themes):
+            return Shown(is_blank, None, listing)
+        own = self._files.inner(layout)
         if own is not None and _PAGINATOR.search(own.body):  # of which nothing would be there
             return Shown(is_blank, None, listing or Listing("front"))
         return Shown(is_blank, own if own is not None and _shows_something(own.body) else None, listing)
