@@ -165,8 +165,9 @@ class _Homes:
         self._by_file = {there.file: there for there in found}
         self._by_meaning: dict[tuple[str, str], Placed] = {}
         self._meanings: dict[Post, tuple[str, str]] = {}
+        terms = lists.Terms(blog)
         for there in found:
-            listing, term = there.post.listing, lists.term_of(blog, there.post)
+            listing, term = there.post.listing, terms.of(there.post)
             if listing is not None and (listing.kind == "terms" or term is not None):
                 meaning = self._meanings[there.post] = (listing.grouping, "" if term is None else term.name)
                 self._by_meaning.setdefault(meaning, there)

@@ -61,14 +61,31 @@ def by_year(posts: Iterable[Post]) -> list[Group]:
     return [Group(year, year, found) for year, found in years.items()]
 
 
-def term_of(blog: Blog, page: Post) -> Term | None:
-    """The term whose posts a page listed, whatever the case of its letters; None where no post bears it."""
-    listing = page.listing
-    if listing is None or listing.kind != "term":
-        return None
-    terms = blog.terms.get(listing.grouping, ())
-    exact = next((term for term in terms if term.name == listing.name), None)
-    return exact or next((term for term in terms if addresses.slug(term.name) == addresses.slug(listing.name)), None)
+class Terms:
+    """Finds the terms whose posts pages listed."""
+
+    def __init__(self, blog: Blog) -> None:
+        """Begin with nothing looked up."""
+        self._blog = blog
+        self._found: dict[str, dict[str, Term]] = {}
+
+    def of(self, page: Post) -> Term | None:
+        """The term whose posts a page listed, whatever the case of its letters; None where no post bears it."""
+        listing = page.listing
+        if listing is None or listing.kind != "term":
+            return None
+        known = self._found.get(listing.grouping)
+        if known is None:
+            terms = self._blog.terms.get(listing.grouping, ())
+            known = {addresses.slug(term.name): term for term in reversed(terms)}
+            known |= {_exact(term.name): term for term in terms}
+            self._found[listing.grouping] = known
+        return known.get(_exact(listing.name)) or known.get(addresses.slug(listing.name))
+
+
+def _exact(name: str) -> str:
+    """A key that no slug is."""
+    return f"={name}"
 
 
 def _unique(found: Iterable[Group]) -> list[Group]:

@@ -15,7 +15,7 @@ from ..blog.addresses import slug
 from ..blog.blog import Term, listed
 from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Index
-from ..blog.lists import groups, term_of
+from ..blog.lists import Terms, groups
 from ..blog.post import Post
 from ..render.bodies import Bodies
 from ..render.links import relative_to, rooted
@@ -65,6 +65,7 @@ class Presentation:
         self._known_terms = {name: {term.name: term for term in terms} for name, terms in self._plan.blog.terms.items()}
         self._overviews = [i for i in indexes if i.kind != "term"]
         self._term_indexes = {i.term: i for i in indexes if i.term is not None}
+        self._terms_of_pages = Terms(self._plan.blog)
         self._held = {i.page: i for i in indexes if i.page is not None}
         self._front = next((i for i in indexes if i.kind == "front"), None)
 
@@ -114,7 +115,7 @@ class Presentation:
             return self._held[post]
         if post.listing is not None and post.listing.kind == "front":
             return self._front
-        if post.listing is not None and (term := term_of(self._plan.blog, post)) is not None:
+        if post.listing is not None and (term := self._terms_of_pages.of(post)) is not None:
             return self._term_indexes.get(term)
         return self._front if self._is_empty_home(post, content) else None
 

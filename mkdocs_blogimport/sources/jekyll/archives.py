@@ -9,6 +9,7 @@ from typing import Any
 
 from ...blog.post import Listing, OwnLayout
 from ...conventions.layouts import shown_by
+from ...diagnostics.problems import Problems
 from ...frontmatter import Document
 from .. import fields
 from .config import Config
@@ -47,12 +48,23 @@ class Shown:
 NOTHING = Shown()
 
 
+#: Pages that list more than the posts of one term: each costs as much as all posts that it names.
+MOST_LISTS = 100
+
+
 class PageLayouts:
     """The layouts of a blog's pages."""
 
-    def __init__(self, config: Config) -> None:
-        """Begin with nothing read."""
+    def __init__(self, config: Config, problems: Problems) -> None:
+        """Begin with nothing read.
+
+        Args:
+            config: The blog's settings.
+            problems: Where it is reported that too many pages list posts.
+        """
         self._config = config
+        self._problems = problems
+        self._lists = 0
         self._files = Layouts(config)
         self._known = config.conventions.layouts
 
@@ -90,6 +102,13 @@ class PageLayouts:
         if row is None or (document is not None and not _POSTS.search(document.body)):
             return None
         kind: Any = row.list
+        self._lists += kind != "term"
+        if self._lists > MOST_LISTS and kind != "term":
+            if self._lists == MOST_LISTS + 1:
+                self._problems.report("left-out", self._config.display_path, None,
+                                      f"more than {MOST_LISTS} pages list posts because of their layouts",
+                                      "further ones show their text alone")  # fmt: skip
+            return None
         return Listing(kind, row.grouping, row.named(metadata), row.grouped)
 
 

@@ -114,7 +114,7 @@ class Reader:
         self._themed = themed.ThemeKeys(config.conventions.fields, config.themes, config.timezone)
         author = self._themed.author(config.values)
         self._usual_authors: dict[Kind, list[str]] = {"post": [author] if author else [], "page": []}
-        self._layouts = archives.PageLayouts(config)
+        self._layouts = archives.PageLayouts(config, problems)
         self.also: list[OldRedirect] = []
         """The other addresses of items whose collection's folder is written as pages, too."""
         self.dropped: list[Post] = []

@@ -18,7 +18,7 @@ from .. import dates, fields
 _SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp", ".ico", ".jfif"})
 _LONGEST = 2_000
 _PATHS = ("path", "src", "url", "image", "feature", "teaser")
-_MARKUP = re.compile(r"[*_`\[<&\\~!]")
+_MARKUP = re.compile(r"[*_`\[<&\\]")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*+)(?P<attributes>[^<>]*+)>")
 _HREF = re.compile(r"""\bhref="([^"]*+)\"""")
 _SAFE = re.compile(r"(?:https?://|mailto:)[^\s\"'<>]++\Z", re.IGNORECASE)
