@@ -156,10 +156,13 @@ def _nav(plan: SitePlan, exclude: str | None) -> Iterator[tuple[str, str]]:
         homes = (post for post, there in plan.pages.items() if there.file == "index.html")
         entries += [(_plain(page.title), _document(plan, page)) for page in homes]
     for index in plan.indexes:
-        if index.number == 1 and index.kind == "front":
-            entries.append((words["blog"], index.file.removesuffix(".html") + ".md"))
-        elif index.number == 1 and index.kind == "overview":
-            entries.append((words.get(index.label, index.label.capitalize()), index.file.removesuffix(".html") + ".md"))
+        if index.number > 1 or index.kind == "term":
+            continue
+        if index.page is not None:  # on which the old blog had it
+            entries.append((_plain(index.page.title), _document(plan, index.page)))
+            continue
+        name = words["blog"] if index.kind == "front" else words.get(index.label, index.label.capitalize())
+        entries.append((name, index.file.removesuffix(".html") + ".md"))
     entries += [(_plain(page.title), _document(plan, page)) for page in _top_pages(plan)]
     for title, document in entries:
         if title and len(title) < 80 and title not in taken:

@@ -141,6 +141,16 @@ def test_init_writes_a_site_that_mkdocs_builds(blog: Path, tmp_path: Path) -> No
     assert not (site / "idea.html").exists()
 
 
+def test_init_names_the_lists_where_the_old_blog_had_them(blog: Path, tmp_path: Path) -> None:
+    write(blog, {"topics.md": "---\ntitle: Themen\nlayout: tags\npermalink: /themen/\n---\n"})
+    run("init", blog, tmp_path / "new")
+    settings = yaml.safe_load((tmp_path / "new/mkdocs.yml").read_text(encoding="utf-8"))
+    assert {"Themen": "old/topics.md"} in settings["nav"]
+    assert {"Schlagwörter": "tag/index.md"} not in settings["nav"]
+    mkdocs_build(load_config(str(tmp_path / "new/mkdocs.yml"), strict=True))
+    assert '<h2 id="leaf">' in (tmp_path / "new/site/themen/index.html").read_text(encoding="utf-8")
+
+
 def test_init_explains_every_setting(blog: Path, tmp_path: Path) -> None:
     run("init", blog, tmp_path / "new")
     lines = (tmp_path / "new/mkdocs.yml").read_text(encoding="utf-8").splitlines()
