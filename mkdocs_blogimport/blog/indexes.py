@@ -85,9 +85,9 @@ class Index:
     term: Term | None = None
     """The term of a `term` index."""
     terms: Sequence[Term] = ()
-    """What an `overview` lists."""
+    """The terms that an `overview` lists."""
     page: Post | None = None
-    """The page of the old blog below whose text the list stands; None for a page of its own."""
+    """The page of the old blog that shows the list below its text; None for a page of its own."""
     number: int = 1
     pages: Sequence[Index] = ()
     """All pages of this index, this one included."""
@@ -254,7 +254,7 @@ class _Planner:
             )
 
     def _numbered(self, first: str, shares: Sequence[Mapping[str, Any]], home: Placed | None = None) -> list[Index]:
-        """The pages of one index, up to the first that can't stand; that one stands on the page that takes the list."""
+        """Return the pages of one index, up to the first that has no free file; `home` shows the first one."""
         kept: list[Index] = []
         if home is not None:
             first = home.address

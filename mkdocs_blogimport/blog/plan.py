@@ -155,7 +155,7 @@ def plan(
     for imported in blog.imports:
         redirects.add_old((old for old in imported.redirects if not old.file), imported)
     lists = indexes.plan(
-        standing,
+        remaining,
         layout,
         table,
         problems,

@@ -165,9 +165,9 @@ class SiteRules:
     relative_to: Literal["address", "file"] = "file"
     """The start of a relative link in a post."""
     excerpt_separator: str = ""
-    """What ends a post's excerpt in its source; a `<!-- more -->` always does. Empty for the first block."""
+    """The string that ends a post's excerpt in its source; `<!-- more -->` always does. Empty: the first block."""
     heading_id: Callable[[str], str] = addresses.slug
-    """The id that the heading of a term had where all terms stood on one page with their posts."""
+    """The id of a term's heading on a page of the old blog that had all terms with their posts."""
     order: Callable[[Post], str] = lambda post: post.path
     """Returns the sort key of posts with equal dates, the oldest first."""
     old_page: Callable[[Post], OldPage] = lambda post: OldPage(path=addresses.encode(post.address))

@@ -18,7 +18,7 @@ SHOWN = 10
 #: The most problems of a kind that a summary names.
 NAMED = 3
 
-#: What is counted whose singular is not its plural without the last letter.
+#: The singulars that are not the plural without its last letter.
 _SINGULAR = {
     "categories": "category",
     "galleries": "gallery",
@@ -26,7 +26,7 @@ _SINGULAR = {
     "pages shown by their layouts": "page shown by its layout",
     "series": "series",
 }
-#: How each report in JSON begins.
+#: The beginning of each report in JSON.
 _BEGINNING = '{\n  "counts": {'
 _COMMAND = re.compile(r":(?=:)|##(?=\[)")
 _QUOTED = re.compile(r"'[^']*'")

@@ -40,7 +40,7 @@ class RenderOptions:
     static_files: str = "pages"
     """The static files to publish: those that are `referenced`, the `pages` too, or `all`."""
     max_liquid_steps: int = STEPS
-    """How many steps of the templating language one post may take."""
+    """The most steps of the templating language for one post."""
     pictures: str | bool = True
     """Where the pictures of front matter are shown: everywhere, nowhere, in `posts`, or in `lists`."""
 

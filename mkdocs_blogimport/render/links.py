@@ -160,14 +160,14 @@ class Links:
         """Find the target of one link.
 
         Args:
-            written: The link as it stands in the body, unescaped.
-            post: Where it stands.
-            imported: What the post came with.
-            copied: Is given the static file, if it leads to one.
-            key: The key of the front matter that names it, if it is a picture from there, which starts at the root in
+            written: The link as written in the body, unescaped.
+            post: The post that contains it.
+            imported: The post's import.
+            copied: Receives the static file, if that is the target.
+            key: The key of the front matter that names it, for a picture from there: those start at the root in
                 Jekyll's themes.
-            is_media: Whether it is a picture, or another file that the page shows: such a one may lie in the post's own
-                folder of pictures, and at the root if nowhere else.
+            is_media: True for a picture, or another file that the page shows: it may be in the post's own folder of
+                pictures, and at the root if it is nowhere else.
 
         Returns:
             The new link, `ROOT` before it if it leads into the site; the same link if it leads elsewhere; the same
@@ -208,7 +208,7 @@ class Links:
     def _of_media(
         self, path: str, candidates: list[str], post: Post, imported: ImportedBlog, of_front_matter: bool
     ) -> list[str]:
-        """The paths, below the site's root, that the address of a picture may mean; the likeliest first."""
+        """Return the paths, below the site's root, that the address of a picture may mean; the likeliest first."""
         found = list(candidates)
         is_below = not path.startswith((".", "/"))
         from_root = self._paths(f"/{path}", False, post, imported) if is_below else []
@@ -223,7 +223,7 @@ class Links:
         return found
 
     def _unanswered(self, written: str, path: str, own: bool, post: Post, imported: ImportedBlog, key: str) -> str:
-        """Report a link that leads nowhere; one that something else on the old host answered stays a link."""
+        """Report a broken link; one to another part of the old host stays a link."""
         line = post.line(key) if key else self._line(written, path, post)
         if self._is_elsewhere(path, own, imported):
             folders = self._elsewhere.setdefault(imported, {})

@@ -56,7 +56,7 @@ class Presentation:
         self._finish = finish
         self._features = frozenset(theme_features)
         self._lead_lines = lead_lines
-        # Material shows the neighbours itself where it is asked to
+        # Material shows the neighbours itself if its option is set
         self._own_pager = "navigation.footer" not in self._features
         self._entries: dict[Post, str] = {}
         self._views: dict[Post, PostView] = {}
@@ -177,13 +177,13 @@ class Presentation:
     # -- titles -------------------------------------------------------------------------------------------------
 
     def title(self, index: Index) -> str:
-        """The title of an index page."""
+        """Return the title of an index page."""
         if index.page is not None and index.number == 1:
             return index.page.title
         return heading(index, self._language, self._blog_title)
 
     def shows_title(self, post: Post, content: str) -> bool:
-        """Whether the title goes before the body: not where the body begins with the same heading."""
+        """Return True if the title is shown before the body: not if the body begins with the same heading."""
         if post.layout is not None and any(_plain(found[1]) == _plain(post.title) for found in _H1.finditer(content)):
             return False
         first = _LEADING_H1.match(content)

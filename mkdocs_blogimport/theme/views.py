@@ -64,6 +64,8 @@ class PostView:
     """The picture above the post, or in a list the one beside it; None where the text shows it."""
     external: str = ""
     """The URL to which the title led; empty for none."""
+    old: OldPage = field(default_factory=OldPage)
+    """Its names in the old blog, by which comment services know it: `old.id`, `old.path` and `old.url`."""
     lang: str = ""
     """The post's language if it isn't the site's."""
     direction: str = ""

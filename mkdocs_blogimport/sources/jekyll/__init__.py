@@ -116,6 +116,8 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
             relative_to="address",
             excerpt_separator=str(values["excerpt_separator"]),
             heading_id=permalinks.slugify,
+            old_page=lambda post: feeds.old_page(post, config),
+            entry_id=lambda post: feeds.entry_id(post, config),
             order=lambda post: post.path,  # the later in the alphabet is the newer (`Jekyll::Document#<=>`)
         ),
     )

@@ -28,7 +28,7 @@ GITHUB_PAGES = frozenset(
         "jekyll-titles-from-headings",
     }
 )
-#: The themes that GitHub itself offers, `jekyll-theme-cayman` and so on; other themes are named so too.
+#: The themes that GitHub itself offers, `jekyll-theme-cayman` and so on; other themes have such names too.
 _GITHUBS_THEMES = frozenset(
     {
         "architect",
@@ -140,7 +140,7 @@ def _gems(text: str) -> Gemfile:
 
 
 def makes_archives(values: Mapping[str, Any]) -> bool:
-    """Whether a configuration has settings of jekyll-archives that ask for pages, which nobody writes in vain."""
+    """Return True if a configuration has settings of jekyll-archives that ask for pages."""
     settings = values.get("jekyll-archives")
     return isinstance(settings, Mapping) and bool(settings.get("enabled"))
 

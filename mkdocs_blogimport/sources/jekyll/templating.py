@@ -75,7 +75,7 @@ class _Expander:
         self._tools = tools
 
     def source(self, post: Post) -> str:
-        """A post's Markdown, or the HTML of its layout. Where it holds no Liquid, nothing is prepared."""
+        """Return a post's Markdown, or the HTML of its layout. Without Liquid in a post, nothing is prepared."""
         if (own := post.layout) is not None:
             return self._contents.seen_from(post, lambda: self._expand(post, own.body, own.display_path, own.body_line))
         return self._contents.source(post) if _holds_liquid(post, post.body) else post.body
