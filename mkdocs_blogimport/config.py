@@ -197,8 +197,8 @@ class BlogImportConfig(Config):
     """Show [the line that stood below a title](themes.md#lead-lines), such as a `subtitle`."""
 
     conventions = _Conventions()
-    """What [keys, layouts and gems of a theme](themes.md#conventions) mean, where that isn't known here: `fields`,
-    `layouts` and `gems`, such as `fields: {picture: hero}`."""
+    """What [keys, layouts, gems, classes and includes of a theme](themes.md#conventions) mean, where that isn't known
+    here: `fields`, `layouts`, `gems`, `classes`, `includes` and `providers`, such as `fields: {picture: hero}`."""
 
     post_url_format = _Format("{slug}", "{date}", "{categories}", "{file}", default="{date}/{slug}")
     """The address, below `blog_dir`, of a post without a permalink whose generator isn't known: with `{slug}`, and

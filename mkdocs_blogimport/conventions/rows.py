@@ -45,6 +45,17 @@ def known_keys(row: Any, known: Iterable[str], where: str) -> Mapping[str, Any]:
     return row
 
 
+def mapping(value: Any, where: str) -> Mapping[str, Any]:
+    """A mapping, its keys as strings.
+
+    Raises:
+        ValueError: It is something else.
+    """
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{where}: expected a mapping, got {value!r}")
+    return {str(key): row for key, row in value.items()}
+
+
 def strings(value: Any, where: str) -> tuple[str, ...]:
     """A string, or a list of strings.
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from . import rows
+from .classes import ClassTable, class_table
 from .fields import Fields, fields
 from .gems import Gems, gems
+from .includes import Includes, includes
 from .layouts import Layouts, layouts
 
 #: The tables to which a site may add rows.
-SUBJECTS = ("fields", "layouts", "gems")
+SUBJECTS = ("fields", "layouts", "gems", "classes", "includes", "providers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,9 @@ class Tables:
     fields: Fields
     layouts: Layouts
     gems: Gems
+    classes: ClassTable
+    includes: Callable[[], Includes]
+    """Reads the table when a template first asks for it."""
 
 
 def tables(added: Mapping[str, Any] | None = None) -> Tables:
@@ -33,11 +38,15 @@ def tables(added: Mapping[str, Any] | None = None) -> Tables:
     Raises:
         ValueError: There is no such table, or a row can't be used.
     """
-    own = {name: _mapping(found, name) for name, found in rows.known_keys(added or {}, SUBJECTS, "conventions").items()}
-    return Tables(fields(own.get("fields")), layouts(own.get("layouts")), gems(own.get("gems")))
-
-
-def _mapping(found: Any, name: str) -> Mapping[str, Any]:
-    if not isinstance(found, Mapping):
-        raise ValueError(f"{name}: expected a mapping, got {found!r}")
-    return {str(key): value for key, value in found.items()}
+    own = {
+        name: rows.mapping(found, name) for name, found in rows.known_keys(added or {}, SUBJECTS, "conventions").items()
+    }
+    asked = own.get("includes"), own.get("providers")
+    extended = includes(*asked) if any(asked) else None  # what can't be used is said now
+    return Tables(
+        fields(own.get("fields")),
+        layouts(own.get("layouts")),
+        gems(own.get("gems")),
+        class_table(own.get("classes")),
+        lambda: extended or includes(),
+    )

@@ -15,7 +15,7 @@ from mkdocs_blogimport.conventions.fields import said
 @pytest.mark.parametrize(
     ("added", "message"),
     [
-        ({"colours": {}}, "conventions: there is no 'colours', expected one of fields, layouts, gems"),
+        ({"colours": {}}, "conventions: there is no 'colours', expected one of fields, layouts, gems, classes"),
         ({"fields": ["picture"]}, "fields: expected a mapping, got ['picture']"),
         ({"fields": {"hero": "picture"}}, "fields: there is no 'hero', expected one of picture, thumbnail"),
         ({"fields": {"picture": 1}}, "fields: picture: expected a mapping, got 1"),
@@ -24,6 +24,18 @@ from mkdocs_blogimport.conventions.fields import said
         ({"layouts": {"x": {"list": "all"}}}, "layouts: x: 'list' is one of front, archive, terms, term, collection"),
         ({"layouts": {"x": {"list": "terms"}}}, "layouts: x: 'grouping' is one of categories, tags"),
         ({"layouts": {"x": {"list": "term", "grouping": "tags"}}}, "layouts: x: 'keys' must say where the term is"),
+        ({"classes": {"boxes": {}}}, "classes: there is no 'boxes', expected one of callouts, buttons"),
+        ({"classes": {"callouts": ["x"]}}, "classes: callouts: expected a mapping, got ['x']"),
+        ({"classes": {"callouts": {"x": "blue"}}}, "classes: callouts: x: expected one of danger, info, note"),
+        (
+            {"classes": {"callouts": {"x": {"type": "tip", "title": "y"}}}},
+            "classes: callouts: x: 'title' is heading or",
+        ),
+        ({"includes": {"x": "gallery"}}, "includes: x: expected a mapping, got 'gallery'"),
+        ({"includes": {"x": {"kind": "film show"}}}, "includes: x: 'kind' is one of cards, contents, film"),
+        ({"includes": {"x": {"kind": "player", "provider": "y"}}}, "includes: x: 'provider' is one of youtube, vimeo"),
+        ({"providers": {"x": {"address": "http://x.example/{id}"}}}, "providers: x: 'address' is that of a player"),
+        ({"providers": {"x": {"address": "https://x.example/{id}"}}}, "providers: x: 'id' is [word, 5, 20] or"),
         ({"gems": {"x": {"a": "b"}}}, "gems: x: expected a string or a list of strings, got {'a': 'b'}"),
     ],
 )
