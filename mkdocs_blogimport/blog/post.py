@@ -265,12 +265,24 @@ class Tools:
     """Converts the whole body, and keeps the result for the post's own page."""
     address: Callable[[Post], str] = lambda post: post.address
     """Returns a post's address below the root of the old site: its own, or the one beside it if that is taken."""
+    contents: str = ""
+    """The markup from which the engine makes a table of contents; empty if it makes none."""
     tags: Mapping[str, Callable[..., str]] = field(default_factory=dict)
     """Tags that the site supplies."""
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """Filters that the site supplies."""
     max_liquid_steps: int = STEPS
     """The most steps for one post; a tag that needs more is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class OldMath:
+    """What math the pages of the old blog typeset."""
+
+    everywhere: bool = False
+    """Whether every page did; elsewhere a post's front matter asks for it."""
+    dollar: bool = False
+    """Whether `$…$` was math too."""
 
 
 Template = Callable[[Tools], Callable[[Post], str]]
@@ -313,6 +325,8 @@ class ImportedBlog:
     """The URL before the paths of pictures that are not in the folder; empty for none."""
     themes: Sequence[str] = ()
     """The old blog's theme and those that it was made of, the nearest first: keys of `conventions.themes`."""
+    math: Callable[[], OldMath] = OldMath
+    """Finds out what math the old pages typeset, where a body may hold some."""
     engine: str = "commonmark"
     """The Markdown engine nearest to the generator's: a key of `render.ENGINES`."""
     engine_options: Mapping[str, Any] = field(default_factory=dict)

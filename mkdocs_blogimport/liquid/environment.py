@@ -19,7 +19,7 @@ from liquid.undefined import UNDEFINED
 from liquid.utils import ReadOnlyChainMap
 
 # the modules of tags and filters are imported because they register these
-from . import blocks, core_filters, dates, filters, lax, limits, octopress, registry, values  # noqa: F401
+from . import blocks, core_filters, dates, filters, lax, limits, octopress, registry, theme_tags, values  # noqa: F401
 from .expressions import CROWDED, Condition, bound_ranges, tokens
 from .files import File, Files
 from .guard import GuardedTag

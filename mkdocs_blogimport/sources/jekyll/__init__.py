@@ -23,6 +23,7 @@ from .data import read_authors, read_data
 from .documents import Reader, is_dated
 from .files import Place, Unmarked, has_header, listed
 from .languages import translated
+from .math import old_math
 from .order import ordered
 from .variables import StaticFile
 
@@ -107,6 +108,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         term_formats=_archives(config),
         cdn=reader.cdn(),
         themes=config.themes,
+        math=old_math(config),
         engine=engine,
         engine_options=engine_options,
         text_change=inline.text_change(config),

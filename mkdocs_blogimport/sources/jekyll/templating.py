@@ -139,6 +139,8 @@ class _Expander:
                 file_label=display_path,
                 timezone=config.timezone,
                 now=site["time"],
+                contents=tools.contents,
+                theme_includes=config.conventions.includes,
                 tags=tools.tags,
                 filters=tools.filters,
                 steps=tools.max_liquid_steps,
