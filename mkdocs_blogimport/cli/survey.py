@@ -53,6 +53,8 @@ class Survey:
     """Title to document; empty if MkDocs makes the navigation itself."""
     has_docs: bool
     """True if there is documentation already."""
+    has_math: bool = False
+    """True if posts hold math."""
 
     @classmethod
     def of(cls, folder: Path, *, drafts: bool = False, docs: Path | None = None) -> Survey:
@@ -89,6 +91,7 @@ class Survey:
             exclude=home.exclude,
             nav={} if docs is not None else dict(_nav(plan, home.exclude)),
             has_docs=docs is not None,
+            has_math=pipeline.render(plan, home.options, Problems()).has_math(),
         )
 
 
