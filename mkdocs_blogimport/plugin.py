@@ -25,7 +25,7 @@ from .diagnostics.problems import Problems
 from .pipeline import Options
 from .render.bodies import Bodies
 from .render.code import coloured
-from .site import failing, folders, hiding, navigation, neighbours, occupants, pages, settings, well_known
+from .site import failing, folders, hiding, navigation, neighbours, occupants, pages, scripts, settings, well_known
 from .site.blog_files import BlogFiles, Removed
 from .site.feed_writer import FeedWriter
 from .site.heads import Heads
@@ -168,6 +168,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         if self.dirty:  # pages that have not changed were skipped, but the files they refer to may have
             self.files.render_all(files)
         self.bodies.report_links()
+        self.bodies.report_scripts(scripts.loaded(config))
         if not self.serving:
             well_known.add(self.bodies.copied, self.plan.blog.imports, files.src_uris, config.site_url, self.problems)
         self.files.add_copied(files)

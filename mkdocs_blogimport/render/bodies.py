@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from pathlib import Path
@@ -18,8 +18,10 @@ from ..blog.occupancy import Rank
 from ..blog.paths import matches
 from ..blog.plan import SitePlan
 from ..blog.post import STEPS, ImportedBlog, Picture, Post
+from ..conventions import scripts as conventional
+from ..conventions.classes import ClassTable
 from ..diagnostics.problems import Problems
-from . import Body, Renderer, references, sizes
+from . import Body, Renderer, references, scripts, sizes
 from .links import BROKEN, ROOT, Links, relative_to
 
 _ID = re.compile(r"""[\s"'](?:id|name)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
@@ -41,6 +43,10 @@ class RenderOptions:
     """The static files to publish: those that are `referenced`, the `pages` too, or `all`."""
     max_liquid_steps: int = STEPS
     """The most steps of the templating language for one post."""
+    material: bool = False
+    """True if the site's theme is Material for MkDocs."""
+    classes: ClassTable | None = None
+    """The meaning of classes of themes; None for our table alone."""
     pictures: str | bool = True
     """Where the pictures of front matter are shown: everywhere, nowhere, in `posts`, or in `lists`."""
 
@@ -128,6 +134,8 @@ class Bodies:
                 filters=self._options.filters,
                 max_liquid_steps=self._options.max_liquid_steps,
                 address=self._old_address,
+                material=self._options.material,
+                classes=self._options.classes,
             )
         return renderer
 
@@ -224,7 +232,24 @@ class Bodies:
         found["links out"] = sum(bool(post.external) for post in posts)
         found["archive pages"] = sum(post.listing is not None and post.layout is None for post in posts)
         found["pages shown by their layouts"] = sum(post.layout is not None for post in posts)
+        for body in self._bodies.values():
+            found.update({kind: body.found[kind] for kind in ("callouts", "buttons", "galleries")})
         return +found
+
+    def has_math(self) -> bool:
+        """Whether a post holds math; no more are rendered than it takes to find some."""
+        keys = conventional.scripts().math_keys
+        for post in self.plan.pages:
+            old = self.plan.blog.origins[post].math
+            if ("$$" in post.body or conventional.asks(post.metadata, keys) or old().everywhere) and self.body(
+                post
+            ).found["math"]:
+                return True
+        return False
+
+    def report_scripts(self, loaded: Collection[str]) -> None:
+        """Report what no script shows when all bodies are rendered; `loaded` is what the site has scripts for."""
+        scripts.report(self._bodies, self.plan.blog.origins, loaded, self._problems)
 
     def report_links(self) -> None:
         """Report the broken links that are known only after all bodies are rendered."""

@@ -88,6 +88,8 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
             static_files=own.static_files,
             max_liquid_steps=own.max_liquid_steps,
             pictures=own.pictures,
+            material=is_material(config),
+            classes=own.conventions.classes if own.conventions else None,
         ),
     )
 
@@ -164,8 +166,12 @@ def language(config: MkDocsConfig) -> str:
 
 def styles_pygments(config: MkDocsConfig) -> bool:
     """Return True if the site's theme styles the output of Pygments."""
-    named = str(config.theme.name or "").startswith("material")
-    return named or bool(_PYGMENTS_EXTENSIONS.intersection(config.markdown_extensions))
+    return is_material(config) or bool(_PYGMENTS_EXTENSIONS.intersection(config.markdown_extensions))
+
+
+def is_material(config: MkDocsConfig) -> bool:
+    """Return True if the site's theme is Material for MkDocs."""
+    return str(config.theme.name or "").startswith("material")
 
 
 def root_path(config: MkDocsConfig) -> str:
