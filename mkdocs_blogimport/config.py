@@ -11,6 +11,7 @@ from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from .blog.post import STEPS
+from .conventions import SUBJECTS, Tables, tables
 from .diagnostics.problems import CODES, LEVELS
 from .render import ENGINES
 from .sources import SOURCES
@@ -47,6 +48,27 @@ class _Levels(BaseConfigOption[dict[str, int]]):
             if not isinstance(level, str) or level not in LEVELS:
                 raise ValidationError(f"Expected one of {', '.join(LEVELS)} as the level of {code!r}, got {level!r}.")
         return {code: LEVELS[level] for code, level in value.items()}
+
+
+class _Conventions(BaseConfigOption[Tables]):
+    """Rows that the site adds to the tables of conventions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = None
+
+    def run_validation(self, value: object) -> Tables:
+        """Read the rows.
+
+        Raises:
+            ValidationError: They are no mapping, there is no such table, or a row can't be used.
+        """
+        if value is not None and not isinstance(value, dict):
+            raise ValidationError(f"Expected a mapping of {', '.join(SUBJECTS)}, got {value!r}.")
+        try:
+            return tables(value)
+        except ValueError as error:
+            raise ValidationError(f"{error}.") from error
 
 
 class _Format(c.Type[str]):
@@ -167,6 +189,17 @@ class BlogImportConfig(Config):
 
     post_date_format = _DateFormat(default="long")
     """The format of dates: `full`, `long`, `medium`, `short`, or a pattern such as `dd.MM.yyyy`."""
+
+    pictures = c.Choice[str | bool]((True, False, "posts", "lists"), default=True)
+    """Show [the pictures that front matter names](themes.md#pictures), such as `header.image` or `cover-img`: above
+    posts and beside them in lists; only in `posts`, only in `lists`, or nowhere (`false`)."""
+
+    lead_lines = c.Type(bool, default=True)
+    """Show [the line that stood below a title](themes.md#lead-lines), such as a `subtitle`."""
+
+    conventions = _Conventions()
+    """What [keys, layouts, gems, classes and includes of a theme](themes.md#conventions) mean, where that isn't known
+    here: `fields`, `layouts`, `gems`, `classes`, `includes` and `providers`, such as `fields: {picture: hero}`."""
 
     post_url_format = _Format("{slug}", "{date}", "{categories}", "{file}", default="{date}/{slug}")
     """The address, below `blog_dir`, of a post without a permalink whose generator isn't known: with `{slug}`, and

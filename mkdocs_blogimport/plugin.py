@@ -37,6 +37,7 @@ from .site import (
     neighbours,
     occupants,
     pages,
+    scripts,
     settings,
     well_known,
 )
@@ -231,6 +232,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             excerpt=self.files.excerpt,
             finish=lambda html: self._coloured(html, config),
             theme_features=material.features(config),
+            lead_lines=self.config.lead_lines,
         )
         self.feeds = FeedWriter(self.bodies, self.files, self.written, config, self.problems)
         self.heads = Heads(self.files, config, self.blog_title)
@@ -248,6 +250,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         if self.dirty:  # pages that have not changed were skipped, but the files they refer to may have
             self.files.render_all(files)
         self.bodies.report_links()
+        self.bodies.report_scripts(scripts.loaded(config))
         if not self.serving:
             well_known.add(self.bodies.copied, self.plan.blog.imports, files.src_uris, config.site_url, self.problems)
         neighbours.note_files(self.files.add_copied(files), config)
@@ -376,6 +379,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             if not self.files.report_lost(lost, found):
                 self.writer.report_lost(lost, found)
         self.log.write()
+        if recognised := self.bodies.recognised():
+            log.info("%s", report.recognised(settings.theme_titles(self.plan.blog.imports), recognised))
         counts = self.plan.counts(self.files.posts, self.writer.redirects, self.bodies.copied)
         log.info("%s", report.summary(self.problems, counts, hidden=self.log.hidden))
         if self.config.report:
@@ -494,6 +499,9 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         assert isinstance(page, pages.ImportedPage)
         content = self._coloured(neighbours.without_document(page.content or ""), config)
         taken = page.present_anchor_ids or set()
+        if not page.post.has_contents:
+            page.toc = pages.table_of_contents(())
+        page.toc = pages.with_groups(page.toc, self.presentation.group_headings(page.post))
         if self.presentation.shows_title(page.post, content):
             anchor = self.presentation.title_id(page.post, taken)
             page.toc = pages.below_title(page.post.title, anchor, page.toc)

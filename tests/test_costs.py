@@ -7,6 +7,7 @@ import html
 import inspect
 import re
 import tracemalloc
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -22,9 +23,10 @@ from mkdocs_blogimport.blog.placing import Placed
 from mkdocs_blogimport.blog.post import Post, SiteRules
 from mkdocs_blogimport.blog.redirects import RedirectPlan
 from mkdocs_blogimport.cli import survey
+from mkdocs_blogimport.conventions.classes import class_table
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.kramdown import Kramdown
-from mkdocs_blogimport.render import code, excerpts, lexing, textile
+from mkdocs_blogimport.render import code, excerpts, lexing, math, roles, textile
 from mkdocs_blogimport.render.commonmark import CommonMark
 from mkdocs_blogimport.render.links import relative_to
 from mkdocs_blogimport.render.standalone import plain_text, standalone
@@ -172,6 +174,14 @@ def in_a_feed(text: str) -> str:
     return standalone(text, "https://a.example/b/", "https://a.example/") + plain_text(text)
 
 
+def with_math(text: str) -> str:
+    return math.marked(text, math.Delimiters(double_dollar=True, dollar=True, spaced=True))[0]
+
+
+def in_roles(text: str) -> str:
+    return roles.Roles(class_table().of(("chirpy",)), material=True).written(text, Counter())[0]
+
+
 def numbered_notes(length: int) -> str:
     return "x[^0]\n\n" + up_to(length, lambda i: f"[^{i}]: y[^{i + 1}]\n")
 
@@ -204,6 +214,18 @@ TEXTS: dict[str, tuple[Callable[[str], object], int, Callable[[int], str]]] = {
         lambda n: f'<img srcset="{", ".join(["a.png 1x"] * (n // 10))}">',
     ),
     "tags without an end in a feed": (in_a_feed, 10_000, lambda n: "<a href='" * (n // 9)),
+    "beginnings of math": (with_math, 20_000, lambda n: r"\( \[ $$ $ \begin{align} \begin{gather} " * (n // 40)),
+    "single dollars": (with_math, 20_000, lambda n: "$a\n" * (n // 3) + "\n"),
+    "tags between math": (with_math, 20_000, lambda n: r"<p>\(a\)<pre>" * (n // 13)),
+    "callouts without an end": (in_roles, 20_000, lambda n: '<blockquote class="block-tip">' * (n // 30)),
+    "callouts in callouts": (
+        in_roles,
+        20_000,
+        lambda n: '<div class="notice">' * (n // 26) + "</div>" * (n // 26),
+    ),
+    "classes": (in_roles, 20_000, lambda n: f'<p class="{"notice " * (n // 7)}">x</p>'),
+    "captions": (in_roles, 20_000, lambda n: "<img>" + " </a>" * (n // 10) + "<em>" * (n // 8)),
+    "attributes of a picture": (in_roles, 20_000, lambda n: f'<img class="left" {"w=3 " * (n // 4)}>'),
     "templates in a home page": (survey._LISTS_POSTS.search, 1_000, lambda n: "{{ " * n),
     "tags in a home page": (survey._plain, 4_000, lambda n: "<" * n),
     "Textile's preformatted text": (textile._without_verbatim, 4_000, lambda n: "<pre>" * n),

@@ -19,6 +19,7 @@ from mkdocs.config import config_options
 from mkdocs.exceptions import PluginError
 
 from mkdocs_blogimport import config as options_module
+from mkdocs_blogimport.conventions import tables, themes
 from mkdocs_blogimport.diagnostics.problems import CODES, LEVELS
 from mkdocs_blogimport.frontmatter import FINDING_KINDS, REPAIRS
 from mkdocs_blogimport.theme import views
@@ -142,6 +143,64 @@ def _rooms() -> str:
     return page.partition("<!-- rooms:")[2].partition("-->")[2].partition("<!-- end of rooms -->")[0].strip()
 
 
+def _theme_keys() -> str:
+    """The keys of `conventions/fields.yml`, in their order."""
+    rows = [
+        f"| `{name}` | {_MEANINGS[name]} | {', '.join(map(_key, keys))} |" for name, keys in tables().fields.items()
+    ]
+    return "\n".join(["| Field | What it is | Keys |", "|---|---|---|", *rows])
+
+
+def _key(key: Any) -> str:
+    titles = ", ".join(known.title for name, known in themes().items() if name in key.themes)
+    with_ = f" with `{'.'.join(key.needs)}{': ' + key.value if key.value else ''}`" if key.needs else ""
+    return f"`{'.'.join(key.path)}`{with_}{f' ({titles})' if titles else ''}"
+
+
+def _theme_layouts() -> str:
+    """The layouts of `conventions/layouts.yml`, in their order."""
+    rows = []
+    for name, known in tables().layouts.items():
+        for row in known:
+            titles = ", ".join(theme.title for key, theme in themes().items() if key in row.themes)
+            where = f" in the collection `{row.within}`" if row.within else ""
+            term = f", named by {' or '.join(f'`{key}`' for key in row.keys)}" if row.keys else ""
+            shown = _LISTS[row.list].format(grouping=row.grouping, collection=row.collection or "the collection")
+            grouped = ", with their posts" if row.grouped else ""
+            rows.append(f"| `{name}`{where} | {titles or 'all'} | {shown}{grouped}{term} |")
+    return "\n".join(["| Layout | Themes | What is listed |", "|---|---|---|", *rows])
+
+
+_LISTS = {
+    "front": "the newest posts, with excerpts",
+    "archive": "all posts, by year",
+    "terms": "all {grouping}",
+    "term": "the posts of one of the {grouping}",
+    "collection": "the items of {collection}",
+    "none": "nothing",
+}
+#: What the fields of `conventions/fields.yml` are.
+_MEANINGS = {
+    "picture": "the picture above a post",
+    "thumbnail": "the picture beside it in lists, if it isn't the same",
+    "image": "the picture for shared links",
+    "alt": "what stands in for the picture",
+    "caption": "what stands below it; Markdown",
+    "media_folder": "the folder of the post's pictures",
+    "lead": "the line below the title; Markdown",
+    "updated": "the day of the last change",
+    "external": "where the title leads",
+    "redirect": "where the post leads at once",
+    "pinned": "whether it comes first in the list of all posts",
+    "hidden": "whether it is missing there, if a plugin parted that list into pages",
+    "unsearched": "`true` keeps it out of the search",
+    "searched": "`false` does so",
+    "contents": "`false` leaves the table of contents out",
+    "author": "in `_config.yml`: who wrote the posts that name nobody",
+    "cdn": "in `_config.yml`: the URL before pictures that are not in the folder",
+}
+
+
 _PIECES: dict[str, Callable[[], str]] = {
     "rooms": _rooms,
     "fidelity": _fidelity,
@@ -151,4 +210,7 @@ _PIECES: dict[str, Callable[[], str]] = {
     "post-view": _fields("PostView"),
     "term-view": _fields("TermView"),
     "page-link": _fields("PageLink"),
+    "picture-view": _fields("PictureView"),
+    "theme-keys": _theme_keys,
+    "theme-layouts": _theme_layouts,
 }

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from ..diagnostics.problems import Problems
-from . import addresses
+from . import addresses, lists
 from .blog import Blog, Term
 from .groupings import GROUPINGS, Grouping
 from .occupancy import Conflict, Occupancy, Occupant, Rank
+from .placing import Placed
 from .post import Post
 
 Item = TypeVar("Item")
@@ -85,6 +86,8 @@ class Index:
     """The term of a `term` index."""
     terms: Sequence[Term] = ()
     """The terms that an `overview` lists."""
+    page: Post | None = None
+    """The page of the old blog that shows the list below its text; None for a page of its own."""
     number: int = 1
     pages: Sequence[Index] = ()
     """All pages of this index, this one included."""
@@ -125,6 +128,7 @@ def plan(
     problems: Problems,
     *,
     use_directory_urls: bool = True,
+    places: Mapping[Post, Placed] | None = None,
 ) -> list[Index]:
     """Lay out every index page of a blog.
 
@@ -134,12 +138,56 @@ def plan(
         table: The occupants of the site; the indexes are added.
         problems: Receives the conflicts.
         use_directory_urls: MkDocs' setting; without it links name the file itself.
+        places: Where the blog's pages stand. A list has the place of the page that was the old blog's list of the same
+            posts or terms, or of one that says nothing.
 
     Returns:
         The pages, each at a file of its own. The front page moves if its address is taken; any other index whose
         file isn't free is left out with its further pages.
     """
-    return _Planner(layout, table, problems, use_directory_urls).plan(blog)
+    homes = _Homes(blog, layout, {} if places is None else places)
+    return _Planner(layout, table, problems, use_directory_urls, homes).plan(blog)
+
+
+class _Homes:
+    """The pages of the old blog that take a list."""
+
+    def __init__(self, blog: Blog, layout: Layout, places: Mapping[Post, Placed]) -> None:
+        """Find the pages that listed something, or that say nothing.
+
+        Args:
+            blog: The blog.
+            layout: Where the lists stand otherwise.
+            places: Where the pages stand.
+        """
+        found = [places[page] for page in blog.pages if (page.listing or page.is_blank) and page in places]
+        self._fixed = layout.url_formats
+        self._by_file = {there.file: there for there in found}
+        self._by_meaning: dict[tuple[str, str], Placed] = {}
+        self._meanings: dict[Post, tuple[str, str]] = {}
+        terms = lists.Terms(blog)
+        for there in found:
+            listing, term = there.post.listing, terms.of(there.post)
+            if listing is not None and (listing.kind == "terms" or term is not None):
+                meaning = self._meanings[there.post] = (listing.grouping, "" if term is None else term.name)
+                self._by_meaning.setdefault(meaning, there)
+
+    def of(self, file: str, grouping: str = "", term: str = "") -> Placed | None:
+        """The page that takes a list: the one that listed the same, else one at its place that lists nothing else.
+
+        Args:
+            file: Where the list stands otherwise. It stays there if the site or the old blog says so.
+            grouping: The name of the list's grouping; empty for the front page.
+            term: The name of its term; empty for the overview.
+        """
+        there = self._by_file.get(file)
+        if there is not None:
+            listing = there.post.listing
+            if listing is None or self._meanings.get(there.post) == (grouping, term):
+                return there
+            if not grouping and listing.kind in {"front", "archive"}:
+                return there
+        return None if grouping in self._fixed else self._by_meaning.get((grouping, term))
 
 
 class _Planner:
@@ -151,7 +199,9 @@ class _Planner:
         table: Occupancy,
         problems: Problems,
         use_directory_urls: bool,
+        homes: _Homes,
     ) -> None:
+        self.homes = homes
         self.layout = layout
         self.table = table
         self.problems = problems
@@ -162,13 +212,18 @@ class _Planner:
         layout = self.layout
         front = layout.front()
         claim = self._claim(front, addresses.answering_file(front))
-        if (lost := self._conflict(claim.file)) is not None:
+        home = self.homes.of(claim.file)
+        if home is None and (lost := self._conflict(claim.file)) is not None:
             front = addresses.clean(f"{front}/{FALLBACK_FOLDER}/")
             self.table.report_lost(claim, lost, f"the list is at {front} instead; the option `blog_dir` moves it",
                                    code="front-page")  # fmt: skip
         size = layout.page_size
         pages = [
-            *self._numbered(front, [{"kind": "front", "posts": share} for share in _split_into_pages(blog.posts, size)])
+            *self._numbered(
+                front,
+                [{"kind": "front", "posts": share} for share in _split_into_pages(lists.front(blog.posts), size)],
+                home,
+            )
         ]
         for name, terms in blog.terms.items():
             if terms and layout.groupings.get(name, True):
@@ -181,22 +236,34 @@ class _Planner:
         overview = layout.overview(grouping)
         if overview != layout.front():
             shares = _split_into_pages(terms, size * TERMS_A_POST)
+            home = self.homes.of(addresses.answering_file(overview), grouping.name)
+            if home is not None and home.post.listing is not None and home.post.listing.is_grouped:
+                shares = iter([terms])  # with the posts of each term below it
             yield from self._numbered(
-                overview, [{"kind": "overview", "grouping": grouping, "terms": share} for share in shares]
+                overview, [{"kind": "overview", "grouping": grouping, "terms": share} for share in shares], home
             )
         for term in terms:
+            address = layout.term(grouping, term.slug)
             yield from self._numbered(
-                layout.term(grouping, term.slug),
+                address,
                 [
                     {"kind": "term", "grouping": grouping, "term": term, "posts": share}
                     for share in _split_into_pages(term.posts, size)
                 ],
+                self.homes.of(addresses.answering_file(address), grouping.name, term.name),
             )
 
-    def _numbered(self, first: str, shares: Sequence[Mapping[str, Any]]) -> list[Index]:
-        """Return the pages of one index, up to the first that has no free file."""
+    def _numbered(self, first: str, shares: Sequence[Mapping[str, Any]], home: Placed | None = None) -> list[Index]:
+        """Return the pages of one index, up to the first that has no free file; `home` shows the first one."""
         kept: list[Index] = []
+        if home is not None:
+            first = home.address
         for number, share in enumerate(shares, start=1):
+            if number == 1 and home is not None:
+                kept.append(
+                    Index(**share, address=home.address, file=home.file, url=home.url, page=home.post, pages=kept)
+                )
+                continue
             address = first if number == 1 else self.layout.page(first, number)
             file = addresses.answering_file(address)
             if (reason := addresses.refusal(file)) is not None:

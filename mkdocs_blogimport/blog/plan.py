@@ -154,7 +154,14 @@ def plan(
     redirects.add([places.pages[post] for post in claims if post in places.pages])
     for imported in blog.imports:
         redirects.add_old((old for old in imported.redirects if not old.file), imported)
-    lists = indexes.plan(remaining, layout, table, problems, use_directory_urls=around.use_directory_urls)
+    lists = indexes.plan(
+        remaining,
+        layout,
+        table,
+        problems,
+        use_directory_urls=around.use_directory_urls,
+        places=_shown(places.pages, table),
+    )
     for imported in blog.imports:
         redirects.add_lists(imported, lists)
     redirects.add_redirect_from(
@@ -178,6 +185,12 @@ def plan(
         hosts=hosts,
         redirects_file=redirects_file,
     )
+
+
+def _shown(pages: Mapping[Post, Placed], table: Occupancy) -> dict[Post, Placed]:
+    """The pages that may take a list: those that lead elsewhere are not there."""
+    candidates = (there for post, there in pages.items() if post.kind == "page" and (post.listing or post.is_blank))
+    return {there.post: there for there in candidates if table.reserved(there.file) is None}
 
 
 def _redirects_file(imports: Iterable[ImportedBlog], path_prefix: str, table: Occupancy) -> str:

@@ -14,6 +14,45 @@ Kind = Literal["post", "page"]
 BodyFormat = Literal["markdown", "html", "textile"]
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that the front matter of a post names."""
+
+    source: str
+    """As the author wrote it: an address or a URL."""
+    key: str
+    """The key of front matter that names it."""
+    alt: str = ""
+    """Plain text."""
+    caption: str = ""
+    """HTML: text, and links to the web."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the old layout of a page listed below the page's own text."""
+
+    kind: Literal["front", "archive", "terms", "term", "collection"]
+    """`front`: the newest posts; `archive`: all of them, by year; `terms`: the terms of a grouping; `term`: the posts
+    of one; `collection`: the items of a collection."""
+    grouping: str = ""
+    name: str = ""
+    """The name of the term or the collection."""
+    is_grouped: bool = False
+    """Whether the posts stand below their terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLayout:
+    """The layout of a page that says nothing itself, with all that its readers saw."""
+
+    display_path: str
+    """The layout's file, as messages name it."""
+    body: str
+    """HTML with the templating language of the generator."""
+    body_line: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Post:
     """One document of a blog, as its source says: a post, or a standalone page.
@@ -46,7 +85,27 @@ class Post:
     """A BCP 47 language tag."""
     description: str | None = None
     image: str | None = None
-    """As the author wrote it: an address or a URL."""
+    """The picture for sharing, as the author wrote it: an address or a URL."""
+    image_key: str = "image"
+    """The key of front matter that names it."""
+    picture: Picture | None = None
+    """The picture above the post."""
+    thumbnail: Picture | None = None
+    """The picture beside the post in a list, where that is another one."""
+    media_folder: str = ""
+    """The folder in which the post's pictures lie, as the author wrote it; empty for none."""
+    lead: str = ""
+    """The line below the title, as HTML: text, and links to the web."""
+    external: str = ""
+    """The URL to which the title led; empty for none."""
+    is_pinned: bool = False
+    """Whether it stands before all others in the list of all posts."""
+    in_front: bool = True
+    """Whether it stands in the list of all posts at all."""
+    in_search: bool = True
+    """Whether the search finds it."""
+    has_contents: bool = True
+    """Whether a table of contents stands beside it."""
     excerpt: str | None = None
     """An excerpt that the author wrote in the front matter, as plain text."""
     excerpt_separator: str | None = None
@@ -63,6 +122,12 @@ class Post:
     body_line: int = 1
     """The line of the file at which the body starts, from 1."""
     body_format: BodyFormat = "markdown"
+    is_blank: bool = False
+    """Whether its body says nothing, so that all that readers saw was in its layout."""
+    layout: OwnLayout | None = None
+    """Of a blank page: the layout whose contents stand in the place of its body."""
+    listing: Listing | None = None
+    """What stands below the body."""
     is_document: bool = False
     """True if the body is a whole HTML document, which gets no theme around it."""
     markdown: str | None = None
@@ -101,6 +166,8 @@ class SiteRules:
     """The start of a relative link in a post."""
     excerpt_separator: str = ""
     """The string that ends a post's excerpt in its source; `<!-- more -->` always does. Empty: the first block."""
+    heading_id: Callable[[str], str] = addresses.slug
+    """The id of a term's heading on a page of the old blog that had all terms with their posts."""
     order: Callable[[Post], str] = lambda post: post.path
     """Returns the sort key of posts with equal dates, the oldest first."""
     old_page: Callable[[Post], OldPage] = lambda post: OldPage(path=addresses.encode(post.address))
@@ -198,12 +265,24 @@ class Tools:
     """Converts the whole body, and keeps the result for the post's own page."""
     address: Callable[[Post], str] = lambda post: post.address
     """Returns a post's address below the root of the old site: its own, or the one beside it if that is taken."""
+    contents: str = ""
+    """The markup from which the engine makes a table of contents; empty if it makes none."""
     tags: Mapping[str, Callable[..., str]] = field(default_factory=dict)
     """Tags that the site supplies."""
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """Filters that the site supplies."""
     max_liquid_steps: int = STEPS
     """The most steps for one post; a tag that needs more is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class OldMath:
+    """What math the pages of the old blog typeset."""
+
+    everywhere: bool = False
+    """Whether every page did; elsewhere a post's front matter asks for it."""
+    dollar: bool = False
+    """Whether `$…$` was math too."""
 
 
 Template = Callable[[Tools], Callable[[Post], str]]
@@ -242,6 +321,12 @@ class ImportedBlog:
     term_formats: Mapping[str, str] = field(default_factory=dict)
     """The addresses of terms' pages in the old blog, if it had such pages: the grouping's name to an address with
     `{slug}`."""
+    cdn: str = ""
+    """The URL before the paths of pictures that are not in the folder; empty for none."""
+    themes: Sequence[str] = ()
+    """The old blog's theme and those that it was made of, the nearest first: keys of `conventions.themes`."""
+    math: Callable[[], OldMath] = OldMath
+    """Finds out what math the old pages typeset, where a body may hold some."""
     engine: str = "commonmark"
     """The Markdown engine nearest to the generator's: a key of `render.ENGINES`."""
     engine_options: Mapping[str, Any] = field(default_factory=dict)

@@ -166,6 +166,8 @@ def check(old_blog: Path, form: str, config: tuple[str, ...], github_pages: bool
                 bodies.allows_site_markdown(post, ())
             bodies.body(post)
             bodies.image(post, "")
+            for in_list in (False, True):
+                bodies.picture(post, in_list=in_list)
             if post.kind == "post":
                 bodies.excerpt(post)
             BAR.step()

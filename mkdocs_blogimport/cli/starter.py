@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from ..conventions.scripts import scripts
 from . import theme
 from .survey import Survey
 
@@ -18,6 +19,19 @@ _STYLES = """\
   --md-primary-fg-color: #37474f;
 }
 */
+"""
+
+_MATHJAX = r"""// How MathJax finds math: in posts, and in pages of your own with the extension pymdownx.arithmatex.
+window.MathJax = {
+  tex: {
+    inlineMath: [["\\(", "\\)"]],
+    displayMath: [["\\[", "\\]"]],
+    processEscapes: true,
+    processEnvironments: true,
+    tags: "ams",
+  },
+  options: { ignoreHtmlClass: ".*|", processHtmlClass: "arithmatex" },
+};
 """
 
 
@@ -35,6 +49,8 @@ def files(survey: Survey, source: str, *, drafts: bool = True) -> dict[str, str]
     files = {"mkdocs.yml": "\n".join(_settings(survey, source, drafts)) + "\n"}
     if not survey.has_docs:
         files["docs/extra.css"] = _STYLES
+        if survey.has_math:
+            files["docs/mathjax.js"] = _MATHJAX
     return files
 
 
@@ -110,6 +126,13 @@ def _settings(survey: Survey, source: str, drafts: bool) -> Iterator[str]:
         yield "# Your own styles, in the folder docs/. Put pages of your own there too."
         yield "extra_css:"
         yield "  - extra.css"
+    if survey.has_math:
+        yield ""
+        yield "# MathJax typesets the math of the posts. Pages fetch it from another host."
+        yield "extra_javascript:"
+        if not survey.has_docs:
+            yield "  - mathjax.js"
+        yield f"  - {scripts().mathjax}"
 
 
 def theme_language(language: str) -> str:

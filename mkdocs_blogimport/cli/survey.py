@@ -57,6 +57,8 @@ class Survey:
     """The further configuration files of the blog, as on the command line."""
     github_pages: bool | None = None
     """Whether GitHub Pages built the blog; None if it is to be detected."""
+    has_math: bool = False
+    """True if posts hold math."""
 
     @classmethod
     def of(cls, folder: Path, *, read: ReadOptions | None = None, docs: Path | None = None) -> Survey:
@@ -96,6 +98,7 @@ class Survey:
             has_docs=docs is not None,
             config=read.config,
             github_pages=read.github_pages,
+            has_math=pipeline.render(plan, home.options, Problems()).has_math(),
         )
 
 
@@ -163,10 +166,13 @@ def _nav(plan: SitePlan, exclude: str | None) -> Iterator[tuple[str, str]]:
         homes = (post for post, there in plan.pages.items() if there.file == "index.html")
         entries += [(_plain(page.title), _document(plan, page)) for page in homes]
     for index in plan.indexes:
-        if index.number == 1 and index.kind == "front":
-            entries.append((words["blog"], index.file.removesuffix(".html") + ".md"))
-        elif index.number == 1 and index.kind == "overview":
-            entries.append((words.get(index.label, index.label.capitalize()), index.file.removesuffix(".html") + ".md"))
+        if index.number > 1 or index.kind == "term":
+            continue
+        if index.page is not None:  # on which the old blog had it
+            entries.append((_plain(index.page.title), _document(plan, index.page)))
+            continue
+        name = words["blog"] if index.kind == "front" else words.get(index.label, index.label.capitalize())
+        entries.append((name, index.file.removesuffix(".html") + ".md"))
     entries += [(_plain(page.title), _document(plan, page)) for page in _top_pages(plan)]
     for title, document in entries:
         if title and len(title) < 80 and title not in taken:

@@ -48,6 +48,7 @@ CODES: dict[str, Code] = {
     "link": Code(logging.WARNING, "a link or image of a post is broken"),
     "link-elsewhere": Code(logging.INFO, "links lead to a part of the old host that isn't in the blog"),
     "liquid": Code(logging.WARNING, "a template tag or filter in a post can't be expanded"),
+    "script": Code(logging.INFO, "posts hold what only a script shows, and the site loads none for it"),
     "term": Code(logging.INFO, "two tags or categories have the same slug"),
     "base-url": Code(logging.WARNING, "the old blog had a path in its URL that this site doesn't have"),
 }

@@ -19,7 +19,13 @@ SHOWN = 10
 NAMED = 3
 
 #: The singulars that are not the plural without its last letter.
-_SINGULAR = {"categories": "category", "series": "series"}
+_SINGULAR = {
+    "categories": "category",
+    "galleries": "gallery",
+    "links out": "link out",
+    "pages shown by their layouts": "page shown by its layout",
+    "series": "series",
+}
 #: The beginning of each report in JSON.
 _BEGINNING = '{\n  "counts": {'
 _COMMAND = re.compile(r":(?=:)|##(?=\[)")
@@ -192,6 +198,17 @@ def save(file: Path, text: str) -> None:
         except OSError:
             file.unlink(missing_ok=True)  # half a report can't be read
             raise
+
+
+def recognised(themes: Iterable[str], counts: Mapping[str, int]) -> str:
+    """One line on the conventions of themes that were found in a blog.
+
+    Args:
+        themes: What the blog's themes are called.
+        counts: How many of what there are: `pictures`, `archive pages` and so on.
+    """
+    names = ", ".join(themes) or "conventions of themes"
+    return f"{names}: {', '.join(_number(count, what) for what, count in counts.items() if count)}"
 
 
 def counted(counts: Mapping[str, int]) -> str:

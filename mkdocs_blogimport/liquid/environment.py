@@ -29,6 +29,7 @@ from . import (  # noqa: F401
     octopress,
     plugins,
     registry,
+    theme_tags,
     values,
 )
 from .expressions import CROWDED, Condition, bound_ranges, tokens

@@ -51,6 +51,8 @@ WALKED: Final = 10
 PART: Final = 50
 #: Characters of a string that is rendered as Markdown.
 RENDERED: Final = 6
+#: Steps that a picture of a gallery counts for.
+PICTURE: Final = 20
 #: Places that are replaced in a string.
 PLACES: Final = 8
 #: Characters of two strings that are compared.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
+
+from ..conventions.includes import Provider
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # browsers ignore these before a scheme
@@ -14,11 +15,8 @@ _BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 _IMAGE = re.compile(r"\.(?:png|jpe?g|jpe|gif|svg|webp|avif|bmp|tiff?|ico)(?:[?#]|\Z)", re.IGNORECASE)
 _FILM = re.compile(r"\.(mp4|m4v|mov|ogv|ogg|webm)(?:[?#]|\Z)", re.IGNORECASE)
 _TYPES: Final = {"m4v": "mp4", "mov": "mp4", "ogv": "ogg"}
-# the URL of a player, and the pattern of an id there
-_PLAYERS: Final = {
-    "youtube": ("YouTube", "https://www.youtube-nocookie.com/embed/", re.compile(r"[\w-]{11}", re.ASCII)),
-    "vimeo": ("Vimeo", "https://player.vimeo.com/video/", re.compile(r"[0-9]{5,12}")),
-}
+_SOUND = re.compile(r"\.(mp3|m4a|aac|oga|ogg|opus|wav|flac)(?:[?#]|\Z)", re.IGNORECASE)
+_SOUND_TYPES: Final = {"mp3": "mpeg", "m4a": "mp4", "oga": "ogg"}
 # These have a meaning for a Markdown engine before it sees a tag.
 _MARKS = str.maketrans({mark: f"&#{ord(mark)};" for mark in "|`$[]"})
 
@@ -53,42 +51,62 @@ def is_film(written: str) -> bool:
     return bool(_FILM.search(written)) and is_address(written)
 
 
-def film(sources: list[str], *, poster: str | None, width: str | None, height: str | None) -> str:
-    """Return a film with its controls, and a link to it for browsers that can't play it."""
+def is_sound(written: str) -> bool:
+    """Return True if a string is the URL of a sound, by its file extension."""
+    return bool(_SOUND.search(written)) and is_address(written)
+
+
+def text(written: str) -> str:
+    """Return a string escaped for the text of an element, wherever in Markdown that stands."""
+    return escape(" ".join(written.split()), quote=False).translate(_MARKS)
+
+
+def link(address: str) -> str:
+    """Return a link that says its own address."""
+    return f"<a{attributes({'href': address})}>{text(address)}</a>"
+
+
+def sound(sources: list[str]) -> str:
+    """Return a sound with its controls, and a link to it for browsers that can't play it."""
+    inside = ""
+    for source in sources:
+        extension = _SOUND.search(source)
+        kind = extension[1].lower() if extension else "mp3"
+        inside += f"<source{attributes({'src': source, 'type': f'audio/{_SOUND_TYPES.get(kind, kind)}'})}>"
+    return f'<audio controls preload="none">{inside}{link(sources[0])}</audio>'
+
+
+def film(
+    sources: list[str],
+    *,
+    poster: str | None,
+    width: str | None,
+    height: str | None,
+    flags: Sequence[str] = (),
+) -> str:
+    """Return a film with its controls, its flags such as `loop`, and a link for browsers that can't play it."""
     others = {"width": width, "height": height, "poster": poster, "preload": "none"}
     inside = ""
     for source in sources:
         extension = _FILM.search(source)
         kind = extension[1].lower() if extension else "mp4"
         inside += f"<source{attributes({'src': source, 'type': f'video/{_TYPES.get(kind, kind)}'})}>"
-    link = f"<a{attributes({'href': sources[0]})}>{escape(sources[0]).translate(_MARKS)}</a>"
-    return f"<video controls{attributes(others)}>{inside}{link}</video>"
+    own = "".join(f" {flag}" for flag in flags)
+    return f"<video controls{own}{attributes(others)}>{inside}{link(sources[0])}</video>"
 
 
-def player(provider: str, identity: str) -> str | None:
-    """Return the player of a film at YouTube or Vimeo, None if there is no such provider or id.
+def player(provider: Provider | None, identity: str, host: str = "") -> str | None:
+    """Return the player of a film or a sound, None if there is no such provider or id.
 
     Args:
-        provider: `youtube` or `vimeo`.
+        provider: The provider.
         identity: An id, or the address of the film's page.
+        host: The host of the blog, which some players have to be told of.
     """
-    if provider not in _PLAYERS:
+    address = None if provider is None else provider.player(identity, host)
+    if provider is None or address is None:
         return None
-    name, address, known = _PLAYERS[provider]
-    identity = _identity(identity)
-    if not known.fullmatch(identity):
-        return None
-    title = {"title": f"{name} video", "width": "560", "height": "315"}
+    sizes = {"width": "560", "height": str(provider.height or 315)}
+    kind = "blogimport-player" if provider.height else "blogimport-video"
     allowed = 'frameborder="0" loading="lazy" allowfullscreen="allowfullscreen"'
-    return f'<iframe src="{address}{identity}"{attributes(title)} {allowed}></iframe>'
-
-
-def _identity(written: str) -> str:
-    if "/" not in written:
-        return written
-    try:
-        parts = urlsplit(written)
-        asked = parse_qs(parts.query, max_num_fields=20).get("v")
-    except ValueError:
-        return ""
-    return asked[0] if asked else parts.path.rstrip("/").rpartition("/")[2]
+    return f"<iframe{attributes({'src': address, 'class': kind, 'title': provider.title, **sizes})} {allowed}></iframe>"

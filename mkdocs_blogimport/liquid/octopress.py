@@ -141,7 +141,8 @@ def video(tag: TagNode, context: Context, words: list[str]) -> str | None:
 @octopress_tag("youtube")
 def player(tag: TagNode, context: Context, words: list[str]) -> str | None:
     """`{% youtube ID %}`, `{% vimeo ID %}`: the player of that site."""
-    player = media.player(tag.name, words[0].strip("\"'") if words else "")
+    provider = context.site.theme_includes().providers.get(tag.name)
+    player = media.player(provider, words[0].strip("\"'") if words else "")
     return None if player is None else tag.apart(player)
 
 

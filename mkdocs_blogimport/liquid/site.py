@@ -8,6 +8,9 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any, Protocol
 
+from ..conventions.includes import Includes
+from ..conventions.includes import includes as known_includes
+
 
 class Report(Protocol):
     """Reports a problem."""
@@ -61,6 +64,10 @@ class Site:
     """The plugins that the blog ran, some of which have tags."""
     translation: Callable[[str, str], object] = lambda language, key: None
     """Returns the translation of a key in a language; None if there is none."""
+    contents: str = ""
+    """The Markdown from which the engine makes a table of contents; empty if it makes none."""
+    theme_includes: Callable[[], Includes] = known_includes
+    """Returns the includes of themes, for blogs without the files, and the providers of films."""
     tags: Mapping[str, Callable[..., str]] = field(default_factory=dict)
     """Tags that the site supplies, called with the markup, the rendered body (None without one) and the page."""
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)

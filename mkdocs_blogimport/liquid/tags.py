@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from . import addresses, files, media, values
+from . import addresses, files, includes, media, values
 from .context import Context
 from .nodes import TagNode
 from .pictures import code_block, picture, strings
@@ -20,8 +20,6 @@ PARAMETER: Final = re.compile(
     r"""(?<![\w-])([\w-]++)\s*+=\s*+(?:"([^"\\]*+(?:\\.[^"\\]*+)*+)"|'([^'\\]*+(?:\\.[^'\\]*+)*+)'|([\w.\[\]'"-]+))""",
     re.DOTALL,
 )
-#: Files without output in a post: Jekyll-Bootstrap's sets variables for its themes.
-_WRITES_NOTHING: Final = frozenset({"JB/setup"})
 _LANGUAGE = re.compile(r"[\w.+#-]+")
 _OPTION = re.compile(r"""(?<!\s)\s++(\w+)(?:=(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?""")
 
@@ -126,23 +124,24 @@ def _parameters(context: Context, markup: str) -> dict[str, Any]:
 
 def _replacement(tag: TagNode, context: Context, name: str, why: str, parameters: Mapping[str, Any]) -> str:
     """Replace a missing file, as most of a theme are, by the picture or the film in its parameters."""
-    if why == files.MISSING and name in _WRITES_NOTHING:
-        return ""
+    if why == files.MISSING and (shown := includes.made(tag, context, name, parameters)) is not None:
+        return shown
     done, html = "left out", ""
     if why == files.MISSING and (found := strings(tag, context, parameters)):
         if (image := picture(tag, context, found)) is not None:
             source, html = image
             done = f"the image “{shortened(source)}” is shown instead"
-        elif (player := _player(name, found)) is not None:
+        elif (player := _player(context, name, found)) is not None:
             done, html = "the video is shown instead", tag.apart(player)
     context.report(tag.token, f"“{name}” can't be included: {why}", done)
     return html
 
 
-def _player(name: str, parameters: Mapping[str, str]) -> str | None:
+def _player(context: Context, name: str, parameters: Mapping[str, str]) -> str | None:
     known = next((known for known in ("youtube", "vimeo") if known in name.lower()), "")
-    provider = parameters.get("provider") or known
-    return media.player(provider.lower(), parameters.get("id") or parameters.get("url") or "")
+    provider = (parameters.get("provider") or known).lower()
+    found = context.site.theme_includes().providers.get(provider)
+    return media.player(found, parameters.get("id") or parameters.get("url") or "")
 
 
 # Addresses ----------------------------------------------------------------------------------------

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Protocol
 
 from ..blog.beginning import parted, with_definitions
 from ..blog.post import STEPS, ImportedBlog, Post, Tools
+from ..conventions.classes import ClassTable
 from ..diagnostics.problems import Problems
 from ..kramdown import Kramdown
 from ..kramdown.rendered import Heading, Rendered
 from . import code, excerpts, textile, texts, whole
 from .links import Links
+from .meaning import Meaning
 from .tags import ATTRIBUTE, PIECE, lower
 
 __all__ = ["ENGINES", "Body", "Engine", "Heading", "Rendered", "Renderer"]
@@ -54,6 +57,8 @@ class Body:
     headings: list[Heading]
     document: str | None = None
     """The whole document, of which `html` is the content; None for a body that gets the theme around it."""
+    found: Counter[str] = field(default_factory=Counter)
+    """The number of each kind that `Meaning` knows."""
 
 
 class Renderer:
@@ -70,6 +75,8 @@ class Renderer:
         filters: Mapping[str, Callable[..., Any]] | None = None,
         max_liquid_steps: int = STEPS,
         address: Callable[[Post], str] = lambda post: post.address,
+        material: bool = False,
+        classes: ClassTable | None = None,
     ) -> None:
         """Prepare rendering.
 
@@ -82,8 +89,11 @@ class Renderer:
             filters: The filters that the site adds.
             max_liquid_steps: The most steps of the templating language for one post.
             address: Returns the address of a post below the root of the old site.
+            material: True if the site's theme is Material for MkDocs.
+            classes: The meaning of classes; None for our table alone.
         """
         self._imported = imported
+        self._meaning = Meaning(imported, material, classes)
         self._links = links
         self._problems = problems
         self._kept: dict[Post, tuple[str, Rendered]] = {}
@@ -95,6 +105,7 @@ class Renderer:
             convert=lambda post, source: self._convert(post, source).html,
             convert_body=self._keep,
             address=address,
+            contents="* contents\n{:toc}" if (markdown or imported.engine) == "kramdown" else "",
             tags=tags or {},
             filters=filters or {},
             max_liquid_steps=max_liquid_steps,
@@ -121,7 +132,10 @@ class Renderer:
         linked = self._links.rewrite(html, post, self._imported, copied, text)
         if post.is_document:
             return Body(whole.content(linked), rendered.headings, linked)
-        return Body(linked, rendered.headings)
+        body = Body(linked, rendered.headings)
+        html = self._meaning.shown(linked, post, text, body.found)
+        body.html, body.headings = self._meaning.in_roles(html, rendered.headings, body.found)
+        return body
 
     def _convert(self, post: Post, text: str) -> Rendered:
         match post.body_format:
@@ -165,6 +179,8 @@ class Renderer:
             if tail and head.strip():
                 begun = self._convert(post, with_definitions(head, tail)).html
                 body = self._links.rewrite(begun, post, self._imported, {})
+                body = self._meaning.shown(body, post, head, Counter())
+                body, _ = self._meaning.in_roles(body, [], Counter())
         return excerpts.excerpt(body, separator, url)
 
 

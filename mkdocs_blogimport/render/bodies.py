@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
 from ..blog import addresses
 from ..blog.feeds import PlannedFeed
+from ..blog.lists import groups
 from ..blog.occupancy import Rank
 from ..blog.paths import matches
 from ..blog.plan import SitePlan
-from ..blog.post import STEPS, ImportedBlog, Post
+from ..blog.post import STEPS, ImportedBlog, Picture, Post
+from ..conventions import scripts as conventional
+from ..conventions.classes import ClassTable
 from ..diagnostics.problems import Problems
-from . import Body, Renderer, references
-from .links import Links, relative_to
+from . import Body, Renderer, references, scripts, sizes
+from .links import BROKEN, ROOT, Links, relative_to
 
 _ID = re.compile(r"""[\s"'](?:id|name)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 
@@ -39,6 +43,36 @@ class RenderOptions:
     """The static files to publish: those that are `referenced`, the `pages` too, or `all`."""
     max_liquid_steps: int = STEPS
     """The most steps of the templating language for one post."""
+    material: bool = False
+    """True if the site's theme is Material for MkDocs."""
+    classes: ClassTable | None = None
+    """The meaning of classes of themes; None for our table alone."""
+    pictures: str | bool = True
+    """Where the pictures of front matter are shown: everywhere, nowhere, in `posts`, or in `lists`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture of the front matter as it is shown."""
+
+    url: str
+    """With `links.ROOT` before an address of the site."""
+    alt: str
+    caption: str
+    """HTML."""
+    width: int = 0
+    """In pixels; 0 where it isn't known."""
+    height: int = 0
+
+    def stands_in(self, body: str) -> bool:
+        """Whether HTML shows this picture already."""
+        address = escape(self.url.removeprefix(ROOT))
+        at = body.find(address)
+        while at >= 0:
+            if body[at + len(address) : at + len(address) + 1] in {'"', "'", "?", "#", " "}:
+                return True
+            at = body.find(address, at + 1)
+        return False
 
 
 class Bodies:
@@ -61,6 +95,7 @@ class Bodies:
         self._problems = problems
         self._sources: dict[Post, str] = {}
         self._bodies: dict[Post, Body] = {}
+        self._pictures: dict[tuple[Post, Picture], ShownPicture] = {}
         self._known_ids: dict[Post, frozenset[str]] = {}
         self._renderers: dict[ImportedBlog, Renderer] = {}
 
@@ -99,6 +134,8 @@ class Bodies:
                 filters=self._options.filters,
                 max_liquid_steps=self._options.max_liquid_steps,
                 address=self._old_address,
+                material=self._options.material,
+                classes=self._options.classes,
             )
         return renderer
 
@@ -150,11 +187,69 @@ class Bodies:
         Args:
             post: The post.
             site_url: The site's URL; without one the image's is relative to the site's root.
+
+        Returns:
+            The URL; None where there is none, or where nothing answers it, which is reported.
         """
         if not post.image:
             return None
-        link = self.links.resolve(post.image, post, self.plan.blog.origins[post], self.copied, is_image=True)
+        imported = self.plan.blog.origins[post]
+        link = self.links.resolve(post.image, post, imported, self.copied, key=post.image_key)
+        if link.startswith(BROKEN):
+            return None
         return relative_to(link, "", site_url.rstrip("/") + "/" if site_url else "")
+
+    def picture(self, post: Post, *, in_list: bool = False) -> ShownPicture | None:
+        """The picture that a post's front matter names, as it is shown; the file is copied.
+
+        Args:
+            post: The post.
+            in_list: Whether the one beside it in a list is asked for; the usual one where it names no other.
+
+        Returns:
+            The picture; None where there is none, where the site shows none, or where nothing answers its address,
+            which is reported.
+        """
+        picture = (post.thumbnail or post.picture) if in_list else post.picture
+        if picture is None or self._options.pictures not in {True, "lists" if in_list else "posts"}:
+            return None
+        found = self._pictures.get((post, picture))
+        if found is None:
+            imported = self.plan.blog.origins[post]
+            link = self.links.resolve(picture.source, post, imported, self.copied, key=picture.key)
+            file = self.copied.get("/" + addresses.decode(re.split("[?#]", link.removeprefix(ROOT))[0]))
+            measured = None if file is None else sizes.size(file)
+            found = ShownPicture(link, picture.alt, picture.caption, *(measured or (0, 0)))
+            self._pictures[post, picture] = found
+        return None if found.url.startswith(BROKEN) else found
+
+    def recognised(self) -> Counter[str]:
+        """How much there is of each kind that the old blog's theme gave a meaning to."""
+        posts = self.plan.pages
+        found: Counter[str] = Counter()
+        found["pictures"] = sum(any(self.picture(post, in_list=there) for there in (False, True)) for post in posts)
+        found["lead lines"] = sum(bool(post.lead) for post in posts)
+        found["links out"] = sum(bool(post.external) for post in posts)
+        found["archive pages"] = sum(post.listing is not None and post.layout is None for post in posts)
+        found["pages shown by their layouts"] = sum(post.layout is not None for post in posts)
+        for body in self._bodies.values():
+            found.update({kind: body.found[kind] for kind in ("callouts", "buttons", "galleries")})
+        return +found
+
+    def has_math(self) -> bool:
+        """Whether a post holds math; no more are rendered than it takes to find some."""
+        keys = conventional.scripts().math_keys
+        for post in self.plan.pages:
+            old = self.plan.blog.origins[post].math
+            if ("$$" in post.body or conventional.asks(post.metadata, keys) or old().everywhere) and self.body(
+                post
+            ).found["math"]:
+                return True
+        return False
+
+    def report_scripts(self, loaded: Collection[str]) -> None:
+        """Report what no script shows when all bodies are rendered; `loaded` is what the site has scripts for."""
+        scripts.report(self._bodies, self.plan.blog.origins, loaded, self._problems)
 
     def report_links(self) -> None:
         """Report the broken links that are known only after all bodies are rendered."""
@@ -169,7 +264,8 @@ class Bodies:
         if post not in self._known_ids:
             values = (found[1].strip("\"'") for found in _ID.finditer(body.document or body.html))
             own = (unescape(value) for value in values)
-            self._known_ids[post] = frozenset({"", "top", addresses.slug(post.title), *own})
+            listed = (group.id for group in groups(self.plan.blog, post))
+            self._known_ids[post] = frozenset({"", "top", addresses.slug(post.title), *own, *listed})
         return self._known_ids[post]
 
     def _old_address(self, post: Post) -> str:

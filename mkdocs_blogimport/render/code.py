@@ -16,6 +16,7 @@ _FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
 # code in which the author wrote no markup
 _BLOCK = re.compile(r"<pre([^<>]*)><code([^<>]*)>([^<]*)</code></pre>")
 _LANGUAGE = re.compile(r"\blanguage-([^\s\"']+)")
+_FILE = re.compile(r' data-filename="([^"]*+)"')
 _FIGURES = ('<figure class="highlight">', '<td class="code"><div>')
 
 
@@ -69,6 +70,8 @@ def coloured(body: str) -> str:
 
     def block(match: re.Match[str]) -> str:
         own, attributes, code = match.groups()
+        if 'class="mermaid"' in own:  # a diagram
+            return match[0]
         language = _LANGUAGE.search(attributes) or _LANGUAGE.search(own)
         name = html.unescape(language[1]) if language else None
         tokens = lexing.tokens(code, name) if name else []
@@ -77,7 +80,10 @@ def coloured(body: str) -> str:
             written = pygments.format(tokens, _FORMATTER)
             if not code.endswith("\n"):  # the formatter ends every line
                 written = written.removesuffix("\n")
-        pre = f"<pre{own}><span></span><code{attributes}>{written}</code></pre>"
+        caption = ""
+        if (file := _FILE.search(own)) is not None:
+            caption, own = f'<span class="filename">{file[1]}</span>', own.replace(file[0], "")
+        pre = f"{caption}<pre{own}><span></span><code{attributes}>{written}</code></pre>"
         if body.endswith(_FIGURES, 0, match.start()):
             return pre
         kind = f"language-{html.escape(name)} highlight" if name else "highlight"

@@ -29,6 +29,10 @@ BROKEN = "\ufdd1:"
 _MARKS = re.compile("[\ufdd0\ufdd1]")
 
 _NAMES = frozenset({"href", "src", "srcset", "poster", "data-src", "data-srcset"})
+#: Those of them that show what they lead to.
+_MEDIA = _NAMES - {"href"}
+#: Where a picture of the front matter lies that is named without a folder.
+_PICTURE_FOLDERS = ("images", "assets/images", "assets/img", "img")
 _ANY = re.compile(r"href|src|poster", re.IGNORECASE)
 # most tags have no attributes: a run of them, and the text between, is skipped at once
 _PIECES = re.compile(rf"(?:</?(?!(?:{'|'.join(RAW)})>)[a-z][a-z0-9]*+>[^<]*+)++|{PIECE.pattern}", PIECE.flags)
@@ -117,7 +121,7 @@ class Links:
             if name.endswith("srcset"):
                 new = ", ".join(self._candidate(c, post, imported, copied) for c in candidates(written))
             else:
-                new = self.resolve(written, post, imported, copied)
+                new = self.resolve(written, post, imported, copied, is_media=name in _MEDIA)
             return match[0] if new == written else f'{match["name"]}="{html.escape(new)}"'
 
         def tag(match: re.Match[str]) -> str:
@@ -141,10 +145,17 @@ class Links:
 
     def _candidate(self, written: str, post: Post, imported: ImportedBlog, copied: dict[str, Path]) -> str:
         url, _, descriptor = written.partition(" ")
-        return f"{self.resolve(url, post, imported, copied).removeprefix(BROKEN)} {descriptor}".strip()
+        return f"{self.resolve(url, post, imported, copied, is_media=True).removeprefix(BROKEN)} {descriptor}".strip()
 
     def resolve(
-        self, written: str, post: Post, imported: ImportedBlog, copied: dict[str, Path], *, is_image: bool = False
+        self,
+        written: str,
+        post: Post,
+        imported: ImportedBlog,
+        copied: dict[str, Path],
+        *,
+        key: str = "",
+        is_media: bool = False,
     ) -> str:
         """Find the target of one link.
 
@@ -153,7 +164,10 @@ class Links:
             post: The post that contains it.
             imported: The post's import.
             copied: Receives the static file, if that is the target.
-            is_image: True for the image of the front matter, which starts at the root in Jekyll's themes.
+            key: The key of the front matter that names it, for a picture from there: those start at the root in
+                Jekyll's themes.
+            is_media: True for a picture, or another file that the page shows: it may be in the post's own folder of
+                pictures, and at the root if it is nowhere else.
 
         Returns:
             The new link, `ROOT` before it if it leads into the site; the same link if it leads elsewhere; the same
@@ -178,22 +192,39 @@ class Links:
             return written
         path = addresses.decode(parts.path)
         if (own or path.startswith("/")) and (inner := self._inner(link, imported)):
-            return self.resolve(inner, post, imported, copied)
+            return self.resolve(inner, post, imported, copied, key=key, is_media=is_media)
         candidates = self._paths(path, own, post, imported)
-        if is_image and imported.rules.relative_to == "address" and not path.startswith("."):
-            candidates = [*self._paths(f"/{path.lstrip('/')}", own, post, imported), *candidates]
+        if (is_media or key) and not own:
+            candidates = self._of_media(path, candidates, post, imported, bool(key))
         found = next(filter(None, (self._url(candidate, imported, copied) for candidate in candidates)), None)
+        if found is None and (is_media or key) and not own and imported.cdn:
+            return _with_tail(imported.cdn + addresses.encode(_in_folder(post.media_folder, path)), parts.query, "")
         if found is None:
-            return self._unanswered(written, path, own, post, imported, is_image=is_image)
+            return self._unanswered(written, path, own, post, imported, key)
         if parts.fragment and "#" not in found:
             self._fragments.append(_Fragment(post, written, None, found.partition("?")[0], parts.fragment))
         return _with_tail(rooted(found), parts.query, parts.fragment)
 
-    def _unanswered(
-        self, written: str, path: str, own: bool, post: Post, imported: ImportedBlog, *, is_image: bool
-    ) -> str:
+    def _of_media(
+        self, path: str, candidates: list[str], post: Post, imported: ImportedBlog, of_front_matter: bool
+    ) -> list[str]:
+        """Return the paths, below the site's root, that the address of a picture may mean; the likeliest first."""
+        found = list(candidates)
+        is_below = not path.startswith((".", "/"))
+        from_root = self._paths(f"/{path}", False, post, imported) if is_below else []
+        if of_front_matter and imported.rules.relative_to == "address":
+            found = from_root + found
+            if is_below and "/" not in path:
+                found += [p for f in _PICTURE_FOLDERS for p in self._paths(f"/{f}/{path}", False, post, imported)]
+        else:
+            found += from_root
+        if post.media_folder:
+            found = self._paths(_in_folder(post.media_folder, path), False, post, imported) + found
+        return found
+
+    def _unanswered(self, written: str, path: str, own: bool, post: Post, imported: ImportedBlog, key: str) -> str:
         """Report a broken link; one to another part of the old host stays a link."""
-        line = post.line("image") if is_image else self._line(written, path, post)
+        line = post.line(key) if key else self._line(written, path, post)
         if self._is_elsewhere(path, own, imported):
             folders = self._elsewhere.setdefault(imported, {})
             folders.setdefault(_first_folder(path, imported), []).append((post, line, written))
@@ -357,6 +388,11 @@ class Links:
             files += [post.file for post in imported.posts]
             known = self._folders[imported] = {file.partition("/")[0] for file in files if "/" in file}
         return folder not in known
+
+
+def _in_folder(folder: str, path: str) -> str:
+    """The path from the root of a file in a folder, however both are written."""
+    return "/" + "/".join(part for part in (folder.strip("/"), path.lstrip("/")) if part)
 
 
 def _first_folder(path: str, imported: ImportedBlog) -> str:

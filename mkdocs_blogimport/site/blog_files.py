@@ -94,6 +94,7 @@ class BlogFiles:
         self._own: dict[int, File] = {}
         """The files of the blog, by their identity."""
         self._files: Files | None = None
+        self._front_of = next((index.page for index in self.plan.indexes if index.kind == "front"), None)
 
     @property
     def plan(self) -> SitePlan:
@@ -108,6 +109,8 @@ class BlogFiles:
             self.posts[post] = page = self._page(there)
             self._append(page.file, files)
         for index in self.plan.indexes:
+            if index.page is not None:  # whose own page shows the list
+                continue
             self.indexes[index] = index_page = self._index_page(index, files)
             self._append(index_page.file, files)
 
@@ -115,6 +118,17 @@ class BlogFiles:
         """Yield all pages, those of posts first."""
         yield from self.posts.values()
         yield from self.indexes.values()
+
+    def page_of(self, index: Index | None) -> pages.BlogPage | None:
+        """The page on which a list stands: its own, or that of the old blog which takes it; None where it is gone."""
+        if index is None:
+            return None
+        return self.indexes.get(index) if index.page is None else self.posts.get(index.page)
+
+    @property
+    def front(self) -> pages.BlogPage | None:
+        """The page on which the list of all posts begins."""
+        return self.page_of(next((index for index in self.plan.indexes if index.kind == "front"), None))
 
     def take_out(self, files: Files) -> dict[str, Page]:
         """Remove all files of the blog from MkDocs' files, for another plan.
@@ -150,11 +164,13 @@ class BlogFiles:
             there.file,
             there.url,
             source=post.source_file,
-            inclusion=InclusionLevel.NOT_IN_NAV,
+            inclusion=self._inclusion(post),
         )
         # a 404 page is shown at any depth, so its links start at the root
         root = settings.root_path(config) if there.file == pages.NOT_FOUND else None
         image = bodies.image(post, config.site_url or "")
+        for in_list in (False, True):  # their files are copied before any page is built
+            bodies.picture(post, in_list=in_list)
         if post.body_format == "markdown" and self._is_rendered_by_site(post):
             return pages.SitePostPage(
                 post,
@@ -172,6 +188,11 @@ class BlogFiles:
             return relative_to(rendered.html, there.url, root), replace(rendered, document=whole)
 
         return pages.PostPage(post, file, config, image, lambda: bodies.source(post), body)
+
+    def _inclusion(self, post: Post) -> InclusionLevel:
+        """Whether a page may stand in the automatic navigation: that which takes the list of all posts."""
+        front = self._front_of == post and self._config.nav is None
+        return InclusionLevel.INCLUDED if front else InclusionLevel.NOT_IN_NAV
 
     def _is_rendered_by_site(self, post: Post) -> bool:
         """Return True if the site's own extensions render a post, which it may ask for if the site allows it."""

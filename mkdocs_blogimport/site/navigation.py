@@ -30,7 +30,7 @@ def arrange(nav: Navigation, files: BlogFiles, config: MkDocsConfig) -> None:
     for page in (*files.posts.values(), *files.indexes.values()):
         if page.file.src_uri in titles:
             page.title = titles[page.file.src_uri]
-    front = next((page for index, page in files.indexes.items() if index.kind == "front"), None)
+    front = files.front
     if config.nav is None and front is not None:
         _lift(front, nav)
     in_nav = {id(page) for page in nav.pages}
@@ -89,11 +89,10 @@ def _link_neighbours(files: BlogFiles, in_nav: set[int], front: Page | None) -> 
     for post, page in files.posts.items():
         older, newer = blog.older.get(post), blog.newer.get(post)
         around.append((page, files.posts.get(older) if older else None, files.posts.get(newer) if newer else None))
-    for index, index_page in files.indexes.items():
-        before, after = index.newer, index.older
-        around.append(
-            (index_page, files.indexes.get(before) if before else None, files.indexes.get(after) if after else None)
-        )
+    for index in files.plan.indexes:
+        index_page = files.page_of(index)
+        if index_page is not None:
+            around.append((index_page, files.page_of(index.newer), files.page_of(index.older)))
     for here, previous, following in around:
         if id(here) not in in_nav:
             here.parent = front.parent if front is not None else None

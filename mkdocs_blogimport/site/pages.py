@@ -356,6 +356,10 @@ def metadata(post: Post, image: str | None) -> dict[str, Any]:
     meta["categories"] = [text(name) if "<" in name else name for name in post.categories]
     if post.draft:
         meta["draft"] = True
+    if not post.in_search:
+        meta["search"] = {"exclude": True}
+    if not post.has_contents:
+        meta["hide"] = ["toc"]
     return meta
 
 
@@ -372,6 +376,20 @@ def table_of_contents(headings: Iterable[Heading]) -> TableOfContents:
     if top:
         top[0].active = True  # type: ignore[attr-defined]
     return TableOfContents(top)
+
+
+def with_groups(toc: TableOfContents, groups: Iterable[tuple[str, str]]) -> TableOfContents:
+    """Put the headings of groups of posts behind those of a page's text.
+
+    Args:
+        toc: The table of contents of the text.
+        groups: The name and the id of each group.
+
+    Returns:
+        The same one where there are no groups.
+    """
+    links = [AnchorLink(html.escape(name), anchor, 2) for name, anchor in groups]
+    return TableOfContents([*toc, *links]) if links else toc
 
 
 def below_title(title: str, anchor: str, toc: TableOfContents) -> TableOfContents:

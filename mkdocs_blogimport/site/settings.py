@@ -18,6 +18,7 @@ from ..blog.indexes import Layout
 from ..blog.plan import SiteOptions
 from ..blog.post import ImportedBlog
 from ..config import BlogImportConfig
+from ..conventions import themes
 from ..diagnostics.problems import Problems
 from ..pipeline import Options
 from ..render.bodies import RenderOptions
@@ -59,6 +60,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
             post_url_date_format=own.post_url_date_format,
             blog_dir=own.blog_dir,
             max_file_size=own.max_file_size,
+            conventions=own.conventions,
             config=tuple(own.config),
             github_pages=None if own.github_pages == "auto" else bool(own.github_pages),
         ),
@@ -85,6 +87,9 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
             anchors=min(config.validation.links.anchors, own.validation.get("link", logging.CRITICAL)),
             static_files=own.static_files,
             max_liquid_steps=own.max_liquid_steps,
+            pictures=own.pictures,
+            material=material.is_theme(config),
+            classes=own.conventions.classes if own.conventions else None,
         ),
     )
 
@@ -147,6 +152,11 @@ def compare_bases(
                             f"the old blog's path was /{base}, but the `site_url` of this site has no such path",
                             f"its posts are at the root; set `path_prefix: {base}` to keep their addresses, "
                             "or `path_prefix: ''` if the root is right")  # fmt: skip
+
+
+def theme_titles(imports: Iterable[ImportedBlog]) -> list[str]:
+    """What the old themes of some blogs are called, each once."""
+    return list(dict.fromkeys(themes()[imported.themes[0]].title for imported in imports if imported.themes))
 
 
 def language(config: MkDocsConfig) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..blog.paths import matches
+from ..conventions import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class ReadOptions:
     blog_dir: str = "blog"
     """The folder of posts whose generator isn't known."""
 
+    conventions: Tables | None = None
+    """What keys, layouts and gems of themes mean; None for our tables alone."""
     config: tuple[str, ...] = ()
     """Further configuration files, relative to the blog's folder; a later one overrides an earlier one."""
     github_pages: bool | None = None

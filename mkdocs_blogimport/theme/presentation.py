@@ -16,6 +16,7 @@ from ..blog.addresses import slug
 from ..blog.blog import Term, listed
 from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Index
+from ..blog.lists import Terms, groups
 from ..blog.post import Post
 from ..render.bodies import Bodies
 from ..render.links import relative_to, rooted
@@ -23,9 +24,10 @@ from .dates import direction, format_day, is_same, iso
 from .environment import STYLESHEET
 from .labels import labels
 from .titles import heading
-from .views import PageLink, PostView, TermView
+from .views import GroupView, PageLink, PictureView, PostView, TermView
 
 _HEADING = re.compile(r"(</?h)([1-6])(?=[\s/>])", re.IGNORECASE)
+_H1 = re.compile(r"<h1\b[^<>]*>((?:[^<]|<(?!/?h1\b))*+)</h1>", re.IGNORECASE)
 _LEADING_H1 = re.compile(r"\s*<h1\b[^>]*>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
 
 
@@ -43,6 +45,7 @@ class Presentation:
         excerpt: Callable[[Post], str],
         finish: Callable[[str], str] = str,
         theme_features: Collection[str] = (),
+        lead_lines: bool = True,
     ) -> None:
         self._bodies = bodies
         self._plan = bodies.plan
@@ -53,12 +56,16 @@ class Presentation:
         self._excerpt = excerpt
         self._finish = finish
         self._features = frozenset(theme_features)
+        self._lead_lines = lead_lines
         self._entries: dict[Post, str] = {}
         self._views: dict[Post, PostView] = {}
         indexes = [index for index in self._plan.indexes if index.number == 1]
         self._term_urls = {i.term: self._url(i) for i in indexes if i.term is not None}
         self._known_terms = {name: {term.name: term for term in terms} for name, terms in self._plan.blog.terms.items()}
         self._overviews = [i for i in indexes if i.kind != "term"]
+        self._term_indexes = {i.term: i for i in indexes if i.term is not None}
+        self._terms_of_pages = Terms(self._plan.blog)
+        self._held = {i.page: i for i in indexes if i.page is not None}
         self._front = next((i for i in indexes if i.kind == "front"), None)
 
     # -- whole contents -----------------------------------------------------------------------------------------
@@ -84,29 +91,66 @@ class Presentation:
             HTML for the theme's content area.
         """
         blog = self._plan.blog
-        front = self._front if self._is_empty_home(post, content) else None
+        index = self._shown_below(post, content)
+        groups = [] if index is not None and index.kind != "overview" else self._groups(post)
+        others = [o for o in self._overviews if index is None or o.label != index.label or o.page is not post]
         rendered = self._render(
             "post.html",
             self._language_of(post),
-            post=replace(self._known(post), tags=()) if "tags" in without else self._known(post),
+            post=self._shown(post, content, without),
             content=Markup(content),
             is_post=post.kind == "post",
             show_title=self.shows_title(post, content),
             title_id=self.title_id(post, taken),
-            older=self._neighbour(blog.older.get(post)) if "pager" not in without else None,
+            older=(self._page_link(index.older) if index else self._neighbour(blog.older.get(post)))
+            if "pager" not in without
+            else None,
             newer=self._neighbour(blog.newer.get(post)) if "pager" not in without else None,
-            entries=Markup("\n".join(self._entry(p) for p in front.posts)) if front else "",
-            pages=self._numbers(front) if front else [],
-            overviews=[{"title": self.title(o), "url": self._url(o)} for o in self._overviews] if front else [],
+            entries=Markup("\n".join(self._entry(p) for p in index.posts)) if index else "",
+            groups=groups,
+            terms=[self._term(term) for term in index.terms] if index and not groups else [],
+            pages=self._numbers(index) if index else [],
+            overviews=[{"title": self.title(o), "url": self._url(o)} for o in others] if index or groups else [],
         )
         return relative_to(rendered, self._plan.places[post].url, root)
+
+    def _shown_below(self, post: Post, content: str) -> Index | None:
+        """The index whose first page stands below a page's text: the one that the page takes, or that it listed."""
+        if post.kind != "page" or post.layout is not None:
+            return None
+        if post in self._held:
+            return self._held[post]
+        if post.listing is not None and post.listing.kind == "front":
+            return self._front
+        if post.listing is not None and (term := self._terms_of_pages.of(post)) is not None:
+            return self._term_indexes.get(term)
+        return self._front if self._is_empty_home(post, content) else None
+
+    def group_headings(self, post: Post) -> list[tuple[str, str]]:
+        """The name and the id of each group of posts below a page's text that has a heading."""
+        return [(group.name, group.id) for group in self._groups(post) if group.name and group.id]
+
+    def _groups(self, post: Post) -> list[GroupView]:
+        """The groups of posts that stand below a page's text."""
+        listing = post.listing
+        if listing is None or (listing.kind == "terms" and not listing.is_grouped):
+            return []
+        return [
+            GroupView(
+                group.name,
+                group.id,
+                self._term_urls.get(group.term, "") if group.term is not None else "",
+                [self._known(other) for other in group.posts if other in self._plan.places],
+            )
+            for group in groups(self._plan.blog, post)
+        ]
 
     def _is_empty_home(self, post: Post, content: str) -> bool:
         """Return True for the blog's home page without text: its layout, which isn't taken over, showed the list."""
         there = self._plan.places[post]
         name = there.file.rpartition("/")[2]
         at_root = there.address.strip("/") == self._plan.site.path_prefix
-        return post.kind == "page" and name == "index.html" and at_root and not content.strip()
+        return name == "index.html" and at_root and not content.strip()
 
     def index(self, index: Index, without: Collection[str] = ()) -> str:
         """Return the content of an index page.
@@ -146,10 +190,14 @@ class Presentation:
 
     def title(self, index: Index) -> str:
         """Return the title of an index page."""
+        if index.page is not None and index.number == 1:
+            return index.page.title
         return heading(index, self._language, self._blog_title)
 
     def shows_title(self, post: Post, content: str) -> bool:
         """Return True if the title is shown before the body: not if the body begins with the same heading."""
+        if post.layout is not None and any(_plain(found[1]) == _plain(post.title) for found in _H1.finditer(content)):
+            return False
         first = _LEADING_H1.match(content)
         return first is None or (post.kind == "post" and _plain(first[1]) != _plain(post.title))
 
@@ -179,7 +227,7 @@ class Presentation:
             entry = self._entries[post] = self._render("entry.html", self._language_of(post), post=view)
         return entry
 
-    def _view(self, post: Post, excerpt: str = "", *, in_list: bool = False) -> PostView:
+    def _view(self, post: Post, excerpt: str = "", *, in_list: bool = False, shown: str = "") -> PostView:
         updated = post.updated
         if updated is not None and post.date is not None and updated.date() <= post.date.date():
             updated = None
@@ -197,6 +245,9 @@ class Presentation:
             draft=post.draft,
             description=post.description,
             image=post.image,
+            lead=Markup(post.lead) if self._lead_lines and not in_list else "",
+            picture=self._picture(post, excerpt if in_list else shown, in_list=in_list),
+            external=post.external,
             metadata=post.metadata,
             excerpt=Markup(_below_entry(self._finish(excerpt))),
             is_whole=bool(excerpt)
@@ -208,6 +259,18 @@ class Presentation:
             lang=lang,
             direction=direction(lang, self._language),
         )
+
+    def _picture(self, post: Post, text: str, *, in_list: bool) -> PictureView | None:
+        """The picture above a post, or beside it in a list, where its text doesn't show the same one."""
+        found = self._bodies.picture(post, in_list=in_list)
+        if found is None or found.stands_in(text):
+            return None
+        return PictureView(found.url, found.alt, Markup(found.caption), found.width, found.height)
+
+    def _shown(self, post: Post, content: str, without: Collection[str]) -> PostView:
+        """Return the view of a post on its own page."""
+        view = self._view(post, shown=content) if post.picture is not None else self._known(post)
+        return replace(view, tags=()) if "tags" in without else view
 
     def _neighbour(self, post: Post | None) -> PostView | None:
         return self._known(post) if post is not None else None

@@ -20,6 +20,19 @@ class TermView:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture that a post's front matter names."""
+
+    url: str
+    alt: str
+    caption: str
+    """HTML; empty for none."""
+    width: int
+    """In pixels; 0 where it isn't known."""
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class PostView:
     """A post in the templates. URLs work on the page that contains it."""
 
@@ -45,12 +58,31 @@ class PostView:
     updated: str = ""
     """The day of its last change, in the post's own language; empty if that is the day of the post."""
     updated_datetime: str = ""
+    lead: str = ""
+    """The line below the title, as HTML."""
+    picture: PictureView | None = None
+    """The picture above the post, or in a list the one beside it; None where the text shows it."""
+    external: str = ""
+    """The URL to which the title led; empty for none."""
     old: OldPage = field(default_factory=OldPage)
     """Its names in the old blog, by which comment services know it: `old.id`, `old.path` and `old.url`."""
     lang: str = ""
     """The post's language if it isn't the site's."""
     direction: str = ""
     """`rtl` or `ltr`, if the post's language may have another direction than the site's."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """Posts under one heading: those of a year, of a term, or the items of a collection."""
+
+    name: str
+    """Empty where there is no heading."""
+    id: str
+    """Of the heading; empty where another one has it."""
+    url: str
+    """Of the term's page; empty where there is none."""
+    posts: Sequence[PostView]
 
 
 @dataclass(frozen=True, slots=True)

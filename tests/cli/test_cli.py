@@ -138,13 +138,47 @@ def test_init_writes_a_site_that_mkdocs_builds(blog: Path, tmp_path: Path) -> No
     assert not (site / "idea.html").exists()
 
 
+def test_init_names_the_lists_where_the_old_blog_had_them(blog: Path, tmp_path: Path) -> None:
+    write(blog, {"topics.md": "---\ntitle: Themen\nlayout: tags\npermalink: /themen/\n---\n"})
+    run("init", blog, tmp_path / "new")
+    settings = yaml.safe_load((tmp_path / "new/mkdocs.yml").read_text(encoding="utf-8"))
+    assert {"Themen": "old/topics.md"} in settings["nav"]
+    assert {"Schlagwörter": "tag/index.md"} not in settings["nav"]
+    mkdocs_build(load_config(str(tmp_path / "new/mkdocs.yml"), strict=True))
+    assert '<h2 id="leaf">' in (tmp_path / "new/site/themen/index.html").read_text(encoding="utf-8")
+
+
+def test_init_loads_what_typesets_the_math_of_posts(blog: Path, tmp_path: Path) -> None:
+    write(blog, {"_posts/2020-01-05-half.md": "---\n---\nHalf of $$a$$ and $$b$$.\n"})
+    run("init", blog, tmp_path / "new")
+    settings = yaml.safe_load((tmp_path / "new/mkdocs.yml").read_text(encoding="utf-8"))
+    own, script = settings["extra_javascript"]
+    assert "mathjax@3" in script
+    assert 'processHtmlClass: "arithmatex"' in (tmp_path / "new/docs" / own).read_text(encoding="utf-8")
+    mkdocs_build(load_config(str(tmp_path / "new/mkdocs.yml"), strict=True))
+    page = (tmp_path / "new/site/half.html").read_text(encoding="utf-8")
+    assert '<span class="arithmatex">\\(a\\)</span>' in page
+    assert own in page
+    write(tmp_path / "beside", {"docs/index.md": "# Home\n"})
+    run("init", blog, tmp_path / "beside")
+    settings = yaml.safe_load((tmp_path / "beside/mkdocs.yml").read_text(encoding="utf-8"))
+    assert settings["extra_javascript"] == [script]
+    assert set(contents(tmp_path / "beside")) == {"mkdocs.yml", "docs/index.md"}
+
+
+def test_init_loads_no_script_for_dollars_in_code(blog: Path, tmp_path: Path) -> None:
+    write(blog, {"_posts/2020-01-05-shell.md": "---\n---\n    kill $$ $$\n"})
+    run("init", blog, tmp_path / "new")
+    assert "extra_javascript" not in (tmp_path / "new/mkdocs.yml").read_text(encoding="utf-8")
+
+
 def test_init_explains_every_setting(blog: Path, tmp_path: Path) -> None:
     run("init", blog, tmp_path / "new")
     lines = (tmp_path / "new/mkdocs.yml").read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines):
         key = line.strip().partition(":")[0]
         if key in {"site_name", "site_url", "language", "font", "palette", "- search", "source", "blog_dir", "exclude",
-                   "nav", "extra_css"}:  # fmt: skip
+                   "nav", "extra_css", "extra_javascript"}:  # fmt: skip
             assert lines[number - 1].strip().startswith("#"), line
 
 

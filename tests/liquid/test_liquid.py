@@ -187,9 +187,9 @@ def test_data_that_is_written_again_and_again_is_counted() -> None:
     )
 
 
-def test_every_tag_of_octopress_has_a_row() -> None:
+def test_every_tag_of_octopress_and_of_themes_has_a_row() -> None:
     groups = {group["group"]: group["rows"] for group in load(TESTS / "fidelity.yml")["groups"]}
-    rows = {row["feature"] for row in groups["Tags of Octopress 2"]}
+    rows = {row["feature"] for group in ("Tags of Octopress 2", "Tags of themes") for row in groups[group]}
     assert rows == {tag.name for tag in registry.TAGS.values() if tag.fallback} - {octopress.OTHER_CODE} | {
         "sourcecode"
     }

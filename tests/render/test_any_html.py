@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from pathlib import Path
 
 import html5lib
@@ -14,9 +15,10 @@ from hypothesis import strategies as st
 from planning import site_with
 
 from mkdocs_blogimport.blog.post import ImportedBlog
+from mkdocs_blogimport.conventions.classes import class_table
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.kramdown import Kramdown
-from mkdocs_blogimport.render import code, excerpts, links
+from mkdocs_blogimport.render import code, excerpts, links, math, roles
 
 TAGS = """<p> </p> <div> </div> <b> </b> </a> <br/> <li> <!-- --> <script> </script> <textarea> </textarea> </h1> < ">
     ' " > </ <! <? text <style> </style> <svg/> <td> <table> </table> </code></pre>""".split()  # noqa: SIM905
@@ -62,6 +64,47 @@ def test_an_excerpt_leaves_the_page_as_it_is(body: str, separator: str) -> None:
 def test_an_excerpt_of_markdown_leaves_the_page_as_it_is(text: str, separator: str) -> None:
     excerpt = excerpts.excerpt(Kramdown().convert(text).html, separator, "p/")
     assert _around(excerpt) == ["section", "body", "html"], excerpt
+
+
+MATH = [*TAGS, "\\(", "\\)", "\\[", "\\]", "$$", "$", "x", "\\begin{align}", "\\end{align}", "\\ref{a}"]
+
+
+@many
+@given(st.lists(st.sampled_from(MATH), max_size=14).map("".join))
+def test_math_leaves_the_page_and_the_text_as_they_are(body: str) -> None:
+    written, count = math.marked(body, math.Delimiters(double_dollar=True, dollar=True, spaced=True))
+    assert _around(written) == _around(body), written
+    assert (count > 0) == (written != body)
+
+
+CLASSES = [
+    "<p class=notice>",
+    "<blockquote class='block-tip'>",
+    "</blockquote>",
+    "<h5 id=a>",
+    "</h5>",
+    '<div class="notice--info" title="<b>">',
+    "<a class=btn href=x>",
+    "<img class='align-left dark' w=3 src=x>",
+    "<table class=a>",
+    "<pre file='<x>'>",
+    "<h2 class=no_toc id=b>",
+    "<em>",
+]
+
+
+@many
+@given(st.lists(st.sampled_from([*TAGS, *CLASSES]), max_size=14).map("".join), st.booleans())
+def test_roles_leave_the_text_and_what_follows_as_they_are(body: str, material: bool) -> None:
+    known = roles.Roles(class_table().of(("chirpy",)), material)
+    body = links.Links(site_with(), Problems()).rewrite(body, any_post(), ImportedBlog(Path("blog"), "jekyll"), {})
+    written, dropped = known.written(body, Counter())
+    assert dropped <= {"a", "b", ""}
+    assert [tag for tag in _around(written) if tag not in MADE] == [tag for tag in _around(body) if tag not in MADE]
+
+
+#: The elements that a callout is made of, and is made.
+MADE = ("p", "blockquote", "div", "h5")
 
 
 @many

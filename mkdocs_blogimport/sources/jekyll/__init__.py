@@ -24,6 +24,7 @@ from .data import read_authors, read_data, read_translations
 from .documents import Reader, is_dated
 from .files import Place, Unmarked, has_header, listed
 from .languages import FOLDER, translated
+from .math import old_math
 from .order import ordered
 from .variables import StaticFile
 
@@ -107,6 +108,9 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         hosts=frozenset({config.host}) - {""},
         base=config.base,
         term_formats=_archives(config),
+        cdn=reader.cdn(),
+        themes=config.themes,
+        math=old_math(config),
         engine=engine,
         engine_options=engine_options,
         text_change=inline.text_change(config),
@@ -115,6 +119,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
             redirect_file=permalinks.redirect_file,
             relative_to="address",
             excerpt_separator=str(values["excerpt_separator"]),
+            heading_id=permalinks.slugify,
             old_page=lambda post: feeds.old_page(post, config),
             entry_id=lambda post: feeds.entry_id(post, config),
             order=lambda post: post.path,  # the later in the alphabet is the newer (`Jekyll::Document#<=>`)

@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from ... import conventions
 from ...blog import addresses
-from ...blog.paths import is_folder
+from ...blog.paths import is_file, is_folder
+from ...conventions import Tables, tables
+from ...conventions.gems import gem_of
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ...frontmatter import safe_yaml
@@ -98,6 +101,10 @@ class Config:
     is_octopress: bool
     languages: Languages | None
     """The languages of a blog in several."""
+    themes: tuple[str, ...]
+    """The blog's theme and those that it was made of, the nearest first; nothing where none is recognised."""
+    conventions: Tables
+    """What keys and layouts of themes mean."""
     encoding: str | None
     """The encoding of posts that aren't UTF-8, by Python's name; None if the configuration names none."""
 
@@ -105,6 +112,13 @@ class Config:
         """Return True if the blog ran a plugin, and no section of its settings disables it (`enabled: false`)."""
         settings = self.values.get(section)
         return plugin in self.plugins and not (isinstance(settings, Mapping) and settings.get("enabled") is False)
+
+    @property
+    def paginates(self) -> bool:
+        """Whether a plugin of the blog's parted its list of posts into pages, without those that say `hidden: true`."""
+        usual = self.values.get("pagination")
+        second = isinstance(usual, Mapping) and bool(usual.get("enabled")) and "jekyll-paginate-v2" in self.plugins
+        return second or ("jekyll-paginate" in self.plugins and bool(self.values.get("paginate")))
 
     def asks(self, section: str, key: str) -> bool:
         """Return True if a setting of a section is true."""
@@ -180,7 +194,8 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
     said: dict[str, Any] = {}
     for file in config_files(folder, name, problems, options):
         said = merged(said, _load(file, problems))
-    site = _surroundings(said, folder, name, problems, options)
+    known = options.conventions or tables()
+    site = _surroundings(said, folder, name, problems, options, known)
     values = merged(DEFAULTS, merged(said, site.values))
     plugins.report_unsupported(site.plugins, name, problems)
     if not site.github_pages:  # which ran none either
@@ -247,6 +262,8 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
         github_pages=site.github_pages,
         is_octopress=is_octopress(folder, said),
         languages=spoken,
+        themes=conventions.recognised(said, lambda path: is_file(source / path) or is_folder(source / path)),
+        conventions=known,
         encoding=_encoding(values.get("encoding"), name, problems),
     )
 
@@ -275,13 +292,13 @@ class _Surroundings:
 
 
 def _surroundings(
-    own: Mapping[str, Any], folder: Path, name: str, problems: Problems, options: ReadOptions
+    own: Mapping[str, Any], folder: Path, name: str, problems: Problems, options: ReadOptions, known: Tables
 ) -> _Surroundings:
     """Find the settings that the Gemfile, the theme and GitHub Pages add to a blog's own; they are reported."""
     gemfile = plugins.read_gemfile(folder)
     listed = plugins.listed(own)
-    theme = plugins.theme_of(own)
-    of_theme = frozenset(plugins.THEMES.get(theme, ()))
+    theme = gem_of(own, known.gems)
+    of_theme = known.gems.get(theme, frozenset())
     of_gemfile = "the group `jekyll_plugins` of its Gemfile"
     for brought, why in ((gemfile.plugins, of_gemfile), (of_theme, f"its theme {theme}")):
         # no others change the imported content
@@ -289,6 +306,11 @@ def _surroundings(
             problems.report("assumed", name, None, f"the blog used the plugins of {why}",
                             f"treated as listed under `plugins`: {', '.join(named)}")  # fmt: skip
     found = listed | gemfile.plugins | of_theme
+    # a gem that stands outside of that group does nothing
+    if plugins.makes_archives(own) and "jekyll-archives" not in found | gemfile.gems:
+        problems.report("assumed", name, None, "there are settings of jekyll-archives, and nothing lists that plugin",
+                        "taken for listed under `plugins`")  # fmt: skip
+        found |= {"jekyll-archives"}
     sign = plugins.sign_of_github_pages(own, gemfile) if options.github_pages is None else None
     sign = "the option `github_pages` is set" if options.github_pages else sign
     values: dict[str, Any] = {}
@@ -319,7 +341,7 @@ def _load(file: Path, problems: Problems) -> dict[str, Any]:
     try:
         text, _, odd = decode(_beginning(file))
         problems.add(odd, name)
-        values = _read_toml(text) if file.suffix == ".toml" else read_yaml(text)
+        values = _read_toml(text) if file.suffix == ".toml" else read_yaml(_first_document(text, name, problems))
     except safe_yaml.InvalidYAML as error:
         problems.report("config", name, error.line + 1, "not valid YAML, or too deep or too large",
                         "Jekyll's defaults are used")  # fmt: skip
@@ -334,6 +356,25 @@ def _load(file: Path, problems: Problems) -> dict[str, Any]:
         problems.report("config", name, 1, "contains no settings", "Jekyll's defaults are used")
         return {}
     return {str(key): value for key, value in values.items()}
+
+
+def _first_document(text: str, name: str, problems: Problems) -> str:
+    """The first of several documents of YAML in one file, as Ruby reads it (`Psych.load`); it is reported."""
+    lines = text.split("\n")
+    begun = False
+    for number, line in enumerate(lines):
+        bare = line.strip()
+        is_mark = line[:3] in {"---", "..."} and line[3:4] in {"", " ", "\t", "\r"}
+        if is_mark and begun:
+            if any(
+                rest.strip() and not rest.lstrip().startswith("#") and rest.strip() != "..."
+                for rest in lines[number + 1 :]
+            ):
+                problems.report("config", name, number + 1, "it holds more than one YAML document",
+                                "only the first counts, as for Jekyll")  # fmt: skip
+            return "\n".join(lines[:number])
+        begun = begun or (bool(bare) and not bare.startswith(("#", "%")))
+    return text
 
 
 def _read_toml(text: str) -> dict[str, Any]:

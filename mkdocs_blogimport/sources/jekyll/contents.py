@@ -80,6 +80,11 @@ class Contents:
                 source = self._sources[post] = self._expand(post, post.body)
         return source
 
+    def seen_from(self, post: Post, expand: Callable[[], str]) -> str:
+        """What something expands to that stands around a document, and sees the other ones as the document does."""
+        with self._at(self._places[post]):
+            return expand()
+
     def content(self, post: Post) -> str:
         """Return a document's content, as the current one sees it."""
         return post.body if (html := self.output(post)) is None else html

@@ -17,7 +17,7 @@ from ...diagnostics.problems import Problems
 from .. import dates, fields, static_pages
 from ..options import ReadOptions
 from ..walk import Found, content
-from . import feeds, github_pages, languages, permalinks, terms
+from . import archives, feeds, github_pages, languages, permalinks, terms, themed
 from .config import Config
 from .defaults import merged
 from .files import Place
@@ -42,7 +42,6 @@ _SITE = re.compile(r"\{\{-?\s*+site\.(baseurl|url)\s*+-?\}\}")
 _HOST = re.compile(r"https?://[^/\s]*", re.IGNORECASE)
 #: Jekyll 4 knows `none`; the others are names that no layout has.
 _NO_LAYOUT = frozenset({"", "none", "nil", "null", "false"})
-_UPDATED = ("last_modified_at", "last-modified-date", "modified", "updated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +111,10 @@ class Reader:
         self.now = now
         self.problems = problems
         self.options = options
+        self._themed = themed.ThemeKeys(config.conventions.fields, config.themes, config.timezone)
+        author = self._themed.author(config.values)
+        self._usual_authors: dict[Kind, list[str]] = {"post": [author] if author else [], "page": []}
+        self._layouts = archives.PageLayouts(config, problems)
         self.also: list[OldRedirect] = []
         """The other addresses of items whose collection's folder is written as pages, too."""
         self.dropped: list[Post] = []
@@ -120,6 +123,10 @@ class Reader:
         """Documents of collections that have no page of their own, but that Liquid can use."""
         self.feeds: list[Post] = []
         """The site's own templates of feeds, which are no pages of the blog."""
+
+    def cdn(self) -> str:
+        """The URL at which the blog's pictures lay; empty for none."""
+        return self._themed.cdn(self.config.values)
 
     def read(self, found: Found, place: Place, *, is_index: bool = False) -> Post | None:
         """Read a file.
@@ -437,7 +444,8 @@ class Reader:
                        f"the post is at {address}")  # fmt: skip
         separator = metadata.get("excerpt_separator")
         body, body_line = self._body(file, collection)
-        updated = (dates.parse(metadata[key], self.config.timezone) for key in _UPDATED if metadata.get(key))
+        layout = self._layouts.of(body, metadata, collection) if kind == "page" else archives.NOTHING
+        shown = self._themed.of(metadata)
         return Post(
             path=file.found.path,
             source_file=file.found.file,
@@ -449,22 +457,35 @@ class Reader:
             slug=slug,
             collection=collection,
             date=date,
-            updated=next((moment for moment in updated if moment), None),
-            authors=fields.authors(metadata, self.authors),
+            updated=shown.updated,
+            authors=fields.authors(metadata, self.authors) or self._usual_authors[kind],
             tags=self._term_names(terms.tags(document, metadata)),
             categories=self._term_names(categories),
             language=self._language(metadata),
             description=fields.text(metadata.get("description")) or None,
-            image=fields.image(metadata.get("image")),
+            image=shown.image,
+            image_key=shown.image_key,
+            picture=shown.picture,
+            thumbnail=shown.thumbnail,
+            media_folder=shown.media_folder,
+            lead=shown.lead,
+            external=shown.external if kind == "post" else "",
+            is_pinned=shown.is_pinned,
+            in_front=not (shown.is_hidden and self.config.paginates),
+            in_search=shown.in_search,
+            has_contents=shown.has_contents,
             excerpt=fields.text(metadata.get("excerpt")) or None,
             excerpt_separator=None if separator is None else str(separator),
             draft=draft,
             in_sitemap=metadata.get("sitemap") is not False,
             redirect_from=fields.strings(metadata.get("redirect_from")),
-            redirect_to=self._redirect_to(metadata) or self._refresh(file, address),
+            redirect_to=self._redirect_to(metadata) or self._refresh(file, address) or shown.redirect or None,
             body=body,
             body_line=body_line,
-            body_format=file.body_format or "html",
+            body_format="html" if layout.own else file.body_format or "html",
+            is_blank=layout.is_blank,
+            layout=layout.own,
+            listing=layout.listing,
             is_document=file.has_no_layout and _WHOLE.match(document.body) is not None,
             markdown=fields.text(metadata.get("markdown")) or None,
             lines=document.lines,

@@ -1,4 +1,4 @@
-"""The front matter of layouts, which Liquid sees as `layout`. The layouts themselves are not used."""
+"""Layouts: their front matter, which Liquid sees as `layout`, and their contents where a page says nothing itself."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from typing import Any
 
 from ... import frontmatter
 from ...blog.paths import is_folder, why_not_read
+from ...blog.post import OwnLayout
+from ...diagnostics.naming import display_path
+from ...frontmatter import Document
 from .. import fields
 from .config import Config
 from .defaults import merged
 
-#: The bytes of a layout that are read: only its beginning is needed.
+#: Bytes of a layout that are read.
 LIMIT = 200_000
 #: The most files in the folder of layouts that are read.
 FILES = 2_000
@@ -29,7 +32,7 @@ class Layouts:
         self._folder = config.folder / (fields.line(config.values.get("layouts_dir")).strip("/") or "_layouts")
         self._blog = config.folder
         self._files: dict[str, Path] | None = None
-        self._own: dict[str, Mapping[str, Any]] = {}
+        self._own: dict[str, Document | None] = {}
         self._merged: dict[str, Mapping[str, Any] | None] = {}
 
     def of(self, name: Any) -> Mapping[str, Any] | None:
@@ -47,13 +50,25 @@ class Layouts:
             self._merged[name] = self._chain(name)
         return self._merged[name]
 
+    def document(self, name: str) -> Document | None:
+        """A layout's file; None where the blog has none of this name, or where it can't be read."""
+        return self._read(name) if name in self._named() else None
+
+    def inner(self, name: str) -> OwnLayout | None:
+        """A layout that stands in another one, and so is no whole document; None where there is no such layout."""
+        document = self.document(name)
+        if document is None or not isinstance(document.metadata.get("layout"), str):
+            return None
+        return OwnLayout(display_path(self._named()[name]), document.body, document.body_line)
+
     def _chain(self, name: str) -> Mapping[str, Any] | None:
         found: dict[str, Any] | None = None
         seen: set[str] = set()
         above: Any = name
         while isinstance(above, str) and above not in seen and len(seen) < NESTED and above in self._named():
             seen.add(above)
-            own = self._read(above)
+            document = self._read(above)
+            own = {} if document is None else document.metadata
             found = merged(own, found or {})
             above = own.get("layout")
         return found
@@ -72,18 +87,18 @@ class Layouts:
                             return self._files
         return self._files
 
-    def _read(self, name: str) -> Mapping[str, Any]:
+    def _read(self, name: str) -> Document | None:
         if name not in self._own:
-            self._own[name] = _front_matter(self._named()[name], self._folder)
+            self._own[name] = _document(self._named()[name], self._folder)
         return self._own[name]
 
 
-def _front_matter(file: Path, folder: Path) -> Mapping[str, Any]:
-    """Return the front matter of a layout; a file that can't be read has none, since its layout isn't needed."""
+def _document(file: Path, folder: Path) -> Document | None:
+    """A layout; None where it can't be read, since pages can do without."""
     if why_not_read(file, folder) is not None:
-        return {}
+        return None
     try:
         with file.open("rb") as opened:
-            return frontmatter.read(opened.read(LIMIT)).metadata
+            return frontmatter.read(opened.read(LIMIT))
     except OSError:
-        return {}
+        return None

@@ -28,28 +28,6 @@ GITHUB_PAGES = frozenset(
         "jekyll-titles-from-headings",
     }
 )
-#: The gems that themes depend on: Jekyll runs these as if they were listed (`PluginManager#require_theme_deps`).
-THEMES: dict[str, tuple[str, ...]] = {
-    "beautiful-jekyll-theme": ("jekyll-paginate", "jekyll-sitemap"),
-    "jekyll-theme-chirpy": (
-        "jekyll-paginate",
-        "jekyll-redirect-from",
-        "jekyll-seo-tag",
-        "jekyll-archives",
-        "jekyll-sitemap",
-    ),
-    "just-the-docs": ("jekyll-seo-tag", "jekyll-include-cache"),
-    "minima": ("jekyll-feed", "jekyll-seo-tag"),
-    "minimal-mistakes-jekyll": (
-        "jekyll-paginate",
-        "jekyll-sitemap",
-        "jekyll-gist",
-        "jekyll-feed",
-        "jekyll-include-cache",
-    ),
-}
-#: The gem of a theme whose repository has another name.
-_THEME_OF_REPOSITORY = {"minimal-mistakes": "minimal-mistakes-jekyll", "beautiful-jekyll": "beautiful-jekyll-theme"}
 #: The themes that GitHub itself offers, `jekyll-theme-cayman` and so on; other themes have such names too.
 _GITHUBS_THEMES = frozenset(
     {
@@ -162,14 +140,10 @@ def _gems(text: str) -> Gemfile:
     return Gemfile(frozenset(gems), frozenset(plugins))
 
 
-def theme_of(values: Mapping[str, Any]) -> str:
-    """Return the gem of the theme that a configuration names, also as a repository; empty if there is none."""
-    for key in ("theme", "remote_theme"):
-        value = values.get(key)
-        if isinstance(value, str) and value.strip():
-            name = value.strip().split("@")[0].rstrip("/").rpartition("/")[2].removesuffix(".git")
-            return _THEME_OF_REPOSITORY.get(name, name)
-    return ""
+def makes_archives(values: Mapping[str, Any]) -> bool:
+    """Return True if a configuration has settings of jekyll-archives that ask for pages."""
+    settings = values.get("jekyll-archives")
+    return isinstance(settings, Mapping) and bool(settings.get("enabled"))
 
 
 def listed(values: Mapping[str, Any]) -> frozenset[str]:

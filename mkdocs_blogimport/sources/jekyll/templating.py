@@ -80,17 +80,19 @@ class _Expander:
         self._tools = tools
 
     def source(self, post: Post) -> str:
-        """Return a post's Markdown. Without Liquid in it, nothing is prepared."""
+        """Return a post's Markdown, or the HTML of its layout. Without Liquid in a post, nothing is prepared."""
+        if (own := post.layout) is not None:
+            return self._contents.seen_from(post, lambda: self._expand(post, own.body, own.display_path, own.body_line))
         return self._contents.source(post) if _holds_liquid(post, post.body) else post.body
 
-    def _expand(self, post: Post, body: str) -> str:
+    def _expand(self, post: Post, body: str, file: str = "", line: int = 0) -> str:
         if not _holds_liquid(post, body):
             return body
         return self._liquid.render(
             body,
             self._variables.pages[post],
-            file=post.display_path,
-            line=post.body_line,
+            file=file or post.display_path,
+            line=line or post.body_line,
             path=post.path,
             layout=self._layouts.of(post.metadata.get("layout")),
         )
@@ -144,6 +146,8 @@ class _Expander:
                 now=site["time"],
                 plugins=config.plugins,
                 translation=partial(look_up, self._translations),
+                contents=tools.contents,
+                theme_includes=config.conventions.includes,
                 tags=tools.tags,
                 filters=tools.filters,
                 steps=tools.max_liquid_steps,

@@ -1,0 +1,206 @@
+"""What the keys of a theme say about a post: its pictures, the line below its title, where it stands in lists."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+from urllib.parse import urlsplit
+
+from ...blog.post import Picture
+from ...conventions.fields import Fields, said
+from .. import dates, fields
+
+_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp", ".ico", ".jfif"})
+_LONGEST = 2_000
+_PATHS = ("path", "src", "url", "image", "feature", "teaser")
+_MARKUP = re.compile(r"[*_`\[<&\\]")
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*+)(?P<attributes>[^<>]*+)>")
+_HREF = re.compile(r"""\bhref="([^"]*+)\"""")
+_SAFE = re.compile(r"(?:https?://|mailto:)[^\s\"'<>]++\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Themed:
+    """What the keys of a theme say about a post; the fields are those of `Post`."""
+
+    picture: Picture | None
+    thumbnail: Picture | None
+    image: str | None
+    image_key: str
+    media_folder: str
+    lead: str
+    updated: datetime | None
+    external: str
+    redirect: str
+    is_pinned: bool
+    is_hidden: bool
+    in_search: bool
+    has_contents: bool
+
+
+class ThemeKeys:
+    """The keys that mean something in one blog."""
+
+    def __init__(self, known: Fields, themes: Sequence[str], timezone: tzinfo) -> None:
+        """Begin.
+
+        Args:
+            known: The keys of each field.
+            themes: The blog's theme and those that it was made of.
+            timezone: That of moments without one.
+        """
+        self._known = known
+        self._themes = themes
+        self._timezone = timezone
+        self._relevant = {key.path[0] for keys in known.values() for key in keys}
+
+    def of(self, metadata: Mapping[str, Any]) -> Themed:
+        """What a document's front matter says, over its defaults."""
+        if self._relevant.isdisjoint(metadata):
+            return NOTHING
+        caption, alt = self._first("caption", metadata, _inline), self._first("alt", metadata, _line)
+        picture = self._picture("picture", metadata, alt, caption)
+        thumbnail = self._picture("thumbnail", metadata, alt, "")
+        other = picture or thumbnail
+        usual = ("image", None) if other is None else (other.key, other.source)
+        image_key, image = next(self._each("image", metadata, fields.image), usual)
+        return Themed(
+            picture=picture,
+            thumbnail=thumbnail,
+            image=image,
+            image_key=image_key,
+            media_folder=self._first("media_folder", metadata, _folder),
+            lead=self._first("lead", metadata, _inline),
+            updated=next(
+                (day for _, day in self._each("updated", metadata, lambda it: dates.parse(it, self._timezone))), None
+            ),
+            external=self._first("external", metadata, _url),
+            redirect=self._first("redirect", metadata, _address),
+            is_pinned=self._says("pinned", metadata, True),
+            is_hidden=bool(next((value for _, value in said(self._known["hidden"], self._themes, metadata)), False)),
+            in_search=not (self._says("unsearched", metadata, True) or self._says("searched", metadata, False)),
+            has_contents=not self._says("contents", metadata, False),
+        )
+
+    def author(self, settings: Mapping[str, Any]) -> str:
+        """Who wrote the posts that name nobody; empty where the theme showed none."""
+        return self._first("author", settings, _line)
+
+    def cdn(self, settings: Mapping[str, Any]) -> str:
+        """The URL at which the blog's pictures lay, as its settings name it; empty for none."""
+        return self._first("cdn", settings, _url).rstrip("/")
+
+    def _each(self, name: str, metadata: Mapping[str, Any], read: Callable[[Any], Any]) -> Iterator[tuple[str, Any]]:
+        """The keys of a field that say something, and what they say."""
+        for key, value in said(self._known[name], self._themes, metadata):
+            if (found := read(value)) is not None:
+                yield key, found
+
+    def _first(self, name: str, metadata: Mapping[str, Any], read: Callable[[Any], str | None]) -> str:
+        return next((found for _, found in self._each(name, metadata, read) if found), "")
+
+    def _says(self, name: str, metadata: Mapping[str, Any], wanted: bool) -> bool:
+        return any(value is wanted for _, value in said(self._known[name], self._themes, metadata))
+
+    def _picture(self, name: str, metadata: Mapping[str, Any], alt: str, caption: str) -> Picture | None:
+        for key, (source, own_alt, own_caption) in self._each(name, metadata, _source):
+            return Picture(source, key, _line(own_alt) or alt, _inline(own_caption) or caption)
+        return None
+
+
+NOTHING = Themed(None, None, None, "image", "", "", None, "", "", False, False, True, True)
+
+
+def _source(value: Any) -> tuple[str, Any, Any] | None:
+    """The address of a picture, its alternative and its caption; None for what is no picture, such as a colour."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    alt = caption = None
+    if isinstance(value, Mapping):
+        alt, caption = value.get("alt"), value.get("caption") or value.get("credit")
+        named = next((value[key] for key in _PATHS if value.get(key)), None)
+        if named is None and len(value) == 1:  # a path with its caption
+            named, caption = next(iter(value.items()))
+        value = named
+    if not isinstance(value, str):
+        return None
+    source = value.strip()
+    try:
+        parts = urlsplit(source)
+    except ValueError:
+        return None
+    if not source or len(source) > _LONGEST or any(c in source for c in "\"'<>\n\0"):
+        return None
+    if parts.scheme in {"http", "https"} and parts.netloc:
+        return source, alt, caption
+    suffix = posixpath.splitext(parts.path)[1].lower()
+    return None if parts.scheme or suffix not in _SUFFIXES else (source, alt, caption)
+
+
+def _folder(value: Any) -> str | None:
+    """The folder of a post's pictures, as it was written."""
+    written = value.strip() if isinstance(value, str) else ""
+    return written if written and len(written) <= _LONGEST and not re.search(r"[\s\"'<>\\]", written) else None
+
+
+def _url(value: Any) -> str | None:
+    """A URL of the web."""
+    found = _address(value)
+    return None if found is None or found.startswith("/") else found
+
+
+def _address(value: Any) -> str | None:
+    """Where a post leads: a URL of the web, or a path from the root."""
+    written = value.strip() if isinstance(value, str) else ""
+    if len(written) > _LONGEST or re.search(r"[\s\"'<>\\]", written):
+        return None
+    try:
+        parts = urlsplit(written)
+    except ValueError:
+        return None
+    if parts.scheme in {"http", "https"} and parts.netloc:
+        return written
+    return written if written.startswith("/") and not written.startswith("//") else None
+
+
+def _line(value: Any) -> str:
+    """One line of plain text, as it was written."""
+    return fields.line(value)[:_LONGEST] if isinstance(value, str) else ""
+
+
+def _inline(value: Any) -> str | None:
+    """One line of HTML, made of Markdown or of HTML: text, and links to the web; nothing else is kept of it."""
+    written = fields.line(value) if isinstance(value, str) else ""
+    if not written or len(written) > _LONGEST:
+        return None
+    if not _MARKUP.search(written):
+        return html.escape(written, quote=False)
+    from ...kramdown import Kramdown  # few of them hold markup
+
+    found = Kramdown({}).convert(f"{written}\n").html
+    kept: list[str] = []
+    at = depth = 0
+    for tag in _TAG.finditer(found):
+        kept.append(_text(found[at : tag.start()]))
+        at = tag.end()
+        if tag["name"].lower() != "a":
+            continue
+        href = _HREF.search(tag["attributes"])
+        if tag["end"]:
+            kept.append("</a>" if depth else "")
+            depth = 0
+        elif not depth and href is not None and _SAFE.match(html.unescape(href[1])):
+            kept.append(f'<a href="{html.escape(html.unescape(href[1]))}">')
+            depth = 1
+    kept.append(_text(found[at:]) + ("</a>" if depth else ""))
+    return " ".join("".join(kept).split()) or None
+
+
+def _text(between: str) -> str:
+    """Text between tags, with all that could be markup escaped once."""
+    return html.escape(html.unescape(between), quote=False)
