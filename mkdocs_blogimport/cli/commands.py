@@ -213,6 +213,17 @@ def init(old_blog: Path, directory: Path) -> None:
         click.echo("`mkdocs serve` shows the site, `mkdocs build` writes it.")
 
 
+@main.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+              help="For people, or for programs.")  # fmt: skip
+def options(form: str) -> None:
+    """Print all options of the plugin in mkdocs.yml, with their defaults and what they do."""
+    from . import option_list  # loads all that MkDocs needs for a configuration
+
+    with _fails_in_a_line():
+        click.echo(option_list.as_json() if form == "json" else option_list.as_text())
+
+
 def _survey(folder: Path, *, drafts: bool = False, docs: Path | None = None) -> Survey:
     try:
         return Survey.of(folder, drafts=drafts, docs=docs)
