@@ -25,6 +25,7 @@ from .diagnostics.problems import Problems
 from .pipeline import Options
 from .render.bodies import Bodies
 from .render.code import coloured
+from .render.headings import with_permalinks
 from .site import failing, folders, hiding, navigation, neighbours, occupants, pages, settings, well_known
 from .site.blog_files import BlogFiles, Removed
 from .site.feed_writer import FeedWriter
@@ -204,7 +205,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
                 anchor = self.presentation.title_id(page.post, taken)
                 page.toc = pages.below_title(page.post.title, anchor, page.toc)
             root = settings.root_path(config) if page.file.dest_uri == pages.NOT_FOUND else None
-            page.content = self.presentation.post(page.post, content, taken, root)
+            content = self.presentation.post(page.post, content, taken, root)
+            page.content = with_permalinks(content, settings.permalink(config))
             if description := self.heads.description(page.post):
                 page.meta.setdefault("description", pages.text(description))
             page.canonical_url = self.heads.canonical(page.post) or page.canonical_url

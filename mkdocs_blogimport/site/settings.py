@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -21,6 +22,7 @@ from ..config import BlogImportConfig
 from ..diagnostics.problems import Problems
 from ..pipeline import Options
 from ..render.bodies import RenderOptions
+from ..render.headings import Permalink
 from ..sources import ReadOptions
 from . import folders
 
@@ -158,6 +160,21 @@ def styles_pygments(config: MkDocsConfig) -> bool:
     """Return True if the site's theme styles the output of Pygments."""
     named = str(config.theme.name or "").startswith("material")
     return named or bool(_PYGMENTS_EXTENSIONS.intersection(config.markdown_extensions))
+
+
+def permalink(config: MkDocsConfig) -> Permalink | None:
+    """The link to itself that each heading of the site gets, as `toc` among its `markdown_extensions` says it."""
+    asked = config.mdx_configs.get("toc") or {}
+    symbol = asked.get("permalink")
+    if not symbol or str(symbol).lower() in {"false", "no", "off", "n", "0", "none"}:
+        return None
+    usual = Permalink()
+    return Permalink(
+        symbol=usual.symbol if str(symbol).lower() in {"true", "yes", "on", "y", "1"} else html.unescape(str(symbol)),
+        name=str(asked.get("permalink_class") or usual.name),
+        title=str(asked.get("permalink_title", usual.title)),
+        is_leading=asked.get("permalink_leading") is True,
+    )
 
 
 def root_path(config: MkDocsConfig) -> str:
