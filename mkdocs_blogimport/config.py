@@ -49,6 +49,25 @@ class _Levels(BaseConfigOption[dict[str, int]]):
         return {code: LEVELS[level] for code, level in value.items()}
 
 
+def _inside(address: str) -> str:
+    """Let an address pass that stays where it belongs; raises `ValidationError` for one that leads out."""
+    if ".." in re.split(r"[/\\]", address):
+        raise ValidationError(f"It leads out of the site: {address!r}. Name a place in it, such as 'blog'.")
+    return address
+
+
+class _Place(c.Type[str]):
+    """An address in the site, without a slash before it."""
+
+    def __init__(self, default: str | None = None) -> None:
+        super().__init__(str)
+        self.default = default
+
+    def run_validation(self, value: object) -> str:
+        """Take an address in the site; raises `ValidationError` for one that leads out of it."""
+        return _inside(super().run_validation(value))
+
+
 class _Format(c.Type[str]):
     """A string with a placeholder for a part that differs from page to page."""
 
@@ -66,7 +85,7 @@ class _Format(c.Type[str]):
         for found in re.findall(r"\{[^{}]*\}", text):
             if found not in self._known:
                 raise ValidationError(f"Unknown placeholder {found}. Expected {', '.join(self._known)}, got {text!r}.")
-        return text
+        return _inside(text)
 
 
 class _Count(c.Type[int]):
@@ -139,7 +158,7 @@ class BlogImportConfig(Config):
     the `pages` of plain HTML too, such as slides or a demo, with the files they refer to; or `all`. Files whose names
     begin with `_` or `.` are taken over only if they are referenced."""
 
-    path_prefix = c.Optional(c.Type(str))
+    path_prefix = c.Optional(_Place())
     """The path that the blog's old addresses get in this site, such as `weblog`, if they don't start at its root."""
 
     hosts = _OneOrMore(c.Type(str), default=[])
@@ -158,7 +177,7 @@ class BlogImportConfig(Config):
     """A Python file, relative to mkdocs.yml, that supplies Liquid tags and filters of the old blog's plugins:
     dictionaries `tags` and `filters` from names to functions. [How to write it](markdown.md#supply)."""
 
-    blog_dir = c.Type(str, default="blog")
+    blog_dir = _Place("blog")
     """The folder of the blog's front page and, below it, of the indexes."""
 
     blog_title = c.Optional(c.Type(str))

@@ -85,6 +85,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         imports = pipeline.read(self.options, self.problems)
         if not self.serving:
             settings.compare_bases(imports, config, self.config, self.problems)
+        settings.report_without_effect(imports, self.config, self.problems)
         self.blog = pipeline.assemble(imports)
         for name in ("plan", "writer"):  # of the build before: other instances read them
             vars(self).pop(name, None)

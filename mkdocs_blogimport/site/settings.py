@@ -23,7 +23,7 @@ from ..diagnostics.problems import Problems
 from ..pipeline import Options
 from ..render.bodies import RenderOptions
 from ..render.headings import Permalink
-from ..sources import ReadOptions
+from ..sources import SOURCES, ReadOptions
 from . import folders
 
 #: Markdown extensions whose colours a theme must be styled for.
@@ -149,6 +149,37 @@ def compare_bases(
                             f"the old blog's path was /{base}, but the `site_url` of this site has no such path",
                             f"its posts are at the root; set `path_prefix: {base}` to keep their addresses, "
                             "or `path_prefix: ''` if the root is right")  # fmt: skip
+
+
+#: Options that have no effect where another has a value.
+_OVERRULED: dict[str, tuple[object, tuple[str, ...]]] = {
+    "categories": (False, ("categories_url_format",)),
+    "tags": (False, ("tags_url_format",)),
+    "pagination": (False, ("pagination_per_page", "pagination_url_format")),
+    "draft": (True, ("draft_on_serve",)),
+    "markdown": ("site", ("markdown_site",)),
+}
+
+
+def report_without_effect(imports: Iterable[ImportedBlog], own: BlogImportConfig, problems: Problems) -> None:
+    """Report the options that have another value than their default and change nothing.
+
+    Args:
+        imports: The blogs, read.
+        own: The plugin's options.
+        problems: Where it is reported.
+    """
+    changed = {name for name, option in own._schema if own[name] != option.default}
+    reasons: dict[str, str] = {}
+    generators = {imported.generator for imported in imports}
+    for name in frozenset.intersection(*(SOURCES[generator].IGNORED for generator in generators)):
+        reasons[name] = f"on a blog of the format {' or '.join(f'`{known}`' for known in sorted(generators))}"
+    for name, (value, others) in _OVERRULED.items():
+        if own[name] == value:
+            reasons |= dict.fromkeys(others, f"beside `{name}: {str(value).lower()}`")
+    for name in sorted(changed & reasons.keys()):
+        problems.report("option", "mkdocs.yml", None, f"the option `{name}` has no effect {reasons[name]}",
+                        "it was passed over")  # fmt: skip
 
 
 def language(config: MkDocsConfig) -> str:

@@ -24,6 +24,8 @@ from .options import ReadOptions
 from .walk import Found, content, once, walk
 
 NAME = "folder"
+#: There is no `_config.yml`, and no templating language.
+IGNORED = frozenset({"config", "github_pages", "liquid", "max_liquid_steps"})
 
 SUFFIXES = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdown"})
 #: The keys of a date, the likeliest first; keys are compared in lowercase.
