@@ -192,6 +192,9 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Put a post's title, date, terms and neighbours around its body, and fill the indexes."""
+        if (below := self.files.list_below(page)) is not None:
+            page.content = self.presentation.index(below, page.content or "")
+            return context
         if not isinstance(page, pages.BlogPage) or not self.files.owns(page):
             return context
         page.names_file = True
@@ -333,8 +336,10 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     def _plan(self, files: Files, config: MkDocsConfig, late: Iterable[str] = ()) -> None:
         """Plan the blog among the files of the site, and add its pages to them."""
+        planned = [other.plan for other in self._others(config) if hasattr(other, "plan")]
+        texts = occupants.texts(filter(self._is_built, files), {*self.foreseen, *late}, planned)
         there = [
-            *occupants.of_files(filter(self._is_built, files), late=late),
+            *occupants.of_files(filter(self._is_built, files), late=late, texts=texts),
             *occupants.of_plugins(self.foreseen, self.written.shared),
             *occupants.of_redirects(self.writer.own_maps),
         ]

@@ -31,7 +31,8 @@ def arrange(nav: Navigation, files: BlogFiles, config: MkDocsConfig) -> None:
     front = next((page for index, page in files.indexes.items() if index.kind == "front"), None)
     if config.nav is None and front is not None:
         _lift(front, nav)
-    _link_neighbours(files, {id(page) for page in nav.pages}, front)
+    below = (page for page in nav.pages if (index := files.list_below(page)) is not None and index.kind == "front")
+    _link_neighbours(files, {id(page) for page in nav.pages}, next(below, front))
 
 
 def _titles(nav: Any) -> Iterator[tuple[str, str]]:

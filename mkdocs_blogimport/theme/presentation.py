@@ -101,13 +101,20 @@ class Presentation:
         at_root = there.address.strip("/") == self._plan.site.path_prefix
         return post.kind == "page" and name == "index.html" and at_root and not content.strip()
 
-    def index(self, index: Index) -> str:
-        """Return the content of an index page."""
+    def index(self, index: Index, text: str = "") -> str:
+        """Return the content of an index page.
+
+        Args:
+            index: The page.
+            text: HTML of the site's own to stand above the list, with the page's title.
+        """
         template = "terms.html" if index.kind == "overview" else "index.html"
         rendered = self._render(
             template,
             None,
             title=self.title(index),
+            show_title=not text,
+            term=self._term(index.term) if index.term is not None else None,
             kind=index.label,
             entries=Markup("\n".join(self._entry(post) for post in index.posts)),
             posts=index.posts,
@@ -119,7 +126,7 @@ class Presentation:
                 {"title": self.title(o), "url": self._url(o)} for o in self._overviews if o.label != index.label
             ],
         )
-        return relative_to(rendered, index.url)
+        return text + relative_to(rendered, index.url)
 
     def redirect(self, target: str) -> str:
         """Return a whole page that redirects.
