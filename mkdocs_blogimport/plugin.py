@@ -57,6 +57,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     writer: Writer
     presentation: Presentation
     written: Written
+    log: ProblemLog
 
     # -- MkDocs' events -----------------------------------------------------------------------------------------
     # Above each: why it runs when it does, and what other plugins may do before and after.
@@ -75,7 +76,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         """Read the old blog."""
         # MkDocs has a message of its own for broken links: its level counts unless ours is set
         self.problems = Problems(levels={"link": config.validation.links.not_found, **self.config.validation})
-        self.log = ProblemLog(self.problems)
+        self.log = ProblemLog(self.problems, self.log if self.serving and hasattr(self, "log") else None)
         break_up_commands()
         self.site_dir = config.site_dir
         blogs = folders.checked(config, self.config)
@@ -282,7 +283,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
                 self.writer.report_lost(lost, found)
         self.log.write()
         counts = self.plan.counts(self.files.posts, self.writer.redirects, self.bodies.copied)
-        log.info("%s", report.summary(self.problems, counts, hidden=self.log.hidden))
+        log.info("%s", report.summary(self.problems, counts, hidden=self.log.hidden, known=self.log.known))
         if self.config.report:
             try:
                 report.save(folders.report_file(config, self.config.report), report.as_json(self.problems, counts))
