@@ -222,10 +222,10 @@ class BlogImportConfig(Config):
     """The address of a further page of a list, below the list's own."""
 
     draft = c.Type(bool, default=False)
-    """Build drafts and future posts too."""
+    """Build drafts and future posts too. They come behind all others in lists."""
 
     draft_on_serve = c.Type(bool, default=True)
-    """Show drafts and future posts in the preview of `mkdocs serve`, marked."""
+    """Show drafts and future posts in the preview of `mkdocs serve`, marked, and behind all others in lists."""
 
     draft_if_future_date = c.Optional(c.Type(bool))
     """Treat posts dated in the future as drafts; the old blog's own setting if it isn't set."""
