@@ -134,14 +134,14 @@ def check(old_blog: Path, form: str, verbose: bool) -> None:
     folder = _folder(old_blog)
     problems = Problems()
     options = Options(folders=(folder,))
-    BAR.begin("Checking")
+    BAR.begin("Reading")
     try:
         blog = pipeline.assemble(pipeline.read(options, problems))
         must_be_a_blog(blog, folder)
         home = choose_home(blog, options, problems)
         plan = pipeline.plan(home.blog, home.options, (), problems)
         bodies = pipeline.render(plan, home.options, problems)
-        BAR.length = len(plan.pages)
+        BAR.begin("Checking", len(plan.pages))
         for post in plan.pages:
             if post.markdown == "site" and post.body_format == "markdown":
                 bodies.allows_site_markdown(post, ())
@@ -348,6 +348,7 @@ def _temporary_site(folder: Path, verbose: bool) -> Iterator[Path]:
         log(verbose),
         tempfile.TemporaryDirectory(prefix="mkdocs-blogimport-") as temporary,
     ):
+        BAR.begin("Reading")
         yield _outside(Path(temporary), blog_root(folder))
 
 
