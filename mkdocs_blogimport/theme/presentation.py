@@ -25,6 +25,7 @@ from .titles import heading
 from .views import PageLink, PostView, TermView
 
 _HEADING = re.compile(r"(</?h)([1-6])(?=[\s/>])", re.IGNORECASE)
+_ON_THE_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _LEADING_H1 = re.compile(r"\s*<h1\b[^>]*>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
 
 
@@ -191,7 +192,7 @@ class Presentation:
             language=language,
             draft=post.draft,
             description=post.description,
-            image=post.image,
+            image=self._image(post),
             metadata=post.metadata,
             excerpt=Markup(_below_entry(self._finish(excerpt))),
             is_whole=bool(excerpt)
@@ -203,6 +204,13 @@ class Presentation:
             lang=lang,
             direction=direction(lang, self._language),
         )
+
+    def _image(self, post: Post) -> str | None:
+        """The URL of a post's image as it works on the page that is being made; None where nothing answers it."""
+        url = self._bodies.image(post, "")
+        if url is None or _ON_THE_WEB.match(url):
+            return url
+        return None if url.startswith("/") or ":" in url.partition("/")[0] else rooted(url)
 
     def _neighbour(self, post: Post | None) -> PostView | None:
         return self._known(post) if post is not None else None
