@@ -16,7 +16,7 @@ import yaml
 
 from mkdocs_blogimport.cli import option_list
 from mkdocs_blogimport.diagnostics.problems import CODES, LEVELS
-from mkdocs_blogimport.frontmatter import ODDITIES, REPAIRS
+from mkdocs_blogimport.frontmatter import FINDING_KINDS, REPAIRS
 from mkdocs_blogimport.theme import views
 
 ROOT = Path(__file__).parents[1]
@@ -70,7 +70,7 @@ def _levels() -> str:
 
 
 def _repairs() -> str:
-    found = (*REPAIRS.values(), *ODDITIES.values())
+    found = (*REPAIRS.values(), *FINDING_KINDS.values())
     rows = [f"{_cell(known.what)} | {_cell(known.done)}" for known in found]
     return _table("What is reported | What was done", rows)
 
