@@ -80,8 +80,8 @@ def _fields(view: type) -> Callable[[], str]:
         documented = option_list.docstrings(view)
         rows = [f"`{field}` | {' '.join(text.split())}" for field, text in documented.items() if text]
         plain = ", ".join(f"`{field}`" for field, text in documented.items() if not text)
-        told = f"What their names say: {plain}." if plain else ""
-        return "\n".join([_table("Field | What it is", rows) if rows else "", told])
+        others = f"Further fields: {plain}." if plain else ""
+        return "\n".join([_table("Field | What it is", rows) if rows else "", others])
 
     return part
 
@@ -89,12 +89,13 @@ def _fields(view: type) -> Callable[[], str]:
 def _fidelity() -> str:
     """What becomes of Liquid and kramdown, as the tests hold it."""
     parts = []
+    kinds = {"told": "Reported", "differs": "Differs"}
     for group in yaml.safe_load((ROOT / "tests/fidelity.yml").read_text(encoding="utf-8"))["groups"]:
         code = group["group"].startswith(("Tags", "Filters"))
         rows = []
         for row in group["rows"]:
             feature = f"`{row['feature']}`" if code and row["feature"] != "any other" else row["feature"]
-            here = next((f"{kind.capitalize()}: {row[kind]}" for kind in ("told", "differs") if kind in row), "Same")
+            here = next((f"{name}: {row[kind]}" for kind, name in kinds.items() if kind in row), "Same")
             cases = "<br>".join(_case(name) for name in row["cases"])
             rows.append(f"{_cell(feature)} | {_cell(here)} | {cases}")
         parts += [f"## {group['group']}\n", _table("Feature | Here | Held by", rows)]
