@@ -28,7 +28,7 @@ def test_json_has_every_option_with_the_default_that_a_site_gets() -> None:
 def test_text_has_default_choices_and_description_and_no_link_targets() -> None:
     printed = CliRunner().invoke(main, ["options"]).stdout
     for piece in (
-        "\nstatic_files\n    Which files",
+        "\nstatic_files\n    The files",
         "Default: `pages`. One of `referenced`,",
         "plugins and settings that no",
     ):
