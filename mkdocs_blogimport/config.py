@@ -50,25 +50,46 @@ class _Levels(BaseConfigOption[dict[str, int]]):
         return {code: LEVELS[level] for code, level in value.items()}
 
 
-class _Conventions(BaseConfigOption[Tables]):
+class _Conventions(BaseConfigOption[Tables | None]):
     """Rows that the site adds to the tables of conventions."""
 
     def __init__(self) -> None:
         super().__init__()
         self.default = None
 
-    def run_validation(self, value: object) -> Tables:
+    def run_validation(self, value: object) -> Tables | None:
         """Read the rows.
 
         Raises:
             ValidationError: They are no mapping, there is no such table, or a row can't be used.
         """
-        if value is not None and not isinstance(value, dict):
+        if value is None:
+            return None
+        if not isinstance(value, dict):
             raise ValidationError(f"Expected a mapping of {', '.join(SUBJECTS)}, got {value!r}.")
         try:
             return tables(value)
         except ValueError as error:
             raise ValidationError(f"{error}.") from error
+
+
+def _inside(address: str) -> str:
+    """Let an address pass that stays where it belongs; raises `ValidationError` for one that leads out."""
+    if ".." in re.split(r"[/\\]", address):
+        raise ValidationError(f"It leads out of the site: {address!r}. Name a place in it, such as 'blog'.")
+    return address
+
+
+class _Place(c.Type[str]):
+    """An address in the site, without a slash before it."""
+
+    def __init__(self, default: str | None = None) -> None:
+        super().__init__(str)
+        self.default = default
+
+    def run_validation(self, value: object) -> str:
+        """Take an address in the site; raises `ValidationError` for one that leads out of it."""
+        return _inside(super().run_validation(value))
 
 
 class _Format(c.Type[str]):
@@ -88,7 +109,7 @@ class _Format(c.Type[str]):
         for found in re.findall(r"\{[^{}]*\}", text):
             if found not in self._known:
                 raise ValidationError(f"Unknown placeholder {found}. Expected {', '.join(self._known)}, got {text!r}.")
-        return text
+        return _inside(text)
 
 
 class _Count(c.Type[int]):
@@ -162,7 +183,7 @@ class BlogImportConfig(Config):
     the `pages` of plain HTML too, such as slides or a demo, with the files they refer to; or `all`. Files whose names
     begin with `_` or `.` are taken over only if they are referenced."""
 
-    path_prefix = c.Optional(c.Type(str))
+    path_prefix = c.Optional(_Place())
     """The path that the blog's old addresses get in this site, such as `weblog`, if they don't start at its root."""
 
     hosts = _OneOrMore(c.Type(str), default=[])
@@ -181,7 +202,7 @@ class BlogImportConfig(Config):
     """A Python file, relative to mkdocs.yml, that supplies Liquid tags and filters of the old blog's plugins:
     dictionaries `tags` and `filters` from names to functions. [How to write it](markdown.md#supply)."""
 
-    blog_dir = c.Type(str, default="blog")
+    blog_dir = _Place("blog")
     """The folder of the blog's front page and, below it, of the indexes."""
 
     blog_title = c.Optional(c.Type(str))
@@ -237,10 +258,10 @@ class BlogImportConfig(Config):
     """The address of a further page of a list, below the list's own."""
 
     draft = c.Type(bool, default=False)
-    """Build drafts and future posts too."""
+    """Build drafts and future posts too. They come behind all others in lists."""
 
     draft_on_serve = c.Type(bool, default=True)
-    """Show drafts and future posts in the preview of `mkdocs serve`, marked."""
+    """Show drafts and future posts in the preview of `mkdocs serve`, marked, and behind all others in lists."""
 
     draft_if_future_date = c.Optional(c.Type(bool))
     """Treat posts dated in the future as drafts; the old blog's own setting if it isn't set."""

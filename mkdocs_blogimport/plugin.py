@@ -26,6 +26,7 @@ from .diagnostics.problems import Problems
 from .pipeline import Options
 from .render.bodies import Bodies
 from .render.code import coloured
+from .render.headings import with_permalinks
 from .site import (
     awesome_nav,
     failing,
@@ -88,6 +89,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     writer: Writer
     presentation: Presentation
     written: Written
+    log: ProblemLog
 
     def __init__(self) -> None:
         super().__init__()
@@ -115,7 +117,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def _read(self, config: MkDocsConfig) -> MkDocsConfig:
         # MkDocs has a message of its own for broken links: its level counts unless ours is set
         self.problems = Problems(levels={"link": config.validation.links.not_found, **self.config.validation})
-        self.log = ProblemLog(self.problems)
+        self.log = ProblemLog(self.problems, self.log if self.serving and hasattr(self, "log") else None)
         break_up_commands()
         self.site_dir = config.site_dir
         blogs = folders.checked(config, self.config)
@@ -125,6 +127,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         imports = pipeline.read(self.options, self.problems)
         if not self.serving:
             settings.compare_bases(imports, config, self.config, self.problems)
+        settings.report_without_effect(imports, self.config, self.problems)
         self.blog = pipeline.assemble(imports)
         for name in ("plan", "writer"):  # of the build before: other instances read them
             vars(self).pop(name, None)
@@ -286,6 +289,12 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Put a post's title, date, terms and neighbours around its body, and fill the indexes."""
+        if (below := self.files.list_below(page)) is not None:
+            page.content = self.presentation.index(below, page.content or "")
+            return context
+        if (below := self.files.list_below(page)) is not None:
+            page.content = self.presentation.index(below, page.content or "")
+            return context
         if not isinstance(page, pages.BlogPage) or not self.files.owns(page):
             return context
         page.names_file = True
@@ -382,7 +391,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         if recognised := self.bodies.recognised():
             log.info("%s", report.recognised(settings.theme_titles(self.plan.blog.imports), recognised))
         counts = self.plan.counts(self.files.posts, self.writer.redirects, self.bodies.copied)
-        log.info("%s", report.summary(self.problems, counts, hidden=self.log.hidden))
+        log.info("%s", report.summary(self.problems, counts, hidden=self.log.hidden, known=self.log.known))
         if self.config.report:
             try:
                 report.save(folders.report_file(config, self.config.report), report.as_json(self.problems, counts))
@@ -436,8 +445,10 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     def _plan(self, files: Files, config: MkDocsConfig, late: Iterable[str] = ()) -> None:
         """Plan the blog among the files of the site, and add its pages to them."""
+        planned = [other.plan for other in self._others(config) if hasattr(other, "plan")]
+        texts = occupants.texts(filter(self._is_built, files), {*self.foreseen, *late}, planned)
         there = [
-            *occupants.of_files(filter(self._is_built, files), late=late),
+            *occupants.of_files(filter(self._is_built, files), late=late, texts=texts),
             *occupants.of_plugins(self.foreseen, self.written.shared),
             *occupants.of_redirects(self.writer.own_maps),
         ]
@@ -495,7 +506,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def _content(self, page: pages.BlogPage, without: Collection[str], config: MkDocsConfig) -> str:
         """What the theme shows of a page: the list, or a post's body with all that stands around it."""
         if isinstance(page, pages.IndexPage):
-            return self.presentation.index(page.index, without)
+            return self.presentation.index(page.index, without=without)
         assert isinstance(page, pages.ImportedPage)
         content = self._coloured(neighbours.without_document(page.content or ""), config)
         taken = page.present_anchor_ids or set()
@@ -506,7 +517,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             anchor = self.presentation.title_id(page.post, taken)
             page.toc = pages.below_title(page.post.title, anchor, page.toc)
         root = settings.root_path(config) if page.file.dest_uri == pages.NOT_FOUND else None
-        return self.presentation.post(page.post, content, taken, root, without)
+        content = self.presentation.post(page.post, content, taken, root, without)
+        return with_permalinks(content, settings.permalink(config))
 
     @staticmethod
     def _coloured(html: str, config: MkDocsConfig) -> str:

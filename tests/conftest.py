@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from types import CodeType
 from typing import Any
@@ -11,6 +12,9 @@ import pytest
 from hypothesis import settings
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
+
+# the feed plugin imports GitPython, which ends where there is no Git, though nothing here asks Git
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
 # the same examples each time: what random ones find belongs among the examples, not into somebody's build
 settings.register_profile("blogimport", derandomize=True, deadline=None)

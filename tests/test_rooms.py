@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import rooms_table
 import yaml
 
 import mkdocs_blogimport
@@ -66,12 +65,6 @@ def run_at_once(module: str) -> set[str]:
     named = {target for target in imports(module, at_once=True) if not target.endswith(":")} - {module}
     above = {package for target in named for package in packages_above(target)}
     return named | (above - packages_above(module) - {module})
-
-
-def test_contributing_has_the_table_of_rooms() -> None:
-    assert all(summary for _, summary in rooms_table.rooms())
-    page = rooms_table.PAGE.read_text(encoding="utf-8")
-    assert rooms_table.written(page) == page, "run python tests/rooms_table.py"
 
 
 def test_every_module_is_in_one_room() -> None:

@@ -34,7 +34,7 @@ class Blog:
 
     imports: Sequence[ImportedBlog] = ()
     posts: Sequence[Post] = ()
-    """Newest first."""
+    """Newest first; drafts behind all others."""
     pages: Sequence[Post] = ()
     """Standalone pages, by address."""
     terms: Mapping[str, Sequence[Term]] = field(default_factory=dict)
@@ -83,8 +83,8 @@ def assemble(imports: Sequence[ImportedBlog]) -> Blog:
 def _arranged(imports: Sequence[ImportedBlog], found: Iterable[Post], origins: Mapping[Post, ImportedBlog]) -> Blog:
     found = list(found)
     ordering = Blog(origins=origins)
-    posts = sorted((p for p in found if p.kind == "post"), key=ordering.age, reverse=True)
-    neighbours = list(itertools.pairwise(posts))
+    posts = sorted((p for p in found if p.kind == "post"), key=lambda p: (not p.draft, *ordering.age(p)), reverse=True)
+    neighbours = [pair for pair in itertools.pairwise(posts) if pair[0].draft == pair[1].draft]
     return Blog(
         imports=imports,
         posts=posts,

@@ -91,6 +91,8 @@ class Index:
     number: int = 1
     pages: Sequence[Index] = ()
     """All pages of this index, this one included."""
+    is_below_text: bool = False
+    """Whether it stands on a page of the site, below its text."""
 
     @property
     def label(self) -> str:
@@ -142,8 +144,9 @@ def plan(
             posts or terms, or of one that says nothing.
 
     Returns:
-        The pages, each at a file of its own. The front page moves if its address is taken; any other index whose
-        file isn't free is left out with its further pages.
+        The pages, each at a file of its own, or below the text of the site's page that has its file. The front page
+        moves if anything else has its address; any other index whose file isn't free is left out with its further
+        pages.
     """
     homes = _Homes(blog, layout, {} if places is None else places)
     return _Planner(layout, table, problems, use_directory_urls, homes).plan(blog)
@@ -213,7 +216,9 @@ class _Planner:
         front = layout.front()
         claim = self._claim(front, addresses.answering_file(front))
         home = self.homes.of(claim.file)
-        if home is None and (lost := self._conflict(claim.file)) is not None:
+        there = self.table.at(claim.file)
+        takes_list = home is not None or (there is not None and there.takes_list)
+        if not takes_list and (lost := self._conflict(claim.file)) is not None:
             front = addresses.clean(f"{front}/{FALLBACK_FOLDER}/")
             self.table.report_lost(claim, lost, f"the list is at {front} instead; the option `blog_dir` moves it",
                                    code="front-page")  # fmt: skip
@@ -274,10 +279,21 @@ class _Planner:
             if file in self.layout.hidden:
                 break
             claim = self._claim(address, file)
-            if (lost := self.table.claim(claim)) is not None:
+            is_below_text = number == 1 and self.table.below(claim)
+            if not is_below_text and (lost := self.table.claim(claim)) is not None:
                 self.table.report_lost(claim, lost)
                 break
-            kept.append(Index(**share, address=address, file=file, url=claim.url, number=number, pages=kept))
+            kept.append(
+                Index(
+                    **share,
+                    address=address,
+                    file=file,
+                    url=claim.url,
+                    number=number,
+                    pages=kept,
+                    is_below_text=is_below_text,
+                )
+            )
         return kept
 
     def _conflict(self, file: str) -> Conflict | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 
 from ..diagnostics.problems import Problems
@@ -65,6 +65,8 @@ class Occupant:
     """Of a redirect: the file or URL of its target."""
     tail: str = ""
     """Of a redirect: the query and the fragment that are appended to the target, with `?` and `#`."""
+    takes_list: bool = False
+    """Of a page of the site: whether a list may stand below its text."""
 
     @property
     def place(self) -> str:
@@ -178,6 +180,21 @@ class Occupancy:
             self.compare_spelling(occupant)
             self.put(occupant)
         return lost
+
+    def below(self, list_: Occupant) -> bool:
+        """Put a list below the text of the page that stands at its file, if that takes one; it then takes no other.
+
+        Args:
+            list_: What would stand there.
+
+        Returns:
+            Whether it stands there.
+        """
+        there = self._by_file.get(list_.file)
+        if there is None or not there.takes_list or self.reserved(list_.file) is not None:
+            return False
+        self._by_file[list_.file] = replace(there, takes_list=False)
+        return True
 
     # -- messages ---------------------------------------------------------------------------------------------------
 

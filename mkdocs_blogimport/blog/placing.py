@@ -83,6 +83,8 @@ def place(
 def claims(blog: Blog, path_prefix: str, *, use_directory_urls: bool) -> dict[Post, Occupant]:
     """Return the claim of each post and page of a blog, the winner first: posts, then pages, the newest first.
 
+    Drafts come last, so that a preview has everything else where the site will have it.
+
     Args:
         blog: The blog.
         path_prefix: As in `place`.
@@ -90,7 +92,7 @@ def claims(blog: Blog, path_prefix: str, *, use_directory_urls: bool) -> dict[Po
     """
     prefix = f"/{path_prefix}" if path_prefix else ""
     found: dict[Post, Occupant] = {}
-    for post in sorted(blog.everything(), key=lambda p: (p.kind == "post", *blog.age(p)), reverse=True):
+    for post in sorted(blog.everything(), key=lambda p: (not p.draft, p.kind == "post", *blog.age(p)), reverse=True):
         address, file = prefix + post.address, addresses.file_below(prefix, post.file)
         found[post] = Occupant(
             Rank.POST,

@@ -153,14 +153,14 @@ def check(old_blog: Path, form: str, config: tuple[str, ...], github_pages: bool
     folder = _folder(old_blog)
     problems = Problems()
     options = Options(folders=(folder,), read=ReadOptions(config=config, github_pages=github_pages))
-    BAR.begin("Checking")
+    BAR.begin("Reading")
     try:
         blog = pipeline.assemble(pipeline.read(options, problems))
         must_be_a_blog(blog, folder)
         home = choose_home(blog, options, problems)
         plan = pipeline.plan(home.blog, home.options, (), problems)
         bodies = pipeline.render(plan, home.options, problems)
-        BAR.length = len(plan.pages)
+        BAR.begin("Checking", len(plan.pages))
         for post in plan.pages:
             if post.markdown == "site" and post.body_format == "markdown":
                 bodies.allows_site_markdown(post, ())
@@ -236,6 +236,17 @@ def init(old_blog: Path, directory: Path, config: tuple[str, ...], github_pages:
         click.echo("`mkdocs serve` shows the site, `mkdocs build` writes it.")
         if theme.installed() is None:
             click.echo(f"Before that: {theme.MISSING}")
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+              help="For people, or for programs.")  # fmt: skip
+def options(form: str) -> None:
+    """Print all options of the plugin in mkdocs.yml, with their defaults and what they do."""
+    from . import option_list  # loads all that MkDocs needs for a configuration
+
+    with _fails_in_a_line():
+        click.echo(option_list.as_json() if form == "json" else option_list.as_text())
 
 
 def _survey(folder: Path, read: ReadOptions, docs: Path | None = None) -> Survey:
@@ -373,6 +384,7 @@ def _temporary_site(folder: Path, verbose: bool) -> Iterator[Path]:
         log(verbose),
         tempfile.TemporaryDirectory(prefix="mkdocs-blogimport-") as temporary,
     ):
+        BAR.begin("Reading")
         yield _outside(Path(temporary), blog_root(folder))
 
 

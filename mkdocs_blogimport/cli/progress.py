@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Protocol
@@ -18,41 +17,50 @@ class _Sized(Protocol):
 
 
 class Bar:
-    """A progress bar: on stderr, if it takes longer than a second, and if stderr is a terminal."""
-
-    DELAY = 1.0
+    """A progress bar: on stderr, if that is a terminal; a word in its place while nothing can be counted yet."""
 
     def __init__(self) -> None:
-        self.length = 0
         self._label = ""
-        self._began = 0.0
-        self._done = 0
         self._shown: Any = None
 
-    def begin(self, label: str) -> None:
-        """Start the clock."""
+    def begin(self, label: str, length: int = 0) -> None:
+        """Show what is being done.
+
+        Args:
+            label: What it is, in a word.
+            length: How many steps it has; 0 where that isn't known.
+        """
         self.end()
-        self._label, self._began, self._done = label, time.monotonic(), 0
+        if not self._is_wanted():
+            return
+        if length:
+            self._shown = click.progressbar(length=length, label=label, file=sys.stderr)
+            self._shown.render_progress()
+        else:
+            self._label = f"{label} …"
+            self.back()
 
     def step(self) -> None:
-        """Count one of `length` steps as done."""
-        self._done += 1
+        """Count one step as done."""
         if self._shown is not None:
             self._shown.update(1)
-        elif self._is_wanted() and time.monotonic() - self._began > self.DELAY:
-            self._shown = click.progressbar(length=self.length, label=self._label, file=sys.stderr)
-            self._shown.update(self._done)
 
     def clear(self) -> None:
-        """Erase the bar for a line of the log; it is drawn again below it."""
-        if self._shown is not None:
+        """Erase the bar for a line of the log; the next step draws it again below it."""
+        if self._shown is not None or self._label:
             click.echo("\r\033[2K", file=sys.stderr, nl=False)
+
+    def back(self) -> None:
+        """Show the word again below a line of the log."""
+        if self._label:
+            click.echo(self._label, file=sys.stderr, nl=False)
 
     def end(self) -> None:
         """Remove the bar."""
+        self.clear()
         if self._shown is not None:
-            click.echo("\r\033[2K\033[?25h", file=sys.stderr, nl=False)  # shows the cursor, which the bar hides
-            self._shown = None
+            click.echo("\033[?25h", file=sys.stderr, nl=False)  # shows the cursor, which the bar hides
+        self._shown, self._label = None, ""
 
     @staticmethod
     def _is_wanted() -> bool:
@@ -62,8 +70,7 @@ class Bar:
 
     def on_files(self, files: _Sized, **_: object) -> None:
         """Count the pages."""
-        self.begin("Building")
-        self.length = 2 * len(files.documentation_pages())
+        self.begin("Building", 2 * len(files.documentation_pages()))
 
     def on_page_content(self, html: str, **_: object) -> None:
         """Count a rendered page."""
@@ -96,6 +103,7 @@ class _Lines(logging.StreamHandler[Any]):
         with suppress(OSError, ValueError):  # a closed output doesn't end a build
             BAR.clear()
             click.echo(self.format(record), err=True)  # without colours if stderr is not a terminal
+            BAR.back()
 
 
 @contextmanager

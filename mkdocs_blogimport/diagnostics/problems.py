@@ -29,6 +29,7 @@ CODES: dict[str, Code] = {
     "date": Code(logging.WARNING, "a date can't be read"),
     "unreadable": Code(logging.WARNING, "a file or folder can't be read"),
     "config": Code(logging.WARNING, "the old blog's configuration or data can't be used"),
+    "option": Code(logging.INFO, "an option of mkdocs.yml has no effect on this blog"),
     "assumed": Code(logging.INFO, "the old blog was built with settings that its configuration doesn't name"),
     "plugin": Code(logging.INFO, "a plugin of the old blog is not run"),
     "source": Code(logging.WARNING, "the source is not a blog of a known kind"),

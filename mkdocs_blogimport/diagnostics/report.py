@@ -7,7 +7,7 @@ import logging
 import os
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from .problems import CODES, LEVELS, Problem, in_order, one_line
@@ -118,22 +118,34 @@ def as_annotations(problems: Iterable[Problem]) -> str:
     )
 
 
-def summary(problems: Iterable[Problem], counts: Mapping[str, int], *, hidden: Container[str] = ()) -> str:
+def summary(
+    problems: Iterable[Problem],
+    counts: Mapping[str, int],
+    *,
+    hidden: Container[str] = (),
+    known: Collection[Problem] | None = None,
+) -> str:
     """Return the report at the end of a build's log, in which the problems themselves have been logged one by one.
 
     Args:
         problems: The problems, in any order; ignored ones are left out.
         counts: As in `as_text`.
         hidden: The kinds of which only the first few problems have been logged.
+        known: The problems that the build before had too, which are only counted; None if there was none.
 
     Returns:
         One line, and one more for each kind of problem.
     """
     text = f"Imported {counted(counts)}"
-    kinds = _by_code(problems)
+    found_now = list(problems)
+    kinds = _by_code(found_now)
     if not kinds:
         return text
-    text += f". {_number(sum(len(found) for _, found in kinds), 'problems')}:"
+    text += f". {_number(sum(len(found) for _, found in kinds), 'problems')}"
+    if known is not None:
+        kinds = _by_code(problem for problem in found_now if problem not in known)
+        text += f", {sum(len(found) for _, found in kinds) or 'none'} new"
+    text += ":" if kinds else ""
     for code, found in kinds:
         text += f"\n  - {len(found)} [{code}]: {', '.join(problem.where for problem in found[:NAMED])}"
         if code in hidden:

@@ -92,6 +92,7 @@ class Rendering(RenderContext):
         self.page = page
         self.path = values.to_output(page.get("path")) if path is None else path
         self.token: Token | None = None
+        self._whole = template
         self._reported = 0
         self._size = 0
         self._files: set[tuple[Path, str]] = set()
@@ -105,7 +106,17 @@ class Rendering(RenderContext):
         """Report a problem of the template that is being rendered."""
         self._reported += 1
         if self._reported <= MOST_REPORTED:
-            self.env.report(self.template.name, self.template.line(token), bounded(what), done)
+            self._tell(self.template, self.template.line(token), bounded(what), done)
+
+    def _tell(self, template: Template, line: int, what: str, done: str) -> None:
+        """Report a problem; of a file that many posts include once, with the name of the first of them."""
+        if template is not self._whole:
+            problem = (template.name, line, what, done)
+            if problem in self.env.told:
+                return
+            self.env.told.add(problem)
+            what = f"{what} (included by '{self._whole.name}')"
+        self.env.report(template.name, line, what, done)
 
     # Expressions and files of tags and filters --------------------------------------------------
 
@@ -269,7 +280,7 @@ class Rendering(RenderContext):
 
     def _report_parsing(self, template: Template) -> None:
         for line, what, done in template.problems:
-            self.env.report(template.name, line, what, done)
+            self._tell(template, line, what, done)
 
 
 def _size(value: object) -> int:
@@ -307,6 +318,8 @@ class LiquidEnvironment(Environment):
     def __init__(self, site: Site, report: Report) -> None:
         self.site = site
         self.report = report
+        self.told: set[tuple[str, int, str, str]] = set()
+        """What has been reported of files that posts include: file, line, what, what was done."""
         self.files = Files(site.file_refusal, site.decode_file, site.file_label)
         self.parser = Parser(self, site.tags)
         self._expressions: dict[tuple[str, str], Any] = {}

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,10 +16,9 @@ from ..conventions.classes import ClassTable
 from ..diagnostics.problems import Problems
 from ..kramdown import Kramdown
 from ..kramdown.rendered import Heading, Rendered
-from . import code, excerpts, textile, texts, whole
+from . import code, excerpts, headings, textile, texts, whole
 from .links import Links
 from .meaning import Meaning
-from .tags import ATTRIBUTE, PIECE, lower
 
 __all__ = ["ENGINES", "Body", "Engine", "Heading", "Rendered", "Renderer"]
 
@@ -41,7 +40,6 @@ def _commonmark(options: Mapping[str, Any]) -> Engine:
 ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {"kramdown": Kramdown, "commonmark": _commonmark}
 
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ANY_HEADING = re.compile("<h[1-6]", re.IGNORECASE)
 #: The longest HTML of a heading that a table of contents shows.
 _LONGEST_HEADING = 2000
@@ -190,23 +188,7 @@ def _headed(html: str) -> Rendered:
 
 
 def _headings(html: str) -> Iterator[Heading]:
-    opening: re.Match[str] | None = None
-    for tag in PIECE.finditer(html):
-        name = lower(tag["name"] or "")
-        if name not in _HEADINGS:
-            continue
-        if not tag["end"]:
-            opening = tag
-        elif opening is not None and lower(opening["name"]) == name:
-            inner = html[opening.end() : tag.start()]
-            own = _id(opening["attributes"])
-            opening = None
-            if own and len(inner) <= _LONGEST_HEADING:
-                yield Heading(int(name[1]), own, _LINK.sub("", inner))
-
-
-def _id(attributes: str) -> str:
-    """Return the value of an `id` among the attributes of a tag, or an empty string."""
-    values = (found["value"] for found in ATTRIBUTE.finditer(attributes) if lower(found["name"]) == "id")
-    value = next(values, None) or ""
-    return unescape(value[1:-1] if value[:1] in {'"', "'"} else value)
+    for found in headings.with_ids(html):
+        inner = html[found.start : found.end]
+        if len(inner) <= _LONGEST_HEADING:
+            yield Heading(found.level, found.id, _LINK.sub("", inner))

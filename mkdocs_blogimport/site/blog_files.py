@@ -83,6 +83,8 @@ class BlogFiles:
         """
         self.posts: dict[Post, pages.ImportedPage] = {}
         self.indexes: dict[Index, pages.IndexPage] = {}
+        self.below: dict[str, Index] = {}
+        """The lists that stand below the text of a page of the site, by the file of that page."""
         self._bodies = bodies
         self._problems = problems
         self._config = config
@@ -109,10 +111,17 @@ class BlogFiles:
             self.posts[post] = page = self._page(there)
             self._append(page.file, files)
         for index in self.plan.indexes:
-            if index.page is not None:  # whose own page shows the list
+            if index.page is not None:  # its own page shows the list
+                continue
+            if index.is_below_text:
+                self.below[index.file] = index
                 continue
             self.indexes[index] = index_page = self._index_page(index, files)
             self._append(index_page.file, files)
+
+        for file in self.others(files):
+            if file.dest_uri in self.below:  # it shows other posts whenever one has changed
+                file.is_modified = lambda: True  # type: ignore[method-assign]
 
     def all_pages(self) -> Iterator[pages.BlogPage]:
         """Yield all pages, those of posts first."""
@@ -363,6 +372,10 @@ class BlogFiles:
         if isinstance(page, pages.IndexPage):
             return page.index in self.indexes
         return isinstance(page, pages.ImportedPage) and page.post in self.posts
+
+    def list_below(self, page: Page) -> Index | None:
+        """The list that stands below the text of a page of the site."""
+        return None if isinstance(page, pages.BlogPage) else self.below.get(page.file.dest_uri)
 
     def render_all(self, files: Files) -> None:
         """Render every post that was skipped."""

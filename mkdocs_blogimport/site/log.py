@@ -14,8 +14,17 @@ log = logging.getLogger("mkdocs.plugins.blogimport")
 class ProblemLog:
     """The logged problems of one build."""
 
-    def __init__(self, problems: Problems) -> None:
+    def __init__(self, problems: Problems, before: ProblemLog | None = None) -> None:
+        """Begin with nothing logged.
+
+        Args:
+            problems: Those of the build.
+            before: What was logged of the build before this one in the same preview: that is not shown again.
+        """
         self._problems = problems
+        self.known: set[Problem] | None = None if before is None else set()
+        """The problems that the build before had too; None where there was none."""
+        self._before = Counter(map(_without_line, before._logged if before is not None else ()))
         self._logged: set[Problem] = set()
         self._in_full: Counter[str] = Counter()
         self._alike: set[tuple[str, ...]] = set()
@@ -27,6 +36,11 @@ class ProblemLog:
         everything = log.isEnabledFor(logging.DEBUG)
         for problem in in_order(p for p in self._problems if p not in self._logged):
             self._logged.add(problem)
+            if self.known is not None and self._before[_without_line(problem)] > 0:
+                self._before[_without_line(problem)] -= 1
+                self.known.add(problem)
+                log.debug("%s", report.unlike_commands(str(problem)))
+                continue
             alike = report.gist(problem)
             most = report.SHOWN if alike in self._alike else 2 * report.SHOWN
             in_full = everything or self._in_full[problem.code] < most
@@ -38,6 +52,11 @@ class ProblemLog:
                 if not in_full:
                     self.hidden.add(problem.code)
             log.log(problem.level if in_full else logging.DEBUG, "%s", report.unlike_commands(str(problem)))
+
+
+def _without_line(problem: Problem) -> tuple[str, ...]:
+    """A problem wherever it stands in its file: what is written above it moves it."""
+    return (problem.file, problem.code, problem.what, problem.done)
 
 
 class _NoCommands(logging.Filter):

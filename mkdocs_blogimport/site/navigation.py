@@ -37,7 +37,8 @@ def arrange(nav: Navigation, files: BlogFiles, config: MkDocsConfig) -> None:
     for page in files.all_pages():
         page.in_nav = id(page) in in_nav
         _let_be_index(page, config)
-    _link_neighbours(files, in_nav, front)
+    below = (page for page in nav.pages if (index := files.list_below(page)) is not None and index.kind == "front")
+    _link_neighbours(files, in_nav, next(below, front))
 
 
 def _let_be_index(page: BlogPage, config: MkDocsConfig) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from mkdocs.structure.files import File
 
@@ -11,16 +12,20 @@ from ..blog import placing
 from ..blog.blog import Blog
 from ..blog.occupancy import Occupant, Rank
 from ..blog.plan import SiteOptions, SitePlan
+from ..diagnostics.naming import display_path
 from .neighbours import Foreseen
 from .pages import BlogPage, url_of
 
 
-def of_files(files: Iterable[File], *, late: Iterable[str] = ()) -> Iterator[Occupant]:
+def of_files(
+    files: Iterable[File], *, late: Iterable[str] = (), texts: Collection[str] = frozenset()
+) -> Iterator[Occupant]:
     """Yield the files of a site.
 
     Args:
         files: MkDocs' files, without those of the blog.
         late: Those that another plugin has added since the blog was planned, by the file that they become.
+        texts: Those below whose text a list may stand, by the file that they become.
 
     Yields:
         An occupant for each.
@@ -32,7 +37,30 @@ def of_files(files: Iterable[File], *, late: Iterable[str] = ()) -> Iterator[Occ
             name = "a page of another blog"
         elif file.dest_uri in late:
             name = name.replace("the site", "another plugin")
-        yield Occupant(Rank.SITE, file.dest_uri, name, url_of(file))
+        where = "mkdocs.yml" if file.abs_src_path is None else display_path(Path(file.abs_src_path))
+        takes_list = file.dest_uri in texts
+        yield Occupant(Rank.SITE, file.dest_uri, name, url_of(file), display_path=where, takes_list=takes_list)
+
+
+def texts(files: Iterable[File], written: Container[str], others: Iterable[SitePlan]) -> frozenset[str]:
+    """The pages of the documentation below whose text a list of the blog may stand, by the file that they become.
+
+    Args:
+        files: MkDocs' files, without those of the blog.
+        written: The files that other plugins and the theme will write.
+        others: The plans of other blogs, which may have lists there already.
+    """
+    taken = {index.file for plan in others for index in plan.indexes if index.is_below_text}
+    return frozenset(
+        file.dest_uri
+        for file in files
+        if file.is_documentation_page()
+        and file.abs_src_path is not None
+        and file.generated_by is None
+        and not isinstance(file.page, BlogPage)
+        and file.dest_uri not in written
+        and file.dest_uri not in taken
+    )
 
 
 def of_plugins(foreseen: Mapping[str, Foreseen], replaceable: Iterable[str]) -> Iterator[Occupant]:

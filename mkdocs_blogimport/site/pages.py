@@ -327,8 +327,9 @@ class IndexPage(BlogPage):
 def metadata(post: Post, image: str | None) -> dict[str, Any]:
     """Return the metadata of a post that themes and plugins may read, in their format.
 
-    A post's front matter is data of another generator: keys such as `template`, `hide` or `icon` have another meaning
-    there and break themes here, so only known ones are passed on.
+    A post's front matter is data of another generator: keys such as `template` or `icon` have another meaning there and
+    break themes here, so only known ones are passed on, and of `hide`, `search` and `comments` the values that themes
+    know.
 
     Args:
         post: The post.
@@ -358,9 +359,29 @@ def metadata(post: Post, image: str | None) -> dict[str, Any]:
         meta["draft"] = True
     if not post.in_search:
         meta["search"] = {"exclude": True}
+    wishes = _wishes(post.metadata)
     if not post.has_contents:
-        meta["hide"] = ["toc"]
-    return meta
+        wishes["hide"] = list(dict.fromkeys([*wishes.get("hide", ()), "toc"]))
+    return meta | wishes
+
+
+#: What a page may ask Material to leave out.
+_HIDDEN = ("navigation", "toc", "path", "tags", "footer", "feedback")
+
+
+def _wishes(front_matter: Mapping[str, Any]) -> dict[str, Any]:
+    """What a post asks of the theme by keys that mean the same in MkDocs; other values of them break themes."""
+    wishes: dict[str, Any] = {}
+    hide = front_matter.get("hide")
+    hidden = [name for name in _HIDDEN if name == hide or (isinstance(hide, list) and name in hide)]
+    if hidden:
+        wishes["hide"] = hidden
+    if isinstance(comments := front_matter.get("comments"), bool):
+        wishes["comments"] = comments
+    search = front_matter.get("search")
+    if search == "exclude" or (isinstance(search, dict) and search.get("exclude") is True):
+        wishes["search"] = {"exclude": True}
+    return wishes
 
 
 def table_of_contents(headings: Iterable[Heading]) -> TableOfContents:

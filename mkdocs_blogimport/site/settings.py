@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -22,7 +23,8 @@ from ..conventions import themes
 from ..diagnostics.problems import Problems
 from ..pipeline import Options
 from ..render.bodies import RenderOptions
-from ..sources import ReadOptions
+from ..render.headings import Permalink
+from ..sources import SOURCES, ReadOptions
 from . import folders, material
 
 #: Markdown extensions whose colours a theme must be styled for.
@@ -159,6 +161,37 @@ def theme_titles(imports: Iterable[ImportedBlog]) -> list[str]:
     return list(dict.fromkeys(themes()[imported.themes[0]].title for imported in imports if imported.themes))
 
 
+#: Options that have no effect where another has a value.
+_OVERRULED: dict[str, tuple[object, tuple[str, ...]]] = {
+    "categories": (False, ("categories_url_format",)),
+    "tags": (False, ("tags_url_format",)),
+    "pagination": (False, ("pagination_per_page", "pagination_url_format")),
+    "draft": (True, ("draft_on_serve",)),
+    "markdown": ("site", ("markdown_site",)),
+}
+
+
+def report_without_effect(imports: Iterable[ImportedBlog], own: BlogImportConfig, problems: Problems) -> None:
+    """Report the options that have another value than their default and change nothing.
+
+    Args:
+        imports: The blogs, read.
+        own: The plugin's options.
+        problems: Where it is reported.
+    """
+    changed = {name for name, option in own._schema if own[name] != option.default}
+    reasons: dict[str, str] = {}
+    generators = {imported.generator for imported in imports}
+    for name in frozenset.intersection(*(SOURCES[generator].IGNORED for generator in generators)):
+        reasons[name] = f"on a blog of the format {' or '.join(f'`{known}`' for known in sorted(generators))}"
+    for name, (value, others) in _OVERRULED.items():
+        if own[name] == value:
+            reasons |= dict.fromkeys(others, f"beside `{name}: {str(value).lower()}`")
+    for name in sorted(changed & reasons.keys()):
+        problems.report("option", "mkdocs.yml", None, f"the option `{name}` has no effect {reasons[name]}",
+                        "it was passed over")  # fmt: skip
+
+
 def language(config: MkDocsConfig) -> str:
     """Return the site's language, as a BCP 47 tag."""
     return str(config.theme.get("language") or config.theme.get("locale") or "en").replace("_", "-")
@@ -167,6 +200,21 @@ def language(config: MkDocsConfig) -> str:
 def styles_pygments(config: MkDocsConfig) -> bool:
     """Return True if the site's theme styles the output of Pygments."""
     return material.is_theme(config) or bool(_PYGMENTS_EXTENSIONS.intersection(config.markdown_extensions))
+
+
+def permalink(config: MkDocsConfig) -> Permalink | None:
+    """The link to itself that each heading of the site gets, as `toc` among its `markdown_extensions` says it."""
+    asked = config.mdx_configs.get("toc") or {}
+    symbol = asked.get("permalink")
+    if not symbol or str(symbol).lower() in {"false", "no", "off", "n", "0", "none"}:
+        return None
+    usual = Permalink()
+    return Permalink(
+        symbol=usual.symbol if str(symbol).lower() in {"true", "yes", "on", "y", "1"} else html.unescape(str(symbol)),
+        name=str(asked.get("permalink_class") or usual.name),
+        title=str(asked.get("permalink_title", usual.title)),
+        is_leading=asked.get("permalink_leading") is True,
+    )
 
 
 def root_path(config: MkDocsConfig) -> str:

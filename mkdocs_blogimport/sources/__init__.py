@@ -1,7 +1,7 @@
 """The sources of blogs: one module or folder for each generator, and the choice among them.
 
-A source module offers `NAME`, `recognises(folder)` and `read(folder, problems, options)`. To add a generator, write
-its module and name it in `SOURCES`.
+A source module offers `NAME`, `IGNORED`, `recognises(folder)` and `read(folder, problems, options)`. To add a
+generator, write its module and name it in `SOURCES`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ class Source(Protocol):
 
     NAME: str
     """The generator's name, as a value of the option `format`."""
+
+    IGNORED: frozenset[str]
+    """The options of mkdocs.yml that have no effect on a blog of this generator."""
 
     def recognises(self, folder: Path, /) -> bool:
         """Return True if a folder is this generator's."""

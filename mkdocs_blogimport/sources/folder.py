@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -21,6 +24,8 @@ from .options import ReadOptions
 from .walk import Found, content, once, walk
 
 NAME = "folder"
+#: There is no `_config.yml`, and no templating language.
+IGNORED = frozenset({"config", "github_pages", "liquid", "max_liquid_steps"})
 
 SUFFIXES = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdown"})
 #: The keys of a date, the likeliest first; keys are compared in lowercase.
@@ -38,6 +43,11 @@ OTHER_MARKUP = {
     ".mdx": "MDX",
     ".ipynb": "a notebook",
 }
+#: Folders that package managers fill with what other people wrote, wherever they lie.
+PACKAGES = frozenset({"node_modules", "bower_components", "__pycache__"})
+#: The same at the top of a blog: what Jekyll's `exclude` names unless the blog says otherwise.
+VENDORED = frozenset({"vendor/bundle", "vendor/cache", "vendor/gems", "vendor/ruby"})
+_ADVICE = "left out, as they are not posts"
 _TEMPLATING = re.compile(r"\{\{[<%][^>%\n]{0,40}|\{%-?[ \t]*\w+")
 _CODE = re.compile(
     r"^ {0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n(?s:.*?)(?:^ {0,3}(?P=fence)|\Z)"
@@ -73,11 +83,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     unmarked: list[Found] = []
     unread: dict[str, list[Found]] = {}
 
-    def enters(path: str) -> bool:
-        hidden = path.rsplit("/", 1)[-1].startswith((".", "#", "~"))
-        return not hidden and not options.leaves_out(path) and folder / path not in options.not_below
-
-    for found in walk(folder, problems, enters, options.not_below):
+    for found in walk(folder, problems, partial(_enters, folder, options, problems), options.not_below):
         name = found.path.rsplit("/", 1)[-1]
         if options.leaves_out(found.path) or name.startswith("."):
             continue
@@ -128,11 +134,16 @@ def _report_folder(
     """
     if unmarked:
         problems.report("left-out", display_path(folder), None,
-                        f"{_some(unmarked)}: no front matter, and no date in the name",
-                        "left out, as they are not posts")  # fmt: skip
+                        f"{_some(unmarked)}: no front matter, and no date in the name", _ADVICE)  # fmt: skip
     for markup, files in unread.items():
         problems.report("source", display_path(folder), None, f"{_some(files)}: {markup} can't be read",
                         "left out")  # fmt: skip
+    for kind, done, several in (
+        ("no front matter, and no date in the name", _ADVICE, unmarked),
+        *((f"{markup} can't be read", "left out", files) for markup, files in unread.items()),
+    ):
+        for found in several if len(several) > 1 else ():  # one alone has been named
+            _report_left_out(found.file, kind, done, problems)
     if not posts:
         problems.report("source", display_path(folder), None, "the folder has no posts",
                         "the blog is empty; a post is a Markdown file with front matter")  # fmt: skip
@@ -141,6 +152,31 @@ def _report_folder(
         what = "the one file has no date" if count == 1 else f"none of the {count} files has a date"
         problems.report("source", display_path(folder), None, f"{what}, in its front matter or in its name",
                         "read as pages, which no list shows")  # fmt: skip
+
+
+def _enters(folder: Path, options: ReadOptions, problems: Problems, path: str) -> bool:
+    """Whether posts are looked for in a subfolder."""
+    hidden = path.rsplit("/", 1)[-1].startswith((".", "#", "~"))
+    if hidden or options.leaves_out(path) or folder / path in options.not_below:
+        return False
+    if not _holds_packages(folder, path):
+        return True
+    _report_left_out(folder / path, "a package manager fills this folder", "left out with all that is in it", problems)
+    return False
+
+
+def _holds_packages(folder: Path, path: str) -> bool:
+    """Whether a subfolder holds nothing but what a package manager has put there."""
+    if path.rsplit("/", 1)[-1] in PACKAGES or path in VENDORED:
+        return True
+    # a virtual environment may have any name; of PHP and Go there is a file beside the packages
+    marks = ("pyvenv.cfg", *(("autoload.php", "modules.txt") if path == "vendor" else ()))
+    return any(os.path.isfile(folder / path / mark) for mark in marks)  # noqa: PTH113 - raises nothing
+
+
+def _report_left_out(file: Path, what: str, done: str, problems: Problems) -> None:
+    """Report what is left out as a matter of course: only `--verbose` shows it."""
+    problems.report("left-out", display_path(file), None, what, done, level=logging.DEBUG)
 
 
 def _some(files: Sequence[Found]) -> str:
@@ -178,6 +214,7 @@ def _post(
     path = PurePosixPath(found.path)
     draft = metadata.get("draft") is True or metadata.get("published") is False or metadata.get("status") == "draft"
     if draft and not options.draft:
+        _report_left_out(found.file, "is a draft", "left out", problems)
         return None
     updated = next((metadata[key] for key in UPDATED if metadata.get(key)), None)
     problems.add(document.findings, display_path(found.file))
@@ -194,6 +231,7 @@ def _post(
                         "read as a page without a date")  # fmt: skip
     is_early = options.draft_if_future_date is True and date is not None and date > datetime.now(UTC)
     if is_early and not options.draft:
+        _report_left_out(found.file, "has a date in the future", "left out", problems)
         return None
     slug = fields.text(metadata.get("slug")) or addresses.slug(match["slug"] if match else stem)
     title = fields.plain(fields.text(document.as_written("title"))) or _title(match["slug"] if match else stem)

@@ -28,6 +28,7 @@ from .views import GroupView, PageLink, PictureView, PostView, TermView
 
 _HEADING = re.compile(r"(</?h)([1-6])(?=[\s/>])", re.IGNORECASE)
 _H1 = re.compile(r"<h1\b[^<>]*>((?:[^<]|<(?!/?h1\b))*+)</h1>", re.IGNORECASE)
+_ON_THE_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _LEADING_H1 = re.compile(r"\s*<h1\b[^>]*>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
 
 
@@ -152,11 +153,12 @@ class Presentation:
         at_root = there.address.strip("/") == self._plan.site.path_prefix
         return name == "index.html" and at_root and not content.strip()
 
-    def index(self, index: Index, without: Collection[str] = ()) -> str:
+    def index(self, index: Index, text: str = "", without: Collection[str] = ()) -> str:
         """Return the content of an index page.
 
         Args:
             index: The page.
+            text: HTML of the site's own to stand above the list, with the page's title.
             without: What the theme shows by itself: `pager`.
         """
         template = "terms.html" if index.kind == "overview" else "index.html"
@@ -164,6 +166,8 @@ class Presentation:
             template,
             None,
             title=self.title(index),
+            show_title=not text,
+            term=self._term(index.term) if index.term is not None else None,
             kind=index.label,
             entries=Markup("\n".join(self._entry(post) for post in index.posts)),
             posts=index.posts,
@@ -175,7 +179,7 @@ class Presentation:
                 {"title": self.title(o), "url": self._url(o)} for o in self._overviews if o.label != index.label
             ],
         )
-        return relative_to(rendered, index.url)
+        return text + relative_to(rendered, index.url)
 
     def redirect(self, target: str) -> str:
         """Return a whole page that redirects.
@@ -244,7 +248,7 @@ class Presentation:
             language=language,
             draft=post.draft,
             description=post.description,
-            image=post.image,
+            image=self._image(post),
             lead=Markup(post.lead) if self._lead_lines and not in_list else "",
             picture=self._picture(post, excerpt if in_list else shown, in_list=in_list),
             external=post.external,
@@ -271,6 +275,13 @@ class Presentation:
         """Return the view of a post on its own page."""
         view = self._view(post, shown=content) if post.picture is not None else self._known(post)
         return replace(view, tags=()) if "tags" in without else view
+
+    def _image(self, post: Post) -> str | None:
+        """The URL of a post's image as it works on the page that is being made; None where nothing answers it."""
+        url = self._bodies.image(post, "")
+        if url is None or _ON_THE_WEB.match(url):
+            return url
+        return None if url.startswith("/") or ":" in url.partition("/")[0] else rooted(url)
 
     def _neighbour(self, post: Post | None) -> PostView | None:
         return self._known(post) if post is not None else None

@@ -49,6 +49,7 @@ class PostView:
     draft: bool
     description: str | None
     image: str | None
+    """The URL of its image; none where nothing answers that."""
     metadata: Mapping[str, Any]
     """The front matter as the author wrote it. Templates escape the values that they show."""
     excerpt: str = ""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,3 +46,9 @@ def test_the_feed_has_nothing_that_other_plugins_make_of_a_posts_markdown(tmp_pa
     assert ("[[secret]]" in feed) is not trusted
     assert ("PASSWORD" in feed) is trusted
     assert ("ADDED" in feed) is trusted
+
+
+def test_the_tests_need_no_git(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "import mkdocs_rss_plugin.plugin"]
+    ran = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PATH": str(tmp_path)})
+    assert ran.returncode == 0, ran.stderr

@@ -103,5 +103,30 @@ def test_a_second_build_of_two_blogs_is_as_the_first(tmp_path: Path) -> None:
     finally:
         preview.process.terminate()
         preview.process.wait(10)
-    assert told.count("a redirect from '/b/' would replace") == 2, told
+    assert told.count("a redirect from '/b/' would replace") == 1, told
+    assert told.count(". 1 problem:\n") == told.count(". 1 problem, none new\n") == 1, told
     assert "[clash]" not in told
+
+
+def test_a_second_build_tells_only_what_is_new(tmp_path: Path) -> None:
+    post = "---\npermalink: /tea/\n---\n{}\n\n[gone](/gone/)\n"
+    build_site(tmp_path, blog={"_posts/2020-01-01-tea.md": post.format("Hot.")})
+    preview = serving(tmp_path, path="")
+    try:
+        preview.wait_for("/tea/", "Hot.")
+        (tmp_path / "blog/_posts/2020-01-01-tea.md").write_text(
+            post.format("Two more:\n\nCold. [gone](/gone/) [new](/new/)")
+        )
+        preview.wait_for("/tea/", "Cold.")
+        (tmp_path / "blog/_posts/2020-01-01-tea.md").write_text(post.format("Good.").replace("[gone](/gone/)", ""))
+        preview.wait_for("/tea/", "Good.")
+        (tmp_path / "blog/_posts/2020-01-01-tea.md").write_text(post.format("Again."))
+        preview.wait_for("/tea/", "Again.")
+    finally:
+        preview.process.terminate()
+        preview.process.wait(10)
+    told = preview.told()
+    lines = [line for line in told.splitlines() if line.startswith("WARNING") and "broken link" in line]
+    # the second build's are at other lines than the first's, and one is new; the last build's was gone before
+    assert [re.search(r"link '(/\w+/)'", line)[1] for line in lines] == ["/gone/", "/new/", "/gone/", "/gone/"], told
+    assert ". 3 problems, 2 new:\n  - 2 [link]: " in told

@@ -29,6 +29,8 @@ from .order import ordered
 from .variables import StaticFile
 
 NAME = "jekyll"
+#: What `_config.yml` says, and the front matter.
+IGNORED = frozenset({"post_url_format", "post_url_date_format"})
 
 
 def recognises(folder: Path) -> bool:
