@@ -227,6 +227,10 @@ class BlogImportConfig(Config):
     are wanted `of` (`posts`, `tags`, `categories`, or one term such as `tags/wind`), `format` (`atom`, `rss`, `json`),
     `content` (`full` or `excerpt`) and `limit`, a number of posts. [What they mean](feeds.md#own)."""
 
+    nav_pages = c.Type(bool, default=False)
+    """Add the old blog's pages, never its posts, to the navigation that MkDocs makes where mkdocs.yml has no `nav`: by
+    the old menu if there was one, else by their folders."""
+
     pagination = c.Type(bool, default=True)
     """Split long lists into pages."""
 

@@ -220,9 +220,10 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def _arrange(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give posts their neighbours, and log the problems of reading and planning."""
         navigation.exchange(nav, self._follow(files, config))
+        if self.config.nav_pages and config.nav is None:
+            navigation.add_pages(nav, self.files)
         navigation.arrange(nav, self.files, config)
-        neighbours.leave_out_of_print((page.file for page in self.files.indexes.values()), config)
-        languages.add((page.file for page in self.files.all_pages() if page.in_sitemap), config)
+        navigation.report_pages(nav, self.files, config, self.problems)
         self.presentation = Presentation(
             self.bodies,
             self.templates,

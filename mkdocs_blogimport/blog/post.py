@@ -247,7 +247,27 @@ class FeedSettings:
     """The blog's own template of this feed, None if the generator made it. It is no page of the blog."""
 
 
-#: The most steps of a templating language for one post; the option `max_liquid_steps` changes it.
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """An entry of the old site's menu."""
+
+    title: str
+    """As plain text; empty for the title of what it leads to."""
+    target: Post | str = ""
+    """A post or page, or an address or URL as the author wrote it; empty for an entry that only holds others."""
+    children: Sequence[MenuEntry] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OldMenu:
+    """The menu that readers of the old site had."""
+
+    entries: Sequence[MenuEntry] = ()
+    origin: str = ""
+    """Where it is written: a file, a key of the configuration or of pages; empty where there was none."""
+
+
+#: Steps of a templating language that one post may take, unless the site says otherwise.
 STEPS = 1_000_000
 
 
@@ -310,7 +330,9 @@ class ImportedBlog:
     feeds: Sequence[FeedSettings] = ()
     """The feeds of the old site."""
     url: str = ""
-    """The absolute URL of the old site's root, without a slash at its end; empty if it isn't known."""
+    """The absolute URL of the old site's root, without a slash at its end; empty where nothing says it."""
+    menu: Callable[[], OldMenu] = OldMenu
+    """Finds the old site's menu, which few ask for."""
     rules: SiteRules = field(default_factory=SiteRules)
     title: str = ""
     language: str | None = None

@@ -240,9 +240,12 @@ def init(old_blog: Path, directory: Path, config: tuple[str, ...], github_pages:
 
 def _survey(folder: Path, read: ReadOptions, docs: Path | None = None) -> Survey:
     try:
-        return Survey.of(folder, read=read, docs=docs)
+        survey = Survey.of(folder, drafts=drafts, docs=docs)
     except NoBlog as error:
         raise Mistake(str(error)) from None
+    if line := starter.lost_entries(survey.menu):
+        click.echo(line, err=True)
+    return survey
 
 
 def _must_have_theme() -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 import yaml
 
-from ..conventions.scripts import scripts
-from . import theme
-from .survey import Survey
+from ..blog.menu import Menu
+from ..blog.post import MenuEntry
+from ..diagnostics.problems import one_line
+from .survey import NavEntry, Survey
 
+#: More entries of the navigation don't fit beside each other as tabs.
+MOST_TABS = 8
+#: Entries of the old menu without a page that are named.
+MOST_NAMED = 20
+_LONGEST_COMMENT = 500
+_TABS = ("    # The entries of `nav` as tabs at the top.", "    - navigation.tabs")
 _STYLES = """\
 /* Your own styles. They are loaded last and so override the theme's. For example:
 
@@ -49,8 +56,8 @@ def files(survey: Survey, source: str, *, drafts: bool = True) -> dict[str, str]
     files = {"mkdocs.yml": "\n".join(_settings(survey, source, drafts)) + "\n"}
     if not survey.has_docs:
         files["docs/extra.css"] = _STYLES
-        if survey.has_math:
-            files["docs/mathjax.js"] = _MATHJAX
+    if not survey.has_home:
+        files["docs/index.md"] = f"# {survey.title}\n"
     return files
 
 
@@ -72,8 +79,7 @@ def _settings(survey: Survey, source: str, drafts: bool) -> Iterator[str]:
         "  # Use the reader's own fonts. Without this line, pages load fonts from another host.",
         "  font: false",
         "  features:",
-        "    # The entries of `nav` as tabs at the top.",
-        "    - navigation.tabs",
+        *(_TABS if len(survey.nav) <= MOST_TABS else ()),
         "    # A button that leads back to the top of a long page.",
         "    - navigation.top",
         "    # A button that copies a block of code.",
@@ -94,15 +100,10 @@ def _settings(survey: Survey, source: str, drafts: bool) -> Iterator[str]:
         "      # The old blog, relative to this file. It is only read.",
         f"      source: {_scalar(source)}",
     )
-    if survey.config:
-        yield "      # The configuration files of `jekyll build --config` besides _config.yml."
-        yield "      config:"
-        yield from (f"        - {_scalar(file)}" for file in survey.config)
-    if survey.github_pages is not None:
-        yield "      # Whether GitHub Pages built the old blog."
-        yield f"      github_pages: {'true' if survey.github_pages else 'false'}"
-    if survey.blog_dir:
-        yield "      # The folder of the list of all posts. The home page is another page."
+    if survey.blog_dir is None:
+        pass
+    elif survey.blog_dir:
+        yield "      # Where the list of all posts stands. The home page is another."
         yield f"      blog_dir: {_scalar(survey.blog_dir)}"
     else:
         yield "      # The folder of the list of all posts: empty means that the list is the home page."
@@ -115,12 +116,18 @@ def _settings(survey: Survey, source: str, drafts: bool) -> Iterator[str]:
         yield '      path_prefix: ""'
     if not drafts:
         yield "      draft_on_serve: false"
+    if survey.has_docs:
+        yield "      # The old pages stand in the navigation that MkDocs makes of the folder docs/, posts don't."
+        yield "      nav_pages: true"
     if survey.nav:
         yield ""
-        yield "# The navigation. It doesn't name posts: the lists lead to them."
+        yield "# What stands in the navigation. Posts don't: their lists lead to them."
+        if survey.menu.origin:
+            yield f"# Taken from the menu of the old site: {_comment(survey.menu.origin)}."
+        for entry in survey.menu.lost[:MOST_NAMED]:
+            yield f"# No page was found for: {_comment(_written(entry))}"
         yield "nav:"
-        for title, document in survey.nav.items():
-            yield f"  - {_scalar(title)}: {_scalar(document)}"
+        yield from _nav(survey.nav, "  ")
     if not survey.has_docs:
         yield ""
         yield "# Your own styles, in the folder docs/. Put pages of your own there too."
@@ -133,6 +140,37 @@ def _settings(survey: Survey, source: str, drafts: bool) -> Iterator[str]:
         if not survey.has_docs:
             yield "  - mathjax.js"
         yield f"  - {scripts().mathjax}"
+
+
+def _nav(entries: Sequence[NavEntry], indent: str) -> Iterator[str]:
+    for entry in entries:
+        if entry.children:
+            yield f"{indent}- {_scalar(entry.title)}:"
+            yield from _nav(entry.children, indent + "    ")
+        elif entry.title:
+            yield f"{indent}- {_scalar(entry.title)}: {_scalar(entry.target)}"
+        else:
+            yield f"{indent}- {_scalar(entry.target)}"
+
+
+def lost_entries(menu: Menu) -> str:
+    """What of an old menu leads to no page of the site, in a line; empty where all of it does."""
+    named = ", ".join(_comment(_written(entry)) for entry in menu.lost[:MOST_NAMED])
+    more = f" and {len(menu.lost) - MOST_NAMED} more" if len(menu.lost) > MOST_NAMED else ""
+    return (
+        f"Entries of the old menu that lead to no page here, and are left out of `nav`: {named}{more}" if named else ""
+    )
+
+
+def _written(entry: MenuEntry) -> str:
+    """An entry of the old menu as its author wrote it."""
+    target = entry.target if isinstance(entry.target, str) else entry.target.display_path
+    return f"{entry.title} ({target})" if entry.title else target
+
+
+def _comment(text: str) -> str:
+    """A text that stays in the line of its comment."""
+    return one_line(text)[:_LONGEST_COMMENT]
 
 
 def theme_language(language: str) -> str:

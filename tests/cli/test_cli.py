@@ -243,7 +243,7 @@ def test_init_beside_documentation_leaves_it_its_home(blog: Path, tmp_path: Path
     write(tmp_path / "new/docs", {"index.md": "# Manual\n", "part.md": "# Part\n"})
     assert run("init", blog, tmp_path / "new").exit_code == 0
     settings = yaml.safe_load((tmp_path / "new/mkdocs.yml").read_text(encoding="utf-8"))
-    assert settings["plugins"][1]["blogimport"] == {"source": "../old", "blog_dir": "blog"}
+    assert settings["plugins"][1]["blogimport"] == {"source": "../old", "blog_dir": "blog", "nav_pages": True}
     assert "nav" not in settings
     mkdocs_build(load_config(str(tmp_path / "new/mkdocs.yml")))
     assert "Manual" in (tmp_path / "new/site/index.html").read_text(encoding="utf-8")

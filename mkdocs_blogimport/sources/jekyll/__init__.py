@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,9 @@ from .. import fields
 from ..options import ReadOptions
 from ..signs import is_hexos, says
 from ..walk import Found, once
-from . import engines, feeds, inline, lists, permalinks, postfiles, templating
-from .config import Config, read_config
-from .config_files import config_file
-from .data import read_authors, read_data, read_translations
+from . import engines, feeds, inline, lists, menu, permalinks, postfiles, templating
+from .config import Config, config_file, read_config
+from .data import read_authors, read_data
 from .documents import Reader, is_dated
 from .files import Place, Unmarked, has_header, listed
 from .languages import FOLDER, translated
@@ -93,6 +93,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     _report_drafts(config, posts, problems)
     posts = _limited(posts, values["limit_posts"])
     engine, engine_options = engines.engine(config, problems)
+    data = cache(lambda: read_data(config.folder, data_folder, problems, values))
     imported = ImportedBlog(
         folder=folder,
         generator=NAME,
@@ -102,6 +103,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         redirects_file="redirects.json" if _lists_redirects(config) and "/redirects.json" not in static else "",
         lists=lists.old_lists(posts, reader.dropped, config),
         feeds=feeds.old_feeds(posts, reader.feeds, known_authors, config),
+        menu=cache(lambda: menu.old_menu(config, posts, data)),
         title=fields.line(values.get("title") or values.get("name")),
         url=_url(config),
         language=config.language,
@@ -132,8 +134,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         hidden,
         copied,
         config,
-        lambda: read_data(config.folder, data_folder, problems, values),
-        translations,
+        data,
         now,
         problems,
     )
