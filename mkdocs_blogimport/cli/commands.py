@@ -21,13 +21,13 @@ from urllib.parse import urlsplit
 import click
 
 from .. import pipeline
-from ..blog import overlap
+from ..blog import addresses, overlap
 from ..blog.paths import is_in
 from ..diagnostics import report
 from ..diagnostics.problems import Problems
 from ..pipeline import Options
-from ..sources import ReadOptions, blog_root
-from . import starter, theme
+from ..sources import blog_root
+from . import answers, old_addresses, starter
 from .progress import BAR, hook, log
 from .survey import NoBlog, Survey, choose_home, is_ip, must_be_a_blog
 
@@ -139,17 +139,33 @@ def build(  # noqa: PLR0913 - one for each option
 
 
 @main.command()
-@_old_blog
-@click.option("--format", "form", type=click.Choice(["text", "json", "annotations"]), default="text", show_default=True,
-              help="Text for people, JSON for programs, annotations for code hosts to show beside lines.")  # fmt: skip
-@_config
-@_github_pages
+@click.argument("old_blog", required=False, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json", "annotations", "csv"]), default="text",
+              show_default=True,
+              help="For people, for programs, for code hosts that show messages beside the lines, or a table of the "
+              "addresses that are not answered.")  # fmt: skip
+@click.option("--addresses", "old", multiple=True, metavar="OLD", type=click.Path(path_type=Path),
+              help="A sitemap, a folder to which the old site was built, or a list: see whether --site answers the "
+              "addresses in it, and those of OLD_BLOG if that is named.")  # fmt: skip
+@click.option("--site", metavar="FOLDER", type=click.Path(path_type=Path),
+              help="The folder to which the new site was built, with this plugin or without.")  # fmt: skip
+@click.option("--base", metavar="/PATH", default="", help="The path below which the new site stands on its host.")
 @_verbose
-def check(old_blog: Path, form: str, config: tuple[str, ...], github_pages: bool | None, verbose: bool) -> None:
-    """Read the whole blog in OLD_BLOG, write nothing, and report the problems.
+def check(old_blog: Path | None, form: str, old: tuple[Path, ...], site: Path | None, base: str, verbose: bool) -> None:
+    """Read the whole blog in OLD_BLOG, write nothing, and report what was found.
 
     Exits with 1 if there are warnings.
+
+    With --site it is reported instead which old addresses that site doesn't answer, directly or by a redirect. Exits
+    with 1 if there are any.
     """
+    if site is not None or old:
+        _check_addresses(old_blog, form, old, site, base, verbose=verbose)
+        return
+    if old_blog is None:
+        raise Mistake("name the folder of the old blog, such as `mkdocs-blogimport check old-blog`")
+    if form == "csv":
+        raise Mistake("--format csv is a table of addresses, and needs --site")
     folder = _folder(old_blog)
     problems = Problems()
     options = Options(folders=(folder,), read=ReadOptions(config=config, github_pages=github_pages))
@@ -185,6 +201,46 @@ def check(old_blog: Path, form: str, config: tuple[str, ...], github_pages: bool
         elif annotations := report.as_annotations(problems):
             click.echo(annotations)
     if any(problem.level >= logging.WARNING for problem in problems):
+        sys.exit(1)
+
+
+def _check_addresses(
+    old_blog: Path | None, form: str, old: tuple[Path, ...], site: Path | None, base: str, *, verbose: bool
+) -> None:
+    """Report which old addresses a built site doesn't answer."""
+    if site is None:
+        raise Mistake("--addresses needs --site, the folder to which the new site was built")
+    if old_blog is None and not old:
+        raise Mistake("--site needs old addresses: name the old blog's folder, or use --addresses")
+    if form == "annotations":
+        raise Mistake("--format annotations is of files and lines, and addresses have none: use text, json or csv")
+    folder = _folder(site)
+    found = old_addresses.Addresses()
+    with _fails_in_a_line():
+        for place in old:
+            try:
+                old_addresses.of(place, found)
+            except old_addresses.Unreadable as error:
+                raise Mistake(f"--addresses: {place}: {error}") from None
+        if old_blog is not None:
+            options = Options(folders=(_folder(old_blog),))
+            blog = pipeline.assemble(pipeline.read(options, Problems()))
+            try:
+                must_be_a_blog(blog, options.folders[0])
+            except NoBlog as error:
+                raise Mistake(str(error)) from None
+            old_addresses.of_blog(blog.imports[0], found)
+        built = answers.BuiltSite(folder)
+        hosts = found.hosts | old_addresses.hosts_of(folder)
+        asked = answers.Answers(built, base=addresses.clean(base).rstrip("/"), hosts=hosts)
+        given = [asked.answer(address) for address in found]
+        if form == "json":
+            click.echo(answers.as_json(given), nl=False)
+        elif form == "csv":
+            click.echo(answers.as_csv(given), nl=False)
+        else:
+            click.echo(answers.as_text(given, verbose=verbose))
+    if not all(answer.is_answered for answer in given):
         sys.exit(1)
 
 
