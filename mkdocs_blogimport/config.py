@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from difflib import get_close_matches
+from typing import Any
 
 from babel.dates import format_date
 from mkdocs.config import config_options as c
@@ -50,25 +51,25 @@ class _Levels(BaseConfigOption[dict[str, int]]):
         return {code: LEVELS[level] for code, level in value.items()}
 
 
-class _Conventions(BaseConfigOption[Tables]):
-    """Rows that the site adds to the tables of conventions."""
+class _Metadata(BaseConfigOption[dict[str, dict[str, Any]]]):
+    """Metadata of posts, by glob patterns."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.default = None
+        self.default = {}
 
-    def run_validation(self, value: object) -> Tables:
-        """Read the rows.
-
-        Raises:
-            ValidationError: They are no mapping, there is no such table, or a row can't be used.
-        """
-        if value is not None and not isinstance(value, dict):
-            raise ValidationError(f"Expected a mapping of {', '.join(SUBJECTS)}, got {value!r}.")
-        try:
-            return tables(value)
-        except ValueError as error:
-            raise ValidationError(f"{error}.") from error
+    def run_validation(self, value: object) -> dict[str, dict[str, Any]]:
+        """Look at each pattern's metadata; raises `ValidationError` for what is no mapping of mappings."""
+        if not isinstance(value, dict):
+            raise ValidationError(
+                f"Expected patterns with metadata, such as '_posts/*: {{comments: true}}', got {value!r}."
+            )
+        for pattern, metadata in value.items():
+            if not isinstance(pattern, str) or not pattern.strip("/"):
+                raise ValidationError(f"Expected a glob pattern such as '_posts/*', got {pattern!r}.")
+            if not isinstance(metadata, dict) or not all(isinstance(key, str) for key in metadata):
+                raise ValidationError(f"Expected metadata such as 'comments: true' for {pattern!r}, got {metadata!r}.")
+        return value
 
 
 class _Format(c.Type[str]):
@@ -176,6 +177,11 @@ class BlogImportConfig(Config):
     """Glob patterns of the posts that may say `markdown: site` in their front matter, relative to the old blog's
     folder, such as `_posts/2024-*`. In any other post it is ignored, because the site's extensions and plugins may show
     files of the site or run code."""
+
+    meta = _Metadata()
+    """Metadata that posts and pages have for the theme and for other plugins, as pages of your own have in their front
+    matter, by glob patterns of their files relative to the old blog's folder: `_posts/*: {comments: true}`,
+    `about.md: {hide: [toc]}`. What a later pattern says wins. [What it is for](templates.md#meta)."""
 
     liquid = c.Optional(c.File(exists=True))
     """A Python file, relative to mkdocs.yml, that supplies Liquid tags and filters of the old blog's plugins:

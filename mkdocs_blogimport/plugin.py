@@ -240,13 +240,24 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.log.write()
         return nav
 
-    on_nav = CombinedEvent(_offer_pages, _take_pages_back, _arrange)
+    # Just before Material's plugin `meta`, which merges metadata of its files with the page's, and right after it.
+    @event_priority(51)
+    def _offer_strings(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        if isinstance(page, pages.BlogPage):
+            page.offer_strings()
+        return markdown
 
-    # The first event after all bodies were rendered, so that all files they refer to are known, and the last one before
-    # MkDocs copies files. Early: plugins that optimize pictures do so here too, whatever their place in the list.
-    @event_priority(75)
-    @_once
-    def _add_copied(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    @event_priority(49)
+    def _take_strings(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        if isinstance(page, pages.BlogPage):
+            page.take_strings()
+        return markdown
+
+    on_page_markdown = CombinedEvent(_offer_strings, _take_strings)
+
+    # The first event after all bodies were rendered, so that all that they refer to is known, and the last one before
+    # MkDocs copies files. Plugins that optimize pictures do so here too, or later.
+    def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Add the files that bodies refer to, and those that hosts ask for."""
         if self.dirty:  # pages that have not changed were skipped, but the files they refer to may have
             self.files.render_all(files)
@@ -458,6 +469,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             blog_title=self.blog_title,
             markdown=self.config.markdown,
             markdown_site=self.config.markdown_site,
+            meta=self.config.meta,
             written=self.written,
         )
         self.files.add(files)
