@@ -267,6 +267,36 @@ class OldMenu:
     """Where it is written: a file, a key of the configuration or of pages; empty where there was none."""
 
 
+SettingName = Literal[
+    "description",
+    "author",
+    "copyright",
+    "favicon",
+    "logo",
+    "repository",
+    "edit",
+    "analytics",
+    "social",
+    "disqus",
+    "giscus",
+    "utterances",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class OldSetting:
+    """What the old site said of itself, for a new site to take over; all as the author wrote it."""
+
+    name: SettingName
+    value: str
+    """A text; for `favicon` and `logo` the address of a static file, for `repository` and `social` a URL, for `edit`
+    the branch, for `analytics` Google's identifier, for comments the name of the site or repository at their system."""
+    origin: str
+    """Where it is written, for a comment."""
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Of comments: the further settings of their system."""
+
+
 #: Steps of a templating language that one post may take, unless the site says otherwise.
 STEPS = 1_000_000
 
@@ -333,6 +363,8 @@ class ImportedBlog:
     """The absolute URL of the old site's root, without a slash at its end; empty where nothing says it."""
     menu: Callable[[], OldMenu] = OldMenu
     """Finds the old site's menu, which few ask for."""
+    settings: Sequence[OldSetting] = ()
+    """What the old site said of itself besides; of several with one name the first counts, but for social links."""
     rules: SiteRules = field(default_factory=SiteRules)
     title: str = ""
     language: str | None = None

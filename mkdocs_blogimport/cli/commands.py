@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import shlex
 import signal
 import socket
 import sys
@@ -274,8 +275,8 @@ def init(old_blog: Path, directory: Path, config: tuple[str, ...], github_pages:
     )
     if reason is not None:
         raise Mistake(reason)
-    survey = _survey(folder, ReadOptions(config=config, github_pages=github_pages), docs)
-    files = starter.files(survey, _relative(folder, directory))
+    survey = _survey(folder, docs=docs)
+    files = starter.files(survey, _relative(folder, directory), asks_others=True)
     for name in files:
         if (directory / name).exists() or (directory / name).is_symlink():
             raise Mistake(f"{directory / name} exists already; nothing was written")
@@ -289,9 +290,8 @@ def init(old_blog: Path, directory: Path, config: tuple[str, ...], github_pages:
     with _fails_in_a_line():
         for name in files:
             click.echo(f"Wrote {directory / name}")
-        click.echo("`mkdocs serve` shows the site, `mkdocs build` writes it.")
-        if theme.installed() is None:
-            click.echo(f"Before that: {theme.MISSING}")
+        there = "" if directory == Path.cwd() else f"`cd {shlex.quote(_relative(directory, Path.cwd()))}` first: "
+        click.echo(f"{there}`mkdocs serve` shows the site, `mkdocs build` writes it.")
 
 
 def _survey(folder: Path, read: ReadOptions, docs: Path | None = None) -> Survey:
@@ -372,16 +372,16 @@ def _relative(folder: Path, start: Path) -> str:
         return folder.as_posix()
 
 
-def _write(folder: Path, files: Mapping[str, str]) -> None:
-    """Write new files, or none; raises `FileExistsError` instead of replacing one, or another `OSError`."""
+def _write(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write new files, or none; raises `FileExistsError` rather than replace one, or another `OSError`."""
     written: list[Path] = []
     try:
         for name, content in files.items():
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("x", encoding="utf-8", newline="\n") as stream:
+            with file.open("xb") as stream:
                 written.append(file)
-                stream.write(content)
+                stream.write(content if isinstance(content, bytes) else content.encode())
     except OSError as error:
         if error.filename is None and written:  # the error of a full disk doesn't name the file
             error.filename = str(written[-1])

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-import yaml
-
 from ..blog.menu import Menu
 from ..blog.post import MenuEntry
 from ..diagnostics.problems import one_line
+from .carried import Carried, carried, scalar
 from .survey import NavEntry, Survey
 
 #: More entries of the navigation don't fit beside each other as tabs.
@@ -42,18 +41,23 @@ window.MathJax = {
 """
 
 
-def files(survey: Survey, source: str, *, drafts: bool = True) -> dict[str, str]:
-    """Return the files of the site.
+def files(survey: Survey, source: str, *, drafts: bool = True, asks_others: bool = False) -> dict[str, str | bytes]:
+    """The files that the site consists of.
 
     Args:
-        survey: The facts about the blog.
-        source: The blog's folder, as mkdocs.yml names it.
-        drafts: True if a preview shows drafts.
+        survey: What the blog says of it.
+        source: The blog's folder, as mkdocs.yml shall name it.
+        drafts: Whether a preview shows drafts.
+        asks_others: Whether the analytics and the comments of the old site are taken over, which ask other hosts.
 
     Returns:
         Path to content; the configuration is the first.
     """
-    files = {"mkdocs.yml": "\n".join(_settings(survey, source, drafts)) + "\n"}
+    old = carried(survey.imported, asks_others=asks_others, pictures=not survey.has_docs)
+    files: dict[str, str | bytes] = {
+        "mkdocs.yml": "\n".join(_settings(survey, source, old, drafts)) + "\n",
+        **old.files,
+    }
     if not survey.has_docs:
         files["docs/extra.css"] = _STYLES
     if not survey.has_home:
@@ -61,30 +65,33 @@ def files(survey: Survey, source: str, *, drafts: bool = True) -> dict[str, str]
     return files
 
 
-def _settings(survey: Survey, source: str, drafts: bool) -> Iterator[str]:
+def _settings(survey: Survey, source: str, old: Carried, drafts: bool) -> Iterator[str]:
     yield from (
         "# The site of an old blog, made by `mkdocs-blogimport init`.",
         "# `mkdocs serve` shows it, `mkdocs build` writes it to the folder site/.",
         "",
-        "# The title in the header of every page and in the browser's tabs.",
-        f"site_name: {_scalar(survey.title)}",
+        "# Stands in the header of every page and in the browser's tabs.",
+        f"site_name: {scalar(survey.title)}",
         "",
-        "# The URL of the site, for search engines and feeds.",
-        f"site_url: {_scalar(survey.site_url)}" if survey.site_url else "# site_url: https://example.com/",
+        "# Where the site will live. Search engines and feeds are reported this address.",
+        f"site_url: {scalar(survey.site_url)}" if survey.site_url else "# site_url: https://example.com/",
+        *old.head,
         "",
         "theme:",
         f"  name: {theme.installed() or theme.USUAL}",
         "  # The language of buttons and labels, not of the posts.",
-        f"  language: {_scalar(theme_language(survey.language))}",
-        "  # Use the reader's own fonts. Without this line, pages load fonts from another host.",
+        f"  language: {scalar(theme_language(survey.language))}",
+        "  # Show the reader's own fonts. Without this line, pages fetch theirs from another host.",
         "  font: false",
+        *old.theme,
         "  features:",
         *(_TABS if len(survey.nav) <= MOST_TABS else ()),
         "    # A button that leads back to the top of a long page.",
         "    - navigation.top",
         "    # A button that copies a block of code.",
         "    - content.code.copy",
-        "  # Light or dark: as the reader's system is set, with a button to change it.",
+        *old.features,
+        "  # Light or dark: as the reader's system is set, and a button to change it.",
         "  palette:",
         '    - media: "(prefers-color-scheme: light)"',
         "      scheme: default",
@@ -97,25 +104,26 @@ def _settings(survey: Survey, source: str, drafts: bool) -> Iterator[str]:
         "  # The search field in the header.",
         "  - search",
         "  - blogimport:",
-        "      # The old blog, relative to this file. It is only read.",
-        f"      source: {_scalar(source)}",
+        "      # The old blog, relative to this file. It is only ever read.",
+        f"      source: {scalar(source)}",
     )
     if survey.blog_dir is None:
         pass
     elif survey.blog_dir:
         yield "      # Where the list of all posts stands. The home page is another."
-        yield f"      blog_dir: {_scalar(survey.blog_dir)}"
+        yield f"      blog_dir: {scalar(survey.blog_dir)}"
     else:
         yield "      # The folder of the list of all posts: empty means that the list is the home page."
         yield '      blog_dir: ""'
     if survey.exclude is not None:
         yield "      # The old home page, which only listed the posts."
-        yield f"      exclude: {_scalar(survey.exclude)}"
+        yield f"      exclude: {scalar(survey.exclude)}"
     if survey.base:
         yield f"      # The old blog's path was {survey.base}/. Publish the site at that path, and every address stays."
         yield '      path_prefix: ""'
     if not drafts:
         yield "      draft_on_serve: false"
+    yield from old.options
     if survey.has_docs:
         yield "      # The old pages stand in the navigation that MkDocs makes of the folder docs/, posts don't."
         yield "      nav_pages: true"
@@ -128,6 +136,10 @@ def _settings(survey: Survey, source: str, drafts: bool) -> Iterator[str]:
             yield f"# No page was found for: {_comment(_written(entry))}"
         yield "nav:"
         yield from _nav(survey.nav, "  ")
+    if old.extra:
+        yield ""
+        yield "extra:"
+        yield from old.extra
     if not survey.has_docs:
         yield ""
         yield "# Your own styles, in the folder docs/. Put pages of your own there too."
@@ -145,12 +157,12 @@ def _settings(survey: Survey, source: str, drafts: bool) -> Iterator[str]:
 def _nav(entries: Sequence[NavEntry], indent: str) -> Iterator[str]:
     for entry in entries:
         if entry.children:
-            yield f"{indent}- {_scalar(entry.title)}:"
+            yield f"{indent}- {scalar(entry.title)}:"
             yield from _nav(entry.children, indent + "    ")
         elif entry.title:
-            yield f"{indent}- {_scalar(entry.title)}: {_scalar(entry.target)}"
+            yield f"{indent}- {scalar(entry.title)}: {scalar(entry.target)}"
         else:
-            yield f"{indent}- {_scalar(entry.target)}"
+            yield f"{indent}- {scalar(entry.target)}"
 
 
 def lost_entries(menu: Menu) -> str:
@@ -182,9 +194,3 @@ def theme_language(language: str) -> str:
         known |= {f.stem.lower(): f.stem for f in Path(folder, "templates/partials/languages").glob("*.html")}
     tag = (language or "en").replace("_", "-").lower()
     return known.get(tag) or known.get({"no": "nb"}.get(tag, tag.partition("-")[0])) or "en"
-
-
-def _scalar(text: str) -> str:
-    """Return a string as YAML."""
-    dumped: str = yaml.safe_dump(text, allow_unicode=True, width=10_000)
-    return dumped.removesuffix("\n").removesuffix("\n...")

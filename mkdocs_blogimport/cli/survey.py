@@ -21,6 +21,7 @@ from ..pipeline import Options, assemble
 from ..sources import ReadOptions
 from ..sources.folder import NAME as ANY_FOLDER
 from ..theme.labels import labels
+from .carried import plain
 
 #: A home page with fewer visible characters than this has no content of its own, only the rest of a layout.
 HOME_TEXT = 300
@@ -68,6 +69,8 @@ class Survey:
     """The menu that the old site had."""
     has_docs: bool
     """Whether there is documentation already."""
+    imported: ImportedBlog
+    """The blog."""
     has_home: bool
     """Whether anything is the site's home page."""
 
@@ -113,6 +116,7 @@ class Survey:
             nav=nav,
             menu=menu,
             has_docs=docs is not None,
+            imported=imported,
             has_home=has_home,
         )
 
@@ -235,11 +239,8 @@ def _site_url(imported: ImportedBlog) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """Return a title that stays text in themes, which escape a configuration in some places and not in others."""
-    text = " ".join(_without_markup(text).split())
-    text = re.sub(r'"([^"]*)"', r"“\1”", text)
-    text = text.translate({ord("<"): "‹", ord(">"): "›", ord('"'): "”"})
-    return "".join(c for c in text if c.isprintable())
+    """A title that stays text in themes, without the targets of links."""
+    return plain(_without_markup(text))
 
 
 def _without_markup(text: str) -> str:

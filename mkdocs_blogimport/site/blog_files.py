@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeGuard
-from typing import Any
+from typing import Any, TypeGuard
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig

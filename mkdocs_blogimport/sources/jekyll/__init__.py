@@ -26,6 +26,7 @@ from .files import Place, Unmarked, has_header, listed
 from .languages import FOLDER, translated
 from .math import old_math
 from .order import ordered
+from .site_settings import old_settings
 from .variables import StaticFile
 
 NAME = "jekyll"
@@ -103,6 +104,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         redirects_file="redirects.json" if _lists_redirects(config) and "/redirects.json" not in static else "",
         lists=lists.old_lists(posts, reader.dropped, config),
         feeds=feeds.old_feeds(posts, reader.feeds, known_authors, config),
+        settings=old_settings(config, static),
         menu=cache(lambda: menu.old_menu(config, posts, data)),
         title=fields.line(values.get("title") or values.get("name")),
         url=_url(config),
