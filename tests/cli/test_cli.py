@@ -21,8 +21,8 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from untouched import snapshot
 
+from mkdocs_blogimport.cli import carried, progress
 from mkdocs_blogimport.cli import commands as cli
-from mkdocs_blogimport.cli import progress, starter
 
 BLOG: dict[str, Any] = {
     "_config.yml": 'title: "Tea & <b>More</b>"\nurl: https://tea.example\nbaseurl: /leaves\n'
@@ -639,5 +639,5 @@ def test_no_bar_where_nobody_looks(blog: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_configuration_is_as_odd_as_the_text(tmp_path: Path) -> None:
     for text in ("plain", "a: b", "- a", "yes", "2020", "# no", "ü", "'", "{x}", "*", "a\udcffb", "", "x " * 300):
-        assert yaml.safe_load(f"key: {starter._scalar(text)}\n") == {"key": text}
-        assert yaml.safe_load(f"- {starter._scalar(text[:80])}: x\n") == [{text[:80]: "x"}]
+        assert yaml.safe_load(f"key: {carried.scalar(text)}\n") == {"key": text}
+        assert yaml.safe_load(f"- {carried.scalar(text[:80])}: x\n") == [{text[:80]: "x"}]
