@@ -116,9 +116,10 @@ class BuiltSite:
 class PlannedSite:
     """A site that is not built yet: what a plan has at each file."""
 
-    def __init__(self, plan: SitePlan, static: Iterable[str] = ()) -> None:
-        """Take what stands in a plan, and files that are copied."""
+    def __init__(self, plan: SitePlan, static: Iterable[str] = (), *, base: str = "") -> None:
+        """Take what stands in a plan, and files that are copied; `base` is the path below which the site stands."""
         self._plan = plan
+        self._base = base
         self._static = {address.lstrip("/") for address in static}
 
     def has(self, file: str) -> bool:
@@ -134,7 +135,11 @@ class PlannedSite:
         there = self._plan.table.at(file)
         if there is None or not there.leads_to:
             return None
-        return there.leads_to if "://" in there.leads_to else "/" + addresses.encode(there.leads_to)
+        if "://" in there.leads_to:
+            return there.leads_to
+        end = self._plan.table.at(there.leads_to)
+        url = end.url.removeprefix("./") if end is not None and end.url else addresses.encode(there.leads_to)
+        return url if "://" in url else f"{self._base}/{url}"
 
 
 class _Head(HTMLParser):

@@ -24,11 +24,13 @@ import click
 from .. import pipeline
 from ..blog import addresses, overlap
 from ..blog.paths import is_in
+from ..blog.plan import SitePlan
 from ..diagnostics import report
 from ..diagnostics.problems import Problems
 from ..pipeline import Options
+from ..render.bodies import Bodies
 from ..sources import blog_root
-from . import answers, old_addresses, starter
+from . import answers, old_addresses, report_page, starter
 from .progress import BAR, hook, log
 from .survey import NoBlog, Survey, choose_home, is_ip, must_be_a_blog
 
@@ -150,9 +152,19 @@ def build(  # noqa: PLR0913 - one for each option
               "addresses in it, and those of OLD_BLOG if that is named.")  # fmt: skip
 @click.option("--site", metavar="FOLDER", type=click.Path(path_type=Path),
               help="The folder to which the new site was built, with this plugin or without.")  # fmt: skip
+@click.option("--html", "page", metavar="FILE", type=click.Path(path_type=Path),
+              help="Write the whole report as a page to look at.")  # fmt: skip
 @click.option("--base", metavar="/PATH", default="", help="The path below which the new site stands on its host.")
 @_verbose
-def check(old_blog: Path | None, form: str, old: tuple[Path, ...], site: Path | None, base: str, verbose: bool) -> None:
+def check(  # noqa: PLR0913 - the options of one command
+    old_blog: Path | None,
+    form: str,
+    old: tuple[Path, ...],
+    site: Path | None,
+    base: str,
+    page: Path | None,
+    verbose: bool,
+) -> None:
     """Read the whole blog in OLD_BLOG, write nothing, and report what was found.
 
     Exits with 1 if there are warnings.
@@ -160,7 +172,7 @@ def check(old_blog: Path | None, form: str, old: tuple[Path, ...], site: Path | 
     With --site it is reported instead which old addresses that site doesn't answer, directly or by a redirect. Exits
     with 1 if there are any.
     """
-    if site is not None or old:
+    if page is None and (site is not None or old):
         _check_addresses(old_blog, form, old, site, base, verbose=verbose)
         return
     if old_blog is None:
@@ -168,8 +180,31 @@ def check(old_blog: Path | None, form: str, old: tuple[Path, ...], site: Path | 
     if form == "csv":
         raise Mistake("--format csv is a table of addresses, and needs --site")
     folder = _folder(old_blog)
+    found, built = _old_addresses(None, old), None if site is None else _folder(site)
+    if page is not None and is_in(Path(os.path.realpath(page)), blog_root(folder)):
+        raise Mistake(f"{page} lies in the blog, which is only read: name a file beside the blog")
     problems = Problems()
-    options = Options(folders=(folder,), read=ReadOptions(config=config, github_pages=github_pages))
+    bodies = _rendered(folder, problems)
+    plan = bodies.plan
+    counts = plan.counts(plan.pages, plan.redirects, bodies.copied)
+    with _fails_in_a_line():
+        if page is not None:
+            old_addresses.of_blog(plan.blog.imports[0], found)
+            given, answering = _answers(found, built or plan, base, bodies.copied)
+            report_page.write(page, report_page.page(bodies, problems, counts, given, site=answering))
+        if form == "json":
+            click.echo(report.as_json(problems, counts), nl=False)
+        elif form == "text":
+            click.echo(report.as_text(problems, counts, verbose=verbose))
+        elif annotations := report.as_annotations(problems):
+            click.echo(annotations)
+    if any(problem.level >= logging.WARNING for problem in problems):
+        sys.exit(1)
+
+
+def _rendered(folder: Path, problems: Problems) -> Bodies:
+    """The bodies of a blog, each rendered, so that all is reported."""
+    options = Options(folders=(folder,))
     BAR.begin("Checking")
     try:
         blog = pipeline.assemble(pipeline.read(options, problems))
@@ -193,16 +228,7 @@ def check(old_blog: Path | None, form: str, old: tuple[Path, ...], site: Path | 
         raise Mistake(str(error)) from None
     finally:
         BAR.end()
-    counts = plan.counts(plan.pages, plan.redirects, bodies.copied)
-    with _fails_in_a_line():
-        if form == "json":
-            click.echo(report.as_json(problems, counts), nl=False)
-        elif form == "text":
-            click.echo(report.as_text(problems, counts, verbose=verbose))
-        elif annotations := report.as_annotations(problems):
-            click.echo(annotations)
-    if any(problem.level >= logging.WARNING for problem in problems):
-        sys.exit(1)
+    return bodies
 
 
 def _check_addresses(
@@ -216,25 +242,8 @@ def _check_addresses(
     if form == "annotations":
         raise Mistake("--format annotations is of files and lines, and addresses have none: use text, json or csv")
     folder = _folder(site)
-    found = old_addresses.Addresses()
     with _fails_in_a_line():
-        for place in old:
-            try:
-                old_addresses.of(place, found)
-            except old_addresses.Unreadable as error:
-                raise Mistake(f"--addresses: {place}: {error}") from None
-        if old_blog is not None:
-            options = Options(folders=(_folder(old_blog),))
-            blog = pipeline.assemble(pipeline.read(options, Problems()))
-            try:
-                must_be_a_blog(blog, options.folders[0])
-            except NoBlog as error:
-                raise Mistake(str(error)) from None
-            old_addresses.of_blog(blog.imports[0], found)
-        built = answers.BuiltSite(folder)
-        hosts = found.hosts | old_addresses.hosts_of(folder)
-        asked = answers.Answers(built, base=addresses.clean(base).rstrip("/"), hosts=hosts)
-        given = [asked.answer(address) for address in found]
+        given, _ = _answers(_old_addresses(old_blog, old), folder, base)
         if form == "json":
             click.echo(answers.as_json(given), nl=False)
         elif form == "csv":
@@ -243,6 +252,39 @@ def _check_addresses(
             click.echo(answers.as_text(given, verbose=verbose))
     if not all(answer.is_answered for answer in given):
         sys.exit(1)
+
+
+def _old_addresses(old_blog: Path | None, old: tuple[Path, ...]) -> old_addresses.Addresses:
+    """The old addresses of files and built folders, and of the source of a blog."""
+    found = old_addresses.Addresses()
+    for place in old:
+        try:
+            old_addresses.of(place, found)
+        except old_addresses.Unreadable as error:
+            raise Mistake(f"--addresses: {place}: {error}") from None
+    if old_blog is not None:
+        options = Options(folders=(_folder(old_blog),))
+        blog = pipeline.assemble(pipeline.read(options, Problems()))
+        try:
+            must_be_a_blog(blog, options.folders[0])
+        except NoBlog as error:
+            raise Mistake(str(error)) from None
+        old_addresses.of_blog(blog.imports[0], found)
+    return found
+
+
+def _answers(
+    found: old_addresses.Addresses, by: Path | SitePlan, base: str, copied: Iterable[str] = ()
+) -> tuple[list[answers.Answer], str]:
+    """What answers old addresses: a built site, or a plan of one; and what that is called."""
+    if isinstance(by, Path):
+        base, site, hosts = addresses.clean(base).rstrip("/"), answers.BuiltSite(by), old_addresses.hosts_of(by)
+        asked, name = answers.Answers(site, base=base, hosts=found.hosts | hosts), f"the site in {by.name}/"
+    else:
+        own = by.blog.imports[0].base
+        planned = answers.PlannedSite(by, copied, base=own)
+        asked, name = answers.Answers(planned, base=own, hosts=found.hosts), "the site that this plugin makes"
+    return [asked.answer(address) for address in found], name
 
 
 @main.command()
