@@ -76,8 +76,6 @@ class Carried:
     """Lines below `theme:`."""
     features: Sequence[str] = ()
     """Lines below `features:` of the theme."""
-    options: Sequence[str] = ()
-    """Lines below `blogimport:`."""
     extra: Sequence[str] = ()
     """Lines below `extra:`."""
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -111,9 +109,7 @@ class _Carrier:
 
     def all(self) -> Carried:
         theme = [*self._picture("favicon"), *self._picture("logo")] if self._pictures else []
-        comments = list(self._comments()) if self._asks_others else []
-        if comments:
-            theme += ["  # Templates of your own, which come before the theme's.", "  custom_dir: overrides"]
+        theme += self._comments() if self._asks_others else ()
         edits = self._edit()
         return Carried(
             head=[*self._texts(), *self._repository(), *edits],
@@ -121,7 +117,6 @@ class _Carrier:
             features=["    # A button that leads to the source of a page.", "    - content.action.edit"]
             if edits
             else [],
-            options=comments,
             extra=[*self._analytics(), *self._social()],
             files=self._files,
         )
@@ -191,44 +186,38 @@ class _Carrier:
             yield f"      link: {scalar(url)}"
 
     def _comments(self) -> Iterator[str]:
-        """The lines that let posts have comments, after the template with their system's code was made."""
+        """The lines that let the theme find templates, after the one with the code of the comments was made."""
         for name, code in (("disqus", _disqus), ("giscus", _giscus), ("utterances", _utterances)):
             setting = self._settings.get(name)
             script = code(setting) if setting is not None else ""
             if setting is not None and script:
-                self._files["overrides/partials/comments.html"] = (
-                    f"{{#- Comments below posts, as the old site had them: {name}. -#}}\n"
-                    "{% if page.meta.comments %}\n"
-                    '  <h2 id="__comments">{{ lang.t("meta.comments") }}</h2>\n'
-                    f"{script}\n"
-                    "{% endif %}\n"
+                self._files["overrides/blogimport/comments.html"] = (
+                    f"{{#- The comments of a post, as the old site had them: {name}. -#}}\n"
+                    f"{{% if post.metadata.comments is not false %}}\n{script}\n{{% endif %}}\n"
                 ).encode()
-                yield f"      # Comments below posts, by {name}: the code is in overrides/. From {_origin(setting)}."
-                yield "      meta:"
-                yield '        "*_posts/*": {comments: true}'
-                for post in self._imported.posts:
-                    if post.kind == "post" and post.metadata.get("comments") is False and "[" not in post.path:
-                        yield f"        {scalar(post.path.replace('*', '?'))}: {{comments: false}}"
+                yield f"  # Templates of your own. One shows comments below posts, by {name}. From {_origin(setting)}."
+                yield "  custom_dir: overrides"
                 return
 
 
 def _disqus(setting: OldSetting) -> str:
     if not _SHORTNAME.match(setting.value):
         return ""
+    identifier = setting.more.get("identifier", "")
+    if identifier in {"id", "path", "url"}:
+        line = f"    this.page.identifier = {{{{ post.old.{identifier} | tojson }}}};\n"
+    else:
+        line = "    // set `this.page.identifier` if your old theme did: post.old has the old names of a post\n"
     return f"""\
-  <div id="disqus_thread"></div>
-  <script>
-    var disqus_config = function () {{
-      {{%- if page.canonical_url %}}
-      this.page.url = {{{{ page.canonical_url | tojson }}}};
-      {{%- endif %}}
-    }};
-    (function () {{
-      var script = document.createElement("script");
-      script.src = "https://{setting.value}.disqus.com/embed.js";
-      document.head.appendChild(script);
-    }})();
-  </script>"""
+<div id="disqus_thread"></div>
+<script>
+  var disqus_config = function () {{
+{line}    {{%- if post.old.url %}}
+    this.page.url = {{{{ post.old.url | tojson }}}};
+    {{%- endif %}}
+  }};
+</script>
+<script async src="https://{setting.value}.disqus.com/embed.js"></script>"""
 
 
 def _giscus(setting: OldSetting) -> str:
@@ -250,7 +239,7 @@ def _script(source: str, key: str, setting: OldSetting, names: Mapping[str, str]
     own = {name: {"true": "1", "false": "0"}.get(value, value) for name, value in own.items()}
     attributes = {"src": source, key: setting.value, **usual, **own, "crossorigin": "anonymous"}
     written = " ".join(f'{name}="{html.escape(value)}"' for name, value in attributes.items())
-    return f"  <script {written} async></script>"
+    return f"<script {written} async></script>"
 
 
 def _content(file: Path) -> bytes | None:

@@ -123,7 +123,6 @@ def _settings(survey: Survey, source: str, old: Carried, drafts: bool) -> Iterat
         yield '      path_prefix: ""'
     if not drafts:
         yield "      draft_on_serve: false"
-    yield from old.options
     if survey.has_docs:
         yield "      # The old pages stand in the navigation that MkDocs makes of the folder docs/, posts don't."
         yield "      nav_pages: true"

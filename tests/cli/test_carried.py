@@ -69,14 +69,19 @@ def test_settings_are_carried_over_with_where_they_came_from(tmp_path: Path) -> 
             {"icon": "fontawesome/solid/link", "link": "https://mastodon.example/@ann"},
         ],
     }
-    assert settings["plugins"][1]["blogimport"]["meta"] == {
-        "*_posts/*": {"comments": True},
-        "_posts/2020-01-02-b.md": {"comments": False},
-    }
     for key in ("description", "author.name", "copyright", "logo", "repository", "google_analytics", "comments.giscus"):
         assert f"`{key}` in " in text, key
     lines = text.splitlines()
-    for key in ("site_description", "site_author", "copyright", "repo_url", "favicon", "logo", "analytics", "meta"):
+    for key in (
+        "site_description",
+        "site_author",
+        "copyright",
+        "repo_url",
+        "favicon",
+        "logo",
+        "analytics",
+        "custom_dir",
+    ):
         number = next(n for n, line in enumerate(lines) if line.strip().startswith(f"{key}:"))
         assert lines[number - 1].strip().startswith("#"), key
     site = tmp_path / "new/site"
@@ -90,21 +95,21 @@ def test_settings_are_carried_over_with_where_they_came_from(tmp_path: Path) -> 
     assert (site / "images/logo.png").read_bytes() == b"\x89PNG"
 
 
+DISQUS = "disqus: bees\nurl: https://b.example\n"
+
+
 @pytest.mark.parametrize(
     ("config", "pieces"),
     [
+        (DISQUS, ["https://bees.disqus.com/embed.js", 'url = "https://b.example/2020/01/01/a.html"', "post.old has"]),
         (
-            "disqus: bees\nurl: https://b.example\n",
-            ["https://bees.disqus.com/embed.js", '"https://b.example/2020/01/01/a.html"'],
+            DISQUS + "theme: minima\n",
+            ["bees.disqus.com/embed.js", 'identifier = "https://b.example/2020/01/01/a.html"'],
         ),
-        (
-            "utterances: {repo: ann/bees, issue-term: title}\n",
-            ["utteranc.es/client.js", 'repo="ann/bees"', 'issue-term="title"'],
-        ),
-        (
-            "giscus: {repo: ann/bees, strict: true}\n",
-            ['data-repo="ann/bees"', 'data-strict="1"', 'data-mapping="pathname"'],
-        ),
+        (DISQUS + "remote_theme: mmistakes/minimal-mistakes\n", ["bees.disqus.com/", 'identifier = "/2020/01/01/a"']),
+        (DISQUS + "theme: jekyll-theme-chirpy\n", ["bees.disqus.com/", 'identifier = "/2020/01/01/a.html"']),
+        ("utterances: {repo: ann/bees, issue-term: title}\n", ["utteranc.es/client.js", 'repo="ann/bees"', '="title"']),
+        ("giscus: {repo: ann/bees, strict: true}\n", ['data-repo="ann/bees"', 'data-strict="1"', '="pathname"']),
     ],
 )
 def test_comments_are_shown_below_posts(tmp_path: Path, config: str, pieces: list[str]) -> None:
@@ -180,7 +185,7 @@ def test_init_says_where_to_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_comment_template_of_ones_own_is_not_overwritten(tmp_path: Path) -> None:
-    write(tmp_path, {"old/_config.yml": "disqus: bees\n", "new/overrides/partials/comments.html": "mine"})
+    write(tmp_path, {"old/_config.yml": "disqus: bees\n", "new/overrides/blogimport/comments.html": "mine"})
     write(tmp_path / "old", POST)
     result = CliRunner().invoke(commands.main, ["init", str(tmp_path / "old"), str(tmp_path / "new")])
     assert result.exit_code == 2

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ...blog.post import OldSetting, SettingName
 from .. import fields
 from .config import Config
+from .plugins import theme_of
 
 #: Social networks, by what keys call them: where a user's page is.
 NETWORKS: Mapping[str, str] = {
@@ -49,6 +51,14 @@ FAVICONS = (
 )
 #: Mappings and lists of links.
 _LINKS = ("social-network-links", "footer-links", "social_links", "social")
+#: By what Disqus knew a post, in the templates of themes: its id, its URL, or its path without the base.
+_IDENTIFIERS = {
+    "minimal-mistakes-jekyll": "id",
+    "al-folio": "id",
+    "minima": "url",
+    "beautiful-jekyll-theme": "url",
+    "jekyll-theme-chirpy": "path",
+}
 #: A theme has no more links than this.
 MOST_LINKS = 40
 _USER = re.compile(r"[A-Za-z0-9_.@~/+-]{1,100}\Z")
@@ -72,6 +82,7 @@ class _Settings:
         self._values = config.values
         self._name = config.display_path
         self._static = static
+        self._base = config.base
 
     def all(self) -> Iterator[OldSetting]:
         """Yield them by name, the likeliest first."""
@@ -178,8 +189,11 @@ class _Settings:
         yield from (setting for setting in found if not active or setting.name == active.split("-")[0])
 
     def _systems(self) -> Iterator[OldSetting]:
-        yield from self._first("disqus", "comments.disqus.shortname", "disqus.shortname", "disqus_shortname", "disqus",
-                               "minima.disqus.shortname", "comments.disqus")  # fmt: skip
+        known = _IDENTIFIERS.get(theme_of(self._values), "")
+        identifier = {} if known == "path" and self._base else {"identifier": known}
+        for setting in self._first("disqus", "comments.disqus.shortname", "disqus.shortname", "disqus_shortname",
+                                   "disqus", "minima.disqus.shortname", "comments.disqus"):  # fmt: skip
+            yield replace(setting, more=identifier)
         for name in ("giscus", "utterances"):
             for key in (f"comments.{name}", name):
                 own = self._get(key)
