@@ -85,7 +85,10 @@ def preview(  # noqa: PLR0913 - one for each option
     with _temporary_site(folder, verbose) as place:
         from mkdocs.commands.serve import serve
 
-        survey = _survey(folder, ReadOptions(draft=drafts, config=config, github_pages=github_pages))
+        survey = _survey(folder, drafts=drafts)
+        click.echo(
+            f"A report to look at: mkdocs-blogimport check {shlex.quote(str(old_blog))} --html report.html", err=True
+        )
         _write(place, starter.files(survey, str(folder), drafts=drafts))
         try:
             serve(

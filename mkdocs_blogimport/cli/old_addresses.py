@@ -135,6 +135,8 @@ def of_blog(blog: ImportedBlog, found: Addresses) -> None:
             _add_below(blog, redirect.source, found)
     for old in blog.lists:
         found.add_path(blog.base + old.address)
+    for feed in blog.feeds:
+        found.add_path(f"{blog.base}/{feed.file}")
     for address in blog.static:
         if address.endswith((".html", ".htm")) and not address.endswith("/404.html"):
             found.add_path(blog.base + address.removesuffix("index.html"))

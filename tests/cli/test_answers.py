@@ -86,7 +86,8 @@ def test_the_addresses_that_the_source_of_a_blog_says(tmp_path: Path) -> None:
     write(
         tmp_path / "old",
         {
-            "_config.yml": "baseurl: /me\nplugins: [jekyll-redirect-from]\npermalink: /:title/\n",
+            "_config.yml": "url: https://a.example\nbaseurl: /me\npermalink: /:title/\n"
+            "plugins: [jekyll-redirect-from, jekyll-feed]\n",
             "_posts/2020-01-01-a.md": "---\ntitle: A\nredirect_from: /was-a/\n---\nA.\n",
             "_posts/2020-01-02-b.md": "---\ntitle: B\n---\nB.\n",
             "_drafts/c.md": "---\ntitle: C\n---\nC.\n",
@@ -97,7 +98,13 @@ def test_the_addresses_that_the_source_of_a_blog_says(tmp_path: Path) -> None:
     assert CliRunner().invoke(commands.main, ["build", str(tmp_path / "old"), str(tmp_path / "new")]).exit_code == 0
     result = check(tmp_path / "old", "--site", tmp_path / "new", "--base", "me", "--format", "json")
     found = {it["address"]: it["how"] for it in json.loads(result.stdout)["addresses"]}
-    assert found == {"/me/a/": "page", "/me/was-a/": "redirect", "/me/b/": "page", "/me/slides/": "page"}
+    assert found == {
+        "/me/a/": "page",
+        "/me/was-a/": "redirect",
+        "/me/b/": "page",
+        "/me/slides/": "page",
+        "/me/feed.xml": "page",
+    }
     assert result.exit_code == 0
     (tmp_path / "new/b/index.html").unlink()
     assert check(tmp_path / "old", "--site", tmp_path / "new", "--base", "/me").exit_code == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ import yaml
 from building import write
 from cases import Case, cases, expect
 from click.testing import CliRunner
+from timing import grows_too_fast
 
+from mkdocs_blogimport.blog.post import Post
 from mkdocs_blogimport.cli import commands
+from mkdocs_blogimport.sources.jekyll import menu
 
 
 @pytest.mark.parametrize("case", cases("cli", "menus.yml"))
@@ -94,3 +98,27 @@ def test_the_home_page_of_a_folder_without_posts_stays_whatever_it_is(tmp_path: 
         assert result.exit_code == 0, result.output
         assert text in (tmp_path / f"{name}-out/index.html").read_text(encoding="utf-8")
         assert not (tmp_path / f"{name}-out/blog").exists()
+
+
+# -- costs --------------------------------------------------------------------------------------------------------
+
+
+def page(number: int, title: str, **metadata: str) -> Post:
+    return Post(f"{number}.md", Path(), "x", "page", "/", "x", title, metadata=metadata)
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        lambda n: page(n, "P", parent="P"),
+        lambda n: page(n, "P" if n % 2 else "C", parent="" if n % 2 else "P", grand_parent="Q"),
+        lambda n: page(n, str(n), parent=str(n - 1)),
+    ],
+    ids=["own parents", "of other grandparents", "a chain"],
+)
+def test_a_tree_of_pages_takes_no_more_time_than_it_is_larger(one: Callable[[int], Post]) -> None:
+    def prepare(size: int) -> Callable[[], object]:
+        pages = [one(number) for number in range(size)]
+        return lambda: menu._tree(pages)
+
+    assert not grows_too_fast(prepare, 1_000)

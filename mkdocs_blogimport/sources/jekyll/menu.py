@@ -243,25 +243,27 @@ def _by_keys(pages: Sequence[Post], config: Config) -> list[MenuEntry]:
 def _tree(pages: Sequence[Post]) -> list[MenuEntry]:
     """The pages below their parents; those whose parent isn't there are below its name."""
     parents = {page: _named(page, "parent") for page in pages}
-    children: dict[str, list[Post]] = {}
-    for page in sorted(pages, key=lambda page: (_place(page), page.title.lower(), page.path)):
-        children.setdefault(parents[page], []).append(page)
-    seen: set[Post] = set()
+    places = {page: place for place, page in enumerate(sorted(pages, key=_sorted_by))}
+    left: dict[tuple[str, str], list[Post]] = {}
+    for page in places:
+        left.setdefault((parents[page], _named(page, "grand_parent")), []).append(page)
 
     def below(page: Post, depth: int) -> MenuEntry:
-        seen.add(page)
-        inner = [
-            below(child, depth + 1)
-            for child in (children.get(page.title, ()) if depth < DEEPEST else ())
-            if child not in seen and _named(child, "grand_parent") in {"", parents[page]}
-        ]
-        return MenuEntry("", page, inner)
+        # each page is taken out of what is left but once
+        keys = dict.fromkeys([(page.title, ""), (page.title, parents[page])]) if depth < DEEPEST and page.title else ()
+        found = sorted((child for key in keys for child in left.pop(key, ())), key=places.__getitem__)
+        return MenuEntry("", page, [below(child, depth + 1) for child in found])
 
-    entries = [below(page, 0) for page in children.get("", ())]
-    for name, members in children.items():
-        if orphans := [below(page, 1) for page in members if page not in seen]:
-            entries.append(MenuEntry(name, "", orphans))
+    top = sorted((page for key in [*left] if not key[0] for page in left.pop(key)), key=places.__getitem__)
+    entries = [below(page, 0) for page in top]
+    for key in [*left]:
+        if orphans := left.pop(key, []):
+            entries.append(MenuEntry(key[0], "", [below(page, 1) for page in orphans]))
     return entries
+
+
+def _sorted_by(page: Post) -> tuple[float, str, str]:
+    return _place(page), page.title.lower(), page.path
 
 
 def _named(page: Post, key: str) -> str:
