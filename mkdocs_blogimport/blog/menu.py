@@ -93,9 +93,14 @@ def menu_pages(plan: SitePlan) -> list[Post]:
         and not there.file.endswith("404.html")
         and not page.redirect_to
         and not page.is_document
-        and page.body.strip()
+        and not is_empty(page)
         and (page.body_format != "html" or not LISTS_POSTS.search(page.body))
     ]
+
+
+def is_empty(page: Post) -> bool:
+    """Whether a page says nothing itself: what its readers saw was made by its layout."""
+    return not page.body.strip()
 
 
 class _Folder:
@@ -180,7 +185,7 @@ class _Finder:
                 break
             target = self._target(entry)
             children = self.entries(entry.children, depth + 1) if depth < DEEPEST else []
-            title = entry.title or (target.title if isinstance(target, Post) else "")
+            title = entry.title or next((t.title for t in (entry.target, target) if isinstance(t, Post)), "")
             if target is not None or (children and title):
                 found.append(Entry(title, target, children))
             else:  # a section without a title
@@ -189,7 +194,7 @@ class _Finder:
 
     def _target(self, entry: MenuEntry) -> Post | Index | str | None:
         written = entry.target
-        target = written if isinstance(written, Post) else self._meant(written)
+        target = self._list(written, written.address) if isinstance(written, Post) else self._meant(written)
         if target is None or (isinstance(target, Post) and target not in self._plan.pages):
             if written:
                 self.lost.append(entry)
@@ -239,7 +244,7 @@ class _Finder:
 
     def _list(self, there: Post | Index | None, path: str) -> Post | Index | None:
         """The list that stands for an old one: a layout made it, and the old page, if there was one, holds no text."""
-        if isinstance(there, Post) and (there.body.strip() or there.kind == "post"):
+        if isinstance(there, Post) and not (is_empty(there) and there.kind == "page"):
             return there
         name = path.strip("/").removesuffix(".html").rsplit("/", 1)[-1].lower()
         for index in self._plan.indexes:
