@@ -255,7 +255,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     on_page_markdown = CombinedEvent(_offer_strings, _take_strings)
 
-    # The first event after all bodies were rendered, so that all that they refer to is known, and the last one before
+    # The first event after all bodies were rendered, so that all files they refer to are known, and the last one before
     # MkDocs copies files. Plugins that optimize pictures do so here too, or later.
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Add the files that bodies refer to, and those that hosts ask for."""

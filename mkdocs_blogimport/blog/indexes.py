@@ -142,8 +142,8 @@ def plan(
             posts or terms, or of one that says nothing.
 
     Returns:
-        The pages, each at a file of its own; none where there are no posts. The front page gives way to what stands at
-        its address; any other index whose file isn't free is left out with its further pages.
+        The pages, each at a file of its own; none where there are no posts. The front page moves if its address is
+        taken; any other index whose file isn't free is left out with its further pages.
     """
     if not blog.posts:
         return []

@@ -297,7 +297,7 @@ class OldSetting:
     """Of comments: the further settings of their system."""
 
 
-#: Steps of a templating language that one post may take, unless the site says otherwise.
+#: The most steps of a templating language for one post; the option `max_liquid_steps` changes it.
 STEPS = 1_000_000
 
 
@@ -360,7 +360,7 @@ class ImportedBlog:
     feeds: Sequence[FeedSettings] = ()
     """The feeds of the old site."""
     url: str = ""
-    """The absolute URL of the old site's root, without a slash at its end; empty where nothing says it."""
+    """The absolute URL of the old site's root, without a slash at its end; empty if it isn't known."""
     menu: Callable[[], OldMenu] = OldMenu
     """Finds the old site's menu, which few ask for."""
     settings: Sequence[OldSetting] = ()

@@ -148,8 +148,8 @@ def build(  # noqa: PLR0913 - one for each option
 @click.argument("old_blog", required=False, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json", "annotations", "csv"]), default="text",
               show_default=True,
-              help="For people, for programs, for code hosts that show messages beside the lines, or a table of the "
-              "addresses that are not answered.")  # fmt: skip
+              help="Text for people, JSON for programs, annotations for code hosts to show beside lines, CSV for a "
+              "table of the addresses that are not answered.")  # fmt: skip
 @click.option("--addresses", "old", multiple=True, metavar="OLD", type=click.Path(path_type=Path),
               help="A sitemap, a folder to which the old site was built, or a list: see whether --site answers the "
               "addresses in it, and those of OLD_BLOG if that is named.")  # fmt: skip
@@ -168,7 +168,7 @@ def check(  # noqa: PLR0913 - the options of one command
     page: Path | None,
     verbose: bool,
 ) -> None:
-    """Read the whole blog in OLD_BLOG, write nothing, and report what was found.
+    """Read the whole blog in OLD_BLOG, write nothing, and report the problems.
 
     Exits with 1 if there are warnings.
 
@@ -418,7 +418,7 @@ def _relative(folder: Path, start: Path) -> str:
 
 
 def _write(folder: Path, files: Mapping[str, str | bytes]) -> None:
-    """Write new files, or none; raises `FileExistsError` rather than replace one, or another `OSError`."""
+    """Write new files, or none; raises `FileExistsError` instead of replacing one, or another `OSError`."""
     written: list[Path] = []
     try:
         for name, content in files.items():

@@ -42,13 +42,13 @@ window.MathJax = {
 
 
 def files(survey: Survey, source: str, *, drafts: bool = True, asks_others: bool = False) -> dict[str, str | bytes]:
-    """The files that the site consists of.
+    """Return the files of the site.
 
     Args:
-        survey: What the blog says of it.
-        source: The blog's folder, as mkdocs.yml shall name it.
-        drafts: Whether a preview shows drafts.
-        asks_others: Whether the analytics and the comments of the old site are taken over, which ask other hosts.
+        survey: The facts about the blog.
+        source: The blog's folder, as mkdocs.yml names it.
+        drafts: True if a preview shows drafts.
+        asks_others: True to take over the analytics and the comments of the old site, which ask other hosts.
 
     Returns:
         Path to content; the configuration is the first.
@@ -70,10 +70,10 @@ def _settings(survey: Survey, source: str, old: Carried, drafts: bool) -> Iterat
         "# The site of an old blog, made by `mkdocs-blogimport init`.",
         "# `mkdocs serve` shows it, `mkdocs build` writes it to the folder site/.",
         "",
-        "# Stands in the header of every page and in the browser's tabs.",
+        "# The title in the header of every page and in the browser's tabs.",
         f"site_name: {scalar(survey.title)}",
         "",
-        "# Where the site will live. Search engines and feeds are reported this address.",
+        "# The URL of the site, for search engines and feeds.",
         f"site_url: {scalar(survey.site_url)}" if survey.site_url else "# site_url: https://example.com/",
         *old.head,
         "",
@@ -81,7 +81,7 @@ def _settings(survey: Survey, source: str, old: Carried, drafts: bool) -> Iterat
         f"  name: {theme.installed() or theme.USUAL}",
         "  # The language of buttons and labels, not of the posts.",
         f"  language: {scalar(theme_language(survey.language))}",
-        "  # Show the reader's own fonts. Without this line, pages fetch theirs from another host.",
+        "  # Use the reader's own fonts. Without this line, pages load fonts from another host.",
         "  font: false",
         *old.theme,
         "  features:",
@@ -91,7 +91,7 @@ def _settings(survey: Survey, source: str, old: Carried, drafts: bool) -> Iterat
         "    # A button that copies a block of code.",
         "    - content.code.copy",
         *old.features,
-        "  # Light or dark: as the reader's system is set, and a button to change it.",
+        "  # Light or dark: as the reader's system is set, with a button to change it.",
         "  palette:",
         '    - media: "(prefers-color-scheme: light)"',
         "      scheme: default",
@@ -104,13 +104,13 @@ def _settings(survey: Survey, source: str, old: Carried, drafts: bool) -> Iterat
         "  # The search field in the header.",
         "  - search",
         "  - blogimport:",
-        "      # The old blog, relative to this file. It is only ever read.",
+        "      # The old blog, relative to this file. It is only read.",
         f"      source: {scalar(source)}",
     )
     if survey.blog_dir is None:
         pass
     elif survey.blog_dir:
-        yield "      # Where the list of all posts stands. The home page is another."
+        yield "      # The folder of the list of all posts. The home page is another page."
         yield f"      blog_dir: {scalar(survey.blog_dir)}"
     else:
         yield "      # The folder of the list of all posts: empty means that the list is the home page."
@@ -128,7 +128,7 @@ def _settings(survey: Survey, source: str, old: Carried, drafts: bool) -> Iterat
         yield "      nav_pages: true"
     if survey.nav:
         yield ""
-        yield "# What stands in the navigation. Posts don't: their lists lead to them."
+        yield "# The navigation. It doesn't name posts: the lists lead to them."
         if survey.menu.origin:
             yield f"# Taken from the menu of the old site: {_comment(survey.menu.origin)}."
         for entry in survey.menu.lost[:MOST_NAMED]:

@@ -58,21 +58,21 @@ class Survey:
     """The blog's language, as it writes it; empty without one."""
     site_url: str | None
     base: str
-    """The path below which the blog lived, where nothing says on which host."""
+    """The path at which the blog was published, if its host is not known."""
     blog_dir: str | None
-    """Where the list of posts stands; None where there are no posts."""
+    """The folder of the list of posts; None if there are no posts."""
     exclude: str | None
-    """The old home page, where the list of posts takes its place."""
+    """The old home page, if the list of posts replaces it."""
     nav: Sequence[NavEntry]
-    """Empty where MkDocs shall find out by itself."""
+    """Empty if MkDocs makes the navigation itself."""
     menu: Menu
     """The menu that the old site had."""
     has_docs: bool
-    """Whether there is documentation already."""
+    """True if there is documentation already."""
     imported: ImportedBlog
     """The blog."""
     has_home: bool
-    """Whether anything is the site's home page."""
+    """True if the site has a home page."""
 
     @classmethod
     def of(cls, folder: Path, *, read: ReadOptions | None = None, docs: Path | None = None) -> Survey:
@@ -136,8 +136,8 @@ class Home:
 def choose_home(blog: Blog, options: Options, problems: Problems, *, has_home: bool = False) -> Home:
     """Decide which page is the home page of a blog's site.
 
-    Nearly always the old one is a template that lists the posts, or nothing but the name of a layout that does, and
-    layouts are not taken over. The list of posts is the better home then, if there are any.
+    Nearly always the old one is a template that lists the posts, or names only a layout that does, and layouts are not
+    taken over. The list of posts is the better home page then, if there are posts.
 
     Args:
         blog: The blog.
@@ -179,7 +179,7 @@ def _is_kept(blog: Blog, options: Options, home: Post) -> bool:
 
 
 def _nav(plan: SitePlan, menu: Menu, exclude: str | None) -> list[NavEntry]:
-    """The old menu, and before it the home page and the lists that are not in it."""
+    """Return the old menu, with the home page and the lists that are not in it."""
     words = labels(plan.blog.imports[0].language)
     named = set(menu.targets)
     homes: list[Entry] = []
@@ -201,7 +201,7 @@ def _nav(plan: SitePlan, menu: Menu, exclude: str | None) -> list[NavEntry]:
 
 
 def _entries(plan: SitePlan, entries: Iterable[Entry]) -> list[NavEntry]:
-    """The entries of a menu as MkDocs knows them; a page that has others below it is the first of its section."""
+    """Return the entries of a menu as MkDocs has them; a page with others below it is the first of its section."""
     found = []
     for entry in entries:
         title = _plain(entry.title)
@@ -239,7 +239,7 @@ def _site_url(imported: ImportedBlog) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """A title that stays text in themes, without the targets of links."""
+    """Return a title that stays text in themes, without the targets of links."""
     return plain(_without_markup(text))
 
 

@@ -82,7 +82,7 @@ class BlogFiles:
             markdown: The option `markdown`; with `site` the site's own extensions render the posts.
             markdown_site: The option `markdown_site`: globs of the posts that may ask for them.
             meta: The option `meta`: the metadata of posts, by globs.
-            written: What becomes of the blog's files.
+            written: The state of the blog's files.
         """
         self.posts: dict[Post, pages.ImportedPage] = {}
         self.indexes: dict[Index, pages.IndexPage] = {}

@@ -106,7 +106,7 @@ def _link_neighbours(files: BlogFiles, in_nav: set[int], front: Page | None) -> 
 
 
 def exchange(nav: Navigation, exchanged: Mapping[int, Page]) -> None:
-    """Put other pages into the places of some in the navigation.
+    """Replace some pages in the navigation.
 
     Args:
         nav: The site's navigation.
