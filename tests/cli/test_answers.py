@@ -134,7 +134,7 @@ def test_packed_sitemaps_and_their_limits(tmp_path: Path, monkeypatch: pytest.Mo
         (["--site", "."], "--site needs old addresses"),
         (["--site", ".", "--addresses", "x", "--format", "annotations"], "--format annotations is of files and lines"),
         ([".", "--format", "csv"], "needs --site"),
-        (["--site", "nowhere", "--addresses", "x"], "there is no folder nowhere"),
+        (["--site", "nowhere", "--addresses", "x"], "the folder nowhere doesn't exist"),
         (["--site", ".", "--addresses", "nowhere"], "nowhere: there is no such file or folder"),
     ],
 )
