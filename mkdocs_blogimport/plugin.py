@@ -223,6 +223,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         if self.config.nav_pages and config.nav is None:
             navigation.add_pages(nav, self.files)
         navigation.arrange(nav, self.files, config)
+        neighbours.leave_out_of_print((page.file for page in self.files.indexes.values()), config)
+        languages.add((page.file for page in self.files.all_pages() if page.in_sitemap), config)
         navigation.report_pages(nav, self.files, config, self.problems)
         self.presentation = Presentation(
             self.bodies,
@@ -240,6 +242,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.log.write()
         return nav
 
+    on_nav = CombinedEvent(_offer_pages, _take_pages_back, _arrange)
+
     # Just before Material's plugin `meta`, which merges metadata of its files with the page's, and right after it.
     @event_priority(51)
     def _offer_strings(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -256,8 +260,10 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     on_page_markdown = CombinedEvent(_offer_strings, _take_strings)
 
     # The first event after all bodies were rendered, so that all files they refer to are known, and the last one before
-    # MkDocs copies files. Plugins that optimize pictures do so here too, or later.
-    def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    # MkDocs copies files. Early: plugins that optimize pictures do so here too, whatever their place in the list.
+    @event_priority(75)
+    @_once
+    def _add_copied(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Add the files that bodies refer to, and those that hosts ask for."""
         if self.dirty:  # pages that have not changed were skipped, but the files they refer to may have
             self.files.render_all(files)

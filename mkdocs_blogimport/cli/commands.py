@@ -29,8 +29,8 @@ from ..diagnostics import report
 from ..diagnostics.problems import Problems
 from ..pipeline import Options
 from ..render.bodies import Bodies
-from ..sources import blog_root
-from . import answers, old_addresses, report_page, starter
+from ..sources import ReadOptions, blog_root
+from . import answers, old_addresses, report_page, starter, theme
 from .progress import BAR, hook, log
 from .survey import NoBlog, Survey, choose_home, is_ip, must_be_a_blog
 
@@ -85,7 +85,7 @@ def preview(  # noqa: PLR0913 - one for each option
     with _temporary_site(folder, verbose) as place:
         from mkdocs.commands.serve import serve
 
-        survey = _survey(folder, drafts=drafts)
+        survey = _survey(folder, ReadOptions(draft=drafts, config=config, github_pages=github_pages))
         click.echo(
             f"A report to look at: mkdocs-blogimport check {shlex.quote(str(old_blog))} --html report.html", err=True
         )
@@ -158,6 +158,8 @@ def build(  # noqa: PLR0913 - one for each option
 @click.option("--html", "page", metavar="FILE", type=click.Path(path_type=Path),
               help="Write the whole report as a page to look at.")  # fmt: skip
 @click.option("--base", metavar="/PATH", default="", help="The path below which the new site stands on its host.")
+@_config
+@_github_pages
 @_verbose
 def check(  # noqa: PLR0913 - the options of one command
     old_blog: Path | None,
@@ -166,6 +168,8 @@ def check(  # noqa: PLR0913 - the options of one command
     site: Path | None,
     base: str,
     page: Path | None,
+    config: tuple[str, ...],
+    github_pages: bool | None,
     verbose: bool,
 ) -> None:
     """Read the whole blog in OLD_BLOG, write nothing, and report the problems.
@@ -175,19 +179,20 @@ def check(  # noqa: PLR0913 - the options of one command
     With --site it is reported instead which old addresses that site doesn't answer, directly or by a redirect. Exits
     with 1 if there are any.
     """
+    read = ReadOptions(config=config, github_pages=github_pages)
     if page is None and (site is not None or old):
-        _check_addresses(old_blog, form, old, site, base, verbose=verbose)
+        _check_addresses(old_blog, form, old, site, base, read=read, verbose=verbose)
         return
     if old_blog is None:
         raise Mistake("name the folder of the old blog, such as `mkdocs-blogimport check old-blog`")
     if form == "csv":
         raise Mistake("--format csv is a table of addresses, and needs --site")
     folder = _folder(old_blog)
-    found, built = _old_addresses(None, old), None if site is None else _folder(site)
+    found, built = _old_addresses(None, old, read), None if site is None else _folder(site)
     if page is not None and is_in(Path(os.path.realpath(page)), blog_root(folder)):
         raise Mistake(f"{page} lies in the blog, which is only read: name a file beside the blog")
     problems = Problems()
-    bodies = _rendered(folder, problems)
+    bodies = _rendered(folder, read, problems)
     plan = bodies.plan
     counts = plan.counts(plan.pages, plan.redirects, bodies.copied)
     with _fails_in_a_line():
@@ -205,9 +210,9 @@ def check(  # noqa: PLR0913 - the options of one command
         sys.exit(1)
 
 
-def _rendered(folder: Path, problems: Problems) -> Bodies:
-    """The bodies of a blog, each rendered, so that all is reported."""
-    options = Options(folders=(folder,))
+def _rendered(folder: Path, read: ReadOptions, problems: Problems) -> Bodies:
+    """Render each body of a blog, so that all is reported."""
+    options = Options(folders=(folder,), read=read)
     BAR.begin("Checking")
     try:
         blog = pipeline.assemble(pipeline.read(options, problems))
@@ -234,8 +239,15 @@ def _rendered(folder: Path, problems: Problems) -> Bodies:
     return bodies
 
 
-def _check_addresses(
-    old_blog: Path | None, form: str, old: tuple[Path, ...], site: Path | None, base: str, *, verbose: bool
+def _check_addresses(  # noqa: PLR0913 - one for each option
+    old_blog: Path | None,
+    form: str,
+    old: tuple[Path, ...],
+    site: Path | None,
+    base: str,
+    *,
+    read: ReadOptions,
+    verbose: bool,
 ) -> None:
     """Report which old addresses a built site doesn't answer."""
     if site is None:
@@ -246,7 +258,7 @@ def _check_addresses(
         raise Mistake("--format annotations is of files and lines, and addresses have none: use text, json or csv")
     folder = _folder(site)
     with _fails_in_a_line():
-        given, _ = _answers(_old_addresses(old_blog, old), folder, base)
+        given, _ = _answers(_old_addresses(old_blog, old, read), folder, base)
         if form == "json":
             click.echo(answers.as_json(given), nl=False)
         elif form == "csv":
@@ -257,8 +269,8 @@ def _check_addresses(
         sys.exit(1)
 
 
-def _old_addresses(old_blog: Path | None, old: tuple[Path, ...]) -> old_addresses.Addresses:
-    """The old addresses of files and built folders, and of the source of a blog."""
+def _old_addresses(old_blog: Path | None, old: tuple[Path, ...], read: ReadOptions) -> old_addresses.Addresses:
+    """Return the old addresses of files and built folders, and of the source of a blog."""
     found = old_addresses.Addresses()
     for place in old:
         try:
@@ -266,7 +278,7 @@ def _old_addresses(old_blog: Path | None, old: tuple[Path, ...]) -> old_addresse
         except old_addresses.Unreadable as error:
             raise Mistake(f"--addresses: {place}: {error}") from None
     if old_blog is not None:
-        options = Options(folders=(_folder(old_blog),))
+        options = Options(folders=(_folder(old_blog),), read=read)
         blog = pipeline.assemble(pipeline.read(options, Problems()))
         try:
             must_be_a_blog(blog, options.folders[0])
@@ -320,7 +332,7 @@ def init(old_blog: Path, directory: Path, config: tuple[str, ...], github_pages:
     )
     if reason is not None:
         raise Mistake(reason)
-    survey = _survey(folder, docs=docs)
+    survey = _survey(folder, ReadOptions(config=config, github_pages=github_pages), docs)
     files = starter.files(survey, _relative(folder, directory), asks_others=True)
     for name in files:
         if (directory / name).exists() or (directory / name).is_symlink():
@@ -337,11 +349,13 @@ def init(old_blog: Path, directory: Path, config: tuple[str, ...], github_pages:
             click.echo(f"Wrote {directory / name}")
         there = "" if directory == Path.cwd() else f"`cd {shlex.quote(_relative(directory, Path.cwd()))}` first: "
         click.echo(f"{there}`mkdocs serve` shows the site, `mkdocs build` writes it.")
+        if theme.installed() is None:
+            click.echo(f"Before that: {theme.MISSING}")
 
 
 def _survey(folder: Path, read: ReadOptions, docs: Path | None = None) -> Survey:
     try:
-        survey = Survey.of(folder, drafts=drafts, docs=docs)
+        survey = Survey.of(folder, read=read, docs=docs)
     except NoBlog as error:
         raise Mistake(str(error)) from None
     if line := starter.lost_entries(survey.menu):

@@ -9,6 +9,7 @@ from pathlib import Path
 from ..blog.menu import Menu
 from ..blog.post import MenuEntry
 from ..diagnostics.problems import one_line
+from . import theme
 from .carried import Carried, carried, scalar
 from .survey import NavEntry, Survey
 
@@ -107,6 +108,36 @@ def _settings(survey: Survey, source: str, old: Carried, drafts: bool) -> Iterat
         "      # The old blog, relative to this file. It is only read.",
         f"      source: {scalar(source)}",
     )
+    yield from _options(survey, drafts)
+    if survey.nav:
+        yield ""
+        yield "# The navigation. It doesn't name posts: the lists lead to them."
+        if survey.menu.origin:
+            yield f"# Taken from the menu of the old site: {_comment(survey.menu.origin)}."
+        for entry in survey.menu.lost[:MOST_NAMED]:
+            yield f"# No page was found for: {_comment(_written(entry))}"
+        yield "nav:"
+        yield from _nav(survey.nav, "  ")
+    if old.extra:
+        yield ""
+        yield "extra:"
+        yield from old.extra
+    if not survey.has_docs:
+        yield ""
+        yield "# Your own styles, in the folder docs/. Put pages of your own there too."
+        yield "extra_css:"
+        yield "  - extra.css"
+
+
+def _options(survey: Survey, drafts: bool) -> Iterator[str]:
+    """Yield the options of the plugin besides its source."""
+    if survey.config:
+        yield "      # The configuration files of `jekyll build --config` besides _config.yml."
+        yield "      config:"
+        yield from (f"        - {scalar(file)}" for file in survey.config)
+    if survey.github_pages is not None:
+        yield "      # Whether GitHub Pages built the old blog."
+        yield f"      github_pages: {'true' if survey.github_pages else 'false'}"
     if survey.blog_dir is None:
         pass
     elif survey.blog_dir:
@@ -126,31 +157,6 @@ def _settings(survey: Survey, source: str, old: Carried, drafts: bool) -> Iterat
     if survey.has_docs:
         yield "      # The old pages stand in the navigation that MkDocs makes of the folder docs/, posts don't."
         yield "      nav_pages: true"
-    if survey.nav:
-        yield ""
-        yield "# The navigation. It doesn't name posts: the lists lead to them."
-        if survey.menu.origin:
-            yield f"# Taken from the menu of the old site: {_comment(survey.menu.origin)}."
-        for entry in survey.menu.lost[:MOST_NAMED]:
-            yield f"# No page was found for: {_comment(_written(entry))}"
-        yield "nav:"
-        yield from _nav(survey.nav, "  ")
-    if old.extra:
-        yield ""
-        yield "extra:"
-        yield from old.extra
-    if not survey.has_docs:
-        yield ""
-        yield "# Your own styles, in the folder docs/. Put pages of your own there too."
-        yield "extra_css:"
-        yield "  - extra.css"
-    if survey.has_math:
-        yield ""
-        yield "# MathJax typesets the math of the posts. Pages fetch it from another host."
-        yield "extra_javascript:"
-        if not survey.has_docs:
-            yield "  - mathjax.js"
-        yield f"  - {scripts().mathjax}"
 
 
 def _nav(entries: Sequence[NavEntry], indent: str) -> Iterator[str]:

@@ -73,6 +73,10 @@ class Survey:
     """The blog."""
     has_home: bool
     """True if the site has a home page."""
+    config: tuple[str, ...] = ()
+    """The further configuration files of the blog, as on the command line."""
+    github_pages: bool | None = None
+    """Whether GitHub Pages built the blog; None if it is to be detected."""
 
     @classmethod
     def of(cls, folder: Path, *, read: ReadOptions | None = None, docs: Path | None = None) -> Survey:
@@ -118,6 +122,8 @@ class Survey:
             has_docs=docs is not None,
             imported=imported,
             has_home=has_home,
+            config=read.config,
+            github_pages=read.github_pages,
         )
 
 

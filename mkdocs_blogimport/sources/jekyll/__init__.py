@@ -19,8 +19,9 @@ from ..options import ReadOptions
 from ..signs import is_hexos, says
 from ..walk import Found, once
 from . import engines, feeds, inline, lists, menu, permalinks, postfiles, templating
-from .config import Config, config_file, read_config
-from .data import read_authors, read_data
+from .config import Config, read_config
+from .config_files import config_file
+from .data import read_authors, read_data, read_translations
 from .documents import Reader, is_dated
 from .files import Place, Unmarked, has_header, listed
 from .languages import FOLDER, translated
@@ -137,6 +138,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         copied,
         config,
         data,
+        translations,
         now,
         problems,
     )
