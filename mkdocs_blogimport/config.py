@@ -51,6 +51,27 @@ class _Levels(BaseConfigOption[dict[str, int]]):
         return {code: LEVELS[level] for code, level in value.items()}
 
 
+class _Conventions(BaseConfigOption[Tables]):
+    """Rows that the site adds to the tables of conventions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = None
+
+    def run_validation(self, value: object) -> Tables:
+        """Read the rows.
+
+        Raises:
+            ValidationError: They are no mapping, there is no such table, or a row can't be used.
+        """
+        if value is not None and not isinstance(value, dict):
+            raise ValidationError(f"Expected a mapping of {', '.join(SUBJECTS)}, got {value!r}.")
+        try:
+            return tables(value)
+        except ValueError as error:
+            raise ValidationError(f"{error}.") from error
+
+
 class _Metadata(BaseConfigOption[dict[str, dict[str, Any]]]):
     """Metadata of posts, by glob patterns."""
 

@@ -147,7 +147,49 @@ def plan(
     """
     if not blog.posts:
         return []
-    return _Planner(layout, table, problems, use_directory_urls).plan(blog)
+    homes = _Homes(blog, layout, {} if places is None else places)
+    return _Planner(layout, table, problems, use_directory_urls, homes).plan(blog)
+
+
+class _Homes:
+    """The pages of the old blog that take a list."""
+
+    def __init__(self, blog: Blog, layout: Layout, places: Mapping[Post, Placed]) -> None:
+        """Find the pages that listed something, or that say nothing.
+
+        Args:
+            blog: The blog.
+            layout: Where the lists stand otherwise.
+            places: Where the pages stand.
+        """
+        found = [places[page] for page in blog.pages if (page.listing or page.is_blank) and page in places]
+        self._fixed = layout.url_formats
+        self._by_file = {there.file: there for there in found}
+        self._by_meaning: dict[tuple[str, str], Placed] = {}
+        self._meanings: dict[Post, tuple[str, str]] = {}
+        terms = lists.Terms(blog)
+        for there in found:
+            listing, term = there.post.listing, terms.of(there.post)
+            if listing is not None and (listing.kind == "terms" or term is not None):
+                meaning = self._meanings[there.post] = (listing.grouping, "" if term is None else term.name)
+                self._by_meaning.setdefault(meaning, there)
+
+    def of(self, file: str, grouping: str = "", term: str = "") -> Placed | None:
+        """The page that takes a list: the one that listed the same, else one at its place that lists nothing else.
+
+        Args:
+            file: Where the list stands otherwise. It stays there if the site or the old blog says so.
+            grouping: The name of the list's grouping; empty for the front page.
+            term: The name of its term; empty for the overview.
+        """
+        there = self._by_file.get(file)
+        if there is not None:
+            listing = there.post.listing
+            if listing is None or self._meanings.get(there.post) == (grouping, term):
+                return there
+            if not grouping and listing.kind in {"front", "archive"}:
+                return there
+        return None if grouping in self._fixed else self._by_meaning.get((grouping, term))
 
 
 class _Planner:

@@ -99,8 +99,8 @@ def menu_pages(plan: SitePlan) -> list[Post]:
 
 
 def is_empty(page: Post) -> bool:
-    """Whether a page says nothing itself: what its readers saw was made by its layout."""
-    return not page.body.strip()
+    """Whether a page shows nothing: neither a text of its own nor what its layout showed."""
+    return page.is_blank and page.listing is None
 
 
 class _Folder:
@@ -252,7 +252,7 @@ class _Finder:
                 (index.kind == "front" and isinstance(there, Post) and name in _LISTS)
                 or (index.kind == "overview" and index.grouping and name in {index.label, index.grouping.singular})
             ):
-                return index
+                return index if index.page is None else index.page
         return there
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..blog.menu import Menu
 from ..blog.post import MenuEntry
+from ..conventions.scripts import scripts
 from ..diagnostics.problems import one_line
 from . import theme
 from .carried import Carried, carried, scalar
@@ -61,6 +62,8 @@ def files(survey: Survey, source: str, *, drafts: bool = True, asks_others: bool
     }
     if not survey.has_docs:
         files["docs/extra.css"] = _STYLES
+    if survey.has_math and not survey.has_docs:
+        files["docs/mathjax.js"] = _MATHJAX
     if not survey.has_home:
         files["docs/index.md"] = f"# {survey.title}\n"
     return files
@@ -127,6 +130,13 @@ def _settings(survey: Survey, source: str, old: Carried, drafts: bool) -> Iterat
         yield "# Your own styles, in the folder docs/. Put pages of your own there too."
         yield "extra_css:"
         yield "  - extra.css"
+    if survey.has_math:
+        yield ""
+        yield "# MathJax typesets the math of the posts. Pages fetch it from another host."
+        yield "extra_javascript:"
+        if not survey.has_docs:
+            yield "  - mathjax.js"
+        yield f"  - {scripts().mathjax}"
 
 
 def _options(survey: Survey, drafts: bool) -> Iterator[str]:

@@ -77,6 +77,8 @@ class Survey:
     """The further configuration files of the blog, as on the command line."""
     github_pages: bool | None = None
     """Whether GitHub Pages built the blog; None if it is to be detected."""
+    has_math: bool = False
+    """True if posts hold math."""
 
     @classmethod
     def of(cls, folder: Path, *, read: ReadOptions | None = None, docs: Path | None = None) -> Survey:
@@ -124,6 +126,7 @@ class Survey:
             has_home=has_home,
             config=read.config,
             github_pages=read.github_pages,
+            has_math=pipeline.render(plan, home.options, Problems()).has_math(),
         )
 
 
@@ -192,9 +195,9 @@ def _nav(plan: SitePlan, menu: Menu, exclude: str | None) -> list[NavEntry]:
     if exclude is None:
         homes += [Entry(post.title, post) for post, there in plan.pages.items() if there.file == "index.html"]
     lists = [index for index in plan.indexes if index.number == 1]
-    homes += [Entry(words["blog"], index) for index in lists if index.kind == "front"]
+    homes += [_list(index, words["blog"]) for index in lists if index.kind == "front"]
     overviews = [
-        Entry(words.get(index.label, index.label.capitalize()), index) for index in lists if index.kind == "overview"
+        _list(index, words.get(index.label, index.label.capitalize())) for index in lists if index.kind == "overview"
     ]
     before = [*homes, *(() if menu.origin else overviews)]
     after = overviews if menu.origin else ()
@@ -204,6 +207,11 @@ def _nav(plan: SitePlan, menu: Menu, exclude: str | None) -> list[NavEntry]:
         *_entries(plan, menu.entries),
         *_entries(plan, [entry for entry in after if entry.target not in named]),
     ]
+
+
+def _list(index: Index, title: str) -> Entry:
+    """The entry of a list: the page on which the old blog had it, or one of its own."""
+    return Entry(title, index) if index.page is None else Entry(index.page.title, index.page)
 
 
 def _entries(plan: SitePlan, entries: Iterable[Entry]) -> list[NavEntry]:

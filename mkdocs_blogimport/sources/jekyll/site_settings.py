@@ -14,7 +14,6 @@ from typing import Any
 from ...blog.post import OldSetting, SettingName
 from .. import fields
 from .config import Config
-from .plugins import theme_of
 
 #: Social networks, by what keys call them: where a user's page is.
 NETWORKS: Mapping[str, str] = {
@@ -53,11 +52,11 @@ FAVICONS = (
 _LINKS = ("social-network-links", "footer-links", "social_links", "social")
 #: By what Disqus knew a post, in the templates of themes: its id, its URL, or its path without the base.
 _IDENTIFIERS = {
-    "minimal-mistakes-jekyll": "id",
+    "minimal-mistakes": "id",
     "al-folio": "id",
     "minima": "url",
-    "beautiful-jekyll-theme": "url",
-    "jekyll-theme-chirpy": "path",
+    "beautiful-jekyll": "url",
+    "chirpy": "path",
 }
 #: A theme has no more links than this.
 MOST_LINKS = 40
@@ -83,6 +82,7 @@ class _Settings:
         self._name = config.display_path
         self._static = static
         self._base = config.base
+        self._themes = config.themes
 
     def all(self) -> Iterator[OldSetting]:
         """Yield them by name, the likeliest first."""
@@ -189,7 +189,7 @@ class _Settings:
         yield from (setting for setting in found if not active or setting.name == active.split("-")[0])
 
     def _systems(self) -> Iterator[OldSetting]:
-        known = _IDENTIFIERS.get(theme_of(self._values), "")
+        known = next((_IDENTIFIERS[theme] for theme in self._themes if theme in _IDENTIFIERS), "")
         identifier = {} if known == "path" and self._base else {"identifier": known}
         for setting in self._first("disqus", "comments.disqus.shortname", "disqus.shortname", "disqus_shortname",
                                    "disqus", "minima.disqus.shortname", "comments.disqus"):  # fmt: skip
