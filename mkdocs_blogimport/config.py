@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from difflib import get_close_matches
+from typing import Any
 
 from babel.dates import format_date
 from mkdocs.config import config_options as c
@@ -90,6 +91,27 @@ class _Place(c.Type[str]):
     def run_validation(self, value: object) -> str:
         """Take an address in the site; raises `ValidationError` for one that leads out of it."""
         return _inside(super().run_validation(value))
+
+
+class _Metadata(BaseConfigOption[dict[str, dict[str, Any]]]):
+    """Metadata of posts, by glob patterns."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = {}
+
+    def run_validation(self, value: object) -> dict[str, dict[str, Any]]:
+        """Look at each pattern's metadata; raises `ValidationError` for what is no mapping of mappings."""
+        if not isinstance(value, dict):
+            raise ValidationError(
+                f"Expected patterns with metadata, such as '_posts/*: {{comments: true}}', got {value!r}."
+            )
+        for pattern, metadata in value.items():
+            if not isinstance(pattern, str) or not pattern.strip("/"):
+                raise ValidationError(f"Expected a glob pattern such as '_posts/*', got {pattern!r}.")
+            if not isinstance(metadata, dict) or not all(isinstance(key, str) for key in metadata):
+                raise ValidationError(f"Expected metadata such as 'comments: true' for {pattern!r}, got {metadata!r}.")
+        return value
 
 
 class _Format(c.Type[str]):
@@ -198,6 +220,11 @@ class BlogImportConfig(Config):
     folder, such as `_posts/2024-*`. In any other post it is ignored, because the site's extensions and plugins may show
     files of the site or run code."""
 
+    meta = _Metadata()
+    """Metadata that posts and pages have for the theme and for other plugins, as pages of your own have in their front
+    matter, by glob patterns of their files relative to the old blog's folder: `_posts/*: {comments: true}`,
+    `about.md: {hide: [toc]}`. What a later pattern says wins. [What it is for](templates.md#meta)."""
+
     liquid = c.Optional(c.File(exists=True))
     """A Python file, relative to mkdocs.yml, that supplies Liquid tags and filters of the old blog's plugins:
     dictionaries `tags` and `filters` from names to functions. [How to write it](markdown.md#supply)."""
@@ -247,6 +274,10 @@ class BlogImportConfig(Config):
     """Feeds besides those that the old blog had: a list of mappings with `path`, a file such as `rss.xml`, and if they
     are wanted `of` (`posts`, `tags`, `categories`, or one term such as `tags/wind`), `format` (`atom`, `rss`, `json`),
     `content` (`full` or `excerpt`) and `limit`, a number of posts. [What they mean](feeds.md#own)."""
+
+    nav_pages = c.Type(bool, default=False)
+    """Add the old blog's pages, never its posts, to the navigation that MkDocs makes where mkdocs.yml has no `nav`: by
+    the old menu if there was one, else by their folders."""
 
     pagination = c.Type(bool, default=True)
     """Split long lists into pages."""

@@ -223,9 +223,12 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def _arrange(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give posts their neighbours, and log the problems of reading and planning."""
         navigation.exchange(nav, self._follow(files, config))
+        if self.config.nav_pages and config.nav is None:
+            navigation.add_pages(nav, self.files)
         navigation.arrange(nav, self.files, config)
         neighbours.leave_out_of_print((page.file for page in self.files.indexes.values()), config)
         languages.add((page.file for page in self.files.all_pages() if page.in_sitemap), config)
+        navigation.report_pages(nav, self.files, config, self.problems)
         self.presentation = Presentation(
             self.bodies,
             self.templates,
@@ -243,6 +246,21 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         return nav
 
     on_nav = CombinedEvent(_offer_pages, _take_pages_back, _arrange)
+
+    # Just before Material's plugin `meta`, which merges metadata of its files with the page's, and right after it.
+    @event_priority(51)
+    def _offer_strings(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        if isinstance(page, pages.BlogPage):
+            page.offer_strings()
+        return markdown
+
+    @event_priority(49)
+    def _take_strings(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        if isinstance(page, pages.BlogPage):
+            page.take_strings()
+        return markdown
+
+    on_page_markdown = CombinedEvent(_offer_strings, _take_strings)
 
     # The first event after all bodies were rendered, so that all files they refer to are known, and the last one before
     # MkDocs copies files. Early: plugins that optimize pictures do so here too, whatever their place in the list.
@@ -276,7 +294,10 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def _before_others(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        if isinstance(page, pages.BlogPage) and self.files.owns(page):
+        if (below := self.files.list_below(page)) is not None:
+            if neighbours.encrypt(page, lambda: self.presentation.index(below, page.content or "")):
+                self.files.below.pop(below.file)
+        elif isinstance(page, pages.BlogPage) and self.files.owns(page):
             page.names_file = False
             shown = material.shown(context, page, config, with_tag_pages=self.config.tags)
             page.is_encrypted = neighbours.encrypt(page, lambda: self._content(page, shown, config))
@@ -289,9 +310,6 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Put a post's title, date, terms and neighbours around its body, and fill the indexes."""
-        if (below := self.files.list_below(page)) is not None:
-            page.content = self.presentation.index(below, page.content or "")
-            return context
         if (below := self.files.list_below(page)) is not None:
             page.content = self.presentation.index(below, page.content or "")
             return context
@@ -468,6 +486,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             blog_title=self.blog_title,
             markdown=self.config.markdown,
             markdown_site=self.config.markdown_site,
+            meta=self.config.meta,
             written=self.written,
         )
         self.files.add(files)

@@ -18,6 +18,7 @@ REWRITTEN: dict[Path, dict[int, dict[str, Any]]] | None = None
 #: The keys of each room's cases, besides those that cases of all rooms may have; CONTRIBUTING.md says what they mean.
 KEYS = {
     "feeds": "blog docs mkdocs options plugins feeds files without told quiet",
+    "cli": "blog nav lost files config out told",
     "frontmatter": "file metadata values kinds body syntax encoding told",
     "kramdown": "options html better_html",
     "liquid": "out html better_html told fails",

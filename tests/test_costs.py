@@ -18,6 +18,7 @@ from pygments.lexers import get_all_lexers, get_lexer_by_name
 from timing import grows_too_fast
 
 from mkdocs_blogimport import frontmatter
+from mkdocs_blogimport.blog import menu
 from mkdocs_blogimport.blog.blog import MOST_TERMS
 from mkdocs_blogimport.blog.placing import Placed
 from mkdocs_blogimport.blog.post import Post, SiteRules
@@ -214,19 +215,7 @@ TEXTS: dict[str, tuple[Callable[[str], object], int, Callable[[int], str]]] = {
         lambda n: f'<img srcset="{", ".join(["a.png 1x"] * (n // 10))}">',
     ),
     "tags without an end in a feed": (in_a_feed, 10_000, lambda n: "<a href='" * (n // 9)),
-    "beginnings of math": (with_math, 20_000, lambda n: r"\( \[ $$ $ \begin{align} \begin{gather} " * (n // 40)),
-    "single dollars": (with_math, 20_000, lambda n: "$a\n" * (n // 3) + "\n"),
-    "tags between math": (with_math, 20_000, lambda n: r"<p>\(a\)<pre>" * (n // 13)),
-    "callouts without an end": (in_roles, 20_000, lambda n: '<blockquote class="block-tip">' * (n // 30)),
-    "callouts in callouts": (
-        in_roles,
-        20_000,
-        lambda n: '<div class="notice">' * (n // 26) + "</div>" * (n // 26),
-    ),
-    "classes": (in_roles, 20_000, lambda n: f'<p class="{"notice " * (n // 7)}">x</p>'),
-    "captions": (in_roles, 20_000, lambda n: "<img>" + " </a>" * (n // 10) + "<em>" * (n // 8)),
-    "attributes of a picture": (in_roles, 20_000, lambda n: f'<img class="left" {"w=3 " * (n // 4)}>'),
-    "templates in a home page": (survey._LISTS_POSTS.search, 1_000, lambda n: "{{ " * n),
+    "templates in a home page": (menu.LISTS_POSTS.search, 1_000, lambda n: "{{ " * n),
     "tags in a home page": (survey._plain, 4_000, lambda n: "<" * n),
     "Textile's preformatted text": (textile._without_verbatim, 4_000, lambda n: "<pre>" * n),
     "abbreviations": (Kramdown().convert, 20_000, numbered_abbreviations),

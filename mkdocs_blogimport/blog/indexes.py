@@ -144,10 +144,12 @@ def plan(
             posts or terms, or of one that says nothing.
 
     Returns:
-        The pages, each at a file of its own, or below the text of the site's page that has its file. The front page
-        moves if anything else has its address; any other index whose file isn't free is left out with its further
-        pages.
+        The pages, each at a file of its own, or below the text of the site's page that has its file. There are none
+        without posts. The front page moves if anything else has its address; any other index whose file isn't free is
+        left out with its further pages.
     """
+    if not blog.posts:
+        return []
     homes = _Homes(blog, layout, {} if places is None else places)
     return _Planner(layout, table, problems, use_directory_urls, homes).plan(blog)
 

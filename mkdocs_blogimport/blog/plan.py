@@ -121,7 +121,7 @@ def plan(
             others.append(occupant)
         else:
             table.put(occupant)
-    is_home = not layout.blog_dir.strip("./")
+    is_home = bool(blog.posts) and not layout.blog_dir.strip("./")
     places = placing.place(
         blog,
         table,

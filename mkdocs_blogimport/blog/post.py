@@ -247,6 +247,56 @@ class FeedSettings:
     """The blog's own template of this feed, None if the generator made it. It is no page of the blog."""
 
 
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """An entry of the old site's menu."""
+
+    title: str
+    """As plain text; empty for the title of what it leads to."""
+    target: Post | str = ""
+    """A post or page, or an address or URL as the author wrote it; empty for an entry that only holds others."""
+    children: Sequence[MenuEntry] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OldMenu:
+    """The menu that readers of the old site had."""
+
+    entries: Sequence[MenuEntry] = ()
+    origin: str = ""
+    """Where it is written: a file, a key of the configuration or of pages; empty where there was none."""
+
+
+SettingName = Literal[
+    "description",
+    "author",
+    "copyright",
+    "favicon",
+    "logo",
+    "repository",
+    "edit",
+    "analytics",
+    "social",
+    "disqus",
+    "giscus",
+    "utterances",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class OldSetting:
+    """What the old site said of itself, for a new site to take over; all as the author wrote it."""
+
+    name: SettingName
+    value: str
+    """A text; for `favicon` and `logo` the address of a static file, for `repository` and `social` a URL, for `edit`
+    the branch, for `analytics` Google's identifier, for comments the name of the site or repository at their system."""
+    origin: str
+    """Where it is written, for a comment."""
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Of comments: the further settings of their system."""
+
+
 #: The most steps of a templating language for one post; the option `max_liquid_steps` changes it.
 STEPS = 1_000_000
 
@@ -311,6 +361,10 @@ class ImportedBlog:
     """The feeds of the old site."""
     url: str = ""
     """The absolute URL of the old site's root, without a slash at its end; empty if it isn't known."""
+    menu: Callable[[], OldMenu] = OldMenu
+    """Finds the old site's menu, which few ask for."""
+    settings: Sequence[OldSetting] = ()
+    """What the old site said of itself besides; of several with one name the first counts, but for social links."""
     rules: SiteRules = field(default_factory=SiteRules)
     title: str = ""
     language: str | None = None

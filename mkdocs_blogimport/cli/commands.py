@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import shlex
 import signal
 import socket
 import sys
@@ -21,13 +22,15 @@ from urllib.parse import urlsplit
 import click
 
 from .. import pipeline
-from ..blog import overlap
+from ..blog import addresses, overlap
 from ..blog.paths import is_in
+from ..blog.plan import SitePlan
 from ..diagnostics import report
 from ..diagnostics.problems import Problems
 from ..pipeline import Options
+from ..render.bodies import Bodies
 from ..sources import ReadOptions, blog_root
-from . import starter, theme
+from . import answers, old_addresses, report_page, starter, theme
 from .progress import BAR, hook, log
 from .survey import NoBlog, Survey, choose_home, is_ip, must_be_a_blog
 
@@ -83,6 +86,9 @@ def preview(  # noqa: PLR0913 - one for each option
         from mkdocs.commands.serve import serve
 
         survey = _survey(folder, ReadOptions(draft=drafts, config=config, github_pages=github_pages))
+        click.echo(
+            f"A report to look at: mkdocs-blogimport check {shlex.quote(str(old_blog))} --html report.html", err=True
+        )
         _write(place, starter.files(survey, str(folder), drafts=drafts))
         try:
             serve(
@@ -139,20 +145,74 @@ def build(  # noqa: PLR0913 - one for each option
 
 
 @main.command()
-@_old_blog
-@click.option("--format", "form", type=click.Choice(["text", "json", "annotations"]), default="text", show_default=True,
-              help="Text for people, JSON for programs, annotations for code hosts to show beside lines.")  # fmt: skip
+@click.argument("old_blog", required=False, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json", "annotations", "csv"]), default="text",
+              show_default=True,
+              help="Text for people, JSON for programs, annotations for code hosts to show beside lines, CSV for a "
+              "table of the addresses that are not answered.")  # fmt: skip
+@click.option("--addresses", "old", multiple=True, metavar="OLD", type=click.Path(path_type=Path),
+              help="A sitemap, a folder to which the old site was built, or a list: see whether --site answers the "
+              "addresses in it, and those of OLD_BLOG if that is named.")  # fmt: skip
+@click.option("--site", metavar="FOLDER", type=click.Path(path_type=Path),
+              help="The folder to which the new site was built, with this plugin or without.")  # fmt: skip
+@click.option("--html", "page", metavar="FILE", type=click.Path(path_type=Path),
+              help="Write the whole report as a page to look at.")  # fmt: skip
+@click.option("--base", metavar="/PATH", default="", help="The path below which the new site stands on its host.")
 @_config
 @_github_pages
 @_verbose
-def check(old_blog: Path, form: str, config: tuple[str, ...], github_pages: bool | None, verbose: bool) -> None:
+def check(  # noqa: PLR0913 - the options of one command
+    old_blog: Path | None,
+    form: str,
+    old: tuple[Path, ...],
+    site: Path | None,
+    base: str,
+    page: Path | None,
+    config: tuple[str, ...],
+    github_pages: bool | None,
+    verbose: bool,
+) -> None:
     """Read the whole blog in OLD_BLOG, write nothing, and report the problems.
 
     Exits with 1 if there are warnings.
+
+    With --site it is reported instead which old addresses that site doesn't answer, directly or by a redirect. Exits
+    with 1 if there are any.
     """
+    read = ReadOptions(config=config, github_pages=github_pages)
+    if page is None and (site is not None or old):
+        _check_addresses(old_blog, form, old, site, base, read=read, verbose=verbose)
+        return
+    if old_blog is None:
+        raise Mistake("name the folder of the old blog, such as `mkdocs-blogimport check old-blog`")
+    if form == "csv":
+        raise Mistake("--format csv is a table of addresses, and needs --site")
     folder = _folder(old_blog)
+    found, built = _old_addresses(None, old, read), None if site is None else _folder(site)
+    if page is not None and is_in(Path(os.path.realpath(page)), blog_root(folder)):
+        raise Mistake(f"{page} lies in the blog, which is only read: name a file beside the blog")
     problems = Problems()
-    options = Options(folders=(folder,), read=ReadOptions(config=config, github_pages=github_pages))
+    bodies = _rendered(folder, read, problems)
+    plan = bodies.plan
+    counts = plan.counts(plan.pages, plan.redirects, bodies.copied)
+    with _fails_in_a_line():
+        if page is not None:
+            old_addresses.of_blog(plan.blog.imports[0], found)
+            given, answering = _answers(found, built or plan, base, bodies.copied)
+            report_page.write(page, report_page.page(bodies, problems, counts, given, site=answering))
+        if form == "json":
+            click.echo(report.as_json(problems, counts), nl=False)
+        elif form == "text":
+            click.echo(report.as_text(problems, counts, verbose=verbose))
+        elif annotations := report.as_annotations(problems):
+            click.echo(annotations)
+    if any(problem.level >= logging.WARNING for problem in problems):
+        sys.exit(1)
+
+
+def _rendered(folder: Path, read: ReadOptions, problems: Problems) -> Bodies:
+    """Render each body of a blog, so that all is reported."""
+    options = Options(folders=(folder,), read=read)
     BAR.begin("Reading")
     try:
         blog = pipeline.assemble(pipeline.read(options, problems))
@@ -176,16 +236,70 @@ def check(old_blog: Path, form: str, config: tuple[str, ...], github_pages: bool
         raise Mistake(str(error)) from None
     finally:
         BAR.end()
-    counts = plan.counts(plan.pages, plan.redirects, bodies.copied)
+    return bodies
+
+
+def _check_addresses(  # noqa: PLR0913 - one for each option
+    old_blog: Path | None,
+    form: str,
+    old: tuple[Path, ...],
+    site: Path | None,
+    base: str,
+    *,
+    read: ReadOptions,
+    verbose: bool,
+) -> None:
+    """Report which old addresses a built site doesn't answer."""
+    if site is None:
+        raise Mistake("--addresses needs --site, the folder to which the new site was built")
+    if old_blog is None and not old:
+        raise Mistake("--site needs old addresses: name the old blog's folder, or use --addresses")
+    if form == "annotations":
+        raise Mistake("--format annotations is of files and lines, and addresses have none: use text, json or csv")
+    folder = _folder(site)
     with _fails_in_a_line():
+        given, _ = _answers(_old_addresses(old_blog, old, read), folder, base)
         if form == "json":
-            click.echo(report.as_json(problems, counts), nl=False)
-        elif form == "text":
-            click.echo(report.as_text(problems, counts, verbose=verbose))
-        elif annotations := report.as_annotations(problems):
-            click.echo(annotations)
-    if any(problem.level >= logging.WARNING for problem in problems):
+            click.echo(answers.as_json(given), nl=False)
+        elif form == "csv":
+            click.echo(answers.as_csv(given), nl=False)
+        else:
+            click.echo(answers.as_text(given, verbose=verbose))
+    if not all(answer.is_answered for answer in given):
         sys.exit(1)
+
+
+def _old_addresses(old_blog: Path | None, old: tuple[Path, ...], read: ReadOptions) -> old_addresses.Addresses:
+    """Return the old addresses of files and built folders, and of the source of a blog."""
+    found = old_addresses.Addresses()
+    for place in old:
+        try:
+            old_addresses.of(place, found)
+        except old_addresses.Unreadable as error:
+            raise Mistake(f"--addresses: {place}: {error}") from None
+    if old_blog is not None:
+        options = Options(folders=(_folder(old_blog),), read=read)
+        blog = pipeline.assemble(pipeline.read(options, Problems()))
+        try:
+            must_be_a_blog(blog, options.folders[0])
+        except NoBlog as error:
+            raise Mistake(str(error)) from None
+        old_addresses.of_blog(blog.imports[0], found)
+    return found
+
+
+def _answers(
+    found: old_addresses.Addresses, by: Path | SitePlan, base: str, copied: Iterable[str] = ()
+) -> tuple[list[answers.Answer], str]:
+    """What answers old addresses: a built site, or a plan of one; and what that is called."""
+    if isinstance(by, Path):
+        base, site, hosts = addresses.clean(base).rstrip("/"), answers.BuiltSite(by), old_addresses.hosts_of(by)
+        asked, name = answers.Answers(site, base=base, hosts=found.hosts | hosts), f"the site in {by.name}/"
+    else:
+        own = by.blog.imports[0].base
+        planned = answers.PlannedSite(by, copied, base=own)
+        asked, name = answers.Answers(planned, base=own, hosts=found.hosts), "the site that this plugin makes"
+    return [asked.answer(address) for address in found], name
 
 
 @main.command()
@@ -219,7 +333,7 @@ def init(old_blog: Path, directory: Path, config: tuple[str, ...], github_pages:
     if reason is not None:
         raise Mistake(reason)
     survey = _survey(folder, ReadOptions(config=config, github_pages=github_pages), docs)
-    files = starter.files(survey, _relative(folder, directory))
+    files = starter.files(survey, _relative(folder, directory), asks_others=True)
     for name in files:
         if (directory / name).exists() or (directory / name).is_symlink():
             raise Mistake(f"{directory / name} exists already; nothing was written")
@@ -233,7 +347,8 @@ def init(old_blog: Path, directory: Path, config: tuple[str, ...], github_pages:
     with _fails_in_a_line():
         for name in files:
             click.echo(f"Wrote {directory / name}")
-        click.echo("`mkdocs serve` shows the site, `mkdocs build` writes it.")
+        there = "" if directory == Path.cwd() else f"`cd {shlex.quote(_relative(directory, Path.cwd()))}` first: "
+        click.echo(f"{there}`mkdocs serve` shows the site, `mkdocs build` writes it.")
         if theme.installed() is None:
             click.echo(f"Before that: {theme.MISSING}")
 
@@ -251,9 +366,12 @@ def options(form: str) -> None:
 
 def _survey(folder: Path, read: ReadOptions, docs: Path | None = None) -> Survey:
     try:
-        return Survey.of(folder, read=read, docs=docs)
+        survey = Survey.of(folder, read=read, docs=docs)
     except NoBlog as error:
         raise Mistake(str(error)) from None
+    if line := starter.lost_entries(survey.menu):
+        click.echo(line, err=True)
+    return survey
 
 
 def _must_have_theme() -> None:
@@ -324,16 +442,16 @@ def _relative(folder: Path, start: Path) -> str:
         return folder.as_posix()
 
 
-def _write(folder: Path, files: Mapping[str, str]) -> None:
+def _write(folder: Path, files: Mapping[str, str | bytes]) -> None:
     """Write new files, or none; raises `FileExistsError` instead of replacing one, or another `OSError`."""
     written: list[Path] = []
     try:
         for name, content in files.items():
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("x", encoding="utf-8", newline="\n") as stream:
+            with file.open("xb") as stream:
                 written.append(file)
-                stream.write(content)
+                stream.write(content if isinstance(content, bytes) else content.encode())
     except OSError as error:
         if error.filename is None and written:  # the error of a full disk doesn't name the file
             error.filename = str(written[-1])

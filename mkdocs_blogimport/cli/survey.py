@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import pipeline
 from ..blog import addresses
 from ..blog.blog import Blog
+from ..blog.indexes import Index
+from ..blog.menu import LISTS_POSTS, Entry, Menu, old_menu
 from ..blog.paths import is_in
 from ..blog.plan import SitePlan
 from ..blog.post import ImportedBlog, Post
@@ -19,13 +21,13 @@ from ..pipeline import Options, assemble
 from ..sources import ReadOptions
 from ..sources.folder import NAME as ANY_FOLDER
 from ..theme.labels import labels
+from .carried import plain
 
 #: A home page with fewer visible characters than this has no content of its own, only the rest of a layout.
 HOME_TEXT = 300
-#: The most standalone pages that the navigation names.
-NAV_PAGES = 7
+#: A longer title isn't repeated in the navigation.
+LONGEST_TITLE = 80
 
-_LISTS_POSTS = re.compile(r"\{[%{](?:(?!\{[%{])[^}])*?\b(?:site\.(?:posts|tags|categories)|paginator)\b")
 _LINK_TARGET = re.compile(r"(?<=\])\([^()]*\)")
 # the end of a tag is searched only once if there is none
 _MARKUP = re.compile(rf"(?P<endless><[^>]*+\Z)|<[^>]*+>|{_LINK_TARGET.pattern}")
@@ -34,6 +36,17 @@ _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 
 class NoBlog(Exception):
     """A folder without anything to import."""
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """An entry of the navigation."""
+
+    title: str
+    """Empty for the title of the page itself."""
+    target: str = ""
+    """A document or a URL; empty for a section."""
+    children: Sequence[NavEntry] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +59,20 @@ class Survey:
     site_url: str | None
     base: str
     """The path at which the blog was published, if its host is not known."""
-    blog_dir: str
+    blog_dir: str | None
+    """The folder of the list of posts; None if there are no posts."""
     exclude: str | None
     """The old home page, if the list of posts replaces it."""
-    nav: Mapping[str, str]
-    """Title to document; empty if MkDocs makes the navigation itself."""
+    nav: Sequence[NavEntry]
+    """Empty if MkDocs makes the navigation itself."""
+    menu: Menu
+    """The menu that the old site had."""
     has_docs: bool
     """True if there is documentation already."""
+    imported: ImportedBlog
+    """The blog."""
+    has_home: bool
+    """True if the site has a home page."""
     config: tuple[str, ...] = ()
     """The further configuration files of the blog, as on the command line."""
     github_pages: bool | None = None
@@ -87,15 +107,23 @@ class Survey:
         home = choose_home(blog, options, problems, has_home=has_home)
         plan = pipeline.plan(home.blog, home.options, (), problems)
         site_url = _site_url(imported)
+        menu = Menu() if docs is not None else old_menu(plan, imported)
+        nav = [] if docs is not None else _nav(plan, menu, home.exclude)
+        has_home = docs is not None or plan.table.at("index.html") is not None
+        if nav and not has_home:
+            nav.insert(0, NavEntry("", "index.md"))
         return cls(
             title=_plain(imported.title) or _plain(folder.name) or "Blog",
             language=imported.language or "",
             site_url=site_url,
             base="" if site_url else imported.base,
-            blog_dir=home.options.site.layout.blog_dir,
+            blog_dir=home.options.site.layout.blog_dir if plan.blog.posts else None,
             exclude=home.exclude,
-            nav={} if docs is not None else dict(_nav(plan, home.exclude)),
+            nav=nav,
+            menu=menu,
             has_docs=docs is not None,
+            imported=imported,
+            has_home=has_home,
             config=read.config,
             github_pages=read.github_pages,
             has_math=pipeline.render(plan, home.options, Problems()).has_math(),
@@ -118,7 +146,7 @@ def choose_home(blog: Blog, options: Options, problems: Problems, *, has_home: b
     """Decide which page is the home page of a blog's site.
 
     Nearly always the old one is a template that lists the posts, or names only a layout that does, and layouts are not
-    taken over. The list of posts is the better home page then.
+    taken over. The list of posts is the better home page then, if there are posts.
 
     Args:
         blog: The blog.
@@ -130,6 +158,8 @@ def choose_home(blog: Blog, options: Options, problems: Problems, *, has_home: b
         The blog to plan, and the options for the plan.
     """
     exclude = None
+    if not any(post.kind == "post" for post in blog.everything()):
+        has_home = True  # there is no list that could take its place
     if not has_home:
         # with `blog_dir: ""` the list replaces an old home page, whose redirects lead to the list
         home = next((post for post in blog.everything() if post.file == "index.html"), None)
@@ -151,48 +181,61 @@ def _is_kept(blog: Blog, options: Options, home: Post) -> bool:
     if "/index.html" in blog.imports[0].static:
         return False
     text = ""
-    if not _LISTS_POSTS.search(home.body):
+    if not LISTS_POSTS.search(home.body):
         silent = Problems()
         text = pipeline.render(pipeline.plan(blog, options, (), silent), options, silent).source(home)
     return home.kind == "post" or len(" ".join(_without_markup(text).split())) >= HOME_TEXT
 
 
-def _nav(plan: SitePlan, exclude: str | None) -> Iterator[tuple[str, str]]:
-    """Yield the home page, the lists, and the pages at the top of the old blog: title and document."""
+def _nav(plan: SitePlan, menu: Menu, exclude: str | None) -> list[NavEntry]:
+    """Return the old menu, with the home page and the lists that are not in it."""
     words = labels(plan.blog.imports[0].language)
-    taken: set[str] = set()
-    entries: list[tuple[str, str]] = []
+    named = set(menu.targets)
+    homes: list[Entry] = []
     if exclude is None:
-        homes = (post for post, there in plan.pages.items() if there.file == "index.html")
-        entries += [(_plain(page.title), _document(plan, page)) for page in homes]
-    for index in plan.indexes:
-        if index.number > 1 or index.kind == "term":
-            continue
-        if index.page is not None:  # on which the old blog had it
-            entries.append((_plain(index.page.title), _document(plan, index.page)))
-            continue
-        name = words["blog"] if index.kind == "front" else words.get(index.label, index.label.capitalize())
-        entries.append((name, index.file.removesuffix(".html") + ".md"))
-    entries += [(_plain(page.title), _document(plan, page)) for page in _top_pages(plan)]
-    for title, document in entries:
-        if title and len(title) < 80 and title not in taken:
-            taken.add(title)
-            yield title, document
+        homes += [Entry(post.title, post) for post, there in plan.pages.items() if there.file == "index.html"]
+    lists = [index for index in plan.indexes if index.number == 1]
+    homes += [_list(index, words["blog"]) for index in lists if index.kind == "front"]
+    overviews = [
+        _list(index, words.get(index.label, index.label.capitalize())) for index in lists if index.kind == "overview"
+    ]
+    before = [*homes, *(() if menu.origin else overviews)]
+    after = overviews if menu.origin else ()
+    missing = [entry for entry in before if entry.target not in named]
+    return [
+        *_entries(plan, missing),
+        *_entries(plan, menu.entries),
+        *_entries(plan, [entry for entry in after if entry.target not in named]),
+    ]
 
 
-def _top_pages(plan: SitePlan) -> Iterable[Post]:
-    pages = (
-        post
-        for post, there in plan.pages.items()
-        if post.kind == "page"
-        and "/" not in post.path
-        and there.file.removesuffix("/index.html").count("/") == 0
-        and there.file not in {"404.html", "index.html"}
-        and post.body_format == "markdown"
-        and post.body.strip()
-        and not post.redirect_to
-    )
-    return list(pages)[:NAV_PAGES]
+def _list(index: Index, title: str) -> Entry:
+    """The entry of a list: the page on which the old blog had it, or one of its own."""
+    return Entry(title, index) if index.page is None else Entry(index.page.title, index.page)
+
+
+def _entries(plan: SitePlan, entries: Iterable[Entry]) -> list[NavEntry]:
+    """Return the entries of a menu as MkDocs has them; a page with others below it is the first of its section."""
+    found = []
+    for entry in entries:
+        title = _plain(entry.title)
+        # a title that is cut short would become the page's own
+        if len(title) >= LONGEST_TITLE:
+            title = "" if isinstance(entry.target, Post) else title[: LONGEST_TITLE - 1] + "…"
+        target = _target(plan, entry.target)
+        children = _entries(plan, entry.children)
+        if children:
+            own = [NavEntry(title, target)] if target else []
+            found.append(NavEntry(title or _plain(entry.title)[:LONGEST_TITLE] or "…", "", [*own, *children]))
+        elif target and (title or isinstance(entry.target, Post)):
+            found.append(NavEntry(title, target))
+    return found
+
+
+def _target(plan: SitePlan, target: Post | Index | str | None) -> str:
+    if isinstance(target, Post):
+        return _document(plan, target)
+    return target.file.removesuffix(".html") + ".md" if isinstance(target, Index) else target or ""
 
 
 def _document(plan: SitePlan, post: Post) -> str:
@@ -210,11 +253,8 @@ def _site_url(imported: ImportedBlog) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """Return a title that stays text in themes, which escape a configuration in some places and not in others."""
-    text = " ".join(_without_markup(text).split())
-    text = re.sub(r'"([^"]*)"', r"“\1”", text)
-    text = text.translate({ord("<"): "‹", ord(">"): "›", ord('"'): "”"})
-    return "".join(c for c in text if c.isprintable())
+    """Return a title that stays text in themes, without the targets of links."""
+    return plain(_without_markup(text))
 
 
 def _without_markup(text: str) -> str:

@@ -40,6 +40,7 @@ CODES: dict[str, Code] = {
     "folder-clash": Code(logging.WARNING, "a file has the name of a folder that another file needs"),
     "page-wins": Code(logging.INFO, "both the blog and the site have a home page"),
     "front-page": Code(logging.INFO, "the address of the list of all posts is taken"),
+    "menu": Code(logging.INFO, "pages of the old blog are in no menu"),
     "redirect-clash": Code(logging.WARNING, "the source of a redirect is taken"),
     "redirect-loop": Code(logging.WARNING, "a redirect leads to itself or in a circle"),
     "redirect-nowhere": Code(logging.WARNING, "the target of a redirect doesn't exist"),

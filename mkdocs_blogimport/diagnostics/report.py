@@ -231,8 +231,13 @@ def counted(counts: Mapping[str, int]) -> str:
     return f"{text}, with {' and '.join([', '.join(more[:-1]), more[-1]] if more[1:] else more)}" if more else text
 
 
+def noun(count: int, name: str) -> str:
+    """What is counted, given as a plural, in the number that it has."""
+    return _SINGULAR.get(name, name[:-1]) if count == 1 else name
+
+
 def _number(count: int, name: str) -> str:
-    return f"{count} {_SINGULAR.get(name, name[:-1]) if count == 1 else name}"
+    return f"{count} {noun(count, name)}"
 
 
 def _reported_and_ignored(problems: Sequence[Problem]) -> str:

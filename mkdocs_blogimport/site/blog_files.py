@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
+from ..blog import paths
 from ..blog.indexes import Index
 from ..blog.occupancy import Conflict, Occupant, Rank, Relation, address_of, left_out
 from ..blog.placing import Placed
@@ -67,6 +68,7 @@ class BlogFiles:
         blog_title: str,
         markdown: str,
         markdown_site: Sequence[str] = (),
+        meta: Mapping[str, Mapping[str, Any]],
         written: Written,
     ) -> None:
         """Start without any file.
@@ -79,6 +81,7 @@ class BlogFiles:
             blog_title: The title of the front page.
             markdown: The option `markdown`; with `site` the site's own extensions render the posts.
             markdown_site: The option `markdown_site`: globs of the posts that may ask for them.
+            meta: The option `meta`: the metadata of posts, by globs.
             written: The state of the blog's files.
         """
         self.posts: dict[Post, pages.ImportedPage] = {}
@@ -92,6 +95,7 @@ class BlogFiles:
         self._blog_title = blog_title
         self._markdown = markdown
         self._markdown_site = markdown_site
+        self._meta = meta
         self._written = written
         self._own: dict[int, File] = {}
         """The files of the blog, by their identity."""
@@ -109,6 +113,9 @@ class BlogFiles:
         """Add the pages of the plan."""
         for post, there in self.plan.pages.items():
             self.posts[post] = page = self._page(there)
+            for pattern, metadata in self._meta.items():
+                if paths.matches(post.path, [pattern]):
+                    page.add_meta(metadata)
             self._append(page.file, files)
         for index in self.plan.indexes:
             if index.page is not None:  # its own page shows the list

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -12,8 +12,15 @@ from mkdocs.structure import StructureItem
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
+from ..blog.menu import Entry, menu_pages, old_menu, without
+from ..blog.post import Post
+from ..diagnostics.problems import Problems
+from . import pages
 from .blog_files import BlogFiles
 from .pages import BlogPage
+
+#: Pages that a message names.
+_NAMED = 3
 
 
 def arrange(nav: Navigation, files: BlogFiles, config: MkDocsConfig) -> None:
@@ -100,30 +107,88 @@ def _link_neighbours(files: BlogFiles, in_nav: set[int], front: Page | None) -> 
             here.previous_page, here.next_page = previous, following
 
 
-def exchange(nav: Navigation, pages: Mapping[int, Page]) -> None:
+def exchange(nav: Navigation, exchanged: Mapping[int, Page]) -> None:
     """Replace some pages in the navigation.
 
     Args:
         nav: The site's navigation.
-        pages: The identity of the old page to the new one.
+        exchanged: The identity of the old page to the new one.
     """
-    if not pages:
+    if not exchanged:
         return
 
     def changed(items: list[StructureItem], parent: Section | None) -> None:
         for place, item in enumerate(items):
             if isinstance(item, Section):
                 changed(item.children, item)
-            elif isinstance(item, Page) and id(item) in pages:
-                items[place] = pages[id(item)]
+            elif isinstance(item, Page) and id(item) in exchanged:
+                items[place] = exchanged[id(item)]
                 items[place].parent = parent
 
     changed(nav.items, None)
-    nav.pages = [pages.get(id(page), page) for page in nav.pages]
+    nav.pages = [exchanged.get(id(page), page) for page in nav.pages]
+    _chain(nav)
+    if nav.homepage is not None:
+        nav.homepage = exchanged.get(id(nav.homepage), nav.homepage)
+
+
+def _chain(nav: Navigation) -> None:
+    """Give the pages of the navigation their previous and next."""
     for before, after in itertools.pairwise((None, *nav.pages, None)):
         if before is not None:
             before.next_page = after
         if after is not None:
             after.previous_page = before
-    if nav.homepage is not None:
-        nav.homepage = pages.get(id(nav.homepage), nav.homepage)
+
+
+def add_pages(nav: Navigation, files: BlogFiles) -> None:
+    """Add the old blog's pages to the navigation, by its old menu or by their folders.
+
+    Args:
+        nav: The site's navigation, made by MkDocs or another plugin. Pages that are in it are not added.
+        files: The blog's pages.
+    """
+    there = {id(page) for page in nav.pages}
+
+    def unwanted(entry: Entry) -> bool:
+        target = entry.target
+        page = files.posts.get(target) if isinstance(target, Post) and target.kind == "page" else None
+        return page is None or id(page) in there
+
+    def items(entries: Iterable[Entry]) -> Iterator[StructureItem]:
+        for entry in entries:
+            page = files.posts[entry.target] if isinstance(entry.target, Post) else None
+            if not entry.children and page is not None:
+                yield page
+                continue
+            section = Section(pages.text(entry.title), [*([page] if page is not None else []), *items(entry.children)])
+            for child in section.children:
+                child.parent = section
+            yield section
+
+    for imported in files.plan.blog.imports:
+        menu = old_menu(files.plan, imported)
+        left = [entry for page in menu.left for entry in (Entry(page.title, page),)]
+        nav.items += items(without([*menu.entries, *left], unwanted))
+    nav.pages = [*_pages(nav.items)]
+    _chain(nav)
+
+
+def _pages(items: Iterable[StructureItem]) -> Iterator[Page]:
+    for item in items:
+        if isinstance(item, Page):
+            yield item
+        elif isinstance(item, Section):
+            yield from _pages(item.children)
+
+
+def report_pages(nav: Navigation, files: BlogFiles, config: MkDocsConfig, problems: Problems) -> None:
+    """Report how many of the blog's pages are in no menu."""
+    there = {id(page) for page in nav.pages}
+    left = [page for page in menu_pages(files.plan) if page in files.posts and id(files.posts[page]) not in there]
+    if left:
+        named = ", ".join(page.display_path for page in left[:_NAMED])
+        more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+        count = "1 page of the old blog is" if len(left) == 1 else f"{len(left)} pages of the old blog are"
+        done = "`nav_pages: true` adds them" if config.nav is None else "name under `nav` what readers shall find"
+        problems.report("menu", "mkdocs.yml", None, f"{count} in no menu: {named}{more}", done)

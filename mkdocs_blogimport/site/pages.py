@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import html
 import os
 import posixpath
@@ -226,6 +227,16 @@ class BlogPage(Page):
         """Set the metadata and the text that are known already."""
         self.meta = dict(self._meta)
 
+    def offer_strings(self) -> None:
+        """Offer plain strings: Material's plugin `meta` merges its own only with values of exactly their type."""
+        self.meta = {key: str.__str__(v) if isinstance(v, Text) else v for key, v in self.meta.items()}
+
+    def take_strings(self) -> None:
+        """Make of the page's own strings again what templates escape, and leave those that have come since."""
+        for key, value in self._meta.items():
+            if isinstance(value, Text) and self.meta.get(key) == value:
+                self.meta[key] = value
+
 
 class ImportedPage(BlogPage):
     """A post, or a standalone page, rendered by any engine."""
@@ -239,6 +250,12 @@ class ImportedPage(BlogPage):
         self.post = post
         self.in_sitemap = post.in_sitemap and file.dest_uri != NOT_FOUND
         self._source = source
+
+    def add_meta(self, metadata: Mapping[str, Any]) -> None:
+        """Add what the site says of the page; a title still runs nothing."""
+        kept = {key: self._meta[key] for key in _UNTRUSTED if key in self._meta}
+        self._meta |= {**copy.deepcopy(dict(metadata)), **kept}
+        self.meta = dict(self._meta)
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Set the post's Markdown, its templating language expanded."""

@@ -23,8 +23,8 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from untouched import snapshot
 
+from mkdocs_blogimport.cli import carried, progress
 from mkdocs_blogimport.cli import commands as cli
-from mkdocs_blogimport.cli import progress, starter
 
 BLOG: dict[str, Any] = {
     "_config.yml": 'title: "Tea & <b>More</b>"\nurl: https://tea.example\nbaseurl: /leaves\n'
@@ -245,7 +245,7 @@ def test_init_beside_documentation_leaves_it_its_home(blog: Path, tmp_path: Path
     write(tmp_path / "new/docs", {"index.md": "# Manual\n", "part.md": "# Part\n"})
     assert run("init", blog, tmp_path / "new").exit_code == 0
     settings = yaml.safe_load((tmp_path / "new/mkdocs.yml").read_text(encoding="utf-8"))
-    assert settings["plugins"][1]["blogimport"] == {"source": "../old", "blog_dir": "blog"}
+    assert settings["plugins"][1]["blogimport"] == {"source": "../old", "blog_dir": "blog", "nav_pages": True}
     assert "nav" not in settings
     mkdocs_build(load_config(str(tmp_path / "new/mkdocs.yml")))
     assert "Manual" in (tmp_path / "new/site/index.html").read_text(encoding="utf-8")
@@ -641,7 +641,7 @@ def test_a_check_shows_that_it_reads_and_a_line_of_the_log_leaves_that_there(
     monkeypatch.delenv("CI", raising=False)
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stderr", terminal)
-        cli.check.callback(blog, "json", (), None, False)
+        cli.check.callback(blog, "json", (), None, "", None, (), None, False)
     assert terminal.written.startswith("Reading …\r\033[2K")
     assert "Checking" in terminal.written
     with monkeypatch.context() as patch:
@@ -660,5 +660,5 @@ def test_no_bar_where_nobody_looks(blog: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_configuration_is_as_odd_as_the_text(tmp_path: Path) -> None:
     for text in ("plain", "a: b", "- a", "yes", "2020", "# no", "ü", "'", "{x}", "*", "a\udcffb", "", "x " * 300):
-        assert yaml.safe_load(f"key: {starter._scalar(text)}\n") == {"key": text}
-        assert yaml.safe_load(f"- {starter._scalar(text[:80])}: x\n") == [{text[:80]: "x"}]
+        assert yaml.safe_load(f"key: {carried.scalar(text)}\n") == {"key": text}
+        assert yaml.safe_load(f"- {carried.scalar(text[:80])}: x\n") == [{text[:80]: "x"}]

@@ -132,3 +132,20 @@ def test_a_theme_that_extends_material_under_another_name_has_colours_for_code(
     post = built.read("2020/01/01/a.html")
     assert "md-content" in post
     assert '<span class="s2">' in post
+
+
+def test_a_new_post_of_materials_blog_links_to_an_old_one_by_its_file(tmp_path: Path) -> None:
+    docs = {
+        "index.md": "# Home\n",
+        "news/index.md": "# News\n",
+        "news/posts/one.md": "---\ndate: 2024-01-01\n---\n# One\n\n[tea](../../blog/_posts/2020-01-01-tea.md)\n",
+    }
+    built = build_site(
+        tmp_path,
+        blog=BLOG,
+        docs=docs,
+        plugins=[{"blog": {"blog_dir": "news"}}, OURS],
+        mkdocs={"theme": {"name": "material", "font": False}},
+    )
+    assert not built.warnings()
+    assert 'href="../../../../../2020/tea"' in built.read("news/2024/01/01/one/index.html")

@@ -194,7 +194,8 @@ def test_odd_posts_change_nothing_else(imported: Imported) -> None:
     assert len(ALL) >= 120
     files = {param.values[0]["file"] for param in ALL}
     assert len(files) == len(ALL)
-    assert not [told(problems) for file, problems in imported.problems.items() if file not in files]
+    of_site = {"mkdocs.yml"}  # which says how many pages are in no menu
+    assert not [told(problems) for file, problems in imported.problems.items() if file not in files | of_site]
     assert imported.changed == []
     for path in imported.site.rglob("*"):
         assert not path.is_symlink(), path

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from .. import fields
 from ..options import ReadOptions
 from ..signs import is_hexos, says
 from ..walk import Found, once
-from . import engines, feeds, inline, lists, permalinks, postfiles, templating
+from . import engines, feeds, inline, lists, menu, permalinks, postfiles, templating
 from .config import Config, read_config
 from .config_files import config_file
 from .data import read_authors, read_data, read_translations
@@ -26,6 +27,7 @@ from .files import Place, Unmarked, has_header, listed
 from .languages import FOLDER, translated
 from .math import old_math
 from .order import ordered
+from .site_settings import old_settings
 from .variables import StaticFile
 
 NAME = "jekyll"
@@ -95,6 +97,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     _report_drafts(config, posts, problems)
     posts = _limited(posts, values["limit_posts"])
     engine, engine_options = engines.engine(config, problems)
+    data = cache(lambda: read_data(config.folder, data_folder, problems, values))
     imported = ImportedBlog(
         folder=folder,
         generator=NAME,
@@ -104,6 +107,8 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         redirects_file="redirects.json" if _lists_redirects(config) and "/redirects.json" not in static else "",
         lists=lists.old_lists(posts, reader.dropped, config),
         feeds=feeds.old_feeds(posts, reader.feeds, known_authors, config),
+        settings=old_settings(config, static),
+        menu=cache(lambda: menu.old_menu(config, posts, data)),
         title=fields.line(values.get("title") or values.get("name")),
         url=_url(config),
         language=config.language,
@@ -134,7 +139,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         hidden,
         copied,
         config,
-        lambda: read_data(config.folder, data_folder, problems, values),
+        data,
         translations,
         now,
         problems,
