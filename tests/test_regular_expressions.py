@@ -50,7 +50,6 @@ USED = {
     "liquid.dates._SHAPES": "fullmatch",
     "liquid.pieces._ENDRAW": "search",
     "liquid.pieces._ENDRAW_DASHED": "search",
-    "liquid.media._PLAYERS": "fullmatch",
     "sources.dates._DAYS": "search",
     "sources.jekyll.entries:name": "match",
     "sources.jekyll.feeds._ROOTS": "search",

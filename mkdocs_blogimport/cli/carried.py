@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from ..blog import addresses
+from ..blog.paths import is_file
 from ..blog.post import ImportedBlog, OldSetting
 from ..diagnostics.problems import one_line
 
@@ -243,6 +244,8 @@ def _script(source: str, key: str, setting: OldSetting, names: Mapping[str, str]
 
 
 def _content(file: Path) -> bytes | None:
+    if not is_file(file):
+        return None
     try:
         with file.open("rb") as opened:
             content = opened.read(MOST_BYTES + 1)

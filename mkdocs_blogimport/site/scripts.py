@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from ..blog.paths import is_file
 from . import material
 
 #: What names a script, by what it is for.
@@ -39,6 +40,8 @@ def _texts(config: MkDocsConfig) -> Iterator[str]:
     yield from config.plugins
     folder = config.theme.custom_dir
     for file in islice(sorted(Path(folder).rglob("*.html")), _FILES) if folder else ():
+        if not is_file(file):
+            continue
         try:
             yield file.read_text(encoding="utf-8", errors="replace")[:_LIMIT]
         except OSError:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ... import frontmatter
-from ...blog.paths import is_folder, why_not_read
+from ...blog.paths import is_file, is_folder, why_not_read
 from ...blog.post import OwnLayout
 from ...diagnostics.naming import display_path
 from ...frontmatter import Document
@@ -95,7 +95,7 @@ class Layouts:
 
 def _document(file: Path, folder: Path) -> Document | None:
     """A layout; None where it can't be read, since pages can do without."""
-    if why_not_read(file, folder) is not None:
+    if not is_file(file) or why_not_read(file, folder) is not None:
         return None
     try:
         with file.open("rb") as opened:

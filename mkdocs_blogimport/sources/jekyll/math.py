@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from ...blog.paths import is_folder, why_not_read
+from ...blog.paths import is_file, is_folder, why_not_read
 from ...blog.post import OldMath
 from ...conventions.scripts import asks, scripts
 from .. import fields
@@ -58,7 +58,7 @@ def _files(config: Config) -> Iterator[str]:
 
 
 def _text(file: Path, blog: Path) -> str | None:
-    if why_not_read(file, blog) is not None:
+    if not is_file(file) or why_not_read(file, blog) is not None:
         return None
     try:
         with file.open("rb") as opened:
