@@ -149,6 +149,30 @@ class _Count(c.Type[int]):
         return number
 
 
+class _Audiences(BaseConfigOption[dict[str, list[str]]]):
+    """Names of audiences, each with those whose documents it sees too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = {}
+
+    def run_validation(self, value: object) -> dict[str, list[str]]:
+        """Take nothing for an empty list, and a name for a list of one.
+
+        Raises:
+            ValidationError: It is no mapping of names to lists of names.
+        """
+        if not isinstance(value, dict):
+            raise ValidationError(f"Expected a mapping such as {{public: [], internal: [public]}}, got {value!r}.")
+        found: dict[str, list[str]] = {}
+        for name, others in value.items():
+            listed = [] if others is None else [others] if isinstance(others, str) else others
+            if not isinstance(listed, list) or not all(isinstance(other, str) for other in (name, *listed)):
+                raise ValidationError(f"Expected the names that {name!r} sees as a list, got {others!r}.")
+            found[name] = listed
+        return found
+
+
 class _DateFormat(c.Type[str]):
     """A format that Babel knows."""
 
@@ -296,6 +320,18 @@ class BlogImportConfig(Config):
 
     draft_if_future_date = c.Optional(c.Type(bool))
     """Treat posts dated in the future as drafts; the old blog's own setting if it isn't set."""
+
+    audiences = _Audiences()
+    """For whom the site can be built: a mapping of names to the names whose posts and pages each
+    [audience](audiences.md) sees besides its own, such as
+    `{public: [], partners: [public], internal: [partners, public]}`."""
+
+    audience = c.Optional(c.Type(str))
+    """The audience that the site is built for. The environment variable `BLOGIMPORT_AUDIENCE` comes before it."""
+
+    default_audience = c.Optional(c.Type(str))
+    """The audience of posts and pages whose front matter names none with `audience`. It must be given where there are
+    `audiences`."""
 
     validation = _Levels()
     """The levels of [messages](messages.md#levels) by their code: `warn`, `info` or `ignore`, as under MkDocs' own

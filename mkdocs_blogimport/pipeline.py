@@ -49,9 +49,10 @@ def plan(
     problems: Problems,
     *,
     hidden: Collection[str] = (),
+    withheld: Collection[str] = (),
 ) -> SitePlan:
     """Decide the address of each part of a blog: see `blog.plan`."""
-    return planning.plan(blog, options.site, occupants, problems, hidden=hidden)
+    return planning.plan(blog, options.site, occupants, problems, hidden=hidden, withheld=withheld)
 
 
 def render(plan: SitePlan, options: Options, problems: Problems) -> Bodies:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, TypeVar, cast
 
@@ -42,6 +42,8 @@ from .site import (
     settings,
     well_known,
 )
+from .site.audience_pages import AudiencePages
+from .site.audience_proof import prove
 from .site.blog_files import BlogFiles, Removed
 from .site.feed_writer import FeedWriter
 from .site.heads import Heads
@@ -49,6 +51,7 @@ from .site.languages import Languages
 from .site.log import ProblemLog, break_up_commands, log
 from .site.redirect_writer import Writer
 from .site.written import Written, old_files
+from .sources.audience import AudienceError
 from .theme.environment import environment
 from .theme.head import with_head
 from .theme.presentation import Presentation
@@ -86,6 +89,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     plan: SitePlan
     bodies: Bodies
     files: BlogFiles
+    audience_pages: AudiencePages | None
+    site_files: Files
     writer: Writer
     presentation: Presentation
     written: Written
@@ -124,7 +129,10 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         folders.refuse_overlap(config, self.config, serving=self.serving, dirty=self.dirty)
         config.watch.extend(str(blog) for blog in blogs if str(blog) not in config.watch)
         self.options = settings.options(config, self.config, blogs, serving=self.serving)
-        imports = pipeline.read(self.options, self.problems)
+        try:
+            imports = pipeline.read(self.options, self.problems)
+        except AudienceError as error:
+            raise PluginError(f"blogimport: {error}") from error
         if not self.serving:
             settings.compare_bases(imports, config, self.config, self.problems)
         settings.report_without_effect(imports, self.config, self.problems)
@@ -151,6 +159,27 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         folders.mark_site(config, self.config)
 
     on_pre_build = CombinedEvent(_record_old_files, _refuse)
+
+    # First, before other plugins look at pages that are not for this audience.
+    @event_priority(100)
+    def _hide(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Take out what the site's audience doesn't see."""
+        earlier = self.audience_pages if self.languages.is_translation else None
+        self.audience_pages = None
+        if (audience := self.options.read.audience) is not None:
+            blogs = [self.blog, *(plugin.blog for plugin in self._others(config) if hasattr(plugin, "blog"))]
+            belongs = [hiding.whose(blog, config) for blog in blogs]
+            self.audience_pages = AudiencePages(
+                audience,
+                config,
+                self.problems,
+                hiding.withheld_names(self.blog, config),
+                lambda file: any(is_blogs(file) for is_blogs in belongs),
+            )
+            if earlier is not None:
+                self.audience_pages.remember(earlier)
+            self.audience_pages.hide(files)
+        return files
 
     # Early, so that the plugins that look at files (redirects, tags, rss) find the blog's among them; the files of
     # docs_dir are there already.
@@ -199,10 +228,12 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @_once
     def _lay_out_again(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Plan the blog once more if other plugins have added or removed files."""
+        if self.audience_pages is not None:
+            self.audience_pages.hide(files)
         self._follow(files, config)
         return files
 
-    on_files = CombinedEvent(_lay_out, _set_aside, _bring_back, _lay_out_again)
+    on_files = CombinedEvent(_hide, _lay_out, _set_aside, _bring_back, _lay_out_again)
 
     # Around mkdocs-awesome-nav, which makes the navigation anew.
     @event_priority(101)
@@ -247,6 +278,19 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     on_nav = CombinedEvent(_offer_pages, _take_pages_back, _arrange)
 
+    # Before the search plugins read the page.
+    @event_priority(100)
+    def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Take away the links to what the site's audience doesn't see."""
+        hidden = self.audience_pages
+        if hidden is None:
+            return html
+        if not isinstance(page, pages.BlogPage):
+            hidden.clean_markdown(page)
+        elif isinstance(page, pages.ImportedPage) and page.post in self.files.posts:
+            hidden.clean_markdown(page, partial(self.bodies.leads_to_withheld, page.post))
+        return hidden.without_links(html, page)
+
     # Just before Material's plugin `meta`, which merges metadata of its files with the page's, and right after it.
     @event_priority(51)
     def _offer_strings(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -260,7 +304,15 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             page.take_strings()
         return markdown
 
-    on_page_markdown = CombinedEvent(_offer_strings, _take_strings)
+    # When all plugins have said what they know of a page.
+    @event_priority(-100)
+    def _check_audience(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Stop where a page turns out to be for another audience."""
+        if self.audience_pages is not None:
+            self.audience_pages.check(page)
+        return markdown
+
+    on_page_markdown = CombinedEvent(_offer_strings, _take_strings, _check_audience)
 
     # The first event after all bodies were rendered, so that all files they refer to are known, and the last one before
     # MkDocs copies files. Early: plugins that optimize pictures do so here too, whatever their place in the list.
@@ -268,6 +320,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @_once
     def _add_copied(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Add the files that bodies refer to, and those that hosts ask for."""
+        self.site_files = files
         if self.dirty:  # pages that have not changed were skipped, but the files they refer to may have
             self.files.render_all(files)
         self.bodies.report_links()
@@ -416,7 +469,19 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             except OSError as error:
                 raise PluginError(f"blogimport: 'report' can't be written: {error}.") from error
 
-    on_post_build = CombinedEvent(_record_written_files, _redirect, _release, _end)
+    # The very last: all files of all plugins are written.
+    @event_priority(-10_000)
+    @_once
+    def _prove(self, /, *, config: MkDocsConfig) -> None:
+        """Search the site for what its audience is not to see."""
+        audience, hidden = self.options.read.audience, self.audience_pages
+        if audience is None or hidden is None:
+            return
+        built = [self, *(plugin for plugin in self._others(config) if hasattr(plugin, "bodies"))]
+        copied = [address for plugin in built for address in plugin.bodies.copied]
+        prove(audience, hidden, [plugin.plan for plugin in built], copied, self.site_files, config)
+
+    on_post_build = CombinedEvent(_record_written_files, _redirect, _release, _end, _prove)
 
     # Last: the exception that is raised here replaces the original one.
     @event_priority(-200)
@@ -476,7 +541,12 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             elif hasattr(plugin, "blog"):
                 there += occupants.of_unplanned(plugin.blog, plugin.options.site)
         blog = self.blog.without(self.removed.posts)
-        self.plan = pipeline.plan(blog, self.options, there, self.problems, hidden=self.removed.indexes)
+        withheld = () if self.audience_pages is None else self.audience_pages.files
+        self.plan = pipeline.plan(
+            blog, self.options, there, self.problems, hidden=self.removed.indexes, withheld=withheld
+        )
+        if self.audience_pages is not None:
+            self.audience_pages.files_of_posts = self.plan.withheld
         self.bodies = pipeline.render(self.plan, self.options, self.problems)
         self.files = BlogFiles(
             self.bodies,

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 from . import addresses, feeds, indexes, placing
+from . import withheld as withholding
 from .blog import Blog, report_terms
 from .feeds import FeedOptions, PlannedFeed
 from .indexes import Index, Layout
@@ -58,6 +59,8 @@ class SitePlan:
     """Host names that were the blog's own."""
     redirects_file: str = ""
     """The file that names all redirects of posts as JSON; empty for none."""
+    withheld: frozenset[str] = frozenset()
+    """The files at which what this site's audience doesn't see would stand."""
 
     @property
     def pages(self) -> Mapping[Post, Placed]:
@@ -97,6 +100,7 @@ def plan(
     problems: Problems,
     *,
     hidden: Collection[str] = (),
+    withheld: Collection[str] = (),
 ) -> SitePlan:
     """Decide the occupant of each file.
 
@@ -109,6 +113,7 @@ def plan(
         occupants: The occupants of the site: its own files and redirects, and the pages of other blogs.
         problems: Receives the conflicts.
         hidden: The files of lists that are not made.
+        withheld: The files of the site's own pages that its audience doesn't see.
 
     Returns:
         The plan.
@@ -139,6 +144,7 @@ def plan(
     _put(table, {file: source for file, source in static.items() if file not in only_redirect})
     planned_feeds = feeds.plan(remaining, around.feeds, places.pages.keys(), table, path_prefix=around.path_prefix)
 
+    apart = withholding.files(blog.imports, around.path_prefix).union(withheld)
     hosts = around.hosts.union(*(imported.hosts for imported in blog.imports))
     redirects = RedirectPlan(
         table,
@@ -146,6 +152,7 @@ def plan(
         rules=lambda post: blog.origins[post].rules,
         base=lambda post: blog.origins[post].base,
         hosts=lambda host: is_own(host, hosts),
+        withheld=apart,
         path_prefix=around.path_prefix,
     )
     claims = [post for imported in blog.imports for post in reversed(imported.posts) if post in blog.origins]
@@ -184,6 +191,7 @@ def plan(
         feeds=planned_feeds,
         hosts=hosts,
         redirects_file=redirects_file,
+        withheld=apart,
     )
 
 

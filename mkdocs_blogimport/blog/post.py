@@ -247,6 +247,11 @@ class FeedSettings:
     """The blog's own template of this feed, None if the generator made it. It is no page of the blog."""
 
 
+#: Where links lead that a templating language makes to documents which this site's audience doesn't see. Nothing stands
+#: there: the name is hidden.
+WITHHELD = "/.withheld"
+
+
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
     """An entry of the old site's menu."""
@@ -349,6 +354,11 @@ class ImportedBlog:
     """The name of the source module that read it."""
     posts: Sequence[Post] = ()
     """Posts and pages, in the order in which the generator writes them: a later one replaces an earlier one."""
+    withheld: Sequence[Post] = ()
+    """Documents that this site's audience doesn't see. They are in nothing else here."""
+    withheld_static: frozenset[str] = frozenset()
+    """The addresses of static files that are copied only where something visible refers to them: those that only
+    withheld documents name."""
     static: Mapping[str, Path] = field(default_factory=dict)
     """Files that the old site published unchanged: address (decoded, with its slash) to file."""
     redirects: Sequence[OldRedirect] = ()

@@ -59,6 +59,8 @@ class _RequestedRedirect:
     """As in `Redirect`."""
 
 
+#: The code of redirects to what the site's audience doesn't see. Their messages name no address.
+_WITHHELD = "audience"
 #: The key of redirects that no post requests.
 OLD = ""
 
@@ -73,7 +75,7 @@ class _End(NamedTuple):
 class RedirectPlan:
     """The redirects of a site: add the requests of posts, then ask for the `resolved` ones."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what is known of a site
         self,
         table: Occupancy,
         problems: Problems,
@@ -82,6 +84,7 @@ class RedirectPlan:
         base: Callable[[Post], str] = lambda post: "",
         hosts: Callable[[str], bool],
         path_prefix: str = "",
+        withheld: Container[str] = (),
     ) -> None:
         """Create an empty plan.
 
@@ -92,7 +95,9 @@ class RedirectPlan:
             base: The path below which a post's blog was published: empty, or `/blog`.
             hosts: Returns True for a host name of the blog's own.
             path_prefix: The clean path, without slashes around it, below which the blog is published; or empty.
+            withheld: The files at which what this site's audience doesn't see would stand.
         """
+        self._withheld = withheld
         self._table = table
         self._problems = problems
         self._rules = rules
@@ -250,9 +255,8 @@ class RedirectPlan:
         for source, (code, what) in faults.items():
             # the page itself stays, and others may redirect to it
             requested = self._requested.pop(source)
-            self._report(
-                code, (requested.display_path, requested.line), f"the redirect from {address_of(source)} {what}"
-            )
+            what = what if code == _WITHHELD else f"the redirect from {address_of(source)} {what}"
+            self._report(code, (requested.display_path, requested.line), what)
         ends: dict[str, _End | None] = {}
         resolved = [
             (requested, r) for file, requested in self._requested.items() if (r := self._resolve(file, requested, ends))
@@ -293,6 +297,8 @@ class RedirectPlan:
     def _fault(self, file: str, target: str, circles: Container[str]) -> tuple[str, str] | None:
         """Return the fault of a redirect itself: its target doesn't exist, or it leads back to its start."""
         if "://" not in target and self._next(target) is None and self._table.at(target) is None:
+            if any(answer in self._withheld for answer in (target, *addresses.candidates(target))):
+                return _WITHHELD, "a redirect leads to what this site's audience doesn't see"
             return "redirect-nowhere", f"leads to {address_of(target)}, but no page or file is at that address"
         return ("redirect-loop", "leads back to itself") if file in circles else None
 

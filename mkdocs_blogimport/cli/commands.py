@@ -28,9 +28,10 @@ from ..blog.plan import SitePlan
 from ..diagnostics import report
 from ..diagnostics.problems import Problems
 from ..pipeline import Options
-from ..render.bodies import Bodies
+from ..render.bodies import Bodies, RenderOptions
 from ..sources import ReadOptions, blog_root
-from . import answers, old_addresses, report_page, starter, theme
+from ..sources.audience import AudienceError
+from . import answers, audience, old_addresses, report_page, starter, theme
 from .progress import BAR, hook, log
 from .survey import NoBlog, Survey, choose_home, is_ip, must_be_a_blog
 
@@ -70,10 +71,11 @@ _verbose = click.option("-v", "--verbose", is_flag=True, help="Report every prob
 @click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts and future posts, marked.")
 @_config
 @_github_pages
+@audience.options
 @_verbose
 def preview(  # noqa: PLR0913 - one for each option
     old_blog: Path, dev_addr: str, open_in_browser: bool, drafts: bool, config: tuple[str, ...],
-    github_pages: bool | None, verbose: bool,
+    github_pages: bool | None, verbose: bool, **for_whom: str | None,
 ) -> None:  # fmt: skip
     """Show the blog in OLD_BLOG as a site in the browser.
 
@@ -82,14 +84,15 @@ def preview(  # noqa: PLR0913 - one for each option
     folder = _folder(old_blog)
     _must_have_theme()
     _free(dev_addr)
-    with _temporary_site(folder, verbose) as place:
+    chosen = _chosen(for_whom)
+    with _temporary_site(folder, verbose) as place, chosen.named():
         from mkdocs.commands.serve import serve
 
-        survey = _survey(folder, ReadOptions(draft=drafts, config=config, github_pages=github_pages))
+        survey = _survey(folder, _read_options(config, github_pages, chosen, drafts=drafts))
         click.echo(
             f"A report to look at: mkdocs-blogimport check {shlex.quote(str(old_blog))} --html report.html", err=True
         )
-        _write(place, starter.files(survey, str(folder), drafts=drafts))
+        _write(place, starter.files(survey, str(folder), drafts=drafts, audience=chosen.settings))
         try:
             serve(
                 config_file=str(place / "mkdocs.yml"),
@@ -109,10 +112,11 @@ def preview(  # noqa: PLR0913 - one for each option
 @click.option("--strict", is_flag=True, help="Fail if there are warnings.")
 @_config
 @_github_pages
+@audience.options
 @_verbose
 def build(  # noqa: PLR0913 - one for each option
     old_blog: Path, out: Path, site_url: str | None, strict: bool, config: tuple[str, ...],
-    github_pages: bool | None, verbose: bool,
+    github_pages: bool | None, verbose: bool, **for_whom: str | None,
 ) -> None:  # fmt: skip
     """Write the blog in OLD_BLOG as a site to the folder OUT.
 
@@ -123,14 +127,15 @@ def build(  # noqa: PLR0913 - one for each option
     if site_url is not None and not _is_url(site_url):
         raise Mistake(f"--site-url: {site_url!r} is not a URL such as https://example.com/")
     _must_have_theme()
-    with _temporary_site(folder, verbose) as place:
+    chosen = _chosen(for_whom)
+    with _temporary_site(folder, verbose) as place, chosen.named():
         from mkdocs.commands.build import build as write_site
         from mkdocs.config import load_config
 
-        survey = _survey(folder, ReadOptions(config=config, github_pages=github_pages))
+        survey = _survey(folder, _read_options(config, github_pages, chosen))
         if site_url is not None:
             survey = replace(survey, site_url=site_url)
-        _write(place, starter.files(survey, str(folder)))
+        _write(place, starter.files(survey, str(folder), audience=chosen.settings))
         try:
             out.mkdir(parents=True, exist_ok=True)
             overlap.write_mark(out)
@@ -160,6 +165,7 @@ def build(  # noqa: PLR0913 - one for each option
 @click.option("--base", metavar="/PATH", default="", help="The path below which the new site stands on its host.")
 @_config
 @_github_pages
+@audience.options
 @_verbose
 def check(  # noqa: PLR0913 - the options of one command
     old_blog: Path | None,
@@ -171,6 +177,7 @@ def check(  # noqa: PLR0913 - the options of one command
     config: tuple[str, ...],
     github_pages: bool | None,
     verbose: bool,
+    **for_whom: str | None,
 ) -> None:
     """Read the whole blog in OLD_BLOG, write nothing, and report the problems.
 
@@ -179,7 +186,7 @@ def check(  # noqa: PLR0913 - the options of one command
     With --site it is reported instead which old addresses that site doesn't answer, directly or by a redirect. Exits
     with 1 if there are any.
     """
-    read = ReadOptions(config=config, github_pages=github_pages)
+    read = _read_options(config, github_pages, _chosen(for_whom))
     if page is None and (site is not None or old):
         _check_addresses(old_blog, form, old, site, base, read=read, verbose=verbose)
         return
@@ -213,6 +220,8 @@ def check(  # noqa: PLR0913 - the options of one command
 def _rendered(folder: Path, read: ReadOptions, problems: Problems) -> Bodies:
     """Render each body of a blog, so that all is reported."""
     options = Options(folders=(folder,), read=read)
+    if read.audience is not None and not read.audience.sees_default:
+        options = replace(options, render=RenderOptions(static_files="referenced"))
     BAR.begin("Reading")
     try:
         blog = pipeline.assemble(pipeline.read(options, problems))
@@ -232,7 +241,7 @@ def _rendered(folder: Path, read: ReadOptions, problems: Problems) -> Bodies:
                 bodies.excerpt(post)
             BAR.step()
         bodies.report_links()
-    except NoBlog as error:
+    except (NoBlog, AudienceError) as error:
         raise Mistake(str(error)) from None
     finally:
         BAR.end()
@@ -279,10 +288,10 @@ def _old_addresses(old_blog: Path | None, old: tuple[Path, ...], read: ReadOptio
             raise Mistake(f"--addresses: {place}: {error}") from None
     if old_blog is not None:
         options = Options(folders=(_folder(old_blog),), read=read)
-        blog = pipeline.assemble(pipeline.read(options, Problems()))
         try:
+            blog = pipeline.assemble(pipeline.read(options, Problems()))
             must_be_a_blog(blog, options.folders[0])
-        except NoBlog as error:
+        except (NoBlog, AudienceError) as error:
             raise Mistake(str(error)) from None
         old_addresses.of_blog(blog.imports[0], found)
     return found
@@ -367,11 +376,25 @@ def options(form: str) -> None:
 def _survey(folder: Path, read: ReadOptions, docs: Path | None = None) -> Survey:
     try:
         survey = Survey.of(folder, read=read, docs=docs)
-    except NoBlog as error:
+    except (NoBlog, AudienceError) as error:
         raise Mistake(str(error)) from None
     if line := starter.lost_entries(survey.menu):
         click.echo(line, err=True)
     return survey
+
+
+def _read_options(
+    config: tuple[str, ...], github_pages: bool | None, chosen: audience.Chosen, *, drafts: bool = False
+) -> ReadOptions:
+    return ReadOptions(draft=drafts, config=config, github_pages=github_pages, audience=chosen.audience)
+
+
+def _chosen(options: Mapping[str, str | None]) -> audience.Chosen:
+    """Return what the options say of audiences; raises `Mistake` where they leave open who sees what."""
+    try:
+        return audience.chosen(**options)
+    except AudienceError as error:
+        raise Mistake(str(error)) from None
 
 
 def _must_have_theme() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from ..blog.menu import Menu
 from ..blog.post import MenuEntry
@@ -43,7 +45,14 @@ window.MathJax = {
 """
 
 
-def files(survey: Survey, source: str, *, drafts: bool = True, asks_others: bool = False) -> dict[str, str | bytes]:
+def files(
+    survey: Survey,
+    source: str,
+    *,
+    drafts: bool = True,
+    asks_others: bool = False,
+    audience: Mapping[str, Any] | None = None,
+) -> dict[str, str | bytes]:
     """Return the files of the site.
 
     Args:
@@ -51,13 +60,14 @@ def files(survey: Survey, source: str, *, drafts: bool = True, asks_others: bool
         source: The blog's folder, as mkdocs.yml names it.
         drafts: True if a preview shows drafts.
         asks_others: True to take over the analytics and the comments of the old site, which ask other hosts.
+        audience: The options of the plugin that say whom the site is for.
 
     Returns:
         Path to content; the configuration is the first.
     """
     old = carried(survey.imported, asks_others=asks_others, pictures=not survey.has_docs)
     files: dict[str, str | bytes] = {
-        "mkdocs.yml": "\n".join(_settings(survey, source, old, drafts)) + "\n",
+        "mkdocs.yml": "\n".join(_settings(survey, source, old, drafts, audience or {})) + "\n",
         **old.files,
     }
     if not survey.has_docs:
@@ -69,7 +79,7 @@ def files(survey: Survey, source: str, *, drafts: bool = True, asks_others: bool
     return files
 
 
-def _settings(survey: Survey, source: str, old: Carried, drafts: bool) -> Iterator[str]:
+def _settings(survey: Survey, source: str, old: Carried, drafts: bool, audience: Mapping[str, Any]) -> Iterator[str]:
     yield from (
         "# The site of an old blog, made by `mkdocs-blogimport init`.",
         "# `mkdocs serve` shows it, `mkdocs build` writes it to the folder site/.",
@@ -111,7 +121,7 @@ def _settings(survey: Survey, source: str, old: Carried, drafts: bool) -> Iterat
         "      # The old blog, relative to this file. It is only read.",
         f"      source: {scalar(source)}",
     )
-    yield from _options(survey, drafts)
+    yield from _options(survey, drafts, audience)
     if survey.nav:
         yield ""
         yield "# The navigation. It doesn't name posts: the lists lead to them."
@@ -139,7 +149,7 @@ def _settings(survey: Survey, source: str, old: Carried, drafts: bool) -> Iterat
         yield f"  - {scripts().mathjax}"
 
 
-def _options(survey: Survey, drafts: bool) -> Iterator[str]:
+def _options(survey: Survey, drafts: bool, audience: Mapping[str, Any]) -> Iterator[str]:
     """Yield the options of the plugin besides its source."""
     if survey.config:
         yield "      # The configuration files of `jekyll build --config` besides _config.yml."
@@ -164,6 +174,8 @@ def _options(survey: Survey, drafts: bool) -> Iterator[str]:
         yield '      path_prefix: ""'
     if not drafts:
         yield "      draft_on_serve: false"
+    for name, value in audience.items():
+        yield f"      {name}: {json.dumps(value)}"
     if survey.has_docs:
         yield "      # The old pages stand in the navigation that MkDocs makes of the folder docs/, posts don't."
         yield "      nav_pages: true"

@@ -48,6 +48,7 @@ CODES: dict[str, Code] = {
     "redirect-rule": Code(logging.WARNING, "a redirect rule of the old host can't be written as a page"),
     "feed": Code(logging.WARNING, "a feed can't be written, or not as the old blog's template makes it"),
     "link": Code(logging.WARNING, "a link or image of a post is broken"),
+    "audience": Code(logging.INFO, "a link or a redirect leads to what this site's audience doesn't see"),
     "link-elsewhere": Code(logging.INFO, "links lead to a part of the old host that isn't in the blog"),
     "liquid": Code(logging.WARNING, "a template tag or filter in a post can't be expanded"),
     "script": Code(logging.INFO, "posts hold what only a script shows, and the site loads none for it"),
@@ -172,8 +173,8 @@ class Problems:
 
     def forget(self, mark: int) -> None:
         """Forget the problems since a mark."""
-        for problem in list(self._seen)[mark:]:
-            del self._seen[problem]
+        while len(self._seen) > mark:
+            self._seen.popitem()
 
     def silence(self, file: str, codes: Iterable[str]) -> None:
         """Ignore some kinds of problem of a file, those recorded already included.

@@ -22,7 +22,7 @@ from ..conventions import scripts as conventional
 from ..conventions.classes import ClassTable
 from ..diagnostics.problems import Problems
 from . import Body, Renderer, references, scripts, sizes
-from .links import BROKEN, ROOT, Links, relative_to
+from .links import BROKEN, ROOT, WITHHELD, Links, relative_to
 
 _ID = re.compile(r"""[\s"'](?:id|name)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 
@@ -111,6 +111,7 @@ class Bodies:
         for imported in plan.blog.imports:
             redirects = {f"/{old.file}" for old in imported.redirects if old.file}
             wanted = references.pages(imported, self._options.static_files)
+            wanted = [address for address in wanted if address not in imported.withheld_static]
             files = [address for address in wanted if address not in redirects or is_shown(start + address)]
             for target, source in plan.copied.items():
                 if imported.static.get(target[len(start) :]) == source:
@@ -195,9 +196,13 @@ class Bodies:
             return None
         imported = self.plan.blog.origins[post]
         link = self.links.resolve(post.image, post, imported, self.copied, key=post.image_key)
-        if link.startswith(BROKEN):
+        if link.startswith((BROKEN, WITHHELD)):
             return None
         return relative_to(link, "", site_url.rstrip("/") + "/" if site_url else "")
+
+    def leads_to_withheld(self, post: Post, written: str) -> bool:
+        """Whether a link, as a post has it, leads to what this site's audience doesn't see."""
+        return self.links.leads_to_withheld(written, post, self.plan.blog.origins[post])
 
     def picture(self, post: Post, *, in_list: bool = False) -> ShownPicture | None:
         """The picture that a post's front matter names, as it is shown; the file is copied.
@@ -221,7 +226,7 @@ class Bodies:
             measured = None if file is None else sizes.size(file)
             found = ShownPicture(link, picture.alt, picture.caption, *(measured or (0, 0)))
             self._pictures[post, picture] = found
-        return None if found.url.startswith(BROKEN) else found
+        return None if found.url.startswith((BROKEN, WITHHELD)) else found
 
     def recognised(self) -> Counter[str]:
         """How much there is of each kind that the old blog's theme gave a meaning to."""

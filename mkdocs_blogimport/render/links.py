@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -25,8 +25,10 @@ ROOT = "\ufdd0:"
 
 #: Marks a broken link, so that an excerpt can leave it out.
 BROKEN = "\ufdd1:"
-# both begin with characters that Unicode reserves for such a use, and that no text may contain
-_MARKS = re.compile("[\ufdd0\ufdd1]")
+#: Replaces a link to a document that the audience doesn't see, until it is removed from its tag.
+WITHHELD = "\ufdd2:"
+# all begin with characters that Unicode reserves for such a use, and that no text may contain
+_MARKS = re.compile("[\ufdd0-\ufdd2]")
 
 _NAMES = frozenset({"href", "src", "srcset", "poster", "data-src", "data-srcset"})
 #: Those of them that show what they lead to.
@@ -42,6 +44,8 @@ _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|io|info)(?
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
+#: What a tag keeps whose link is taken away: the others may say what it led to.
+_KEPT = frozenset({"class", "id"})
 _UNCHANGED = "link left unchanged"
 #: The most folders that a message names.
 _NAMED = 5
@@ -77,6 +81,8 @@ class Links:
     """The blog's own host names."""
     places: Mapping[Post, Placed] = field(default_factory=dict)
     """The addresses of posts, those of absent ones too."""
+    withheld: frozenset[str] = frozenset()
+    """The files at which what this site's audience doesn't see would stand."""
     _by_path: dict[ImportedBlog, dict[str, Post]] = field(default_factory=dict)
     _line_finder: tuple[Post, WrittenLinks] | None = None
     _sources: dict[Post, str] = field(default_factory=dict)
@@ -96,6 +102,7 @@ class Links:
             path_prefix=around.path_prefix,
             hosts=plan.hosts,
             places={**plan.absent, **plan.places},
+            withheld=plan.withheld,
         )
 
     def rewrite(self, body: str, post: Post, imported: ImportedBlog, copied: dict[str, Path], source: str = "") -> str:
@@ -112,6 +119,9 @@ class Links:
             The HTML, with `ROOT` before each address of the site, and `BROKEN` before each broken link into it, which
             is reported. A tag, a comment or a script that never ends is text.
         """
+
+        def kept(match: re.Match[str]) -> str:
+            return match[0] if lower(match["name"]) in _KEPT else ""
 
         def attribute(match: re.Match[str]) -> str:
             name, quoted = lower(match["name"]), match["value"]
@@ -135,7 +145,10 @@ class Links:
             if not attributes or not _ANY.search(attributes):
                 return match[0]
             start, end = (at - match.start() for at in match.span(group))
-            return match[0][:start] + ATTRIBUTE.sub(attribute, attributes) + match[0][end:]
+            changed = ATTRIBUTE.sub(attribute, attributes)
+            if WITHHELD in changed:
+                changed = f" {' '.join(ATTRIBUTE.sub(kept, attributes).split())}".rstrip()
+            return match[0][:start] + changed + match[0][end:]
 
         if source and source != post.body:
             self._sources[post] = source
@@ -171,7 +184,7 @@ class Links:
 
         Returns:
             The new link, `ROOT` before it if it leads into the site; the same link if it leads elsewhere; the same
-            with `BROKEN` before it if it is broken.
+            with `BROKEN` before it if it is broken; `WITHHELD` if the audience doesn't see its target.
         """
         link = written.strip(" \t\n\f\r")  # as browsers do: other whitespace is part of it
         if not link or link[0] in "#?":
@@ -225,12 +238,42 @@ class Links:
     def _unanswered(self, written: str, path: str, own: bool, post: Post, imported: ImportedBlog, key: str) -> str:
         """Report a broken link; one to another part of the old host stays a link."""
         line = post.line(key) if key else self._line(written, path, post)
+        if self._is_withheld(self._paths(path, own, post, imported), imported):
+            what = "a link leads to what this site's audience doesn't see"
+            done = "the link keeps its text and has no target"
+            self.problems.report("audience", post.display_path, line, what, done)
+            return WITHHELD
         if self._is_elsewhere(path, own, imported):
             folders = self._elsewhere.setdefault(imported, {})
             folders.setdefault(_first_folder(path, imported), []).append((post, line, written))
             return written
         self._report(written, path, post, line)
         return BROKEN + written
+
+    def leads_to_withheld(self, written: str, post: Post, imported: ImportedBlog) -> bool:
+        """Whether a link of a post's leads to what the audience doesn't see; nothing is reported.
+
+        Args:
+            written: The link, unescaped.
+            post: Where it stands.
+            imported: What the post came with.
+        """
+        try:
+            parts = urlsplit(written.strip())
+            host = parts.hostname or ""
+        except ValueError:
+            return False
+        own = bool(parts.netloc) and self.is_own(host, imported)
+        if not parts.path or (bool(parts.netloc or parts.scheme) and not own):
+            return False
+        paths = self._paths(addresses.decode(parts.path), own, post, imported)
+        return self._is_withheld(paths, imported) and not any(self._url(path, imported, {}) for path in paths)
+
+    def _is_withheld(self, paths: Iterable[str], imported: ImportedBlog) -> bool:
+        """Whether one of the paths that a link may mean is that of something the audience doesn't see."""
+        if not self.withheld:
+            return False
+        return any(file in self.withheld for path in paths for file in addresses.candidates(imported.rules.clean(path)))
 
     def is_own(self, host: str, imported: ImportedBlog) -> bool:
         """Return True if a host name is the blog's own, with or without `www.`."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.utils import is_markdown_file
 
 from ..blog import paths
@@ -34,7 +34,15 @@ def hide_sources(
     """
     docs = Path(config.docs_dir).resolve()
     folders = _folders(blog)
-    published = {file for imported in blog.imports for file in imported.static.values()}
+    published = {
+        file
+        for imported in blog.imports
+        for address, file in imported.static.items()
+        if address not in imported.withheld_static
+    }
+    # no message names these
+    withheld = {post.source_file for imported in blog.imports for post in imported.withheld}
+    withheld |= {imported.static[address] for imported in blog.imports for address in imported.withheld_static}
     # those that only redirect are written anew with all the others
     redirects = {
         imported.static[f"/{old.file}"]
@@ -42,7 +50,7 @@ def hide_sources(
         for old in imported.redirects
         if f"/{old.file}" in imported.static
     }
-    posts = {post.source_file for post in blog.everything()}
+    known = {post.source_file for post in blog.everything()} | redirects | withheld
     real_paths = paths.RealPaths()
     left_out: list[str] = []
     for file in list(files):
@@ -57,7 +65,7 @@ def hide_sources(
         if docs in folders:
             if (written in published and written not in redirects) or _is_below_any(ways, not_below):
                 continue
-            if written not in posts | redirects and not any(part.startswith("_") for part in file.src_uri.split("/")):
+            if written not in known and not any(part.startswith("_") for part in file.src_uri.split("/")):
                 left_out.append(file.src_uri)
         files.remove(file)
     if left_out:
@@ -65,6 +73,33 @@ def hide_sources(
         problems.report("left-out", display_path(docs), None,
                         f"this folder is also 'docs_dir', and the blog leaves out {left_out[0]}{more}",
                         "MkDocs doesn't publish it either")  # fmt: skip
+
+
+def whose(blog: Blog, config: MkDocsConfig) -> Callable[[File], bool]:
+    """Make what says of a file of MkDocs' whether it is one of the blog's, and not of the documentation.
+
+    Args:
+        blog: The blog.
+        config: MkDocs' configuration.
+    """
+    docs = Path(config.docs_dir).resolve()
+    folders = _folders(blog)
+    posts = {post.source_file for post in blog.everything()}
+    posts |= {post.source_file for imported in blog.imports for post in imported.withheld}
+    real_paths = paths.RealPaths()
+
+    def is_blogs(file: File) -> bool:
+        if file.abs_src_path is None or file.generated_by is not None:
+            return False
+        written = Path(file.abs_src_path)
+        if paths.lies_below(str(written), config.docs_dir):
+            written = docs / written.relative_to(config.docs_dir)
+        ways = {str(written), real_paths.of(str(written))}
+        if docs in folders:
+            return written in posts
+        return any(_is_in(way, folder, docs) for folder in folders for way in ways)
+
+    return is_blogs
 
 
 def _folders(blog: Blog) -> list[Path]:
@@ -106,6 +141,24 @@ def names(blog: Blog, files: Files, config: MkDocsConfig) -> dict[Post, str]:
         given[post] = free_name(uri if is_markdown_file(uri) else uri + ".md", taken)
         taken.add(given[post])
     return given
+
+
+def withheld_names(blog: Blog, config: MkDocsConfig) -> frozenset[str]:
+    """The names by which documentation pages would link to what this site's audience doesn't see of a blog.
+
+    Args:
+        blog: The blog.
+        config: MkDocs' configuration.
+    """
+    docs = Path(config.docs_dir).resolve()
+    found = set()
+    for imported in blog.imports:
+        for post in imported.withheld:
+            uri = f"{imported.folder.name}/{post.path}"
+            if imported.folder == docs or docs in imported.folder.parents:
+                uri = decoded(post.source_file.relative_to(docs).as_posix())
+            found.update({uri, uri if is_markdown_file(uri) else uri + ".md"})
+    return frozenset(found)
 
 
 def free_name(uri: str, taken: Container[str]) -> str:

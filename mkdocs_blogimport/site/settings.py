@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import logging
+import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from ..pipeline import Options
 from ..render.bodies import RenderOptions
 from ..render.headings import Permalink
 from ..sources import SOURCES, ReadOptions
+from ..sources.audience import VARIABLE, Audience, AudienceError, choose
 from . import folders, material
 
 #: Markdown extensions whose colours a theme must be styled for.
@@ -47,6 +49,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
         PluginError: A folder or file that the options name can't be used.
     """
     tags, filters = _supplied(config, own)
+    audience = _audience(own)
     path_prefix = addresses.clean(own.path_prefix or "").strip("/")
     if (hidden := paths.hidden_part(path_prefix)) is not None:
         raise PluginError(f"blogimport: 'path_prefix' contains {hidden!r}, and hidden files are not published.")
@@ -65,6 +68,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
             conventions=own.conventions,
             config=tuple(own.config),
             github_pages=None if own.github_pages == "auto" else bool(own.github_pages),
+            audience=audience,
         ),
         site=SiteOptions(
             layout=Layout(
@@ -87,13 +91,29 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
             filters=filters,
             # the plugin's own level of broken links is the highest for those to headings
             anchors=min(config.validation.links.anchors, own.validation.get("link", logging.CRITICAL)),
-            static_files=own.static_files,
+            # what names no audience, as a file without front matter, is not for one that doesn't see the default
+            static_files=own.static_files if audience is None or audience.sees_default else "referenced",
             max_liquid_steps=own.max_liquid_steps,
             pictures=own.pictures,
             material=material.is_theme(config),
             classes=own.conventions.classes if own.conventions else None,
         ),
     )
+
+
+def _audience(own: BlogImportConfig) -> Audience | None:
+    """Whom the site is for.
+
+    Raises:
+        PluginError: It can't be known.
+    """
+    name, asked_by = os.environ.get(VARIABLE), VARIABLE
+    if name is None or not own.audiences:  # the variable may be meant for another instance
+        name, asked_by = own.audience, "'audience'"
+    try:
+        return choose(own.audiences, name, own.default_audience, asked_by)
+    except AudienceError as error:
+        raise PluginError(f"blogimport: {error}") from error
 
 
 def _feed(own: Any) -> FeedOptions:

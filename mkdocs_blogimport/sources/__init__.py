@@ -87,13 +87,14 @@ def read_source(
         imported,
         redirects=[
             *imported.redirects,
-            *redirects(imported.static),
+            *redirects({a: file for a, file in imported.static.items() if a not in imported.withheld_static}),
             *old_redirects([*dict.fromkeys((folder, named)), *published], problems, options),
         ],
     )
     for post in imported.posts:
         _silence(post, problems)
-    report_names(folder, (post.source_file for post in imported.posts), imported.static.values(), problems)
+    static = (file for address, file in imported.static.items() if address not in imported.withheld_static)
+    report_names(folder, (post.source_file for post in imported.posts), static, problems)
     return imported
 
 

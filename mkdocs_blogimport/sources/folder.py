@@ -20,6 +20,7 @@ from ..blog.post import ImportedBlog, Post
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 from . import dates, fields
+from .audience import only_theirs
 from .options import ReadOptions
 from .walk import Found, content, once, walk
 
@@ -78,6 +79,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         The posts.
     """
     posts: list[Post] = []
+    withheld: list[Post] = []
     static: dict[str, Path] = {}
     linked: set[Path] = set()
     unmarked: list[Found] = []
@@ -102,6 +104,12 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         if not document.has_front_matter and dated is None:
             unmarked.append(found)
             continue
+        audience = options.audience
+        label = display_path(found.file)
+        if audience is not None and not audience.sees_document(document.metadata, document, data, label):
+            hidden = _post(found, document, stem, dated, Problems(), options)
+            withheld += [] if hidden is None else [hidden]
+            continue
         post = _post(found, document, stem, dated, problems, options)
         if post is not None:
             posts.append(post)
@@ -113,7 +121,14 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     # a later one replaces an earlier one: the newer post comes first, and a post before a page
     posts.sort(key=lambda post: (post.date is not None, post.date or _NEVER, post.path))
     _report_folder(folder, posts, unmarked, unread, problems)
-    return ImportedBlog(folder=folder, generator=NAME, posts=posts, static=static)
+    return ImportedBlog(
+        folder=folder,
+        generator=NAME,
+        posts=posts,
+        withheld=withheld,
+        withheld_static=only_theirs(withheld, posts, static),
+        static=static,
+    )
 
 
 def _report_folder(

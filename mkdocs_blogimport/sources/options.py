@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..blog.paths import matches
 from ..conventions import Tables
+from .audience import Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,9 @@ class ReadOptions:
     """Further configuration files, relative to the blog's folder; a later one overrides an earlier one."""
     github_pages: bool | None = None
     """True if GitHub Pages built the blog; None to detect it."""
+
+    audience: Audience | None = None
+    """Who sees the site; None where all see everything."""
 
     def leaves_out(self, path: str) -> bool:
         """Return True if the site excludes a path (relative, with forward slashes) or a folder above it."""

@@ -15,6 +15,7 @@ from ...blog.paths import is_folder
 from ...blog.post import ImportedBlog, OldRedirect, Post, SiteRules
 from ...diagnostics.problems import Problems
 from .. import fields
+from ..audience import only_theirs
 from ..options import ReadOptions
 from ..signs import is_hexos, says
 from ..walk import Found, once
@@ -93,6 +94,9 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     if config.languages is not None:
         posts = translated(posts, config.languages, permalinks.clean, translations)
     static = {**postfiles.beside(posts, unread, config, problems), **static}
+    withheld_static = only_theirs(reader.withheld, [*posts, *reader.hidden, *reader.dropped, *reader.feeds], static)
+    if withheld_static:
+        copied = [file for file in copied if file.address not in withheld_static]
     _report_repository(config, posts, problems)
     _report_drafts(config, posts, problems)
     posts = _limited(posts, values["limit_posts"])
@@ -102,6 +106,8 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         folder=folder,
         generator=NAME,
         posts=posts,
+        withheld=reader.withheld,
+        withheld_static=withheld_static,
         static=static,
         redirects=[*reader.also, *_to_dropped(reader.dropped)],
         redirects_file="redirects.json" if _lists_redirects(config) and "/redirects.json" not in static else "",
@@ -143,6 +149,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         translations,
         now,
         problems,
+        withheld=reader.withheld,
     )
     return replace(imported, template=template)
 

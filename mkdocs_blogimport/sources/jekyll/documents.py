@@ -123,6 +123,9 @@ class Reader:
         """Documents of collections that have no page of their own, but that Liquid can use."""
         self.feeds: list[Post] = []
         """The site's own templates of feeds, which are no pages of the blog."""
+        self.withheld: list[Post] = []
+        """What the site's audience doesn't see; it is in none of the others, and nothing is reported of it."""
+        self._is_seen = True
 
     def cdn(self) -> str:
         """The URL at which the blog's pictures lay; empty for none."""
@@ -138,7 +141,28 @@ class Reader:
 
         Returns:
             The post or page, or None if there is none to publish.
+
+        Raises:
+            AudienceError: It can't be known who may see it.
         """
+        if self.options.audience is None:
+            return self._read(found, place, is_index=is_index)
+        self._is_seen, mark = True, self.problems.mark()
+        made = (self.hidden, self.dropped, self.feeds)
+        counts = [len(posts) for posts in made]
+        others = len(self.also)
+        post = self._read(found, place, is_index=is_index)
+        if self._is_seen:
+            return post
+        self.withheld += [] if post is None else [post]
+        for posts, count in zip(made, counts, strict=True):
+            self.withheld += posts[count:]
+            del posts[count:]
+        del self.also[others:]
+        self.problems.forget(mark)
+        return None
+
+    def _read(self, found: Found, place: Place, *, is_index: bool) -> Post | None:
         match place.kind:
             case "posts" | "drafts":
                 return self._post(found, place)
@@ -321,6 +345,9 @@ class Reader:
         elif not lower and kind not in {"posts", "pages"}:
             body_format = "html"  # only Liquid changes it, in Jekyll too
         metadata = merged(defaults, document.metadata)
+        audience = self.options.audience
+        if audience is not None and not audience.sees_document(metadata, document, data, name):
+            self._is_seen = False
         return _File(found, name, document, defaults, metadata, stem, suffix, body_format, self.config.base)
 
     def _as_utf8(self, data: bytes) -> bytes:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...blog.paths import why_not_read
-from ...blog.post import Post, Template, Tools
+from ...blog.post import WITHHELD, Post, Template, Tools
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ...frontmatter.decoding import decode
@@ -34,6 +34,8 @@ def template(  # noqa: PLR0913 - what Liquid knows
     translations: Mapping[str, Any],
     now: datetime,
     problems: Problems,
+    *,
+    withheld: Sequence[Post] = (),
 ) -> Template:
     """Return the function that expands the Liquid of a site's bodies.
 
@@ -46,12 +48,15 @@ def template(  # noqa: PLR0913 - what Liquid knows
         translations: The content of the files of translations, by language.
         now: The time of the build.
         problems: Receives the tags and filters that can't be run.
+        withheld: What the site's audience doesn't see: links to it lead to `WITHHELD`.
 
     Returns:
         A function from the markup's tools to a function from a post to its Markdown. Nothing is prepared before the
         first post that contains Liquid.
     """
-    return lambda tools: _Expander(documents, hidden, files, config, data, translations, now, problems, tools).source
+    return lambda tools: (
+        _Expander(documents, hidden, files, config, data, translations, now, problems, tools, withheld).source
+    )
 
 
 class _Expander:
@@ -68,7 +73,9 @@ class _Expander:
         now: datetime,
         problems: Problems,
         tools: Tools,
+        withheld: Sequence[Post],
     ) -> None:
+        self._withheld = withheld
         self._documents = documents
         self._hidden = hidden
         self._files = files
@@ -120,7 +127,13 @@ class _Expander:
 
         def post_url(name: str) -> str | None:
             post = self._names.find(name)
-            return None if post is None else variables.pages[post]["url"]
+            if post is None:
+                return WITHHELD if self._withheld and self._names_of(self._withheld).find(name) is not None else None
+            return str(variables.pages[post]["url"])
+
+        def link(path: str) -> str | None:
+            path = path.strip().lstrip("/")
+            return self._by_path.get(path) or (WITHHELD if path in self._withheld_paths else None)
 
         def decode_file(data: bytes, label: str) -> str:
             content, _, findings = decode(data)
@@ -135,7 +148,7 @@ class _Expander:
                 includes=_inside(config, fields.line(config.values.get("includes_dir")) or "_includes"),
                 base=config.baseurl,
                 url=str(config.values.get("url") or "").rstrip("/"),
-                link=lambda path: self._by_path.get(path.strip().lstrip("/")),
+                link=link,
                 post_url=post_url,
                 markdownify=tools.markdownify,
                 highlight=tools.highlight,
@@ -157,8 +170,16 @@ class _Expander:
 
     @cached_property
     def _names(self) -> PostNames:
-        posts = [post for post in self._documents if post.kind == "post"]
+        return self._names_of(self._documents)
+
+    def _names_of(self, documents: Iterable[Post]) -> PostNames:
+        posts = [post for post in documents if post.kind == "post"]
         return PostNames(posts, self._config.collections_dir, self._config.timezone)
+
+    @cached_property
+    def _withheld_paths(self) -> frozenset[str]:
+        below = self._config.collections_dir
+        return frozenset(path for post in self._withheld for path in (post.path, post.path.removeprefix(below)))
 
     @cached_property
     def _by_path(self) -> dict[str, str]:
