@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from click.testing import CliRunner
-
-from mkdocs_blogimport.cli.commands import main
+from command import run
 
 ROOT = Path(__file__).parents[1]
 _LINK = re.compile(r"\]\((?![a-z]+:|#)")
@@ -41,5 +39,5 @@ def test_the_issue_form_asks_for_a_command_that_there_is(tmp_path: Path) -> None
     assert asked is not None
     (tmp_path / "_posts").mkdir()
     (tmp_path / "_posts/2020-01-01-a.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
-    ran = CliRunner().invoke(main, [str(tmp_path) if word == "OLD_BLOG" else word for word in asked[1].split()])
+    ran = run(*[str(tmp_path) if word == "OLD_BLOG" else word for word in asked[1].split()])
     assert (ran.exit_code, ran.stdout[:1]) == (0, "{")

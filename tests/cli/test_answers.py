@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 from building import write
 from cases import Case, cases, expect
-from click.testing import CliRunner, Result
+from click.testing import Result
+from command import run
 
-from mkdocs_blogimport.cli import commands, old_addresses
+from mkdocs_blogimport.cli import old_addresses
 
 
 def check(*arguments: object) -> Result:
-    return CliRunner().invoke(commands.main, ["check", *map(str, arguments)])
+    return run("check", *map(str, arguments))
 
 
 @pytest.mark.parametrize("case", cases("cli", "answers.yml"))
@@ -95,7 +96,7 @@ def test_the_addresses_that_the_source_of_a_blog_says(tmp_path: Path) -> None:
             "404.html": "---\npermalink: /404.html\n---\nNo.\n",
         },
     )
-    assert CliRunner().invoke(commands.main, ["build", str(tmp_path / "old"), str(tmp_path / "new")]).exit_code == 0
+    assert run("build", str(tmp_path / "old"), str(tmp_path / "new")).exit_code == 0
     result = check(tmp_path / "old", "--site", tmp_path / "new", "--base", "me", "--format", "json")
     found = {it["address"]: it["how"] for it in json.loads(result.stdout)["addresses"]}
     assert found == {

@@ -8,11 +8,9 @@ from typing import Any
 import pytest
 import yaml
 from building import write
-from click.testing import CliRunner
+from command import run
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
-
-from mkdocs_blogimport.cli import commands
 
 POST = {"_posts/2020-01-01-a.md": "---\ntitle: A\n---\nA.\n"}
 CONFIG = """\
@@ -38,7 +36,7 @@ comments:
 def init(folder: Path, config: str, **more: Any) -> tuple[dict[str, Any], str]:
     """The settings that `init` writes, and its mkdocs.yml; the site is built with them."""
     write(folder / "old", {"_config.yml": config, **POST, **more.pop("files", {})})
-    result = CliRunner().invoke(commands.main, ["init", str(folder / "old"), str(folder / "new")])
+    result = run("init", str(folder / "old"), str(folder / "new"))
     assert result.exit_code == 0, result.output
     mkdocs_build(load_config(str(folder / "new/mkdocs.yml"), strict=True))
     text = (folder / "new/mkdocs.yml").read_text(encoding="utf-8")
@@ -165,7 +163,7 @@ def test_hostile_settings_are_text_or_left_out(tmp_path: Path) -> None:
 
 def test_a_preview_and_a_build_ask_no_other_host(tmp_path: Path) -> None:
     write(tmp_path / "old", {"_config.yml": CONFIG, **POST})
-    result = CliRunner().invoke(commands.main, ["build", str(tmp_path / "old"), str(tmp_path / "out")])
+    result = run("build", str(tmp_path / "old"), str(tmp_path / "out"))
     assert result.exit_code == 0, result.output
     page = (tmp_path / "out/2020/01/01/a.html").read_text(encoding="utf-8")
     assert "Ann Apis" in page
@@ -176,17 +174,17 @@ def test_a_preview_and_a_build_ask_no_other_host(tmp_path: Path) -> None:
 def test_init_says_where_to_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path / "old", POST)
     monkeypatch.chdir(tmp_path)
-    said = CliRunner().invoke(commands.main, ["init", "old", "my site"]).stdout.splitlines()[-1]
+    said = run("init", "old", "my site").stdout.splitlines()[-1]
     assert said == "`cd 'my site'` first: `mkdocs serve` shows the site, `mkdocs build` writes it."
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    said = CliRunner().invoke(commands.main, ["init", "../old"]).stdout.splitlines()[-1]
+    said = run("init", "../old").stdout.splitlines()[-1]
     assert said == "`mkdocs serve` shows the site, `mkdocs build` writes it."
 
 
 def test_a_comment_template_of_ones_own_is_not_overwritten(tmp_path: Path) -> None:
     write(tmp_path, {"old/_config.yml": "disqus: bees\n", "new/overrides/blogimport/comments.html": "mine"})
     write(tmp_path / "old", POST)
-    result = CliRunner().invoke(commands.main, ["init", str(tmp_path / "old"), str(tmp_path / "new")])
+    result = run("init", str(tmp_path / "old"), str(tmp_path / "new"))
     assert result.exit_code == 2
     assert "comments.html exists already" in result.stderr

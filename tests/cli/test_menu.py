@@ -11,18 +11,17 @@ import pytest
 import yaml
 from building import write
 from cases import Case, cases, expect
-from click.testing import CliRunner
+from command import run
 from timing import grows_too_fast
 
 from mkdocs_blogimport.blog.post import Post
-from mkdocs_blogimport.cli import commands
 from mkdocs_blogimport.sources.jekyll import menu
 
 
 @pytest.mark.parametrize("case", cases("cli", "menus.yml"))
 def test_the_old_menu_becomes_the_navigation(case: Case, tmp_path: Path) -> None:
     write(tmp_path / "old", case["blog"])
-    result = CliRunner().invoke(commands.main, ["init", str(tmp_path / "old"), str(tmp_path / "new")])
+    result = run("init", str(tmp_path / "old"), str(tmp_path / "new"))
     assert result.exit_code == 0, result.output
     text = (tmp_path / "new/mkdocs.yml").read_text(encoding="utf-8")
     nav: list[Any] = yaml.safe_load(text).get("nav", [])
@@ -68,7 +67,7 @@ def test_every_page_of_documentation_without_posts_is_in_the_menu(tmp_path: Path
     files = documentation()
     assert sum(path.endswith(".md") for path in files) == 138
     write(tmp_path / "old", files)
-    result = CliRunner().invoke(commands.main, ["build", str(tmp_path / "old"), str(tmp_path / "out")])
+    result = run("build", str(tmp_path / "old"), str(tmp_path / "out"))
     assert result.exit_code == 0, result.output
     home = (tmp_path / "out/index.html").read_text(encoding="utf-8")
     assert "Pumps pump." in home
@@ -92,9 +91,7 @@ def test_the_home_page_of_a_folder_without_posts_stays_whatever_it_is(tmp_path: 
     write(tmp_path / "plain", {**pages, "index.html": "<html><body>Plain</body></html>"})
     write(tmp_path / "none", pages)
     for name, text in (("short", "Short."), ("plain", "Plain"), ("none", "Pumps")):
-        result = CliRunner().invoke(
-            commands.main, ["build", str(tmp_path / name), str(tmp_path / f"{name}-out"), "--strict"]
-        )
+        result = run("build", str(tmp_path / name), str(tmp_path / f"{name}-out"), "--strict")
         assert result.exit_code == 0, result.output
         assert text in (tmp_path / f"{name}-out/index.html").read_text(encoding="utf-8")
         assert not (tmp_path / f"{name}-out/blog").exists()

@@ -9,15 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from command import run
 
 import mkdocs_blogimport
-from mkdocs_blogimport.cli.commands import main
 from mkdocs_blogimport.config import BlogImportConfig
 
 
 def test_json_has_every_option_with_the_default_that_a_site_gets() -> None:
-    printed = json.loads(CliRunner().invoke(main, ["options", "--format", "json"]).stdout)
+    printed = json.loads(run("options", "--format", "json").stdout)
     config = BlogImportConfig()
     config.load_dict({})
     config.validate()
@@ -26,7 +25,7 @@ def test_json_has_every_option_with_the_default_that_a_site_gets() -> None:
 
 
 def test_text_has_default_choices_and_description_and_no_link_targets() -> None:
-    printed = CliRunner().invoke(main, ["options"]).stdout
+    printed = run("options").stdout
     for piece in (
         "\nstatic_files\n    The files",
         "Default: `pages`. One of `referenced`,",

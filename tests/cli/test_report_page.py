@@ -9,9 +9,10 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 from building import write
-from click.testing import CliRunner, Result
+from click.testing import Result
+from command import run
 
-from mkdocs_blogimport.cli import commands, report_page
+from mkdocs_blogimport.cli import report_page
 
 BLOG: dict[str, Any] = {
     "_config.yml": "title: Bees & <b>more</b>\nurl: https://bees.example\nbaseurl: /b\n"
@@ -26,7 +27,7 @@ BLOG: dict[str, Any] = {
 
 def check(folder: Path, *arguments: object) -> Result:
     file = folder / "report.html"
-    return CliRunner().invoke(commands.main, ["check", str(folder / "old"), "--html", str(file), *map(str, arguments)])
+    return run("check", str(folder / "old"), "--html", str(file), *map(str, arguments))
 
 
 def text(element: Element) -> str:
@@ -122,7 +123,7 @@ def test_another_file_is_not_overwritten_nor_is_the_blog_written_to(tmp_path: Pa
     assert result.exit_code == 2
     assert "exists already, and is no report" in result.stderr
     assert (tmp_path / "report.html").read_text() == "mine"
-    inside = CliRunner().invoke(commands.main, ["check", str(tmp_path / "old"), "--html", str(tmp_path / "old/x.html")])
+    inside = run("check", str(tmp_path / "old"), "--html", str(tmp_path / "old/x.html"))
     assert inside.exit_code == 2
     assert "lies in the blog" in inside.stderr
     (tmp_path / "report.html").unlink()

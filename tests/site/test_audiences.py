@@ -17,12 +17,11 @@ from typing import Any
 
 import pytest
 from building import Built, Preview, build_again, build_site, free_port, write
-from click.testing import CliRunner
+from command import run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from timing import grows_too_fast
 
-from mkdocs_blogimport.cli.commands import main
 from mkdocs_blogimport.site.leaks import Document, Proof
 
 WHO = {
@@ -305,10 +304,10 @@ def test_the_command_line_comes_before_the_environment(tmp_path: Path, monkeypat
     monkeypatch.setenv("BLOGIMPORT_AUDIENCE", "internal")
     for given_, files in (([], {"cellar-ledger", "pilot-rates"}), (["--audience", "partners"], {"pilot-rates"})):
         out = tmp_path / "out"
-        answer = CliRunner().invoke(main, ["build", str(tmp_path / "blog"), str(out), *ASKED, *given_])
+        answer = run("build", str(tmp_path / "blog"), str(out), *ASKED, *given_)
         assert answer.exit_code == 0, answer.output
         assert {file.stem for file in out.glob("2020/0[23]/*/*.html")} == files
-    answer = CliRunner().invoke(main, ["check", str(tmp_path / "blog"), *ASKED, "--audience", "public"])
+    answer = run("check", str(tmp_path / "blog"), *ASKED, "--audience", "public")
     assert "1 post" in answer.output
     assert "ledger" not in answer.output
 
@@ -327,7 +326,7 @@ def test_a_command_that_leaves_open_who_sees_what(tmp_path: Path, options: list[
     write(tmp_path / "blog", BLOG)
     for command in (["check"], ["build"]):
         out = [str(tmp_path / "out")] if command == ["build"] else []
-        answer = CliRunner().invoke(main, [*command, str(tmp_path / "blog"), *out, *options])
+        answer = run(*command, str(tmp_path / "blog"), *out, *options)
         assert answer.exit_code == 2
         assert told in answer.output
 

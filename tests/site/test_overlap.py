@@ -15,12 +15,10 @@ from typing import Any
 import pytest
 import yaml
 from building import Built, build_again, write
-from click.testing import CliRunner
+from command import run
 from jinja2 import TemplateNotFound
 from privileges import as_anybody
 from untouched import snapshot
-
-from mkdocs_blogimport.cli.commands import main
 
 BLOG = {
     "_config.yml": "title: Old\n",
@@ -193,7 +191,7 @@ def test_hard_links_change_no_blog(tmp_path: Path) -> None:
     out.mkdir()
     (out / ".mkdocs-blogimport").hardlink_to(blog / "_config.yml")
     before = snapshot(blog)
-    assert CliRunner().invoke(main, ["build", str(blog), str(out)]).exit_code == 2
+    assert run("build", str(blog), str(out)).exit_code == 2
     assert snapshot(blog) == before
 
 
@@ -216,7 +214,7 @@ def test_init_writes_nothing_into_the_blog_through_a_link(tmp_path: Path) -> Non
     (tmp_path / "new").mkdir()
     (tmp_path / "new/docs").symlink_to(tmp_path / "blog/empty")
     before = snapshot(tmp_path / "blog")
-    assert CliRunner().invoke(main, ["init", str(tmp_path / "blog"), str(tmp_path / "new")]).exit_code == 2
+    assert run("init", str(tmp_path / "blog"), str(tmp_path / "new")).exit_code == 2
     assert snapshot(tmp_path / "blog") == before
 
 
@@ -268,11 +266,11 @@ def test_init_refuses_a_blog_that_mkdocs_would_empty(tmp_path: Path, monkeypatch
     monkeypatch.chdir(tmp_path)
     write(tmp_path / "site", BLOG)
     before = snapshot(tmp_path)
-    done = CliRunner().invoke(main, ["init", "site"])
+    done = run("init", "site")
     assert done.exit_code == 2
     assert "mkdocs-blogimport init site my-site" in done.output
     assert snapshot(tmp_path) == before
-    assert CliRunner().invoke(main, ["init", "site", "my-site"]).exit_code == 0
+    assert run("init", "site", "my-site").exit_code == 0
     subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", "my-site/mkdocs.yml"], check=True)
     assert (tmp_path / "my-site/site/a/index.html").is_file()
     assert {k: v for k, v in snapshot(tmp_path).items() if k.startswith("site")} == before
@@ -287,7 +285,7 @@ def test_no_temporary_file_is_written_into_the_blog(
     environment = {"TMPDIR": str(tmp_path / "blog/temporary")}
     monkeypatch.setattr("tempfile.tempdir", environment["TMPDIR"])
     names = {"blog": str(tmp_path / "blog"), "out": str(tmp_path / "out")}
-    done = CliRunner().invoke(main, [word.format(**names) for word in command])
+    done = run(*[word.format(**names) for word in command])
     assert done.exit_code == 2
     assert "set the environment variable TMPDIR" in done.output
 
@@ -295,9 +293,9 @@ def test_no_temporary_file_is_written_into_the_blog(
 def test_build_refuses_links_below_the_folder_that_it_wrote(tmp_path: Path) -> None:
     write(tmp_path / "blog", BLOG)
     arguments = ["build", str(tmp_path / "blog"), str(tmp_path / "out")]
-    assert CliRunner().invoke(main, arguments).exit_code == 0
+    assert run(*arguments).exit_code == 0
     (tmp_path / "out/a/link").symlink_to(tmp_path / "blog/_posts")
-    done = CliRunner().invoke(main, arguments)
+    done = run(*arguments)
     assert done.exit_code == 2
     assert "is a symbolic link to" in done.output
 
@@ -386,7 +384,7 @@ def test_a_folder_of_posts_without_configuration_is_a_part_of_a_blog(tmp_path: P
     assert build(tmp_path).aborted
     assert snapshot(tmp_path / "blog") == before
     out = tmp_path / "blog/new"
-    assert CliRunner().invoke(main, ["build", str(tmp_path / "blog/_posts"), str(out)]).exit_code == 2
+    assert run("build", str(tmp_path / "blog/_posts"), str(out)).exit_code == 2
     assert snapshot(tmp_path / "blog") == before
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from building import write
-from click.testing import CliRunner
+from command import run
 
-from mkdocs_blogimport.cli.commands import main
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.sources import ReadOptions, read_source
 
@@ -54,9 +53,7 @@ def test_packages_of_php_and_go(tmp_path: Path) -> None:
 def test_each_file_left_out_is_named_when_verbose(tmp_path: Path) -> None:
     write(tmp_path, {**LEFT_OUT, "node_modules/left/x.md": PAGE, "2020-01-02-kite.md": "Text."})
     named = [*LEFT_OUT, "node_modules"]
-    verbose, usual = (
-        CliRunner().invoke(main, ["check", str(tmp_path), *more]).stdout.splitlines() for more in (["--verbose"], [])
-    )
+    verbose, usual = (run("check", str(tmp_path), *more).stdout.splitlines() for more in (["--verbose"], []))
     for name in named:
         assert [line for line in verbose if f"{name}: " in line and "left out" in line], name
     assert not [line for line in usual if "node_modules" in line or "draft" in line]
