@@ -308,8 +308,8 @@ def test_the_command_line_comes_before_the_environment(tmp_path: Path, monkeypat
         assert answer.exit_code == 0, answer.output
         assert {file.stem for file in out.glob("2020/0[23]/*/*.html")} == files
     answer = run("check", str(tmp_path / "blog"), *ASKED, "--audience", "public")
-    assert "1 post" in answer.output
-    assert "ledger" not in answer.output
+    assert "1 post" in answer.stdout
+    assert "ledger" not in answer.stdout + answer.stderr
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,7 @@ def test_a_command_that_leaves_open_who_sees_what(tmp_path: Path, options: list[
         out = [str(tmp_path / "out")] if command == ["build"] else []
         answer = run(*command, str(tmp_path / "blog"), *out, *options)
         assert answer.exit_code == 2
-        assert told in answer.output
+        assert told in answer.stderr
 
 
 def serve(folder: Path, env: dict[str, str]) -> Preview:

@@ -268,7 +268,7 @@ def test_init_refuses_a_blog_that_mkdocs_would_empty(tmp_path: Path, monkeypatch
     before = snapshot(tmp_path)
     done = run("init", "site")
     assert done.exit_code == 2
-    assert "mkdocs-blogimport init site my-site" in done.output
+    assert "mkdocs-blogimport init site my-site" in done.stderr
     assert snapshot(tmp_path) == before
     assert run("init", "site", "my-site").exit_code == 0
     subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", "my-site/mkdocs.yml"], check=True)
@@ -287,7 +287,7 @@ def test_no_temporary_file_is_written_into_the_blog(
     names = {"blog": str(tmp_path / "blog"), "out": str(tmp_path / "out")}
     done = run(*[word.format(**names) for word in command])
     assert done.exit_code == 2
-    assert "set the environment variable TMPDIR" in done.output
+    assert "set the environment variable TMPDIR" in done.stderr
 
 
 def test_build_refuses_links_below_the_folder_that_it_wrote(tmp_path: Path) -> None:
@@ -297,7 +297,7 @@ def test_build_refuses_links_below_the_folder_that_it_wrote(tmp_path: Path) -> N
     (tmp_path / "out/a/link").symlink_to(tmp_path / "blog/_posts")
     done = run(*arguments)
     assert done.exit_code == 2
-    assert "is a symbolic link to" in done.output
+    assert "is a symbolic link to" in done.stderr
 
 
 WAYS_OUT = [
