@@ -100,6 +100,7 @@ class BlogFiles:
         self._own: dict[int, File] = {}
         """The files of the blog, by their identity."""
         self._files: Files | None = None
+        self._excerpts: dict[Post, str] = {}
         self._front_of = next((index.page for index in self.plan.indexes if index.kind == "front"), None)
 
     @property
@@ -404,7 +405,13 @@ class BlogFiles:
         return str(page.meta.get("image") or "") if page is not None else ""
 
     def excerpt(self, post: Post) -> str:
-        """Return a post's excerpt, cut from its page's own rendering."""
+        """Return a post's excerpt, cut from its page's own rendering when it is first asked for."""
+        excerpt = self._excerpts.get(post)
+        if excerpt is None:
+            excerpt = self._excerpts[post] = self._excerpt(post)
+        return excerpt
+
+    def _excerpt(self, post: Post) -> str:
         page = self.posts.get(post)
         if not isinstance(page, pages.SitePostPage):
             return self._bodies.excerpt(post)

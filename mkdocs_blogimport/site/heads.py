@@ -14,6 +14,8 @@ from ..theme.head import PageFacts, described
 from . import pages, settings
 from .blog_files import BlogFiles
 
+# near enough to count words
+_TAG = re.compile(r"<[^<>]*+>")
 _WEB = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 
 
@@ -31,6 +33,7 @@ class Heads:
         self._files = files
         self._config = config
         self._blog_title = blog_title
+        self._descriptions: dict[Post, str] = {}
         self._root = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
         front = next((index for index in files.plan.indexes if index.kind == "front"), None)
         self._blog_url = self._absolute(front.url) if front is not None else ""
@@ -39,7 +42,10 @@ class Heads:
         """Return the description of a post: its author's, else the beginning of its excerpt; of a page its author's."""
         if post.description or post.kind == "page":
             return " ".join((post.description or "").split())
-        return described(plain_text(self._files.excerpt(post)))
+        description = self._descriptions.get(post)
+        if description is None:
+            description = self._descriptions[post] = described(plain_text(self._files.excerpt(post)))
+        return description
 
     def facts(self, page: pages.ImportedPage | pages.IndexPage) -> PageFacts:
         """Return the facts about a page of the blog; of one that another plugin encrypts, only its title and place."""
@@ -72,7 +78,7 @@ class Heads:
             authors=post.authors,
             section=post.categories[0] if post.categories else "",
             tags=post.tags,
-            words=len(plain_text(self._files.content(post)).split()) if is_post else 0,
+            words=len(_TAG.sub(" ", self._files.content(post)).split()) if is_post else 0,
             blog_title=self._blog_title,
             blog_url=self._blog_url,
             is_hidden=post.draft or page.file.dest_uri == pages.NOT_FOUND,

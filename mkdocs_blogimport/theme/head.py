@@ -14,6 +14,8 @@ from .dates import iso
 
 #: The words of a description that is made of an excerpt (jekyll-seo-tag 2.8, `seo_description_max_words`).
 WORDS = 100
+#: What elements of a head are told apart by.
+_NAMES = re.compile(r'\b(?:name|property|rel)="[^"]*+"|application/ld\+json')
 _HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
 
 
@@ -60,7 +62,8 @@ def with_head(output: str, facts: PageFacts, more: str = "") -> str:
     if end is None:
         return output
     head = output[: end.start()]
-    added = "".join(element for name, element in elements(facts) if name not in head)
+    there = set(_NAMES.findall(head))
+    added = "".join(element for name, element in elements(facts) if name not in there)
     return f"{head}{added}{more}{output[end.start() :]}"
 
 
