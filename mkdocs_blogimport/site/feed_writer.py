@@ -83,7 +83,8 @@ class FeedWriter:
                 self._problems.report(found.code, feed.settings.display_path, None, found.what,
                                       f"{found.kept}{left_out(claim)}")  # fmt: skip
                 continue
-            output = self._of_template(feed)
+            # what a template of the blog's own says of a post isn't known
+            output = None if _ENCRYPTING in self._config.plugins else self._of_template(feed)
             if output is None:
                 output = feeds.FORMATS[feed.settings.format](self._feed(feed, f"{root}/"))
             file = Path(self._config.site_dir) / feed.file

@@ -34,3 +34,17 @@ def test_lists_and_what_stands_around_a_post_are_encrypted_too(
         assert "zymurgist" not in head
         assert "Soup is hot" not in head
     assert built.goal("old-tea/index.html") == "2020/tea.html"
+
+
+def test_feeds_have_titles_and_links_alone(tmp_path: Path) -> None:
+    theirs = {"encryptcontent": {"global_password": "secret", "insecure_test": True}}
+    items = "{% for p in site.posts %}{{ p.content | xml_escape }}{% endfor %}"
+    own = f'---\n---\n<rss version="2.0"><channel>{items}</channel></rss>\n'
+    config = BLOG["_config.yml"].replace("[", "[jekyll-feed, ")
+    built = build_site(tmp_path, blog={**BLOG, "_config.yml": config, "own.xml": own}, plugins=[OURS, theirs])
+    for file in ("feed.xml", "own.xml"):
+        feed = built.read(file)
+        assert "Tea &amp; cake" in feed
+        assert "https://example.com/2020/tea" in feed
+        for secret in ("zymurgist", "Soup is hot", "Of tea"):
+            assert secret not in feed, f"{file} shows {secret}"
