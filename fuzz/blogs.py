@@ -139,7 +139,7 @@ def imported(blog: Blog, first: str = "", *, drafts: bool = False) -> Result:
 def _check_files(result: Result) -> None:
     """Nothing outside of the site's folder is named for writing, and nothing twice."""
     plan, copied = result.plan, result.rendering.copied
-    files = [there.file for there in plan.pages.values()] + [index.file for index in plan.indexes]
+    files = [there.file for there in plan.pages.values()] + [index.file for index in plan.indexes if index.page is None]
     files += [redirect.file for redirect in plan.redirects]
     check(len(files) == len(set(files)), f"a file would be written twice: {files}")
     for file in (*files, *(address.lstrip("/") for address in copied)):

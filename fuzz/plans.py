@@ -191,7 +191,7 @@ def check_places(plan: SitePlan, wanted: Given) -> None:
 def _written(plan: SitePlan) -> Iterator[str]:
     yield from (there.file for there in plan.pages.values())
     yield from (redirect.file for redirect in plan.redirects)
-    yield from (index.file for index in plan.indexes)
+    yield from (index.file for index in plan.indexes if index.page is None)
 
 
 def check_told(plan: SitePlan, wanted: Given, problems: Problems) -> None:

@@ -129,6 +129,13 @@ BLOGS: dict[str, tuple[int, Callable[[int], Mapping[str, str]]]] = {
         100,
         lambda n: posts(n, lambda i: matter()) | {"_config.yml": sets(n, lambda i: ("_posts/*", f"a{i}: 1"))},
     ),
+    "folders of a base, and a link with all of them": (
+        2_000,
+        lambda n: {
+            f"{POST}.md": matter("[x]({{ site.baseurl }}/y/)"),
+            "_config.yml": f"baseurl: {'/w' * n}\nurl: https://a.example\n",
+        },
+    ),
     "slashes of a base": (10_000, lambda n: {f"{POST}.md": matter("[x](/y/)"), "_config.yml": "url: http" + "://" * n}),
     "collections": (
         1_500,

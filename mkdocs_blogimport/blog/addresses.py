@@ -87,6 +87,10 @@ def encode(path: str) -> str:
     return first.replace(":", "%3A") + slash + rest
 
 
+#: The most parts of a base that are tried one by one, and the most times that each may be repeated.
+_MOST_PARTS = 20
+
+
 def below_base(path: str, base: str) -> list[str]:
     """List the possible meanings of an address on a blog's host, as paths below the blog's root, the likeliest first.
 
@@ -104,11 +108,14 @@ def below_base(path: str, base: str) -> list[str]:
     if not base:
         return [path]
     found = [path]
-    # a tail that is longer than the path isn't made: a base may consist of very many slashes
-    starts = (match.start() for match in re.finditer("/", base) if len(base) - match.start() <= len(path))
-    for tail in (base[start:] for start in starts):
+    # a base may consist of very many slashes: the whole of it is tried, and the last of its parts
+    folders = base.rsplit("/", _MOST_PARTS)[1:]
+    tails = dict.fromkeys([base, *("/" + "/".join(folders[number:]) for number in range(len(folders)))])
+    for tail in tails:
         inner = path
-        while inner == tail or inner.startswith(tail + "/"):
+        for _ in range(_MOST_PARTS):
+            if inner != tail and not inner.startswith(tail + "/"):
+                break
             inner = inner[len(tail) :] or "/"
             found.append(inner)
     if len(found) > 1 and (path == base or path.startswith(base + "/")):
