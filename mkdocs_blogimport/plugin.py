@@ -405,9 +405,9 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             return output
         if isinstance(page, pages.PostPage) and page.document is not None and not page.is_encrypted:
             return page.document
-        if page.file.dest_uri == pages.NOT_FOUND:
-            output = pages.rooted(output, settings.root_path(config))
-        root = settings.root_path(config) if page.file.dest_uri == pages.NOT_FOUND else None
+        root = settings.fixed_root(config, page.file.dest_uri)
+        if root is not None:
+            output = pages.rooted(output, root)
         output = pages.escaped_title(output, page)
         term = page.index.term if isinstance(page, pages.IndexPage) else None
         return with_head(output, self.heads.facts(page), self.feeds.links(page.file.url, term, root))
@@ -605,7 +605,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         if self.presentation.shows_title(page.post, content):
             anchor = self.presentation.title_id(page.post, taken)
             page.toc = pages.below_title(page.post.title, anchor, page.toc)
-        root = settings.root_path(config) if page.file.dest_uri == pages.NOT_FOUND else None
+        root = settings.fixed_root(config, page.file.dest_uri)
         content = self.presentation.post(page.post, content, taken, root, without)
         return with_permalinks(content, settings.permalink(config))
 

@@ -68,6 +68,11 @@ class SitePlan:
         sources = {redirect.file for redirect in self.redirects}
         return {post: there for post, there in self.places.items() if there.file not in sources}
 
+    @property
+    def front(self) -> Index | None:
+        """The first page of the list of all posts; None if there is none."""
+        return next((index for index in self.indexes if index.kind == "front"), None)
+
     def redirect_url(self, redirect: Redirect) -> str:
         """Return a redirect's target: an absolute URL, or one relative to the site's root, with query and fragment."""
         if redirect.is_external:

@@ -101,7 +101,7 @@ class BlogFiles:
         """The files of the blog, by their identity."""
         self._files: Files | None = None
         self._excerpts: dict[Post, str] = {}
-        self._front_of = next((index.page for index in self.plan.indexes if index.kind == "front"), None)
+        self._front_of = None if self.plan.front is None else self.plan.front.page
 
     @property
     def plan(self) -> SitePlan:
@@ -145,7 +145,7 @@ class BlogFiles:
     @property
     def front(self) -> pages.BlogPage | None:
         """The page on which the list of all posts begins."""
-        return self.page_of(next((index for index in self.plan.indexes if index.kind == "front"), None))
+        return self.page_of(self.plan.front)
 
     def take_out(self, files: Files) -> dict[str, Page]:
         """Remove all files of the blog from MkDocs' files, for another plan.
@@ -184,7 +184,7 @@ class BlogFiles:
             inclusion=self._inclusion(post),
         )
         # a 404 page is shown at any depth, so its links start at the root
-        root = settings.root_path(config) if there.file == pages.NOT_FOUND else None
+        root = settings.fixed_root(config, there.file)
         image = bodies.image(post, config.site_url or "")
         for in_list in (False, True):  # their files are copied before any page is built
             bodies.picture(post, in_list=in_list)

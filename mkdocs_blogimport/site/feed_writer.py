@@ -48,6 +48,12 @@ class FeedWriter:
         self._written = written
         self._config = config
         self._problems = problems
+        self._overviews = {
+            index.grouping.name: index.url
+            for index in self._plan.indexes
+            if index.grouping is not None and index.kind == "overview" and index.number == 1
+        }
+        self._contents: dict[tuple[Post, str], str] = {}
 
     def links(self, url: str, term: Term | None = None, root: str | None = None) -> str:
         """Return the elements of a page's head that announce the feeds of the whole blog.
@@ -107,15 +113,9 @@ class FeedWriter:
         return None
 
     def _feed(self, feed: PlannedFeed, root: str) -> feeds.Feed:
-        settings, plan = feed.settings, self._plan
+        settings, front = feed.settings, self._plan.front
         url = root + feed.url
-        front = next((index for index in plan.indexes if index.kind == "front"), None)
         authors = [_person(settings.author)] if settings.author else []
-        overviews = {
-            index.grouping.name: absolute(index.url, root)
-            for index in plan.indexes
-            if index.grouping is not None and index.kind == "overview" and index.number == 1
-        }
         language = feed.imported.language or ""
         return feeds.Feed(
             id=settings.id if "://" in settings.id else url,
@@ -125,10 +125,10 @@ class FeedWriter:
             subtitle=settings.subtitle,
             language=language,
             authors=authors,
-            entries=[self._entry(post, feed, root, overviews, language) for post in feed.posts],
+            entries=[self._entry(post, feed, root, language) for post in feed.posts],
         )
 
-    def _entry(self, post: Post, feed: PlannedFeed, root: str, overviews: dict[str, str], language: str) -> feeds.Entry:
+    def _entry(self, post: Post, feed: PlannedFeed, root: str, language: str) -> feeds.Entry:
         url = absolute(self._plan.places[post].url, root)
         is_shown = _ENCRYPTING not in self._config.plugins
         summary = post.description or plain_text(self._files.excerpt(post)) if is_shown else ""
@@ -140,12 +140,25 @@ class FeedWriter:
             published=post.date,
             updated=post.updated,
             authors=[feeds.Person(name) for name in post.authors],
-            terms=list(_terms(post, overviews)),
+            terms=list(self._terms(post, root)),
             summary=summary,
-            content=standalone(self._files.content(post), url, root) if feed.settings.full and is_shown else None,
+            content=self._content(post, url, root) if feed.settings.full and is_shown else None,
             image=absolute(image, root) if image and is_shown else "",
             language=post.language if post.language and post.language != language else "",
         )
+
+    def _content(self, post: Post, url: str, root: str) -> str:
+        """Return a post's body for feeds, made once for all feeds that hold it."""
+        content = self._contents.get((post, root))
+        if content is None:
+            content = self._contents[post, root] = standalone(self._files.content(post), url, root)
+        return content
+
+    def _terms(self, post: Post, root: str) -> Iterator[feeds.Term]:
+        for grouping, names in (("categories", post.categories), ("tags", post.tags)):
+            overview = self._overviews.get(grouping)
+            for name in names:
+                yield feeds.Term(name, "" if overview is None else absolute(overview, root))
 
     def _title(self, feed: PlannedFeed) -> str:
         return feed.settings.title or feed.imported.title or str(self._config.site_name)
@@ -153,12 +166,6 @@ class FeedWriter:
 
 def _person(author: Author) -> feeds.Person:
     return feeds.Person(author.name, author.url, author.email)
-
-
-def _terms(post: Post, overviews: dict[str, str]) -> Iterator[feeds.Term]:
-    for grouping, names in (("categories", post.categories), ("tags", post.tags)):
-        for name in names:
-            yield feeds.Term(name, overviews.get(grouping, ""))
 
 
 def _fault(text: str, format: str) -> str | None:

@@ -35,7 +35,7 @@ class Heads:
         self._blog_title = blog_title
         self._descriptions: dict[Post, str] = {}
         self._root = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
-        front = next((index for index in files.plan.indexes if index.kind == "front"), None)
+        front = files.plan.front
         self._blog_url = self._absolute(front.url) if front is not None else ""
 
     def description(self, post: Post) -> str:

@@ -28,6 +28,7 @@ from ..render.headings import Permalink
 from ..sources import SOURCES, ReadOptions
 from ..sources.audience import VARIABLE, Audience, AudienceError, choose
 from . import folders, material
+from .pages import NOT_FOUND
 
 #: Markdown extensions whose colours a theme must be styled for.
 _PYGMENTS_EXTENSIONS = {"codehilite", "pymdownx.highlight", "markdown.extensions.codehilite"}
@@ -235,6 +236,11 @@ def permalink(config: MkDocsConfig) -> Permalink | None:
         title=str(asked.get("permalink_title", usual.title)),
         is_leading=asked.get("permalink_leading") is True,
     )
+
+
+def fixed_root(config: MkDocsConfig, file: str) -> str | None:
+    """Return the path of the site's root for a page that is shown at any depth, the 404 page; None for any other."""
+    return root_path(config) if file == NOT_FOUND else None
 
 
 def root_path(config: MkDocsConfig) -> str:

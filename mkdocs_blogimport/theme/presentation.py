@@ -67,7 +67,7 @@ class Presentation:
         self._term_indexes = {i.term: i for i in indexes if i.term is not None}
         self._terms_of_pages = Terms(self._plan.blog)
         self._held = {i.page: i for i in indexes if i.page is not None}
-        self._front = next((i for i in indexes if i.kind == "front"), None)
+        self._front = self._plan.front
 
     # -- whole contents -----------------------------------------------------------------------------------------
 
