@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -59,32 +60,20 @@ def template(  # noqa: PLR0913 - what Liquid knows
     )
 
 
+@dataclass(eq=False)
 class _Expander:
-    """Expands the Liquid of one site."""
+    """Expands the Liquid of one site; the fields are the parameters of `template`, and the tools."""
 
-    def __init__(  # noqa: PLR0913 - those of `template`, and the tools
-        self,
-        documents: Sequence[Post],
-        hidden: Collection[Post],
-        files: Sequence[StaticFile],
-        config: Config,
-        data: Callable[[], Mapping[str, Any]],
-        translations: Mapping[str, Any],
-        now: datetime,
-        problems: Problems,
-        tools: Tools,
-        withheld: Sequence[Post],
-    ) -> None:
-        self._withheld = withheld
-        self._documents = documents
-        self._hidden = hidden
-        self._files = files
-        self._config = config
-        self._data = data
-        self._translations = translations
-        self._now = now
-        self._problems = problems
-        self._tools = tools
+    _documents: Sequence[Post]
+    _hidden: Collection[Post]
+    _files: Sequence[StaticFile]
+    _config: Config
+    _data: Callable[[], Mapping[str, Any]]
+    _translations: Mapping[str, Any]
+    _now: datetime
+    _problems: Problems
+    _tools: Tools
+    _withheld: Sequence[Post]
 
     def source(self, post: Post) -> str:
         """Return a post's Markdown, or the HTML of its layout. Without Liquid in a post, nothing is prepared."""
