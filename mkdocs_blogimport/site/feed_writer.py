@@ -53,6 +53,12 @@ class FeedWriter:
             for index in self._plan.indexes
             if index.grouping is not None and index.kind == "overview" and index.number == 1
         }
+        self._numbers = {feed: number for number, feed in enumerate(self._plan.feeds)}
+        self._announced = [feed for feed in self._plan.feeds if feed.settings.is_announced]
+        self._of_terms: dict[Term | None, list[PlannedFeed]] = {}
+        for feed in self._plan.feeds:
+            if feed.term is not None and not feed.settings.is_announced:
+                self._of_terms.setdefault(feed.term, []).append(feed)
         self._contents: dict[tuple[Post, str], str] = {}
 
     def links(self, url: str, term: Term | None = None, root: str | None = None) -> str:
@@ -67,8 +73,7 @@ class FeedWriter:
         return "".join(
             f'<link rel="alternate" type="{feeds.TYPES[feed.settings.format]}" '
             f'title="{escape(self._title(feed))}" href="{escape(up + feed.url)}">'
-            for feed in self._plan.feeds
-            if feed.settings.is_announced or (term is not None and feed.term is term)
+            for feed in sorted((*self._announced, *self._of_terms.get(term, ())), key=self._numbers.__getitem__)
         )
 
     def write(self) -> None:
