@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, Files
 
 from . import neighbours
+from .blog_files import BlogFiles
+from .redirect_writer import Writer
 
 
 class Languages:
@@ -57,6 +59,24 @@ def add(files: Iterable[File], config: MkDocsConfig) -> None:
         of_plugin.locale = of_plugin.locale_alternate_of = plugin.default_language
         of_plugin.alternates = {plugin.default_language: file}
         known.append(file)
+
+
+def set_aside(blog: BlogFiles, files: Files, config: MkDocsConfig) -> None:
+    """Take the blog's files away from the plugin, which keeps no page of another folder than `docs_dir`."""
+    if are_built(config):
+        blog.set_aside(files)
+
+
+def bring_back(blog: BlogFiles, files: Files, config: MkDocsConfig) -> None:
+    """Add the blog's files again when the plugin has seen the others."""
+    if are_built(config):
+        blog.bring_back(files)
+
+
+def release(redirects: Writer, config: MkDocsConfig) -> None:
+    """Leave nothing to mkdocs-redirects that it would write in another language."""
+    if are_built(config):
+        redirects.release()
 
 
 def _plugin(config: MkDocsConfig) -> Any:

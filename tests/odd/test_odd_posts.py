@@ -140,10 +140,10 @@ def build_all(folder: Path, every: list[dict[str, Any]]) -> Imported:
     imported = Imported(
         folder,
         folder / "site/site",
-        {post.path: plugin.plan.places[post] for post in plugin.files.posts},
+        {post.path: plugin.build.plan.places[post] for post in plugin.build.files.posts},
         changed=sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name)),
     )
-    for problem in plugin.problems:
+    for problem in plugin.build.problems:
         name = os.path.relpath(Path.cwd() / problem.file, blog)
         imported.problems.setdefault(name, []).append(problem)
     return imported
@@ -233,8 +233,8 @@ def test_a_huge_file_is_left_out(generator: str, tmp_path: Path) -> None:
     plugin, _ = small_site(tmp_path, {})
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert [post.title for post in plugin.files.posts] == ["Small"]
-    assert told(list(plugin.problems)) == [
+    assert [post.title for post in plugin.build.files.posts] == ["Small"]
+    assert told(list(plugin.build.problems)) == [
         "- unreadable: is larger than the option `max_file_size` allows (5000000 bytes)"
     ]
     assert peak < 60_000_000

@@ -64,10 +64,10 @@ def _import_any(folder: Path, entries: list[tuple[str, bytes]]) -> None:
     build(config)
     assert snapshot(folder, "site/site") == before
     site = folder / "site/site"
-    told = {problem.file.rsplit("/", 1)[-1] for problem in plugin.problems}
+    told = {problem.file.rsplit("/", 1)[-1] for problem in plugin.build.problems}
     for number, (name, data) in enumerate(entries):
         file = folder / "blog" / name.format(number)
-        page = next((p for post, p in plugin.files.posts.items() if post.source_file == file), None)
+        page = next((p for post, p in plugin.build.files.posts.items() if post.source_file == file), None)
         if page is not None:
             assert (site / page.file.dest_uri).is_file()
         elif "_posts" in name or data.startswith(b"---\n"):

@@ -1,0 +1,344 @@
+"""The state of one build: the blog, its plan among the site's files, and the pages made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from .. import pipeline
+from ..blog import placing
+from ..blog.plan import SitePlan
+from ..config import BlogImportConfig
+from ..diagnostics import report
+from ..diagnostics.problems import Problems
+from ..render.bodies import Bodies
+from ..sources.audience import AudienceError
+from ..theme.environment import environment
+from . import (
+    failing,
+    folders,
+    hiding,
+    languages,
+    navigation,
+    neighbours,
+    occupants,
+    pages,
+    scripts,
+    settings,
+    well_known,
+)
+from .audience_pages import AudiencePages
+from .audience_proof import prove
+from .blog_files import BlogFiles, Removed
+from .log import ProblemLog, break_up_commands, log
+from .page_writer import PageWriter
+from .redirect_writer import Writer
+from .written import Written, old_files
+
+
+class Build:
+    """One build of the site with its blog, from the reading of the blog to the report.
+
+    Its methods are called in the order in which they stand here. Each belongs to an event of MkDocs: see `plugin`.
+    """
+
+    plan: SitePlan
+    bodies: Bodies
+    files: BlogFiles
+    site_files: Files
+    writer: Writer
+    written: Written
+    pages: PageWriter
+
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        own: BlogImportConfig,
+        *,
+        serving: bool,
+        dirty: bool,
+        before: Build | None = None,
+        others: Callable[[], Sequence[Build]] = tuple,
+    ) -> None:
+        """Read the old blog.
+
+        Args:
+            config: MkDocs' configuration.
+            own: The plugin's options.
+            serving: True for a preview.
+            dirty: True if the files of earlier builds stay.
+            before: The build before this one, in a preview.
+            others: Returns the builds of the plugin's other instances.
+
+        Raises:
+            PluginError: The blog's folder or an option can't be used.
+        """
+        self.own = own
+        self.serving = serving
+        self.dirty = dirty
+        self.audience_pages: AudiencePages | None = None
+        self._others = others
+        # MkDocs has a message of its own for broken links: its level counts unless ours is set
+        self.problems = Problems(levels={"link": config.validation.links.not_found, **own.validation})
+        self.log: ProblemLog = ProblemLog(self.problems, before.log if serving and before is not None else None)
+        break_up_commands()
+        blogs = folders.checked(config, own)
+        folders.refuse_overlap(config, own, serving=serving, dirty=dirty)
+        config.watch.extend(str(blog) for blog in blogs if str(blog) not in config.watch)
+        self.options = settings.options(config, own, blogs, serving=serving)
+        try:
+            imports = pipeline.read(self.options, self.problems)
+        except AudienceError as error:
+            raise PluginError(f"blogimport: {error}") from error
+        if not serving:
+            settings.compare_bases(imports, config, own, self.problems)
+        settings.report_without_effect(imports, own, self.problems)
+        self.blog = pipeline.assemble(imports)
+        self.blog_title = own.blog_title or self.blog.title
+        self.log.write()
+
+    # -- before the pages -------------------------------------------------------------------------------------------
+
+    def record_old_files(self, config: MkDocsConfig) -> None:
+        """Record the files that exist before this build."""
+        self._old = old_files(Path(config.site_dir), dirty=self.dirty)
+
+    def refuse_overlap(self, config: MkDocsConfig) -> None:
+        """Check once more that the folder which MkDocs is about to empty is not a blog's.
+
+        Raises:
+            PluginError: It is.
+        """
+        folders.refuse_overlap(config, self.own, serving=self.serving, dirty=self.dirty)
+        folders.mark_site(config, self.own)
+
+    def hide(self, files: Files, config: MkDocsConfig, *, is_translation: bool) -> None:
+        """Take out what the site's audience doesn't see."""
+        earlier = self.audience_pages if is_translation else None
+        self.audience_pages = None
+        if (audience := self.options.read.audience) is not None:
+            blogs = [self.blog, *(other.blog for other in self._others())]
+            belongs = [hiding.whose(blog, config) for blog in blogs]
+            self.audience_pages = AudiencePages(
+                audience,
+                config,
+                self.problems,
+                hiding.withheld_names(self.blog, config),
+                lambda file: any(is_blogs(file) for is_blogs in belongs),
+            )
+            if earlier is not None:
+                self.audience_pages.remember(earlier)
+            self.audience_pages.hide(files)
+
+    def hide_sources(self, files: Files, config: MkDocsConfig, *, is_translation: bool) -> None:
+        """Take out the blog's own files, if the blog is in the folder of the documentation."""
+        problems = Problems() if is_translation else self.problems
+        hiding.hide_sources(files, self.blog, config, problems, not_below=self.options.read.not_below)
+
+    def lay_out(self, files: Files, config: MkDocsConfig) -> None:
+        """Plan the blog among the site's own files, and add its pages to them."""
+        self._foreseen = neighbours.foreseen(config)
+        self._templates = environment(config.theme.dirs)
+        self._names = hiding.names(self.blog, files, config)
+        self.written = Written(
+            Path(config.site_dir),
+            dirty=self.dirty,
+            old=self._old,
+            shared=neighbours.replaceable(self._foreseen, filter(self.is_built, files)),
+        )
+        others = [other.writer for other in self._others() if hasattr(other, "writer")]
+        self.writer = Writer(config, files, self._named_files(), self.problems, self.written, others)
+        self._read_problems = self.problems.mark()
+        self._removed = Removed()
+        self._late: set[str] = set()
+        self._plan(files, config)
+        self.writer.add(self.plan, files)
+
+    def lay_out_again(self, files: Files, config: MkDocsConfig) -> None:
+        """Plan the blog once more if other plugins have added or removed files."""
+        if self.audience_pages is not None:
+            self.audience_pages.hide(files)
+        self._follow(files, config)
+
+    def arrange(self, nav: Navigation, files: Files, config: MkDocsConfig) -> None:
+        """Give posts their neighbours, and log the problems of reading and planning."""
+        navigation.exchange(nav, self._follow(files, config))
+        if self.own.nav_pages and config.nav is None:
+            navigation.add_pages(nav, self.files)
+        navigation.arrange(nav, self.files, config)
+        neighbours.leave_out_of_print((page.file for page in self.files.indexes.values()), config)
+        languages.add((page.file for page in self.files.all_pages() if page.in_sitemap), config)
+        navigation.report_pages(nav, self.files, config, self.problems)
+        self.pages = PageWriter(
+            self.files, self.bodies, self._templates, self.written, config, self.own, self.blog_title, self.problems
+        )
+        self.log.write()
+
+    # -- the pages --------------------------------------------------------------------------------------------------
+
+    def without_hidden_links(self, html: str, page: Page) -> str:
+        """Take away the links of a page's body to what the site's audience doesn't see."""
+        hidden = self.audience_pages
+        if hidden is None:
+            return html
+        if not isinstance(page, pages.BlogPage):
+            hidden.clean_markdown(page)
+        elif isinstance(page, pages.ImportedPage) and page.post in self.files.posts:
+            hidden.clean_markdown(page, partial(self.bodies.leads_to_withheld, page.post))
+        return hidden.without_links(html, page)
+
+    def add_copied(self, files: Files, config: MkDocsConfig) -> None:
+        """Add the files that bodies refer to, and those that hosts ask for."""
+        self.site_files = files
+        if self.dirty:  # pages that have not changed were skipped, but the files they refer to may have
+            self.files.render_all(files)
+        self.bodies.report_links()
+        self.bodies.report_scripts(scripts.loaded(config))
+        if not self.serving:
+            well_known.add(self.bodies.copied, self.plan.blog.imports, files.src_uris, config.site_url, self.problems)
+        neighbours.note_files(self.files.add_copied(files), config)
+        self.log.write()
+
+    def report_removed(self, files: Files) -> None:
+        """Report which pages are not among the files any more."""
+        self.files.removed(files, self.is_built).report(self.problems)
+        self.log.write()
+
+    # -- when all pages are written ---------------------------------------------------------------------------------
+
+    def record_written_files(self) -> None:
+        """Record size and time of the files just written."""
+        self.written.look()
+        self.writer.make_room()
+
+    def redirect(self) -> None:
+        """Write the redirects and the feeds.
+
+        Raises:
+            OSError: One can't be written.
+        """
+        self.writer.write(self.plan, self.pages.presentation.redirect)
+        self.pages.feeds.write()
+
+    def report(self, config: MkDocsConfig) -> None:
+        """Log the summary and write the report.
+
+        Raises:
+            PluginError: The report can't be written.
+        """
+        for lost, found in self.written.lost():
+            if not self.files.report_lost(lost, found):
+                self.writer.report_lost(lost, found)
+        self.log.write()
+        if recognised := self.bodies.recognised():
+            log.info("%s", report.recognised(settings.theme_titles(self.plan.blog.imports), recognised))
+        counts = self.plan.counts(self.files.posts, self.writer.redirects, self.bodies.copied)
+        log.info("%s", report.summary(self.problems, counts, hidden=self.log.hidden, known=self.log.known))
+        if self.own.report:
+            try:
+                report.save(folders.report_file(config, self.own.report), report.as_json(self.problems, counts))
+            except OSError as error:
+                raise PluginError(f"blogimport: 'report' can't be written: {error}.") from error
+
+    def prove(self, config: MkDocsConfig) -> None:
+        """Search the site for what its audience is not to see.
+
+        Raises:
+            PluginError: There is something.
+        """
+        audience, hidden = self.options.read.audience, self.audience_pages
+        if audience is None or hidden is None:
+            return
+        built = [self, *(other for other in self._others() if hasattr(other, "bodies"))]
+        copied = [address for build in built for address in build.bodies.copied]
+        plans = [build.plan for build in built]
+        prove(audience, hidden, plans, copied, self.site_files, config)
+
+    def explained(self, error: Exception, site_dir: Path) -> str | None:
+        """Say why the build failed; None if it isn't known."""
+        return failing.explained(error, site_dir, self.options.folders) or self._in_the_way(error, site_dir)
+
+    # -- what they share --------------------------------------------------------------------------------------------
+
+    def is_built(self, file: File) -> bool:
+        """Return True if a file of the site will be written (see `exclude_docs` and `draft_docs`)."""
+        return bool(file.inclusion.is_in_serve() if self.serving else file.inclusion.is_included())
+
+    def _named_files(self) -> dict[str, str]:
+        """Return the file of each post, by the name that documentation pages link to."""
+        around = self.options.site
+        claims = placing.claims(self.blog, around.path_prefix, use_directory_urls=around.use_directory_urls)
+        return {name: claims[post].file for post, name in self._names.items()}
+
+    def _plan(self, files: Files, config: MkDocsConfig, late: Iterable[str] = ()) -> None:
+        """Plan the blog among the files of the site, and add its pages to them."""
+        plans = [other.plan for other in self._others() if hasattr(other, "plan")]
+        texts = occupants.texts(filter(self.is_built, files), {*self._foreseen, *late}, plans)
+        there = [
+            *occupants.of_files(filter(self.is_built, files), late=late, texts=texts),
+            *occupants.of_plugins(self._foreseen, self.written.shared),
+            *occupants.of_redirects(self.writer.own_maps),
+        ]
+        for other in self._others():
+            if hasattr(other, "plan"):
+                there += occupants.of_planned(other.plan)
+            else:
+                there += occupants.of_unplanned(other.blog, other.options.site)
+        blog = self.blog.without(self._removed.posts)
+        withheld = () if self.audience_pages is None else self.audience_pages.files
+        self.plan = pipeline.plan(
+            blog, self.options, there, self.problems, hidden=self._removed.indexes, withheld=withheld
+        )
+        if self.audience_pages is not None:
+            self.audience_pages.files_of_posts = self.plan.withheld
+        self.bodies = pipeline.render(self.plan, self.options, self.problems)
+        self.files = BlogFiles(
+            self.bodies,
+            self.problems,
+            config,
+            names=self._names,
+            blog_title=self.blog_title,
+            markdown=self.own.markdown,
+            markdown_site=self.own.markdown_site,
+            meta=self.own.meta,
+            written=self.written,
+        )
+        self.files.add(files)
+        self.files.add_stylesheet(self._templates, files)
+        self._known = {file.dest_uri for file in self.files.others(files)}
+
+    def _follow(self, files: Files, config: MkDocsConfig) -> dict[int, Page]:
+        """Plan anew if other plugins have added or removed files; nothing is left of the first plan.
+
+        Returns:
+            The pages that were replaced: the identity of the old one to the new one.
+        """
+        removed = self.files.removed(files, self.is_built)
+        there = {file.dest_uri for file in self.files.others(files)}
+        if not (removed.posts or removed.indexes) and there == self._known:
+            return {}
+        self._late |= there - self._known
+        self._removed = self._removed.and_these(removed)
+        self.problems.forget(self._read_problems)
+        self._removed.report(self.problems)
+        before = self.files.take_out(files)
+        self._plan(files, config, self._late)
+        self.writer.follow(self.plan)
+        after = {page.file.dest_uri: page for page in self.files.all_pages()}
+        return {id(page): after[file] for file, page in before.items() if file in after}
+
+    def _in_the_way(self, error: Exception, site_dir: Path) -> str | None:
+        """Name the file of the blog that keeps another plugin from writing one, if that was the error."""
+        file = failing.unwritten(error, site_dir)
+        other = self.written.beside(file) if file is not None and hasattr(self, "written") else None
+        if other is None:
+            return None
+        where = "there" if other == file else f"at /{other}"
+        return f"blogimport: another plugin can't write /{file}: {self.files.name_of(other)} is {where}"

@@ -1,0 +1,148 @@
+"""What readers get of a page of the blog: its content, within the theme, and the elements of its head."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from ..config import BlogImportConfig
+from ..diagnostics.problems import Problems
+from ..render.bodies import Bodies
+from ..render.code import coloured
+from ..render.headings import with_permalinks
+from ..theme.head import with_head
+from ..theme.presentation import Presentation
+from . import material, neighbours, pages, settings
+from .blog_files import BlogFiles
+from .feed_writer import FeedWriter
+from .heads import Heads
+from .written import Written
+
+
+class PageWriter:
+    """The pages of one build, when their places are known."""
+
+    def __init__(  # noqa: PLR0913 - all that a page shows something of
+        self,
+        files: BlogFiles,
+        bodies: Bodies,
+        templates: jinja2.Environment,
+        written: Written,
+        config: MkDocsConfig,
+        own: BlogImportConfig,
+        blog_title: str,
+        problems: Problems,
+    ) -> None:
+        """Start with no page made.
+
+        Args:
+            files: The pages of the blog.
+            bodies: The rendered bodies, and the plan that they follow.
+            templates: The templates of what stands around a body.
+            written: The state of the blog's files.
+            config: MkDocs' configuration.
+            own: The plugin's options.
+            blog_title: The title of the blog.
+            problems: Receives the feeds that can't be written.
+        """
+        self._files = files
+        self._config = config
+        self._own = own
+        self._finish = _finish(config)
+        self.presentation = Presentation(
+            bodies,
+            templates,
+            language=settings.language(config),
+            post_date_format=own.post_date_format,
+            blog_title=blog_title,
+            excerpt=files.excerpt,
+            finish=self._finish,
+            theme_features=material.features(config),
+            lead_lines=own.lead_lines,
+        )
+        self.feeds = FeedWriter(bodies, files, written, config, problems)
+        self._heads = Heads(files, config, blog_title)
+
+    def offer(self, page: Page, context: TemplateContext) -> None:
+        """Prepare a page for the plugins that search or encrypt it: they shall know it by its address."""
+        if (below := self._files.list_below(page)) is not None:
+            if neighbours.encrypt(page, lambda: self.presentation.index(below, page.content or "")):
+                self._files.below.pop(below.file)
+        elif isinstance(page, pages.BlogPage) and self._files.owns(page):
+            page.names_file = False
+            shown = material.shown(context, page, self._config, with_tag_pages=self._own.tags)
+            page.is_encrypted = neighbours.encrypt(page, lambda: self._content(page, shown))
+
+    def fill(self, page: Page, context: TemplateContext) -> None:
+        """Put a post's title, date, terms and neighbours around its body, and fill the indexes."""
+        if (below := self._files.list_below(page)) is not None:
+            page.content = self.presentation.index(below, page.content or "")
+            return
+        if not isinstance(page, pages.BlogPage) or not self._files.owns(page):
+            return
+        page.names_file = True
+        if page.file.dest_uri == pages.NOT_FOUND:
+            context["base_url"] = settings.root_path(self._config)
+        shown = material.shown(context, page, self._config, with_tag_pages=self._own.tags)
+        if not page.is_encrypted:
+            page.content = self._content(page, shown)
+            neighbours.print_with_title(page)
+        material.show_contents(context, page, self._config)
+        if isinstance(page, pages.ImportedPage):
+            if not page.is_encrypted and (description := self._heads.description(page.post)):
+                page.meta.setdefault("description", pages.text(description))
+            page.canonical_url = self._heads.canonical(page.post) or page.canonical_url
+
+    def finish(self, page: Page, output: str) -> str:
+        """Complete the head; repair the markup that themes make of a hostile title, and the links of a 404 page.
+
+        A whole document is not changed.
+        """
+        if not isinstance(page, pages.BlogPage) or not self._files.owns(page):
+            return output
+        if isinstance(page, pages.PostPage) and page.document is not None and not page.is_encrypted:
+            return page.document
+        root = settings.fixed_root(self._config, page.file.dest_uri)
+        if root is not None:
+            output = pages.rooted(output, root)
+        output = pages.escaped_title(output, page)
+        term = page.index.term if isinstance(page, pages.IndexPage) else None
+        return with_head(output, self._heads.facts(page), self.feeds.links(page.file.url, term, root))
+
+    def write(self, page: Page, output: str) -> str:
+        """Return the HTML to write for a page, or nothing if another plugin has a file at its path."""
+        if not isinstance(page, pages.BlogPage) or not self._files.owns(page):
+            return output
+        return self._files.write(page, output)
+
+    def hide_from_sitemap(self, context: TemplateContext) -> None:
+        """Leave the posts out of the sitemap that the old blog's sitemap left out."""
+        hidden = {id(page.file) for page in self._files.all_pages() if not page.in_sitemap}
+        if hidden:
+            context["pages"] = [file for file in context["pages"] if id(file) not in hidden]
+
+    def _content(self, page: pages.BlogPage, without: Collection[str]) -> str:
+        """What the theme shows of a page: the list, or a post's body with all that stands around it."""
+        if isinstance(page, pages.IndexPage):
+            return self.presentation.index(page.index, without=without)
+        assert isinstance(page, pages.ImportedPage)
+        content = self._finish(neighbours.without_document(page.content or ""))
+        taken = page.present_anchor_ids or set()
+        if not page.post.has_contents:
+            page.toc = pages.table_of_contents(())
+        page.toc = pages.with_groups(page.toc, self.presentation.group_headings(page.post))
+        if self.presentation.shows_title(page.post, content):
+            anchor = self.presentation.title_id(page.post, taken)
+            page.toc = pages.below_title(page.post.title, anchor, page.toc)
+        root = settings.fixed_root(self._config, page.file.dest_uri)
+        content = self.presentation.post(page.post, content, taken, root, without)
+        return with_permalinks(content, settings.permalink(self._config))
+
+
+def _finish(config: MkDocsConfig) -> Callable[[str], str]:
+    """What the site's theme needs of the HTML of a body: the colours of code as it is styled for them."""
+    return coloured if settings.styles_pygments(config) else str
