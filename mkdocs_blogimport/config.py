@@ -269,6 +269,18 @@ class BlogImportConfig(Config):
     lead_lines = c.Type(bool, default=True)
     """Show [the line that stood below a title](themes.md#lead-lines), such as a `subtitle`."""
 
+    post_readtime = c.Choice[str | bool](("auto", True, False), default="auto")
+    """Say [how long a post takes to read](templates.md#reading-time): `true`, `false`, or `auto` where the old blog
+    did."""
+
+    post_readtime_words_per_minute = _Count(default=265)
+    """The words that a reader reads in a minute. Of Chinese, Japanese and Korean, whose characters are counted, it is
+    nearly twice as many characters: 500 for 265."""
+
+    author_cards = c.Type(bool, default=False)
+    """Show below each post [who wrote it](templates.md#author-cards): the picture, the description and the link that
+    the old blog has in `_data/authors.yml`, in `.authors.yml`, or under `author` in `_config.yml`."""
+
     conventions = _Conventions()
     """What [keys, layouts, gems, classes and includes of a theme](themes.md#conventions) mean, where that isn't known
     here: `fields`, `layouts`, `gems`, `classes`, `includes` and `providers`, such as `fields: {picture: hero}`."""

@@ -157,6 +157,7 @@ _MEANINGS = {
     "unsearched": "`true` keeps it out of the search",
     "searched": "`false` does so",
     "contents": "`false` leaves the table of contents out",
+    "reading_time": "`true` says how long the post takes to read; Chirpy always did",
     "author": "in `_config.yml`: who wrote the posts that name nobody",
     "cdn": "in `_config.yml`: the URL before pictures that are not in the folder",
 }
@@ -186,6 +187,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "term-view": _fields(views.TermView),
     "page-link": _fields(views.PageLink),
     "picture-view": _fields(views.PictureView),
+    "author-view": _fields(views.AuthorView),
     "theme-keys": _theme_keys,
     "theme-layouts": _theme_layouts,
 }

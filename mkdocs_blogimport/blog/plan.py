@@ -21,6 +21,17 @@ from .redirects import Redirect, RedirectPlan
 
 
 @dataclass(frozen=True, slots=True)
+class PostOptions:
+    """What the site shows of a post besides its text."""
+
+    readtime: str | bool = "auto"
+    """Whether it says how long a post takes to read; `auto` for where the old blog did."""
+    words_per_minute: int = 265
+    author_cards: bool = False
+    """Whether authors are described below a post."""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteOptions:
     """The site's options for the place of its blog."""
 
@@ -33,6 +44,7 @@ class SiteOptions:
     """MkDocs' setting; without it links name the file itself."""
     feeds: Sequence[FeedOptions] = ()
     """The feeds that the site asks for, besides those that the old blog had."""
+    posts: PostOptions = field(default_factory=PostOptions)
     folding_names: bool = False
     """True if the site is written to a file system for which `A` and `a` are one name."""
 

@@ -106,6 +106,8 @@ class Post:
     """Whether the search finds it."""
     has_contents: bool = True
     """Whether a table of contents stands beside it."""
+    has_reading_time: bool = False
+    """Whether the old blog showed how long it takes to read."""
     excerpt: str | None = None
     """An excerpt that the author wrote in the front matter, as plain text."""
     excerpt_separator: str | None = None
@@ -212,11 +214,16 @@ class OldList:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An author in a feed."""
+    """An author, in feeds and in cards below posts."""
 
     name: str
     url: str = ""
+    """A URL of the web or of an email address; empty for none."""
     email: str = ""
+    picture: str = ""
+    """As the author wrote it: a URL of the web, or an address in the old site."""
+    description: str = ""
+    """Plain text."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -387,6 +394,10 @@ class ImportedBlog:
     `{slug}`."""
     cdn: str = ""
     """The URL before the paths of pictures that are not in the folder; empty for none."""
+    authors: Mapping[str, Author] = field(default_factory=dict)
+    """What the old blog said of authors, by their names as posts have them."""
+    author: Author | None = None
+    """The author of the posts that name none."""
     themes: Sequence[str] = ()
     """The old blog's theme and those that it was made of, the nearest first: keys of `conventions.themes`."""
     math: Callable[[], OldMath] = OldMath

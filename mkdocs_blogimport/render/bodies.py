@@ -17,9 +17,10 @@ from ..blog.lists import groups
 from ..blog.occupancy import Rank
 from ..blog.paths import matches
 from ..blog.plan import SitePlan
-from ..blog.post import STEPS, ImportedBlog, Picture, Post
+from ..blog.post import STEPS, Author, ImportedBlog, Picture, Post
 from ..conventions import scripts as conventional
 from ..conventions.classes import ClassTable
+from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 from . import Body, Renderer, references, scripts, sizes
 from .links import BROKEN, ROOT, WITHHELD, Links, relative_to
@@ -75,6 +76,15 @@ class ShownPicture:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class ShownAuthor:
+    """An author as a card shows them."""
+
+    author: Author
+    picture: str
+    """The URL, with `links.ROOT` before an address of the site; empty for none."""
+
+
 class Bodies:
     """The rendered bodies of one blog, and the static files that they refer to."""
 
@@ -95,6 +105,7 @@ class Bodies:
         self._problems = problems
         self._sources: dict[Post, str] = {}
         self._bodies: dict[Post, Body] = {}
+        self._authors: dict[tuple[ImportedBlog, Author], ShownAuthor] = {}
         self._pictures: dict[tuple[Post, Picture], ShownPicture] = {}
         self._known_ids: dict[Post, frozenset[str]] = {}
         self._renderers: dict[ImportedBlog, Renderer] = {}
@@ -227,6 +238,30 @@ class Bodies:
             found = ShownPicture(link, picture.alt, picture.caption, *(measured or (0, 0)))
             self._pictures[post, picture] = found
         return None if found.url.startswith((BROKEN, WITHHELD)) else found
+
+    def authors(self, post: Post) -> list[ShownAuthor]:
+        """The authors of a post as cards show them, with what the old blog said of them; the pictures are copied.
+
+        Args:
+            post: The post. If it names no author, that of the blog is meant.
+        """
+        imported = self.plan.blog.origins[post]
+        if not post.authors:
+            known = [imported.author] if imported.author is not None else []
+        else:
+            known = [imported.authors[name] for name in post.authors if name in imported.authors]
+        return [self._author(author, imported) for author in known]
+
+    def _author(self, author: Author, imported: ImportedBlog) -> ShownAuthor:
+        shown = self._authors.get((imported, author))
+        if shown is None:
+            picture = self.links.file(author.picture, imported, self.copied) if author.picture else ""
+            if author.picture and not picture:
+                self._problems.report("link", display_path(imported.folder), None,
+                                      f"the picture {author.picture!r} of the author {author.name!r} is not there",
+                                      "the author is shown without a picture")  # fmt: skip
+            shown = self._authors[imported, author] = ShownAuthor(author, picture)
+        return shown
 
     def recognised(self) -> Counter[str]:
         """How much there is of each kind that the old blog's theme gave a meaning to."""

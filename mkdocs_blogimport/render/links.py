@@ -235,6 +235,31 @@ class Links:
             found = self._paths(_in_folder(post.media_folder, path), False, post, imported) + found
         return found
 
+    def file(self, written: str, imported: ImportedBlog, copied: dict[str, Path]) -> str:
+        """Find what answers an address of the old site that no post contains.
+
+        Args:
+            written: A URL of the web, or an address.
+            imported: The blog that contains it.
+            copied: Receives the static file, if that is the target.
+
+        Returns:
+            The URL, with `ROOT` before it if it leads into the site; empty where nothing answers it.
+        """
+        try:
+            parts = urlsplit(written)
+            host = parts.hostname or ""
+        except ValueError:
+            return ""
+        if parts.netloc and not self.is_own(host, imported):
+            return written
+        inside = addresses.below_base("/" + addresses.decode(parts.path).lstrip("/"), imported.base)
+        prefix = f"/{self.path_prefix}" if self.path_prefix else ""
+        found = next(filter(None, (self._url(prefix + inner, imported, copied) for inner in inside)), None)
+        if found is None:
+            return written if parts.netloc else ""
+        return _with_tail(rooted(found), parts.query, "")
+
     def _unanswered(self, written: str, path: str, own: bool, post: Post, imported: ImportedBlog, key: str) -> str:
         """Report a broken link; one to another part of the old host stays a link."""
         line = post.line(key) if key else self._line(written, path, post)

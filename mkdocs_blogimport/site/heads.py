@@ -9,13 +9,12 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from ..blog.indexes import Index
 from ..blog.post import Post
+from ..render import reading
 from ..render.standalone import absolute, plain_text
 from ..theme.head import PageFacts, described
 from . import pages, settings
 from .blog_files import BlogFiles
 
-# near enough to count words
-_TAG = re.compile(r"<[^<>]*+>")
 _WEB = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 
 
@@ -78,7 +77,7 @@ class Heads:
             authors=post.authors,
             section=post.categories[0] if post.categories else "",
             tags=post.tags,
-            words=len(_TAG.sub(" ", self._files.content(post)).split()) if is_post else 0,
+            words=reading.amount(self._files.content(post)).total if is_post else 0,
             blog_title=self._blog_title,
             blog_url=self._blog_url,
             is_hidden=post.draft or page.file.dest_uri == pages.NOT_FOUND,

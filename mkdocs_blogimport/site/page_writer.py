@@ -63,6 +63,7 @@ class PageWriter:
             finish=self._finish,
             theme_features=material.features(config),
             lead_lines=own.lead_lines,
+            content=files.content,
         )
         self.feeds = FeedWriter(bodies, files, written, config, problems)
         self._heads = Heads(files, config, blog_title)

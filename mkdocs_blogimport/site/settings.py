@@ -17,7 +17,7 @@ from ..blog import addresses, paths
 from ..blog.feeds import FeedOptions, Format
 from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Layout
-from ..blog.plan import SiteOptions
+from ..blog.plan import PostOptions, SiteOptions
 from ..blog.post import ImportedBlog
 from ..config import BlogImportConfig
 from ..conventions import themes
@@ -83,6 +83,11 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
             path_prefix=path_prefix,
             hosts=frozenset(host.lower() for host in own.hosts),
             feeds=tuple(map(_feed, own.feeds)),
+            posts=PostOptions(
+                readtime=own.post_readtime,
+                words_per_minute=own.post_readtime_words_per_minute,
+                author_cards=own.author_cards,
+            ),
             use_directory_urls=config.use_directory_urls,
             folding_names=paths.folds_names(Path(config.site_dir)),
         ),
@@ -186,6 +191,7 @@ def theme_titles(imports: Iterable[ImportedBlog]) -> list[str]:
 _OVERRULED: dict[str, tuple[object, tuple[str, ...]]] = {
     "categories": (False, ("categories_url_format",)),
     "tags": (False, ("tags_url_format",)),
+    "post_readtime": (False, ("post_readtime_words_per_minute",)),
     "pagination": (False, ("pagination_per_page", "pagination_url_format")),
     "draft": (True, ("draft_on_serve",)),
     "markdown": ("site", ("markdown_site",)),

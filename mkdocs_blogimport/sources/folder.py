@@ -6,6 +6,7 @@ import logging
 import os
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -19,7 +20,7 @@ from ..blog.paths import is_folder
 from ..blog.post import ImportedBlog, Post
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
-from . import dates, fields
+from . import authors, dates, fields
 from .audience import only_theirs
 from .options import ReadOptions
 from .walk import Found, content, once, walk
@@ -84,6 +85,8 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     linked: set[Path] = set()
     unmarked: list[Found] = []
     unread: dict[str, list[Found]] = {}
+    known_authors = authors.in_folder(folder)
+    names = fields.author_names(known_authors)
 
     for found in walk(folder, problems, partial(_enters, folder, options, problems), options.not_below):
         name = found.path.rsplit("/", 1)[-1]
@@ -112,6 +115,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
             continue
         post = _post(found, document, stem, dated, problems, options)
         if post is not None:
+            post = replace(post, authors=fields.authors(post.metadata, names)) if names else post
             posts.append(post)
             if found.is_linked:
                 linked.add(found.file)
@@ -124,6 +128,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     return ImportedBlog(
         folder=folder,
         generator=NAME,
+        authors=authors.by_name(known_authors),
         posts=posts,
         withheld=withheld,
         withheld_static=only_theirs(withheld, posts, static),

@@ -18,17 +18,20 @@ from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Index
 from ..blog.lists import Terms, groups
 from ..blog.post import Post
-from ..render.bodies import Bodies
+from ..render.bodies import Bodies, ShownAuthor
 from ..render.links import relative_to, rooted
+from ..render.reading import amount
 from .dates import direction, format_day, is_same, iso
 from .environment import STYLESHEET
 from .labels import labels
 from .titles import heading
-from .views import GroupView, PageLink, PictureView, PostView, TermView
+from .views import AuthorView, GroupView, PageLink, PictureView, PostView, TermView
 
 _HEADING = re.compile(r"(</?h)([1-6])(?=[\s/>])", re.IGNORECASE)
 _H1 = re.compile(r"<h1\b[^<>]*>((?:[^<]|<(?!/?h1\b))*+)</h1>", re.IGNORECASE)
 _ON_THE_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+#: Minutes that nobody reads at once: what says more isn't meant so.
+_LONGEST_READ = 10_000
 _LEADING_H1 = re.compile(r"\s*<h1\b[^>]*>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
 
 
@@ -47,9 +50,12 @@ class Presentation:
         finish: Callable[[str], str] = str,
         theme_features: Collection[str] = (),
         lead_lines: bool = True,
+        content: Callable[[Post], str] | None = None,
     ) -> None:
         self._bodies = bodies
         self._plan = bodies.plan
+        self._options = bodies.plan.site.posts
+        self._content = content or (lambda post: bodies.body(post).html)
         self._templates = templates
         self._language = language
         self._post_date_format = post_date_format
@@ -237,6 +243,7 @@ class Presentation:
             updated = None
         language = self._language_of(post)
         lang = "" if is_same(language, self._language) else language
+        minutes = self._minutes(post) if in_list else 0
         return PostView(
             title=post.title,
             url=rooted(self._plan.places[post].url),
@@ -251,6 +258,8 @@ class Presentation:
             image=self._image(post),
             lead=Markup(post.lead) if self._lead_lines and not in_list else "",
             picture=self._picture(post, excerpt if in_list else shown, in_list=in_list),
+            minutes=minutes,
+            reading_time=labels(language)["reading_time"].format(minutes=minutes) if minutes else "",
             external=post.external,
             metadata=post.metadata,
             excerpt=Markup(_below_entry(self._finish(excerpt))),
@@ -274,7 +283,27 @@ class Presentation:
     def _shown(self, post: Post, content: str, without: Collection[str]) -> PostView:
         """Return the view of a post on its own page."""
         view = self._view(post, shown=content) if post.picture is not None else self._known(post)
+        if minutes := self._minutes(post, content):
+            written = labels(self._language_of(post))["reading_time"].format(minutes=minutes)
+            view = replace(view, minutes=minutes, reading_time=written)
+        if self._options.author_cards and post.kind == "post":
+            view = replace(view, cards=[self._card(shown) for shown in self._bodies.authors(post)])
         return replace(view, tags=()) if "tags" in without else view
+
+    def _minutes(self, post: Post, content: str | None = None) -> int:
+        """How long a post takes to read; 0 where that isn't shown. `content` is its body, if that is at hand."""
+        wanted = self._options.readtime
+        if post.kind != "post" or not (post.has_reading_time if wanted == "auto" else wanted):
+            return 0
+        own = post.metadata.get("readtime")
+        if isinstance(own, int) and not isinstance(own, bool) and 0 < own < _LONGEST_READ:
+            return own
+        body = self._content(post) if content is None else content
+        return amount(body).minutes(self._options.words_per_minute)
+
+    def _card(self, shown: ShownAuthor) -> AuthorView:
+        author = shown.author
+        return AuthorView(author.name, "", author.url, shown.picture, author.description)
 
     def _image(self, post: Post) -> str | None:
         """The URL of a post's image as it works on the page that is being made; None where nothing answers it."""

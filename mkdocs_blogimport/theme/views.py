@@ -33,6 +33,20 @@ class PictureView:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorView:
+    """An author in the templates, as the old blog described them."""
+
+    name: str
+    url: str
+    """Of the page of their posts; empty where there is none."""
+    link: str
+    """A URL of their own, of the web or of an email address; empty for none."""
+    picture: str
+    """The URL of a picture; empty for none."""
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class PostView:
     """A post in the templates. URLs work on the page that contains it."""
 
@@ -59,6 +73,12 @@ class PostView:
     updated: str = ""
     """The day of its last change, in the post's own language; empty if that is the day of the post."""
     updated_datetime: str = ""
+    minutes: int = 0
+    """How long it takes to read; 0 where that isn't shown."""
+    reading_time: str = ""
+    """The same in the post's own language; empty where it isn't shown."""
+    cards: Sequence[AuthorView] = ()
+    """Its authors as the old blog described them, on its own page and where the site asks for it."""
     lead: str = ""
     """The line below the title, as HTML."""
     picture: PictureView | None = None

@@ -14,6 +14,7 @@ from ...blog import addresses
 from ...blog.paths import is_folder
 from ...blog.post import ImportedBlog, OldRedirect, Post, SiteRules
 from ...diagnostics.problems import Problems
+from .. import authors as described
 from .. import fields
 from ..audience import only_theirs
 from ..options import ReadOptions
@@ -102,9 +103,12 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     posts = _limited(posts, values["limit_posts"])
     engine, engine_options = engines.engine(config, problems)
     data = cache(lambda: read_data(config.folder, data_folder, problems, values))
+    author = described.described(_author(values.get("author"), known_authors))
     imported = ImportedBlog(
         folder=folder,
         generator=NAME,
+        authors=described.by_name(known_authors, author),
+        author=author,
         posts=posts,
         withheld=reader.withheld,
         withheld_static=withheld_static,
@@ -152,6 +156,11 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         withheld=reader.withheld,
     )
     return replace(imported, template=template)
+
+
+def _author(value: Any, known: Any) -> Any:
+    """What is known of the author of a site: a mapping, or the key of one of its authors."""
+    return known.get(value) if isinstance(value, str) and isinstance(known, Mapping) else value
 
 
 def _translations(config: Config, problems: Problems) -> Mapping[str, Any]:

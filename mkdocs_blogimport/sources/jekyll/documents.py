@@ -501,6 +501,7 @@ class Reader:
             in_front=not (shown.is_hidden and self.config.paginates),
             in_search=shown.in_search,
             has_contents=shown.has_contents,
+            has_reading_time=shown.has_reading_time,
             excerpt=fields.text(metadata.get("excerpt")) or None,
             excerpt_separator=None if separator is None else str(separator),
             draft=draft,

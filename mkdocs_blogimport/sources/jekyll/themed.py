@@ -6,7 +6,7 @@ import html
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,6 +41,7 @@ class Themed:
     is_hidden: bool
     in_search: bool
     has_contents: bool
+    has_reading_time: bool
 
 
 class ThemeKeys:
@@ -62,7 +63,7 @@ class ThemeKeys:
     def of(self, metadata: Mapping[str, Any]) -> Themed:
         """What a document's front matter says, over its defaults."""
         if self._relevant.isdisjoint(metadata):
-            return NOTHING
+            return replace(NOTHING, has_reading_time=True) if "chirpy" in self._themes else NOTHING
         caption, alt = self._first("caption", metadata, _inline), self._first("alt", metadata, _line)
         picture = self._picture("picture", metadata, alt, caption)
         thumbnail = self._picture("thumbnail", metadata, alt, "")
@@ -85,6 +86,7 @@ class ThemeKeys:
             is_hidden=bool(next((value for _, value in said(self._known["hidden"], self._themes, metadata)), False)),
             in_search=not (self._says("unsearched", metadata, True) or self._says("searched", metadata, False)),
             has_contents=not self._says("contents", metadata, False),
+            has_reading_time=self._says("reading_time", metadata, True) or "chirpy" in self._themes,
         )
 
     def author(self, settings: Mapping[str, Any]) -> str:
@@ -113,7 +115,7 @@ class ThemeKeys:
         return None
 
 
-NOTHING = Themed(None, None, None, "image", "", "", None, "", "", False, False, True, True)
+NOTHING = Themed(None, None, None, "image", "", "", None, "", "", False, False, True, True, False)
 
 
 def _source(value: Any) -> tuple[str, Any, Any] | None:
