@@ -306,9 +306,41 @@ class BlogImportConfig(Config):
     """The address of a tag's page, below `blog_dir`, or from the site's root with a leading slash, such as
     `/tags/{slug}/`. If it isn't set, the address that jekyll-archives gave it, else `tag/{slug}`."""
 
+    tag_cloud = c.Type(bool, default=False)
+    """Show the overview of tags as [a cloud](indexes.md#cloud): the more posts a tag has, the larger it is."""
+
+    authors = c.Choice[str | bool](("auto", True, False), default="auto")
+    """Make a page for each author, and an overview of them: `true`, `false`, or `auto` if the old blog had them."""
+
+    authors_url_format = c.Optional(_Format("{slug}"))
+    """The address of an author's page, as for tags. If it isn't set, that of the old blog, else `author/{slug}`."""
+
+    series = c.Choice[str | bool](("auto", True, False), default="auto")
+    """Make a page for each [series](indexes.md#series) that posts name with `series`, and an overview of them: `true`,
+    `false`, or `auto` if the old blog had them."""
+
+    series_url_format = c.Optional(_Format("{slug}"))
+    """The address of the page of a series, as for tags. If it isn't set, that of the old blog, else `series/{slug}`."""
+
+    years = c.Choice[str | bool](("auto", True, False), default="auto")
+    """Make a page for each year, and an overview of them: `true`, `false`, or `auto` if the old blog had them."""
+
+    years_url_format = c.Optional(_Format("{year}"))
+    """The address of a year's page, as for tags, but with `{year}`. If it isn't set, that of the old blog, else
+    `archive/{year}`."""
+
+    months = c.Choice[str | bool](("auto", True, False), default="auto")
+    """Make a page for each month, and an overview of them: `true`, `false`, or `auto` if the old blog had them. Where
+    years have pages too, the months stand below them."""
+
+    months_url_format = c.Optional(_Format("{year}", "{month}"))
+    """The address of a month's page, as for tags, but with `{year}` and `{month}`. If it isn't set, that of the old
+    blog, else `archive/{year}/{month}`."""
+
     feeds = c.ListOfItems(c.SubConfig(_Feed), default=[])
     """Feeds besides those that the old blog had: a list of mappings with `path`, a file such as `rss.xml`, and if they
-    are wanted `of` (`posts`, `tags`, `categories`, or one term such as `tags/wind`), `format` (`atom`, `rss`, `json`),
+    are wanted `of` (`posts`, `tags`, `categories`, `authors`, `series`, `years`, `months`, `languages`, or one term
+    such as `tags/wind`), `format` (`atom`, `rss`, `json`),
     `content` (`full` or `excerpt`) and `limit`, a number of posts. [What they mean](feeds.md#own)."""
 
     nav_pages = c.Type(bool, default=False)

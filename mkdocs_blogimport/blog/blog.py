@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -26,6 +26,8 @@ class Term:
     name: str
     slug: str
     posts: Sequence[Post] = ()
+    grouping: str = ""
+    """The name of its grouping."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +39,8 @@ class Blog:
     """Newest first; drafts behind all others."""
     pages: Sequence[Post] = ()
     """Standalone pages, by address."""
+    unlisted: Sequence[Post] = ()
+    """Posts that are at their addresses and nowhere else, by address."""
     terms: Mapping[str, Sequence[Term]] = field(default_factory=dict)
     """The terms of each grouping, by the grouping's name, in the grouping's order."""
     newer: Mapping[Post, Post] = field(default_factory=dict)
@@ -47,9 +51,10 @@ class Blog:
     """The import of each post."""
 
     def everything(self) -> Iterator[Post]:
-        """Yield posts, then pages."""
+        """Yield posts, then pages, then the posts that no list shows."""
         yield from self.posts
         yield from self.pages
+        yield from self.unlisted
 
     @property
     def title(self) -> str:
@@ -83,12 +88,15 @@ def assemble(imports: Sequence[ImportedBlog]) -> Blog:
 def _arranged(imports: Sequence[ImportedBlog], found: Iterable[Post], origins: Mapping[Post, ImportedBlog]) -> Blog:
     found = list(found)
     ordering = Blog(origins=origins)
-    posts = sorted((p for p in found if p.kind == "post"), key=lambda p: (not p.draft, *ordering.age(p)), reverse=True)
+    listed = [p for p in found if p.kind == "post" and not p.is_unlisted]
+    unlisted = [p for p in found if p.kind == "post" and p.is_unlisted]
+    posts = sorted(listed, key=lambda p: (not p.draft, *ordering.age(p)), reverse=True)
     neighbours = [pair for pair in itertools.pairwise(posts) if pair[0].draft == pair[1].draft]
     return Blog(
         imports=imports,
         posts=posts,
         pages=sorted((p for p in found if p.kind == "page"), key=lambda p: (p.address, p.path)),
+        unlisted=sorted(unlisted, key=lambda p: (p.address, p.path)),
         terms={name: _terms(grouping, posts) for name, grouping in GROUPINGS.items()},
         newer={older: newer for newer, older in neighbours},
         older=dict(neighbours),
@@ -108,17 +116,20 @@ def _terms(grouping: Grouping, posts: Sequence[Post]) -> list[Term]:
         for name in listed(grouping.key(post)):
             members.setdefault(name, []).append(post)
     slugs = addresses.unique_slugs(list(members))
-    return [Term(name, slugs[name], members[name]) for name in sorted(members, key=grouping.order)]
+    return [Term(name, slugs[name], members[name], grouping.name) for name in sorted(members, key=grouping.order)]
 
 
-def report_terms(blog: Blog, problems: Problems) -> None:
+def report_terms(blog: Blog, shown: Container[str], problems: Problems) -> None:
     """Report posts with too many terms, and terms whose slugs had to be numbered.
 
     Args:
         blog: The blog as it will be shown, without the posts that are not in the site.
+        shown: The names of the groupings whose terms have pages.
         problems: Receives the reports.
     """
     for name, terms in blog.terms.items():
+        if name not in shown:
+            continue
         grouping = GROUPINGS[name]
         for post in blog.posts:
             if (count := len(grouping.key(post))) > MOST_TERMS:

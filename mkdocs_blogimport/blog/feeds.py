@@ -77,7 +77,7 @@ def _old(imports: Iterable[ImportedBlog], remaining: Collection[Post], path_pref
     for imported in imports:
         for settings in imported.feeds:
             file = addresses.file_below(path_prefix, settings.file)
-            posts = [post for post in settings.posts if post in remaining]
+            posts = [post for post in settings.posts if post in remaining and not post.is_unlisted]
             yield PlannedFeed(file, addresses.encode(file), posts[: settings.limit], settings, imported)
 
 
@@ -101,7 +101,7 @@ def _feed(blog: Blog, options: FeedOptions, term: Term | None) -> PlannedFeed:
         display_path="mkdocs.yml",
         format=options.format,
         limit=options.limit,
-        title=blog.title if term is None else f"{blog.title} – {term.name}" if blog.title else term.name,
+        title=blog.title,
         full=options.content == "full",
         is_announced=term is None,
     )

@@ -1,11 +1,11 @@
-"""The ways in which posts are grouped, a row each: by category, by tag."""
+"""The ways in which posts are grouped, a row each: by category, by tag, by author, series, year and month."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from .post import Post
 
@@ -13,6 +13,11 @@ from .post import Post
 def by_name(name: str) -> tuple[str, str]:
     """Return the key of alphabetical order: accents and case count only between names that are otherwise equal."""
     return unicodedata.normalize("NFKD", name).casefold(), name
+
+
+def newest_first(name: str) -> int:
+    """Return the key of the order of years (`2019`) and months (`2019-03`), the newest first."""
+    return -int(name.replace("-", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +31,29 @@ class Grouping:
     key: Callable[[Post], Sequence[str]]
     """The names of a post's terms."""
     url_format: str
-    """The address of a term's page, with `{slug}`, below `blog_dir`, unless the site or the old blog says otherwise."""
+    """The address of a term's page, with `{slug}` (of a year or month with `{year}` and `{month}`), below `blog_dir`,
+    unless the site or the old blog says otherwise."""
     front_matter: Sequence[str] = ()
     """The keys of front matter that name a post's terms, to find the line of a message."""
     order: Callable[[str], Any] = by_name
     """The sort key of the overview's terms."""
+    is_usual: bool = True
+    """Whether its terms have pages though neither the site nor the old blog says so."""
+    kind: Literal["name", "year", "month", "language"] = "name"
+    """What its terms are, which readers see in their own language."""
+
+
+def series(post: Post) -> list[str]:
+    """Return the names of the series that a post is a part of: `series` in its front matter, one or several."""
+    written = post.metadata.get("series")
+    named = written if isinstance(written, list) else [written]
+    found = []
+    for entry in named:
+        if isinstance(entry, Mapping):
+            entry = entry.get("name") or entry.get("title")
+        if isinstance(entry, str | int) and not isinstance(entry, bool):
+            found.append(unicodedata.normalize("NFC", " ".join(str(entry).split())))
+    return list(dict.fromkeys(filter(None, found)))
 
 
 #: The groupings of every blog, by name, in the order in which their overviews are named. To add a grouping, add a row.
@@ -50,6 +73,52 @@ GROUPINGS: dict[str, Grouping] = {
             key=lambda post: post.tags,
             url_format="tag/{slug}",
             front_matter=("tag", "tags"),
+        ),
+        Grouping(
+            "series",
+            "series",
+            key=series,
+            url_format="series/{slug}",
+            front_matter=("series",),
+            is_usual=False,
+        ),
+        Grouping(
+            "authors",
+            "author",
+            key=lambda post: post.authors,
+            url_format="author/{slug}",
+            front_matter=("author", "authors"),
+            is_usual=False,
+        ),
+        Grouping(
+            "years",
+            "year",
+            key=lambda post: [f"{post.date.year:04}"] if post.date is not None else [],
+            url_format="archive/{year}",
+            front_matter=("date",),
+            order=newest_first,
+            is_usual=False,
+            kind="year",
+        ),
+        Grouping(
+            "months",
+            "month",
+            key=lambda post: [f"{post.date.year:04}-{post.date.month:02}"] if post.date is not None else [],
+            url_format="archive/{year}/{month}",
+            front_matter=("date",),
+            order=newest_first,
+            is_usual=False,
+            kind="month",
+        ),
+        # for feeds alone
+        Grouping(
+            "languages",
+            "language",
+            key=lambda post: [post.language] if post.language else [],
+            url_format="language/{slug}",
+            front_matter=("lang", "language", "locale"),
+            is_usual=False,
+            kind="language",
         ),
     )
 }

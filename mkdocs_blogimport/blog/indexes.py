@@ -27,14 +27,14 @@ class Layout:
 
     blog_dir: str = "blog"
     url_formats: Mapping[str, str] = field(default_factory=dict)
-    """The address of a term's page, with `{slug}`, by the grouping's name; default: the grouping's own."""
+    """The address of a term's page, as `Grouping.url_format`, by the grouping's name; default: the grouping's own."""
     pagination_url_format: str = "page/{page}"
     pagination: bool = True
     """Split long lists into pages."""
     pagination_per_page: int = 10
     """Posts on one page of a list."""
     groupings: Mapping[str, bool] = field(default_factory=dict)
-    """False for a grouping without pages, by its name."""
+    """Whether the terms of a grouping have pages, by its name; default: the grouping's own."""
     hidden: frozenset[str] = frozenset()
     """The files of lists that are not made."""
 
@@ -47,13 +47,21 @@ class Layout:
         """The front page's address."""
         return addresses.clean(f"/{self.blog_dir}/")
 
-    def term(self, grouping: Grouping, slug: str) -> str:
+    def shows(self, name: str) -> bool:
+        """Whether the terms of a grouping have pages."""
+        return self.groupings.get(name, GROUPINGS[name].is_usual)
+
+    def term(self, grouping: Grouping, term: Term) -> str:
         """The address of a term's page."""
-        return self._place(self._format(grouping).replace("{slug}", slug))
+        format = self._format(grouping)
+        if grouping.kind in {"year", "month"}:
+            year, _, month = term.name.partition("-")
+            format = format.replace("{year}", year).replace("{month}", month)
+        return self._place(format.replace("{slug}", term.slug))
 
     def overview(self, grouping: Grouping) -> str:
         """The address of the page that lists all terms of a grouping: a term's address without the term."""
-        return self._place(self._format(grouping).partition("{slug}")[0].rpartition("/")[0])
+        return self._place(self._format(grouping).partition("{")[0].rpartition("/")[0])
 
     def page(self, first: str, number: int) -> str:
         """The address of a further page of an index."""
@@ -117,6 +125,7 @@ class Index:
         return self.pages[0] if self.pages else self
 
 
+_YEARS = GROUPINGS["years"]
 #: The folder of the front page below `blog_dir` if its own address is taken (Material's blog keeps `posts` there).
 FALLBACK_FOLDER = "all"
 #: Terms on a page of an overview, for each post on a page of an index.
@@ -233,7 +242,7 @@ class _Planner:
             )
         ]
         for name, terms in blog.terms.items():
-            if terms and layout.groupings.get(name, True):
+            if terms and layout.shows(name):
                 pages += self._grouped(GROUPINGS[name], terms)
         return pages
 
@@ -241,7 +250,9 @@ class _Planner:
         """Yield the overview of a grouping, and the pages of its terms."""
         layout, size = self.layout, self.layout.page_size
         overview = layout.overview(grouping)
-        if overview != layout.front():
+        # months stand below the years of theirs
+        is_within = grouping.kind == "month" and layout.shows("years") and overview == layout.overview(_YEARS)
+        if overview != layout.front() and not is_within:
             shares = _split_into_pages(terms, size * TERMS_A_POST)
             home = self.homes.of(addresses.answering_file(overview), grouping.name)
             if home is not None and home.post.listing is not None and home.post.listing.is_grouped:
@@ -250,7 +261,7 @@ class _Planner:
                 overview, [{"kind": "overview", "grouping": grouping, "terms": share} for share in shares], home
             )
         for term in terms:
-            address = layout.term(grouping, term.slug)
+            address = layout.term(grouping, term)
             yield from self._numbered(
                 address,
                 [

@@ -41,7 +41,11 @@ def groups(blog: Blog, page: Post) -> list[Group]:
         heading_id = blog.origins[page].rules.heading_id
         return _unique(Group(t.name, heading_id(t.name), t.posts, t) for t in blog.terms.get(listing.grouping, ()))
     if listing.kind == "collection":
-        items = [post for post in blog.everything() if post.collection == listing.name and post is not page]
+        items = [
+            post
+            for post in blog.everything()
+            if post.collection == listing.name and post is not page and not post.is_unlisted
+        ]
         return [Group("", "", items)] if items else []
     return []
 

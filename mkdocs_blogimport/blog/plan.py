@@ -13,6 +13,7 @@ from . import addresses, feeds, indexes, placing
 from . import withheld as withholding
 from .blog import Blog, report_terms
 from .feeds import FeedOptions, PlannedFeed
+from .groupings import GROUPINGS
 from .indexes import Index, Layout
 from .occupancy import Occupancy, Occupant, Rank
 from .placing import Placed
@@ -29,6 +30,8 @@ class PostOptions:
     words_per_minute: int = 265
     author_cards: bool = False
     """Whether authors are described below a post."""
+    tag_cloud: bool = False
+    """Whether the overview of tags shows by its letters how many posts each has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ class SitePlan:
         return {
             "posts": kinds["post"],
             "pages": kinds["page"],
-            **{n: len(terms) for n, terms in self.blog.terms.items() if self.site.layout.groupings.get(n, True)},
+            **{n: len(terms) for n, terms in self.blog.terms.items() if self.site.layout.shows(n)},
             "redirects": len(redirects),
             "files": len(copied),
         }
@@ -153,7 +156,7 @@ def plan(
         home=addresses.answering_file(layout.front()) if is_home else None,
     )
     remaining = blog.without(places.absent)
-    report_terms(remaining, problems)
+    report_terms(remaining, [name for name in GROUPINGS if layout.shows(name)], problems)
     for occupant in others:
         table.put(occupant)
     static = _static(blog.imports, around.path_prefix)
@@ -204,7 +207,7 @@ def plan(
         table=table,
         # of static files, only those that can be copied get redirects
         copied={f"/{redirect.target}": static[redirect.target] for redirect in resolved if redirect.target in static},
-        site=around,
+        site=replace(around, layout=layout),
         feeds=planned_feeds,
         hosts=hosts,
         redirects_file=redirects_file,
@@ -254,7 +257,11 @@ def _layout(blog: Blog, around: SiteOptions) -> Layout:
     old = {
         name: prefix + format for imported in reversed(blog.imports) for name, format in imported.term_formats.items()
     }
-    return replace(around.layout, url_formats={**old, **around.layout.url_formats})
+    return replace(
+        around.layout,
+        url_formats={**old, **around.layout.url_formats},
+        groupings={**dict.fromkeys(old, True), **around.layout.groupings},
+    )
 
 
 def _static(imports: Iterable[ImportedBlog], path_prefix: str) -> dict[str, Path]:

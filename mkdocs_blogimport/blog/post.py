@@ -139,6 +139,11 @@ class Post:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     """All values of the front matter and of the source's defaults, as the author wrote them."""
 
+    @property
+    def is_unlisted(self) -> bool:
+        """Whether its author wants it at its address and nowhere else: `unlisted: true` in the front matter."""
+        return self.metadata.get("unlisted") is True
+
     def line(self, *keys: str) -> int | None:
         """Return the line of the first of these front-matter keys that the post has, or None."""
         return next((self.lines[key] for key in keys if key in self.lines), None)

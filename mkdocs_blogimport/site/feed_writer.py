@@ -19,7 +19,9 @@ from ..blog.post import Author, Post
 from ..diagnostics.problems import Problems
 from ..render.bodies import Bodies
 from ..render.standalone import absolute, plain_text, standalone
+from ..theme.titles import name_of
 from .blog_files import BlogFiles
+from .settings import language as site_language
 from .written import Written
 
 #: A plugin that encrypts pages: a feed must not contain their text.
@@ -122,6 +124,8 @@ class FeedWriter:
         url = root + feed.url
         authors = [_person(settings.author)] if settings.author else []
         language = feed.imported.language or ""
+        if feed.term is not None and feed.term.grouping == "languages":
+            language = feed.term.name
         return feeds.Feed(
             id=settings.id if "://" in settings.id else url,
             url=url,
@@ -166,7 +170,11 @@ class FeedWriter:
                 yield feeds.Term(name, "" if overview is None else absolute(overview, root))
 
     def _title(self, feed: PlannedFeed) -> str:
-        return feed.settings.title or feed.imported.title or str(self._config.site_name)
+        title = feed.settings.title or feed.imported.title
+        if feed.term is not None:
+            name = name_of(feed.term, feed.imported.language or site_language(self._config))
+            return f"{title} – {name}" if title else name
+        return title or str(self._config.site_name)
 
 
 def _person(author: Author) -> feeds.Person:

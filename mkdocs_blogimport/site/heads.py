@@ -80,7 +80,7 @@ class Heads:
             words=reading.amount(self._files.content(post)).total if is_post else 0,
             blog_title=self._blog_title,
             blog_url=self._blog_url,
-            is_hidden=post.draft or page.file.dest_uri == pages.NOT_FOUND,
+            is_hidden=post.draft or post.is_unlisted or page.file.dest_uri == pages.NOT_FOUND,
         )
 
     def _list(self, index: Index) -> PageFacts:

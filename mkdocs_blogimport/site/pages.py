@@ -248,7 +248,7 @@ class ImportedPage(BlogPage):
             meta = {**meta, "search": {"exclude": True}}
         super().__init__(post.title, file, config, meta)
         self.post = post
-        self.in_sitemap = post.in_sitemap and file.dest_uri != NOT_FOUND
+        self.in_sitemap = post.in_sitemap and not post.is_unlisted and file.dest_uri != NOT_FOUND
         self._source = source
 
     def add_meta(self, metadata: Mapping[str, Any]) -> None:
@@ -372,9 +372,11 @@ def metadata(post: Post, image: str | None) -> dict[str, Any]:
     # plugins make anchors of terms: only text that would be markup is removed
     meta["tags"] = [text(name) if "<" in name else name for name in post.tags]
     meta["categories"] = [text(name) if "<" in name else name for name in post.categories]
+    if post.is_unlisted:  # plugins make lists of them
+        del meta["tags"], meta["categories"]
     if post.draft:
         meta["draft"] = True
-    if not post.in_search:
+    if not post.in_search or post.is_unlisted:
         meta["search"] = {"exclude": True}
     wishes = _wishes(post.metadata)
     if not post.has_contents:

@@ -78,7 +78,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
                 pagination_url_format=own.pagination_url_format,
                 pagination=own.pagination,
                 pagination_per_page=own.pagination_per_page,
-                groupings={name: shown for name in GROUPINGS if (shown := own.get(name)) is not None},
+                groupings={name: shown for name in GROUPINGS if isinstance(shown := own.get(name), bool)},
             ),
             path_prefix=path_prefix,
             hosts=frozenset(host.lower() for host in own.hosts),
@@ -87,6 +87,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
                 readtime=own.post_readtime,
                 words_per_minute=own.post_readtime_words_per_minute,
                 author_cards=own.author_cards,
+                tag_cloud=own.tag_cloud,
             ),
             use_directory_urls=config.use_directory_urls,
             folding_names=paths.folds_names(Path(config.site_dir)),
@@ -190,7 +191,8 @@ def theme_titles(imports: Iterable[ImportedBlog]) -> list[str]:
 #: Options that have no effect where another has a value.
 _OVERRULED: dict[str, tuple[object, tuple[str, ...]]] = {
     "categories": (False, ("categories_url_format",)),
-    "tags": (False, ("tags_url_format",)),
+    "tags": (False, ("tags_url_format", "tag_cloud")),
+    **{name: (False, (f"{name}_url_format",)) for name in ("authors", "series", "years", "months")},
     "post_readtime": (False, ("post_readtime_words_per_minute",)),
     "pagination": (False, ("pagination_per_page", "pagination_url_format")),
     "draft": (True, ("draft_on_serve",)),

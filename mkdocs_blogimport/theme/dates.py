@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 
 @lru_cache(maxsize=1000)
@@ -34,6 +34,26 @@ def format_day(day: date, format: str, language: str) -> str:
         return format_date(day, format, locale=locale(language))
     except (AttributeError, KeyError, ValueError):
         return format_date(day, "long", locale=locale(language))
+
+
+@lru_cache(maxsize=1000)
+def format_month(day: date, language: str) -> str:
+    """Format a month and its year for a reader of a language: `March 2019`."""
+    return format_skeleton("yMMMM", day, locale=locale(language))
+
+
+def language_name(language: str, reader: str) -> str:
+    """Return the name of a language in that of a reader, or the tag itself if it isn't known."""
+    return locale(language).get_display_name(locale(reader)) or language if is_known(language) else language
+
+
+def is_known(language: str) -> bool:
+    """Return True if Babel knows a language (a BCP 47 tag)."""
+    try:
+        Locale.parse(language.replace("_", "-"), sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
 
 
 def direction(language: str, around: str) -> str:

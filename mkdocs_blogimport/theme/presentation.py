@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -24,7 +25,7 @@ from ..render.reading import amount
 from .dates import direction, format_day, is_same, iso
 from .environment import STYLESHEET
 from .labels import labels
-from .titles import heading
+from .titles import heading, name_of
 from .views import AuthorView, GroupView, PageLink, PictureView, PostView, TermView
 
 _HEADING = re.compile(r"(</?h)([1-6])(?=[\s/>])", re.IGNORECASE)
@@ -100,7 +101,7 @@ class Presentation:
         blog = self._plan.blog
         index = self._shown_below(post, content)
         groups = [] if index is not None and index.kind != "overview" else self._groups(post)
-        others = [o for o in self._overviews if index is None or o.label != index.label or o.page is not post]
+        others = [o for o in self._overviews if index is None or not _is_same_list(o, index) or o.page is not post]
         rendered = self._render(
             "post.html",
             self._language_of(post),
@@ -115,7 +116,7 @@ class Presentation:
             newer=self._neighbour(blog.newer.get(post)) if "pager" not in without else None,
             entries=Markup("\n".join(self._entry(p) for p in index.posts)) if index else "",
             groups=groups,
-            terms=[self._term(term) for term in index.terms] if index and not groups else [],
+            terms=self._listed(index) if index and not groups else [],
             pages=self._numbers(index) if index else [],
             overviews=[{"title": self.title(o), "url": self._url(o)} for o in others] if index or groups else [],
         )
@@ -177,12 +178,13 @@ class Presentation:
             kind=index.label,
             entries=Markup("\n".join(self._entry(post) for post in index.posts)),
             posts=index.posts,
-            terms=[self._term(term) for term in index.terms],
+            terms=self._listed(index),
+            author=self._author_of(index),
             pages=self._numbers(index),
             newer=self._page_link(index.newer) if "pager" not in without else None,
             older=self._page_link(index.older) if "pager" not in without else None,
             overviews=[
-                {"title": self.title(o), "url": self._url(o)} for o in self._overviews if o.label != index.label
+                {"title": self.title(o), "url": self._url(o)} for o in self._overviews if not _is_same_list(o, index)
             ],
         )
         return text + relative_to(rendered, index.url)
@@ -250,6 +252,7 @@ class Presentation:
             date=self._day(post, post.date),
             datetime=iso(post.date),
             authors=post.authors,
+            bylines=self._terms(post, "authors", in_list=in_list),
             categories=self._terms(post, "categories", in_list=in_list),
             tags=self._terms(post, "tags", in_list=in_list),
             language=language,
@@ -303,7 +306,18 @@ class Presentation:
 
     def _card(self, shown: ShownAuthor) -> AuthorView:
         author = shown.author
-        return AuthorView(author.name, "", author.url, shown.picture, author.description)
+        term = self._known_terms["authors"].get(author.name)
+        url = self._term_urls.get(term, "") if term is not None else ""
+        return AuthorView(author.name, url, author.url, shown.picture, author.description)
+
+    def _author_of(self, index: Index) -> AuthorView | None:
+        """The author whose posts a page lists, as the old blog described them."""
+        if index.term is None or index.term.grouping != "authors" or not self._options.author_cards:
+            return None
+        for shown in self._bodies.authors(index.term.posts[0]):
+            if shown.author.name == index.term.name:
+                return replace(self._card(shown), url="")
+        return None
 
     def _image(self, post: Post) -> str | None:
         """The URL of a post's image as it works on the page that is being made; None where nothing answers it."""
@@ -328,7 +342,23 @@ class Presentation:
         return [self._term(known[name]) if name in known else TermView(name, "", 0) for name in names]
 
     def _term(self, term: Term) -> TermView:
-        return TermView(term.name, self._term_urls.get(term, ""), len(term.posts))
+        return TermView(name_of(term, self._language), self._term_urls.get(term, ""), len(term.posts))
+
+    def _listed(self, index: Index) -> list[TermView]:
+        """The terms of an overview: years with their months, tags with their weights where it is a cloud."""
+        found = [self._term(term) for term in index.terms]
+        if index.grouping is None:
+            return found
+        if index.grouping.kind == "year" and self._plan.site.layout.shows("months"):
+            months: dict[str, list[TermView]] = {}
+            for month in self._plan.blog.terms["months"]:
+                months.setdefault(month.name.partition("-")[0], []).append(self._term(month))
+            years = zip(index.terms, found, strict=True)
+            return [replace(view, within=months.get(year.name, ())) for year, view in years]
+        if index.grouping.name == "tags" and self._options.tag_cloud:
+            most = max((len(term.posts) for term in self._plan.blog.terms["tags"]), default=1)
+            return [replace(view, weight=_weight(view.count, most)) for view in found]
+        return found
 
     def _day(self, post: Post, moment: datetime | None) -> str:
         if moment is None:
@@ -356,6 +386,16 @@ class Presentation:
             page = index.pages[number - 1]
             shown.append(PageLink(number, self._url(page), current=page is index))
         return shown
+
+
+def _is_same_list(overview: Index, index: Index) -> bool:
+    """Whether an index is a page of the same list as the first one, whose link to itself would lead nowhere."""
+    return overview.kind == index.kind and overview.grouping is index.grouping
+
+
+def _weight(count: int, most: int) -> int:
+    """The weight of a term in a cloud, from 1 to 5: by the logarithm of its posts, few terms have many."""
+    return 5 if most <= 1 else 1 + round(4 * math.log(max(count, 1)) / math.log(most))
 
 
 def _below_entry(excerpt: str) -> str:

@@ -17,6 +17,11 @@ class TermView:
     url: str
     """Empty if it has no page."""
     count: int
+    """The number of its posts."""
+    weight: int = 0
+    """From 1 to 5, the more posts the higher, where the overview is a cloud; else 0."""
+    within: Sequence[TermView] = ()
+    """Of a year: its months, if they have pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,11 @@ class AuthorView:
     """The URL of a picture; empty for none."""
     description: str
 
+    @property
+    def site(self) -> str:
+        """What the link of their own leads to, for readers: `ann.example`."""
+        return self.link.removeprefix("mailto:").removeprefix("https://").removeprefix("http://").rstrip("/")
+
 
 @dataclass(frozen=True, slots=True)
 class PostView:
@@ -57,6 +67,7 @@ class PostView:
     datetime: str
     """In the format of HTML's `datetime` attribute."""
     authors: Sequence[str]
+    """Their names."""
     categories: Sequence[TermView]
     tags: Sequence[TermView]
     language: str
@@ -77,6 +88,8 @@ class PostView:
     """How long it takes to read; 0 where that isn't shown."""
     reading_time: str = ""
     """The same in the post's own language; empty where it isn't shown."""
+    bylines: Sequence[TermView] = ()
+    """Its authors as terms, which lead to the pages of their posts where there are such."""
     cards: Sequence[AuthorView] = ()
     """Its authors as the old blog described them, on its own page and where the site asks for it."""
     lead: str = ""

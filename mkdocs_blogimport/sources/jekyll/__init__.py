@@ -33,6 +33,8 @@ from .site_settings import old_settings
 from .variables import StaticFile
 
 NAME = "jekyll"
+#: The placeholders of jekyll-archives, and ours.
+_PLACES = {":name": "{slug}", ":year": "{year}", ":month": "{month}"}
 #: What `_config.yml` says, and the front matter.
 IGNORED = frozenset({"post_url_format", "post_url_date_format"})
 
@@ -258,17 +260,25 @@ def _url(config: Config) -> str:
 
 
 def _archives(config: Config) -> dict[str, str]:
-    """Return the addresses that jekyll-archives 2 gave to the pages of tags and categories, if the blog ran it."""
+    """Return the addresses that jekyll-archives 2 gave to the pages of terms, years and months, if the blog ran it."""
     settings = config.values.get("jekyll-archives")
     settings = settings if isinstance(settings, Mapping) else {}
     if "jekyll-archives" not in config.plugins:
         return {}
     enabled, formats = settings.get("enabled"), settings.get("permalinks")
     found = {}
-    for kind, plural in (("tag", "tags"), ("category", "categories")):
-        if enabled is True or enabled == "all" or (isinstance(enabled, list) and plural in enabled):
+    for kind, name, plural, usual in (
+        ("tag", "tags", "tags", "/tag/:name/"),
+        ("category", "categories", "categories", "/category/:name/"),
+        ("year", "year", "years", "/:year/"),
+        ("month", "month", "months", "/:year/:month/"),
+    ):
+        if enabled is True or enabled == "all" or (isinstance(enabled, list) and name in enabled):
             own = formats.get(kind) if isinstance(formats, Mapping) else None
-            template = str(own or f"/{kind}/:name/")
-            if ":name" in template:
-                found[plural] = permalinks.clean(template.replace(":name", "{slug}"))
+            template = str(own or usual)
+            needed = [place for place in _PLACES if place in usual]
+            if all(place in template for place in needed) and ":day" not in template:
+                for place in needed:
+                    template = template.replace(place, _PLACES[place])
+                found[plural] = permalinks.clean(template)
     return found

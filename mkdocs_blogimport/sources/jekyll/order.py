@@ -87,4 +87,4 @@ def _compared(one: Any, other: Any) -> int:
 
 def newest_first(posts: Sequence[Post]) -> list[Post]:
     """Return the posts among a site's ordered documents, the newest first."""
-    return [post for post in reversed(posts) if post.kind == "post"]
+    return [post for post in reversed(posts) if post.kind == "post" and not post.is_unlisted]

@@ -114,7 +114,8 @@ class Variables:
                 self._standing.append(post)
                 self.pages[post] = self._page(post)
             else:
-                self._collections[name].append(post)
+                if not post.is_unlisted:
+                    self._collections[name].append(post)
                 self.pages[post] = self._document(post)
         for collection in self._collections.values():
             for post, following in pairwise(collection):
