@@ -21,6 +21,7 @@ from .diagnostics import report
 from .site import awesome_nav, failing, languages, pages
 from .site.build import Build
 from .site.languages import Languages
+from .site.listings import FUNCTION
 from .site.log import log
 
 if TYPE_CHECKING:
@@ -201,6 +202,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @_once
     def _add_copied(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         self.build.add_copied(files, config)
+        env.globals.setdefault(FUNCTION, self.build.pages.listings.function())
         return env
 
     # Late: other plugins take files out here too.

@@ -53,6 +53,7 @@ CODES: dict[str, Code] = {
     "liquid": Code(logging.WARNING, "a template tag or filter in a post can't be expanded"),
     "script": Code(logging.INFO, "posts hold what only a script shows, and the site loads none for it"),
     "term": Code(logging.INFO, "two tags or categories have the same slug"),
+    "list": Code(logging.WARNING, "a page asks for a list of posts that can't be made"),
     "base-url": Code(logging.WARNING, "the old blog had a path in its URL that this site doesn't have"),
 }
 

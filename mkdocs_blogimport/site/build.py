@@ -26,6 +26,7 @@ from . import (
     folders,
     hiding,
     languages,
+    listings,
     navigation,
     neighbours,
     occupants,
@@ -89,6 +90,7 @@ class Build:
         self.problems = Problems(levels={"link": config.validation.links.not_found, **own.validation})
         self.log: ProblemLog = ProblemLog(self.problems, before.log if serving and before is not None else None)
         break_up_commands()
+        listings.offer_to_macros(config)
         blogs = folders.checked(config, own)
         folders.refuse_overlap(config, own, serving=serving, dirty=dirty)
         config.watch.extend(str(blog) for blog in blogs if str(blog) not in config.watch)
@@ -144,6 +146,8 @@ class Build:
 
     def lay_out(self, files: Files, config: MkDocsConfig) -> None:
         """Plan the blog among the site's own files, and add its pages to them."""
+        if self.dirty:
+            listings.make_always(files)
         self._foreseen = neighbours.foreseen(config)
         self._templates = environment(config.theme.dirs)
         self._names = hiding.names(self.blog, files, config)

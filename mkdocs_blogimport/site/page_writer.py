@@ -20,6 +20,7 @@ from . import material, neighbours, pages, settings
 from .blog_files import BlogFiles
 from .feed_writer import FeedWriter
 from .heads import Heads
+from .listings import Listings
 from .written import Written
 
 
@@ -66,6 +67,7 @@ class PageWriter:
             content=files.content,
         )
         self.feeds = FeedWriter(bodies, files, written, config, problems)
+        self.listings = Listings(bodies.plan.blog, self.presentation, problems)
         self._heads = Heads(files, config, blog_title)
 
     def offer(self, page: Page, context: TemplateContext) -> None:
@@ -81,9 +83,12 @@ class PageWriter:
     def fill(self, page: Page, context: TemplateContext) -> None:
         """Put a post's title, date, terms and neighbours around its body, and fill the indexes."""
         if (below := self._files.list_below(page)) is not None:
-            page.content = self.presentation.index(below, page.content or "")
+            page.content = self.presentation.index(below, self.listings.filled(page.content or "", page))
             return
-        if not isinstance(page, pages.BlogPage) or not self._files.owns(page):
+        if not isinstance(page, pages.BlogPage):
+            page.content = self.listings.filled(page.content or "", page)
+            return
+        if not self._files.owns(page):
             return
         page.names_file = True
         if page.file.dest_uri == pages.NOT_FOUND:

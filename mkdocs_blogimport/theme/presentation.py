@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import math
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -188,6 +188,28 @@ class Presentation:
             ],
         )
         return text + relative_to(rendered, index.url)
+
+    def posts_in(self, url: str, posts: Sequence[Post], *, excerpts: bool = False) -> str:
+        """Return a list of posts for a page of the documentation.
+
+        Args:
+            url: The URL of the page, relative to the site's root.
+            posts: The posts.
+            excerpts: Whether they are shown as in the blog's lists; else a line each.
+        """
+        rendered = self._render(
+            "posts.html",
+            None,
+            entries=Markup("\n".join(self._entry(post) for post in posts)) if excerpts else "",
+            groups=[] if excerpts or not posts else [GroupView("", "", "", [self._known(post) for post in posts])],
+            terms=[],
+        )
+        return relative_to(rendered, url)
+
+    def terms_in(self, url: str, terms: Sequence[Term]) -> str:
+        """Return a list of terms with their numbers of posts for a page of the documentation, at a URL."""
+        views = [self._term(term) for term in terms]
+        return relative_to(self._render("posts.html", None, entries="", groups=[], terms=views), url)
 
     def redirect(self, target: str) -> str:
         """Return a whole page that redirects.

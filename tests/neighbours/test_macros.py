@@ -36,3 +36,19 @@ def test_macros_run_no_code_in_titles_of_the_blog(tmp_path: Path) -> None:
     pages = [built.read(file) for file in built.files() if file.endswith(".html")]
     assert len([page for page in pages if code in page]) >= 4
     assert not [page for page in pages if "12321" in page]
+
+
+@pytest.mark.parametrize("ours_first", [True, False])
+def test_a_call_in_a_page_lists_posts(tmp_path: Path, ours_first: bool) -> None:
+    blog = {
+        "_config.yml": "permalink: /:title/\n",
+        "_posts/2020-01-01-a.md": "---\ntitle: Of wind\ntags: wind\n---\nText.\n",
+        "_posts/2020-01-02-b.md": "---\ntitle: Of rope\n---\nText.\n",
+    }
+    docs = {"index.md": "# Home\n\n{{ blogimport_posts(limit=3, tag='wind') }}\n"}
+    plugins = [OURS, "macros"] if ours_first else ["macros", OURS]
+    for name in ("first", "again"):
+        built = build_site(tmp_path / name, blog=blog, docs=docs, plugins=plugins)
+        home = built.read("index.html")
+        assert '<a href="./a/">Of wind</a>' in home
+        assert "Of rope" not in home

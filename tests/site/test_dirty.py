@@ -54,3 +54,15 @@ def test_a_dirty_build_writes_nothing_into_files_of_earlier_ones(tmp_path: Path)
         in told[0]
     )
     assert "Tea is hot." in build_again(tmp_path).read("tea.html/hot/index.html")
+
+
+def test_a_dirty_build_makes_pages_anew_that_list_posts(tmp_path: Path) -> None:
+    blog = {"_posts/2020-01-01-tea.md": "---\ntitle: Tea\n---\nTea.\n"}
+    docs = {"index.md": "# Home\n\n<!-- blogimport/posts -->\n", "other.md": "# Other\n"}
+    build_site(tmp_path, blog=blog, docs=docs)
+    (tmp_path / "blog/_posts/2020-01-02-soup.md").write_text("---\ntitle: Soup\n---\nSoup.\n")
+    other = tmp_path / "site/site/other/index.html"
+    other.write_text("of the first build")
+    again = build_again(tmp_path, dirty=True)
+    assert ">Soup</a>" in again.read("index.html")
+    assert other.read_text() == "of the first build", "a page that has not changed is made anew"
