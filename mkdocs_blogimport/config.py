@@ -135,17 +135,18 @@ class _Format(c.Type[str]):
 
 
 class _Count(c.Type[int]):
-    """A number from 1."""
+    """A number from 1, or from 0."""
 
-    def __init__(self, default: int) -> None:
+    def __init__(self, default: int, least: int = 1) -> None:
         super().__init__(int)
         self.default = default
+        self._least = least
 
     def run_validation(self, value: object) -> int:
-        """Accept a positive number; raises `ValidationError` for another."""
+        """Accept a number that is large enough; raises `ValidationError` for another."""
         number = super().run_validation(value)
-        if isinstance(number, bool) or number < 1:
-            raise ValidationError(f"Expected a number from 1, got {value!r}.")
+        if isinstance(number, bool) or number < self._least:
+            raise ValidationError(f"Expected a number from {self._least}, got {value!r}.")
         return number
 
 
@@ -280,6 +281,16 @@ class BlogImportConfig(Config):
     author_cards = c.Type(bool, default=False)
     """Show below each post [who wrote it](templates.md#author-cards): the picture, the description and the link that
     the old blog has in `_data/authors.yml`, in `.authors.yml`, or under `author` in `_config.yml`."""
+
+    related_posts = _Count(default=0, least=0)
+    """The number of [related posts](templates.md#related) below each post: those that share its tags, its categories
+    and its series, the rare ones above all."""
+
+    series_links = c.Type(bool, default=False)
+    """Show in each post of a [series](indexes.md#series) which part it is, with links to the parts before and after."""
+
+    backlinks = c.Type(bool, default=False)
+    """Show below each post which [other posts and pages link to it](templates.md#backlinks)."""
 
     conventions = _Conventions()
     """What [keys, layouts, gems, classes and includes of a theme](themes.md#conventions) mean, where that isn't known

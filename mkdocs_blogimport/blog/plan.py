@@ -30,6 +30,12 @@ class PostOptions:
     words_per_minute: int = 265
     author_cards: bool = False
     """Whether authors are described below a post."""
+    related: int = 0
+    """The number of related posts below each."""
+    series_links: bool = False
+    """Whether a post leads to the parts of its series before and after it."""
+    backlinks: bool = False
+    """Whether a post names what links to it."""
     tag_cloud: bool = False
     """Whether the overview of tags shows by its letters how many posts each has."""
 

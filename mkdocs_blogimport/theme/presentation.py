@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import math
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import jinja2
@@ -19,6 +20,8 @@ from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Index
 from ..blog.lists import Terms, groups
 from ..blog.post import Post
+from ..blog.related import Part, Related, parts
+from ..render.backlinks import backlinks
 from ..render.bodies import Bodies, ShownAuthor
 from ..render.links import relative_to, rooted
 from ..render.reading import amount
@@ -26,7 +29,7 @@ from .dates import direction, format_day, is_same, iso
 from .environment import STYLESHEET
 from .labels import labels
 from .titles import heading, name_of
-from .views import AuthorView, GroupView, PageLink, PictureView, PostView, TermView
+from .views import AuthorView, GroupView, PageLink, PartView, PictureView, PostView, TermView
 
 _HEADING = re.compile(r"(</?h)([1-6])(?=[\s/>])", re.IGNORECASE)
 _H1 = re.compile(r"<h1\b[^<>]*>((?:[^<]|<(?!/?h1\b))*+)</h1>", re.IGNORECASE)
@@ -114,6 +117,9 @@ class Presentation:
             if "pager" not in without
             else None,
             newer=self._neighbour(blog.newer.get(post)) if "pager" not in without else None,
+            part=self._part(post),
+            related=self._related(post),
+            backlinks=self._backlinks(post),
             entries=Markup("\n".join(self._entry(p) for p in index.posts)) if index else "",
             groups=groups,
             terms=self._listed(index) if index and not groups else [],
@@ -347,6 +353,44 @@ class Presentation:
         if url is None or _ON_THE_WEB.match(url):
             return url
         return None if url.startswith("/") or ":" in url.partition("/")[0] else rooted(url)
+
+    def _part(self, post: Post) -> PartView | None:
+        """The place of a post in its series, where the site asks for it."""
+        if not self._options.series_links or (part := self._parts.get(post)) is None:
+            return None
+        written = labels(self._language_of(post))["part"].format(number=part.number, count=part.count)
+        older, newer = self._neighbour(part.older), self._neighbour(part.newer)
+        return PartView(self._term(part.series), written, part.number, part.count, older, newer)
+
+    @cached_property
+    def _parts(self) -> Mapping[Post, Part]:
+        return parts(self._plan.blog)
+
+    def _related(self, post: Post) -> list[PostView]:
+        """The related posts of a post, where the site asks for them."""
+        limit = self._options.related
+        return (
+            [self._known(other) for other in self._relations.to(post, limit)] if limit else []
+        )
+
+    @cached_property
+    def _relations(self) -> Related:
+        return Related(self._plan.blog)
+
+    def _backlinks(self, post: Post) -> list[PostView]:
+        """What links to a post, where the site asks for it."""
+        if not self._options.backlinks:
+            return []
+        return [self._known(source) for source in self._links_here.get(post, ())]
+
+    @cached_property
+    def _links_here(self) -> Mapping[Post, Sequence[Post]]:
+        """What links to each post: asked for when all bodies are rendered."""
+        pages = self._plan.pages
+        shown = [post for post in self._plan.blog.everything() if post in pages]
+        sources = (post for post in shown if not (post.draft or post.is_unlisted))
+        urls = {self._plan.places[post].url: post for post in shown if post.kind == "post"}
+        return backlinks(((post, self._content(post)) for post in sources), urls)
 
     def _neighbour(self, post: Post | None) -> PostView | None:
         return self._known(post) if post is not None else None

@@ -107,6 +107,21 @@ class PostView:
 
 
 @dataclass(frozen=True, slots=True)
+class PartView:
+    """The place of a post in a series."""
+
+    series: TermView
+    label: str
+    """`Part 2 of 5`, in the language of the post."""
+    number: int
+    count: int
+    older: PostView | None
+    """The part before it."""
+    newer: PostView | None
+    """The part after it."""
+
+
+@dataclass(frozen=True, slots=True)
 class GroupView:
     """Posts under one heading: those of a year, of a term, or the items of a collection."""
 
