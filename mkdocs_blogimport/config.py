@@ -354,6 +354,13 @@ class BlogImportConfig(Config):
     such as `tags/wind`), `format` (`atom`, `rss`, `json`),
     `content` (`full` or `excerpt`) and `limit`, a number of posts. [What they mean](feeds.md#own)."""
 
+    markdown_copies = c.Type(bool, default=False)
+    """Write [a Markdown copy](heads.md#text) beside each post, for programs that read text:
+    `2020/tea/index.html.md`."""
+
+    llms_txt = c.Type(bool, default=False)
+    """Write [`llms.txt`](heads.md#text), which names all posts and all pages of the documentation for programs."""
+
     nav_pages = c.Type(bool, default=False)
     """Add the old blog's pages, never its posts, to the navigation that MkDocs makes where mkdocs.yml has no `nav`: by
     the old menu if there was one, else by their folders."""

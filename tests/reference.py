@@ -188,6 +188,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "page-link": _fields(views.PageLink),
     "picture-view": _fields(views.PictureView),
     "author-view": _fields(views.AuthorView),
+    "version-view": _fields(views.VersionView),
     "part-view": _fields(views.PartView),
     "theme-keys": _theme_keys,
     "theme-layouts": _theme_layouts,

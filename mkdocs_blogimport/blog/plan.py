@@ -36,6 +36,10 @@ class PostOptions:
     """Whether a post leads to the parts of its series before and after it."""
     backlinks: bool = False
     """Whether a post names what links to it."""
+    markdown_copies: bool = False
+    """Whether a Markdown copy stands beside each post."""
+    llms_txt: bool = False
+    """Whether the site has a list of all posts and pages for programs."""
     tag_cloud: bool = False
     """Whether the overview of tags shows by its letters how many posts each has."""
 

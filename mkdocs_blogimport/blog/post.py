@@ -399,6 +399,9 @@ class ImportedBlog:
     `{slug}`."""
     cdn: str = ""
     """The URL before the paths of pictures that are not in the folder; empty for none."""
+    head: Mapping[str, str] = field(default_factory=dict)
+    """What the head of each page said of the site, for networks and search engines: the name of an element to its
+    content, such as `twitter:site` or `google-site-verification`."""
     authors: Mapping[str, Author] = field(default_factory=dict)
     """What the old blog said of authors, by their names as posts have them."""
     author: Author | None = None

@@ -178,7 +178,7 @@ class Build:
             navigation.add_pages(nav, self.files)
         navigation.arrange(nav, self.files, config)
         neighbours.leave_out_of_print((page.file for page in self.files.indexes.values()), config)
-        languages.add((page.file for page in self.files.all_pages() if page.in_sitemap), config)
+        languages.add((page.file for page in self.files.all_pages() if page.has_language), config)
         navigation.report_pages(nav, self.files, config, self.problems)
         self.pages = PageWriter(
             self.files, self.bodies, self._templates, self.written, config, self.own, self.blog_title, self.problems
@@ -230,6 +230,7 @@ class Build:
         """
         self.writer.write(self.plan, self.pages.presentation.redirect)
         self.pages.feeds.write()
+        self.pages.copies.write(self.site_files)
 
     def report(self, config: MkDocsConfig) -> None:
         """Log the summary and write the report.

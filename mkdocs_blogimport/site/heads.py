@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from ..blog.indexes import Index
 from ..blog.post import Post
+from ..blog.translations import translations
 from ..render import reading
 from ..render.standalone import absolute, plain_text
+from ..theme.dates import is_same
 from ..theme.head import PageFacts, described
 from . import pages, settings
 from .blog_files import BlogFiles
@@ -32,6 +35,7 @@ class Heads:
         self._files = files
         self._config = config
         self._blog_title = blog_title
+        self._translations = translations(files.plan.blog)
         self._descriptions: dict[Post, str] = {}
         self._root = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
         front = files.plan.front
@@ -80,8 +84,24 @@ class Heads:
             words=reading.amount(self._files.content(post)).total if is_post else 0,
             blog_title=self._blog_title,
             blog_url=self._blog_url,
+            versions=self._versions(post),
+            site=self._files.plan.blog.origins[post].head,
             is_hidden=post.draft or post.is_unlisted or page.file.dest_uri == pages.NOT_FOUND,
         )
+
+    def _versions(self, post: Post) -> list[tuple[str, str]]:
+        """The languages of a post's translations with their URLs; that of the blog's own language is for all others."""
+        versions = [other for other in self._translations.get(post, ()) if other in self._files.plan.places]
+        if len(versions) < 2 or not self._root:
+            return []
+        found = [(other.language or "", self._absolute(self._files.plan.places[other].url)) for other in versions]
+        usual = self._files.plan.blog.origins[post].language or settings.language(self._config)
+        return found + [("x-default", url) for language, url in found if is_same(language, usual)]
+
+    def of_home(self) -> Mapping[str, str]:
+        """What the site's home page, which is none of the blog's, needs for those who verify who owns the site."""
+        said = self._files.plan.blog.imports[0].head
+        return {name: content for name, content in said.items() if not name.startswith(("twitter:", "fb:", "article:"))}
 
     def _list(self, index: Index) -> PageFacts:
         return PageFacts(
@@ -92,6 +112,7 @@ class Heads:
             url=self._absolute(index.url),
             previous=self._absolute(index.newer.url) if index.newer is not None else "",
             following=self._absolute(index.older.url) if index.older is not None else "",
+            site=self._files.plan.blog.imports[0].head,
         )
 
     def _absolute(self, url: str) -> str:

@@ -109,6 +109,23 @@ def without_document(html: str) -> str:
     return end[start.end() :] if start is not None else html
 
 
+def leave_out_of_search(page: Page, config: MkDocsConfig) -> None:
+    """Take a page out of the index of MkDocs' own search, right after that has read it. Material's asks the metadata.
+
+    Args:
+        page: The page.
+        config: MkDocs' configuration.
+    """
+    url = "" if page.file.url in {".", "./"} else page.file.url
+    for plugin in plugins_named(config, "search"):
+        entries = getattr(getattr(plugin, "search_index", None), "_entries", None)
+        while isinstance(entries, list) and entries:
+            location = str(entries[-1].get("location") or "")
+            if location != url and not location.startswith(f"{url}#"):
+                break
+            entries.pop()
+
+
 def leave_out_of_print(files: Iterable[File], config: MkDocsConfig) -> None:
     """Leave the blog's lists out of the page into which mkdocs-print-site-plugin prints all others.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -14,13 +14,14 @@ from ..diagnostics.problems import Problems
 from ..render.bodies import Bodies
 from ..render.code import coloured
 from ..render.headings import with_permalinks
-from ..theme.head import with_head
+from ..theme.head import with_elements, with_head
 from ..theme.presentation import Presentation
 from . import material, neighbours, pages, settings
 from .blog_files import BlogFiles
 from .feed_writer import FeedWriter
 from .heads import Heads
 from .listings import Listings
+from .text_copies import TextCopies
 from .written import Written
 
 
@@ -69,6 +70,7 @@ class PageWriter:
         self.feeds = FeedWriter(bodies, files, written, config, problems)
         self.listings = Listings(bodies.plan.blog, self.presentation, problems)
         self._heads = Heads(files, config, blog_title)
+        self.copies = TextCopies(bodies.plan, files, self._heads, written, config, problems, blog_title)
 
     def offer(self, page: Page, context: TemplateContext) -> None:
         """Prepare a page for the plugins that search or encrypt it: they shall know it by its address."""
@@ -91,6 +93,8 @@ class PageWriter:
         if not self._files.owns(page):
             return
         page.names_file = True
+        if isinstance(wish := page.meta.get("search"), Mapping) and wish.get("exclude"):
+            neighbours.leave_out_of_search(page, self._config)
         if page.file.dest_uri == pages.NOT_FOUND:
             context["base_url"] = settings.root_path(self._config)
         shown = material.shown(context, page, self._config, with_tag_pages=self._own.tags)
@@ -108,6 +112,8 @@ class PageWriter:
 
         A whole document is not changed.
         """
+        if page.is_homepage and not isinstance(page, pages.BlogPage):
+            return with_elements(output, self._heads.of_home())
         if not isinstance(page, pages.BlogPage) or not self._files.owns(page):
             return output
         if isinstance(page, pages.PostPage) and page.document is not None and not page.is_encrypted:
@@ -117,7 +123,8 @@ class PageWriter:
             output = pages.rooted(output, root)
         output = pages.escaped_title(output, page)
         term = page.index.term if isinstance(page, pages.IndexPage) else None
-        return with_head(output, self._heads.facts(page), self.feeds.links(page.file.url, term, root))
+        more = self.feeds.links(page.file.url, term, root) + self.copies.link(page)
+        return with_head(output, self._heads.facts(page), more)
 
     def write(self, page: Page, output: str) -> str:
         """Return the HTML to write for a page, or nothing if another plugin has a file at its path."""

@@ -181,8 +181,8 @@ class BlogPage(Page):
     def __init__(self, title: str, file: File, config: MkDocsConfig, meta: Mapping[str, Any]) -> None:
         super().__init__(text(title), file, config)
         changed = meta.get("updated") or meta.get("date")
-        if changed is not None:  # for the sitemap; MkDocs uses the latest as the time of the build
-            self.update_date = min(changed.date().isoformat(), self.update_date)
+        # for the sitemap, which says nothing where nothing is known; MkDocs uses the latest as the time of the build
+        self.update_date = "" if changed is None else min(changed.date().isoformat(), self.update_date)
         self._meta = dict(meta)
         self.markdown = ""
         if not file.dest_uri.endswith(".html"):
@@ -193,6 +193,12 @@ class BlogPage(Page):
     """True if `url` is that of the file while the page is being built."""
     in_sitemap = True
     """True if the sitemap names it."""
+
+    @property
+    def has_language(self) -> bool:
+        """Return True if it is one of the pages of its language, where the site has several."""
+        return self.in_sitemap
+
     in_nav = False
     """True if the page stands in the site's navigation."""
     is_encrypted = False
@@ -248,7 +254,8 @@ class ImportedPage(BlogPage):
             meta = {**meta, "search": {"exclude": True}}
         super().__init__(post.title, file, config, meta)
         self.post = post
-        self.in_sitemap = post.in_sitemap and not post.is_unlisted and file.dest_uri != NOT_FOUND
+        is_hidden = post.is_unlisted or post.draft or file.dest_uri == NOT_FOUND
+        self.in_sitemap = post.in_sitemap and not is_hidden
         self._source = source
 
     def add_meta(self, metadata: Mapping[str, Any]) -> None:
@@ -329,10 +336,17 @@ class SitePostPage(ImportedPage):
 class IndexPage(BlogPage):
     """A page that lists posts or terms; its content is made when all bodies are rendered."""
 
+    in_sitemap = False
+
     def __init__(self, title: str, index: Index, file: File, config: MkDocsConfig) -> None:
         known = {"title": text(title), "description": text(title), "search": {"exclude": True}}
         super().__init__(title, file, config, {**known, **_UNTRUSTED})
         self.index = index
+
+    @property
+    def has_language(self) -> bool:
+        """Return True: a menu of languages leads from it to the others."""
+        return True
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Render nothing yet."""
@@ -376,7 +390,7 @@ def metadata(post: Post, image: str | None) -> dict[str, Any]:
         del meta["tags"], meta["categories"]
     if post.draft:
         meta["draft"] = True
-    if not post.in_search or post.is_unlisted:
+    if not post.in_search or post.is_unlisted or post.draft:
         meta["search"] = {"exclude": True}
     wishes = _wishes(post.metadata)
     if not post.has_contents:

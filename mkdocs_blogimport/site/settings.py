@@ -91,6 +91,8 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
                 related=own.related_posts,
                 series_links=own.series_links,
                 backlinks=own.backlinks,
+                markdown_copies=own.markdown_copies,
+                llms_txt=own.llms_txt,
             ),
             use_directory_urls=config.use_directory_urls,
             folding_names=paths.folds_names(Path(config.site_dir)),

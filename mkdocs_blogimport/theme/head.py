@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 from typing import Any, Literal
@@ -15,7 +15,7 @@ from .dates import iso
 #: The words of a description that is made of an excerpt (jekyll-seo-tag 2.8, `seo_description_max_words`).
 WORDS = 100
 #: What elements of a head are told apart by.
-_NAMES = re.compile(r'\b(?:name|property|rel)="[^"]*+"|application/ld\+json')
+_NAMES = re.compile(r'\b(?:name|property|rel)="[^"]*+"|application/ld\+json|\bhreflang\b')
 _HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
 
 
@@ -45,6 +45,10 @@ class PageFacts:
     """True if search engines should skip it."""
     previous: str = ""
     following: str = ""
+    versions: Sequence[tuple[str, str]] = ()
+    """The languages of its translations with their URLs, itself included; `x-default` for readers of any other."""
+    site: Mapping[str, str] = field(default_factory=dict)
+    """What the old blog said of the site: the name of an element to its content."""
 
 
 def with_head(output: str, facts: PageFacts, more: str = "") -> str:
@@ -85,6 +89,9 @@ def elements(facts: PageFacts) -> Iterator[tuple[str, str]]:
         yield 'rel="prev"', f'<link rel="prev" href="{escape(facts.previous)}">'
     if facts.following:
         yield 'rel="next"', f'<link rel="next" href="{escape(facts.following)}">'
+    if facts.versions:
+        links = (f'<link rel="alternate" hreflang="{escape(tag)}" href="{escape(url)}">' for tag, url in facts.versions)
+        yield "hreflang", "".join(links)
     shared = {
         "og:type": "article" if facts.kind == "post" else "website",
         "og:title": facts.title,
@@ -99,11 +106,29 @@ def elements(facts: PageFacts) -> Iterator[tuple[str, str]]:
             yield _meta("property", name, content)
     if facts.kind == "post":
         yield from _article(facts)
-    yield _meta("name", "twitter:card", "summary_large_image" if facts.image else "summary")
+    card = (facts.site.get("twitter:card") or "summary_large_image") if facts.image else "summary"
+    yield _meta("name", "twitter:card", card)
+    yield from of_site({name: content for name, content in facts.site.items() if name != "twitter:card"})
     if facts.kind == "post":
         # nothing in it may end the element
         data = json.dumps(_data(facts), ensure_ascii=False).replace("<", "\\u003c")
         yield "application/ld+json", f'<script type="application/ld+json">{data}</script>'
+
+
+def of_site(said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the elements for what a blog says of its site, each after its identifying attribute."""
+    for name, content in said.items():
+        yield _meta("property" if name.startswith(("fb:", "article:")) else "name", name, content)
+
+
+def with_elements(output: str, said: Mapping[str, str]) -> str:
+    """Add what a blog says of its site to the head of a page that is none of its own, if the head lacks it."""
+    end = _HEAD_END.search(output)
+    if end is None or not said:
+        return output
+    head = output[: end.start()]
+    there = set(_NAMES.findall(head))
+    return head + "".join(element for name, element in of_site(said) if name not in there) + output[end.start() :]
 
 
 def _meta(key: str, name: str, content: str) -> tuple[str, str]:

@@ -21,15 +21,16 @@ from ..blog.indexes import Index
 from ..blog.lists import Terms, groups
 from ..blog.post import Post
 from ..blog.related import Part, Related, parts
+from ..blog.translations import translations
 from ..render.backlinks import backlinks
 from ..render.bodies import Bodies, ShownAuthor
 from ..render.links import relative_to, rooted
 from ..render.reading import amount
-from .dates import direction, format_day, is_same, iso
+from .dates import direction, format_day, is_same, iso, language_name
 from .environment import STYLESHEET
 from .labels import labels
 from .titles import heading, name_of
-from .views import AuthorView, GroupView, PageLink, PartView, PictureView, PostView, TermView
+from .views import AuthorView, GroupView, PageLink, PartView, PictureView, PostView, TermView, VersionView
 
 _HEADING = re.compile(r"(</?h)([1-6])(?=[\s/>])", re.IGNORECASE)
 _H1 = re.compile(r"<h1\b[^<>]*>((?:[^<]|<(?!/?h1\b))*+)</h1>", re.IGNORECASE)
@@ -117,6 +118,7 @@ class Presentation:
             if "pager" not in without
             else None,
             newer=self._neighbour(blog.newer.get(post)) if "pager" not in without else None,
+            versions=self._versions(post),
             part=self._part(post),
             related=self._related(post),
             backlinks=self._backlinks(post),
@@ -354,6 +356,19 @@ class Presentation:
             return url
         return None if url.startswith("/") or ":" in url.partition("/")[0] else rooted(url)
 
+    def _versions(self, post: Post) -> list[VersionView]:
+        """The translations of a post."""
+        others = (other for other in self._translations.get(post, ()) if other is not post)
+        return [
+            VersionView(tag, language_name(tag, tag), other.title, rooted(self._plan.places[other].url))
+            for other in others
+            if other in self._plan.places and (tag := other.language or "")
+        ]
+
+    @cached_property
+    def _translations(self) -> Mapping[Post, Sequence[Post]]:
+        return translations(self._plan.blog)
+
     def _part(self, post: Post) -> PartView | None:
         """The place of a post in its series, where the site asks for it."""
         if not self._options.series_links or (part := self._parts.get(post)) is None:
@@ -369,9 +384,7 @@ class Presentation:
     def _related(self, post: Post) -> list[PostView]:
         """The related posts of a post, where the site asks for them."""
         limit = self._options.related
-        return (
-            [self._known(other) for other in self._relations.to(post, limit)] if limit else []
-        )
+        return [self._known(other) for other in self._relations.to(post, limit)] if limit else []
 
     @cached_property
     def _relations(self) -> Related:

@@ -107,6 +107,18 @@ class PostView:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionView:
+    """A post in another language."""
+
+    language: str
+    """A BCP 47 tag."""
+    name: str
+    """The name of the language, in that language."""
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class PartView:
     """The place of a post in a series."""
 

@@ -26,6 +26,7 @@ from .config_files import config_file
 from .data import read_authors, read_data, read_translations
 from .documents import Reader, is_dated
 from .files import Place, Unmarked, has_header, listed
+from .head_keys import head_keys
 from .languages import FOLDER, translated
 from .math import old_math
 from .order import ordered
@@ -109,6 +110,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     imported = ImportedBlog(
         folder=folder,
         generator=NAME,
+        head=head_keys(values),
         authors=described.by_name(known_authors, author),
         author=author,
         posts=posts,
