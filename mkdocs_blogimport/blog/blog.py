@@ -89,7 +89,7 @@ def _arranged(imports: Sequence[ImportedBlog], found: Iterable[Post], origins: M
         imports=imports,
         posts=posts,
         pages=sorted((p for p in found if p.kind == "page"), key=lambda p: (p.address, p.path)),
-        terms={name: _terms(grouping, posts) for name, grouping in GROUPINGS.items()},
+        terms={name: _terms(grouping, posts, _old_slugs(imports, name)) for name, grouping in GROUPINGS.items()},
         newer={older: newer for newer, older in neighbours},
         older=dict(neighbours),
         origins=origins,
@@ -101,13 +101,22 @@ def listed(names: Sequence[str]) -> Sequence[str]:
     return names[:MOST_TERMS]
 
 
-def _terms(grouping: Grouping, posts: Sequence[Post]) -> list[Term]:
+def _old_slugs(imports: Iterable[ImportedBlog], grouping: str) -> Mapping[str, str]:
+    """Return the slugs that terms of a grouping had; those of an earlier import count."""
+    found: dict[str, str] = {}
+    for imported in imports:
+        for term, slug in imported.term_slugs.get(grouping, {}).items():
+            found.setdefault(term, slug)
+    return found
+
+
+def _terms(grouping: Grouping, posts: Sequence[Post], given: Mapping[str, str]) -> list[Term]:
     """Return the terms of a grouping that posts have."""
     members: dict[str, list[Post]] = {}
     for post in posts:
         for name in listed(grouping.key(post)):
             members.setdefault(name, []).append(post)
-    slugs = addresses.unique_slugs(list(members))
+    slugs = addresses.unique_slugs(list(members), given)
     return [Term(name, slugs[name], members[name]) for name in sorted(members, key=grouping.order)]
 
 
@@ -126,8 +135,9 @@ def report_terms(blog: Blog, problems: Problems) -> None:
                                 f"the post has {count} {grouping.name}",
                                 f"it is listed on the pages of the first {MOST_TERMS} only")  # fmt: skip
         owners = {term.slug: term for term in terms}
+        given = _old_slugs(blog.imports, name)
         for term in terms:
-            if term.slug != (plain := addresses.slug(term.name)):
+            if term.slug != (plain := given.get(term.name) or addresses.slug(term.name)):
                 first, count = term.posts[0], len(term.posts)
                 other = owners[plain].name if plain in owners else ""
                 more = f" (in this post and {count - 1} more)" if count > 1 else ""

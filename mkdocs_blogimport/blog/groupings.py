@@ -31,6 +31,17 @@ class Grouping:
     """The keys of front matter that name a post's terms, to find the line of a message."""
     order: Callable[[str], Any] = by_name
     """The sort key of the overview's terms."""
+    is_usual: bool = True
+    """False where only the settings of an old blog make such pages."""
+    plural: str = ""
+    """The name of several terms, where that isn't the grouping's."""
+    names_kind: bool = True
+    """Whether the title of a term's page says what kind of term it is: `Tag: wind`."""
+
+    @property
+    def counted(self) -> str:
+        """The name of several terms, for a report."""
+        return self.plural or self.name
 
 
 #: The groupings of every blog, by name, in the order in which their overviews are named. To add a grouping, add a row.
@@ -50,6 +61,26 @@ GROUPINGS: dict[str, Grouping] = {
             key=lambda post: post.tags,
             url_format="tag/{slug}",
             front_matter=("tag", "tags"),
+        ),
+        Grouping(
+            "archive",
+            "period",
+            plural="periods",
+            key=lambda post: post.terms.get("archive", ()),
+            url_format="archive/{slug}",
+            front_matter=("date",),
+            order=lambda name: 0,  # as the posts: the newest first
+            is_usual=False,
+            names_kind=False,
+        ),
+        Grouping(
+            "authors",
+            "author",
+            key=lambda post: post.terms.get("authors", ()),
+            url_format="author/{slug}",
+            front_matter=("author", "authors"),
+            is_usual=False,
+            names_kind=False,
         ),
     )
 }

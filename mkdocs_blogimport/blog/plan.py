@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
@@ -13,6 +14,7 @@ from . import addresses, feeds, indexes, placing
 from . import withheld as withholding
 from .blog import Blog, report_terms
 from .feeds import FeedOptions, PlannedFeed
+from .groupings import GROUPINGS
 from .indexes import Index, Layout
 from .occupancy import Occupancy, Occupant, Rank
 from .placing import Placed
@@ -33,6 +35,8 @@ class SiteOptions:
     """MkDocs' setting; without it links name the file itself."""
     feeds: Sequence[FeedOptions] = ()
     """The feeds that the site asks for, besides those that the old blog had."""
+    said: frozenset[str] = frozenset()
+    """The options of lists that the site sets itself, by the names of `Layout`: they come before the old blog's."""
     folding_names: bool = False
     """True if the site is written to a file system for which `A` and `a` are one name."""
 
@@ -92,7 +96,11 @@ class SitePlan:
         return {
             "posts": kinds["post"],
             "pages": kinds["page"],
-            **{n: len(terms) for n, terms in self.blog.terms.items() if self.site.layout.groupings.get(n, True)},
+            **{
+                grouping.counted: len(self.blog.terms.get(name, ()))
+                for name, grouping in GROUPINGS.items()
+                if self.site.layout.shows(grouping)
+            },
             "redirects": len(redirects),
             "files": len(copied),
         }
@@ -123,7 +131,8 @@ def plan(
     Returns:
         The plan.
     """
-    layout = replace(_layout(blog, around), hidden=frozenset(hidden))
+    around = replace(around, layout=_layout(blog, around))
+    layout = replace(around.layout, hidden=frozenset(hidden))
     table = Occupancy(problems, folding_names=around.folding_names)
     others: list[Occupant] = []
     for occupant in occupants:
@@ -242,7 +251,14 @@ def _layout(blog: Blog, around: SiteOptions) -> Layout:
     old = {
         name: prefix + format for imported in reversed(blog.imports) for name, format in imported.term_formats.items()
     }
-    return replace(around.layout, url_formats={**old, **around.layout.url_formats})
+    said: dict[str, Any] = {}
+    groupings: dict[str, bool] = {}
+    for imported in reversed(blog.imports):
+        groupings |= imported.layout.get("groupings", {})
+        said |= {name: value for name, value in imported.layout.items() if name not in around.said}
+    own = {name: shown for name, shown in around.layout.groupings.items() if name in around.said or not shown}
+    said["groupings"] = {**around.layout.groupings, **groupings, **own}
+    return replace(around.layout, **said, url_formats={**old, **around.layout.url_formats})
 
 
 def _static(imports: Iterable[ImportedBlog], path_prefix: str) -> dict[str, Path]:

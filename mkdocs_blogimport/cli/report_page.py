@@ -165,7 +165,9 @@ def _groups(plan: SitePlan) -> Iterator[tuple[str, Sequence[tuple[str, int]], in
     """The terms of each grouping, the authors and the languages with how many posts have them."""
     posts = plan.blog.posts
     counted = {
-        name.capitalize(): Counter(t for post in posts for t in set(GROUPINGS[name].key(post))) for name in GROUPINGS
+        name.capitalize(): Counter(t for post in posts for t in set(grouping.key(post)))
+        for name, grouping in GROUPINGS.items()
+        if grouping.is_usual
     }
     counted["Authors"] = Counter(author for post in posts for author in post.authors)
     counted["Languages"] = Counter(

@@ -56,7 +56,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
         raise PluginError(f"blogimport: 'path_prefix' contains {hidden!r}, and hidden files are not published.")
     return Options(
         folders=blogs,
-        format=own.format,
+        format="material" if own.material is not None and own.format == "auto" else own.format,
         read=ReadOptions(
             draft=own.draft or (own.draft_on_serve and serving),
             draft_if_future_date=own.draft_if_future_date,
@@ -66,6 +66,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
             post_url_date_format=own.post_url_date_format,
             blog_dir=own.blog_dir,
             max_file_size=own.max_file_size,
+            material=own.material,
             conventions=own.conventions,
             config=tuple(own.config),
             github_pages=None if own.github_pages == "auto" else bool(own.github_pages),
@@ -84,6 +85,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
             hosts=frozenset(host.lower() for host in own.hosts),
             feeds=tuple(map(_feed, own.feeds)),
             use_directory_urls=config.use_directory_urls,
+            said=frozenset(own.said),
             folding_names=paths.folds_names(Path(config.site_dir)),
         ),
         render=RenderOptions(
