@@ -77,7 +77,7 @@ def _blogs(project: Project, problems: Problems, options: ReadOptions) -> list[_
     language = theme.get("language") if isinstance(theme, Mapping) else None
     found: list[Mapping[str, Any]] = [*project.plugins("blog")]
     if options.material is not None:
-        found = [options.material]
+        found = [{"blog_dir": options.blog_dir, **options.material}]
     return [_Blog(project, settings(values, project.display_path, problems, options, language)) for values in found]
 
 
@@ -147,11 +147,11 @@ def _chosen(folder: Path, problems: Problems, options: ReadOptions) -> _Blog:
     project = find(folder, problems, options.config)
     if project is None or (options.material is not None and not _holds(project, folder)):
         project = Project(folder, "mkdocs.yml", folder)
-        if options.material is not None or options.blog_dir:
-            project = _assumed(project, folder, problems, options)
+        project = _assumed(project, folder, options)
     blogs = _blogs(project, problems, options)
     if not blogs:
-        blogs = [_Blog(project, settings({}, project.display_path, problems, options))]
+        own = settings({"blog_dir": options.blog_dir}, project.display_path, problems, options)
+        blogs = [_Blog(project, own)]
     # the folder of one blog names it; the folder of the project names all of them
     nearest = [blog for blog in blogs if folder in {blog.home, blog.posts} and folder != project.docs]
     chosen = next(iter(nearest or [blog for blog in blogs if blog.is_named_by(folder)] or blogs))
@@ -169,9 +169,10 @@ def _holds(project: Project, folder: Path) -> bool:
     return folder in {project.folder, project.docs} or project.docs in folder.parents
 
 
-def _assumed(project: Project, folder: Path, problems: Problems, options: ReadOptions) -> Project:
+def _assumed(project: Project, folder: Path, options: ReadOptions) -> Project:
     """Find the documentation of a blog without mkdocs.yml: the nearest folder that has its folder of posts."""
-    own = settings(options.material or {}, project.display_path, Problems(), options)
+    values = {"blog_dir": options.blog_dir, **(options.material or {})}
+    own = settings(values, project.display_path, Problems(), options)
     for root in (folder, folder / "docs", *folder.parents[:3]):
         posts = root / own.post_dir
         if is_folder(posts) and (folder in {root, root.parent, root / own.blog_dir, posts}):

@@ -142,7 +142,7 @@ def settings(
         language: The language of the site's theme.
     """
     own = _Values(values, name, problems)
-    blog_dir = own.path("blog_dir", "blog" if options.blog_dir == _DEFAULTS.blog_dir else options.blog_dir)
+    blog_dir = own.path("blog_dir", "blog")
     per_page = own.get("pagination_per_page", int, 10)
     size = max(per_page, 0) if own.get("pagination", bool, True) else 0
 
