@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -278,7 +278,7 @@ def slug(text: str) -> str:
     return cut.rstrip("-") or "-".join(f"u{ord(c):x}" for c in folded.strip()[:8]) or "none"
 
 
-def unique_slugs(terms: list[str], given: Mapping[str, str] | None = None) -> dict[str, str]:
+def unique_slugs(terms: list[str], slug: Callable[[str], str] = slug) -> dict[str, str]:
     """Give each term a slug of its own.
 
     A term that *is* its slug gets it; of the others the first in code-point order does, the rest are numbered
@@ -286,17 +286,16 @@ def unique_slugs(terms: list[str], given: Mapping[str, str] | None = None) -> di
 
     Args:
         terms: Distinct terms.
-        given: The slugs that some of them had; of two with one the first in code-point order keeps it.
+        slug: Returns the slug that a term would have by itself.
 
     Returns:
         Term to slug, every slug once.
     """
-    known = given or {}
     slugs: dict[str, str] = {}
     taken: set[str] = set()
     numbers: dict[str, int] = {}  # a number that is taken once is never free again
-    for term in sorted(terms, key=lambda t: (t not in known, slug(t) != t, slug(t) != t.lower(), t)):
-        base = candidate = known.get(term) or slug(term)
+    for term in sorted(terms, key=lambda t: (slug(t) != t, slug(t) != t.lower(), t)):
+        base = candidate = slug(term)
         number = numbers.get(base, 2)
         while candidate in taken:
             candidate, number = f"{base}-{number}", number + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -89,7 +89,7 @@ def _arranged(imports: Sequence[ImportedBlog], found: Iterable[Post], origins: M
         imports=imports,
         posts=posts,
         pages=sorted((p for p in found if p.kind == "page"), key=lambda p: (p.address, p.path)),
-        terms={name: _terms(grouping, posts, _old_slugs(imports, name)) for name, grouping in GROUPINGS.items()},
+        terms={name: _terms(grouping, posts, origins) for name, grouping in GROUPINGS.items()},
         newer={older: newer for newer, older in neighbours},
         older=dict(neighbours),
         origins=origins,
@@ -101,33 +101,34 @@ def listed(names: Sequence[str]) -> Sequence[str]:
     return names[:MOST_TERMS]
 
 
-def _old_slugs(imports: Iterable[ImportedBlog], grouping: str) -> Mapping[str, str]:
-    """Return the slugs that terms of a grouping had; those of an earlier import count."""
-    found: dict[str, str] = {}
-    for imported in imports:
-        for term, slug in imported.term_slugs.get(grouping, {}).items():
-            found.setdefault(term, slug)
-    return found
-
-
-def _terms(grouping: Grouping, posts: Sequence[Post], given: Mapping[str, str]) -> list[Term]:
+def _terms(grouping: Grouping, posts: Sequence[Post], origins: Mapping[Post, ImportedBlog]) -> list[Term]:
     """Return the terms of a grouping that posts have."""
     members: dict[str, list[Post]] = {}
     for post in posts:
         for name in listed(grouping.key(post)):
             members.setdefault(name, []).append(post)
-    slugs = addresses.unique_slugs(list(members), given)
+    slugs = addresses.unique_slugs(
+        list(members), lambda name: _plain_slug(grouping.name, name, origins[members[name][0]])
+    )
     return [Term(name, slugs[name], members[name]) for name in sorted(members, key=grouping.order)]
 
 
-def report_terms(blog: Blog, problems: Problems) -> None:
+def _plain_slug(grouping: str, name: str, imported: ImportedBlog) -> str:
+    """Return the slug that a term has if no other one has it."""
+    return imported.rules.term_slug(grouping, name) or addresses.slug(name)
+
+
+def report_terms(blog: Blog, shown: Container[str], problems: Problems) -> None:
     """Report posts with too many terms, and terms whose slugs had to be numbered.
 
     Args:
         blog: The blog as it will be shown, without the posts that are not in the site.
+        shown: The names of the groupings whose terms have pages.
         problems: Receives the reports.
     """
     for name, terms in blog.terms.items():
+        if name not in shown:
+            continue
         grouping = GROUPINGS[name]
         for post in blog.posts:
             if (count := len(grouping.key(post))) > MOST_TERMS:
@@ -135,9 +136,8 @@ def report_terms(blog: Blog, problems: Problems) -> None:
                                 f"the post has {count} {grouping.name}",
                                 f"it is listed on the pages of the first {MOST_TERMS} only")  # fmt: skip
         owners = {term.slug: term for term in terms}
-        given = _old_slugs(blog.imports, name)
         for term in terms:
-            if term.slug != (plain := given.get(term.name) or addresses.slug(term.name)):
+            if term.slug != (plain := _plain_slug(name, term.name, blog.origins[term.posts[0]])):
                 first, count = term.posts[0], len(term.posts)
                 other = owners[plain].name if plain in owners else ""
                 more = f" (in this post and {count - 1} more)" if count > 1 else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from .post import Post
 
@@ -32,11 +32,11 @@ class Grouping:
     order: Callable[[str], Any] = by_name
     """The sort key of the overview's terms."""
     is_usual: bool = True
-    """False where only the settings of an old blog make such pages."""
+    """Whether its terms have pages though neither the site nor the old blog says so."""
     plural: str = ""
     """The name of several terms, where that isn't the grouping's."""
-    names_kind: bool = True
-    """Whether the title of a term's page says what kind of term it is: `Tag: wind`."""
+    kind: Literal["name", "period"] = "name"
+    """What its terms are."""
 
     @property
     def counted(self) -> str:
@@ -71,16 +71,15 @@ GROUPINGS: dict[str, Grouping] = {
             front_matter=("date",),
             order=lambda name: 0,  # as the posts: the newest first
             is_usual=False,
-            names_kind=False,
+            kind="period",
         ),
         Grouping(
             "authors",
             "author",
-            key=lambda post: post.terms.get("authors", ()),
+            key=lambda post: post.authors,
             url_format="author/{slug}",
             front_matter=("author", "authors"),
             is_usual=False,
-            names_kind=False,
         ),
     )
 }

@@ -49,9 +49,9 @@ class Layout:
         """The number of posts on a page of a term; 0 puts all on one."""
         return self.sizes.get(grouping.name, self.page_size)
 
-    def shows(self, grouping: Grouping) -> bool:
-        """Whether a grouping has pages."""
-        return self.groupings.get(grouping.name, grouping.is_usual)
+    def shows(self, name: str) -> bool:
+        """Whether the terms of a grouping have pages."""
+        return self.groupings.get(name, GROUPINGS[name].is_usual)
 
     def front(self) -> str:
         """The front page's address."""
@@ -243,7 +243,7 @@ class _Planner:
             )
         ]
         for name, terms in blog.terms.items():
-            if terms and layout.shows(GROUPINGS[name]):
+            if terms and layout.shows(name):
                 pages += self._grouped(GROUPINGS[name], terms)
         return pages
 

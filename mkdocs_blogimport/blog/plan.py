@@ -99,7 +99,7 @@ class SitePlan:
             **{
                 grouping.counted: len(self.blog.terms.get(name, ()))
                 for name, grouping in GROUPINGS.items()
-                if self.site.layout.shows(grouping)
+                if self.site.layout.shows(name)
             },
             "redirects": len(redirects),
             "files": len(copied),
@@ -150,7 +150,7 @@ def plan(
         home=addresses.answering_file(layout.front()) if is_home else None,
     )
     remaining = blog.without(places.absent)
-    report_terms(remaining, problems)
+    report_terms(remaining, [name for name in GROUPINGS if layout.shows(name)], problems)
     for occupant in others:
         table.put(occupant)
     static = _static(blog.imports, around.path_prefix)

@@ -170,6 +170,8 @@ class SiteRules:
     """The string that ends a post's excerpt in its source; `<!-- more -->` always does. Empty: the first block."""
     heading_id: Callable[[str], str] = addresses.slug
     """The id of a term's heading on a page of the old blog that had all terms with their posts."""
+    term_slug: Callable[[str, str], str] = lambda grouping, name: addresses.slug(name)
+    """Returns the slug of a term of a grouping; empty for that of other blogs."""
     order: Callable[[Post], str] = lambda post: post.path
     """Returns the sort key of posts with equal dates, the oldest first."""
     old_page: Callable[[Post], OldPage] = lambda post: OldPage(path=addresses.encode(post.address))
@@ -387,9 +389,6 @@ class ImportedBlog:
     term_formats: Mapping[str, str] = field(default_factory=dict)
     """The addresses of terms' pages in the old blog, if it had such pages: the grouping's name to an address with
     `{slug}`."""
-    term_slugs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """The slugs that terms had in the addresses of their pages, where the generator's are others than ours: the
-    grouping's name to the term's to its slug."""
     layout: Mapping[str, Any] = field(default_factory=dict)
     """What the old blog said of its lists, by the names of `indexes.Layout`: the site's own options come before it."""
     path_root: Path | None = None

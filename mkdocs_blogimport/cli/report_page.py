@@ -167,7 +167,7 @@ def _groups(plan: SitePlan) -> Iterator[tuple[str, Sequence[tuple[str, int]], in
     counted = {
         name.capitalize(): Counter(t for post in posts for t in set(grouping.key(post)))
         for name, grouping in GROUPINGS.items()
-        if grouping.is_usual
+        if grouping.kind == "name"
     }
     counted["Authors"] = Counter(author for post in posts for author in post.authors)
     counted["Languages"] = Counter(

@@ -20,7 +20,7 @@ def heading(index: Index, language: str, title: str) -> str:
     words = labels(language)
     if index.kind == "front":
         name = title or words["blog"]
-    elif index.term is not None and index.grouping is not None and not index.grouping.names_kind:
+    elif index.term is not None and index.grouping is not None and index.grouping.kind == "period":
         name = index.term.name
     elif index.term is not None:
         name = f"{words.get(index.label, index.label.capitalize())}: {index.term.name}"

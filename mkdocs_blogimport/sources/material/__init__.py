@@ -203,6 +203,7 @@ def _imported(  # noqa: PLR0913 - all that was read
     else:
         url = url if host else ""
     order = {post.path: f"{len(posts) - number:09d}" for number, post in enumerate(posts)}
+    slugs = _slugs(posts, own, authors)
     if not posts:
         problems.report("source", display_path(root), None, "the folder has no posts", "the blog is empty")
     formats = {
@@ -226,7 +227,6 @@ def _imported(  # noqa: PLR0913 - all that was read
         term_formats={
             name: own.below(format) + ("" if format.endswith(".html") else suffix) for name, format in formats.items()
         },
-        term_slugs=_slugs(posts, own, authors),
         layout={
             "blog_dir": own.blog_dir,
             "pagination": own.size > 0,
@@ -243,6 +243,7 @@ def _imported(  # noqa: PLR0913 - all that was read
             excerpt_separator=own.excerpt_separator,
             order=lambda post: order.get(post.path, ""),
             clean=partial(_as_published, own),
+            term_slug=lambda grouping, name: slugs.get(grouping, {}).get(name, ""),
         ),
         for_site=True,
         publishes_all=True,

@@ -44,7 +44,7 @@ def paths(settings: Settings, authors: Mapping[str, Author]) -> dict[str, Callab
                 yield name, filled(settings.archive_url_format, {"date": day})
 
     def profile(post: Post) -> Iterator[tuple[str, str]]:
-        for name in post.terms.get("authors", ()):
+        for name in post.authors:
             author = slugs.get(name, Author(name, name))
             values = {"slug": author.slug or author.key, "name": author.name}
             yield name, filled(settings.authors_profiles_url_format, values)

@@ -150,7 +150,7 @@ class Reader:
             authors=names,
             tags=fields.terms(fields.strings(document.as_written("tags"))),
             categories=categories,
-            terms=self._terms(day, names),
+            terms={} if day is None else self._periods(day),
             description=fields.text(metadata.get("description")) or None,
             image=fields.image(metadata.get("image")),
             is_pinned=metadata.get("pin") is True,
@@ -190,14 +190,9 @@ class Reader:
             return f"{folder}/" if self.suffix == "/" else f"{folder}/index.html"
         return below + self.suffix
 
-    def _terms(self, day: datetime | None, names: list[str]) -> dict[str, list[str]]:
+    def _periods(self, day: datetime) -> dict[str, list[str]]:
         settings = self.settings
-        found: dict[str, list[str]] = {}
-        if settings.archive and day is not None:
-            found["archive"] = [settings.day(day, settings.archive_date_format)]
-        if settings.authors_profiles and names:
-            found["authors"] = names
-        return found
+        return {"archive": [settings.day(day, settings.archive_date_format)]} if settings.archive else {}
 
 
 def _name(path: PurePosixPath) -> str:
