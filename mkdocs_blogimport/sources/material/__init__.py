@@ -1,4 +1,4 @@
-"""A blog of Material for MkDocs' own plugin: mkdocs.yml says where its posts are, and at what addresses."""
+"""A blog of MkDocs: of Material's own plugin, or of an older one. Its mkdocs.yml says where its posts are."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from .. import fields
 from ..audience import only_theirs
 from ..options import ReadOptions
 from ..walk import Found, content, once, walk
+from . import older
 from .lists import old_lists, paths
 from .posts import Author, Reader, first_heading, without_marks
 from .project import Project, find, plain
@@ -78,7 +79,10 @@ def _blogs(project: Project, problems: Problems, options: ReadOptions) -> list[_
     found: list[Mapping[str, Any]] = [*project.plugins("blog")]
     if options.material is not None:
         found = [{"blog_dir": options.blog_dir, **options.material}]
-    return [_Blog(project, settings(values, project.display_path, problems, options, language)) for values in found]
+    each = [settings(values, project.display_path, problems, options, language) for values in found]
+    if options.material is None:
+        each += older.found(project, problems, options, language)
+    return [_Blog(project, own) for own in each]
 
 
 def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
@@ -137,6 +141,11 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         posts.append(post)
         if found.is_linked:
             linked.add(found.file)
+    dateless = [post for post in posts if post.kind == "page" and post.listing is None]
+    if own.keeps_paths and dateless:
+        more = f" and {len(dateless) - 1} more" if len(dateless) > 1 else ""
+        problems.report("date", dateless[0].display_path, None, f"there is no date in this file{more}",
+                        "read as pages, which no list shows; Git isn't asked for the date")  # fmt: skip
     if linked:
         posts = once(posts, linked, by_address=False)
     return _imported(blog, root, posts, authors, suffix, problems, options, static=static, withheld=withheld)
@@ -203,7 +212,11 @@ def _imported(  # noqa: PLR0913 - all that was read
     else:
         url = url if host else ""
     order = {post.path: f"{len(posts) - number:09d}" for number, post in enumerate(posts)}
-    slugs = _slugs(posts, own, authors)
+    slugs = {} if own.keeps_paths else _slugs(posts, own, authors)
+
+    def term_slug(grouping: str, name: str) -> str:
+        return older.simple_slug(name) if grouping in own.places else slugs.get(grouping, {}).get(name, "")
+
     if not posts:
         problems.report("source", display_path(root), None, "the folder has no posts", "the blog is empty")
     formats = {
@@ -211,6 +224,8 @@ def _imported(  # noqa: PLR0913 - all that was read
         "archive": own.archive_url_format.replace("{date}", "{slug}"),
         "authors": own.authors_profiles_url_format.replace("{name}", "{slug}"),
     }
+    formats = {} if own.keeps_paths else {name: own.below(format) for name, format in formats.items()}
+    formats |= own.places
     return ImportedBlog(
         folder=root,
         path_root=project.docs,
@@ -219,21 +234,19 @@ def _imported(  # noqa: PLR0913 - all that was read
         withheld=withheld,
         withheld_static=only_theirs(withheld, posts, static),
         static=static,
-        lists=old_lists(posts, own, authors, suffix, project.display_path),
+        lists=() if own.keeps_paths else old_lists(posts, own, authors, suffix, project.display_path),
         url=url,
         hosts=frozenset({host} - {""}),
         base=addresses.decode(urlsplit(url).path).rstrip("/") if url else "",
         title=_title(blog, problems, options),
-        term_formats={
-            name: own.below(format) + ("" if format.endswith(".html") else suffix) for name, format in formats.items()
-        },
+        term_formats={name: format + ("" if format.endswith(".html") else suffix) for name, format in formats.items()},
         layout={
             "blog_dir": own.blog_dir,
             "pagination": own.size > 0,
             "pagination_per_page": own.size or 10,
             "pagination_url_format": own.pagination_url_format,
             "groupings": {
-                "categories": own.categories,
+                "categories": own.categories or own.keeps_paths,
                 "archive": own.archive,
                 "authors": own.authors_profiles,
             },
@@ -243,7 +256,7 @@ def _imported(  # noqa: PLR0913 - all that was read
             excerpt_separator=own.excerpt_separator,
             order=lambda post: order.get(post.path, ""),
             clean=partial(_as_published, own),
-            term_slug=lambda grouping, name: slugs.get(grouping, {}).get(name, ""),
+            term_slug=term_slug,
         ),
         for_site=True,
         publishes_all=True,

@@ -14,12 +14,13 @@ import yaml
 
 from ... import frontmatter
 from ...blog import addresses
-from ...blog.post import Post
+from ...blog.post import Listing, Post
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import dates, fields
 from ..options import ReadOptions
 from ..walk import Found
+from . import older
 from .settings import Settings, filled
 
 #: The longest string that is read as a date.
@@ -105,11 +106,15 @@ class Reader:
         """
         settings, metadata, label = self.settings, document.metadata, display_path(found.file)
         problems.add(document.findings, label)
-        written = metadata.get("date")
+        written = metadata.get("time") if settings.keeps_paths else None
+        written = metadata.get("date") if written is None else written
         created = written.get("created") if isinstance(written, dict) else written
         updated = written.get("updated") if isinstance(written, dict) else metadata.get("updated")
-        day = moment(created)
-        if day is None:
+        day = _in_format(created, settings.time_format) or moment(created)
+        is_list = settings.keeps_paths and older.CONTENT.search(document.body) is not None
+        if is_list or (settings.keeps_paths and any(metadata.get(key) is True for key in older.EXCLUDED)):
+            day = None
+        elif day is None and (created or not settings.keeps_paths):
             what = f"{fields.text(created)!r} is not a date" if created else "the post has no date"
             problems.report("date", label, document.lines.get("date"), what, "read as a page, which no list shows")
         is_draft = self._is_draft(metadata.get("draft"), day)
@@ -119,7 +124,11 @@ class Reader:
         heading = fields.text(document.as_written("title")) or first_heading(document.body)
         title = heading or _of_name(name)
         categories = fields.terms(fields.strings(document.as_written("categories")))
-        address = self._address(document, day, name, title, categories)
+        if settings.keeps_paths:
+            categories = fields.terms([*categories, *fields.strings(document.as_written("category"))])
+            address = self._of_file(f"/{path.rpartition('.')[0]}")
+        else:
+            address = self._address(document, day, name, title, categories)
         file = addresses.answering_file(address)
         if (reason := addresses.refusal(file)) is not None:
             address = addresses.unhidden(address)
@@ -147,7 +156,7 @@ class Reader:
             slug=fields.text(metadata.get("slug")),
             date=day,
             updated=moment(updated) if updated else None,
-            authors=names,
+            authors=names if not settings.keeps_paths else fields.authors(metadata, {}),
             tags=fields.terms(fields.strings(document.as_written("tags"))),
             categories=categories,
             terms={} if day is None else self._periods(day),
@@ -156,7 +165,8 @@ class Reader:
             is_pinned=metadata.get("pin") is True,
             draft=is_draft,
             redirect_from=fields.strings(metadata.get("redirect_from")),
-            body=document.body,
+            body=older.CONTENT.sub("", document.body) if is_list else document.body,
+            listing=Listing("front") if is_list else None,
             body_line=document.body_line,
             lines=document.lines,
             metadata=metadata,
@@ -183,7 +193,10 @@ class Reader:
                 "slug": fields.text(document.as_written("slug")) or settings.post_slug(title),
             },
         )
-        below = settings.below(path)
+        return self._of_file(settings.below(path))
+
+    def _of_file(self, below: str) -> str:
+        """Return the address of a page of MkDocs by the path of its file, without its suffix."""
         # MkDocs' name of a page is that of its file: an `index` is its folder's page
         if below.rpartition("/")[2] in {"index", "README"}:
             folder = below.rpartition("/")[0]
@@ -193,6 +206,17 @@ class Reader:
     def _periods(self, day: datetime) -> dict[str, list[str]]:
         settings = self.settings
         return {"archive": [settings.day(day, settings.archive_date_format)]} if settings.archive else {}
+
+
+def _in_format(value: Any, format: str) -> datetime | None:
+    """Return a date in a format of C's."""
+    if not format or not isinstance(value, str) or len(value) > _LONGEST_DATE or len(format) > _LONGEST_DATE:
+        return None
+    try:
+        found = datetime.strptime(value, format)
+    except (ValueError, re.error):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _name(path: PurePosixPath) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -60,6 +60,12 @@ class Settings:
     draft_if_future_date: bool
     language: str
     """A locale that Babel knows."""
+    keeps_paths: bool = False
+    """Whether the address of a post is that of its file, as with plugins older than Material's."""
+    time_format: str = ""
+    """The format of dates as C's `strptime` has it; empty for YAML's."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """The addresses of terms' pages, with `{slug}`, where they are not below the blog's folder."""
 
     def below(self, path: str) -> str:
         """Return the path of a page below the blog's folder: clean, with slashes at its beginning alone."""
