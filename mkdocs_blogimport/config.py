@@ -245,6 +245,10 @@ class BlogImportConfig(_NotingConfig):
     the `pages` of plain HTML too, such as slides or a demo, with the files they refer to; or `all`. Files whose names
     begin with `_` or `.` are taken over only if they are referenced."""
 
+    redirects = c.Optional(c.File(exists=True))
+    """A table of [further redirects](redirects.md#table), relative to mkdocs.yml: CSV, an old address and a new one in
+    each row. `mkdocs-blogimport check --addresses … --format csv` begins one."""
+
     path_prefix = c.Optional(_Place())
     """The path that the blog's old addresses get in this site, such as `weblog`, if they don't start at its root."""
 

@@ -18,7 +18,7 @@ from .groupings import GROUPINGS
 from .indexes import Index, Layout
 from .occupancy import Occupancy, Occupant, Rank
 from .placing import Placed
-from .post import ImportedBlog, Post
+from .post import ImportedBlog, OldRedirect, Post
 from .redirects import Redirect, RedirectPlan
 
 
@@ -33,6 +33,10 @@ class SiteOptions:
     """Host names that were the blog's own, besides those that its imports name."""
     use_directory_urls: bool = True
     """MkDocs' setting; without it links name the file itself."""
+    redirects: Sequence[OldRedirect] = ()
+    """The redirects that the site supplies."""
+    url: str = ""
+    """The site's URL, if it is known."""
     feeds: Sequence[FeedOptions] = ()
     """The feeds that the site asks for, besides those that the old blog had."""
     said: frozenset[str] = frozenset()
@@ -170,6 +174,7 @@ def plan(
         path_prefix=around.path_prefix,
     )
     claims = [post for imported in blog.imports for post in reversed(imported.posts) if post in blog.origins]
+    redirects.add_table(around.redirects, around.url)
     for imported in blog.imports:
         redirects.add_old((old for old in imported.redirects if old.file), imported)
     redirects.add([places.pages[post] for post in claims if post in places.pages])
