@@ -203,14 +203,30 @@ class _Feed(Config):
     limit = _Count(default=20)
 
 
-class BlogImportConfig(Config):
+class _NotingConfig(Config):
+    """Options, with the names of those that mkdocs.yml sets: what an old blog says comes before a default alone."""
+
+    said: frozenset[str] = frozenset()
+
+    def load_dict(self, patch: Any) -> None:
+        """Take options of mkdocs.yml."""
+        super().load_dict(patch)
+        self.said = self.said.union(patch or ())
+
+
+class BlogImportConfig(_NotingConfig):
     """Options of `blogimport` in mkdocs.yml. An option that Material's blog plugin also has bears the same name."""
 
     source = _OneOrMore(c.Type(str), default=[])
     """The old blog's folder, relative to mkdocs.yml; a list for several."""
 
     format = c.Choice(("auto", *SOURCES), default="auto")
-    """The kind of the folder: `jekyll`, or `folder` for bare Markdown posts. Detected if it isn't set."""
+    """The kind of the folder: `jekyll`, `material` for [Material's own blog](from-material.md), or `folder` for bare
+    Markdown posts. Detected if it isn't set."""
+
+    material = c.Optional(c.Type(dict))
+    """The settings of Material's blog plugin, as they stood below `blog:` in mkdocs.yml, for a site [from which that
+    plugin is gone](from-material.md#without). If it isn't set, those of the `blog` in the mkdocs.yml of `source`."""
 
     config = _OneOrMore(c.Type(str), default=[])
     """Further configuration files of the old blog, relative to its folder, such as `_config.production.yml`: those that
@@ -229,6 +245,10 @@ class BlogImportConfig(Config):
     """The files to take over that the old blog published unchanged: those that are `referenced` by posts and pages;
     the `pages` of plain HTML too, such as slides or a demo, with the files they refer to; or `all`. Files whose names
     begin with `_` or `.` are taken over only if they are referenced."""
+
+    redirects = c.Optional(c.File(exists=True))
+    """A table of [further redirects](redirects.md#table), relative to mkdocs.yml: CSV, an old address and a new one in
+    each row. `mkdocs-blogimport check --addresses … --format csv` begins one."""
 
     path_prefix = c.Optional(_Place())
     """The path that the blog's old addresses get in this site, such as `weblog`, if they don't start at its root."""

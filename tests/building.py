@@ -19,6 +19,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 REFRESH = re.compile(r'http-equiv="refresh" content="0; url=([^"]*)"')
@@ -125,6 +126,8 @@ def build_again(
     level = logger.level
     logger.addHandler(listener)
     logger.setLevel(logging.DEBUG if verbose else logging.INFO)
+    # MkDocs keeps plugins for all builds of a process; a new one of ours is a new process of an author's
+    dict(MkDocsConfig._schema)["plugins"].plugin_cache.clear()  # type: ignore[attr-defined]
     try:
         try:
             loaded = load_config(str(config_file))

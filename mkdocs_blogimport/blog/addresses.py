@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -278,7 +278,7 @@ def slug(text: str) -> str:
     return cut.rstrip("-") or "-".join(f"u{ord(c):x}" for c in folded.strip()[:8]) or "none"
 
 
-def unique_slugs(terms: list[str]) -> dict[str, str]:
+def unique_slugs(terms: list[str], slug: Callable[[str], str] = slug) -> dict[str, str]:
     """Give each term a slug of its own.
 
     A term that *is* its slug gets it; of the others the first in code-point order does, the rest are numbered
@@ -286,6 +286,7 @@ def unique_slugs(terms: list[str]) -> dict[str, str]:
 
     Args:
         terms: Distinct terms.
+        slug: Returns the slug that a term would have by itself.
 
     Returns:
         Term to slug, every slug once.

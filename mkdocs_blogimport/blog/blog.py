@@ -97,7 +97,7 @@ def _arranged(imports: Sequence[ImportedBlog], found: Iterable[Post], origins: M
         posts=posts,
         pages=sorted((p for p in found if p.kind == "page"), key=lambda p: (p.address, p.path)),
         unlisted=sorted(unlisted, key=lambda p: (p.address, p.path)),
-        terms={name: _terms(grouping, posts) for name, grouping in GROUPINGS.items()},
+        terms={name: _terms(grouping, posts, origins) for name, grouping in GROUPINGS.items()},
         newer={older: newer for newer, older in neighbours},
         older=dict(neighbours),
         origins=origins,
@@ -109,14 +109,21 @@ def listed(names: Sequence[str]) -> Sequence[str]:
     return names[:MOST_TERMS]
 
 
-def _terms(grouping: Grouping, posts: Sequence[Post]) -> list[Term]:
+def _terms(grouping: Grouping, posts: Sequence[Post], origins: Mapping[Post, ImportedBlog]) -> list[Term]:
     """Return the terms of a grouping that posts have."""
     members: dict[str, list[Post]] = {}
     for post in posts:
         for name in listed(grouping.key(post)):
             members.setdefault(name, []).append(post)
-    slugs = addresses.unique_slugs(list(members))
+    slugs = addresses.unique_slugs(
+        list(members), lambda name: _plain_slug(grouping.name, name, origins[members[name][0]])
+    )
     return [Term(name, slugs[name], members[name], grouping.name) for name in sorted(members, key=grouping.order)]
+
+
+def _plain_slug(grouping: str, name: str, imported: ImportedBlog) -> str:
+    """Return the slug that a term has if no other one has it."""
+    return imported.rules.term_slug(grouping, name) or addresses.slug(name)
 
 
 def report_terms(blog: Blog, shown: Container[str], problems: Problems) -> None:
@@ -138,7 +145,7 @@ def report_terms(blog: Blog, shown: Container[str], problems: Problems) -> None:
                                 f"it is listed on the pages of the first {MOST_TERMS} only")  # fmt: skip
         owners = {term.slug: term for term in terms}
         for term in terms:
-            if term.slug != (plain := addresses.slug(term.name)):
+            if term.slug != (plain := _plain_slug(name, term.name, blog.origins[term.posts[0]])):
                 first, count = term.posts[0], len(term.posts)
                 other = owners[plain].name if plain in owners else ""
                 more = f" (in this post and {count - 1} more)" if count > 1 else ""

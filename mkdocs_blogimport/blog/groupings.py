@@ -39,8 +39,15 @@ class Grouping:
     """The sort key of the overview's terms."""
     is_usual: bool = True
     """Whether its terms have pages though neither the site nor the old blog says so."""
-    kind: Literal["name", "year", "month", "language"] = "name"
+    plural: str = ""
+    """The name of several terms, where that isn't the grouping's."""
+    kind: Literal["name", "period", "year", "month", "language"] = "name"
     """What its terms are, which readers see in their own language."""
+
+    @property
+    def counted(self) -> str:
+        """The name of several terms, for a report."""
+        return self.plural or self.name
 
 
 def series(post: Post) -> list[str]:
@@ -81,6 +88,17 @@ GROUPINGS: dict[str, Grouping] = {
             url_format="series/{slug}",
             front_matter=("series",),
             is_usual=False,
+        ),
+        Grouping(
+            "archive",
+            "period",
+            plural="periods",
+            key=lambda post: post.terms.get("archive", ()),
+            url_format="archive/{slug}",
+            front_matter=("date",),
+            order=lambda name: 0,  # as the posts: the newest first
+            is_usual=False,
+            kind="period",
         ),
         Grouping(
             "authors",

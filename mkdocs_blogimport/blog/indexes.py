@@ -33,6 +33,8 @@ class Layout:
     """Split long lists into pages."""
     pagination_per_page: int = 10
     """Posts on one page of a list."""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    """The same for the terms of a grouping that has another number, by its name; 0 puts all on one page."""
     groupings: Mapping[str, bool] = field(default_factory=dict)
     """Whether the terms of a grouping have pages, by its name; default: the grouping's own."""
     hidden: frozenset[str] = frozenset()
@@ -42,6 +44,10 @@ class Layout:
     def page_size(self) -> int:
         """The number of posts on a page; 0 puts all on one."""
         return self.pagination_per_page if self.pagination else 0
+
+    def size_of(self, grouping: Grouping) -> int:
+        """The number of posts on a page of a term; 0 puts all on one."""
+        return self.sizes.get(grouping.name, self.page_size)
 
     def front(self) -> str:
         """The front page's address."""
@@ -248,12 +254,12 @@ class _Planner:
 
     def _grouped(self, grouping: Grouping, terms: Sequence[Term]) -> Iterator[Index]:
         """Yield the overview of a grouping, and the pages of its terms."""
-        layout, size = self.layout, self.layout.page_size
+        layout, size = self.layout, self.layout.size_of(grouping)
         overview = layout.overview(grouping)
         # months stand below the years of theirs
         is_within = grouping.kind == "month" and layout.shows("years") and overview == layout.overview(_YEARS)
         if overview != layout.front() and not is_within:
-            shares = _split_into_pages(terms, size * TERMS_A_POST)
+            shares = _split_into_pages(terms, layout.page_size * TERMS_A_POST)
             home = self.homes.of(addresses.answering_file(overview), grouping.name)
             if home is not None and home.post.listing is not None and home.post.listing.is_grouped:
                 shares = iter([terms])  # with the posts of each term below it

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
@@ -17,7 +18,7 @@ from .groupings import GROUPINGS
 from .indexes import Index, Layout
 from .occupancy import Occupancy, Occupant, Rank
 from .placing import Placed
-from .post import ImportedBlog, Post
+from .post import ImportedBlog, OldRedirect, Post
 from .redirects import Redirect, RedirectPlan
 
 
@@ -55,9 +56,15 @@ class SiteOptions:
     """Host names that were the blog's own, besides those that its imports name."""
     use_directory_urls: bool = True
     """MkDocs' setting; without it links name the file itself."""
+    redirects: Sequence[OldRedirect] = ()
+    """The redirects that the site supplies."""
+    url: str = ""
+    """The site's URL, if it is known."""
     feeds: Sequence[FeedOptions] = ()
     """The feeds that the site asks for, besides those that the old blog had."""
     posts: PostOptions = field(default_factory=PostOptions)
+    said: frozenset[str] = frozenset()
+    """The options of lists that the site sets itself, by the names of `Layout`: they come before the old blog's."""
     folding_names: bool = False
     """True if the site is written to a file system for which `A` and `a` are one name."""
 
@@ -117,7 +124,11 @@ class SitePlan:
         return {
             "posts": kinds["post"],
             "pages": kinds["page"],
-            **{n: len(terms) for n, terms in self.blog.terms.items() if self.site.layout.shows(n)},
+            **{
+                grouping.counted: len(self.blog.terms.get(name, ()))
+                for name, grouping in GROUPINGS.items()
+                if self.site.layout.shows(name)
+            },
             "redirects": len(redirects),
             "files": len(copied),
         }
@@ -148,7 +159,8 @@ def plan(
     Returns:
         The plan.
     """
-    layout = replace(_layout(blog, around), hidden=frozenset(hidden))
+    around = replace(around, layout=_layout(blog, around))
+    layout = replace(around.layout, hidden=frozenset(hidden))
     table = Occupancy(problems, folding_names=around.folding_names)
     others: list[Occupant] = []
     for occupant in occupants:
@@ -186,6 +198,7 @@ def plan(
         path_prefix=around.path_prefix,
     )
     claims = [post for imported in blog.imports for post in reversed(imported.posts) if post in blog.origins]
+    redirects.add_table(around.redirects, around.url)
     for imported in blog.imports:
         redirects.add_old((old for old in imported.redirects if old.file), imported)
     redirects.add([places.pages[post] for post in claims if post in places.pages])
@@ -267,11 +280,14 @@ def _layout(blog: Blog, around: SiteOptions) -> Layout:
     old = {
         name: prefix + format for imported in reversed(blog.imports) for name, format in imported.term_formats.items()
     }
-    return replace(
-        around.layout,
-        url_formats={**old, **around.layout.url_formats},
-        groupings={**dict.fromkeys(old, True), **around.layout.groupings},
-    )
+    said: dict[str, Any] = {}
+    groupings: dict[str, bool] = {}
+    for imported in reversed(blog.imports):
+        groupings |= imported.layout.get("groupings", {})
+        said |= {name: value for name, value in imported.layout.items() if name not in around.said}
+    own = {name: shown for name, shown in around.layout.groupings.items() if name in around.said or not shown}
+    said["groupings"] = {**dict.fromkeys(old, True), **around.layout.groupings, **groupings, **own}
+    return replace(around.layout, **said, url_formats={**old, **around.layout.url_formats})
 
 
 def _static(imports: Iterable[ImportedBlog], path_prefix: str) -> dict[str, Path]:

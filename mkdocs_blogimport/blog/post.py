@@ -124,6 +124,8 @@ class Post:
     body_line: int = 1
     """The line of the file at which the body starts, from 1."""
     body_format: BodyFormat = "markdown"
+    terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Its terms in the groupings that only some blogs have, by the grouping's name: periods, authors with a page."""
     is_blank: bool = False
     """Whether its body says nothing, so that all that readers saw was in its layout."""
     layout: OwnLayout | None = None
@@ -175,6 +177,8 @@ class SiteRules:
     """The string that ends a post's excerpt in its source; `<!-- more -->` always does. Empty: the first block."""
     heading_id: Callable[[str], str] = addresses.slug
     """The id of a term's heading on a page of the old blog that had all terms with their posts."""
+    term_slug: Callable[[str, str], str] = lambda grouping, name: addresses.slug(name)
+    """Returns the slug of a term of a grouping; empty for that of other blogs."""
     order: Callable[[Post], str] = lambda post: post.path
     """Returns the sort key of posts with equal dates, the oldest first."""
     old_page: Callable[[Post], OldPage] = lambda post: OldPage(path=addresses.encode(post.address))
@@ -397,6 +401,14 @@ class ImportedBlog:
     term_formats: Mapping[str, str] = field(default_factory=dict)
     """The addresses of terms' pages in the old blog, if it had such pages: the grouping's name to an address with
     `{slug}`."""
+    layout: Mapping[str, Any] = field(default_factory=dict)
+    """What the old blog said of its lists, by the names of `indexes.Layout`: the site's own options come before it."""
+    path_root: Path | None = None
+    """The folder at which the `path` of each post starts; None for `folder`."""
+    for_site: bool = False
+    """Whether its posts are written for MkDocs, so that the Markdown extensions of the site render them."""
+    publishes_all: bool = False
+    """Whether every file among the posts was published, and not only those that pages refer to."""
     cdn: str = ""
     """The URL before the paths of pictures that are not in the folder; empty for none."""
     head: Mapping[str, str] = field(default_factory=dict)

@@ -176,16 +176,35 @@ class RedirectPlan:
             redirects: The redirects; of two at one file the first counts.
             imported: The blog that they belong to.
         """
-        prefix = f"/{self._prefix}" if self._prefix else ""
+        self._add_each(redirects, imported.rules, imported.base, f"/{self._prefix}" if self._prefix else "")
+
+    def add_table(self, redirects: Iterable[OldRedirect], url: str) -> None:
+        """Add the redirects that the site supplies, whose addresses are those of its host.
+
+        Args:
+            redirects: The redirects.
+            url: The site's URL, whose path is that below which it stands on its host; empty if it isn't known.
+        """
+        try:
+            parts = urlsplit(url)
+            own = (parts.hostname or "").lower()
+        except ValueError:
+            parts, own = urlsplit(""), ""
+        others = self._hosts
+        self._hosts = lambda host: others(host) or (bool(own) and host.lower() == own)
+        self._add_each(redirects, SiteRules(), addresses.decode(parts.path).rstrip("/"), "")
+        self._hosts = others
+
+    def _add_each(self, redirects: Iterable[OldRedirect], rules: SiteRules, base: str, prefix: str) -> None:
         for redirect in redirects:
             place = (redirect.display_path, redirect.line)
             try:
                 source = self._path(redirect.source)
-                target = self._target(redirect.target, imported.rules, imported.base)
+                target = self._target(redirect.target, rules, base, prefix)
             except ValueError as error:
                 self._report("redirect-outside", place, str(error))
                 continue
-            address = prefix + addresses.below_base(imported.rules.clean(source), imported.base)[0]
+            address = prefix + addresses.below_base(rules.clean(source), base)[0]
             file = addresses.file_below(prefix, redirect.file) if redirect.file else addresses.redirect_file(address)
             requested = _RequestedRedirect(*target, OLD, *place, redirect.source)
             if (reason := addresses.refusal(file)) is not None:
@@ -403,7 +422,7 @@ class RedirectPlan:
             raise ValueError(f"a redirect from {written!r} would be outside the site")
         return decoded
 
-    def _target(self, written: str, rules: SiteRules, base: str) -> tuple[str, str]:
+    def _target(self, written: str, rules: SiteRules, base: str, prefix: str | None = None) -> tuple[str, str]:
         """Return the target of a redirect, a file or URL, with its query and fragment.
 
         Raises:
@@ -423,7 +442,8 @@ class RedirectPlan:
             raise ValueError(f"{written!r} is not a web address")
         tail = addresses.encode_url(f"?{parts.query}") if parts.query else ""
         tail += f"#{parts.fragment}" if parts.fragment else ""
-        prefix = f"/{self._prefix}" if self._prefix else ""
+        if prefix is None:
+            prefix = f"/{self._prefix}" if self._prefix else ""
         found = [prefix + path for path in addresses.below_base(rules.clean(addresses.decode(parts.path)), base)]
         known = next(filter(None, map(self._answering, found)), None)
         return known or next(addresses.candidates(found[0])), tail

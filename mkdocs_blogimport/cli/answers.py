@@ -323,6 +323,11 @@ def as_json(answers: Iterable[Answer]) -> str:
     return json.dumps(value, ensure_ascii=True, indent=2) + "\n"
 
 
+def _written(address: str) -> str:
+    """Write an address so that it is the same one when a table with it is read."""
+    return one_line(address.replace("%", "%25").replace("?", "%3F").replace("#", "%23"))
+
+
 def as_csv(answers: Iterable[Answer]) -> str:
     """What is not answered, as a table to fill in: the old address, an empty column for the new one, and remarks."""
     table = io.StringIO()
@@ -331,5 +336,5 @@ def as_csv(answers: Iterable[Answer]) -> str:
     for answer in answers:
         if not answer.is_answered:
             why = answer.why or "nothing answers it"
-            writer.writerow([one_line(answer.address), "", one_line(why), one_line(answer.perhaps)])
+            writer.writerow([_written(answer.address), "", one_line(why), _written(answer.perhaps)])
     return table.getvalue()

@@ -138,7 +138,8 @@ def of_blog(blog: ImportedBlog, found: Addresses) -> None:
     for feed in blog.feeds:
         found.add_path(f"{blog.base}/{feed.file}")
     for address in blog.static:
-        if address.endswith((".html", ".htm")) and not address.endswith("/404.html"):
+        is_page = address.endswith((".html", ".htm")) and not address.endswith("/404.html")
+        if is_page or blog.publishes_all:
             found.add_path(blog.base + address.removesuffix("index.html"))
 
 

@@ -89,19 +89,29 @@ class Anchors:
         return other
 
 
-def load(source: str, anchors: Anchors | None = None) -> Loaded:
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A value with a tag that isn't YAML's own, which was read and not obeyed."""
+
+    tag: str
+    """Such as `!ENV` or `tag:yaml.org,2002:python/name:a.b`."""
+    value: Any
+
+
+def load(source: str, anchors: Anchors | None = None, *, keeps_tags: bool = False) -> Loaded:
     """Parse YAML.
 
     Args:
         source: The text: one document, LF line ends.
         anchors: The anchors that aliases may refer to; those of the text are added.
+        keeps_tags: Return values with a tag that isn't YAML's own as `Tagged`, and report nothing of them.
 
     Raises:
         InvalidYAML: It can't be parsed, or is too deep or too large.
     """
     loaded = Loaded()
     try:
-        value = _Builder(source, anchors or Anchors(), loaded).document()
+        value = _Builder(source, anchors or Anchors(), loaded, keeps_tags=keeps_tags).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         last = source.rstrip("\n").count("\n")  # an error about a missing end is after the last line
@@ -119,6 +129,8 @@ def settle(value: Any, path: Path, written: dict[Path, str]) -> Any:
     if isinstance(value, Word):
         written[path] = value.written
         return value.value
+    if isinstance(value, Tagged):
+        return Tagged(value.tag, settle(value.value, path, written))
     if isinstance(value, list):
         return [settle(item, (*path, index), written) for index, item in enumerate(value)]
     if isinstance(value, dict):
@@ -129,8 +141,9 @@ def settle(value: Any, path: Path, written: dict[Path, str]) -> Any:
 class _Builder:
     """Builds plain data from the events of one text."""
 
-    def __init__(self, source: str, anchors: Anchors, loaded: Loaded) -> None:
+    def __init__(self, source: str, anchors: Anchors, loaded: Loaded, *, keeps_tags: bool = False) -> None:
         self.source = source
+        self.keeps_tags = keeps_tags
         self.anchors = anchors
         self.loaded = loaded
         self.events: Iterator[Any] = yaml.parse(source, Loader=_LOADER)
@@ -165,12 +178,13 @@ class _Builder:
             return self.alias(event, depth)
         before, deepest, self.deepest = self.weight, self.deepest, depth
         self.weight += 1
-        if event.tag and event.tag.startswith(_PROGRAM_TAGS):
+        is_tagged = self.keeps_tags and _is_foreign(event.tag)
+        if event.tag and event.tag.startswith(_PROGRAM_TAGS) and not is_tagged:
             self.loaded.findings.append((self.line(event), "program-tag", _name(event.tag)))
         value: Any
         item: Any
         if kind is yaml.ScalarEvent:
-            value = self.scalar(event)
+            value = self.scalar(event) if not is_tagged else event.value
             self.weight += len(event.value) // 64
         elif kind is yaml.SequenceStartEvent:
             value = []
@@ -179,6 +193,8 @@ class _Builder:
             self.end = _index(item.end_mark)
         else:
             value = self.mapping(event, depth)
+        if is_tagged:
+            value = Tagged(event.tag, value)
         if event.anchor:
             self.anchors.known[event.anchor] = _Anchored(value, self.weight - before, self.deepest - depth)
         self.deepest = max(deepest, self.deepest)
@@ -259,6 +275,13 @@ class _Builder:
             return value if event.style else resolve(value)
         # `!important` before a text is meant as text; hardly any author knows it as a tag.
         raise InvalidYAML(self.line(event))
+
+
+def _is_foreign(tag: str | None) -> bool:
+    """Whether a tag isn't one of YAML's own types."""
+    if not tag or tag == "!" or tag in _STRING_TAGS:
+        return False
+    return not tag.startswith(_CORE) or tag.startswith(_PROGRAM_TAGS)
 
 
 def _index(mark: Any) -> int:

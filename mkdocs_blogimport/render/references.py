@@ -123,6 +123,8 @@ def pages(imported: ImportedBlog, wanted: str) -> list[str]:
     """
     if wanted == "referenced":
         return []
+    if imported.publishes_all:
+        wanted = "all"
     unpublished = _UNPUBLISHED if imported.template is not None or wanted == "all" else _UNPUBLISHED | _OF_GENERATORS
     found = imported.static if wanted == "all" else (a for a in imported.static if a.lower().endswith(PAGES))
     return [address for address in found if not any(_is_hidden(name, unpublished) for name in address.split("/"))]

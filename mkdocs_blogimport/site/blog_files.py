@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,7 +19,7 @@ from ..blog.indexes import Index
 from ..blog.occupancy import Conflict, Occupant, Rank, Relation, address_of, left_out
 from ..blog.placing import Placed
 from ..blog.plan import SitePlan
-from ..blog.post import Post
+from ..blog.post import ImportedBlog, Post
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 from ..render import Body
@@ -97,6 +98,8 @@ class BlogFiles:
         self._markdown_site = markdown_site
         self._meta = meta
         self._written = written
+        self._told: set[ImportedBlog] = set()
+        """The blogs of which it was reported that the site's extensions don't render them."""
         self._own: dict[int, File] = {}
         """The files of the blog, by their identity."""
         self._files: Files | None = None
@@ -191,11 +194,14 @@ class BlogFiles:
         if post.kind == "post" and self.plan.site.posts.author_cards:
             bodies.authors(post)
         if post.body_format == "markdown" and self._is_rendered_by_site(post):
+            imported = bodies.plan.blog.origins[post]
             return pages.SitePostPage(
                 post,
                 file,
                 config,
-                image,
+                pages.own_metadata(post, image)
+                if imported.for_site and self._is_trusted(imported)
+                else pages.metadata(post, image),
                 source=lambda: bodies.source(post),
                 link=lambda html: bodies.renderer(post).linked(html, post, bodies.copied),
                 show=lambda html: relative_to(html, there.url, root),
@@ -215,9 +221,29 @@ class BlogFiles:
 
     def _is_rendered_by_site(self, post: Post) -> bool:
         """Return True if the site's own extensions render a post, which it may ask for if the site allows it."""
-        if self._markdown == "site" or post.markdown != "site":
-            return self._markdown == "site"
-        return self._bodies.allows_site_markdown(post, self._markdown_site)
+        if self._markdown == "site":
+            return True
+        imported = self.plan.blog.origins[post]
+        if imported.for_site and self._markdown == "auto":
+            if self._is_trusted(imported) or paths.matches(post.path, self._markdown_site):
+                return True
+            self._report_untrusted(imported)
+            return False
+        return post.markdown == "site" and self._bodies.allows_site_markdown(post, self._markdown_site)
+
+    def _report_untrusted(self, imported: ImportedBlog) -> None:
+        """Report once that the posts of a blog are not rendered as they were."""
+        if imported not in self._told:
+            self._told.add(imported)
+            self._problems.report("assumed", display_path(imported.folder), None,
+                                  "these posts were rendered by the Markdown extensions of their own site, and are not "
+                                  "in 'docs_dir'",
+                                  "rendered as CommonMark; where you trust them, say `markdown: site`, or name them in "
+                                  "the option `markdown_site`")  # fmt: skip
+
+    def _is_trusted(self, imported: ImportedBlog) -> bool:
+        """Return True for a blog in the documentation, whose pages the site's own extensions render in any case."""
+        return paths.lies_below(str(imported.folder), os.path.realpath(self._config.docs_dir))
 
     def _index_page(self, index: Index, files: Files) -> pages.IndexPage:
         """Return the page of a list; the front page is in the automatic navigation."""
@@ -282,12 +308,14 @@ class BlogFiles:
         self._files = files
         added: list[File] = []
         table = self.plan.table
-        for occupant in occupants.of_files(self.others(files)):
+        others = self.others(files)
+        for occupant in occupants.of_files(others):
             table.put(occupant)
+        by_place = {file.dest_uri: file for file in others}
         for address, source in list(self._bodies.copied.items()):
             uri = address.lstrip("/")
             there = files.src_uris.get(uri)
-            if there is not None and _is_same(source, there.abs_src_path):
+            if any(file is not None and _is_same(source, file.abs_src_path) for file in (there, by_place.get(uri))):
                 continue
             name = display_path(source)
             claim = Occupant(Rank.STATIC, uri, name, address=address, display_path=name)

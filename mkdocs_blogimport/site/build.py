@@ -94,7 +94,7 @@ class Build:
         blogs = folders.checked(config, own)
         folders.refuse_overlap(config, own, serving=serving, dirty=dirty)
         config.watch.extend(str(blog) for blog in blogs if str(blog) not in config.watch)
-        self.options = settings.options(config, own, blogs, serving=serving)
+        self.options = settings.options(config, own, blogs, self.problems, serving=serving)
         try:
             imports = pipeline.read(self.options, self.problems)
         except AudienceError as error:

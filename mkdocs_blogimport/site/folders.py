@@ -11,6 +11,7 @@ from mkdocs.exceptions import PluginError
 from .. import sources
 from ..blog import overlap, paths
 from ..config import BlogImportConfig
+from .neighbours import plugins_named
 
 
 def checked(config: MkDocsConfig, own: BlogImportConfig) -> tuple[Path, ...]:
@@ -34,8 +35,27 @@ def checked(config: MkDocsConfig, own: BlogImportConfig) -> tuple[Path, ...]:
             raise PluginError(
                 f"blogimport: the source {source!r} is the documentation itself. Name the blog's folder inside it."
             )
+        if (posts := _read_by_another(folder, config, own)) is not None:
+            raise PluginError(
+                f"blogimport: Material's plugin 'blog' reads the posts in {posts} too. Say 'enabled: false' below it: "
+                "its settings are read all the same."
+            )
         folders.append(folder)
     return tuple(dict.fromkeys(folders))
+
+
+def _read_by_another(folder: Path, config: MkDocsConfig, own: BlogImportConfig) -> Path | None:
+    """Return the posts of Material's own plugin that are in a source too, or hold it; None if there are none."""
+    docs = Path(config.docs_dir).resolve()
+    for plugin in plugins_named(config, "blog"):
+        blog, posts = (str(plugin.config.get(key) or ".") for key in ("blog_dir", "post_dir"))
+        found = docs / posts.replace("{blog}", blog)
+        # a source that holds more than these posts may be another blog, as the documentation of a Jekyll site is
+        if paths.is_folder(found) and paths.is_in(folder, found):
+            return found
+        if paths.is_in(found, folder) and sources.recognised(folder, own.format) == "material":
+            return found
+    return None
 
 
 def not_below(config: MkDocsConfig, blogs: tuple[Path, ...]) -> tuple[Path, ...]:

@@ -10,6 +10,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.utils import is_markdown_file
 
 from ..blog import paths
+from ..blog.addresses import encode
 from ..blog.blog import Blog
 from ..blog.post import Post
 from ..diagnostics.naming import display_path
@@ -53,6 +54,13 @@ def hide_sources(
     known = {post.source_file for post in blog.everything()} | redirects | withheld
     real_paths = paths.RealPaths()
     left_out: list[str] = []
+    moved = {
+        str(source): address
+        for imported in blog.imports
+        if imported.publishes_all
+        for address, source in imported.static.items()
+        if address not in imported.withheld_static
+    }
     for file in list(files):
         if file.abs_src_path is None or file.generated_by is not None:
             continue
@@ -61,6 +69,9 @@ def hide_sources(
             written = docs / written.relative_to(config.docs_dir)
         ways = {str(written), real_paths.of(str(written))}
         if not any(_is_in(way, folder, docs) for folder in folders for way in ways):
+            continue
+        if (address := moved.get(str(written))) is not None:
+            _move(file, address, config)
             continue
         if docs in folders:
             if (written in published and written not in redirects) or _is_below_any(ways, not_below):
@@ -73,6 +84,13 @@ def hide_sources(
         problems.report("left-out", display_path(docs), None,
                         f"this folder is also 'docs_dir', and the blog leaves out {left_out[0]}{more}",
                         "MkDocs doesn't publish it either")  # fmt: skip
+
+
+def _move(file: File, address: str, config: MkDocsConfig) -> None:
+    """Publish a file that MkDocs has found where the old blog had it: links of posts to it are made for there."""
+    file.dest_uri = address.lstrip("/")
+    file.abs_dest_path = str(Path(config.site_dir, file.dest_uri))
+    file.url = encode(file.dest_uri)
 
 
 def whose(blog: Blog, config: MkDocsConfig) -> Callable[[File], bool]:
@@ -134,7 +152,7 @@ def names(blog: Blog, files: Files, config: MkDocsConfig) -> dict[Post, str]:
     given: dict[Post, str] = {}
     taken = set(files.src_uris)
     for post in blog.everything():
-        folder = blog.origins[post].folder
+        folder = blog.origins[post].path_root or blog.origins[post].folder
         uri = f"{folder.name}/{post.path}"
         if folder == docs or docs in folder.parents:
             uri = decoded(post.source_file.relative_to(docs).as_posix())
@@ -154,8 +172,9 @@ def withheld_names(blog: Blog, config: MkDocsConfig) -> frozenset[str]:
     found = set()
     for imported in blog.imports:
         for post in imported.withheld:
-            uri = f"{imported.folder.name}/{post.path}"
-            if imported.folder == docs or docs in imported.folder.parents:
+            folder = imported.path_root or imported.folder
+            uri = f"{folder.name}/{post.path}"
+            if folder == docs or docs in folder.parents:
                 uri = decoded(post.source_file.relative_to(docs).as_posix())
             found.update({uri, uri if is_markdown_file(uri) else uri + ".md"})
     return frozenset(found)

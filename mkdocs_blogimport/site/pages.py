@@ -310,12 +310,12 @@ class SitePostPage(ImportedPage):
         post: Post,
         file: File,
         config: MkDocsConfig,
-        image: str | None,
+        meta: Mapping[str, Any],
         source: Callable[[], str],
         link: Callable[[str], str],
         show: Callable[[str], str],
     ) -> None:
-        super().__init__(post, file, config, metadata(post, image), source)
+        super().__init__(post, file, config, meta, source)
         self.rooted = ""
         """The body with its links marked as the site's, for any page that shows it."""
         self._link = link
@@ -396,6 +396,24 @@ def metadata(post: Post, image: str | None) -> dict[str, Any]:
     if not post.has_contents:
         wishes["hide"] = list(dict.fromkeys([*wishes.get("hide", ()), "toc"]))
     return meta | wishes
+
+
+#: What a post of Material's blog says of itself that its own plugin alone understands.
+_OF_ITS_PLUGIN = frozenset({"template", "date", "links", "pin", "readtime", "slug", "authors"})
+
+
+def own_metadata(post: Post, image: str | None) -> dict[str, Any]:
+    """Return the metadata of a post that is a page of the site's own documentation: all that it says of itself.
+
+    Args:
+        post: The post.
+        image: The URL of its image.
+
+    Returns:
+        A new mapping.
+    """
+    said = {key: copy.deepcopy(value) for key, value in post.metadata.items() if key not in _OF_ITS_PLUGIN}
+    return {**said, **metadata(post, image)}
 
 
 #: What a page may ask Material to leave out.

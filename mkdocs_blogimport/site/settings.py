@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from ..blog import addresses, paths
+from ..blog import addresses, paths, redirect_table
 from ..blog.feeds import FeedOptions, Format
 from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Layout
 from ..blog.plan import PostOptions, SiteOptions
-from ..blog.post import ImportedBlog
+from ..blog.post import ImportedBlog, OldRedirect
 from ..config import BlogImportConfig
 from ..conventions import themes
 from ..diagnostics.problems import Problems
@@ -34,13 +34,16 @@ from .pages import NOT_FOUND
 _PYGMENTS_EXTENSIONS = {"codehilite", "pymdownx.highlight", "markdown.extensions.codehilite"}
 
 
-def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...], *, serving: bool) -> Options:
+def options(
+    config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...], problems: Problems, *, serving: bool
+) -> Options:
     """Return the site's options for its blog.
 
     Args:
         config: MkDocs' configuration; the file of Liquid tags is added to what a preview watches.
         own: The plugin's options.
         blogs: The blogs' folders, resolved.
+        problems: Receives what is wrong in the table of redirects.
         serving: True for a preview.
 
     Returns:
@@ -56,7 +59,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
         raise PluginError(f"blogimport: 'path_prefix' contains {hidden!r}, and hidden files are not published.")
     return Options(
         folders=blogs,
-        format=own.format,
+        format="material" if own.material is not None and own.format == "auto" else own.format,
         read=ReadOptions(
             draft=own.draft or (own.draft_on_serve and serving),
             draft_if_future_date=own.draft_if_future_date,
@@ -66,6 +69,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
             post_url_date_format=own.post_url_date_format,
             blog_dir=own.blog_dir,
             max_file_size=own.max_file_size,
+            material=own.material,
             conventions=own.conventions,
             config=tuple(own.config),
             github_pages=None if own.github_pages == "auto" else bool(own.github_pages),
@@ -82,6 +86,8 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
             ),
             path_prefix=path_prefix,
             hosts=frozenset(host.lower() for host in own.hosts),
+            redirects=_redirects(config, own, problems),
+            url=config.site_url or "",
             feeds=tuple(map(_feed, own.feeds)),
             posts=PostOptions(
                 readtime=own.post_readtime,
@@ -95,6 +101,7 @@ def options(config: MkDocsConfig, own: BlogImportConfig, blogs: tuple[Path, ...]
                 llms_txt=own.llms_txt,
             ),
             use_directory_urls=config.use_directory_urls,
+            said=frozenset(own.said),
             folding_names=paths.folds_names(Path(config.site_dir)),
         ),
         render=RenderOptions(
@@ -165,6 +172,15 @@ def _supplied(
         return read_supplied(Path(own.liquid))
     except ValueError as error:
         raise PluginError(f"blogimport: the file {own.liquid!r} of 'liquid' can't be used: {error}.") from error
+
+
+def _redirects(config: MkDocsConfig, own: BlogImportConfig, problems: Problems) -> list[OldRedirect]:
+    """Return the redirects that the site supplies; a preview watches their table."""
+    if own.redirects is None:
+        return []
+    if own.redirects not in config.watch:
+        config.watch.append(own.redirects)
+    return redirect_table.read(Path(own.redirects), problems)
 
 
 def compare_bases(

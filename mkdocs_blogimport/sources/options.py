@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..blog.paths import matches
 from ..conventions import Tables
@@ -31,6 +33,8 @@ class ReadOptions:
     blog_dir: str = "blog"
     """The folder of posts whose generator isn't known."""
 
+    material: Mapping[str, Any] | None = None
+    """The settings of Material's blog plugin, for a site from which that is gone; None for those of mkdocs.yml."""
     conventions: Tables | None = None
     """What keys, layouts and gems of themes mean; None for our tables alone."""
     config: tuple[str, ...] = ()

@@ -34,6 +34,8 @@ from .views import AuthorView, GroupView, PageLink, PartView, PictureView, PostV
 
 _HEADING = re.compile(r"(</?h)([1-6])(?=[\s/>])", re.IGNORECASE)
 _H1 = re.compile(r"<h1\b[^<>]*>((?:[^<]|<(?!/?h1\b))*+)</h1>", re.IGNORECASE)
+_ANY_H1 = re.compile(r"<h1\b", re.IGNORECASE)
+_HEADER_LINK = re.compile(r"""<a\b[^<>]*\bclass=["']?headerlink\b[^<>]*>[^<>]*</a>""", re.IGNORECASE)
 _ON_THE_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 #: Minutes that nobody reads at once: what says more isn't meant so.
 _LONGEST_READ = 10_000
@@ -241,6 +243,8 @@ class Presentation:
         if post.layout is not None and any(_plain(found[1]) == _plain(post.title) for found in _H1.finditer(content)):
             return False
         first = _LEADING_H1.match(content)
+        if self._plan.blog.origins[post].for_site:  # as Material: whatever its first heading says
+            return not _ANY_H1.search(content)
         return first is None or (post.kind == "post" and _plain(first[1]) != _plain(post.title))
 
     def title_id(self, post: Post, taken: Collection[str]) -> str:
@@ -295,7 +299,7 @@ class Presentation:
             reading_time=labels(language)["reading_time"].format(minutes=minutes) if minutes else "",
             external=post.external,
             metadata=post.metadata,
-            excerpt=Markup(_below_entry(self._finish(excerpt))),
+            excerpt=Markup(_below_entry(self._finish(_without_title(excerpt, post.title)))),
             is_whole=bool(excerpt)
             and self._bodies.is_rendered(post)
             and self._bodies.body(post).html.strip() == excerpt,
@@ -484,5 +488,12 @@ def _below_entry(excerpt: str) -> str:
     return _HEADING.sub(lambda tag: f"{tag[1]}{min(int(tag[2]) + 2, 6)}", excerpt)
 
 
+def _without_title(excerpt: str, title: str) -> str:
+    """Leave out the heading at the beginning of an excerpt that says what stands above it."""
+    first = _LEADING_H1.match(excerpt)
+    return excerpt if first is None or _plain(first[1]) != _plain(title) else excerpt[first.end() :].lstrip()
+
+
 def _plain(text: str) -> str:
+    text = _HEADER_LINK.sub("", text) if "headerlink" in text else text
     return " ".join(html.unescape(re.sub(r"<[^<>]*>", "", text)).split()).casefold()

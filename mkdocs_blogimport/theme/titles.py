@@ -39,6 +39,8 @@ def heading(index: Index, language: str, title: str) -> str:
     words = labels(language)
     if index.kind == "front":
         name = title or words["blog"]
+    elif index.term is not None and index.grouping is not None and index.grouping.kind == "period":
+        name = index.term.name
     elif index.term is not None:
         name = name_of(index.term, language)
         if index.grouping is None or index.grouping.kind in {"name", "language"}:

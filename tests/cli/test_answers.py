@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import write
+from building import build_site, write
 from cases import Case, cases, expect
 from click.testing import Result
 from command import run
 
+from mkdocs_blogimport.blog import addresses
 from mkdocs_blogimport.cli import old_addresses
 
 
@@ -72,6 +73,29 @@ def test_the_table_is_to_be_filled_in_and_read_again(tmp_path: Path) -> None:
     write(tmp_path, {"table.csv": result.stdout})
     again = check("--addresses", tmp_path / "table.csv", "--site", tmp_path / "site", "--format", "csv")
     assert again.stdout == result.stdout
+
+
+OLD = ["/2012/bell/", "/x, y/", "/100%/", "/c#/", "/was/été.html", "/feed.xml", "/kept/", "/deep/er/"]
+
+
+@pytest.mark.parametrize("base", ["", "/docs"])
+def test_the_filled_in_table_is_the_option_redirects(tmp_path: Path, base: str) -> None:
+    blog = {"a.md": "---\ntitle: A\ndate: 2020-01-01\npermalink: /kept/\n---\nA.\n"}
+    site: dict[str, Any] = {"blog": blog, "mkdocs": {"site_url": f"https://example.com{base}/"}}
+    built = build_site(tmp_path, **site)
+    write(tmp_path, {"old.txt": "\n".join(addresses.encode(base + address) for address in OLD)})
+    asked = ("--addresses", tmp_path / "old.txt", "--site", built.folder, *(["--base", base] if base else []))
+    before = check(*asked, "--format", "csv")
+    assert before.exit_code == 1
+    header, *rows = csv.reader(io.StringIO(before.stdout))
+    assert len(rows) == len(OLD) - 1, "one is answered"
+    table = io.StringIO()
+    csv.writer(table).writerows([header, *([old, f"{base}/kept/", *more] for old, _, *more in rows)])
+    write(tmp_path, {"site/moved.csv": table.getvalue()})
+    after = build_site(tmp_path, **site, options={"redirects": "moved.csv"})
+    assert not after.warnings()
+    result = check(*asked)
+    assert result.stdout == "All 8 old addresses are answered: 1 by a page or a file, 7 by a redirect.\n"
 
 
 def test_the_addresses_of_a_built_folder(tmp_path: Path) -> None:

@@ -1,0 +1,146 @@
+"""The project of a MkDocs site: its mkdocs.yml, read and never obeyed, and its plugins."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ...blog.paths import hidden_part, is_file, is_folder, why_not_read
+from ...diagnostics.naming import display_path
+from ...diagnostics.problems import Problems
+from ...frontmatter import safe_yaml
+from ...frontmatter.decoding import decode
+from ...frontmatter.safe_yaml import Tagged
+
+FILES = ("mkdocs.yml", "mkdocs.yaml")
+#: The most bytes of a mkdocs.yml that are read.
+LIMIT = 1_000_000
+#: The number of folders above a source in which mkdocs.yml is looked for: `docs/en/news/posts` has it four above.
+ABOVE = 5
+#: The most files that inherit from each other.
+MOST_PARENTS = 10
+_ENV = "!ENV"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A MkDocs site as its configuration says it."""
+
+    folder: Path
+    """The real path of the folder of mkdocs.yml."""
+    display_path: str
+    """The configuration's file in messages."""
+    docs: Path
+    """The real path of `docs_dir`."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def plugins(self, *kinds: str) -> Iterator[Mapping[str, Any]]:
+        """Yield the settings of each plugin of some names, switched off or not; `material/blog` is a `blog`."""
+        listed = self.values.get("plugins")
+        entries = listed.items() if isinstance(listed, Mapping) else _entries(listed)
+        for name, settings in entries:
+            if str(name).rpartition("/")[2].partition("#")[0].strip() in kinds:
+                yield settings if isinstance(settings, Mapping) else {}
+
+
+def _entries(listed: Any) -> Iterator[tuple[str, Any]]:
+    for entry in listed if isinstance(listed, list) else ():
+        if isinstance(entry, Mapping):
+            yield from entry.items()
+        elif isinstance(entry, str):
+            yield entry, {}
+
+
+def plain(value: Any) -> Any:
+    """Return a setting's value: of `!ENV` the default that it names, of any other unknown tag nothing."""
+    if isinstance(value, Tagged):
+        listed = value.value if value.tag == _ENV else None
+        return listed[-1] if isinstance(listed, list) and len(listed) > 1 else None
+    return value
+
+
+def find(folder: Path, problems: Problems, further: tuple[str, ...] = ()) -> Project | None:
+    """Find the project that a folder belongs to, the nearest one above it.
+
+    Args:
+        folder: The real path of a folder.
+        problems: Receives what can't be read of its configuration.
+        further: Files beside mkdocs.yml that are read after it; a later value counts.
+
+    Returns:
+        The project; None if there is none.
+    """
+    for root in (folder, *folder.parents[:ABOVE]):
+        file = next((root / name for name in FILES if is_file(root / name)), None)
+        if file is not None:
+            return _read(root, file, problems, further)
+        if is_folder(root / ".git") or is_file(root / ".git"):
+            break
+    return None
+
+
+def _read(root: Path, file: Path, problems: Problems, further: tuple[str, ...]) -> Project:
+    values = _loaded(root, file, problems, [])
+    for name in further:
+        other = root / name
+        if ".." in name.split("/") or hidden_part(name) is not None or not is_file(other):
+            problems.report("option", "mkdocs.yml", None,
+                            f"{name!r} in the option `config` is no file of the project", "ignored")  # fmt: skip
+            continue
+        values = _merged(values, _loaded(root, other, problems, []))
+    written = plain(values.get("docs_dir"))
+    docs = Path(os.path.realpath(root / (written if isinstance(written, str) and "\0" not in written else "docs")))
+    if docs != root and root not in docs.parents:
+        problems.report("config", display_path(file), None, f"docs_dir {written!r} is outside the project",
+                        "`docs` is read instead")  # fmt: skip
+        docs = root / "docs"
+    return Project(root, display_path(file), docs, values)
+
+
+def _loaded(root: Path, file: Path, problems: Problems, children: list[Path]) -> dict[str, Any]:
+    """Return what a configuration says, and what it inherits from files in the project's folder."""
+    name = display_path(file)
+    if (reason := why_not_read(file, root)) is not None:
+        problems.report("unreadable", name, None, reason, "not read")
+        return {}
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(LIMIT + 1)
+        if len(data) > LIMIT:
+            raise ValueError(f"it is larger than {LIMIT} bytes")
+        text = safe_yaml.CONTROL.sub("", decode(data)[0])
+        values = safe_yaml.load(text, keeps_tags=True).value
+    except safe_yaml.InvalidYAML as error:
+        problems.report("config", name, error.line + 1, "not valid YAML, or too deep or too large", "not read")
+        return {}
+    except (OSError, ValueError, RecursionError) as error:
+        problems.report("unreadable", name, None, f"can't be read: {error}", "not read")
+        return {}
+    if not isinstance(values, dict):
+        return {}
+    above = plain(values.pop("INHERIT", None))
+    if not isinstance(above, str) or "\0" in above:
+        return values
+    parent = Path(os.path.normpath(file.parent / above))
+    if (
+        parent in (*children, file)
+        or len(children) >= MOST_PARENTS
+        or not is_file(parent)
+        or root not in parent.parents
+    ):
+        problems.report("config", name, None, f"INHERIT names {above!r}, which is no other file of the project",
+                        "ignored")  # fmt: skip
+        return values
+    return _merged(_loaded(root, parent, problems, [*children, file]), values)
+
+
+def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Put settings over others, mappings in mappings, as MkDocs does."""
+    found = dict(below)
+    for key, value in above.items():
+        before = found.get(key)
+        found[key] = _merged(before, value) if isinstance(before, dict) and isinstance(value, dict) else value
+    return found
