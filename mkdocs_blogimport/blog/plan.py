@@ -58,6 +58,12 @@ class SiteOptions:
     feeds: Sequence[FeedOptions] = ()
     """The feeds that the site asks for, besides those that the old blog had."""
     posts: PostOptions = field(default_factory=PostOptions)
+    old_feeds: Sequence[Path] = ()
+    """Saved copies of the old blog's feeds, whose ids posts keep."""
+    feed_stylesheet: bool = False
+    """Whether feeds have a style sheet for people."""
+    feeds_opml: str = ""
+    """The file of a list of all feeds, relative to the site's root; empty for none."""
     folding_names: bool = False
     """True if the site is written to a file system for which `A` and `a` are one name."""
 
