@@ -201,6 +201,7 @@ class _Feed(Config):
     format = c.Choice(("auto", "atom", "rss", "json"), default="auto")
     content = c.Choice(("full", "excerpt"), default="full")
     limit = _Count(default=20)
+    partners = _OneOrMore(c.Type(str), default=[])
 
 
 class _NotingConfig(Config):
@@ -371,8 +372,22 @@ class BlogImportConfig(_NotingConfig):
     feeds = c.ListOfItems(c.SubConfig(_Feed), default=[])
     """Feeds besides those that the old blog had: a list of mappings with `path`, a file such as `rss.xml`, and if they
     are wanted `of` (`posts`, `tags`, `categories`, `authors`, `series`, `years`, `months`, `languages`, or one term
-    such as `tags/wind`), `format` (`atom`, `rss`, `json`),
-    `content` (`full` or `excerpt`) and `limit`, a number of posts. [What they mean](feeds.md#own)."""
+    such as `tags/wind`), `format` (`atom`, `rss`, `json`), `content` (`full` or `excerpt`), `limit`, a number of posts,
+    and `partners`, [for whom alone](feeds.md#partners) they are. [What they mean](feeds.md#own)."""
+
+    old_feed = _OneOrMore(c.File(exists=True), default=[])
+    """A [saved copy of the old blog's feed](feeds.md#old-feed), relative to mkdocs.yml, or several: posts keep the ids
+    that its entries have."""
+
+    feed_stylesheet = c.Type(bool, default=False)
+    """Give the feeds [a style sheet](feeds.md#stylesheet), so that a browser shows them to people."""
+
+    feeds_opml = c.Optional(_Place())
+    """A file, such as `feeds.opml`, for [a list of all feeds](feeds.md#opml), which feed readers import."""
+
+    partner_secret_env = c.Optional(c.Type(str))
+    """The environment variable with the secret of which the addresses of [partners' feeds](feeds.md#partners) are
+    made."""
 
     markdown_copies = c.Type(bool, default=False)
     """Write [a Markdown copy](heads.md#text) beside each post, for programs that read text:

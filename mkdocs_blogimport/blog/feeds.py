@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from . import addresses
@@ -26,6 +26,8 @@ class FeedOptions:
     format: Format = "atom"
     content: Literal["full", "excerpt"] = "full"
     limit: int = 20
+    partners: Mapping[str, str] = field(default_factory=dict)
+    """The partners that have a feed each, with the part of its path that nobody guesses, which stands for `{key}`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +45,13 @@ class PlannedFeed:
     """The blog of the feed; for one of the site's own, the first blog."""
     term: Term | None = None
     """The term of its posts."""
+    partner: str = ""
+    """Whom it is for; empty for everybody. Nothing names the feed of a partner."""
+
+    @property
+    def name(self) -> str:
+        """Its name in messages, which tell nobody where the feed of a partner is."""
+        return f"the feed of the partner {self.partner}" if self.partner else f"the feed /{self.file}"
 
 
 def plan(
@@ -64,8 +73,9 @@ def plan(
     for feed in (*_old(blog.imports, remaining, path_prefix), *_wanted(blog, wanted)):
         if addresses.refusal(feed.file) is not None:
             continue  # it is reported where it is defined
-        name = f"the feed /{feed.file}"
-        claim = Occupant(Rank.FEED, feed.file, name, feed.url, f"/{feed.file}", display_path=feed.settings.display_path)
+        claim = Occupant(
+            Rank.FEED, feed.file, feed.name, feed.url, f"/{feed.file}", display_path=feed.settings.display_path
+        )
         if (lost := table.claim(claim)) is None:
             found.append(feed)
         else:
@@ -84,11 +94,14 @@ def _old(imports: Iterable[ImportedBlog], remaining: Collection[Post], path_pref
 def _wanted(blog: Blog, wanted: Iterable[FeedOptions]) -> Iterator[PlannedFeed]:
     for options in wanted:
         grouping, _, name = options.of.partition("/")
-        if grouping not in GROUPINGS:
-            yield _feed(blog, options, None)
-        for term in blog.terms.get(grouping, ()):
-            if not name or name == term.name:
+        chosen = [term for term in blog.terms.get(grouping, ()) if not name or name == term.name]
+        for term in [None] if grouping not in GROUPINGS else chosen:
+            if not options.partners:
                 yield _feed(blog, options, term)
+            for partner, key in options.partners.items():
+                path = options.path.replace("{key}", key)
+                settings = _feed(blog, replace(options, path=path), term)
+                yield replace(settings, partner=partner, settings=replace(settings.settings, is_announced=False))
 
 
 def _feed(blog: Blog, options: FeedOptions, term: Term | None) -> PlannedFeed:

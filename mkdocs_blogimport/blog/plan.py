@@ -65,6 +65,12 @@ class SiteOptions:
     posts: PostOptions = field(default_factory=PostOptions)
     said: frozenset[str] = frozenset()
     """The options of lists that the site sets itself, by the names of `Layout`: they come before the old blog's."""
+    old_feeds: Sequence[Path] = ()
+    """Saved copies of the old blog's feeds, whose ids posts keep."""
+    feed_stylesheet: bool = False
+    """Whether feeds have a style sheet for people."""
+    feeds_opml: str = ""
+    """The file of a list of all feeds, relative to the site's root; empty for none."""
     folding_names: bool = False
     """True if the site is written to a file system for which `A` and `a` are one name."""
 

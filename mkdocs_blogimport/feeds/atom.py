@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
 from .model import Entry, Feed, Person, rfc3339
-from .xml import add, clean, serialized
+from .xml import add, clean, hide, serialized
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _MEDIA = "http://search.yahoo.com/mrss/"
@@ -25,9 +25,11 @@ def atom(feed: Feed) -> bytes:
     add(root, "link", rel="alternate", type="text/html", href=feed.home)
     add(root, "updated", rfc3339(feed.updated))
     _add_people(root, feed.authors)
+    if feed.is_hidden:
+        hide(root)
     for entry in feed.entries:
         _add_entry(root, entry, needs_author=not feed.authors)
-    return serialized(root)
+    return serialized(root, feed.stylesheet)
 
 
 def _add_entry(root: ET.Element, entry: Entry, *, needs_author: bool) -> None:
@@ -48,6 +50,9 @@ def _add_entry(root: ET.Element, entry: Entry, *, needs_author: bool) -> None:
         add(element, "summary", entry.summary)
     if entry.content is not None:
         add(element, "content", entry.content, type="html")
+    for enclosure in entry.enclosures:
+        size = str(enclosure.length) if enclosure.length else ""
+        add(element, "link", rel="enclosure", type=enclosure.type, length=size, href=enclosure.url)
     if entry.image:
         add(element, "media:content", url=entry.image, medium="image")
 

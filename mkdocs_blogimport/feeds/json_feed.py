@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from .model import Entry, Feed, Person, rfc3339
+from .model import Enclosure, Entry, Feed, Person, rfc3339
 
 
 def json_feed(feed: Feed) -> bytes:
@@ -39,9 +39,15 @@ def _item(entry: Entry) -> dict[str, Any]:
         "authors": _people(entry.authors),
         "tags": [term.name for term in entry.terms],
         "image": entry.image,
+        "attachments": [_attachment(enclosure) for enclosure in entry.enclosures],
         "language": entry.language,
     }
     return {key: value for key, value in item.items() if value or key.startswith("content")}
+
+
+def _attachment(enclosure: Enclosure) -> dict[str, Any]:
+    found: dict[str, Any] = {"url": enclosure.url, "mime_type": enclosure.type}
+    return {**found, "size_in_bytes": enclosure.length} if enclosure.length else found
 
 
 def _people(people: Iterable[Person]) -> list[dict[str, str]]:

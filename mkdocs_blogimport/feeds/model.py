@@ -28,6 +28,17 @@ class Term:
     """The page of its grouping, which distinguishes two terms of one name."""
 
 
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that belongs to an entry, such as a recording."""
+
+    url: str
+    type: str
+    """Its media type."""
+    length: int = 0
+    """In bytes; 0 where it isn't known."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A post in a feed."""
@@ -45,6 +56,7 @@ class Entry:
     content: str | None = None
     """HTML in which every URL is absolute; None if the feed has no contents."""
     image: str = ""
+    enclosures: Sequence[Enclosure] = ()
     language: str = ""
     """A BCP 47 language tag; empty if it is the feed's."""
 
@@ -69,6 +81,10 @@ class Feed:
     """A BCP 47 language tag; empty if none is known."""
     authors: Sequence[Person] = ()
     entries: Sequence[Entry] = ()
+    stylesheet: str = ""
+    """The URL of a CSS file with which a browser shows it to people; empty for none."""
+    is_hidden: bool = False
+    """Whether search engines should skip it."""
 
     @property
     def updated(self) -> datetime:

@@ -6,7 +6,7 @@ from email.utils import format_datetime
 from xml.etree import ElementTree as ET
 
 from .model import Entry, Feed, rfc3339
-from .xml import add, serialized
+from .xml import add, hide, serialized
 
 _NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -28,9 +28,11 @@ def rss(feed: Feed) -> bytes:
         add(channel, "language", feed.language)
     add(channel, "lastBuildDate", format_datetime(feed.updated))
     add(channel, "atom:link", rel="self", type="application/rss+xml", href=feed.url)
+    if feed.is_hidden:
+        hide(channel)
     for entry in feed.entries:
         _add_item(channel, entry)
-    return serialized(root)
+    return serialized(root, feed.stylesheet)
 
 
 def _add_item(channel: ET.Element, entry: Entry) -> None:
@@ -51,6 +53,9 @@ def _add_item(channel: ET.Element, entry: Entry) -> None:
         add(item, "description", entry.summary)
     if entry.content is not None:
         add(item, "content:encoded", entry.content)
+    for enclosure in entry.enclosures[:1]:
+        # RSS 2.0 knows one for an item, and requires its length
+        add(item, "enclosure", url=enclosure.url, length=str(enclosure.length), type=enclosure.type)
     if entry.image:
         add(item, "media:content", url=entry.image, medium="image")
     if entry.language:

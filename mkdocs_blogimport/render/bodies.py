@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from pathlib import Path
@@ -22,7 +22,7 @@ from ..conventions import scripts as conventional
 from ..conventions.classes import ClassTable
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
-from . import Body, Renderer, references, scripts, sizes
+from . import Body, Renderer, enclosures, references, scripts, sizes
 from .links import BROKEN, ROOT, WITHHELD, Links, relative_to
 
 _ID = re.compile(r"""[\s"'](?:id|name)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
@@ -85,6 +85,17 @@ class ShownAuthor:
     """The URL, with `links.ROOT` before an address of the site; empty for none."""
 
 
+@dataclass(frozen=True, slots=True)
+class ShownEnclosure:
+    """A file that belongs to a post."""
+
+    url: str
+    """With `links.ROOT` before an address of the site."""
+    type: str
+    length: int
+    """In bytes: of a file of the blog its own, else as the author said; 0 where it isn't known."""
+
+
 class Bodies:
     """The rendered bodies of one blog, and the static files that they refer to."""
 
@@ -105,6 +116,7 @@ class Bodies:
         self._problems = problems
         self._sources: dict[Post, str] = {}
         self._bodies: dict[Post, Body] = {}
+        self._enclosures: dict[Post, list[ShownEnclosure]] = {}
         self._authors: dict[tuple[ImportedBlog, Author], ShownAuthor] = {}
         self._pictures: dict[tuple[Post, Picture], ShownPicture] = {}
         self._known_ids: dict[Post, frozenset[str]] = {}
@@ -262,6 +274,30 @@ class Bodies:
                                       "the author is shown without a picture")  # fmt: skip
             shown = self._authors[imported, author] = ShownAuthor(author, picture)
         return shown
+
+    def enclosures(self, post: Post) -> list[ShownEnclosure]:
+        """The recordings and the like that a post's front matter names; files of the blog are copied.
+
+        Returns:
+            Those that something answers; the others are reported.
+        """
+        found = self._enclosures.get(post)
+        if found is None:
+            found = self._enclosures[post] = list(self._shown_enclosures(post))
+        return found
+
+    def _shown_enclosures(self, post: Post) -> Iterator[ShownEnclosure]:
+        imported = self.plan.blog.origins[post]
+        for named in enclosures.written(post.metadata):
+            link = self.links.resolve(named.source, post, imported, self.copied, key=named.key)
+            if link.startswith((BROKEN, WITHHELD)):
+                continue
+            file = self.copied.get("/" + addresses.decode(re.split("[?#]", link.removeprefix(ROOT))[0]))
+            try:
+                length = named.length if file is None else file.stat().st_size
+            except OSError:
+                length = named.length
+            yield ShownEnclosure(link, named.type, length)
 
     def recognised(self) -> Counter[str]:
         """How much there is of each kind that the old blog's theme gave a meaning to."""

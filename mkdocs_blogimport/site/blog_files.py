@@ -191,6 +191,8 @@ class BlogFiles:
         image = bodies.image(post, config.site_url or "")
         for in_list in (False, True):  # their files are copied before any page is built
             bodies.picture(post, in_list=in_list)
+        if self.plan.feeds:
+            bodies.enclosures(post)
         if post.kind == "post" and self.plan.site.posts.author_cards:
             bodies.authors(post)
         if post.body_format == "markdown" and self._is_rendered_by_site(post):

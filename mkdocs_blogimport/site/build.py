@@ -180,6 +180,7 @@ class Build:
         neighbours.leave_out_of_print((page.file for page in self.files.indexes.values()), config)
         languages.add((page.file for page in self.files.all_pages() if page.has_language), config)
         navigation.report_pages(nav, self.files, config, self.problems)
+        pages.keep_a_day(file.page for file in files.documentation_pages() if file.page is not None)
         self.pages = PageWriter(
             self.files, self.bodies, self._templates, self.written, config, self.own, self.blog_title, self.problems
         )

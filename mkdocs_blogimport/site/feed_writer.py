@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from html import escape
+from importlib.resources import files
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -18,14 +19,18 @@ from ..blog.plan import SitePlan
 from ..blog.post import Author, Post
 from ..diagnostics.problems import Problems
 from ..render.bodies import Bodies
+from ..render.links import ROOT
 from ..render.standalone import absolute, plain_text, standalone
 from ..theme.titles import name_of
 from .blog_files import BlogFiles
+from .old_ids import old_ids
 from .settings import language as site_language
 from .written import Written
 
 #: A plugin that encrypts pages: a feed must not contain their text.
 _ENCRYPTING = "encryptcontent"
+#: The style sheet with which a browser shows feeds, in the site and in the package.
+STYLESHEET = "assets/blogimport-feed.css"
 _ROOTS = frozenset({"feed", "rss", "RDF"})
 
 
@@ -59,8 +64,9 @@ class FeedWriter:
         self._announced = [feed for feed in self._plan.feeds if feed.settings.is_announced]
         self._of_terms: dict[Term | None, list[PlannedFeed]] = {}
         for feed in self._plan.feeds:
-            if feed.term is not None and not feed.settings.is_announced:
+            if feed.term is not None and not feed.settings.is_announced and not feed.partner:
                 self._of_terms.setdefault(feed.term, []).append(feed)
+        self._ids: dict[Post, str] = {}
         self._contents: dict[tuple[Post, str], str] = {}
 
     def links(self, url: str, term: Term | None = None, root: str | None = None) -> str:
@@ -84,27 +90,59 @@ class FeedWriter:
         Raises:
             OSError: One can't be written.
         """
+        if self._plan.feeds:
+            in_feeds = (post for feed in self._plan.feeds for post in feed.posts)
+            self._ids = old_ids(self._plan, in_feeds, self._problems)
         for feed in self._plan.feeds:
-            root = (self._config.site_url or feed.imported.url).rstrip("/")
-            if not root.startswith(("http://", "https://")):
+            root = self._root(feed)
+            if not root:
                 self._problems.report("feed", feed.settings.display_path, None,
-                                      f"the feed /{feed.file} needs a `site_url` in mkdocs.yml",
+                                      f"{feed.name} needs a `site_url` in mkdocs.yml",
                                       "feed left out")  # fmt: skip
                 continue
             if (found := self._written.obstacle(feed.file)) is not None:
-                claim = Occupant(Rank.FEED, feed.file, f"the feed /{feed.file}")
+                claim = Occupant(Rank.FEED, feed.file, feed.name)
                 self._problems.report(found.code, feed.settings.display_path, None, found.what,
                                       f"{found.kept}{left_out(claim)}")  # fmt: skip
                 continue
             # what a template of the blog's own says of a post isn't known
             output = None if _ENCRYPTING in self._config.plugins else self._of_template(feed)
             if output is None:
-                output = feeds.FORMATS[feed.settings.format](self._feed(feed, f"{root}/"))
-            file = Path(self._config.site_dir) / feed.file
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self._written.note_page(feed.file, output.decode("utf-8"))
-            file.write_bytes(output)
+                output = feeds.FORMATS[feed.settings.format](self._feed(feed, root))
+            self._save(feed.file, output)
         self._written.look(feed.file for feed in self._plan.feeds)
+        self._write_others()
+
+    def _root(self, feed: PlannedFeed) -> str:
+        """The URL of the root to which a feed's links lead, with a slash at its end; empty if it isn't known."""
+        root = (self._config.site_url or feed.imported.url).rstrip("/")
+        return f"{root}/" if root.startswith(("http://", "https://")) else ""
+
+    def _save(self, name: str, output: bytes) -> None:
+        file = Path(self._config.site_dir) / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._written.note_page(name, output.decode("utf-8"))
+        file.write_bytes(output)
+
+    def _write_others(self) -> None:
+        """Write what goes with the feeds: their style sheet, and the list of all that are for everybody."""
+        site, plan = self._plan.site, self._plan
+        if site.feed_stylesheet and plan.feeds:
+            self._save_if_free(STYLESHEET, _styles())
+        listed = [feed for feed in plan.feeds if not feed.partner and self._root(feed)]
+        if site.feeds_opml:
+            bare = (self._feed(feed, self._root(feed), with_entries=False) for feed in listed)
+            outlines = zip((feed.settings.format for feed in listed), bare, strict=True)
+            self._save_if_free(site.feeds_opml, feeds.opml(str(self._config.site_name), outlines))
+
+    def _save_if_free(self, file: str, output: bytes) -> None:
+        is_free = self._plan.table.is_free(file)
+        found = self._written.obstacle(file)
+        if is_free and found is None:
+            self._save(file, output)
+            return
+        what = found.what if is_free and found is not None else f"the site has a file /{file} already"
+        self._problems.report("left-out", "mkdocs.yml", None, what, "that one is kept, none is written in its place")
 
     def _of_template(self, feed: PlannedFeed) -> bytes | None:
         """Return the output of the blog's own template of a feed, if it is a feed; otherwise it is reported."""
@@ -119,7 +157,7 @@ class FeedWriter:
                               "a feed of the same format and posts is written instead")  # fmt: skip
         return None
 
-    def _feed(self, feed: PlannedFeed, root: str) -> feeds.Feed:
+    def _feed(self, feed: PlannedFeed, root: str, *, with_entries: bool = True) -> feeds.Feed:
         settings, front = feed.settings, self._plan.front
         url = root + feed.url
         authors = [_person(settings.author)] if settings.author else []
@@ -134,7 +172,9 @@ class FeedWriter:
             subtitle=settings.subtitle,
             language=language,
             authors=authors,
-            entries=[self._entry(post, feed, root, language) for post in feed.posts],
+            entries=[self._entry(post, feed, root, language) for post in feed.posts if with_entries],
+            stylesheet=root + STYLESHEET if self._plan.site.feed_stylesheet else "",
+            is_hidden=bool(feed.partner),
         )
 
     def _entry(self, post: Post, feed: PlannedFeed, root: str, language: str) -> feeds.Entry:
@@ -143,7 +183,7 @@ class FeedWriter:
         summary = post.description or plain_text(self._files.excerpt(post)) if is_shown else ""
         image = self._files.image(post)
         return feeds.Entry(
-            id=self._plan.blog.origins[post].rules.entry_id(post) or url,
+            id=self._ids.get(post) or self._plan.blog.origins[post].rules.entry_id(post) or url,
             url=url,
             title=post.title,
             published=post.date,
@@ -153,8 +193,14 @@ class FeedWriter:
             summary=summary,
             content=self._content(post, url, root) if feed.settings.full and is_shown else None,
             image=absolute(image, root) if image and is_shown else "",
+            enclosures=list(self._enclosures(post, root)) if is_shown else (),
             language=post.language if post.language and post.language != language else "",
         )
+
+    def _enclosures(self, post: Post, root: str) -> Iterator[feeds.Enclosure]:
+        for shown in self._bodies.enclosures(post):
+            url = shown.url.replace(ROOT, root) if shown.url.startswith(ROOT) else absolute(shown.url, root)
+            yield feeds.Enclosure(url, shown.type, shown.length)
 
     def _content(self, post: Post, url: str, root: str) -> str:
         """Return a post's body for feeds, made once for all feeds that hold it."""
@@ -175,6 +221,10 @@ class FeedWriter:
             name = name_of(feed.term, feed.imported.language or site_language(self._config))
             return f"{title} – {name}" if title else name
         return title or str(self._config.site_name)
+
+
+def _styles() -> bytes:
+    return (files("mkdocs_blogimport.theme") / "templates/blogimport/feed.css").read_bytes()
 
 
 def _person(author: Author) -> feeds.Person:

@@ -16,6 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_build_date
 
 from ..blog import addresses
 from ..blog.indexes import Index
@@ -173,6 +174,17 @@ def _edit_uri(config: MkDocsConfig, source: Path) -> str | None:
 #: Keeps mkdocs-macros from running the text of a page's title.
 _UNTRUSTED: Mapping[str, Any] = {"render_macros": False}
 _ANCHOR = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:id|name)=["']([^"'<>]+)""")
+
+
+def keep_a_day(pages: Iterable[Page]) -> None:
+    """Give the first page of a site MkDocs' day where no page has one, or MkDocs couldn't say when it was built."""
+    first: Page | None = None
+    for page in pages:
+        if page.update_date:
+            return
+        first = first or page
+    if first is not None:
+        first.update_date = get_build_date()
 
 
 class BlogPage(Page):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import html
 import logging
 import os
@@ -88,7 +90,10 @@ def options(
             hosts=frozenset(host.lower() for host in own.hosts),
             redirects=_redirects(config, own, problems),
             url=config.site_url or "",
-            feeds=tuple(map(_feed, own.feeds)),
+            feeds=tuple(_feed(feed, own.partner_secret_env) for feed in own.feeds if not (serving and feed.partners)),
+            old_feeds=tuple(map(Path, own.old_feed)),
+            feed_stylesheet=own.feed_stylesheet,
+            feeds_opml=_opml(own),
             posts=PostOptions(
                 readtime=own.post_readtime,
                 words_per_minute=own.post_readtime_words_per_minute,
@@ -135,7 +140,48 @@ def _audience(own: BlogImportConfig) -> Audience | None:
         raise PluginError(f"blogimport: {error}") from error
 
 
-def _feed(own: Any) -> FeedOptions:
+def _opml(own: BlogImportConfig) -> str:
+    """The file of the list of feeds.
+
+    Raises:
+        PluginError: It can't be written.
+    """
+    file = (own.feeds_opml or "").lstrip("/")
+    reason = addresses.refusal(file) if file else None
+    if reason is not None or file.endswith("/"):
+        raise PluginError(f"blogimport: the path {file!r} of 'feeds_opml' can't be written: {reason or 'a folder'}.")
+    return file
+
+
+#: The bytes of a secret below which it could be guessed.
+_SHORTEST_SECRET = 16
+#: The characters of the part of a path that nobody guesses.
+_KEY = 32
+
+
+def _partners(own: Any, variable: str | None) -> dict[str, str]:
+    """The partners of a feed, with a part of its path that only the secret gives.
+
+    Raises:
+        PluginError: The path has no place for it, or there is no secret.
+    """
+    names = own.partners
+    if bool(names) != ("{key}" in own.path):
+        need = "needs {key} in its path" if names else "has {key} in its path, but no partners"
+        raise PluginError(f"blogimport: 'feeds' has a feed that {need}: {own.path!r}.")
+    if not names:
+        return {}
+    if not variable:
+        raise PluginError("blogimport: 'feeds' has a feed for partners: name with 'partner_secret_env' the environment "
+                          "variable that holds the secret.")  # fmt: skip
+    secret = os.environ.get(variable, "").encode()
+    if len(secret) < _SHORTEST_SECRET:
+        raise PluginError(f"blogimport: 'feeds' has a feed for partners, and the environment variable {variable!r} has "
+                          f"no secret of at least {_SHORTEST_SECRET} characters.")  # fmt: skip
+    return {name: hmac.new(secret, name.encode(), hashlib.sha256).hexdigest()[:_KEY] for name in names}
+
+
+def _feed(own: Any, variable: str | None) -> FeedOptions:
     """A feed of the option `feeds`.
 
     Raises:
@@ -155,7 +201,7 @@ def _feed(own: Any) -> FeedOptions:
     if reason is not None:
         raise PluginError(f"blogimport: the path {own.path!r} of 'feeds' can't be written: {reason}.")
     format: Format = own.format if own.format != "auto" else "json" if path.endswith(".json") else "atom"
-    return FeedOptions(path, own.of, format, own.content, own.limit)
+    return FeedOptions(path, own.of, format, own.content, own.limit, _partners(own, variable))
 
 
 def _supplied(

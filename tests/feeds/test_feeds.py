@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from pathlib import Path
 from typing import Any
 
@@ -79,3 +81,50 @@ def test_feed(case: Case, tmp_path: Path) -> None:
         assert [message in text for text in told].count(True) == 1, told
     if case.get("quiet"):
         assert not built.warnings()
+
+
+PARTNERS: dict[str, Any] = {
+    "partner_secret_env": "SHORE_SECRET",
+    "feeds": [{"path": "for/{key}.xml", "partners": ["acme", "bolt"]}, {"path": "all.xml"}],
+    "feeds_opml": "feeds.opml",
+    "llms_txt": True,
+}
+POSTS = {"_posts/2020-01-01-a.md": "---\ntitle: A\ntags: wind\n---\nText.\n"}
+
+
+def test_a_partner_has_a_feed_at_an_address_that_nobody_guesses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHORE_SECRET", "a secret of some length")
+    built = build_site(tmp_path, blog=POSTS, options=PARTNERS)
+    keys = [hmac.new(b"a secret of some length", name, hashlib.sha256).hexdigest()[:32] for name in (b"acme", b"bolt")]
+    assert {file for file in built.files() if file.startswith("for/")} == {f"for/{key}.xml" for key in keys}
+    feed = built.folder / "for" / f"{keys[0]}.xml"
+    assert read(feed)["ids"] == ["/2020/01/01/a"]
+    assert (
+        '<xhtml:meta name="robots" content="noindex" xmlns:xhtml="http://www.w3.org/1999/xhtml" />' in feed.read_text(encoding="utf-8")
+    )
+    others = [
+        built.read(f) for f in built.files() if f.endswith((".html", ".xml", ".opml", ".txt")) and "for/" not in f
+    ]
+    assert "all.xml" in "".join(others)
+    assert not [text for text in (*others, *(text for _, text in built.messages)) if any(key in text for key in keys)]
+    assert not built.warnings()
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (PARTNERS, "the environment variable 'SHORE_SECRET' has no secret of at least 16 characters"),
+        ({**PARTNERS, "partner_secret_env": None}, "name with 'partner_secret_env' the environment variable"),
+        ({"feeds": [{"path": "a.xml", "partners": "acme"}]}, "needs {key} in its path: 'a.xml'"),
+        ({"feeds": [{"path": "{key}.xml"}]}, "has {key} in its path, but no partners: '{key}.xml'"),
+    ],
+)
+def test_a_feed_for_partners_needs_a_secret(
+    options: dict[str, Any], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHORE_SECRET", "short")
+    built = build_site(tmp_path, blog=POSTS, options={k: v for k, v in options.items() if v is not None})
+    assert built.aborted
+    assert [told in text for _, text in built.messages].count(True) == 1
