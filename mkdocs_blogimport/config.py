@@ -222,7 +222,7 @@ class BlogImportConfig(_NotingConfig):
     """The old blog's folder, relative to mkdocs.yml; a list for several."""
 
     format = c.Choice(("auto", *SOURCES), default="auto")
-    """The kind of the folder: `jekyll`, `material` for [Material's own blog](from-material.md), or `folder` for bare
+    """The kind of the folder: `jekyll`, `hugo`, `material` for [Material's own blog](from-material.md), or `folder` for bare
     Markdown posts. Detected if it isn't set."""
 
     material = c.Optional(c.Type(dict))

@@ -15,7 +15,7 @@ from typing import Protocol
 from ..blog.post import ImportedBlog, Post
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import CODES, Problems
-from . import folder, jekyll, material
+from . import folder, hugo, jekyll, material
 from .host_files import old_redirects
 from .options import ReadOptions
 from .signs import blog_root, inner_folder, is_other_generators, other_generator
@@ -42,7 +42,7 @@ class Source(Protocol):
 
 
 #: The first that recognises a folder reads it; `folder` accepts any.
-SOURCES: dict[str, Source] = {module.NAME: module for module in (jekyll, material, folder)}
+SOURCES: dict[str, Source] = {module.NAME: module for module in (jekyll, hugo, material, folder)}
 
 
 def recognised(folder: Path, format: str = "auto") -> str | None:

@@ -90,13 +90,13 @@ def blog_root(folder: Path) -> Path:
         folder: The real path of a folder that the option `source` names.
 
     Returns:
-        The nearest folder above a part such as `_posts` that has Jekyll's configuration, else the parent of `_posts`;
-        the folder itself if it is no part of a blog.
+        The nearest folder above a part such as `_posts` or `content` that has the configuration of Jekyll or Hugo,
+        else the parent of `_posts`; the folder itself if it is no part of a blog.
     """
-    if is_folder(folder / "_posts") or _is_jekylls(folder):
+    if is_folder(folder / "_posts") or _is_jekylls(folder) or is_hugos(folder):
         return folder
     for root in folder.parents[:ABOVE]:
-        if _is_jekylls(root):
+        if _is_jekylls(root) or is_hugos(root):
             return root
         if is_folder(root / ".git") or is_file(root / ".git"):
             break
@@ -127,13 +127,41 @@ def _is_hexo(folder: Path) -> bool:
     )
 
 
-def _is_hugo(folder: Path) -> bool:
+#: Settings that Hugo's `config.toml` has, and Zola's or another program's has not.
+_HUGOS = (
+    r"(?im)^[ \t\"'\[]*(?:baseurl|languagecode|defaultcontentlanguage|publishdir|contentdir|builddrafts|uglyurls|"
+    r"disablekinds|permalinks|paginate)\b"
+)
+
+
+def is_hugos(folder: Path) -> bool:
+    """Return True if a folder is the root of a Hugo site."""
     if any(is_file(folder / f"hugo.{suffix}") for suffix in ("toml", "yaml", "yml", "json")):
         return True
-    if is_folder(folder / "config" / "_default") or is_folder(folder / "archetypes"):
+    has_content = is_folder(folder / "content")
+    if is_folder(folder / "config" / "_default") or (has_content and is_folder(folder / "archetypes")):
         return True
     files = (folder / f"config.{suffix}" for suffix in ("toml", "yaml", "yml", "json"))
-    return is_folder(folder / "content") and any(says(file, r"(?im)^[ \t\"']*baseurl\b") for file in files)
+    return has_content and any(says(file, _HUGOS) for file in files)
+
+
+def hugo_root(folder: Path) -> Path | None:
+    """Find the root of the Hugo site that a folder is, or is a part of: `content`, `content/en/blog`.
+
+    Args:
+        folder: A real path.
+
+    Returns:
+        The root; None if the folder belongs to no Hugo site.
+    """
+    if is_hugos(folder):
+        return folder
+    for root in folder.parents[:ABOVE]:
+        if is_hugos(root):
+            return root
+        if is_folder(root / ".git") or is_file(root / ".git"):
+            break
+    return None
 
 
 def _is_zola(folder: Path) -> bool:
@@ -146,7 +174,6 @@ def _has(*files: str) -> Callable[[Path], bool]:
 
 _is_jekylls = _has("_config.yml", "_config.yaml", "_config.toml")
 _GENERATORS: dict[str, Callable[[Path], bool]] = {
-    "Hugo": _is_hugo,
     "Zola": _is_zola,
     "Hexo": _is_hexo,
     "Pelican": _has("pelicanconf.py"),

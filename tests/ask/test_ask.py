@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 import yaml
 
-from ask import jekyll, kramdown, liquid
+from ask import hugo, jekyll, kramdown, liquid
 from ask.rewriting import ABSENT, rewrite
 
-PROGRAMS = (jekyll, kramdown, liquid)
+PROGRAMS = (hugo, jekyll, kramdown, liquid)
 FILES = [
     pytest.param(program, path, id=f"{path.parent.parent.name}/{path.name}")
     for program in PROGRAMS
     for path in sorted(program.CASES.glob("*.yml"))
 ]
 #: The keys of an answer, and those that stand beside the importer's own answer where it differs.
-ANSWERS = {"expect", "redirects", "html", "out", "fails"}
+ANSWERS = {"expect", "redirects", "files", "lists", "feeds", "html", "out", "fails"}
 BETTER = {"better", "better_html", "better_redirects"}
 
 

@@ -1,0 +1,47 @@
+"""The files that a Hugo site publishes unchanged, and their addresses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ...blog import addresses
+from .documents import Document, Reader
+
+
+def static(reader: Reader) -> dict[str, Path]:
+    """Return the files that are published unchanged.
+
+    Args:
+        reader: The reader, which has read everything.
+
+    Returns:
+        By address: the files of static folders, those beside the pages of sections, and those of bundles below the
+        address of each of their pages.
+    """
+    found: dict[str, Path] = {}
+    bundles: dict[str, list[Document]] = {}
+    for document in (*reader.documents, *reader.unpublished, *reader.withheld):
+        if document.kind == "page" and document.entry.stem == "index" and not document.is_draft:
+            bundles.setdefault(document.entry.folder, []).append(document)
+    for folder, entry in reader.contents.resources:
+        if entry.is_document:
+            continue
+        below = entry.found.path[len(entry.found.path) - len(entry.path) :][len(folder) + 1 :]
+        for document in bundles.get(folder, ()):
+            found.setdefault(f"{_folder(document)}{below}", entry.found.file)
+    for entry in reader.contents.loose:
+        address = f"/{entry.path}"
+        found.setdefault(address, entry.found.file)
+        # where Hugo published it until 0.122
+        parts = entry.path.rpartition("/")
+        lowered = "/".join(reader.config.slugs.of_name(part) for part in parts[0].split("/"))
+        found.setdefault(f"/{lowered}{parts[1]}{parts[2]}", entry.found.file)
+    for path, file in reader.contents.static:
+        found.setdefault(f"/{path}", file.file)
+    return found
+
+
+def _folder(document: Document) -> str:
+    """Return the folder in which the files of a bundle stand, with a slash at its end."""
+    address = document.address
+    return address if address.endswith("/") else f"{addresses.clean(address.removesuffix('.html'))}/"

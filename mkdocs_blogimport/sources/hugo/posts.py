@@ -1,0 +1,160 @@
+"""Which documents of a Hugo site are posts, and the neutral form of each."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from ...blog import addresses
+from ...blog.post import Listing, Post
+from ...diagnostics.naming import display_path
+from .. import fields
+from .config import Config
+from .contents import RENDERED
+from .documents import Document
+from .settings_files import mapping, texts
+
+#: The names of sections that hold posts, where the site doesn't say which do.
+_NAMES = frozenset(
+    """article articles blog blogs essays journal log news note notes post posts story stories thoughts til weblog
+    writing writings""".split()  # noqa: SIM905
+)
+#: The most aliases of a page that are read.
+MOST_ALIASES = 1000
+
+
+def main_sections(documents: Sequence[Document], config: Config) -> frozenset[str]:
+    """Return the sections whose pages with a date are posts, in lowercase; the empty name is that of no section.
+
+    Args:
+        documents: The pages of the site.
+        config: Its settings.
+
+    Returns:
+        Those of `mainSections`; without it the section with most dated pages, and those that bear a name for posts.
+    """
+    named = texts(config.values.get("mainsections")) or texts(config.default.params.get("mainsections"))
+    if named:
+        return frozenset(name.strip("/").lower() for name in named)
+    dated = Counter(d.section.lower() for d in documents if d.kind == "page" and d.date is not None)
+    every = Counter(d.section.lower() for d in documents if d.kind == "page")
+    inside = {name: count for name, count in dated.items() if name}
+    if not inside:
+        return frozenset({""}) if dated else frozenset()
+    largest = max(inside, key=lambda name: (inside[name], name))
+    usual = {name for name, count in inside.items() if name in _NAMES and count * 2 >= every[name]}
+    # a section of a documentation may have as many dates as a blog
+    return frozenset(usual or {largest})
+
+
+def neutral(read: Document, config: Config, main: frozenset[str], part: str) -> Post:
+    """Return a document as a post or a page.
+
+    Args:
+        read: The document, at its address.
+        config: The site's settings.
+        main: The result of `main_sections`.
+        part: The folder that is read, relative to the root; empty for the whole site.
+    """
+    found = read.entry.found
+    is_post = read.kind == "page" and read.date is not None and read.is_listed and read.section.lower() in main
+    values = read.values
+    tags, categories = (fields.terms(map(fields.plain, read.strings(key))) for key in ("tags", "categories"))
+    lines = read.document.lines
+    if "permalink" not in lines and (key := next((key for key in ("url", "slug") if key in lines), None)):
+        lines = {**lines, "permalink": lines[key]}
+    if "redirect_from" not in lines and "aliases" in lines:
+        lines = {**lines, "redirect_from": lines["aliases"]}
+    body = read.document.body
+    is_blank = read.kind != "page" and not body.strip()
+    return Post(
+        path=found.path[len(part) + 1 :] if part else found.path,
+        source_file=found.file,
+        display_path=display_path(found.file),
+        kind="post" if is_post else "page",
+        address=read.address,
+        file=read.file,
+        title=read.title or fields.plain(read.text("linktitle")) or _title(read),
+        slug=read.slug or read.path.rpartition("/")[2],
+        collection=read.section or "pages" if read.kind == "page" else "pages",
+        date=read.date,
+        updated=read.updated,
+        authors=fields.authors(values, {}),
+        tags=tags,
+        categories=categories,
+        language=read.language.tag,
+        description=read.text("description") or None,
+        excerpt=_excerpt(read),
+        draft=read.is_draft,
+        link_root=read.language.prefix,
+        redirect_from=list(_aliases(read)),
+        body=body,
+        body_line=read.document.body_line,
+        body_format="html" if RENDERED[read.entry.suffix] == "html" else "markdown",
+        is_blank=is_blank,
+        listing=_listing(read, main),
+        markdown=read.text("markdown") or None,
+        lines=lines,
+        metadata=values,
+    )
+
+
+def _excerpt(read: Document) -> str | None:
+    return read.text("summary") or None
+
+
+def _aliases(read: Document) -> Iterable[str]:
+    """Return the addresses that redirect to a page: those without a slash before them start beside the page."""
+    beside = posixpath.dirname(read.address.rstrip("/"))
+    for written in read.strings("aliases")[:MOST_ALIASES]:
+        if "://" in written:
+            yield written
+            continue
+        start = read.language.prefix if written.startswith("/") else beside
+        yield addresses.clean(f"{start.rstrip('/')}/{written.lstrip('/')}")
+
+
+def _listing(read: Document, main: frozenset[str]) -> Listing | None:
+    """Return what a page of a section listed."""
+    match read.kind:
+        case "home":
+            return Listing("front")
+        case "section" if "/" not in read.entry.folder:
+            is_front = read.section.lower() in main
+            return Listing("front") if is_front else Listing("collection", name=read.section)
+        case "taxonomy" if read.entry.folder.lower() in {"tags", "categories"}:
+            return Listing("terms", read.entry.folder.lower())
+    return None
+
+
+def _title(read: Document) -> str:
+    """Return a title for a page without one, made from its name."""
+    name = read.path.rpartition("/")[2]
+    words = [word for word in re.split(r"[-_ ]+", name) if word]
+    return " ".join([*(word[:1].upper() + word[1:] for word in words[:1]), *words[1:]]) or name or read.language.title
+
+
+def newest_first(posts: Iterable[Post]) -> list[Post]:
+    """Return posts in the order of Hugo's lists: by date, the newest first, then by title."""
+    return sorted((post for post in posts if post.date), key=lambda post: (post.date, order(post)), reverse=True)
+
+
+def order(post: Post) -> str:
+    """Return the sort key of posts with equal dates, the oldest first: of those Hugo's lists begin with the first
+    title in the alphabet."""
+    return "".join(chr(0x10FFFF - ord(c)) for c in f"{post.title[:200].lower()}\0{post.path}")
+
+
+def by_section(posts: Iterable[Post]) -> Mapping[str, list[Post]]:
+    """Return posts by their sections."""
+    found: dict[str, list[Post]] = {}
+    for post in posts:
+        found.setdefault(post.collection, []).append(post)
+    return found
+
+
+def params(config: Config) -> Mapping[str, object]:
+    """Return the site's own settings."""
+    return mapping(config.values, "params")

@@ -1,0 +1,212 @@
+"""The configuration files of a Hugo site, and the one mapping that they make together."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ...blog.paths import is_file, why_not_read
+from ...diagnostics.naming import display_path
+from ...diagnostics.problems import Problems
+from ...frontmatter import safe_yaml
+from ...frontmatter.decoding import decode
+from ...frontmatter.other_kinds import is_too_deep
+
+SUFFIXES = ("toml", "yaml", "yml", "json")
+#: The files of the root folder, the likeliest first: only the first of these is read.
+NAMES = tuple(f"{stem}.{suffix}" for stem in ("hugo", "config") for suffix in SUFFIXES)
+#: The folders of `config/` that count for a published site, the later over the earlier.
+_FOLDERS = ("config/_default", "config/production")
+#: The largest file of settings that is read, in bytes, and the most files.
+LIMIT = 1_000_000
+_MOST_FILES = 200
+#: The deepest nesting of settings.
+_DEEPEST = 40
+#: Keys of Hugo's own that other keys may be written as.
+_OTHER_NAMES = {"menus": "menu"}
+
+Settings = dict[str, Any]
+
+
+def config_file(folder: Path) -> Path | None:
+    """Return the configuration file in the root of a Hugo site, if there is one."""
+    return next((folder / name for name in NAMES if is_file(folder / name)), None)
+
+
+def read_settings(folder: Path, problems: Problems) -> Settings:
+    """Read all configuration files of a site.
+
+    Args:
+        folder: The root of the site.
+        problems: Receives the files that can't be read.
+
+    Returns:
+        The settings with every key in lowercase, as Hugo reads them; `menus` stands under `menu`. The settings of a
+        theme in the folder that Hugo takes over (`params`, `menu`) are below the site's own.
+    """
+    own: Settings = {}
+    root = config_file(folder)
+    if root is not None:
+        own = _load(root, folder, problems)
+    for name in _FOLDERS:
+        own = merged(own, _of_folder(folder, name, problems))
+    for theme in themes(own):
+        file = config_file(folder / themes_folder(own) / theme)
+        if file is not None and (said := _load(file, folder, problems)):
+            taken = {key: said[key] for key in ("params", "menu", "outputformats") if isinstance(said.get(key), dict)}
+            own = merged(taken, own)
+    return own
+
+
+def themes_folder(settings: Mapping[str, Any]) -> str:
+    """Return the folder of the themes, relative to the root."""
+    return _inside(settings.get("themesdir"), "themes")
+
+
+def themes(settings: Mapping[str, Any]) -> list[str]:
+    """Return the themes of a site that may lie in its folder, the first over the later."""
+    named = settings.get("theme")
+    named = named if isinstance(named, list) else [named]
+    return [name for name in named if isinstance(name, str) and name and ".." not in name.split("/")][:10]
+
+
+def _inside(value: Any, default: str) -> str:
+    path = str(value).strip("/") if isinstance(value, str) else ""
+    return path if path and ".." not in path.split("/") and "\0" not in path else default
+
+
+def _of_folder(folder: Path, name: str, problems: Problems) -> Settings:
+    """Return the settings of a folder of files: each but the main one holds what stands under its name."""
+    found: Settings = {}
+    for file in _files(folder / name):
+        said = _load(file, folder, problems)
+        stem = file.stem.lower()
+        key, _, language = stem.partition(".")
+        if key in {"hugo", "config"}:
+            values: Settings = said
+        elif key == "languages" and not language:
+            values = {"languages": said}
+        else:
+            key = _OTHER_NAMES.get(key, key)
+            values = {key: said.get(key, said) if len(said) == 1 else said}
+        found = merged(found, {"languages": {language: values}} if language else values)
+    return found
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files of settings in a folder, the main ones first."""
+    try:
+        entries = sorted(entry.name for entry in os.scandir(folder) if entry.name.rpartition(".")[2] in SUFFIXES)
+    except OSError:
+        return
+    entries.sort(key=lambda name: not name.startswith(("hugo.", "config.")))
+    for name in entries[:_MOST_FILES]:
+        if is_file(folder / name):
+            yield folder / name
+
+
+def _load(file: Path, root: Path, problems: Problems) -> Settings:
+    """Read one file; what can't be read is reported, and counts for nothing."""
+    name = display_path(file)
+    if (reason := why_not_read(file, Path(os.path.realpath(root)))) is not None:
+        problems.report("unreadable", name, None, reason, "its settings are not used")
+        return {}
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(LIMIT + 1)
+        if len(data) > LIMIT:
+            problems.report("config", name, None, f"is larger than {LIMIT} bytes", "its settings are not used")
+            return {}
+        values = parse(data, file.suffix)
+    except safe_yaml.InvalidYAML as error:
+        problems.report("config", name, error.line + 1, "not valid YAML, or too deep or too large",
+                        "its settings are not used")  # fmt: skip
+        return {}
+    except (ValueError, OSError, RecursionError) as error:
+        reason = (isinstance(error, OSError) and error.strerror) or str(error)
+        problems.report("config", name, None, f"can't be read: {reason}", "its settings are not used")
+        return {}
+    if values is None:
+        return {}
+    if not isinstance(values, dict):
+        problems.report("config", name, 1, "contains no settings", "it is ignored")
+        return {}
+    lowered = lowercase(values)
+    return {_OTHER_NAMES.get(key, key): value for key, value in lowered.items()}
+
+
+def parse(data: bytes, suffix: str) -> Any:
+    """Read settings or data.
+
+    Args:
+        data: The content of a file.
+        suffix: Its file extension, which says whether it is TOML, JSON or YAML.
+
+    Returns:
+        Plain data.
+
+    Raises:
+        ValueError: It is not valid.
+        safe_yaml.InvalidYAML: It is no valid YAML, or its aliases would make it too large.
+    """
+    text, _, _ = decode(data)
+    match suffix.lower():
+        case ".toml":
+            if is_too_deep(text):
+                raise ValueError("a key has too many parts")
+            return tomllib.loads(text)
+        case ".json":
+            return json.loads(text)
+        case _:
+            text = safe_yaml.CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+            return safe_yaml.load(text).value
+
+
+def lowercase(value: Mapping[Any, Any], depth: int = 0) -> Settings:
+    """Return a mapping with all keys in lowercase, those of mappings in it too; what is nested too deep is dropped."""
+
+    def inner(item: Any) -> Any:
+        if isinstance(item, Mapping):
+            return lowercase(item, depth + 1) if depth < _DEEPEST else {}
+        if isinstance(item, list):
+            return [inner(entry) if isinstance(entry, Mapping) else entry for entry in item]
+        return item
+
+    return {str(key).lower(): inner(item) for key, item in value.items()}
+
+
+def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> Settings:
+    """Merge two mappings, nested ones too; the values of the second count."""
+    result = dict(under)
+    for key, value in over.items():
+        below = result.get(key)
+        if isinstance(value, Mapping) and isinstance(below, Mapping):
+            result[key] = merged(below, value)
+        else:
+            result[key] = value
+    return result
+
+
+def get(settings: Mapping[str, Any], *keys: str) -> Any:
+    """Return a nested setting, or None."""
+    value: Any = settings
+    for key in keys:
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(key)
+    return value
+
+
+def mapping(settings: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:
+    """Return a nested setting that should be a mapping; an empty one for anything else."""
+    value = get(settings, *keys)
+    return value if isinstance(value, Mapping) else {}
+
+
+def texts(value: Any) -> Sequence[str]:
+    """Return a setting that should be a list of strings, or one string."""
+    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str) and item]

@@ -1,0 +1,81 @@
+"""What the importer makes of a Hugo site is what Hugo made of it.
+
+Each case is a small site in `cases/`; its `expect` is the real Hugo's answer (see `ask/hugo.py`), and its `better` is
+what the importer does otherwise on purpose.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from ask.hugo import bettered, write_case
+from cases import cases
+from planning import planned
+
+from mkdocs_blogimport.blog.post import ImportedBlog, Post
+from mkdocs_blogimport.diagnostics.problems import Problems
+from mkdocs_blogimport.pipeline import Options
+from mkdocs_blogimport.sources import read_source
+
+
+def read(folder: Path) -> ImportedBlog:
+    return read_source(folder, Problems(), format="hugo")
+
+
+def seen(post: Post, wanted: dict[str, Any]) -> dict[str, Any]:
+    """What the importer says about everything that Hugo said something about."""
+    told: dict[str, Any] = {}
+    for key in wanted:
+        match key:
+            case "url":
+                told[key] = post.address
+            case "file" | "title" | "tags" | "categories":
+                told[key] = list(value) if isinstance(value := getattr(post, key), tuple) else value
+            case "date" | "updated":
+                moment = getattr(post, key)
+                told[key] = moment and moment.isoformat(timespec="seconds")
+            case _:
+                told[key] = post.metadata.get(key)
+    return told
+
+
+def expected(entry: dict[str, Any]) -> dict[str, Any]:
+    """Hugo's answer, in the importer's terms."""
+    wanted = {key: value for key, value in entry.items() if key not in {"kind", "excerpt"}}
+    wanted["url"] = unquote(wanted["url"]).removesuffix("index.html")  # which is the folder's page itself
+    if "title" in wanted:
+        wanted["title"] = wanted["title"].strip()
+    for key in ("tags", "categories"):
+        if isinstance(wanted.get(key), str):
+            wanted[key] = [wanted[key]]
+    return wanted
+
+
+CASES = cases("sources/hugo")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_case(case: dict[str, Any], tmp_path: Path) -> None:
+    write_case(case, tmp_path)
+    imported = read(tmp_path)
+    if "fails" in case:
+        return  # Hugo gives up on the whole site; it is enough that the importer does not.
+    posts = {post.source_file.relative_to(tmp_path).as_posix(): post for post in imported.posts}
+    told: dict[str, Any] = {}
+    wanted: dict[str, Any] = {}
+    for path, entry in bettered(case).items():
+        post = posts.get(path)
+        wanted[path] = entry and expected(entry)
+        told[path] = post and (seen(post, wanted[path]) if wanted[path] else post.address)
+    assert told == wanted
+    copied = {address.lstrip("/") for address in imported.static}
+    assert not set(case.get("files", ())) - copied
+    told_of = case.get("better_redirects", case.get("redirects", {}))
+    # where the home page was a list of posts, there is a list of this site's
+    redirects = {file: to for file, to in told_of.items() if to.count("/") > 2 or "." in to}
+    plan = planned(Options(folders=(tmp_path,), format="hugo")).plan
+    found = {it.file: "/" + unquote(plan.redirect_url(it)).removeprefix("./") for it in plan.redirects}
+    assert {file: found.get(file) for file in redirects} == {file: unquote(to) for file, to in redirects.items()}
