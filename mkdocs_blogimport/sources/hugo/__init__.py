@@ -14,11 +14,12 @@ from ..audience import only_theirs
 from ..options import ReadOptions
 from ..signs import hugo_root
 from ..walk import Found, once
-from . import engines, files
+from . import engines, files, templating
 from . import posts as neutral
 from .config import Config, read_config
 from .contents import read_contents
 from .documents import Reader
+from .site import Site
 
 NAME = "hugo"
 #: What `hugo.toml` says, and the front matter.
@@ -63,6 +64,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     posts.sort(key=lambda post: (post.kind == "post", post.path), reverse=True)
     _report(config, reader, bool(posts), problems)
     static = files.static(reader)
+    site = Site(config, reader.documents, contents, reader.now)
     engine, engine_options = engines.engine(config)
     return ImportedBlog(
         folder=folder,
@@ -78,6 +80,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         base=config.default.base,
         engine=engine,
         engine_options=engine_options,
+        template=templating.template(site, problems),
         rules=SiteRules(
             redirect_file=_ugly_redirect if config.is_ugly_everywhere else addresses.redirect_file,
             relative_to="address",

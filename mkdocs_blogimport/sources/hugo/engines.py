@@ -16,6 +16,7 @@ def engine(config: Config) -> tuple[str, Mapping[str, Any]]:
         config: The site's settings.
 
     Returns:
-        A key of `render.ENGINES`, and the settings below `markup` with all keys in lowercase.
+        A key of `render.ENGINES`, and the settings below `markup` with all keys in lowercase, with `emoji` for
+        `enableEmoji`.
     """
-    return "commonmark", mapping(config.values, "markup")
+    return "commonmark", {**mapping(config.values, "markup"), "emoji": config.asks("enableemoji")}

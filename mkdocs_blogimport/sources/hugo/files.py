@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...blog import addresses
 from .documents import Document, Reader
+from .site import resource_folder, resource_name
 
 
 def static(reader: Reader) -> dict[str, Path]:
@@ -26,9 +26,9 @@ def static(reader: Reader) -> dict[str, Path]:
     for folder, entry in reader.contents.resources:
         if entry.is_document:
             continue
-        below = entry.found.path[len(entry.found.path) - len(entry.path) :][len(folder) + 1 :]
         for document in bundles.get(folder, ()):
-            found.setdefault(f"{_folder(document)}{below}", entry.found.file)
+            address = f"{resource_folder(document)}{resource_name(folder, entry.path)}"
+            found.setdefault(address, entry.found.file)
     for entry in reader.contents.loose:
         address = f"/{entry.path}"
         found.setdefault(address, entry.found.file)
@@ -39,9 +39,3 @@ def static(reader: Reader) -> dict[str, Path]:
     for path, file in reader.contents.static:
         found.setdefault(f"/{path}", file.file)
     return found
-
-
-def _folder(document: Document) -> str:
-    """Return the folder in which the files of a bundle stand, with a slash at its end."""
-    address = document.address
-    return address if address.endswith("/") else f"{addresses.clean(address.removesuffix('.html'))}/"
