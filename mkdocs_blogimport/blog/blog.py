@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from ..diagnostics.problems import Problems
 from . import addresses
-from .groupings import GROUPINGS, Grouping
+from .groupings import GROUPINGS, Grouping, further
 from .post import ImportedBlog, Post
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -43,6 +43,8 @@ class Blog:
     """Posts that are at their addresses and nowhere else, by address."""
     terms: Mapping[str, Sequence[Term]] = field(default_factory=dict)
     """The terms of each grouping, by the grouping's name, in the grouping's order."""
+    groupings: Mapping[str, Grouping] = field(default_factory=lambda: GROUPINGS)
+    """The groupings by name: those of every blog, and those that only these blogs have."""
     newer: Mapping[Post, Post] = field(default_factory=dict)
     """The next newer post of each post that has one."""
     older: Mapping[Post, Post] = field(default_factory=dict)
@@ -91,13 +93,18 @@ def _arranged(imports: Sequence[ImportedBlog], found: Iterable[Post], origins: M
     listed = [p for p in found if p.kind == "post" and not p.is_unlisted]
     unlisted = [p for p in found if p.kind == "post" and p.is_unlisted]
     posts = sorted(listed, key=lambda p: (not p.draft, *ordering.age(p)), reverse=True)
+    groupings = dict(GROUPINGS)
+    for imported in imports:
+        for name, singular in imported.groupings.items():
+            groupings.setdefault(name, further(name, singular))
     neighbours = [pair for pair in itertools.pairwise(posts) if pair[0].draft == pair[1].draft]
     return Blog(
         imports=imports,
         posts=posts,
         pages=sorted((p for p in found if p.kind == "page"), key=lambda p: (p.address, p.path)),
         unlisted=sorted(unlisted, key=lambda p: (p.address, p.path)),
-        terms={name: _terms(grouping, posts, origins) for name, grouping in GROUPINGS.items()},
+        terms={name: _terms(grouping, posts, origins) for name, grouping in groupings.items()},
+        groupings=groupings,
         newer={older: newer for newer, older in neighbours},
         older=dict(neighbours),
         origins=origins,
@@ -137,7 +144,7 @@ def report_terms(blog: Blog, shown: Container[str], problems: Problems) -> None:
     for name, terms in blog.terms.items():
         if name not in shown:
             continue
-        grouping = GROUPINGS[name]
+        grouping = blog.groupings[name]
         for post in blog.posts:
             if (count := len(grouping.key(post))) > MOST_TERMS:
                 problems.report("term", post.display_path, post.line(*grouping.front_matter),

@@ -8,7 +8,6 @@ from typing import Literal
 
 from . import addresses
 from .blog import Blog, Term
-from .groupings import GROUPINGS
 from .occupancy import Occupancy, Occupant, Rank
 from .post import FeedSettings, ImportedBlog, Post
 
@@ -95,7 +94,7 @@ def _wanted(blog: Blog, wanted: Iterable[FeedOptions]) -> Iterator[PlannedFeed]:
     for options in wanted:
         grouping, _, name = options.of.partition("/")
         chosen = [term for term in blog.terms.get(grouping, ()) if not name or name == term.name]
-        for term in [None] if grouping not in GROUPINGS else chosen:
+        for term in [None] if grouping not in blog.groupings else chosen:
             if not options.partners:
                 yield _feed(blog, options, term)
             for partner, key in options.partners.items():

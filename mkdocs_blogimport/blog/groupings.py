@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from . import addresses
 from .post import Post
 
 
@@ -61,6 +62,19 @@ def series(post: Post) -> list[str]:
         if isinstance(entry, str | int) and not isinstance(entry, bool):
             found.append(unicodedata.normalize("NFC", " ".join(str(entry).split())))
     return list(dict.fromkeys(filter(None, found)))
+
+
+def further(name: str, singular: str) -> Grouping:
+    """Return a grouping that only some blogs have, whose terms are `Post.terms`.
+
+    Args:
+        name: The name of all terms together, in lowercase: `series`.
+        singular: That of one term.
+    """
+    place = addresses.slug(name)
+    return Grouping(
+        name, singular, key=lambda post: post.terms.get(name, ()), url_format=f"{place}/{{slug}}", front_matter=(name,)
+    )
 
 
 #: The groupings of every blog, by name, in the order in which their overviews are named. To add a grouping, add a row.

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 from ..diagnostics.problems import Problems
 from . import addresses, lists
 from .blog import Blog, Term
-from .groupings import GROUPINGS, Grouping
+from .groupings import Grouping
 from .occupancy import Conflict, Occupancy, Occupant, Rank
 from .placing import Placed
 from .post import Post
@@ -55,7 +55,7 @@ class Layout:
 
     def shows(self, name: str) -> bool:
         """Whether the terms of a grouping have pages."""
-        return self.groupings.get(name, GROUPINGS[name].is_usual)
+        return self.groupings.get(name, name not in GROUPINGS or GROUPINGS[name].is_usual)
 
     def term(self, grouping: Grouping, term: Term) -> str:
         """The address of a term's page."""
@@ -249,7 +249,7 @@ class _Planner:
         ]
         for name, terms in blog.terms.items():
             if terms and layout.shows(name):
-                pages += self._grouped(GROUPINGS[name], terms)
+                pages += self._grouped(blog.groupings[name], terms)
         return pages
 
     def _grouped(self, grouping: Grouping, terms: Sequence[Term]) -> Iterator[Index]:

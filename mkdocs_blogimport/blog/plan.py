@@ -184,7 +184,7 @@ def plan(
         home=addresses.answering_file(layout.front()) if is_home else None,
     )
     remaining = blog.without(places.absent)
-    report_terms(remaining, [name for name in GROUPINGS if layout.shows(name)], problems)
+    report_terms(remaining, [name for name in remaining.groupings if layout.shows(name)], problems)
     for occupant in others:
         table.put(occupant)
     static = _static(blog.imports, around.path_prefix)

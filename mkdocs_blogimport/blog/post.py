@@ -173,6 +173,8 @@ class SiteRules:
     """The file of a redirect from a clean address, relative to the site's root."""
     relative_to: Literal["address", "file"] = "file"
     """The start of a relative link in a post."""
+    meant: Callable[[Post, str], Post | str | None] = lambda post, path: None
+    """What a link in a post means at whose path nothing stands: a page, the address of a static file, or nothing."""
     excerpt_separator: str = ""
     """The string that ends a post's excerpt in its source; `<!-- more -->` always does. Empty: the first block."""
     heading_id: Callable[[str], str] = addresses.slug
@@ -218,7 +220,7 @@ class OldList:
     grouping: str = ""
     """The name of the grouping to which the list's term belongs; empty for a list of all posts, or of a period's."""
     term: str = ""
-    """The term, in upper or lower case."""
+    """The term, in upper or lower case; empty for the list of all terms of the grouping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,6 +411,9 @@ class ImportedBlog:
     """Whether its posts are written for MkDocs, so that the Markdown extensions of the site render them."""
     publishes_all: bool = False
     """Whether every file among the posts was published, and not only those that pages refer to."""
+    groupings: Mapping[str, str] = field(default_factory=dict)
+    """The groupings that only this blog has, whose terms are `Post.terms`: the name of all terms together to that of
+    one."""
     cdn: str = ""
     """The URL before the paths of pictures that are not in the folder; empty for none."""
     head: Mapping[str, str] = field(default_factory=dict)

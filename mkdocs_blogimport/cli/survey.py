@@ -173,7 +173,8 @@ def choose_home(blog: Blog, options: Options, problems: Problems, *, has_home: b
             redirects = [old for old in imported.redirects if old.file != "index.html"]
             blog = assemble([replace(imported, static=static, redirects=redirects), *blog.imports[1:]])
     around = options.site
-    layout = replace(around.layout, blog_dir="blog" if has_home else "")
+    front = blog.imports[0].front.strip("/") or "blog"
+    layout = replace(around.layout, blog_dir=front if has_home else "")
     return Home(blog, replace(options, site=replace(around, layout=layout)), exclude)
 
 

@@ -210,6 +210,8 @@ class Links:
         if (is_media or key) and not own:
             candidates = self._of_media(path, candidates, post, imported, bool(key))
         found = next(filter(None, (self._url(candidate, imported, copied) for candidate in candidates)), None)
+        if found is None and not own:
+            found = self._meant(path, post, imported, copied)
         if found is None and (is_media or key) and not own and imported.cdn:
             return _with_tail(imported.cdn + addresses.encode(_in_folder(post.media_folder, path)), parts.query, "")
         if found is None:
@@ -217,6 +219,16 @@ class Links:
         if parts.fragment and "#" not in found:
             self._fragments.append(_Fragment(post, written, None, found.partition("?")[0], parts.fragment))
         return _with_tail(rooted(found), parts.query, parts.fragment)
+
+    def _meant(self, path: str, post: Post, imported: ImportedBlog, copied: dict[str, Path]) -> str | None:
+        """Return the URL of what a link means by the rules of the generator; None if that is nothing."""
+        meant = imported.rules.meant(post, path) if path else None
+        if isinstance(meant, Post):
+            there = self.places.get(meant)
+            known = None if there is None else self.table.at(there.file)
+            return None if known is None else self._ends(known)
+        prefix = f"/{self.path_prefix}" if self.path_prefix else ""
+        return None if meant is None else self._url(prefix + meant, imported, copied)
 
     def _of_media(
         self, path: str, candidates: list[str], post: Post, imported: ImportedBlog, of_front_matter: bool

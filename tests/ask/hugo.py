@@ -27,7 +27,8 @@ APART = re.compile(
 )
 #: What stands on every page of a case.
 PAGE = """{{- $file := "" }}{{ with .File }}{{ $file = .Filename }}{{ end }}{{ $pages := slice -}}
-{{ if ne .Kind "page" }}{{ range .RegularPages }}{{ $pages = $pages | append .RelPermalink }}{{ end }}{{ end -}}
+{{ if ne .Kind "page" }}{{ range (cond .IsHome site.RegularPages .RegularPages) -}}
+{{ $pages = $pages | append .RelPermalink }}{{ end }}{{ end -}}
 {{ dict "hugo" .Kind "source" $file "url" .RelPermalink "title" .Title "link_title" .LinkTitle "language" .Lang
 "date" (.Date.Format "2006-01-02T15:04:05-07:00") "updated" (.Lastmod.Format "2006-01-02T15:04:05-07:00")
 "tags" .Params.tags "categories" .Params.categories "section" .Section "params" .Params

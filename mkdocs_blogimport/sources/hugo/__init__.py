@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ...blog import addresses
-from ...blog.post import ImportedBlog, SiteRules
+from ...blog.post import ImportedBlog, OldRedirect, Post, SiteRules
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
-from .. import fields
 from ..audience import only_theirs
 from ..options import ReadOptions
 from ..signs import hugo_root
 from ..walk import Found, once
-from . import engines, files, templating
+from . import engines, feeds, files, lists, templating
 from . import posts as neutral
 from .config import Config, read_config
 from .contents import read_contents
-from .documents import Reader
+from .documents import Document, Reader
 from .site import Site
+from .terms import USUAL, read_terms
 
 NAME = "hugo"
 #: What `hugo.toml` says, and the front matter.
@@ -54,9 +55,14 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     contents = read_contents(config, part, problems, options)
     reader = Reader(config, contents, part, datetime.now(UTC), problems, options)
     reader.read()
+    terms = read_terms(reader.documents, config)
     main = neutral.main_sections(reader.documents, config)
     for document in (*reader.documents, *reader.withheld):
-        document.post = neutral.neutral(document, config, main, part)
+        document.post = neutral.neutral(document, terms, main, part)
+    dropped = [document for document in reader.documents if document.post and _only_lists(document.post)]
+    also = [redirect for document in dropped for redirect in _to_dropped(document)]
+    for document in dropped:
+        document.post = None
     posts = [document.post for document in reader.documents if document.post is not None]
     withheld = [document.post for document in reader.withheld if document.post is not None]
     if contents.linked:
@@ -66,6 +72,10 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     static = files.static(reader)
     site = Site(config, reader.documents, contents, reader.now)
     engine, engine_options = engines.engine(config)
+    listed = lists.listed(reader, terms)
+    taxonomies = {
+        name: singular for language in config.languages.values() for name, singular in language.taxonomies.items()
+    }
     return ImportedBlog(
         folder=folder,
         generator=NAME,
@@ -73,8 +83,14 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         withheld=withheld,
         withheld_static=only_theirs(withheld, posts, static),
         static=static,
+        redirects=also,
+        lists=list(lists.old_lists(listed, config)),
+        feeds=list({feed.file: feed for feed in reversed(list(feeds.old_feeds(listed, config)))}.values())[::-1],
+        groupings={name: singular for name, singular in taxonomies.items() if name not in USUAL},
+        front=_front(listed, main),
+        term_formats={} if config.disables("term") else {n: terms.format(config.default, n) for n in taxonomies},
         title=config.default.title,
-        url=_url(config),
+        url=feeds.root_url(config),
         language=config.default.tag,
         hosts=config.hosts,
         base=config.default.base,
@@ -84,7 +100,11 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         rules=SiteRules(
             redirect_file=_ugly_redirect if config.is_ugly_everywhere else addresses.redirect_file,
             relative_to="address",
+            meant=site.meant,
             order=neutral.order,
+            term_slug=terms.slug,
+            old_page=lambda post: feeds.old_page(post, config),
+            entry_id=lambda post: feeds.entry_id(post, config),
         ),
     )
 
@@ -95,10 +115,24 @@ def _ugly_redirect(address: str) -> str:
     return path if path.endswith((".html", ".htm")) else f"{path or 'index'}.html"
 
 
-def _url(config: Config) -> str:
-    """Return the absolute URL of the site's root, empty if its configuration names no host."""
-    url = fields.line(config.values.get("baseurl"))
-    return url.rstrip("/") if "://" in url else ""
+def _only_lists(page: Post) -> bool:
+    """Whether a page says nothing but what it listed."""
+    return page.is_blank and page.listing is not None and page.listing.kind in {"front", "archive", "terms", "term"}
+
+
+def _to_dropped(document: Document) -> Iterator[OldRedirect]:
+    """Yield the aliases of a page that only listed posts."""
+    if document.post is not None:
+        for source in document.post.redirect_from:
+            line = document.post.line("redirect_from")
+            yield OldRedirect(source, document.address, document.post.display_path, line, comes_first=False)
+
+
+def _front(listed: Iterable[lists.Listed], main: Collection[str]) -> str:
+    """Return the address of the list of the section that has the posts; empty if they are in several."""
+    found = [old.address for old in listed if old.kind == "section" and old.name.lower() in main and not
+             old.language.prefix]  # fmt: skip
+    return found[0] if len(found) == 1 else ""
 
 
 def _report(config: Config, reader: Reader, has_pages: bool, problems: Problems) -> None:

@@ -355,6 +355,22 @@ class Reader:
         section = read.entry.folder.partition("/")[0] if read.kind != "page" else read.section
         return patterns.get((section or "").lower()) or ("" if section else patterns.get("", ""))
 
+    def section_address(self, language: Language, folder: str) -> str:
+        """Return the address of the list of a section that has no page of its own.
+
+        Args:
+            language: A language of the site.
+            folder: The section's folder.
+        """
+        pattern = language.permalinks["section"].get(folder.partition("/")[0].lower(), "")
+        section = self.section(language.code, folder)
+        path = section.slug_path
+        if pattern:
+            name = folder.rpartition("/")[2]
+            values = permalinks.Values("", "", name, folder.partition("/")[0], section.names, section.slugs)
+            path = permalinks.expand(pattern, values, self.config.slugs).strip("/")
+        return addresses.clean(f"{language.prefix}/{path}/")
+
     def values(self, read: Document) -> permalinks.Values:
         """Return what the placeholders of an address stand for."""
         entry = read.entry

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from .documents import Document, Reader
 from .site import resource_folder, resource_name
+
+#: File extensions of what posts show.
+_MEDIA = frozenset(
+    """.apng .avif .bmp .gif .ico .jfif .jpeg .jpg .m4a .m4v .mov .mp3 .mp4 .ogg .ogv .pdf .png .svg .tif .tiff .wav
+    .webm .webp""".split()  # noqa: SIM905
+)
 
 
 def static(reader: Reader) -> dict[str, Path]:
@@ -38,4 +44,8 @@ def static(reader: Reader) -> dict[str, Path]:
         found.setdefault(f"/{lowered}{parts[1]}{parts[2]}", entry.found.file)
     for path, file in reader.contents.static:
         found.setdefault(f"/{path}", file.file)
+    for path, asset in reader.contents.supplies.items():
+        # templates and render hooks publish those that they show
+        if path.startswith("assets/") and PurePosixPath(path).suffix.lower() in _MEDIA:
+            found.setdefault(path.removeprefix("assets"), asset)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from ...blog import addresses
 from ...blog.post import Listing, Post
@@ -14,7 +14,8 @@ from .. import fields
 from .config import Config
 from .contents import RENDERED
 from .documents import Document
-from .settings_files import mapping, texts
+from .settings_files import texts
+from .terms import USUAL, Terms, taxonomy_of
 
 #: The names of sections that hold posts, where the site doesn't say which do.
 _NAMES = frozenset(
@@ -49,19 +50,19 @@ def main_sections(documents: Sequence[Document], config: Config) -> frozenset[st
     return frozenset(usual or {largest})
 
 
-def neutral(read: Document, config: Config, main: frozenset[str], part: str) -> Post:
+def neutral(read: Document, terms: Terms, main: frozenset[str], part: str) -> Post:
     """Return a document as a post or a page.
 
     Args:
         read: The document, at its address.
-        config: The site's settings.
+        terms: The terms of the site.
         main: The result of `main_sections`.
         part: The folder that is read, relative to the root; empty for the whole site.
     """
     found = read.entry.found
     is_post = read.kind == "page" and read.date is not None and read.is_listed and read.section.lower() in main
     values = read.values
-    tags, categories = (fields.terms(map(fields.plain, read.strings(key))) for key in ("tags", "categories"))
+    tags, categories = (terms.of(read, key) for key in ("tags", "categories"))
     lines = read.document.lines
     if "permalink" not in lines and (key := next((key for key in ("url", "slug") if key in lines), None)):
         lines = {**lines, "permalink": lines[key]}
@@ -84,6 +85,11 @@ def neutral(read: Document, config: Config, main: frozenset[str], part: str) -> 
         authors=fields.authors(values, {}),
         tags=tags,
         categories=categories,
+        terms={
+            name: own
+            for name in read.language.taxonomies
+            if name not in USUAL and name in values and (own := terms.of(read, name))
+        },
         language=read.language.tag,
         description=read.text("description") or None,
         excerpt=_excerpt(read),
@@ -123,9 +129,12 @@ def _listing(read: Document, main: frozenset[str]) -> Listing | None:
             return Listing("front")
         case "section" if "/" not in read.entry.folder:
             is_front = read.section.lower() in main
-            return Listing("front") if is_front else Listing("collection", name=read.section)
-        case "taxonomy" if read.entry.folder.lower() in {"tags", "categories"}:
-            return Listing("terms", read.entry.folder.lower())
+            return Listing("archive") if is_front else Listing("collection", name=read.section)
+        case "taxonomy":
+            return Listing("terms", taxonomy_of(read))
+        case "term":
+            taxonomy = taxonomy_of(read)
+            return Listing("term", taxonomy, read.entry.folder[len(taxonomy) + 1 :])
     return None
 
 
@@ -145,16 +154,3 @@ def order(post: Post) -> str:
     """Return the sort key of posts with equal dates, the oldest first: of those Hugo's lists begin with the first
     title in the alphabet."""
     return "".join(chr(0x10FFFF - ord(c)) for c in f"{post.title[:200].lower()}\0{post.path}")
-
-
-def by_section(posts: Iterable[Post]) -> Mapping[str, list[Post]]:
-    """Return posts by their sections."""
-    found: dict[str, list[Post]] = {}
-    for post in posts:
-        found.setdefault(post.collection, []).append(post)
-    return found
-
-
-def params(config: Config) -> Mapping[str, object]:
-    """Return the site's own settings."""
-    return mapping(config.values, "params")

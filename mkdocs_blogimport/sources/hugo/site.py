@@ -80,6 +80,34 @@ class Site:
             found.setdefault(key, []).append(document)
         return found
 
+    def meant(self, post: Post, path: str) -> Post | str | None:
+        """Return what a link in a post means at whose path nothing stands.
+
+        Args:
+            post: A post or page of the site.
+            path: The path of the link, decoded.
+
+        Returns:
+            A page, by its file or by its path in the content; the address of a file that lies beside the page's file;
+            None for nothing.
+        """
+        document = self.by_post.get(post)
+        if document is None:
+            return None
+        if (found := self.find(path, document)) is not None and found.post is not None:
+            return found.post
+        folder = "" if path.startswith("/") else document.entry.folder
+        return self._beside.get(posixpath.normpath(f"/{folder}/{path.lstrip('/')}"))
+
+    @cached_property
+    def _beside(self) -> Mapping[str, str]:
+        """By the path in the content, the address of each file that is no document."""
+        found = {f"/{entry.path}": f"/{entry.path}" for entry in self.contents.loose}
+        for document in self.documents:
+            for name, address, _ in self.resources(document):
+                found.setdefault(f"/{document.entry.folder}/{name}", address)
+        return found
+
     def resources(self, document: Document) -> Iterator[tuple[str, str, Path]]:
         """Yield the files of a bundle: the name below the bundle, the address in the old site, and the file.
 

@@ -15,6 +15,7 @@ from ask.hugo import bettered, write_case
 from cases import cases
 from planning import planned
 
+from mkdocs_blogimport.blog import addresses
 from mkdocs_blogimport.blog.post import ImportedBlog, Post
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.pipeline import Options
@@ -32,8 +33,10 @@ def seen(post: Post, wanted: dict[str, Any]) -> dict[str, Any]:
         match key:
             case "url":
                 told[key] = post.address
-            case "file" | "title" | "tags" | "categories":
-                told[key] = list(value) if isinstance(value := getattr(post, key), tuple) else value
+            case "file" | "title":
+                told[key] = getattr(post, key)
+            case "tags" | "categories":
+                told[key] = [name.lower() for name in getattr(post, key)]
             case "date" | "updated":
                 moment = getattr(post, key)
                 told[key] = moment and moment.isoformat(timespec="seconds")
@@ -48,9 +51,12 @@ def expected(entry: dict[str, Any]) -> dict[str, Any]:
     wanted["url"] = unquote(wanted["url"]).removesuffix("index.html")  # which is the folder's page itself
     if "title" in wanted:
         wanted["title"] = wanted["title"].strip()
+    if "kind" in entry:
+        wanted.pop("date", None)  # that of its newest page
     for key in ("tags", "categories"):
-        if isinstance(wanted.get(key), str):
-            wanted[key] = [wanted[key]]
+        if key in wanted:  # where two spellings have one address, they are one term
+            found = [wanted[key]] if isinstance(wanted[key], str) else wanted[key]
+            wanted[key] = [name.lower() for name in found]
     return wanted
 
 
@@ -64,12 +70,15 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     if "fails" in case:
         return  # Hugo gives up on the whole site; it is enough that the importer does not.
     posts = {post.source_file.relative_to(tmp_path).as_posix(): post for post in imported.posts}
+    lists = {old.address for old in imported.lists}
     told: dict[str, Any] = {}
     wanted: dict[str, Any] = {}
     for path, entry in bettered(case).items():
         post = posts.get(path)
         wanted[path] = entry and expected(entry)
         told[path] = post and (seen(post, wanted[path]) if wanted[path] else post.address)
+        if post is None and entry is not None and "kind" in entry and wanted[path]["url"] in lists:
+            told[path] = wanted[path]  # it only listed others, and leads to a list of this site
     assert told == wanted
     copied = {address.lstrip("/") for address in imported.static}
     assert not set(case.get("files", ())) - copied
@@ -79,3 +88,31 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     plan = planned(Options(folders=(tmp_path,), format="hugo")).plan
     found = {it.file: "/" + unquote(plan.redirect_url(it)).removeprefix("./") for it in plan.redirects}
     assert {file: found.get(file) for file in redirects} == {file: unquote(to) for file, to in redirects.items()}
+
+
+@pytest.mark.parametrize("case", cases("sources/hugo", "lists.yml"))
+def test_lists(case: dict[str, Any], tmp_path: Path) -> None:
+    write_case(case, tmp_path)
+    imported = read(tmp_path)
+    posts = {post.address for post in imported.posts if post.kind == "post"}
+    told = {old.address: [post.address for post in old.posts] for old in imported.lists}
+    pages = {post.address for post in imported.posts if post.kind == "page"}
+    for address, listed in case["lists"].items():
+        address = unquote(address).removesuffix("index.html")
+        wanted = [unquote(url) for url in listed if unquote(url) in posts]
+        assert address in pages or told.get(address) == wanted, address
+    plan = planned(Options(folders=(tmp_path,), format="hugo")).plan
+    answered = {redirect.file for redirect in plan.redirects} | {index.file for index in plan.indexes}
+    answered |= {there.file for there in plan.places.values()}
+    for address in case["lists"]:
+        assert addresses.answering_file(unquote(address)) in answered, address
+
+
+@pytest.mark.parametrize("case", cases("sources/hugo", "feeds.yml"))
+def test_feeds(case: dict[str, Any], tmp_path: Path) -> None:
+    write_case(case, tmp_path)
+    imported = read(tmp_path)
+    dated = {imported.rules.entry_id(post) for post in imported.posts if post.date is not None}
+    wanted = {file: [id for id in ids if id in dated] for file, ids in case["feeds"].items()}
+    told = {feed.file: [imported.rules.entry_id(post) for post in feed.posts][: feed.limit] for feed in imported.feeds}
+    assert {file: ids for file, ids in told.items() if ids} == {file: ids for file, ids in wanted.items() if ids}

@@ -1,0 +1,136 @@
+"""The pages of a Hugo site that listed posts: of the home page, of sections and of terms, with their further pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ...blog import addresses
+from ...blog.post import OldList, Post
+from .config import Config, Language
+from .documents import Document, Reader
+from .posts import newest_first
+from .settings_files import get
+from .terms import Terms
+
+#: The most pages of a list.
+MOST_PAGES = 5_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """A page that listed others, in one language."""
+
+    kind: str
+    """Hugo's: `home`, `section`, `term`, `taxonomy`."""
+    language: Language
+    address: str
+    """With a slash at its end; without one if it was a file, as `uglyURLs` makes those of terms."""
+    documents: Sequence[Document]
+    """What it listed."""
+    name: str = ""
+    """The path of the section, or the taxonomy."""
+    term: str = ""
+    page: Document | None = None
+    """The page of the blog that says more about it; None if Hugo made it."""
+
+
+def listed(reader: Reader, terms: Terms) -> list[Listed]:
+    """Find the pages that listed others, of every language.
+
+    Args:
+        reader: The reader, which has read everything.
+        terms: The terms of the site.
+    """
+    pages: dict[str, list[Document]] = {}
+    nodes: dict[tuple[str, str], Document] = {}
+    for document in reader.documents:
+        if document.kind == "page":
+            if document.is_listed:
+                pages.setdefault(document.entry.language, []).append(document)
+        else:
+            nodes[document.entry.language, document.entry.folder] = document
+    found: list[Listed] = []
+    for code, language in reader.config.languages.items():
+        own = pages.get(code, [])
+        if own or code == reader.config.default.code:
+            found += _of_language(language, own, nodes, reader, terms)
+    return found
+
+
+def _of_language(
+    language: Language,
+    pages: Sequence[Document],
+    nodes: dict[tuple[str, str], Document],
+    reader: Reader,
+    terms: Terms,
+) -> Iterator[Listed]:
+    config, code = reader.config, language.code
+    home = nodes.get((code, ""))
+    yield Listed("home", language, f"{language.prefix}/", pages, page=home)
+    sections: dict[str, list[Document]] = {}
+    for document in pages:
+        if document.sections:
+            sections.setdefault("/".join(document.sections), []).append(document)
+    for spoken, folder in nodes:
+        if spoken == code and folder and nodes[spoken, folder].kind == "section":
+            sections.setdefault(folder, [])
+    for name, inner in sections.items() if not config.disables("section") else ():
+        node = nodes.get((code, name))
+        address = node.address if node is not None else reader.section_address(language, name)
+        yield Listed("section", language, address, inner, name, page=node)
+    for taxonomy in language.taxonomies:
+        members: dict[str, list[Document]] = {}
+        for document in pages:
+            if taxonomy in document.values:
+                for name in terms.of(document, taxonomy):
+                    members.setdefault(name, []).append(document)
+        if not config.disables("taxonomy"):
+            yield Listed("taxonomy", language, terms.overview(language, taxonomy), (), taxonomy)
+        for name, inner in members.items() if not config.disables("term") else ():
+            yield Listed("term", language, terms.address(language, taxonomy, name), inner, taxonomy, name)
+
+
+def old_lists(found: Iterable[Listed], config: Config) -> Iterator[OldList]:
+    """Yield the addresses of lists, and of their further pages, which the theme may have made.
+
+    Args:
+        found: The pages that listed others.
+        config: The site's settings.
+    """
+    size, path = page_size(config), _page_path(config)
+    for old in found:
+        posts = posts_of(old.documents)
+        grouping = old.name if old.kind in {"term", "taxonomy"} else ""
+        first = addresses.answering_file(old.address) if old.address.endswith(".html") else ""
+        if old.page is None or old.page.post is None:
+            yield OldList(old.address, first, posts, config.display_path, grouping, old.term)
+        start = old.address.removesuffix(".html").rstrip("/")
+        end = ".html" if old.address.endswith(".html") else "/"
+        for number in range(1, min(-(-len(posts) // size), MOST_PAGES) + 1):
+            share = posts[(number - 1) * size : number * size]
+            yield OldList(f"{start}/{path}/{number}{end}", "", share, config.display_path, grouping, old.term)
+    default = config.default
+    if config.is_multilingual or default.prefix:
+        other = "/" if default.prefix else f"/{default.code}/"
+        yield OldList(other, "", (), config.display_path)
+
+
+def page_size(config: Config) -> int:
+    """Return the number of posts on a page of a list."""
+    for value in (get(config.values, "pagination", "pagersize"), config.values.get("paginate")):
+        if isinstance(value, int) and value > 0:
+            return int(value)
+    return 10
+
+
+def _page_path(config: Config) -> str:
+    for value in (get(config.values, "pagination", "path"), config.values.get("paginatepath")):
+        if isinstance(value, str) and value.strip("/") and ".." not in value:
+            return value.strip("/")
+    return "page"
+
+
+def posts_of(documents: Iterable[Document]) -> list[Post]:
+    """Return the posts of some documents, in the order of Hugo's lists."""
+    return newest_first(d.post for d in documents if d.post is not None and d.post.kind == "post")

@@ -1,0 +1,111 @@
+"""The taxonomies of a Hugo site: the terms of each page, by one name each, and the addresses of their pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ...blog import addresses
+from ...blog.paths import hidden_part
+from .. import fields
+from . import permalinks
+from .config import Config, Language
+from .documents import Document
+
+#: The taxonomies that every blog here has as groupings.
+USUAL = ("categories", "tags")
+#: The placeholders that stand for a term in a pattern.
+_TERM = re.compile(r":(?:slugorcontentbasename|slugorfilename|contentbasename|filename|slug|title)\b")
+
+
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """The terms of a site."""
+
+    config: Config
+    names: Mapping[tuple[str, str], str]
+    """By taxonomy and the part of the address: the name of the term. Spellings with one address are one term."""
+
+    def of(self, document: Document, taxonomy: str) -> list[str]:
+        """Return the names of a page's terms."""
+        written = map(fields.plain, document.strings(taxonomy))
+        return fields.terms(self.names.get((taxonomy, self.key(name)), name) for name in written)
+
+    def key(self, name: str) -> str:
+        """Return the part of the address of a term without a pattern."""
+        return self.config.slugs.of_name(name.strip())
+
+    def slug(self, taxonomy: str, name: str) -> str:
+        """Return the part of the address of a term: that of Hugo's, where it can be a file's name."""
+        pattern = self.config.default.permalinks["term"].get(taxonomy, "")
+        found = _TERM.search(pattern)
+        if found is None:
+            made = self.key(name)
+        elif found[0] == ":title":
+            made = self.config.slugs.of_title(name)
+        else:
+            made = self.config.slugs.of_value(name)
+        made = made.strip("/")
+        unfit = not made or ".." in made.split("/") or hidden_part(made) is not None
+        return addresses.slug(name) if unfit or addresses.refusal(f"{made}/index.html") is not None else made
+
+    def format(self, language: Language, taxonomy: str) -> str:
+        """Return the address of the page of a term, with `{slug}`."""
+        pattern = language.permalinks["term"].get(taxonomy, "")
+        path = f"{self.config.slugs.of_name(taxonomy)}/{{slug}}"
+        if pattern and _TERM.search(pattern):
+            values = permalinks.Values(
+                title="", slug="", name="", section=taxonomy, sections=[taxonomy], section_slugs=[taxonomy]
+            )
+            parts = _TERM.split(pattern, 1)
+            path = "{slug}".join(permalinks.expand(part, values, self.config.slugs) for part in parts).strip("/")
+        end = ".html" if self.config.is_ugly_everywhere else "/"
+        return addresses.clean(f"{language.prefix}/{path}{end}")
+
+    def overview(self, language: Language, taxonomy: str) -> str:
+        """Return the address of the page that listed all terms."""
+        pattern = language.permalinks["taxonomy"].get(taxonomy, "")
+        values = permalinks.Values(title=taxonomy, slug="", name=taxonomy, section=taxonomy, sections=[taxonomy])
+        slugs = self.config.slugs
+        path = permalinks.expand(pattern, values, slugs) if pattern else slugs.of_name(taxonomy)
+        return addresses.clean(f"{language.prefix}/{path.strip('/')}/")
+
+    def address(self, language: Language, taxonomy: str, name: str) -> str:
+        """Return the address of the page of a term."""
+        return addresses.clean(self.format(language, taxonomy).replace("{slug}", self.slug(taxonomy, name)))
+
+
+def read_terms(documents: Sequence[Document], config: Config) -> Terms:
+    """Find the names of all terms.
+
+    Args:
+        documents: The pages of the site, those of terms among them.
+        config: Its settings.
+
+    Returns:
+        The terms: each has the title of its own page, else the spelling that most pages have.
+    """
+    slugs = config.slugs
+    spelled: dict[tuple[str, str], Counter[str]] = {}
+    for document in documents:
+        for taxonomy in {*document.language.taxonomies, *USUAL}:
+            if taxonomy in document.values:
+                for name in fields.terms(map(fields.plain, document.strings(taxonomy))):
+                    spelled.setdefault((taxonomy, slugs.of_name(name)), Counter())[name] += 1
+    names = {key: found.most_common(1)[0][0] for key, found in spelled.items()}
+    for document in documents:
+        if document.kind == "term" and document.title:
+            taxonomy = taxonomy_of(document)
+            key = (taxonomy, slugs.of_name(document.entry.folder[len(taxonomy) + 1 :]))
+            if key in names:
+                names[key] = document.title
+    return Terms(config, names)
+
+
+def taxonomy_of(document: Document) -> str:
+    """Return the taxonomy of the page of a term or of all terms."""
+    folder = document.entry.folder.lower()
+    every = document.language.taxonomies
+    return max((name for name in every if folder == name or folder.startswith(f"{name}/")), key=len, default="")
