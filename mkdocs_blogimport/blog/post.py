@@ -171,8 +171,8 @@ class SiteRules:
     """Normalizes a decoded address."""
     redirect_file: Callable[[str], str] = addresses.redirect_file
     """The file of a redirect from a clean address, relative to the site's root."""
-    relative_to: Literal["address", "file"] = "file"
-    """The start of a relative link in a post."""
+    relative_to: Literal["address", "file", "meaning"] = "file"
+    """The start of a relative link in a post; with `meaning` it is the address, and then `meant` alone counts."""
     meant: Callable[[Post, str], Post | str | None] = lambda post, path: None
     """What a link in a post means at whose path nothing stands: a page, the address of a static file, or nothing."""
     excerpt_separator: str = ""

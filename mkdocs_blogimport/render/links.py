@@ -210,8 +210,7 @@ class Links:
         if (is_media or key) and not own:
             candidates = self._of_media(path, candidates, post, imported, bool(key))
         found = next(filter(None, (self._url(candidate, imported, copied) for candidate in candidates)), None)
-        if found is None and not own:
-            found = self._meant(path, post, imported, copied)
+        found = found or self._meant("" if own else path, post, imported, copied)
         if found is None and (is_media or key) and not own and imported.cdn:
             return _with_tail(imported.cdn + addresses.encode(_in_folder(post.media_folder, path)), parts.query, "")
         if found is None:
@@ -325,6 +324,8 @@ class Links:
             return [prefix + root + inner for root in roots for inner in inside]
         there = self.places.get(post)
         by_address = _joined(post.address if there is None else there.address, path)
+        if imported.rules.relative_to == "meaning":
+            return [by_address]
         by_file = _joined(f"{prefix}/{post.path}", path)
         return [by_address, by_file] if imported.rules.relative_to == "address" else [by_file, by_address]
 

@@ -99,7 +99,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         template=templating.template(site, problems),
         rules=SiteRules(
             redirect_file=_ugly_redirect if config.is_ugly_everywhere else addresses.redirect_file,
-            relative_to="address",
+            relative_to="meaning",
             meant=site.meant,
             order=neutral.order,
             term_slug=terms.slug,
