@@ -140,6 +140,8 @@ def _report(config: Config, reader: Reader, has_pages: bool, problems: Problems)
     name = display_path(reader.config.folder)
     for markup, found in reader.unread.items():
         problems.report("source", name, None, f"{_some(found)}: {markup} can't be read", "left out")
+    if made := [entry.found for entry in reader.contents.made]:
+        problems.report("source", name, None, f"{_some(made)}: a template that makes pages can't be run", "left out")
     if not has_pages:
         folders = ", ".join(dict.fromkeys(mount.source for mount in config.content))
         problems.report("source", name, None, f"there are no pages in {folders}", "the blog is empty")

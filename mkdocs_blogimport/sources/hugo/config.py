@@ -226,7 +226,9 @@ def _weight(own: Mapping[str, Any]) -> int:
 
 def _language(code: str, prefix: str, root: Mapping[str, Any], own: Mapping[str, Any]) -> Language:
     values = merged(root, own)
-    taxonomies = own.get("taxonomies", root.get("taxonomies"))
+    # `indexes` is their name of old
+    said = (own.get("taxonomies"), root.get("taxonomies"), own.get("indexes"), root.get("indexes"))
+    taxonomies = next((found for found in said if isinstance(found, Mapping)), None)
     return Language(
         code=code,
         prefix=prefix,

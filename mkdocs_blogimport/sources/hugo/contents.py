@@ -24,6 +24,8 @@ OTHER_MARKUP = {
     ".pandoc": "Pandoc's Markdown",
     ".pdc": "Pandoc's Markdown",
 }
+#: The name of a template that makes pages.
+_MADE = "_content.gotmpl"
 #: Folders of the root, and of its themes, in which the templating language looks for files.
 _SUPPLIES = ("layouts", "i18n", "data", "assets")
 
@@ -76,6 +78,8 @@ class Contents:
     """Files that are published unchanged, each with its path; the ones that count come first."""
     supplies: dict[str, Path] = field(default_factory=dict)
     """The files of `layouts`, `i18n`, `data` and `assets` by their paths; the site's own come before its theme's."""
+    made: list[Entry] = field(default_factory=list)
+    """Templates that make pages (content adapters)."""
     linked: set[Path] = field(default_factory=set)
     """The files to which symbolic links lead."""
 
@@ -198,7 +202,9 @@ def _sort(entries: Iterable[Entry], contents: Contents) -> None:
     for entry in entries:
         bundle = _bundle(entry.folder, named, bundles)
         is_own = entry.is_document and entry.stem == "index" and entry.folder == bundle
-        if bundle and not is_own:
+        if entry.path.endswith(_MADE):
+            contents.made.append(entry)
+        elif bundle and not is_own:
             contents.resources.append((bundle, entry))
         elif not entry.is_document:
             contents.loose.append(entry)

@@ -11,7 +11,7 @@ from .config import Config, Language
 from .documents import Document, Reader
 from .posts import newest_first
 from .settings_files import get
-from .terms import Terms
+from .terms import Terms, taxonomy_of
 
 #: The most pages of a list.
 MOST_PAGES = 5_000
@@ -79,16 +79,29 @@ def _of_language(
         node = nodes.get((code, name))
         address = node.address if node is not None else reader.section_address(language, name)
         yield Listed("section", language, address, inner, name, page=node)
+    yield from _of_terms(language, pages, nodes, config, terms)
+
+
+def _of_terms(
+    language: Language,
+    pages: Sequence[Document],
+    nodes: dict[tuple[str, str], Document],
+    config: Config,
+    terms: Terms,
+) -> Iterator[Listed]:
     for taxonomy in language.taxonomies:
         members: dict[str, list[Document]] = {}
         for document in pages:
-            if taxonomy in document.values:
-                for name in terms.of(document, taxonomy):
-                    members.setdefault(name, []).append(document)
+            for name in terms.of(document, taxonomy) if taxonomy in document.values else ():
+                members.setdefault(name, []).append(document)
         if not config.disables("taxonomy"):
             yield Listed("taxonomy", language, terms.overview(language, taxonomy), (), taxonomy)
         for name, inner in members.items() if not config.disables("term") else ():
             yield Listed("term", language, terms.address(language, taxonomy, name), inner, taxonomy, name)
+    for (spoken, _), node in nodes.items():
+        # terms with a page of their own, which may be in no post
+        if spoken == language.code and node.kind in {"term", "taxonomy"} and node.post is None:
+            yield Listed(node.kind, language, node.address, (), taxonomy_of(node), page=node)
 
 
 def old_lists(found: Iterable[Listed], config: Config) -> Iterator[OldList]:

@@ -88,8 +88,9 @@ def _of_folder(folder: Path, name: str, problems: Problems) -> Settings:
         key, _, language = stem.partition(".")
         if key in {"hugo", "config"}:
             values: Settings = said
-        elif key == "languages" and not language:
-            values = {"languages": said}
+        elif key == "languages":
+            values = {"languages": {language: said} if language else said}
+            language = ""
         else:
             key = _OTHER_NAMES.get(key, key)
             values = {key: said.get(key, said) if len(said) == 1 else said}

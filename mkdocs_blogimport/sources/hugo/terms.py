@@ -27,6 +27,8 @@ class Terms:
     config: Config
     names: Mapping[tuple[str, str], str]
     """By taxonomy and the part of the address: the name of the term. Spellings with one address are one term."""
+    titles: Mapping[tuple[str, str], str]
+    """By taxonomy and name: what pages call a term that has a title of its own, which makes its address."""
 
     def of(self, document: Document, taxonomy: str) -> list[str]:
         """Return the names of a page's terms."""
@@ -39,6 +41,7 @@ class Terms:
 
     def slug(self, taxonomy: str, name: str) -> str:
         """Return the part of the address of a term: that of Hugo's, where it can be a file's name."""
+        name = self.titles.get((taxonomy, name), name)
         pattern = self.config.default.permalinks["term"].get(taxonomy, "")
         found = _TERM.search(pattern)
         if found is None:
@@ -94,14 +97,16 @@ def read_terms(documents: Sequence[Document], config: Config) -> Terms:
             if taxonomy in document.values:
                 for name in fields.terms(map(fields.plain, document.strings(taxonomy))):
                     spelled.setdefault((taxonomy, slugs.of_name(name)), Counter())[name] += 1
+    titles: dict[tuple[str, str], str] = {}
     names = {key: found.most_common(1)[0][0] for key, found in spelled.items()}
     for document in documents:
         if document.kind == "term" and document.title:
             taxonomy = taxonomy_of(document)
             key = (taxonomy, slugs.of_name(document.entry.folder[len(taxonomy) + 1 :]))
-            if key in names:
+            if key in names and (taxonomy, document.title) not in titles:
+                titles[taxonomy, document.title] = names[key]
                 names[key] = document.title
-    return Terms(config, names)
+    return Terms(config, names, titles)
 
 
 def taxonomy_of(document: Document) -> str:
