@@ -177,6 +177,10 @@ class SiteRules:
     """What a link in a post means at whose path nothing stands: a page, the address of a static file, or nothing."""
     excerpt_separator: str = ""
     """The string that ends a post's excerpt in its source; `<!-- more -->` always does. Empty: the first block."""
+    excerpt_words: int = 0
+    """Where nothing ends it, the number of words after which an excerpt ends with its paragraph; 0: the first block."""
+    counts_characters: bool = False
+    """Whether each character of a script without spaces is one of these words."""
     heading_id: Callable[[str], str] = addresses.slug
     """The id of a term's heading on a page of the old blog that had all terms with their posts."""
     term_slug: Callable[[str, str], str] = lambda grouping, name: addresses.slug(name)

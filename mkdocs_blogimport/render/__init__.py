@@ -179,7 +179,9 @@ class Renderer:
                 body = self._links.rewrite(begun, post, self._imported, {})
                 body = self._meaning.shown(body, post, head, Counter())
                 body, _ = self._meaning.in_roles(body, [], Counter())
-        return excerpts.excerpt(body, separator, url)
+        rules = self._imported.rules
+        words = rules.excerpt_words if post.excerpt_separator is None else 0
+        return excerpts.excerpt(body, separator, url, words, counts_characters=rules.counts_characters)
 
 
 def _headed(html: str) -> Rendered:

@@ -38,11 +38,15 @@ _SPACED_ATTRIBUTE = re.compile(
 _FIRST_BLOCK = "\n\n"
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 _CONTENTS = re.compile(r"""\s*<[uo]l[^<>]*\bid=["']markdown-toc["']""", re.IGNORECASE)
+_PARAGRAPH_END = re.compile(r"</p>", re.IGNORECASE)
+_WORD = re.compile(r"\S+")
+_BARE_TAG = re.compile(r"</?[A-Za-z]++>?|>")
+_TAG = re.compile(r"<[^<>]*>")
 #: Elements that are no excerpt by themselves.
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hr", "nav", "script", "style", "link"})
 
 
-def excerpt(body: str, separator: str, url: str) -> str:
+def excerpt(body: str, separator: str, url: str, words: int = 0, *, counts_characters: bool = False) -> str:
     """Cut the excerpt out of a rendered body.
 
     Jekyll takes the text before the first blank line, that is the first block. Headings and rules before it are
@@ -52,6 +56,8 @@ def excerpt(body: str, separator: str, url: str) -> str:
         body: The post's HTML.
         separator: The end of the excerpt in the source: Jekyll's `excerpt_separator`; a `<!-- more -->` always ends it.
         url: The post's URL, relative to the site's root, for links inside it.
+        words: Where nothing ends it, the number of words after which it ends with its paragraph; 0 for the first block.
+        counts_characters: Whether each character of a script without spaces is one of these words.
 
     Returns:
         HTML with every element closed, without footnote marks and ids; the whole body if nothing ends it earlier.
@@ -59,11 +65,30 @@ def excerpt(body: str, separator: str, url: str) -> str:
     at = _end(body, separator)
     if at is not None:
         cut = closed(body[:at])
+    elif words and not separator:
+        cut = closed(body[: _end_of_words(body, words, counts_characters)])
     elif separator == _FIRST_BLOCK or not separator:
         cut = first_block(body)
     else:
         cut = closed(body)
     return detached(cut, url)
+
+
+def _end_of_words(body: str, words: int, counts_characters: bool) -> int:
+    """Return the end of the paragraph in which a number of words is reached (Hugo: `page.ExtractSummaryFromHTML`).
+
+    All that stands before the end of a paragraph counts, but for bare tags.
+    """
+    count = at = 0
+    for end in _PARAGRAPH_END.finditer(body):
+        for word in _WORD.finditer(body, at, end.start()):
+            if not _BARE_TAG.fullmatch(word[0]):
+                bare = _TAG.sub("", word[0]) if counts_characters else ""
+                count += len(bare) if bare and not bare.isascii() else 1
+                if count >= words:
+                    return end.end()
+        at = end.start()
+    return len(body)
 
 
 def is_lost(separator: str, body: str) -> bool:

@@ -101,6 +101,8 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
             redirect_file=_ugly_redirect if config.is_ugly_everywhere else addresses.redirect_file,
             relative_to="meaning",
             meant=site.meant,
+            excerpt_words=_summary_length(config),
+            counts_characters=config.asks("hascjklanguage"),
             order=neutral.order,
             term_slug=terms.slug,
             old_page=lambda post: feeds.old_page(post, config),
@@ -126,6 +128,11 @@ def _to_dropped(document: Document) -> Iterator[OldRedirect]:
         for source in document.post.redirect_from:
             line = document.post.line("redirect_from")
             yield OldRedirect(source, document.address, document.post.display_path, line, comes_first=False)
+
+
+def _summary_length(config: Config) -> int:
+    length = config.values.get("summarylength")
+    return length if isinstance(length, int) and length > 0 else 70
 
 
 def _front(listed: Iterable[lists.Listed], main: Collection[str]) -> str:

@@ -89,18 +89,22 @@ def _of_terms(
     config: Config,
     terms: Terms,
 ) -> Iterator[Listed]:
+    found: set[str] = set()
     for taxonomy in language.taxonomies:
         members: dict[str, list[Document]] = {}
         for document in pages:
             for name in terms.of(document, taxonomy) if taxonomy in document.values else ():
                 members.setdefault(name, []).append(document)
         if not config.disables("taxonomy"):
-            yield Listed("taxonomy", language, terms.overview(language, taxonomy), (), taxonomy)
+            found.add(address := terms.overview(language, taxonomy))
+            yield Listed("taxonomy", language, address, (), taxonomy)
         for name, inner in members.items() if not config.disables("term") else ():
-            yield Listed("term", language, terms.address(language, taxonomy, name), inner, taxonomy, name)
+            found.add(address := terms.address(language, taxonomy, name))
+            yield Listed("term", language, address, inner, taxonomy, name)
     for (spoken, _), node in nodes.items():
         # terms with a page of their own, which may be in no post
-        if spoken == language.code and node.kind in {"term", "taxonomy"} and node.post is None:
+        is_one = spoken == language.code and node.kind in {"term", "taxonomy"} and node.post is None
+        if is_one and node.address not in found:
             yield Listed(node.kind, language, node.address, (), taxonomy_of(node), page=node)
 
 

@@ -6,6 +6,8 @@ what the importer does otherwise on purpose.
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -116,3 +118,16 @@ def test_feeds(case: dict[str, Any], tmp_path: Path) -> None:
     wanted = {file: [id for id in ids if id in dated] for file, ids in case["feeds"].items()}
     told = {feed.file: [imported.rules.entry_id(post) for post in feed.posts][: feed.limit] for feed in imported.feeds}
     assert {file: ids for file, ids in told.items() if ids} == {file: ids for file, ids in wanted.items() if ids}
+
+
+def words(html: str) -> list[str]:
+    return re.sub(r"<[^<>]*>", "", unescape(html)).split()
+
+
+@pytest.mark.parametrize("case", cases("sources/hugo", "excerpts.yml"))
+def test_excerpts(case: dict[str, Any], tmp_path: Path) -> None:
+    write_case(case, tmp_path)
+    made = planned(Options(folders=(tmp_path,), format="hugo"))
+    told = {post.source_file.relative_to(tmp_path).as_posix(): post for post in made.plan.pages}
+    for path, entry in case["expect"].items():
+        assert words(made.bodies.excerpt(told[path])) == words(entry["excerpt"]), path
