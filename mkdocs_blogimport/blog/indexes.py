@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 from ..diagnostics.problems import Problems
 from . import addresses, lists
 from .blog import Blog, Term
-from .groupings import Grouping
+from .groupings import GROUPINGS, Grouping
 from .occupancy import Conflict, Occupancy, Occupant, Rank
 from .placing import Placed
 from .post import Post

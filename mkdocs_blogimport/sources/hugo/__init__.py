@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from ...blog import addresses
 from ...blog.post import ImportedBlog, OldRedirect, Post, SiteRules
@@ -20,7 +21,7 @@ from .config import Config, read_config
 from .contents import read_contents
 from .documents import Document, Reader
 from .site import Site
-from .terms import USUAL, read_terms
+from .terms import USUAL, grouping, read_terms
 
 NAME = "hugo"
 #: What `hugo.toml` says, and the front matter.
@@ -86,9 +87,11 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         redirects=also,
         lists=list(lists.old_lists(listed, config)),
         feeds=list({feed.file: feed for feed in reversed(list(feeds.old_feeds(listed, config)))}.values())[::-1],
-        groupings={name: singular for name, singular in taxonomies.items() if name not in USUAL},
-        front=_front(listed, main),
-        term_formats={} if config.disables("term") else {n: terms.format(config.default, n) for n in taxonomies},
+        groupings={grouping(name): singular for name, singular in taxonomies.items() if name not in USUAL},
+        layout=_layout(listed, main, config),
+        term_formats=(
+            {} if config.disables("term") else {grouping(n): terms.format(config.default, n) for n in taxonomies}
+        ),
         title=config.default.title,
         url=feeds.root_url(config),
         language=config.default.tag,
@@ -135,11 +138,21 @@ def _summary_length(config: Config) -> int:
     return length if isinstance(length, int) and length > 0 else 70
 
 
-def _front(listed: Iterable[lists.Listed], main: Collection[str]) -> str:
-    """Return the address of the list of the section that has the posts; empty if they are in several."""
-    found = [old.address for old in listed if old.kind == "section" and old.name.lower() in main and not
-             old.language.prefix]  # fmt: skip
-    return found[0] if len(found) == 1 else ""
+def _layout(listed: Iterable[lists.Listed], main: Collection[str], config: Config) -> dict[str, Any]:
+    """Return where the old lists stood, and how many posts were on a page of them.
+
+    Args:
+        listed: The pages that listed others.
+        main: The sections of posts. Where there is one, its list is that of all posts.
+        config: The site's settings.
+    """
+    code = config.default.code
+    found = [o.address for o in listed if o.kind == "section" and o.name.lower() in main and o.language.code == code]
+    layout: dict[str, Any] = {
+        "pagination_per_page": lists.page_size(config),
+        "pagination_url_format": f"{lists.page_path(config)}/{{page}}",
+    }
+    return layout | ({"blog_dir": found[0].strip("/")} if len(found) == 1 and found[0].strip("/") else {})
 
 
 def _report(config: Config, reader: Reader, has_pages: bool, problems: Problems) -> None:

@@ -11,7 +11,7 @@ from .config import Config, Language
 from .documents import Document, Reader
 from .posts import newest_first
 from .settings_files import get
-from .terms import Terms, taxonomy_of
+from .terms import Terms, grouping, taxonomy_of
 
 #: The most pages of a list.
 MOST_PAGES = 5_000
@@ -115,18 +115,18 @@ def old_lists(found: Iterable[Listed], config: Config) -> Iterator[OldList]:
         found: The pages that listed others.
         config: The site's settings.
     """
-    size, path = page_size(config), _page_path(config)
+    size, path = page_size(config), page_path(config)
     for old in found:
         posts = posts_of(old.documents)
-        grouping = old.name if old.kind in {"term", "taxonomy"} else ""
+        group = grouping(old.name) if old.kind in {"term", "taxonomy"} else ""
         first = addresses.answering_file(old.address) if old.address.endswith(".html") else ""
         if old.page is None or old.page.post is None:
-            yield OldList(old.address, first, posts, config.display_path, grouping, old.term)
+            yield OldList(old.address, first, posts, config.display_path, group, old.term)
         start = old.address.removesuffix(".html").rstrip("/")
         end = ".html" if old.address.endswith(".html") else "/"
         for number in range(1, min(-(-len(posts) // size), MOST_PAGES) + 1):
             share = posts[(number - 1) * size : number * size]
-            yield OldList(f"{start}/{path}/{number}{end}", "", share, config.display_path, grouping, old.term)
+            yield OldList(f"{start}/{path}/{number}{end}", "", share, config.display_path, group, old.term)
     default = config.default
     if config.is_multilingual or default.prefix:
         other = "/" if default.prefix else f"/{default.code}/"
@@ -141,7 +141,8 @@ def page_size(config: Config) -> int:
     return 10
 
 
-def _page_path(config: Config) -> str:
+def page_path(config: Config) -> str:
+    """Return the folder of the further pages of a list."""
     for value in (get(config.values, "pagination", "path"), config.values.get("paginatepath")):
         if isinstance(value, str) and value.strip("/") and ".." not in value:
             return value.strip("/")

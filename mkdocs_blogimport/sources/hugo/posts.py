@@ -15,7 +15,7 @@ from .config import Config
 from .contents import RENDERED
 from .documents import Document
 from .settings_files import texts
-from .terms import USUAL, Terms, taxonomy_of
+from .terms import USUAL, Terms, grouping, taxonomy_of
 
 #: The names of sections that hold posts, where the site doesn't say which do.
 _NAMES = frozenset(
@@ -68,6 +68,8 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str) -> Po
         lines = {**lines, "permalink": lines[key]}
     if "redirect_from" not in lines and "aliases" in lines:
         lines = {**lines, "redirect_from": lines["aliases"]}
+    if "series" in values:
+        values = {**values, "series": terms.of(read, "series")}
     body = read.document.body
     is_blank = read.kind != "page" and not body.strip()
     return Post(
@@ -82,11 +84,11 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str) -> Po
         collection=read.section or "pages" if read.kind == "page" else "pages",
         date=read.date,
         updated=read.updated,
-        authors=fields.authors(values, {}),
+        authors=terms.of(read, "authors") or fields.authors(values, {}),
         tags=tags,
         categories=categories,
         terms={
-            name: own
+            grouping(name): own
             for name in read.language.taxonomies
             if name not in USUAL and name in values and (own := terms.of(read, name))
         },
@@ -131,10 +133,10 @@ def _listing(read: Document, main: frozenset[str]) -> Listing | None:
             is_front = read.section.lower() in main
             return Listing("archive") if is_front else Listing("collection", name=read.section)
         case "taxonomy":
-            return Listing("terms", taxonomy_of(read))
+            return Listing("terms", grouping(taxonomy_of(read)))
         case "term":
             taxonomy = taxonomy_of(read)
-            return Listing("term", taxonomy, read.entry.folder[len(taxonomy) + 1 :])
+            return Listing("term", grouping(taxonomy), read.entry.folder[len(taxonomy) + 1 :])
     return None
 
 

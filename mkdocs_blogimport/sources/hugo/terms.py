@@ -8,14 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...blog import addresses
+from ...blog.groupings import GROUPINGS
 from ...blog.paths import hidden_part
 from .. import fields
 from . import permalinks
 from .config import Config, Language
 from .documents import Document
 
-#: The taxonomies that every blog here has as groupings.
-USUAL = ("categories", "tags")
+#: The taxonomies that every blog here has as groupings, which take the terms from where every blog has them.
+USUAL = ("categories", "tags", "series", "authors")
 #: The placeholders that stand for a term in a pattern.
 _TERM = re.compile(r":(?:slugorcontentbasename|slugorfilename|contentbasename|filename|slug|title)\b")
 
@@ -40,7 +41,13 @@ class Terms:
         return self.config.slugs.of_name(name.strip())
 
     def slug(self, taxonomy: str, name: str) -> str:
-        """Return the part of the address of a term: that of Hugo's, where it can be a file's name."""
+        """Return the part of the address of a term: that of Hugo's, where it can be a file's name.
+
+        Args:
+            taxonomy: The taxonomy, or its grouping.
+            name: The name of the term.
+        """
+        taxonomy = taxonomy.removesuffix(" (terms)")
         name = self.titles.get((taxonomy, name), name)
         pattern = self.config.default.permalinks["term"].get(taxonomy, "")
         found = _TERM.search(pattern)
@@ -107,6 +114,11 @@ def read_terms(documents: Sequence[Document], config: Config) -> Terms:
                 titles[taxonomy, document.title] = names[key]
                 names[key] = document.title
     return Terms(config, names, titles)
+
+
+def grouping(taxonomy: str) -> str:
+    """Return the name of the grouping of a taxonomy, which must not be that of a grouping of other things."""
+    return f"{taxonomy} (terms)" if taxonomy in GROUPINGS and taxonomy not in USUAL else taxonomy
 
 
 def taxonomy_of(document: Document) -> str:
