@@ -1,0 +1,195 @@
+"""Markdown as Hugo's goldmark renders it, through markdown-it-py."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from hashlib import blake2b
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from ...kramdown.copies import Copies
+from ...kramdown.rendered import Heading, Rendered
+from ..bounds import (
+    BRACKETS,
+    DEEPEST,
+    LARGE,
+    QUOTES,
+    SIGNS,
+    References,
+    bounded_quote,
+    nesting,
+    no_collection,
+    signs,
+    too_deep,
+)
+from . import attributes, blocks, spans
+from .ids import Ids, plain
+from .inline import Inline
+from .settings import Settings
+from .writer import Writer
+
+__all__ = ["Goldmark", "Settings"]
+
+_UNDERLINES = frozenset("-=")
+_ENDS = ["paragraph", "reference", "blockquote", "list"]
+
+
+class Goldmark:
+    """goldmark as Hugo sets it up, by the settings of a site."""
+
+    def __init__(self, options: Mapping[str, Any] | None = None) -> None:
+        """Prepare rendering.
+
+        Args:
+            options: The section `markup` of Hugo's configuration, with `emoji` for its `enableEmoji`. Settings that
+                are absent or have another type have Hugo's default.
+        """
+        self._settings = settings = Settings.read(options or {})
+        self._engine = engine = _Engine(settings)
+        engine.core.ruler.before("block", "deep_blocks", nesting(2 * DEEPEST))
+        engine.core.ruler.before("inline", "shallow_inlines", nesting(BRACKETS))
+        engine.core.ruler.before("inline", "gather_notes", _gather_notes)
+        engine.block.ruler.before("table", "too_deep", too_deep)
+        engine.block.ruler.at("blockquote", bounded_quote, {"alt": _ENDS})
+        if settings.table:
+            engine.enable("table")
+        if settings.footnote:
+            engine.block.ruler.before("reference", "footnote", blocks.footnote, {"alt": _ENDS[:3]})
+        if settings.definition_list:
+            engine.block.ruler.before("table", "definition", blocks.definition, {"alt": ["paragraph"]})
+        if settings.block_attributes:
+            engine.block.ruler.before("table", "attribute_line", blocks.attribute_line, {"alt": _ENDS})
+        if settings.title_attributes:
+            engine.core.ruler.before("inline", "heading_attributes", _heading_attributes)
+        engine.block.ruler.at("heading", blocks.heading, {"alt": _ENDS[:3]})
+        if settings.task_list:
+            engine.core.ruler.before("inline", "task_lists", _task_lists)
+
+    def convert(self, text: str) -> Rendered:
+        """Render one body.
+
+        Args:
+            text: Markdown.
+
+        Returns:
+            HTML and headings.
+        """
+        if signs(text) > SIGNS:
+            return Rendered(f"<pre>{escape(text, quote=False)}</pre>\n", [])
+        notes = blocks.Notes()
+        environment: dict[str, Any] = {
+            "references": References(Copies(len(text))),
+            "quotes": QUOTES + len(text),
+            "notes": notes,
+            "bases": [],
+            "title_attributes": self._settings.title_attributes,
+            "last_delimiters": {},
+            # the opening quotes without a closing one so far: goldmark counts them from the start of the page
+            "single": 0,
+            "double": 0,
+        }
+        prefix = f"h{blake2b(text.encode(), digest_size=8).hexdigest()}" if self._settings.has_footnote_prefix else ""
+        writer = Writer(self._settings, prefix)
+        with no_collection(len(text) > LARGE):
+            tokens = self._engine.parse(text, environment)
+            headings = self._number(tokens, writer)
+            used = notes.used
+            html = writer.blocks(_without_notes(tokens, notes), used)
+        return Rendered(html, headings)
+
+    def _number(self, tokens: list[Token], writer: Writer) -> list[Heading]:
+        """Give headings and terms their ids; return the headings."""
+        ids = Ids(self._settings.id_type)
+        headings: list[Heading] = []
+        for opening, inline in itertools.pairwise(tokens):
+            is_heading = opening.type == "heading_open"
+            if not is_heading and opening.type != "dt_open":
+                continue
+            children = inline.children or []
+            own: attributes.Attributes = opening.meta.get("attributes", {})
+            if "id" in own:
+                ids.put(own["id"])
+            elif self._settings.heading_ids if is_heading else self._settings.term_ids:
+                words = plain(children)
+                if is_heading and opening.markup in _UNDERLINES:
+                    words = words.rpartition("\n")[2]
+                if words:
+                    own = {**own, "id": ids.make(words, "heading" if is_heading else "term")}
+            if own:
+                opening.meta = {**opening.meta, "attributes": own}
+            if is_heading and own.get("id"):
+                headings.append(Heading(int(opening.tag[1]), own["id"], writer.inline(children)))
+        return headings
+
+
+class _Engine(MarkdownIt):
+    """markdown-it with goldmark's inline rules, and addresses as they are written."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__("commonmark", {"html": True})
+        self.inline = inline = Inline()
+        spans.install(inline, settings)
+
+    def normalizeLink(self, url: str) -> str:
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:
+        return link
+
+    def validateLink(self, url: str) -> bool:
+        return True
+
+
+def _gather_notes(state: StateCore) -> None:
+    """Move the texts of all footnotes to where the first one stands: in that order they are read."""
+    if not any(token.type == "note_open" for token in state.tokens):
+        return
+    kept: list[Token] = []
+    place = -1
+    notes: blocks.Notes = state.env["notes"]
+    open_notes: list[tuple[str, list[Token]]] = []
+    for token in state.tokens:
+        if token.type == "note_open":
+            place = len(kept) if place < 0 else place
+            open_notes.append((token.meta["label"], []))
+        elif token.type == "note_close":
+            label, inside = open_notes.pop()
+            notes.add(label, inside)
+        elif open_notes:
+            open_notes[-1][1].append(token)
+        else:
+            kept.append(token)
+    state.tokens = [*kept[:place], *notes.tokens, *kept[place:]]
+
+
+def _without_notes(tokens: list[Token], notes: blocks.Notes) -> list[Token]:
+    if not notes:
+        return tokens
+    inside = set(map(id, notes.tokens))
+    return [token for token in tokens if id(token) not in inside]
+
+
+def _heading_attributes(state: StateCore) -> None:
+    """Read the attributes at the end of headings that are underlined."""
+    for opening, inline in itertools.pairwise(state.tokens):
+        if opening.type == "heading_open" and opening.markup in _UNDERLINES and "}" in inline.content:
+            before, newline, line = inline.content.rpartition("\n")
+            line, found = attributes.at_end(line)
+            if found:
+                inline.content = before + newline + line
+                opening.meta = {"attributes": found}
+
+
+def _task_lists(state: StateCore) -> None:
+    """Read the boxes at the beginning of list items."""
+    for item, paragraph, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if item.type == "list_item_open" and paragraph.type == "paragraph_open":
+            mark, rest = spans.task(inline.content)
+            if mark:
+                inline.content = rest
+                inline.meta = {"task": mark}

@@ -1,0 +1,285 @@
+"""What was read, to HTML as goldmark writes it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from markdown_it.token import Token
+
+from .. import code
+from . import attributes
+from .blocks import Note
+from .settings import Settings
+
+#: What stands for HTML that a site without `unsafe` leaves out.
+OMITTED = "<!-- raw HTML omitted -->"
+#: The end of an excerpt, which is kept in such a site as well.
+MORE = "<!--more-->"
+_ANY_LINK = re.compile(r"\Z|[^\w!#$&'()*+,./:;=?@~-]", re.ASCII)
+_PERCENT = re.compile(r"%(?![0-9a-fA-F].)", re.DOTALL)
+_SAFE_DATA = re.compile(r"data:image/(?:png|gif|jpeg|webp);", re.IGNORECASE)
+_DANGEROUS = re.compile(r"(?:javascript|vbscript|file|data):", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[^\s{]*")
+_OF_BLOCKS = {
+    "blockquote_close": "</blockquote>\n",
+    "bullet_list_close": "</ul>\n",
+    "ordered_list_close": "</ol>\n",
+    "list_item_close": "</li>\n",
+    "dl_close": "</dl>\n",
+    "dt_close": "</dt>\n",
+    "dd_close": "</dd>\n",
+    "table_close": "</table>\n",
+    "thead_open": "<thead>\n",
+    "tbody_open": "<tbody>\n",
+    "tbody_close": "</tbody>\n",
+    "tr_open": "<tr>\n",
+    "tr_close": "</tr>\n",
+    "th_close": "</th>\n",
+    "td_close": "</td>\n",
+}
+_OPENINGS = {"blockquote_open": "\n", "bullet_list_open": "\n", "dl_open": "\n", "dt_open": "", "table_open": "\n"}
+
+
+def text(written: str) -> str:
+    """Escape a text as goldmark does."""
+    return (
+        written.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+        if any(c in written for c in '&<>"')
+        else written
+    )
+
+
+class Writer:
+    """Writes the tokens of one page."""
+
+    def __init__(self, settings: Settings, prefix: str = "") -> None:
+        """Prepare writing.
+
+        Args:
+            settings: The site's settings.
+            prefix: What the ids of footnotes begin with.
+        """
+        self._settings = settings
+        self._prefix = prefix
+        self._void = " />" if settings.xhtml else ">"
+
+    def blocks(self, tokens: Sequence[Token], notes: Sequence[Note] = ()) -> str:
+        """Write blocks, and the footnotes below them."""
+        parts: list[str] = []
+        self._blocks(tokens, parts)
+        if notes:
+            parts.append(f'<div class="footnotes" role="doc-endnotes">\n<hr{self._void}\n<ol>\n')
+            for note in notes:
+                self._note(note, parts)
+            parts.append("</ol>\n</div>\n")
+        return "".join(parts)
+
+    def _note(self, note: Note, parts: list[str]) -> None:
+        parts.append(f'<li id="{self._prefix}fn:{note.number}">\n')
+        back = "".join(
+            f'&#160;<a href="#{self._prefix}fnref{mark or ""}:{note.number}" class="footnote-backref"'
+            f' role="doc-backlink">{self._settings.backlink}</a>'
+            for mark in range(note.marks)
+        )
+        inner: list[str] = []
+        self._blocks(note.tokens, inner)
+        if note.tokens and note.tokens[-1].type == "paragraph_close" and inner[-1] == "</p>\n":
+            inner[-1] = f"{back}</p>\n"
+        else:
+            inner.append(back)
+        parts += [*inner, "</li>\n"]
+
+    def _blocks(self, tokens: Sequence[Token], parts: list[str]) -> None:
+        last = len(tokens) - 1
+        for at, token in enumerate(tokens):
+            kind = token.type
+            if (plain := _OF_BLOCKS.get(kind)) is not None:
+                parts.append(plain)
+            elif kind == "inline":
+                self._inline_block(token, parts)
+            elif kind == "paragraph_open":
+                if not token.hidden:
+                    parts.append(f"<p{self._own(token)}>")
+            elif kind == "paragraph_close":
+                if not token.hidden:
+                    parts.append("</p>\n")
+                elif at < last and tokens[at + 1].nesting >= 0 and (tokens[at - 1].children or "task" in tokens[at - 1].meta):
+                    parts.append("\n")
+            elif kind == "list_item_open":
+                inside = tokens[at + 1] if at < last else token
+                is_text = inside.hidden or inside.type == "list_item_close"
+                parts.append(f"<li{self._own(token)}>" + ("" if is_text else "\n"))
+            elif kind == "thead_close":
+                parts.append("</thead>\n" if tokens[at + 1].type == "tbody_open" else "</thead>\n<tbody>\n</tbody>\n")
+            elif (after := _OPENINGS.get(kind)) is not None:
+                parts.append(f"<{token.tag}{self._own(token)}>{after}")
+            else:
+                parts.append(self._block(token))
+
+    def _block(self, token: Token) -> str:
+        match token.type:
+            case "heading_open":
+                return f"<{token.tag}{attributes.written(token.meta.get('attributes', {}))}>"
+            case "heading_close":
+                return f"</{token.tag}>\n"
+            case "code_block":
+                return f"<pre><code>{text(token.content)}</code></pre>\n"
+            case "fence":
+                return self._fence(token)
+            case "html_block":
+                return self._html_block(token)
+            case "hr":
+                return f"<hr{self._own(token)}{self._void}\n"
+            case "ordered_list_open":
+                start = token.attrGet("start")
+                first = f' start="{start}"' if start is not None else ""
+                return f"<ol{first}{self._own(token)}>\n"
+            case "dd_open":
+                return "<dd>" if token.meta["tight"] else "<dd>\n"
+            case "th_open" | "td_open":
+                style = str(token.attrGet("style") or "").replace(":", ": ")
+                return f'<{token.tag} style="{style}">' if style else f"<{token.tag}>"
+            case _:
+                return ""
+
+    def _own(self, token: Token) -> str:
+        """Return the attributes of a block that its author wrote."""
+        return attributes.written(token.meta["attributes"]) if "attributes" in token.meta else ""
+
+    def _inline_block(self, token: Token, parts: list[str]) -> None:
+        if (mark := token.meta.get("task")) is not None:
+            checked = 'checked="" ' if mark in "xX" else ""
+            parts.append(f'<input {checked}disabled="" type="checkbox"{self._void} ')
+        self._inline(token.children or (), parts)
+
+    def _fence(self, token: Token) -> str:
+        content = token.content
+        if content and not content.endswith("\n"):
+            content += "\n"
+        info = token.info.strip()
+        found = _LANGUAGE.match(info)
+        language = found[0] if found else ""
+        brace = info.find("{")
+        own = attributes.read(info, brace) if brace >= 0 else None
+        options = {name.lower(): value for name, value in own.attributes.items()} if own else {}
+        numbers = options.get("linenos", "").lower()
+        if self._settings.code_fences and (
+            numbers in {"true", "table", "inline"} or (self._settings.line_numbers and numbers != "false")
+        ):
+            start = options.get("linenostart", str(self._settings.first_line))
+            return code.figure(content, language or None, {"linenos": True, "start": start}) + "\n"
+        name = ""
+        if language:
+            name = f' class="language-{escape(language)}"'
+            if self._settings.code_fences:
+                name += f' data-lang="{escape(language)}"'
+        return f"<pre><code{name}>{text(content)}</code></pre>\n"
+
+    def _html_block(self, token: Token) -> str:
+        if self._settings.unsafe:
+            return token.content
+        if token.content.strip() == MORE:
+            return f"{MORE}\n"
+        return f"{OMITTED}\n"
+
+    # -- inside blocks ---------------------------------------------------------------------------------------------
+
+    def inline(self, tokens: Sequence[Token]) -> str:
+        """Write what stands in a paragraph."""
+        parts: list[str] = []
+        self._inline(tokens, parts)
+        return "".join(parts)
+
+    def _inline(self, tokens: Sequence[Token], parts: list[str]) -> None:
+        for at, token in enumerate(tokens):
+            kind = token.type
+            if kind in {"text", "text_special"}:
+                parts.append(text(token.content))
+            elif token.nesting and token.tag != "a":
+                parts.append(f"</{token.tag}>" if token.nesting < 0 else f"<{token.tag}>")
+            elif kind == "softbreak":
+                parts.append(self._break(tokens, at))
+            else:
+                parts.append(self._span(token))
+
+    def _break(self, tokens: Sequence[Token], at: int) -> str:
+        settings = self._settings
+        if settings.hard_wraps:
+            return f"<br{self._void}\n"
+        if settings.line_breaks and 0 < at < len(tokens) - 1:
+            before, after = tokens[at - 1].content[-1:], tokens[at + 1].content[:1]
+            if tokens[at - 1].type == "text" and tokens[at + 1].type == "text" and before and after:
+                return "\n" if _breaks(before, after, settings.line_breaks) else ""
+        return "\n"
+
+    def _span(self, token: Token) -> str:
+        match token.type:
+            case "hardbreak":
+                return f"<br{self._void}\n"
+            case "code_inline":
+                return f"<code>{text(token.content)}</code>"
+            case "html_inline":
+                return token.content if self._settings.unsafe or token.content == MORE else OMITTED
+            case "typographic" | "emoji" | "passed":
+                return token.content
+            case "address":
+                return f'<a href="{self.address(token.info)}">{text(token.content)}</a>'
+            case "link_open":
+                return f'<a href="{self.address(str(token.attrGet("href")))}"{_title(token)}>'
+            case "link_close":
+                return "</a>"
+            case "image":
+                source = self.address(str(token.attrGet("src")))
+                own = attributes.written(token.meta.get("attributes", {}))
+                return f'<img src="{source}" alt="{self._alt(token.children or ())}"{_title(token)}{own}{self._void}'
+            case "footnote":
+                return self._mark(token.meta)
+            case _:
+                return text(token.content)
+
+    def _mark(self, meta: dict[str, Any]) -> str:
+        number, mark = meta["number"], meta["mark"] or ""
+        return (
+            f'<sup id="{self._prefix}fnref{mark}:{number}"><a href="#{self._prefix}fn:{number}" class="footnote-ref"'
+            f' role="doc-noteref">{number}</a></sup>'
+        )
+
+    def _alt(self, tokens: Sequence[Token]) -> str:
+        parts: list[str] = []
+        for token in tokens:
+            match token.type:
+                case "text" | "text_special" | "code_inline":
+                    parts.append(text(token.content))
+                case "typographic":
+                    parts.append(token.content)
+                case "softbreak" | "hardbreak":
+                    parts.append("\n")
+                case "image":
+                    parts.append(self._alt(token.children or ()))
+        return "".join(parts)
+
+    def address(self, written: str) -> str:
+        """Return an address for an attribute; one that runs a script is left out unless the site is `unsafe`."""
+        if not _ANY_LINK.search(written, 0, len(written)) or _ANY_LINK.search(written).start() == len(written):  # type: ignore[union-attr]
+            encoded = written
+        else:
+            encoded = quote(_PERCENT.sub("%25", written), safe="!#$%&'()*+,-./:;=?@_~")
+        if not self._settings.unsafe and _DANGEROUS.match(encoded) and not _SAFE_DATA.match(encoded):
+            return ""
+        return text(encoded)
+
+
+def _title(token: Token) -> str:
+    title = token.attrGet("title")
+    return f' title="{text(str(title))}"' if title is not None else ""
+
+
+def _breaks(before: str, after: str, style: str) -> bool:
+    """Return True if a line end between two characters is shown."""
+    wide = [unicodedata.east_asian_width(c) in "WF" for c in (before, after)]
+    return not all(wide) if style == "simple" else not any(wide)
