@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Mapping
 from hashlib import blake2b
 from html import escape
@@ -31,10 +32,15 @@ from . import attributes, blocks, spans
 from .ids import Ids, plain
 from .inline import Inline
 from .settings import Settings
+from .tables import make_tables
 from .writer import Writer
 
 __all__ = ["Goldmark", "Settings"]
 
+#: The mark at which a theme cut a post; Hugo puts a paragraph there, wherever it stands.
+MORE = "<!--more-->"
+_DIVIDER = "blogimport5d41divider"
+_INDENT = re.compile(r"\n[ \t]++")
 _UNDERLINES = frozenset("-=")
 _ENDS = ["paragraph", "reference", "blockquote", "list"]
 
@@ -53,11 +59,12 @@ class Goldmark:
         self._engine = engine = _Engine(settings)
         engine.core.ruler.before("block", "deep_blocks", nesting(2 * DEEPEST))
         engine.core.ruler.before("inline", "shallow_inlines", nesting(BRACKETS))
+        if settings.table:
+            engine.core.ruler.before("inline", "tables", make_tables)
+        engine.core.ruler.before("inline", "lines", _strip_lines)
         engine.core.ruler.before("inline", "gather_notes", _gather_notes)
         engine.block.ruler.before("table", "too_deep", too_deep)
         engine.block.ruler.at("blockquote", bounded_quote, {"alt": _ENDS})
-        if settings.table:
-            engine.enable("table")
         if settings.footnote:
             engine.block.ruler.before("reference", "footnote", blocks.footnote, {"alt": _ENDS[:3]})
         if settings.definition_list:
@@ -67,6 +74,8 @@ class Goldmark:
         if settings.title_attributes:
             engine.core.ruler.before("inline", "heading_attributes", _heading_attributes)
         engine.block.ruler.at("heading", blocks.heading, {"alt": _ENDS[:3]})
+        if not settings.wraps_images:
+            engine.core.ruler.push("bare_images", _bare_images)
         if settings.task_list:
             engine.core.ruler.before("inline", "task_lists", _task_lists)
 
@@ -87,6 +96,7 @@ class Goldmark:
             "quotes": QUOTES + len(text),
             "notes": notes,
             "bases": [],
+            "tables": self._settings.table,
             "title_attributes": self._settings.title_attributes,
             "last_delimiters": {},
             # the opening quotes without a closing one so far: goldmark counts them from the start of the page
@@ -95,11 +105,14 @@ class Goldmark:
         }
         prefix = f"h{blake2b(text.encode(), digest_size=8).hexdigest()}" if self._settings.has_footnote_prefix else ""
         writer = Writer(self._settings, prefix)
+        text = text.replace(MORE, f"\n\n{_DIVIDER}\n\n", 1)
         with no_collection(len(text) > LARGE):
             tokens = self._engine.parse(text, environment)
             headings = self._number(tokens, writer)
             used = notes.used
             html = writer.blocks(_without_notes(tokens, notes), used)
+        if _DIVIDER in html:
+            html = html.replace(f"<p>{_DIVIDER}</p>", MORE).replace(_DIVIDER, "")
         return Rendered(html, headings)
 
     def _number(self, tokens: list[Token], writer: Writer) -> list[Heading]:
@@ -120,6 +133,7 @@ class Goldmark:
                     words = words.rpartition("\n")[2]
                 if words:
                     own = {**own, "id": ids.make(words, "heading" if is_heading else "term")}
+            own = {**opening.meta.get("later", {}), **own}
             if own:
                 opening.meta = {**opening.meta, "attributes": own}
             if is_heading and own.get("id"):
@@ -134,6 +148,7 @@ class _Engine(MarkdownIt):
         super().__init__("commonmark", {"html": True})
         self.inline = inline = Inline()
         spans.install(inline, settings)
+        self.disable("text_join")  # an id needs what the author wrote for a character
 
     def normalizeLink(self, url: str) -> str:
         return url
@@ -143,6 +158,13 @@ class _Engine(MarkdownIt):
 
     def validateLink(self, url: str) -> bool:
         return True
+
+
+def _strip_lines(state: StateCore) -> None:
+    """Remove the whitespace before each line of a paragraph, in code and HTML too."""
+    for token in state.tokens:
+        if token.type == "inline" and "\n" in token.content:
+            token.content = _INDENT.sub("\n", token.content)
 
 
 def _gather_notes(state: StateCore) -> None:
@@ -193,3 +215,12 @@ def _task_lists(state: StateCore) -> None:
             if mark:
                 inline.content = rest
                 inline.meta = {"task": mark}
+
+
+def _bare_images(state: StateCore) -> None:
+    """Take each image that stands alone out of its paragraph."""
+    for opening, inline, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if opening.type == "paragraph_open" and [child.type for child in inline.children or ()] == ["image"]:
+            assert inline.children is not None
+            inline.children[0].meta = opening.meta
+            opening.hidden = closing.hidden = True

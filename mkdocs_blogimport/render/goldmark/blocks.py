@@ -11,6 +11,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from . import attributes
+from .tables import find_table
 
 _HEADING = re.compile(r"(?P<level>#{1,6})(?P<line>[ \t].*)?\Z")
 _FOOTNOTE = re.compile(r"\[\^((?:[^\[\]\\\n]|\\.)*+)\]:")
@@ -70,30 +71,25 @@ def footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     label = match[1]
     old = state.bMarks[start], state.tShift[start], state.sCount[start], state.parentType
     initial = state.sCount[start] + match.end() - begin
-    width, pos = _indent(state, match.end(), state.eMarks[start], initial)
+    width, pos = _indent(state, start, match.end(), initial)
     state.bMarks[start], state.tShift[start] = match.end(), pos - match.end()
     state.blkIndent += 4
-    state.sCount[start] = width + state.blkIndent if width < 4 else width + state.blkIndent - 0
+    state.sCount[start] = width + state.blkIndent
     state.parentType = "footnote"
-    before = len(state.tokens)
     opening = state.push("note_open", "", 1)
     opening.meta = {"label": label}
-    if pos >= state.eMarks[start] and (start + 1 >= end or state.isEmpty(start + 1)):
-        state.line = start + 1
-    if pos < state.eMarks[start] or not (start + 1 >= end or state.isEmpty(start + 1)):
-        state.md.block.tokenize(state, start, end)
+    state.md.block.tokenize(state, start, end)
     state.push("note_close", "", -1)
     state.blkIndent -= 4
     state.bMarks[start], state.tShift[start], state.sCount[start], state.parentType = old
-    opening.map = [before, state.line]
     return True
 
 
-def _indent(state: StateBlock, start: int, end: int, column: int) -> tuple[int, int]:
-    """Return the width of the whitespace at a position, and where it ends."""
+def _indent(state: StateBlock, line: int, start: int, column: int) -> tuple[int, int]:
+    """Return the width of the whitespace at a position of a line, and where it ends."""
     width, pos = 0, start
-    while pos < end and state.src[pos] in " \t":
-        width += 4 - (column + width + state.bsCount[0]) % 4 if state.src[pos] == "\t" else 1
+    while pos < state.eMarks[line] and state.src[pos] in " \t":
+        width += 4 - (column + width + state.bsCount[line]) % 4 if state.src[pos] == "\t" else 1
         pos += 1
     return width, pos
 
@@ -108,7 +104,7 @@ def definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not state.src.startswith(":", begin):
         return False
     column = state.sCount[start]
-    width, pos = _indent(state, begin + 1, state.eMarks[start], column + 1)
+    width, pos = _indent(state, start, begin + 1, column + 1)
     if not width:
         return False
     if silent:
@@ -138,6 +134,8 @@ def _reopen(state: StateBlock, start: int) -> bool:
     tokens = state.tokens
     lines: list[str] = []
     if tokens and tokens[-1].type == "paragraph_close" and tokens[-1].level == state.level:
+        if state.env["tables"] and find_table(tokens[-2].content) is not None:
+            return False
         lines = tokens[-2].content.split("\n")
         del tokens[-3:]
     elif not (tokens and tokens[-1].type == "dl_close" and tokens[-1].level == state.level):
@@ -172,7 +170,8 @@ def heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    line, own = (match["line"] or "").strip(" \t"), {}
+    line = (match["line"] or "").strip(" \t")
+    own: attributes.Attributes = {}
     if state.env["title_attributes"]:
         line, own = attributes.at_end(line)
     if line.endswith("#"):
@@ -203,7 +202,9 @@ def attribute_line(state: StateBlock, start: int, end: int, silent: bool) -> boo
     last = state.tokens[-1] if state.tokens else None
     if is_near and last is not None and last.level == state.level and last.nesting <= 0 and last.type != "fence":
         opening = last if last.nesting == 0 else _opening(state.tokens)
-        opening.meta = {**opening.meta, "attributes": {**found.attributes, **opening.meta.get("attributes", {})}}
+        # an id of its own comes too late for a heading: it has got one
+        key = "later" if opening.type == "heading_open" else "attributes"
+        opening.meta = {**opening.meta, key: {**found.attributes, **opening.meta.get(key, {})}}
     state.line = start + 1
     return True
 

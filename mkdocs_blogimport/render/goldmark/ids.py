@@ -11,7 +11,8 @@ from html import unescape
 from markdown_it.token import Token
 
 _TAG = re.compile(r"<[^<>]*>")
-_TEXT = frozenset({"text", "text_special", "entity"})
+_ENTITY = re.compile(r"&[a-zA-Z0-9]++;")
+_TEXT = frozenset({"text", "text_special"})
 
 
 class Ids:
@@ -56,8 +57,11 @@ def slug(text: str, kind: str) -> str:
         return _dashed(text)
     if kind == "github-ascii":
         decomposed = unicodedata.normalize("NFD", text)
-        text = "".join(c for c in unicodedata.normalize("NFC", "".join(
-            c for c in decomposed if unicodedata.category(c) != "Mn")) if c.isascii())
+        text = "".join(
+            c
+            for c in unicodedata.normalize("NFC", "".join(c for c in decomposed if unicodedata.category(c) != "Mn"))
+            if c.isascii()
+        )
     kept = (
         "-" if c in "- " else c.lower() if len(c.lower()) == 1 else c
         for c in text.strip()
@@ -91,7 +95,7 @@ def plain(tokens: Sequence[Token]) -> str:
     """
     words: list[str] = []
     _plain(tokens, words)
-    return "".join(words)
+    return _ENTITY.sub(lambda match: unescape(match[0]), "".join(words))
 
 
 def _plain(tokens: Sequence[Token], words: list[str]) -> None:
@@ -108,7 +112,7 @@ def _plain(tokens: Sequence[Token], words: list[str]) -> None:
         if over and part and not (part == "text" and (kind in _TEXT or is_break)):
             over[-1] = True
         if token.nesting > 0:
-            over.append(any(over))
+            over.append(any(over) or token.markup == "autolink")
             part = ""
             continue
         part = "text" if kind in _TEXT else kind
@@ -118,12 +122,10 @@ def _plain(tokens: Sequence[Token], words: list[str]) -> None:
 
 def _words(token: Token) -> str:
     match token.type:
-        case "text" | "code_inline":
+        case "text" | "code_inline" | "typographic":
             return token.content
-        case "typographic":
-            return unescape(token.content)
         case "text_special":
-            return token.markup if token.markup.startswith("&#") else token.content
+            return token.markup
         case "html_inline":
             return _TAG.sub("", token.content).strip()
         case "emoji":

@@ -16,6 +16,8 @@ from ..bounds import append
 
 Rule = Callable[["Spans", bool], bool]
 
+_LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _MAIL = re.compile(r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]")
 
 
@@ -29,6 +31,9 @@ class Spans(StateInline):
         """The opening brackets without a closing one so far."""
         self.last_bracket = src.rfind("]")
         self._mails: list[tuple[int, int]] | None = None
+        self._hosts: dict[int, int] = {}
+        self._stop = (0, -1)
+        self._run = (0, 0)
 
     @property
     def mails(self) -> list[tuple[int, int]]:
@@ -47,15 +52,45 @@ class Spans(StateInline):
                 at = self.src.find("@", last)
         return self._mails
 
-    def mail_at(self, pos: int) -> bool:
-        """Return True if a position is in the part of a mail address before its `@`."""
+    def mail_end(self, pos: int) -> int:
+        """Return the end of the mail address whose part before the `@` a position is in, or -1."""
         found = bisect_right(self.mails, (pos, len(self.src)))
-        return found > 0 and pos < self.mails[found - 1][1]
+        if not found or pos >= self.mails[found - 1][1]:
+            return -1
+        at = self.mails[found - 1][1]
+        end = self._hosts.get(at)
+        if end is None:
+            host = _HOST.match(self.src, at + 1)
+            end = host.end() if host is not None and "." in host[0] else -1
+            if self.src[end : end + 1] in {"-", "_"}:
+                end = -1
+            self._hosts[at] = end
+        return end
 
     def next_mail(self, pos: int) -> int:
         """Return the next beginning of what may be a mail address, or the end of the text."""
         found = bisect_right(self.mails, (pos, len(self.src)))
         return self.mails[found][0] if found < len(self.mails) else self.posMax
+
+    def next_stop(self, stops: re.Pattern[str]) -> int:
+        """Return the next position at which an expression matches, or the end of the text."""
+        start, stop = self._stop
+        if not start <= self.pos <= stop:
+            found = stops.search(self.src, self.pos)
+            stop = found.start() if found is not None else len(self.src)
+            self._stop = self.pos, stop
+        return stop
+
+    def run_end(self) -> int:
+        """Return the end of the run of equal characters at the position."""
+        start, end = self._run
+        if not start <= self.pos < end:
+            character = self.src[self.pos]
+            end = self.pos + 1
+            while end < self.posMax and self.src[end] == character:
+                end += 1
+            self._run = self.pos, end
+        return min(end, self.posMax)
 
 
 class Inline(ParserInline):

@@ -154,7 +154,11 @@ class _Values:
     def _pairs(self, kind: str) -> Iterator[tuple[str, str]]:
         found = self.at("delimiters")._values.get(kind)
         for pair in found[:_DELIMITERS] if isinstance(found, list) else ():
-            if isinstance(pair, list) and len(pair) == 2 and all(isinstance(p, str) and 0 < len(p) < _DELIMITER for p in pair):
+            if (
+                isinstance(pair, list)
+                and len(pair) == 2
+                and all(isinstance(p, str) and 0 < len(p) < _DELIMITER for p in pair)
+            ):
                 yield pair[0], pair[1]
 
 

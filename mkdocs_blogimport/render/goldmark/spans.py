@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from markdown_it.common.utils import isWhiteSpace
 from markdown_it.rules_inline import (
     StateInline,
     autolink,
     backtick,
     emphasis,
     entity,
-    escape,
     fragments_join,
     html_inline,
     image,
@@ -25,14 +25,12 @@ from markdown_it.rules_inline import (
 from markdown_it.rules_inline.state_inline import Delimiter
 
 from ..bounds import append
-from .inline import Inline, Rule, Spans
+from .inline import Inline, Spans
 from .settings import EXTRAS, Pairs, Settings
 
 _URL_REST = r"""(?:[/#?][-a-zA-Z0-9@:%_+.~#$!?&/=();,'">^{}\[\]`]*+)?"""
 _URL = re.compile(rf"(?:https?|ftp)://[-a-zA-Z0-9@:%._+~#=]{{1,256}}\.[a-z]++(?::\d++)?{_URL_REST}")
 _WWW = re.compile(rf"www\.[-a-zA-Z0-9@:%._+~#=]{{1,256}}\.[a-z]++{_URL_REST.replace('$', '')}")
-_LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
-_MAIL = re.compile(rf"[a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]++@(?P<host>{_LABEL}(?:\.{_LABEL})*)")
 _ENTITY_END = re.compile(r"&[a-zA-Z0-9]++;\Z")
 _SCHEMES = ("http:", "https:", "ftp:")
 _STARTS = ("http:", "https:", "ftp:", "www.")
@@ -50,7 +48,7 @@ def install(inline: Inline, settings: Settings) -> None:
     if settings.inline_math or settings.block_math:
         stops += _math(inline, settings)
     inline.on("\n", newline)
-    inline.on("\\", *([_escaped_space] if settings.escaped_space else []), escape)
+    inline.on("\\", *([_escaped_space] if settings.escaped_space else []), _escape)
     inline.on("`", backtick)
     if settings.footnote:
         inline.on("[!", _footnote)
@@ -62,7 +60,7 @@ def install(inline: Inline, settings: Settings) -> None:
     inline.on("*_", emphasis.tokenize)
     pairs = _pairs(inline, settings)
     stops += "".join(re.escape(c) for c in pairs)
-    single, double = _after(inline, pairs)
+    _after(inline, pairs)
     search = [rf"[{stops}", r"!(?=\[|\[\^)"]
     if settings.emoji:
         inline.on(":", _emoji)
@@ -81,8 +79,7 @@ def install(inline: Inline, settings: Settings) -> None:
 
 def _text(stop: re.Pattern[str], has_mails: bool, state: Spans, silent: bool) -> bool:
     """Read on to the next character that a rule begins with."""
-    found = stop.search(state.src, state.pos)
-    end = min(found.start(), state.posMax) if found else state.posMax
+    end = min(state.next_stop(stop), state.posMax)
     if has_mails and not silent:
         end = min(end, state.next_mail(state.pos))
     if end == state.pos:
@@ -154,6 +151,29 @@ def _html(state: Spans, silent: bool) -> bool:
     return found
 
 
+def _escape(state: Spans, silent: bool) -> bool:
+    """Read a backslash before a sign, or before the end of a line."""
+    pos = state.pos + 1
+    if pos >= state.posMax:
+        return False
+    character = state.src[pos]
+    if character == "\n":
+        if not silent:
+            state.push("hardbreak", "br", 0)
+        pos += 1
+        while pos < state.posMax and state.src[pos] in " \t":
+            pos += 1
+        state.pos = pos
+        return True
+    if character not in _ASCII_PUNCTUATION:
+        return False
+    if not silent:
+        token = state.push("text_special", "", 0)
+        token.content, token.markup = character, f"\\{character}"
+    state.pos += 2
+    return True
+
+
 def _escaped_space(state: Spans, silent: bool) -> bool:
     if not state.src.startswith("\\ ", state.pos) or state.pos + 1 >= state.posMax:
         return False
@@ -168,21 +188,21 @@ def _linkify(protocol: str, state: Spans, silent: bool) -> bool:
     """Read a bare address of the web, or of mail, where a word begins."""
     pos, src = state.pos, state.src
     is_url = src.startswith(_STARTS, pos)
-    if silent or state.linkLevel or state.brackets or not (is_url or state.mail_at(pos)):
+    if silent or state.linkLevel or state.brackets or not (is_url or "@" in src):
         return False
-    if pos and state.pending and not _begins_word(src, pos):
+    if pos and (state.pending or state.tokens[-1].type == "text_special") and not _begins_word(src, pos):
         return False
-    address = src[pos : state.posMax].partition("\n")[0] if is_url else ""
-    if is_url and (found := (_URL if address.startswith(_SCHEMES) else _WWW).match(address)) is not None:
+    found = None
+    if is_url:
+        found = (_URL if src.startswith(_SCHEMES, pos) else _WWW).match(src, pos, state.posMax)
+    if found is not None:
         written = _without_tail(found[0])
         href = f"{protocol}://{written}" if written.startswith("www.") else written
     else:
-        mail = _MAIL.match(src, pos, state.posMax)
-        if mail is None or src[pos] in _ASCII_PUNCTUATION or "." not in mail["host"]:
+        end = state.mail_end(pos) if src[pos] not in _ASCII_PUNCTUATION else -1
+        if not 0 < end <= state.posMax:
             return False
-        if src[mail.end() : mail.end() + 1] in {"-", "_"} and mail.end() < state.posMax:
-            return False
-        written = mail[0]
+        written = src[pos:end]
         href = f"mailto:{written}"
     token = state.push("address", "a", 0)
     token.content, token.info = written, href
@@ -194,19 +214,18 @@ def _begins_word(src: str, pos: int) -> bool:
     before = src[pos - 1]
     if before in _SPACE:
         return True
-    return before in "*_~(" and not (pos > 1 and src[pos - 2] == "\\")
+    return before in "*_~(`" and not (pos > 1 and src[pos - 2] == "\\")
 
 
 def _without_tail(address: str) -> str:
     """Return an address without the characters at its end that belong to the sentence around."""
-    end = len(address)
-    if address.endswith("."):
-        end -= 1
-    elif address.endswith(")"):
-        end -= max(address.count(")") - address.count("("), 0)
-    elif address.endswith(";") and (entity_end := _ENTITY_END.search(address)) is not None:
+    shown = address[:1] + address[1:].rstrip(_AFTER_ADDRESS)
+    end = len(shown)
+    if shown.endswith(")"):
+        end -= max(shown.count(")") - shown.count("("), 0)
+    elif shown.endswith(";") and (entity_end := _ENTITY_END.search(shown)) is not None:
         end = entity_end.start()
-    return address[:1] + address[1:end].rstrip(_AFTER_ADDRESS)
+    return shown[:end]
 
 
 # -- typographic signs ---------------------------------------------------------------------------------------------
@@ -224,7 +243,7 @@ def _sign(signs: Mapping[str, str], state: Spans, silent: bool) -> bool:
         return False
     for written, name in (("---", "emdash"), ("--", "endash"), ("...", "ellipsis"), ("<<", "leftanglequote"),
                           (">>", "rightanglequote")):  # fmt: skip
-        if signs.get(name) and state.src.startswith(written, state.pos) and state.pos + len(written) <= state.posMax:
+        if name in signs and state.src.startswith(written, state.pos) and state.pos + len(written) <= state.posMax:
             return _write(state, signs, name, len(written))
     return False
 
@@ -233,26 +252,34 @@ def _quote(signs: Mapping[str, str], state: Spans, silent: bool) -> bool:
     """Replace a quote."""
     if silent:
         return False
-    flanks = state.scanDelims(state.pos, True)
-    end = state.src.find("\n", state.pos, state.posMax)
+    end = state.src.find("\n", state.pos, min(state.pos + 6, state.posMax))
     line = state.src[state.pos : min(state.pos + 6, end + 1 if end >= 0 else state.posMax)]
     before = state.src[state.pos - 1] if state.pos else "\n"
-    if line[0] == "'":
-        return _single(signs, state, line, before, (flanks.can_open, flanks.can_close))
-    return _double(signs, state, line, before, (flanks.can_open, flanks.can_close))
+    behind = state.run_end()
+    flanks = _flanks(before, state.src[behind] if behind < state.posMax else " ")
+    return (_single if line[0] == "'" else _double)(signs, state, line, before, flanks)
+
+
+def _flanks(before: str, after: str) -> tuple[bool, bool]:
+    """Return whether signs between two characters can open and close."""
+    space_before, space_after = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
+    sign_before, sign_after = _is(before, "P", "S"), _is(after, "P", "S")
+    can_open = not space_after and (not sign_after or space_before or sign_before)
+    can_close = not space_before and (not sign_before or space_after or sign_after)
+    return can_open, can_close
 
 
 def _single(signs: Mapping[str, str], state: Spans, line: str, before: str, flanks: tuple[bool, bool]) -> bool:
     can_open, can_close = flanks
     after = line[1:2]
     opens = can_open and not can_close
-    if signs.get("apostrophe") and _is_apostrophe(line, before, opens):
+    if "apostrophe" in signs and _is_apostrophe(line, before, opens):
         return _write(state, signs, "apostrophe")
-    if opens and signs.get("leftsinglequote"):
+    if opens and "leftsinglequote" in signs:
         name = "rightsinglequote" if _is_short_form(line) else "leftsinglequote"
         state.env["single"] += name == "leftsinglequote"
         return _write(state, signs, name)
-    if not signs.get("rightsinglequote"):
+    if "rightsinglequote" not in signs:
         return False
     if len(line) > 2 and not _is(after, "Nd"):
         return _write(state, signs, "rightsinglequote")
@@ -284,10 +311,10 @@ def _ends_word(character: str) -> bool:
 
 def _double(signs: Mapping[str, str], state: Spans, line: str, before: str, flanks: tuple[bool, bool]) -> bool:
     can_open, can_close = flanks
-    if can_open and not can_close and signs.get("leftdoublequote"):
+    if can_open and not can_close and "leftdoublequote" in signs:
         state.env["double"] += 1
         return _write(state, signs, "leftdoublequote")
-    if signs.get("rightdoublequote") and state.env["double"] and _closes(line, can_open, can_close):
+    if "rightdoublequote" in signs and state.env["double"] and _closes(line, can_open, can_close):
         if line[1:2] == '"' and _is(before, "Nd"):  # inches in a quotation
             return False
         state.env["double"] -= 1
@@ -348,11 +375,10 @@ def _pair(least: int, is_power: bool, state: Spans, silent: bool) -> bool:
     return True
 
 
-def _after(inline: Inline, pairs: Mapping[str, tuple[str, str]]) -> tuple[None, None]:
+def _after(inline: Inline, pairs: Mapping[str, tuple[str, str]]) -> None:
     inline.after += [link_pairs, emphasis.postProcess]
     inline.after += [partial(_close_pairs, ord(sign), tags) for sign, tags in pairs.items()]
     inline.after.append(fragments_join)
-    return None, None
 
 
 def _close_pairs(sign: int, tags: tuple[str, str], state: StateInline) -> None:
@@ -400,7 +426,9 @@ def _pass(pairs: list[tuple[str, str]], blocks: frozenset[tuple[str, str]], stat
     src, pos = state.src, state.pos
     pair = next((pair for pair in pairs if src.startswith(pair[0], pos)), None)
     if pair is None:
-        escaped = next((p for p in pairs if src.startswith(p[0], pos + 2)), None) if src.startswith("\\\\", pos) else None
+        escaped = (
+            next((p for p in pairs if src.startswith(p[0], pos + 2)), None) if src.startswith("\\\\", pos) else None
+        )
         if escaped is None:
             return False
         if not silent:
@@ -467,6 +495,3 @@ def task(content: str) -> tuple[str, str]:
     """Part a list item's text from the box at its start; return the box's mark, or nothing, and the text."""
     match = _TASK.match(content)
     return (match[1], content[match.end() :]) if match is not None else ("", content)
-
-
-__all__ = ["Callable", "Rule", "emoji", "install", "task"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -14,17 +13,39 @@ from markdown_it.token import Token
 from .. import code
 from . import attributes
 from .blocks import Note
+from .line_breaks import breaks
 from .settings import Settings
 
 #: What stands for HTML that a site without `unsafe` leaves out.
 OMITTED = "<!-- raw HTML omitted -->"
-#: The end of an excerpt, which is kept in such a site as well.
-MORE = "<!--more-->"
-_ANY_LINK = re.compile(r"\Z|[^\w!#$&'()*+,./:;=?@~-]", re.ASCII)
+_PLAIN_ADDRESS = re.compile(r"[\w!#$&'()*+,./:;=?@~-]*", re.ASCII)
 _PERCENT = re.compile(r"%(?![0-9a-fA-F].)", re.DOTALL)
 _SAFE_DATA = re.compile(r"data:image/(?:png|gif|jpeg|webp);", re.IGNORECASE)
 _DANGEROUS = re.compile(r"(?:javascript|vbscript|file|data):", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[^\s{]*")
+_OPENED = re.compile(r" {0,3}<(?:(?:script|pre|style|textarea)(?=[\s>]|\Z)|(?P<sign>\?|!\[CDATA\[|!))", re.IGNORECASE)
+_CLOSED = {
+    None: re.compile("</(?:script|pre|style|textarea)>", re.IGNORECASE),
+    "?": re.compile(r"\?>"),
+    "![CDATA[": re.compile("]]>"),
+    "!": re.compile(">"),
+}
+#: The attributes that goldmark writes into a block, and those of some elements besides.
+_GLOBAL = frozenset(
+    """accesskey autocapitalize autofocus class contenteditable dir draggable enterkeyhint hidden id inert inputmode is
+    itemid itemprop itemref itemscope itemtype lang part role slot spellcheck style tabindex title
+    translate""".split()  # noqa: SIM905
+)
+_FURTHER = {
+    "blockquote": frozenset(["cite"]),
+    "ol": frozenset(["start", "reversed", "type"]),
+    "ul": frozenset(["type"]),
+    "hr": frozenset(["align", "color", "size", "width"]),
+    "img": frozenset(["align", "border", "crossorigin", "decoding", "height", "loading", "sizes", "srcset", "width"]),
+    "table": frozenset(
+        ["align", "bgcolor", "border", "cellpadding", "cellspacing", "frame", "rules", "summary", "width"]
+    ),
+}
 _OF_BLOCKS = {
     "blockquote_close": "</blockquote>\n",
     "bullet_list_close": "</ul>\n",
@@ -42,6 +63,7 @@ _OF_BLOCKS = {
     "th_close": "</th>\n",
     "td_close": "</td>\n",
 }
+_WORDS = frozenset({"text", "text_special"})
 _OPENINGS = {"blockquote_open": "\n", "bullet_list_open": "\n", "dl_open": "\n", "dt_open": "", "table_open": "\n"}
 
 
@@ -95,23 +117,20 @@ class Writer:
         parts += [*inner, "</li>\n"]
 
     def _blocks(self, tokens: Sequence[Token], parts: list[str]) -> None:
-        last = len(tokens) - 1
+        skipped = 0
         for at, token in enumerate(tokens):
             kind = token.type
+            if skipped:
+                skipped -= 1
+                continue
             if (plain := _OF_BLOCKS.get(kind)) is not None:
                 parts.append(plain)
             elif kind == "inline":
                 self._inline_block(token, parts)
-            elif kind == "paragraph_open":
-                if not token.hidden:
-                    parts.append(f"<p{self._own(token)}>")
-            elif kind == "paragraph_close":
-                if not token.hidden:
-                    parts.append("</p>\n")
-                elif at < last and tokens[at + 1].nesting >= 0 and (tokens[at - 1].children or "task" in tokens[at - 1].meta):
-                    parts.append("\n")
+            elif kind in {"paragraph_open", "paragraph_close"}:
+                skipped = self._paragraph(tokens, at, parts)
             elif kind == "list_item_open":
-                inside = tokens[at + 1] if at < last else token
+                inside = tokens[at + 1]
                 is_text = inside.hidden or inside.type == "list_item_close"
                 parts.append(f"<li{self._own(token)}>" + ("" if is_text else "\n"))
             elif kind == "thead_close":
@@ -120,6 +139,41 @@ class Writer:
                 parts.append(f"<{token.tag}{self._own(token)}>{after}")
             else:
                 parts.append(self._block(token))
+
+    def _paragraph(self, tokens: Sequence[Token], at: int, parts: list[str]) -> int:
+        """Write a tag of a paragraph, or all of it; return how many tokens after it are written as well."""
+        token = tokens[at]
+        if token.nesting < 0:
+            if not token.hidden:
+                parts.append("</p>\n")
+            elif at + 1 < len(tokens) and tokens[at + 1].nesting >= 0:
+                inline = tokens[at - 1]
+                parts.append("\n" if inline.children or "task" in inline.meta else "")
+            return 0
+        children = tokens[at + 1].children or ()
+        if self._settings.block_math and any(map(_is_block, children)):
+            self._with_math(children, token, parts)
+            return 2
+        if not token.hidden:
+            parts.append(f"<p{self._own(token)}>")
+        return 0
+
+    def _with_math(self, children: Sequence[Token], paragraph: Token, parts: list[str]) -> None:
+        """Write a paragraph that is parted by math in blocks of its own."""
+        depth = 0
+        part: list[Token] = []
+        for child in [*children, None]:
+            if child is not None:
+                depth += child.nesting
+            if child is not None and (depth or not _is_block(child)):
+                part.append(child)
+                continue
+            if part:
+                written = self.inline(part)
+                parts.append(f"{written.strip(' ')}\n" if paragraph.hidden else f"<p>{written}</p>\n")
+                part = []
+            if child is not None:
+                parts.append(child.content)
 
     def _block(self, token: Token) -> str:
         match token.type:
@@ -149,7 +203,11 @@ class Writer:
 
     def _own(self, token: Token) -> str:
         """Return the attributes of a block that its author wrote."""
-        return attributes.written(token.meta["attributes"]) if "attributes" in token.meta else ""
+        if "attributes" not in token.meta:
+            return ""
+        allowed = _GLOBAL | _FURTHER.get(token.tag, frozenset())
+        found = token.meta["attributes"].items()
+        return attributes.written({key: value for key, value in found if key in allowed or key.startswith("data-")})
 
     def _inline_block(self, token: Token, parts: list[str]) -> None:
         if (mark := token.meta.get("task")) is not None:
@@ -158,9 +216,8 @@ class Writer:
         self._inline(token.children or (), parts)
 
     def _fence(self, token: Token) -> str:
-        content = token.content
-        if content and not content.endswith("\n"):
-            content += "\n"
+        content = token.content.rstrip("\n")
+        content += "\n" if content else ""
         info = token.info.strip()
         found = _LANGUAGE.match(info)
         language = found[0] if found else ""
@@ -183,9 +240,13 @@ class Writer:
     def _html_block(self, token: Token) -> str:
         if self._settings.unsafe:
             return token.content
-        if token.content.strip() == MORE:
-            return f"{MORE}\n"
-        return f"{OMITTED}\n"
+        if token.content.lstrip().startswith("<!--"):
+            return ""
+        first, _, rest = token.content.strip("\n").partition("\n")
+        # goldmark counts the last line of a script and the like apart
+        opened = _OPENED.match(first)
+        is_closed = opened is not None and _CLOSED[opened["sign"]].search(rest.rpartition("\n")[2])
+        return f"{OMITTED}\n" * (2 if is_closed else 1)
 
     # -- inside blocks ---------------------------------------------------------------------------------------------
 
@@ -198,7 +259,7 @@ class Writer:
     def _inline(self, tokens: Sequence[Token], parts: list[str]) -> None:
         for at, token in enumerate(tokens):
             kind = token.type
-            if kind in {"text", "text_special"}:
+            if kind in _WORDS:
                 parts.append(text(token.content))
             elif token.nesting and token.tag != "a":
                 parts.append(f"</{token.tag}>" if token.nesting < 0 else f"<{token.tag}>")
@@ -211,11 +272,11 @@ class Writer:
         settings = self._settings
         if settings.hard_wraps:
             return f"<br{self._void}\n"
-        if settings.line_breaks and 0 < at < len(tokens) - 1:
-            before, after = tokens[at - 1].content[-1:], tokens[at + 1].content[:1]
-            if tokens[at - 1].type == "text" and tokens[at + 1].type == "text" and before and after:
-                return "\n" if _breaks(before, after, settings.line_breaks) else ""
-        return "\n"
+        if not settings.line_breaks or not 0 < at < len(tokens) - 1 or tokens[at - 1].type not in _WORDS:
+            return "\n"
+        after = tokens[at + 1]
+        is_shown = after.type in _WORDS and breaks(tokens[at - 1].content[-1], after.content[0], settings.line_breaks)
+        return "\n" if is_shown else ""
 
     def _span(self, token: Token) -> str:
         match token.type:
@@ -224,7 +285,9 @@ class Writer:
             case "code_inline":
                 return f"<code>{text(token.content)}</code>"
             case "html_inline":
-                return token.content if self._settings.unsafe or token.content == MORE else OMITTED
+                if self._settings.unsafe:
+                    return token.content
+                return "" if token.content.startswith("<!--") else OMITTED
             case "typographic" | "emoji" | "passed":
                 return token.content
             case "address":
@@ -235,7 +298,7 @@ class Writer:
                 return "</a>"
             case "image":
                 source = self.address(str(token.attrGet("src")))
-                own = attributes.written(token.meta.get("attributes", {}))
+                own = self._own(token)
                 return f'<img src="{source}" alt="{self._alt(token.children or ())}"{_title(token)}{own}{self._void}'
             case "footnote":
                 return self._mark(token.meta)
@@ -265,9 +328,8 @@ class Writer:
 
     def address(self, written: str) -> str:
         """Return an address for an attribute; one that runs a script is left out unless the site is `unsafe`."""
-        if not _ANY_LINK.search(written, 0, len(written)) or _ANY_LINK.search(written).start() == len(written):  # type: ignore[union-attr]
-            encoded = written
-        else:
+        encoded = written
+        if not _PLAIN_ADDRESS.fullmatch(written):
             encoded = quote(_PERCENT.sub("%25", written), safe="!#$%&'()*+,-./:;=?@_~")
         if not self._settings.unsafe and _DANGEROUS.match(encoded) and not _SAFE_DATA.match(encoded):
             return ""
@@ -279,7 +341,5 @@ def _title(token: Token) -> str:
     return f' title="{text(str(title))}"' if title is not None else ""
 
 
-def _breaks(before: str, after: str, style: str) -> bool:
-    """Return True if a line end between two characters is shown."""
-    wide = [unicodedata.east_asian_width(c) in "WF" for c in (before, after)]
-    return not all(wide) if style == "simple" else not any(wide)
+def _is_block(token: Token) -> bool:
+    return token.type == "passed" and token.block
