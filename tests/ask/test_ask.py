@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
-from ask import jekyll, kramdown, liquid
+from ask import goldmark, jekyll, kramdown, liquid
 from ask.rewriting import ABSENT, rewrite
 
-PROGRAMS = (jekyll, kramdown, liquid)
+PROGRAMS = (goldmark, jekyll, kramdown, liquid)
 FILES = [
     pytest.param(program, path, id=f"{path.parent.parent.name}/{path.name}")
     for program in PROGRAMS

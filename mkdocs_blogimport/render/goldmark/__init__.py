@@ -133,11 +133,11 @@ class Goldmark:
                     words = words.rpartition("\n")[2]
                 if words:
                     own = {**own, "id": ids.make(words, "heading" if is_heading else "term")}
-            own = {**opening.meta.get("later", {}), **own}
+            own = {**own, **{name: value for name, value in opening.meta.get("later", {}).items() if name not in own}}
             if own:
                 opening.meta = {**opening.meta, "attributes": own}
             if is_heading and own.get("id"):
-                headings.append(Heading(int(opening.tag[1]), own["id"], writer.inline(children)))
+                headings.append(Heading(int(opening.tag[1]), own["id"], writer.heading(children)))
         return headings
 
 

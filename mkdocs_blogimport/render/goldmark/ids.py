@@ -55,17 +55,13 @@ def slug(text: str, kind: str) -> str:
     """Return the id that a text alone would have."""
     if kind == "blackfriday":
         return _dashed(text)
-    if kind == "github-ascii":
-        decomposed = unicodedata.normalize("NFD", text)
-        text = "".join(
-            c
-            for c in unicodedata.normalize("NFC", "".join(c for c in decomposed if unicodedata.category(c) != "Mn"))
-            if c.isascii()
-        )
+    is_ascii = kind == "github-ascii"
+    if is_ascii:
+        text = "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
     kept = (
-        "-" if c in "- " else c.lower() if len(c.lower()) == 1 else c
+        "-" if c in "- " else _lower(c)
         for c in text.strip()
-        if c in "-_ " or _is_letter(c) or unicodedata.category(c) == "Nd"
+        if c in "-_ " or ((_is_letter(c) or unicodedata.category(c) == "Nd") and (c.isascii() or not is_ascii))
     )
     return "".join(kept)
 
@@ -78,10 +74,16 @@ def _dashed(text: str) -> str:
             if gap and made:
                 made.append("-")
             gap = False
-            made.append(c.lower() if len(c.lower()) == 1 else c)
+            made.append(_lower(c))
         else:
             gap = True
     return "".join(made)
+
+
+def _lower(c: str) -> str:
+    """Return a letter in lower case, where that is one letter."""
+    lower = c.lower()
+    return lower if len(lower) == 1 else c
 
 
 def _is_letter(c: str) -> bool:

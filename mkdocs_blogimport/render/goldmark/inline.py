@@ -87,10 +87,10 @@ class Spans(StateInline):
         if not start <= self.pos < end:
             character = self.src[self.pos]
             end = self.pos + 1
-            while end < self.posMax and self.src[end] == character:
+            while end < len(self.src) and self.src[end] == character:
                 end += 1
             self._run = self.pos, end
-        return min(end, self.posMax)
+        return end
 
 
 class Inline(ParserInline):

@@ -44,9 +44,8 @@ _EMOJI = re.compile(r":[a-zA-Z0-9_+-]++:")
 
 def install(inline: Inline, settings: Settings) -> None:
     """Give a parser the rules that settings ask for, in goldmark's order."""
-    stops = r"\n&*<\[\\\]_`"
     if settings.inline_math or settings.block_math:
-        stops += _math(inline, settings)
+        _math(inline, settings)
     inline.on("\n", newline)
     inline.on("\\", *([_escaped_space] if settings.escaped_space else []), _escape)
     inline.on("`", backtick)
@@ -58,23 +57,23 @@ def install(inline: Inline, settings: Settings) -> None:
     inline.on("<", autolink, _html)
     inline.on("&", entity)
     inline.on("*_", emphasis.tokenize)
-    pairs = _pairs(inline, settings)
-    stops += "".join(re.escape(c) for c in pairs)
-    _after(inline, pairs)
-    search = [rf"[{stops}", r"!(?=\[|\[\^)"]
+    _after(inline, _pairs(inline, settings))
     if settings.emoji:
         inline.on(":", _emoji)
-        search[0] += ":"
+    # what begins with these is rare: they don't end a run of text by themselves
+    rare = "!"
+    starts = [r"!(?=\[)"]
     if settings.typographer:
         inline.on("'\"", partial(_quote, settings.typographer))
         inline.on("-.<>", partial(_sign, settings.typographer))
-        search[0] += "'\""
-        search += ["--", r"\.\.\.", ">>"]
-    search[0] += "]"
+        rare += "-.>"
+        starts += ["--", r"\.\.\.", ">>"]
     if settings.linkify:
-        search.append(r"(?<=[ \t(])(?=https?:|ftp:|www\.)")
+        starts.append(r"(?<=[ \t(])(?=https?:|ftp:|www\.)")
         inline.text_rules.append(partial(_linkify, settings.protocol))
-    inline.text_rules.append(partial(_text, re.compile("|".join(search)), settings.linkify))
+    characters = re.escape("".join(c for c in inline.rules if c not in rare))
+    stops = re.compile(f"[{characters}]|{'|'.join(starts)}")
+    inline.text_rules.append(partial(_text, stops, settings.linkify))
 
 
 def _text(stop: re.Pattern[str], has_mails: bool, state: Spans, silent: bool) -> bool:
@@ -252,11 +251,12 @@ def _quote(signs: Mapping[str, str], state: Spans, silent: bool) -> bool:
     """Replace a quote."""
     if silent:
         return False
-    end = state.src.find("\n", state.pos, min(state.pos + 6, state.posMax))
-    line = state.src[state.pos : min(state.pos + 6, end + 1 if end >= 0 else state.posMax)]
+    # of a link's text too goldmark sees what stands behind it
+    line = state.src[state.pos : state.pos + 6]
+    line = line[: line.find("\n") + 1 or 6]
     before = state.src[state.pos - 1] if state.pos else "\n"
     behind = state.run_end()
-    flanks = _flanks(before, state.src[behind] if behind < state.posMax else " ")
+    flanks = _flanks(before, state.src[behind] if behind < len(state.src) else " ")
     return (_single if line[0] == "'" else _double)(signs, state, line, before, flanks)
 
 
@@ -412,13 +412,12 @@ def _close_pairs(sign: int, tags: tuple[str, str], state: StateInline) -> None:
 # -- math and emoji ------------------------------------------------------------------------------------------------
 
 
-def _math(inline: Inline, settings: Settings) -> str:
-    """Add the rule for what is passed through; return the characters that it begins with, for a class."""
+def _math(inline: Inline, settings: Settings) -> None:
+    """Add the rule for what is passed through."""
     pairs: Pairs = (*settings.block_math, *settings.inline_math)
     ordered = sorted(pairs, key=lambda pair: -len(pair[0]))
     firsts = "".join(dict.fromkeys([*(opening[0] for opening, _ in ordered), "\\"]))
     inline.on(firsts, partial(_pass, ordered, frozenset(settings.block_math)))
-    return "".join(re.escape(c) for c in firsts)
 
 
 def _pass(pairs: list[tuple[str, str]], blocks: frozenset[tuple[str, str]], state: Spans, silent: bool) -> bool:

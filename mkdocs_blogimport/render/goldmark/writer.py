@@ -22,14 +22,11 @@ _PLAIN_ADDRESS = re.compile(r"[\w!#$&'()*+,./:;=?@~-]*", re.ASCII)
 _PERCENT = re.compile(r"%(?![0-9a-fA-F].)", re.DOTALL)
 _SAFE_DATA = re.compile(r"data:image/(?:png|gif|jpeg|webp);", re.IGNORECASE)
 _DANGEROUS = re.compile(r"(?:javascript|vbscript|file|data):", re.IGNORECASE)
+_LINK_TAG = re.compile(r"</?a(?=[\s>/])", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[^\s{]*")
 _OPENED = re.compile(r" {0,3}<(?:(?:script|pre|style|textarea)(?=[\s>]|\Z)|(?P<sign>\?|!\[CDATA\[|!))", re.IGNORECASE)
-_CLOSED = {
-    None: re.compile("</(?:script|pre|style|textarea)>", re.IGNORECASE),
-    "?": re.compile(r"\?>"),
-    "![CDATA[": re.compile("]]>"),
-    "!": re.compile(">"),
-}
+_SCRIPT_END = re.compile("</(?:script|pre|style|textarea)>", re.IGNORECASE)
+_ENDS = {"?": "?>", "![CDATA[": "]]>", "!": ">"}
 #: The attributes that goldmark writes into a block, and those of some elements besides.
 _GLOBAL = frozenset(
     """accesskey autocapitalize autofocus class contenteditable dir draggable enterkeyhint hidden id inert inputmode is
@@ -245,7 +242,10 @@ class Writer:
         first, _, rest = token.content.strip("\n").partition("\n")
         # goldmark counts the last line of a script and the like apart
         opened = _OPENED.match(first)
-        is_closed = opened is not None and _CLOSED[opened["sign"]].search(rest.rpartition("\n")[2])
+        last = rest.rpartition("\n")[2]
+        is_closed = opened is not None and (
+            _ENDS[opened["sign"].upper()] in last if opened["sign"] else _SCRIPT_END.search(last) is not None
+        )
         return f"{OMITTED}\n" * (2 if is_closed else 1)
 
     # -- inside blocks ---------------------------------------------------------------------------------------------
@@ -254,6 +254,17 @@ class Writer:
         """Write what stands in a paragraph."""
         parts: list[str] = []
         self._inline(tokens, parts)
+        return "".join(parts)
+
+    def heading(self, tokens: Sequence[Token]) -> str:
+        """Write what stands in a heading for a table of contents: without links, and marks of footnotes."""
+        kept = [token for token in tokens if token.type not in {"link_open", "link_close", "footnote"}]
+        parts: list[str] = []
+        for part in kept:
+            if part.type == "address":
+                parts.append(text(part.content))
+            elif not (part.type == "html_inline" and _LINK_TAG.match(part.content)):
+                self._inline([part], parts)
         return "".join(parts)
 
     def _inline(self, tokens: Sequence[Token], parts: list[str]) -> None:
@@ -272,10 +283,10 @@ class Writer:
         settings = self._settings
         if settings.hard_wraps:
             return f"<br{self._void}\n"
-        if not settings.line_breaks or not 0 < at < len(tokens) - 1 or tokens[at - 1].type not in _WORDS:
+        before, after = tokens[at - 1 : at], tokens[at + 1 : at + 2]
+        if not settings.line_breaks or not _words(before):
             return "\n"
-        after = tokens[at + 1]
-        is_shown = after.type in _WORDS and breaks(tokens[at - 1].content[-1], after.content[0], settings.line_breaks)
+        is_shown = _words(after) and breaks(_words(before)[-1], _words(after)[0], settings.line_breaks)
         return "\n" if is_shown else ""
 
     def _span(self, token: Token) -> str:
@@ -343,3 +354,8 @@ def _title(token: Token) -> str:
 
 def _is_block(token: Token) -> bool:
     return token.type == "passed" and token.block
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    """Return the text of at most one token, or nothing if it is none."""
+    return tokens[0].content if tokens and tokens[0].type in _WORDS else ""
