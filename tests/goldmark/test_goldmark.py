@@ -31,17 +31,31 @@ def test_case(case: Case) -> None:
     expect(case, "better_html" if "better_html" in case else "html", got, alike=normal)
 
 
+def old(html: str) -> str:
+    """HTML without what Blackfriday only laid out otherwise, and with its way to write a column's alignment."""
+    html = re.sub(r' style="text-align: (\w+)"', r' align="\1"', html)
+    return re.sub(r" (?=</li>)", "", normal(html))
+
+
+@pytest.mark.parametrize("case", cases("render", "blackfriday.yml"))
+def test_old_blogs(case: Case) -> None:
+    got = Goldmark({"defaultMarkdownHandler": "blackfriday"}).convert(case["in"]).html
+    expect(case, "html", got, alike=old)
+
+
+@pytest.mark.parametrize("engine", [Goldmark(UNSAFE), Goldmark({"defaultMarkdownHandler": "blackfriday"})])
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:8]))
 @pytest.mark.parametrize("around", ["{}", "x {}\n\ny"])
-def test_hostile(text: str, around: str) -> None:
-    html = Goldmark(UNSAFE).convert(around.replace("{}", text)).html
+def test_hostile(text: str, around: str, engine: Goldmark) -> None:
+    html = engine.convert(around.replace("{}", text)).html
     # it ends, and loses none of the words around
     assert set(re.findall("[xy]", re.sub(r"<[^>]*>", "", html))) >= set(re.findall("[xy]", around))
 
 
 @pytest.mark.parametrize("text", DEEP, ids=lambda text: repr(text[:8]))
-def test_what_is_nested_very_deep_is_not_lost(text: str) -> None:
-    html = Goldmark().convert(f"x[^a]\n\n{text}innermost\n\nAfter *it*.\n").html
+@pytest.mark.parametrize("options", [{}, {"defaultMarkdownHandler": "blackfriday"}])
+def test_what_is_nested_very_deep_is_not_lost(text: str, options: dict[str, object]) -> None:
+    html = Goldmark(options).convert(f"x[^a]\n\n{text}innermost\n\nAfter *it*.\n").html
     assert "innermost" in html
     assert "After <em>it</em>." in html
 

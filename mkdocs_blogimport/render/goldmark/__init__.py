@@ -28,8 +28,8 @@ from ..bounds import (
     signs,
     too_deep,
 )
-from . import attributes, blocks, spans
-from .ids import Ids, plain
+from . import attributes, blackfriday, blocks, spans
+from .ids import Ids, plain, slug
 from .inline import Inline
 from .settings import Settings
 from .tables import make_tables
@@ -76,8 +76,21 @@ class Goldmark:
         engine.block.ruler.at("heading", blocks.heading, {"alt": _ENDS[:3]})
         if not settings.wraps_images:
             engine.core.ruler.push("bare_images", _bare_images)
+        if settings.is_blackfriday:
+            self._make_old()
         if settings.task_list:
             engine.core.ruler.before("inline", "task_lists", _task_lists)
+
+    def _make_old(self) -> None:
+        """Exchange the rules that Blackfriday had otherwise."""
+        rules = self._engine.block.ruler
+        rules.at("list", blackfriday.items, {"alt": []})
+        rules.at("blockquote", blackfriday.quote, {"alt": []})
+        rules.at("html_block", blackfriday.html_block, {"alt": []})
+        rules.at("paragraph", blackfriday.paragraph, {"alt": []})
+        rules.disable("lheading")
+        if self._settings.is_smart:
+            self._engine.core.ruler.push("smart", blackfriday.make_smart)
 
     def convert(self, text: str) -> Rendered:
         """Render one body.
@@ -96,6 +109,9 @@ class Goldmark:
             "quotes": QUOTES + len(text),
             "notes": notes,
             "bases": [],
+            "depth": 0,
+            "old_tables": self._settings.is_blackfriday,
+            "endless": {},
             "tables": self._settings.table,
             "title_attributes": self._settings.title_attributes,
             "last_delimiters": {},
@@ -105,6 +121,8 @@ class Goldmark:
         }
         prefix = f"h{blake2b(text.encode(), digest_size=8).hexdigest()}" if self._settings.has_footnote_prefix else ""
         writer = Writer(self._settings, prefix)
+        if self._settings.is_blackfriday:
+            text = blackfriday.gathered(blackfriday.expanded(text))
         text = text.replace(MORE, f"\n\n{_DIVIDER}\n\n", 1)
         with no_collection(len(text) > LARGE):
             tokens = self._engine.parse(text, environment)
@@ -128,11 +146,13 @@ class Goldmark:
             if "id" in own:
                 ids.put(own["id"])
             elif self._settings.heading_ids if is_heading else self._settings.term_ids:
-                words = plain(children)
+                # Blackfriday makes ids of what the author wrote
+                words = inline.content if self._settings.is_blackfriday else plain(children)
                 if is_heading and opening.markup in _UNDERLINES:
                     words = words.rpartition("\n")[2]
-                if words:
-                    own = {**own, "id": ids.make(words, "heading" if is_heading else "term")}
+                empty = "" if self._settings.is_blackfriday else "heading" if is_heading else "term"
+                if words and (empty or slug(words, "blackfriday")):
+                    own = {**own, "id": ids.make(words, empty)}
             own = {**own, **{name: value for name, value in opening.meta.get("later", {}).items() if name not in own}}
             if own:
                 opening.meta = {**opening.meta, "attributes": own}

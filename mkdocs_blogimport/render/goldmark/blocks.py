@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ _FOOTNOTE = re.compile(r"\[\^((?:[^\[\]\\\n]|\\.)*+)\]:")
 class Note:
     """A footnote."""
 
+    label: str
     number: int = 0
     """Its place in the list, from 1; 0 while nothing refers to it."""
     marks: int = 0
@@ -28,13 +28,13 @@ class Note:
     tokens: list[Token] = field(default_factory=list)
     _numbers: list[int] = field(default_factory=list)
 
-    def mark(self) -> dict[str, int]:
-        """Count a mark in the text; return the note's number, and that of the mark, from 0."""
+    def mark(self) -> dict[str, int | str]:
+        """Count a mark in the text; return the note's number and label, and the number of the mark, from 0."""
         if not self.number:
             self._numbers[0] += 1
             self.number = self._numbers[0]
         self.marks += 1
-        return {"number": self.number, "mark": self.marks - 1}
+        return {"number": self.number, "mark": self.marks - 1, "label": self.label}
 
 
 class Notes(dict[str, Note]):
@@ -50,7 +50,7 @@ class Notes(dict[str, Note]):
     def add(self, label: str, tokens: list[Token]) -> None:
         """Add a note; of two with one label the first counts."""
         self.tokens += tokens
-        self.setdefault(label, Note(tokens=tokens, _numbers=self._numbers))
+        self.setdefault(label, Note(label, tokens=tokens, _numbers=self._numbers))
 
     @property
     def used(self) -> list[Note]:
@@ -155,7 +155,8 @@ def _reopen(state: StateBlock, start: int) -> bool:
 
 def _hide(tokens: Sequence[Token], first: int, level: int) -> None:
     """Make the first paragraph of a definition plain text; goldmark leaves those after it."""
-    for token in itertools.islice(tokens, first, None):
+    for at in range(first, len(tokens)):
+        token = tokens[at]
         if token.level == level and token.type in {"paragraph_open", "paragraph_close"}:
             token.hidden = True
             if token.type == "paragraph_close":

@@ -74,6 +74,8 @@ class Settings:
     code_fences: bool = True
     line_numbers: bool = False
     first_line: int = 1
+    is_smart: bool = False
+    """Whether SmartyPants replaces quotes and dashes."""
     is_blackfriday: bool = False
     """Whether the blog is from before 2020, when Hugo had another engine."""
 
@@ -85,14 +87,15 @@ class Settings:
         renderer, highlight = values.at("goldmark", "renderer"), values.at("highlight")
         footnote, cjk, math = (extensions.at(name) for name in ("footnote", "cjk", "passthrough"))
         breaks = cjk.text("eastasianlinebreaksstyle", "simple")
-        is_old = values.text("defaultmarkdownhandler", "goldmark").lower() == "blackfriday"
+        if values.text("defaultmarkdownhandler", "goldmark").lower() == "blackfriday":
+            return cls._of_blackfriday(values)
         return cls(
             unsafe=renderer.flag("unsafe", False),
             hard_wraps=renderer.flag("hardwraps", False),
             xhtml=renderer.flag("xhtml", False),
             heading_ids=parser.flag("autoheadingid", True),
             term_ids=parser.flag("autodefinitiontermid", False),
-            id_type="blackfriday" if is_old else parser.text("autoheadingidtype", parser.text("autoidtype", "github")),
+            id_type=parser.text("autoheadingidtype", parser.text("autoidtype", "github")),
             title_attributes=parser.at("attribute").flag("title", True),
             block_attributes=parser.at("attribute").flag("block", False),
             wraps_images=parser.flag("wrapstandaloneimagewithinparagraph", True),
@@ -115,7 +118,30 @@ class Settings:
             code_fences=highlight.flag("codefences", True),
             line_numbers=highlight.flag("linenos", False),
             first_line=highlight.number("linenostart", 1),
-            is_blackfriday=is_old,
+        )
+
+    @classmethod
+    def _of_blackfriday(cls, values: _Values) -> Settings:
+        """Read the section that Hugo had for its first engine; what it always did is not a setting."""
+        own, highlight = values.at("blackfriday"), values.at("highlight")
+        masked = own.texts("extensionsmask")
+        return cls(
+            is_blackfriday=True,
+            unsafe=not own.flag("skiphtml", False),
+            hard_wraps="hardlinebreak" in own.texts("extensions"),
+            xhtml=True,
+            heading_ids="autoheaderids" not in masked,
+            id_type="blackfriday",
+            definition_list="definitionlists" not in masked,
+            footnote="footnotes" not in masked,
+            backlink=own.text("footnotereturnlinkcontents", "") or "<sup>[return]</sup>",
+            linkify=False,
+            strikethrough="strikethrough" not in masked,
+            table="tables" not in masked,
+            task_list=own.flag("tasklists", True),
+            typographer={},
+            is_smart=own.flag("smartypants", True),
+            code_fences=highlight.flag("codefences", True),
         )
 
 
@@ -142,6 +168,15 @@ class _Values:
     def text(self, name: str, usual: str) -> str:
         value = self._values.get(name)
         return value if isinstance(value, str) else usual
+
+    def texts(self, name: str) -> frozenset[str]:
+        """Return a list of names, in lowercase."""
+        value = self._values.get(name)
+        return (
+            frozenset(item.lower() for item in value if isinstance(item, str))
+            if isinstance(value, list)
+            else frozenset()
+        )
 
     def number(self, name: str, usual: int) -> int:
         value = self._values.get(name)

@@ -25,6 +25,7 @@ from markdown_it.rules_inline import (
 from markdown_it.rules_inline.state_inline import Delimiter
 
 from ..bounds import append
+from . import blackfriday
 from .inline import Inline, Spans
 from .settings import EXTRAS, Pairs, Settings
 
@@ -44,6 +45,8 @@ _EMOJI = re.compile(r":[a-zA-Z0-9_+-]++:")
 
 def install(inline: Inline, settings: Settings) -> None:
     """Give a parser the rules that settings ask for, in goldmark's order."""
+    if settings.is_blackfriday:
+        blackfriday.install(inline)
     if settings.inline_math or settings.block_math:
         _math(inline, settings)
     inline.on("\n", newline)
@@ -56,7 +59,8 @@ def install(inline: Inline, settings: Settings) -> None:
     inline.on("!", _lone_bracket, image, _open_bracket)
     inline.on("<", autolink, _html)
     inline.on("&", entity)
-    inline.on("*_", emphasis.tokenize)
+    if not settings.is_blackfriday:
+        inline.on("*_", emphasis.tokenize)
     _after(inline, _pairs(inline, settings))
     if settings.emoji:
         inline.on(":", _emoji)
@@ -68,7 +72,9 @@ def install(inline: Inline, settings: Settings) -> None:
         inline.on("-.<>", partial(_sign, settings.typographer))
         rare += "-.>"
         starts += ["--", r"\.\.\.", ">>"]
-    if settings.linkify:
+    if settings.is_blackfriday:
+        starts.append(r"(?<![a-zA-Z])(?=(?:https?|ftp)://[a-zA-Z0-9])")
+    elif settings.linkify:
         starts.append(r"(?<=[ \t(])(?=https?:|ftp:|www\.)")
         inline.text_rules.append(partial(_linkify, settings.protocol))
     characters = re.escape("".join(c for c in inline.rules if c not in rare))
@@ -348,7 +354,7 @@ def _pairs(inline: Inline, settings: Settings) -> dict[str, tuple[str, str]]:
             one, two = found.get(sign, (tag, tag))
             found[sign] = (tag, two) if width == 1 else (one, tag)
     if settings.strikethrough:
-        inline.on("~", partial(_pair, 1, False))
+        inline.on("~", partial(_pair, 2 if settings.is_blackfriday else 1, False))
         found.setdefault("~", ("del", "del"))
     return found
 

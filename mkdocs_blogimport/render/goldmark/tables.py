@@ -10,7 +10,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 #: The most cells of a table that its rows don't have and its head has.
-FILLED = 50_000
+FILLED = 20_000
 _DELIMITER_LINE = re.compile(r"^ {0,3}(?=[|:-])[|:\- \t]++$", re.MULTILINE)
 _DELIMITER = re.compile(r"[ \t]*+(?P<left>:?)-++(?P<right>:?)[ \t]*")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -27,7 +27,8 @@ def make_tables(state: StateCore) -> None:
         table = None
         if token.type == "paragraph_open" or (token.type == "heading_open" and token.markup in {"-", "="}):
             table = find_table(tokens[at + 1].content)
-        if table is None:
+        # in Blackfriday a table is a block of its own
+        if table is None or (table.before and state.env["old_tables"]):
             made.append(token)
             at += 1
             continue

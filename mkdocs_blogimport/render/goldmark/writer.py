@@ -22,6 +22,7 @@ _PLAIN_ADDRESS = re.compile(r"[\w!#$&'()*+,./:;=?@~-]*", re.ASCII)
 _PERCENT = re.compile(r"%(?![0-9a-fA-F].)", re.DOTALL)
 _SAFE_DATA = re.compile(r"data:image/(?:png|gif|jpeg|webp);", re.IGNORECASE)
 _DANGEROUS = re.compile(r"(?:javascript|vbscript|file|data):", re.IGNORECASE)
+_NO_LABEL = re.compile(r"[^a-zA-Z0-9]+")
 _LINK_TAG = re.compile(r"</?a(?=[\s>/])", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[^\s{]*")
 _OPENED = re.compile(r" {0,3}<(?:(?:script|pre|style|textarea)(?=[\s>]|\Z)|(?P<sign>\?|!\[CDATA\[|!))", re.IGNORECASE)
@@ -92,11 +93,22 @@ class Writer:
         parts: list[str] = []
         self._blocks(tokens, parts)
         if notes:
-            parts.append(f'<div class="footnotes" role="doc-endnotes">\n<hr{self._void}\n<ol>\n')
+            role = "" if self._settings.is_blackfriday else ' role="doc-endnotes"'
+            parts.append(f'<div class="footnotes"{role}>\n<hr{self._void}\n<ol>\n')
+            write = self._old_note if self._settings.is_blackfriday else self._note
             for note in notes:
-                self._note(note, parts)
+                write(note, parts)
             parts.append("</ol>\n</div>\n")
         return "".join(parts)
+
+    def _old_note(self, note: Note, parts: list[str]) -> None:
+        """Write a footnote as Blackfriday did, by its label, and without a paragraph if it is one."""
+        label = _old_label(note.label)
+        back = f' <a class="footnote-return" href="#fnref:{label}">{self._settings.backlink}</a>'
+        is_text = [token.type for token in note.tokens[::2]] == ["paragraph_open", "paragraph_close"]
+        inner: list[str] = []
+        self._blocks(note.tokens[1:2] if is_text else note.tokens, inner)
+        parts += [f'<li id="fn:{label}">', *inner, "\n", back, "</li>\n"]
 
     def _note(self, note: Note, parts: list[str]) -> None:
         parts.append(f'<li id="{self._prefix}fn:{note.number}">\n')
@@ -318,6 +330,9 @@ class Writer:
 
     def _mark(self, meta: dict[str, Any]) -> str:
         number, mark = meta["number"], meta["mark"] or ""
+        if self._settings.is_blackfriday:
+            label = _old_label(meta["label"])
+            return f'<sup class="footnote-ref" id="fnref:{label}"><a href="#fn:{label}">{number}</a></sup>'
         return (
             f'<sup id="{self._prefix}fnref{mark}:{number}"><a href="#{self._prefix}fn:{number}" class="footnote-ref"'
             f' role="doc-noteref">{number}</a></sup>'
@@ -359,3 +374,8 @@ def _is_block(token: Token) -> bool:
 def _words(tokens: Sequence[Token]) -> str:
     """Return the text of at most one token, or nothing if it is none."""
     return tokens[0].content if tokens and tokens[0].type in _WORDS else ""
+
+
+def _old_label(label: str) -> str:
+    """Return a footnote's label in Blackfriday's ids."""
+    return _NO_LABEL.sub("-", label).strip("-")
