@@ -132,6 +132,7 @@ SOURCES: dict[str, tuple[Source, ...]] = {
     "liquid": (partial(_under, "liquid", "in"), _ODD),
     "kramdown": (partial(_under, "kramdown", "in"), _ODD),
     "commonmark": (partial(_under, "kramdown", "in"),),
+    "goldmark": (partial(_under, "goldmark", "in", b"a"), partial(_under, "goldmark", "in", b"c")),
     "excerpt": (partial(_under, "kramdown", "in"), _ODD),
     "excerpt_of_html": (partial(_under, "kramdown", "html"), _ODD),
     "document": (

@@ -24,8 +24,9 @@ from mkdocs_blogimport.frontmatter.decoding import decode
 from mkdocs_blogimport.kramdown import Kramdown
 from mkdocs_blogimport.liquid import Liquid, Site
 from mkdocs_blogimport.liquid.limits import CHARACTERS
-from mkdocs_blogimport.render import code, excerpts, links
+from mkdocs_blogimport.render import Engine, code, excerpts, links
 from mkdocs_blogimport.render.commonmark import CommonMark
+from mkdocs_blogimport.render.goldmark import Goldmark
 
 Target = Callable[[bytes], None]
 BLOG = Path(__file__).parent.parent / "tests" / "liquid" / "cases" / "blog"
@@ -122,8 +123,8 @@ def liquid(data: bytes) -> None:
 
 
 @cache
-def _engines() -> tuple[Kramdown, CommonMark]:
-    return Kramdown({"input": "GFM", "hard_wrap": False}), CommonMark()
+def _engines() -> tuple[Kramdown, CommonMark, list[Goldmark]]:
+    return Kramdown({"input": "GFM", "hard_wrap": False}), CommonMark(), [Goldmark(options) for options in GOLDMARK]
 
 
 def kramdown(data: bytes) -> None:
@@ -136,12 +137,39 @@ def commonmark(data: bytes) -> None:
     _markdown(_engines()[1], decode(data)[0])
 
 
+#: The settings of Hugo that change most; the first byte chooses.
+GOLDMARK: list[dict[str, Any]] = [
+    {"goldmark": {"renderer": {"unsafe": True}}},
+    {},
+    {
+        "emoji": True,
+        "goldmark": {
+            "parser": {"attribute": {"block": True}, "wrapStandAloneImageWithinParagraph": False},
+            "extensions": {
+                "extras": {name: {"enable": True} for name in ("delete", "insert", "mark", "subscript", "superscript")},
+                "passthrough": {
+                    "enable": True,
+                    "delimiters": {"block": [["$$", "$$"], ["\\[", "\\]"]], "inline": [["$", "$"], ["\\(", "\\)"]]},
+                },
+                "cjk": {"enable": True, "eastAsianLineBreaks": True, "escapedSpace": True},
+            },
+        },
+    },
+]
+
+
+def goldmark(data: bytes) -> None:
+    """Render Markdown as Hugo does."""
+    engines = _engines()[2]
+    _markdown(engines[data[0] % len(engines) if data else 0], decode(data[1:])[0])
+
+
 #: Characters of HTML that may come of one of Markdown: each `>` of a nested quote is two tags, on lines of their own
 #: that are indented by the quotes around.
 MOST_HTML = 100
 
 
-def _markdown(engine: Kramdown | CommonMark, text: str) -> None:
+def _markdown(engine: Engine, text: str) -> None:
     rendered = engine.convert(text)
     check("\0" not in rendered.html, "a NUL came out")
     check(len(rendered.html) <= 20_000 + MOST_HTML * len(text), f"{len(rendered.html)} characters came of {len(text)}")
@@ -198,6 +226,7 @@ TARGETS: dict[str, Target] = {
     "liquid": liquid,
     "kramdown": kramdown,
     "commonmark": commonmark,
+    "goldmark": goldmark,
     "excerpt": excerpt,
     "excerpt_of_html": excerpt_of_html,
     "document": blogs.document,

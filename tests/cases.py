@@ -20,6 +20,7 @@ KEYS = {
     "feeds": "blog docs mkdocs options plugins feeds files without told quiet",
     "cli": "blog nav lost files config out told",
     "frontmatter": "file metadata values kinds body syntax encoding told",
+    "goldmark": "options html better_html",
     "kramdown": "options html better_html",
     "liquid": "out html better_html told fails",
     "odd": "file permalink encoding grow link special title tags address body without page told",
@@ -30,7 +31,7 @@ KEYS = {
     "sources/jekyll": "blog config show expect redirects fails better_redirects",
 }
 #: What real programs answered, which is written by `tests/ask` alone.
-ASKED = {("kramdown", "html"), ("liquid", "html"), ("liquid", "out")}
+ASKED = {("goldmark", "html"), ("kramdown", "html"), ("liquid", "html"), ("liquid", "out")}
 EVERYWHERE = "case in why better defect"
 
 

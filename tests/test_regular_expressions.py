@@ -50,6 +50,7 @@ USED = {
     "liquid.dates._SHAPES": "fullmatch",
     "liquid.pieces._ENDRAW": "search",
     "liquid.pieces._ENDRAW_DASHED": "search",
+    "render.goldmark.spans:[name]|name": "search",
     "sources.dates._DAYS": "search",
     "sources.jekyll.entries:name": "match",
     "sources.jekyll.feeds._ROOTS": "search",

@@ -36,8 +36,18 @@ def _commonmark(options: Mapping[str, Any]) -> Engine:
     return CommonMark(options)
 
 
+def _goldmark(options: Mapping[str, Any]) -> Engine:
+    from .goldmark import Goldmark  # see above
+
+    return Goldmark(options)
+
+
 #: The engines, by their names in the option `markdown` and in the sources.
-ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {"kramdown": Kramdown, "commonmark": _commonmark}
+ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {
+    "kramdown": Kramdown,
+    "commonmark": _commonmark,
+    "goldmark": _goldmark,
+}
 
 
 _ANY_HEADING = re.compile("<h[1-6]", re.IGNORECASE)

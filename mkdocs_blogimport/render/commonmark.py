@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock, blockquote
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -24,24 +22,24 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 from ..kramdown.copies import Copies
 from ..kramdown.rendered import Heading, Rendered
 from ..kramdown.typography import quote
+from .bounds import (
+    BRACKETS,
+    DEEPEST,
+    LARGE,
+    QUOTES,
+    SIGNS,
+    References,
+    bounded_quote,
+    lone_bracket,
+    nesting,
+    no_collection,
+    signs,
+    too_deep,
+)
 
-#: The length from which a text is rendered without garbage collection, which takes a third of the time.
-LARGE = 20_000
-#: The deepest nesting of quotes and lists, counted in elements; deeper ones are text.
-DEEPEST = 40
-#: The deepest nesting of brackets in which the end of a link is searched: it multiplies the cost of each.
-BRACKETS = 6
-#: The most attempts to find quotes: this number, and one for each character of the text. markdown-it can come back to
-#: each line of a broken quote for each line before it.
-QUOTES = 10_000
 #: The most characters to search for the beginnings of bare addresses: this number, and some for each of the text.
 ADDRESSES, ADDRESSES_A_CHARACTER = 1_000_000, 20
 _PROTOCOLS = ("http", "https", "mailto", "xmpp")
-#: A text with more special characters than this, each line counted as some, is shown as it was written: markdown-it
-#: keeps half a kilobyte for each.
-SIGNS = 300_000
-_SIGNS = "*_~|[]`<&\\!^"
-_TOKENS_A_LINE = 4
 _QUOTES = ("‘", "’", "“", "”")
 _QUOTE = re.compile("[\"']")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
@@ -96,10 +94,11 @@ class CommonMark:
         if "autolink" in dialect.extensions:
             self._engine.use(gfm_autolink_plugin)
             _bound_addresses(self._engine)
-        self._engine.core.ruler.before("block", "deep_blocks", _nesting(2 * DEEPEST))
-        self._engine.core.ruler.before("inline", "shallow_inlines", _nesting(BRACKETS))
-        self._engine.block.ruler.before("table", "too_deep", _too_deep)
-        self._engine.block.ruler.at("blockquote", _quote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+        self._engine.core.ruler.before("block", "deep_blocks", nesting(2 * DEEPEST))
+        self._engine.core.ruler.before("inline", "shallow_inlines", nesting(BRACKETS))
+        self._engine.block.ruler.before("table", "too_deep", too_deep)
+        ends = ["paragraph", "reference", "blockquote", "list"]
+        self._engine.block.ruler.at("blockquote", bounded_quote, {"alt": ends})
         if "tasklist" in dialect.extensions:
             self._engine.core.ruler.push("task_lists", _task_lists)
         if dialect.smart_quotes:
@@ -107,7 +106,7 @@ class CommonMark:
         if dialect.smart_dashes:
             self._engine.core.ruler.push("smart_dashes", _smart_dashes)
         # before the rules that look for a bracket's end through everything inside it
-        self._engine.inline.ruler.before("link", "lone_brackets", _lone_bracket)
+        self._engine.inline.ruler.before("link", "lone_brackets", lone_bracket)
 
     def convert(self, text: str) -> Rendered:
         """Render one body.
@@ -118,10 +117,10 @@ class CommonMark:
         Returns:
             HTML and headings.
         """
-        if _signs(text) > SIGNS:
+        if signs(text) > SIGNS:
             return Rendered(f"<pre>{escape(text, quote=False)}</pre>\n", [])
-        environment: dict[str, Any] = {"references": _References(Copies(len(text))), "quotes": QUOTES + len(text)}
-        with _no_collection(len(text) > LARGE):
+        environment: dict[str, Any] = {"references": References(Copies(len(text))), "quotes": QUOTES + len(text)}
+        with no_collection(len(text) > LARGE):
             tokens = self._engine.parse(text, environment)
             headings = self._number(tokens)
             html = self._engine.renderer.render(tokens, self._engine.options, environment)
@@ -191,36 +190,6 @@ class _Dialect:
         )
 
 
-def _signs(text: str) -> int:
-    """Return a rough maximum of the number of markdown-it's tokens for a text."""
-    return _TOKENS_A_LINE * text.count("\n") + sum(map(text.count, _SIGNS))
-
-
-class _References(dict[str, Any]):
-    """The definitions of links, which are not looked up any more once they have been used far too often."""
-
-    def __init__(self, copies: Copies) -> None:
-        super().__init__()
-        self.copies = copies
-
-    def get(self, key: str, default: Any = None) -> Any:
-        found = super().get(key)
-        return default if found is None or not self.copies.afford(len(found["href"]) + len(found["title"])) else found
-
-
-@contextmanager
-def _no_collection(wanted: bool) -> Iterator[None]:
-    """Keep Python from collecting garbage again and again among tokens that are all still needed."""
-    wanted = wanted and gc.isenabled()
-    if wanted:
-        gc.disable()
-    try:
-        yield
-    finally:
-        if wanted:
-            gc.enable()
-
-
 def _own_id(heading: Token, children: Sequence[Token]) -> str | None:
     """Remove the author's `{#id .class}` from the end of a heading's text, and return it."""
     last = children[-1] if children and children[-1].type == "text" else None
@@ -232,34 +201,6 @@ def _own_id(heading: Token, children: Sequence[Token]) -> str | None:
     if match["classes"]:
         heading.attrSet("class", " ".join(name.removeprefix(".") for name in match["classes"].split()))
     return match["id"]
-
-
-def _nesting(most: int) -> Callable[[StateCore], None]:
-    """Set markdown-it's nesting limit from here on; it has one for blocks and for brackets."""
-
-    def rule(state: StateCore) -> None:
-        state.md.options["maxNesting"] = most
-
-    return rule
-
-
-def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a block that is nested too deep as a paragraph: markdown-it would leave it out."""
-    if silent or state.level < DEEPEST:
-        return False
-    state.push("paragraph_open", "p", 1).map = [start, end]
-    inline = state.push("inline", "", 0)
-    inline.content = state.getLines(start, end, state.blkIndent, False).strip()
-    inline.map, inline.children = [start, end], []
-    state.push("paragraph_close", "p", -1)
-    state.line = end
-    return True
-
-
-def _quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Apply markdown-it's rule for quotes, unless it was tried far too often."""
-    state.env["quotes"] = state.env.get("quotes", QUOTES) - 1
-    return state.env["quotes"] >= 0 and blockquote(state, start, end, silent)
 
 
 def _bound_addresses(engine: MarkdownIt) -> None:
@@ -276,30 +217,6 @@ def _bound_addresses(engine: MarkdownIt) -> None:
         return left > 0 and bool(rule(state, silent))
 
     engine.inline.ruler.at(name, bounded)
-
-
-def _lone_bracket(state: StateInline, silent: bool) -> bool:
-    """Read an opening bracket without a closing one after it as text, without searching from each one inside it."""
-    if not state.src.startswith(("[", "![", "^["), state.pos):
-        return False
-    last = state.env.get("last_bracket")
-    if last is None or last[0] is not state.src:
-        last = state.env["last_bracket"] = (state.src, state.src.rfind("]"))
-    if state.pos < last[1]:
-        return False
-    if not silent:
-        _append(state, state.src[state.pos])
-    state.pos += 1
-    return True
-
-
-def _append(state: StateInline, text: str) -> None:
-    """Append to the pending text, without the copy that markdown-it-py before 4.3 makes."""
-    append = getattr(state, "append_pending", None)
-    if append is None:
-        state.pending += text
-    else:
-        append(text)
 
 
 def _no_footnote(state: StateInline, silent: bool) -> bool:

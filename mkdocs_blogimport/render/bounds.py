@@ -1,0 +1,112 @@
+"""What keeps markdown-it's time and memory in proportion to a text, for each engine that is built on it."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from markdown_it.rules_block import StateBlock, blockquote
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+
+from ..kramdown.copies import Copies
+
+#: The length from which a text is rendered without garbage collection, which takes a third of the time.
+LARGE = 20_000
+#: The deepest nesting of quotes and lists, counted in elements; deeper ones are text.
+DEEPEST = 40
+#: The deepest nesting of brackets in which the end of a link is searched: it multiplies the cost of each.
+BRACKETS = 6
+#: The most attempts to find quotes: this number, and one for each character of the text. markdown-it can come back to
+#: each line of a broken quote for each line before it.
+QUOTES = 10_000
+#: A text with more special characters than this, each line counted as some, is shown as it was written: markdown-it
+#: keeps half a kilobyte for each.
+SIGNS = 300_000
+_SIGNS = "*_~|[]`<&\\!^"
+_TOKENS_A_LINE = 4
+
+
+def signs(text: str) -> int:
+    """Return a rough maximum of the number of markdown-it's tokens for a text."""
+    return _TOKENS_A_LINE * text.count("\n") + sum(map(text.count, _SIGNS))
+
+
+class References(dict[str, Any]):
+    """The definitions of links, which are not looked up any more once they have been used far too often."""
+
+    def __init__(self, copies: Copies) -> None:
+        super().__init__()
+        self.copies = copies
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return a definition as long as the text may still be made longer by some."""
+        found = super().get(key)
+        return default if found is None or not self.copies.afford(len(found["href"]) + len(found["title"])) else found
+
+
+@contextmanager
+def no_collection(wanted: bool) -> Iterator[None]:
+    """Keep Python from collecting garbage again and again among tokens that are all still needed."""
+    wanted = wanted and gc.isenabled()
+    if wanted:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if wanted:
+            gc.enable()
+
+
+def nesting(most: int) -> Callable[[StateCore], None]:
+    """Set markdown-it's nesting limit from here on; it has one for blocks and for brackets."""
+
+    def rule(state: StateCore) -> None:
+        state.md.options["maxNesting"] = most
+
+    return rule
+
+
+def too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a block that is nested too deep as a paragraph: markdown-it would leave it out."""
+    if silent or state.level < DEEPEST:
+        return False
+    state.push("paragraph_open", "p", 1).map = [start, end]
+    inline = state.push("inline", "", 0)
+    inline.content = state.getLines(start, end, state.blkIndent, False).strip()
+    inline.map, inline.children = [start, end], []
+    state.push("paragraph_close", "p", -1)
+    state.line = end
+    return True
+
+
+def bounded_quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Apply markdown-it's rule for quotes, unless it was tried far too often."""
+    state.env["quotes"] = state.env.get("quotes", QUOTES) - 1
+    return state.env["quotes"] >= 0 and blockquote(state, start, end, silent)
+
+
+def lone_bracket(state: StateInline, silent: bool) -> bool:
+    """Read an opening bracket without a closing one after it as text, without searching from each one inside it."""
+    if not state.src.startswith(("[", "![", "^["), state.pos):
+        return False
+    last = state.env.get("last_bracket")
+    if last is None or last[0] is not state.src:
+        last = state.env["last_bracket"] = (state.src, state.src.rfind("]"))
+    if state.pos < last[1]:
+        return False
+    if not silent:
+        append(state, state.src[state.pos])
+    state.pos += 1
+    return True
+
+
+def append(state: StateInline, text: str) -> None:
+    """Append to the pending text, without the copy that markdown-it-py before 4.3 makes."""
+    append = getattr(state, "append_pending", None)
+    if append is None:
+        state.pending += text
+    else:
+        append(text)
