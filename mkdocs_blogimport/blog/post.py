@@ -356,8 +356,20 @@ class OldMath:
     """Whether `$…$` was math too."""
 
 
-Template = Callable[[Tools], Callable[[Post], str]]
-"""A generator's templating language (Liquid for Jekyll): with the tools it returns a function that expands a body."""
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """What expands a templating language."""
+
+    source: Callable[[Post], str]
+    """Returns a post's body with its templating language expanded."""
+    placed: Callable[[Post, str], str] = lambda _, html: html
+    """Puts into a part of the rendered body of a post what no Markdown engine may touch."""
+    report: Callable[[], None] = lambda: None
+    """Reports what is known only when all bodies are rendered."""
+
+
+Template = Callable[[Tools], Expansion]
+"""A generator's templating language (Liquid for Jekyll): with the tools it returns what expands a body."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,8 +12,8 @@ from .errors import TemplateError
 from .limits import spend
 from .values import ZERO, Method, aware, number, whole
 
-_MONTHS: Final = "January February March April May June July August September October November December".split()
-_DAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS: Final = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_DAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 #: The longest layout and date that are looked at.
 _LONGEST = 200
 _PART = re.compile(
@@ -46,7 +46,9 @@ def _zone(value: datetime) -> str:
     if value.utcoffset() in {None, timedelta()}:
         return "UTC"
     name = value.tzname() or ""
-    return name if name.isalpha() else _offset(value, "") if not name or name.startswith("UTC") else name.replace(":", "")
+    return (
+        name if name.isalpha() else _offset(value, "") if not name or name.startswith("UTC") else name.replace(":", "")
+    )
 
 
 _PARTS: Final[dict[str, Callable[[datetime], str]]] = {

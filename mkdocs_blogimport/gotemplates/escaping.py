@@ -40,8 +40,7 @@ class Place(NamedTuple):
 TEXT = Place()
 _RAW = {"script", "style", "textarea", "title"}
 _URLS = frozenset(
-    "action archive background cite classid codebase data formaction href icon longdesc manifest poster profile src "
-    "usemap xmlns".split()
+    ["action", "archive", "background", "cite", "classid", "codebase", "data", "formaction", "href", "icon", "longdesc", "manifest", "poster", "profile", "src", "usemap", "xmlns"]
 )
 _TAG = re.compile(r"<(?:(?P<comment>!--)|/?(?P<name>[a-zA-Z][a-zA-Z0-9:-]*+))")
 _SPACE = " \t\n\f\r"

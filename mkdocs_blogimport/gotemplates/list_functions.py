@@ -11,7 +11,7 @@ from typing import Any, Final
 from . import dates, limits
 from .errors import TemplateError
 from .limits import LimitReached, fits, spend, walked
-from .registry import function
+from .registry import FUNCTIONS, function
 from .values import (
     ZERO,
     Html,
@@ -331,7 +331,8 @@ def sort(value: Any, by: Any = "", order: Any = "asc") -> list[Any]:
     spend(len(items) * max(len(items).bit_length(), 1) // 2)
     key = string(by)
     wanted = [item if key in {"", "value"} else _path(item, key) for item in items]
-    places = sorted(range(len(items)), key=cmp_to_key(lambda a, b: _sign(compare(wanted[a], wanted[b]))))
+    order_of = cmp_to_key(lambda a, b: _sign(compare(wanted[a], wanted[b])))
+    places = sorted(range(len(items)), key=order_of)
     found = [items[place] for place in places]
     return found[::-1] if string(order).lower() == "desc" else found
 
@@ -387,11 +388,23 @@ _COMPARISONS: Final[dict[str, Callable[[Any, Any], bool]]] = {
 }
 
 
+@function("apply", "collections.Apply")
+def apply(items: Any, name: Any, *given: Any) -> list[Any]:
+    """Call a function of the language with each item, which stands where `.` is given."""
+    called = FUNCTIONS.get(string(name))
+    if called is None or called is apply:
+        raise TemplateError("`apply` doesn't know this function")
+    found = []
+    for item in listed(items):
+        spend(2)
+        found.append(called(*(item if isinstance(value, str) and value == "." else value for value in given)))
+    return found
+
+
 # Numbers --------------------------------------------------------------------------------------------
 
 
 def _calculated(names: str, calculate: Callable[[Any, Any], Any]) -> None:
-    @function(*names.split())
     def of(*given: Any) -> int | float:
         values = [number(value) for value in (given[0] if len(given) == 1 and is_list(given[0]) else given)]
         if not values:
@@ -400,6 +413,8 @@ def _calculated(names: str, calculate: Callable[[Any, Any], Any]) -> None:
         for value in values[1:]:
             result = _bounded(calculate(result, value))
         return _bounded(result)
+
+    function(*names.split())(of)
 
 
 def _bounded(value: Any) -> int | float:

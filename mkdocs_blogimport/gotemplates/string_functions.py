@@ -20,7 +20,7 @@ from .registry import function
 from .values import Attribute, Html, Object, Plain, Script, Style, Url, is_list, whole
 from .writing import string, written
 
-_SMALL: Final = frozenset("a an and at but by for in nor of off on or out per so the to up via yet".split())
+_SMALL: Final = frozenset(["a", "an", "and", "at", "but", "by", "for", "in", "nor", "of", "off", "on", "or", "out", "per", "so", "the", "to", "up", "via", "yet"])
 _WORD = re.compile(r"[^\s-]+")
 _ANY_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z!](?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>", re.DOTALL)
 _BREAKING = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|tr|table|blockquote|pre)\b[^<>]*+>", re.IGNORECASE)
@@ -464,9 +464,7 @@ def find_re(pattern: Any, value: Any, most: Any = -1) -> list[str]:
 def find_groups(pattern: Any, value: Any, most: Any = -1) -> list[list[str]]:
     """Return what a regular expression finds, each with its groups."""
     text = string(value)
-    return [
-        [text[start:end] if start >= 0 else "" for start, end in found] for found in _found(pattern, text, most)
-    ]
+    return [[text[start:end] if start >= 0 else "" for start, end in found] for found in _found(pattern, text, most)]
 
 
 def _found(pattern: Any, text: str, most: Any) -> list[Sequence[tuple[int, int]]]:

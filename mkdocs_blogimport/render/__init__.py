@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, Protocol
@@ -136,6 +137,17 @@ class Renderer:
         return body
 
     def _convert(self, post: Post, text: str) -> Rendered:
+        rendered = self._engine_result(post, text)
+        if self._template is None:
+            return rendered
+        placed = partial(self._template.placed, post)
+        html = placed(rendered.html)
+        if html is rendered.html:
+            return rendered
+        headings = [Heading(found.level, placed(found.id), placed(found.html)) for found in rendered.headings]
+        return Rendered(html, headings)
+
+    def _engine_result(self, post: Post, text: str) -> Rendered:
         match post.body_format:
             case "markdown":
                 return self._engine.convert(text)
@@ -151,7 +163,12 @@ class Renderer:
 
     def source(self, post: Post) -> str:
         """Return a post's body with its templating language expanded."""
-        return self._template(post) if self._template else post.body
+        return self._template.source(post) if self._template else post.body
+
+    def report(self) -> None:
+        """Report what the templating language knows when all bodies are rendered."""
+        if self._template is not None:
+            self._template.report()
 
     def linked(self, html: str, post: Post, copied: dict[str, Path]) -> str:
         """Rewrite the links of HTML that was rendered elsewhere for the site."""

@@ -328,7 +328,9 @@ class Bodies:
         scripts.report(self._bodies, self.plan.blog.origins, loaded, self._problems)
 
     def report_links(self) -> None:
-        """Report the broken links that are known only after all bodies are rendered."""
+        """Report what is known only after all bodies are rendered: broken links, and what templates ask for."""
+        for renderer in self._renderers.values():
+            renderer.report()
         self.links.report_elsewhere()
         self.links.report_fragments(self._ids, self._options.anchors)
 

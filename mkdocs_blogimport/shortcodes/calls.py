@@ -1,0 +1,233 @@
+"""The calls of shortcodes in a post's text (Hugo's parser/pageparser)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+#: The longest call, without what it encloses.
+LONGEST: Final = 50_000
+#: How deep calls may stand in each other.
+DEEPEST: Final = 20
+
+_OPEN = re.compile(r"\{\{(?P<sign>[<%])(?P<comment>/\*)?")
+_NAME = re.compile(r"\s*+(?P<ends>/)?\s*+(?P<name>[\w][\w./-]*+)?")
+_PIECE = re.compile(
+    r"(?P<space>\s++)"
+    r'|(?P<quoted>"(?:[^"\\]|\\.)*+")'
+    r"|(?P<raw>`[^`]*+`)"
+    r"|(?P<equals>=)"
+    r"|(?P<word>(?:(?![>%]\}\}|/[>%]\}\}|[\s\"`=]).)++)",
+    re.DOTALL,
+)
+_KEY = re.compile(r"[\w.-]+")
+_WHOLE = re.compile(r"[+-]?\d{1,18}")
+_FLOAT = re.compile(r"[+-]?\d{1,18}\.\d{1,18}")
+
+
+@dataclass(slots=True, eq=False)
+class Call:
+    """A call of a shortcode."""
+
+    name: str
+    is_markup: bool
+    """Whether it is written with `%`, so that its result is Markdown."""
+    line: int
+    """The line of the text, from 1."""
+    source: str
+    """As it is written, without what it encloses."""
+    named: dict[str, Any] = field(default_factory=dict)
+    positional: list[Any] = field(default_factory=list)
+    inner: Sequence[Part] | None = None
+    """What it encloses; None if it encloses nothing."""
+    closing: str = ""
+    """Its end, as it is written."""
+    indentation: str = ""
+    """The whitespace before it, if nothing else stands before it in its line."""
+    depth: int = 1
+    """How deep the calls in it stand in each other, itself counted."""
+    is_closed: bool = False
+    """Whether it ends with itself: `{{< x />}}`."""
+
+    @property
+    def written(self) -> str:
+        """The whole of it as it is written."""
+        inner = "".join(part if isinstance(part, str) else part.written for part in self.inner or ())
+        return f"{self.source}{inner}{self.closing}"
+
+
+Part = str | Call
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a call, which stays in the text."""
+
+    line: int
+    what: str
+
+
+class _End(str):
+    """The end of a call, by its name."""
+
+    __slots__ = ("line", "source")
+    line: int
+    source: str
+
+
+def read(text: str) -> tuple[list[Part], list[Fault]]:
+    """Find the calls in a text.
+
+    Args:
+        text: The text of a post.
+
+    Returns:
+        The text and the calls in it, each with what it encloses, and what is wrong.
+    """
+    faults: list[Fault] = []
+    flat: list[Part | _End] = []
+    at = start = 0
+    line = 1
+    while (found := _OPEN.search(text, start)) is not None:
+        line += text.count("\n", at, found.start())
+        before = text[at : found.start()]
+        if found["comment"]:
+            piece, end, wrong = _comment(text, found)
+        else:
+            piece, end, wrong = _call(text, found, line)
+        if wrong:
+            faults.append(Fault(line, wrong))
+            flat.append(before + text[found.start() : found.end()])
+            line += text.count("\n", found.start(), found.end())
+            at = start = found.end()
+            continue
+        if before:
+            flat.append(before)
+        if isinstance(piece, Call):
+            piece.indentation = _indentation(text, found.start())
+        flat.append(piece)
+        line += text.count("\n", found.start(), end)
+        at = start = end
+    flat.append(text[at:])
+    return _nested(flat, faults), faults
+
+
+def _indentation(text: str, at: int) -> str:
+    begin = max(text.rfind("\n", max(at - 100, 0), at) + 1, at - 100, 0)
+    before = text[begin:at]
+    return before if not before.strip(" \t") else ""
+
+
+def _comment(text: str, found: re.Match[str]) -> tuple[Part, int, str]:
+    """What stands in `{{</* … */>}}`, which prints."""
+    closing = ">}}" if found["sign"] == "<" else "%}}"
+    end = text.find("*/", found.end())
+    if end < 0 or not text.startswith(closing, end + 2):
+        return "", 0, "a comment of a shortcode is never closed"
+    return "{{" + found["sign"] + text[found.end() : end] + closing, end + 5, ""
+
+
+def _call(text: str, found: re.Match[str], line: int) -> tuple[Part | _End, int, str]:
+    sign = found["sign"]
+    closing = ">}}" if sign == "<" else "%}}"
+    named = _NAME.match(text, found.end())
+    name = named["name"] if named else None
+    if named is None or name is None:
+        return "", 0, "a shortcode has no name"
+    at = named.end()
+    if name.endswith("/") and text.startswith(closing, at):  # `{{< x/>}}`
+        name, at = name[:-1], at - 1
+    pieces: list[tuple[str, str]] = []
+    while not text.startswith(closing, at):
+        if text.startswith(f"/{closing}", at):
+            break
+        piece = _PIECE.match(text, at)
+        if piece is None or piece.end() - found.start() > LONGEST:
+            other = text[at : at + 3] in {">}}", "%}}"}
+            what = "begins and ends with different signs" if other else "is never closed"
+            return "", 0, f"the shortcode “{name[:60]}” {what}"
+        pieces.append((str(piece.lastgroup), piece[0]))
+        at = piece.end()
+    is_closed = text.startswith("/", at)
+    end = at + len(closing) + is_closed
+    source = text[found.start() : end]
+    if named["ends"]:
+        ended = _End(name)
+        ended.line, ended.source = line, source
+        return ended, end, ""
+    call = Call(name, sign == "%", line, source, is_closed=is_closed)
+    return call, end, _with_parameters(call, pieces)
+
+
+def _with_parameters(call: Call, pieces: Sequence[tuple[str, str]]) -> str:
+    """Put the parameters into a call; what is wrong with them."""
+    shown = [piece for piece in pieces if piece[0] != "space"]
+    at = 0
+    while at < len(shown):
+        kind, written = shown[at]
+        if kind == "equals":
+            return f"a parameter of the shortcode “{call.name[:60]}” has no name"
+        if at + 1 < len(shown) and shown[at + 1][0] == "equals":
+            if kind != "word" or not _KEY.fullmatch(written) or at + 2 >= len(shown) or shown[at + 2][0] == "equals":
+                return f"a parameter of the shortcode “{call.name[:60]}” can't be read"
+            call.named[written] = _value(*shown[at + 2])
+            at += 3
+            continue
+        call.positional.append(_value(kind, written))
+        at += 1
+    if call.named and call.positional:
+        return f"the shortcode “{call.name[:60]}” has parameters with names and others without"
+    return ""
+
+
+def _value(kind: str, written: str) -> Any:
+    if kind == "quoted":
+        return written[1:-1].replace('\\"', '"')
+    if kind == "raw":
+        return written[1:-1]
+    if written in {"true", "false"}:
+        return written == "true"
+    if _WHOLE.fullmatch(written):
+        return int(written)
+    return float(written) if _FLOAT.fullmatch(written) else written
+
+
+def _nested(flat: Sequence[Part | _End], faults: list[Fault]) -> list[Part]:
+    """Put what a call encloses into it."""
+    parts: list[Part] = []
+    waiting: list[tuple[str, int]] = []
+    """The calls that an end may belong to, with their places in `parts`."""
+    counts: dict[str, int] = {}
+    for piece in flat:
+        if isinstance(piece, Call):
+            if not piece.is_closed:
+                waiting.append((piece.name, len(parts)))
+                counts[piece.name] = counts.get(piece.name, 0) + 1
+            parts.append(piece)
+        elif isinstance(piece, _End):
+            _close(piece, parts, waiting, counts, faults)
+        elif piece:
+            parts.append(piece)
+    return parts
+
+
+def _close(
+    end: _End, parts: list[Part], waiting: list[tuple[str, int]], counts: dict[str, int], faults: list[Fault]
+) -> None:
+    if not counts.get(end):
+        faults.append(Fault(end.line, f"the shortcode “{end[:60]}” ends, but it doesn't begin"))
+        parts.append(end.source)
+        return
+    while True:
+        name, place = waiting.pop()
+        counts[name] -= 1
+        if name == end:
+            break
+    call = parts[place]
+    assert isinstance(call, Call)
+    call.inner = parts[place + 1 :]
+    call.closing = end.source
+    call.depth = 1 + max((part.depth for part in call.inner if isinstance(part, Call)), default=0)
+    del parts[place + 1 :]

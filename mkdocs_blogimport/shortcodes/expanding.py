@@ -1,0 +1,429 @@
+"""Runs the calls of shortcodes in the posts of one blog (Hugo's hugolib/shortcode.go)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+from ..gotemplates import Beyond, Budget, Html, LimitReached, Method, Object, Parsed, TemplateError, parse, run
+from ..gotemplates.limits import RENDERED, TOLD, spend
+from ..gotemplates.list_functions import Scratch
+from ..gotemplates.writing import string
+from . import built_in, functions, known
+from .calls import DEEPEST, Call, Part, read
+from .pages import Resources, World, without_paragraph
+from .placing import Placed
+from .site import PageFacts, Site, Source
+
+#: What a template says to have its inside rendered as Hugo did before 0.55.
+_OLD: Final = '"version": 1'
+#: Calls of one post that may reach a limit before the others aren't tried.
+_REACHED: Final = 5
+
+
+class Report(Protocol):
+    """Reports a problem."""
+
+    def __call__(self, file: str, line: int | None, what: str, done: str) -> None:
+        """Report a problem.
+
+        Args:
+            file: The file, as messages name it.
+            line: The line in it, from 1; None if no single line is at fault.
+            what: What is wrong, in one clause.
+            done: What was done about it, in one clause.
+        """
+
+
+@dataclass(slots=True)
+class _Lost:
+    """What is counted over all posts: where it first stands, and how often."""
+
+    file: str
+    line: int
+    done: str
+    posts: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True, eq=False)
+class _Template:
+    """A template of a shortcode."""
+
+    parsed: Parsed
+    label: str
+    is_old: bool
+    takes_inner: bool
+
+
+class Shortcodes:
+    """Expands the shortcodes of one blog's posts."""
+
+    def __init__(self, site: Site, report: Report) -> None:
+        """Prepare nothing before the first post that calls a shortcode.
+
+        Args:
+            site: The blog.
+            report: Receives the problems.
+        """
+        self.site = site
+        self._report = report
+        self._templates: dict[tuple[str, str], _Template | TemplateError | None] = {}
+        self._partials: dict[str, Parsed | TemplateError | None] = {}
+        self._lost: dict[tuple[str, str], _Lost] = {}
+        self.world = World(site, self._rendered)
+
+    def expand(self, text: str, page: PageFacts, *, file: str, line: int) -> tuple[str, Placed]:
+        """Expand the shortcodes of a text. Nothing is raised, and a call that fails costs only itself.
+
+        Args:
+            text: The Markdown or HTML of a post.
+            page: The post.
+            file: Its file, as messages name it.
+            line: The line of the file at which the text begins.
+
+        Returns:
+            The text with words in the places of HTML, and the HTML to be put there when it is rendered.
+        """
+        placed = Placed.beside(text)
+        if "{{<" not in text and "{{%" not in text:
+            return text, placed
+        parts, faults = read(text)
+        for fault in faults[:TOLD]:
+            self._report(file, line + fault.line - 1, fault.what, "the text stays")
+        if len(faults) > TOLD:
+            what = f"{len(faults) - TOLD:,} more shortcodes can't be read"
+            self._report(file, line + faults[TOLD].line - 1, what, "the text stays")
+        post = _Post(self, page, file, line, Budget(self.site.steps))
+        with post.budget.at_work():
+            return post.expanded(parts, placed), placed
+
+    def _rendered(self, markdown: str, page: PageFacts) -> str:
+        """Return the HTML of Markdown with shortcodes (`.RenderString`)."""
+        spend(len(markdown) // RENDERED)
+        if "{{<" not in markdown and "{{%" not in markdown:
+            return self.site.markdownify(markdown)
+        parts, _ = read(markdown)
+        placed = Placed.beside(markdown)
+        post = _Post(self, page, page.path, 1, Budget(self.site.steps))
+        return placed.exchanged(self.site.markdownify(post.expanded(parts, placed)))
+
+    # Templates ----------------------------------------------------------------------------------
+
+    def template(self, name: str, language: str) -> _Template | None:
+        """Return the template of a shortcode: the blog's own, or Hugo's; None if there is none.
+
+        Raises:
+            TemplateError: It can't be parsed.
+        """
+        key = name, language
+        if key not in self._templates:
+            source = self.site.template(name, language)
+            if source is None and name in built_in.TEMPLATES:
+                source = Source(built_in.TEMPLATES[name], "")
+            self._templates[key] = None if source is None else _template(source)
+        found = self._templates[key]
+        if isinstance(found, TemplateError):
+            raise found
+        return found
+
+    def partial(self, name: str) -> Parsed | None:
+        """Return a partial template by its name; None if there is none.
+
+        Raises:
+            TemplateError: It can't be parsed.
+        """
+        if name not in self._partials:
+            source = self.site.partial(name)
+            if source is None:
+                self._partials[name] = None
+            else:
+                try:
+                    self._partials[name] = parse(source.text)
+                except TemplateError as error:
+                    self._partials[name] = TemplateError(f"{source.label}, line {error.line}: {error}", error.line)
+        found = self._partials[name]
+        if isinstance(found, TemplateError):
+            raise found
+        return found
+
+    # Reports ------------------------------------------------------------------------------------
+
+    def count(self, what: str, name: str, file: str, line: int, done: str) -> None:
+        """Count what is reported once for the whole blog.
+
+        Args:
+            what: A key: `unknown`, or the function that is not run.
+            name: The shortcode.
+            file: The post's file.
+            line: The line of the call.
+            done: What was done about it.
+        """
+        lost = self._lost.setdefault((name, what), _Lost(file, line, done))
+        lost.posts[file] += 1
+
+    def tell(self, file: str, line: int | None, what: str, done: str) -> None:
+        """Report a problem of one call."""
+        self._report(file, line, what, done)
+
+    def report(self) -> None:
+        """Report what was counted, once all posts are expanded."""
+        for (name, what), lost in self._lost.items():
+            times, posts = sum(lost.posts.values()), len(lost.posts)
+            often = f"{times:,} {'time' if times == 1 else 'times'} in {posts:,} {'post' if posts == 1 else 'posts'}"
+            clause = "isn't known" if what == "unknown" else f"asks for what is not run here, `{what}`"
+            self._report(lost.file, lost.line, f"the shortcode “{name[:60]}” {clause} ({often})", lost.done)
+        self._lost.clear()
+
+
+def _template(source: Source) -> _Template | TemplateError:
+    try:
+        parsed = parse(source.text)
+    except TemplateError as error:
+        return TemplateError(str(error), error.line) if not source.label else _located(error, source.label)
+    is_old = "$_hugo_config" in source.text and _OLD in source.text
+    return _Template(parsed, source.label, is_old, bool(parsed.fields & {"Inner", "InnerDeindent"}))
+
+
+def _located(error: TemplateError, label: str) -> TemplateError:
+    return TemplateError(f"{label}, line {error.line}: {error}", error.line)
+
+
+@dataclass(slots=True, eq=False)
+class _Post:
+    """One post whose shortcodes are expanded."""
+
+    of: Shortcodes
+    page: PageFacts
+    file: str
+    line: int
+    budget: Budget
+    reached: int = 0
+
+    def expanded(self, parts: Sequence[Part], placed: Placed) -> str:
+        out: list[str] = []
+        ordinal = 0
+        for part in parts:
+            if isinstance(part, str):
+                out.append(part)
+                continue
+            out.append(self._top(part, ordinal, placed))
+            ordinal += 1
+        return "".join(out)
+
+    def _top(self, call: Call, ordinal: int, placed: Placed) -> str:
+        if self.reached >= _REACHED:
+            return _kept(call)
+        try:
+            if call.depth > DEEPEST:
+                raise LimitReached("its shortcodes are nested too deep")
+            return self._written(call, ordinal, placed)
+        except LimitReached as error:
+            self._tell(call, str(error))
+        except RecursionError:
+            self._tell(call, "its shortcodes are nested too deep")
+        self.reached += 1
+        if self.reached == _REACHED:
+            self.of.tell(self.file, None, "too many of its shortcodes reach a limit", "those behind them are not run")
+        return _kept(call)
+
+    def _tell(self, call: Call, what: str, done: str = "") -> None:
+        done = done or ("its inside is shown" if call.inner else "left out")
+        line = self.line + call.line - 1
+        self.of.tell(self.file, line, f"the shortcode “{call.name[:60]}” can't be run: {what}", done)
+
+    def _written(self, call: Call, ordinal: int, placed: Placed) -> str:
+        """What stands in Markdown for a call of the post itself."""
+        result = self._run(call, ordinal, None, level=0)
+        if isinstance(result, known.Shown):
+            inner = self._inner(call, None)
+            if call.is_markup and result.inside == "markdown":
+                begin, end = (placed.put(html) if html else "" for html in (result.before, result.after))
+                return f"\n\n{begin}\n\n{inner.strip()}\n\n{end}\n\n" if begin or end else inner
+            return placed.put(self._around(result, inner))
+        html, is_plain = result
+        return html if is_plain else placed.put(html)
+
+    def _around(self, shown: known.Shown, inner: str) -> str:
+        match shown.inside:
+            case "markdown":
+                inside = self._markdown(inner.strip("\n")) if inner.strip() else ""
+            case "line":
+                inside = without_paragraph(self._markdown(inner.strip()))
+            case "html":
+                inside = inner
+            case _:
+                inside = ""
+        return f"{shown.before}{inside}{shown.after}"
+
+    def _markdown(self, text: str) -> str:
+        spend(1 + len(text) // RENDERED)
+        return self.of.site.markdownify(text)
+
+    def _inner(self, call: Call, context: _Context | None, level: int = 0) -> str:
+        """What a call encloses, with the calls in it run."""
+        out: list[str] = []
+        ordinal = 0
+        for part in call.inner or ():
+            if isinstance(part, str):
+                out.append(part)
+                continue
+            result = self._run(part, ordinal, context, level + 1)
+            ordinal += 1
+            if isinstance(result, known.Shown):
+                out.append(self._around(result, self._inner(part, context, level + 1)))
+            else:
+                out.append(result[0])
+        return "".join(out)
+
+    def _run(self, call: Call, ordinal: int, parent: _Context | None, level: int) -> known.Shown | tuple[str, bool]:
+        """Run a call.
+
+        Returns:
+            Its result, and whether it is Markdown; or what stands around its inside.
+        """
+        spend(5)
+        supplied = self.of.site.supplied.get(call.name)
+        if supplied is not None:
+            return self._supplied(call, supplied, parent, level)
+        try:
+            template = self.of.template(call.name, self.page.language)
+        except TemplateError as error:
+            self._tell(call, str(error))
+            return self._inner(call, parent, level), call.is_markup
+        if template is None:
+            return self._of_theme(call, parent, level)
+        context = _Context(self, call, ordinal, parent)
+        context.inner = self._prepared(call, template, context, level)
+        result = self._templated(call, template, context)
+        if call.inner is None and call.indentation:
+            result = result.replace("\n", f"\n{call.indentation}")
+        return result, call.is_markup and not template.is_old
+
+    def _prepared(self, call: Call, template: _Template, context: _Context, level: int) -> Html:
+        inner = self._inner(call, context, level)
+        if call.is_markup and call.inner and (level or template.is_old):
+            html = self._markdown(inner)
+            is_line = "\n" not in inner and html.startswith("<p>") and html.endswith("</p>\n")
+            inner = html[3:-5] if is_line else html
+        return Html(inner)
+
+    def _templated(self, call: Call, template: _Template, context: _Context) -> str:
+        try:
+            return run(template.parsed, context, functions.of_page(self.of, self.page, context)).html
+        except Beyond as error:
+            inner = str(context.inner) if call.inner else ""
+            done = "its inside is shown" if inner.strip() else "left out"
+            self.of.count(error.name, call.name, self.file, self.line + call.line - 1, done)
+            return inner
+        except TemplateError as error:
+            where = f" ({template.label}, line {error.line})" if template.label else ""
+            self._tell(call, f"{error}{where}")
+            return str(context.inner) if call.inner else ""
+
+    def _supplied(
+        self, call: Call, function: Callable[..., str], parent: _Context | None, level: int
+    ) -> tuple[str, bool]:
+        inner = None if call.inner is None else self._inner(call, parent, level)
+        given = call.named or call.positional
+        page = {**self.page.parameters, "title": self.page.title, "url": self.page.address, "path": self.page.path}
+        try:
+            return str(function(given, inner, page)), call.is_markup
+        except Exception as error:  # the site's own function, which may do anything
+            self._tell(call, f"{type(error).__name__}: {error}")
+            return inner or "", call.is_markup
+
+    def _of_theme(self, call: Call, parent: _Context | None, level: int) -> known.Shown | tuple[str, bool]:
+        themes = self.of.site.known()
+        row = themes.of(call.name)
+        if row is not None:
+            inner = self._inner(call, parent, level)
+            resources = Resources(self.of.world, self.page)
+            try:
+                shown = known.shown(row, themes, call.named or call.positional, inner, self.of.site, resources)
+            except TemplateError:
+                shown = None
+            if shown is not None:
+                return shown
+            self._tell(call, "nothing can be made of its parameters")
+            return inner, call.is_markup
+        done = "its inside is shown" if call.inner else "left out"
+        self.of.count("unknown", call.name, self.file, self.line + call.line - 1, done)
+        return known.Shown("") if call.inner else ("", True)
+
+
+def _kept(call: Call) -> str:
+    """The inside of a call that isn't run, without the calls in it."""
+    waiting: list[Part] = list(reversed(call.inner or ()))
+    out: list[str] = []
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            out.append(part)
+        else:
+            waiting += reversed(part.inner or ())
+    return "".join(out)
+
+
+class _Context(Object):
+    """What a shortcode's template sees as `.`."""
+
+    def __init__(self, post: _Post, call: Call, ordinal: int, parent: _Context | None) -> None:
+        self.inner = Html("")
+        self._post = post
+        self._call = call
+        self._ordinal = ordinal
+        self._parent = parent
+        self._scratch = Scratch()
+
+    def field(self, name: str) -> Any:
+        """Return a field; those of a page are told to be asked of `.Page`."""
+        world = self._post.of.world
+        match name:
+            case "Inner":
+                return self.inner
+            case "InnerDeindent":
+                return Html(deindented(self.inner, self._call.indentation))
+            case "Get":
+                return Method(self._get)
+            case "Params":
+                return self._call.named or self._call.positional
+            case "IsNamedParams":
+                return bool(self._call.named)
+            case "Name":
+                return self._call.name
+            case "Ordinal":
+                return self._ordinal
+            case "Parent":
+                return self._parent
+            case "Page":
+                return world.page(self._post.page)
+            case "Site":
+                return world.of_site(self._post.page.language)
+            case "Scratch" | "Store":
+                return self._scratch
+            case "Position":
+                return f'"{self._post.file}:{self._post.line + self._call.line - 1}"'
+            case "Ref" | "RelRef":
+                return Method(lambda given: world.ref(self._post.page, given, is_absolute=name == "Ref"))
+        raise TemplateError(f"there is no field `{name}` of a shortcode")
+
+    def warn(self, what: str) -> None:
+        """Report a warning of the template."""
+        post, call = self._post, self._call
+        line = post.line + call.line - 1
+        post.of.tell(post.file, line, f"the shortcode “{call.name[:60]}” warns: {what[:300]}", "")
+
+    def _get(self, key: Any) -> Any:
+        call = self._call
+        if isinstance(key, int) and not isinstance(key, bool):
+            return call.positional[key] if 0 <= key < len(call.positional) else ""
+        return call.named.get(string(key), "")
+
+
+def deindented(text: str, indentation: str) -> str:
+    """Return a text whose lines don't begin with the indentation of its call."""
+    if not indentation:
+        return text
+    return "".join(line.removeprefix(indentation) for line in text.splitlines(keepends=True))
