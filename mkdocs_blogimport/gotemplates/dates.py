@@ -12,7 +12,10 @@ from .errors import TemplateError
 from .limits import spend
 from .values import ZERO, Method, aware, number, whole
 
-_MONTHS: Final = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 _DAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 #: The longest layout and date that are looked at.
 _LONGEST = 200

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from .limits import copied, walked
+from .limits import copied, spend, walked
 from .values import Attribute, Html, Object, Script, Style, Url, is_list
 from .writing import written
 
@@ -38,10 +38,14 @@ class Place(NamedTuple):
 
 
 TEXT = Place()
+#: Texts that are shorter are cached.
+_CACHED = 5_000
 _RAW = {"script", "style", "textarea", "title"}
 _URLS = frozenset(
-    ["action", "archive", "background", "cite", "classid", "codebase", "data", "formaction", "href", "icon", "longdesc", "manifest", "poster", "profile", "src", "usemap", "xmlns"]
+    """action archive background cite classid codebase data formaction href icon longdesc manifest poster profile
+    src usemap xmlns""".split()  # noqa: SIM905
 )
+_RAW_END = {element: re.compile(f"</{element}", re.IGNORECASE) for element in _RAW}
 _TAG = re.compile(r"<(?:(?P<comment>!--)|/?(?P<name>[a-zA-Z][a-zA-Z0-9:-]*+))")
 _SPACE = " \t\n\f\r"
 _NAME_END = re.compile(r"[\s=>/]")
@@ -49,7 +53,6 @@ _UNQUOTED_END = re.compile(r"[\s>]")
 _SCRIPT_STEP = re.compile(r"\\.|[\"'`]|/\*|//|\n|\*/", re.DOTALL)
 
 
-@lru_cache(maxsize=4096)
 def advance(place: Place, text: str) -> tuple[Place, str]:
     """Go on through text of a template.
 
@@ -60,12 +63,19 @@ def advance(place: Place, text: str) -> tuple[Place, str]:
     Returns:
         Where it ends, and the text without its comments, which `html/template` leaves out.
     """
+    return _advanced_once(place, text) if len(text) < _CACHED else _advanced(place, text)
+
+
+def _advanced(place: Place, text: str) -> tuple[Place, str]:
     kept: list[str] = []
     at = 0
     while at < len(text):
         place, at, shown = _STEPS[place.state](place, text, at)
         kept.append(shown)
     return place, "".join(kept)
+
+
+_advanced_once = lru_cache(maxsize=1024)(_advanced)
 
 
 def _in_text(place: Place, text: str, at: int) -> tuple[Place, int, str]:
@@ -154,9 +164,9 @@ def _part(place: Place, inside: str) -> str:
 
 
 def _in_raw(place: Place, text: str, at: int) -> tuple[Place, int, str]:
-    end = text.lower().find(f"</{place.element}", at)
-    stop = len(text) if end < 0 else end
-    if end >= 0:
+    found = _RAW_END[place.element].search(text, at)
+    stop = len(text) if found is None else found.start()
+    if found is not None:
         return TEXT, stop, text[at:stop]
     part = _script(place.part, text[at:stop]) if place.element in {"script", "style"} else ""
     return place._replace(part=part), stop, text[at:stop]
@@ -219,9 +229,10 @@ _UNQUOTED = str.maketrans(
     {**_HTML, "\t": "&#9;", "\n": "&#10;", "\v": "&#11;", "\f": "&#12;", "\r": "&#13;", " ": "&#32;", "=": "&#61;",
      "`": "&#96;"}
 )  # fmt: skip
-_ANY_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z](?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>", re.DOTALL)
+_ANY_TAG = re.compile(r"<[^<>]*+>")
 _SAFE_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*+")
 _SAFE_STYLE = re.compile(r"[\w\s#.,%+-]*+", re.ASCII)
+_SOURCE = re.compile(r"(\s*+)(\S*+)((?:\s++[a-zA-Z0-9]*+)*+)")
 _SCHEME = re.compile(r"[^/?#:]*+:")
 _IN_SCRIPT = str.maketrans(
     {
@@ -274,7 +285,7 @@ def _in_attribute(value: Any, place: Place) -> str:
         case "url":
             string = _address(value, place.part)
         case "srcset":
-            string = ", ".join(_address(part, place.part) for part in written(value).split(","))
+            string = ",".join(map(_source, walked(written(value)).split(",")))
         case "style":
             string = _style(value)
         case "script":
@@ -306,6 +317,14 @@ def is_safe(address: str) -> bool:
     """Whether an address has no scheme, or one that runs nothing (html/template, `urlFilter`)."""
     scheme = _SCHEME.match(address)
     return scheme is None or scheme[0].lower() in {"http:", "https:", "mailto:"}
+
+
+def _source(written_one: str) -> str:
+    """An address of `srcset` with its width, each of which has to be harmless."""
+    found = _SOURCE.fullmatch(written_one)
+    if found is None or not is_safe(found[2]):
+        return f"#{REFUSED}"
+    return found[1] + _percent(found[2], _KEPT_IN_URL, keeps=True) + found[3]
 
 
 def _percent(string: str, kept: frozenset[int], *, keeps: bool) -> str:
@@ -341,6 +360,7 @@ def _in_script(value: Any, part: str) -> str:
 
 def as_json(value: Any, indent: str | None = None) -> str:
     """Return a value as JSON, with what could end a script escaped."""
+    written(value)  # which costs as much, and is refused for what is too large
     made = json.dumps(plain(value), ensure_ascii=False, separators=(",", ":") if indent is None else (",", ": "),
                       indent=indent, sort_keys=True)  # fmt: skip
     return copied(made).translate(_JSON)
@@ -348,7 +368,7 @@ def as_json(value: Any, indent: str | None = None) -> str:
 
 def plain(value: Any, depth: int = 0) -> Any:
     """Return what JSON has for a value."""
-    walked("")
+    spend()
     if depth > 20 or isinstance(value, Object):
         return None
     if isinstance(value, datetime):

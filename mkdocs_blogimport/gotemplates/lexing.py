@@ -24,7 +24,8 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|(.))", re.DOTALL)
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
-_END = re.compile(r'"(?:[^"\\\n]|\\.)*+"|`[^`]*+`|\'(?:[^\'\\\n]|\\.){1,10}+\'|(?P<end>\}\})')
+# what is never closed goes on to the end of its line or of the text, so that nothing is looked for twice
+_END = re.compile(r"""\"(?:[^\"\\\n]|\\.)*+\"?+|`[^`]*+`?+|'(?:[^'\\\n]|\\.){1,10}+'?+|(?P<end>\}\})""")
 
 
 class Token(NamedTuple):

@@ -15,9 +15,12 @@ TEMPLATE: Final = 500_000
 #: Nesting of blocks and brackets in one template.
 NESTING: Final = 40
 #: Nesting while a template runs: blocks, partials and templates in each other.
-DEPTH: Final = 60
+DEPTH: Final = 40
 #: Characters that one value, or all output of one post, may grow to.
 CHARACTERS: Final = 10_000_000
+#: Characters that a post's templates may write before they take more steps, and how many take a step then.
+FREE: Final = 1_000_000
+WRITTEN: Final = 4
 #: Characters that are copied in one step.
 COPIED: Final = 200
 #: Characters that are each looked at in one step.
@@ -75,7 +78,8 @@ class Budget:
         self.size += characters
         if self.size > CHARACTERS:
             raise LimitReached("its templates write too much")
-        self.spend(characters // COPIED)
+        more = self.size - max(FREE, self.size - characters)
+        self.spend(characters // COPIED + max(more, 0) // WRITTEN)
 
     @contextmanager
     def deeper(self) -> Iterator[None]:
@@ -124,8 +128,9 @@ def copied(string: str) -> str:
     """Return a string after subtracting the cost of copying it.
 
     Raises:
-        LimitReached: No steps are left.
+        LimitReached: No steps are left, or it is too long.
     """
+    fits(len(string))
     spend(len(string) // COPIED)
     return string
 
@@ -134,8 +139,9 @@ def walked(string: str) -> str:
     """Return a string after subtracting the cost of looking at each of its characters.
 
     Raises:
-        LimitReached: No steps are left.
+        LimitReached: No steps are left, or it is too long.
     """
+    fits(len(string))
     spend(len(string) // WALKED)
     return string
 

@@ -331,8 +331,16 @@ def sort(value: Any, by: Any = "", order: Any = "asc") -> list[Any]:
     spend(len(items) * max(len(items).bit_length(), 1) // 2)
     key = string(by)
     wanted = [item if key in {"", "value"} else _path(item, key) for item in items]
-    order_of = cmp_to_key(lambda a, b: _sign(compare(wanted[a], wanted[b])))
-    places = sorted(range(len(items)), key=order_of)
+
+    def compared(one: int, other: int) -> int:
+        left, right = wanted[one], wanted[other]
+        if isinstance(left, str) and isinstance(right, str):  # by their letters, as a collation has it
+            left, right = (left.casefold(), left.swapcase()), (right.casefold(), right.swapcase())
+            spend(len(left[0]) // limits.COPIED)
+            return (left > right) - (left < right)
+        return _sign(compare(left, right))
+
+    places = sorted(range(len(items)), key=cmp_to_key(compared))
     found = [items[place] for place in places]
     return found[::-1] if string(order).lower() == "desc" else found
 
@@ -442,6 +450,7 @@ def _rest(one: Any, other: Any) -> int:
 def add(*given: Any) -> Any:
     """Add numbers, or strings."""
     if given and all(isinstance(value, str) for value in given):
+        fits(sum(map(len, given)))
         return limits.copied("".join(given))
     result: Any = 0
     for value in given[0] if len(given) == 1 and is_list(given[0]) else given:

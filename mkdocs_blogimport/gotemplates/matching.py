@@ -7,7 +7,7 @@ never sees it.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -42,7 +42,7 @@ def find(pattern: str, text: str) -> Iterator[Sequence[tuple[int, int]]]:
         TemplateError: It is no expression.
         LimitReached: It takes too many steps.
     """
-    program, groups = _compiled(pattern)
+    program, groups, _ = _compiled(pattern)
     at = 0
     last = -1
     while at <= len(text):
@@ -55,6 +55,15 @@ def find(pattern: str, text: str) -> Iterator[Sequence[tuple[int, int]]]:
             yield spans
             last = end
         at = end if end > at else at + 1
+
+
+def names(pattern: str) -> Mapping[str, int]:
+    """Return the numbers of an expression's groups by their names.
+
+    Raises:
+        TemplateError: It is no expression.
+    """
+    return _compiled(pattern)[2]
 
 
 @dataclass(slots=True)
@@ -78,8 +87,8 @@ def _search(program: _Program, text: str, at: int) -> dict[int, int] | None:
     matched: dict[int, int] | None = None
     while True:
         if matched is None:
-            _follow(program, text, at, 0, {0: at}, threads, seen)
-        if not threads:
+            _follow(program, text, at, (0, {0: at}), threads, seen)
+        if not threads and (matched is not None or at >= len(text)):
             return matched
         following: list[_Thread] = []
         seen = set()
@@ -91,18 +100,16 @@ def _search(program: _Program, text: str, at: int) -> dict[int, int] | None:
                 matched = {**saved, 1: at}
                 break
             if sign and instruction.accepts(sign):
-                _follow(program, text, at + 1, place + 1, saved, following, seen)
+                _follow(program, text, at + 1, (place + 1, saved), following, seen)
         if not sign:
             return matched
         threads = following
         at += 1
 
 
-def _follow(
-    program: _Program, text: str, at: int, place: int, saved: dict[int, int], threads: list[_Thread], seen: set[int]
-) -> None:
+def _follow(program: _Program, text: str, at: int, start: _Thread, threads: list[_Thread], seen: set[int]) -> None:
     """Add what can be tried at a place of the program, without a character."""
-    waiting = [(place, saved)]
+    waiting = [start]
     tried = 0
     while waiting:
         place, saved = waiting.pop()
@@ -128,7 +135,7 @@ def _follow(
 
 
 @lru_cache(maxsize=200)
-def _compiled(pattern: str) -> tuple[_Program, int]:
+def _compiled(pattern: str) -> tuple[_Program, int, Mapping[str, int]]:
     if len(pattern) > _LONGEST:
         raise TemplateError("a regular expression is too long")
     reader = _Reader(pattern)
@@ -138,7 +145,7 @@ def _compiled(pattern: str) -> tuple[_Program, int]:
     program: list[_Instruction] = []
     _write(tree, program)
     program.append(_Instruction("match"))
-    return program, reader.groups
+    return program, reader.groups, reader.names
 
 
 @dataclass(slots=True)
@@ -252,6 +259,7 @@ class _Reader:
         self.pattern = pattern
         self.at = 0
         self.groups = 0
+        self.names: dict[str, int] = {}
         self.flags: frozenset[str] = frozenset()
 
     def alternatives(self, depth: int) -> _Part:
@@ -342,13 +350,14 @@ class _Reader:
 
     def _group(self, depth: int) -> _Part | None:
         captures = True
+        name = ""
         before = self.flags
         if self._takes("?"):
             captures = False
             if self._takes("P<") or self._takes("<"):
                 captures = True
-                while self._next() != ">":
-                    pass
+                while (sign := self._next()) != ">":
+                    name += sign
             else:
                 flags = ""
                 while (sign := self._next()) not in ":)":
@@ -360,6 +369,7 @@ class _Reader:
         if captures:
             self.groups += 1
             number = self.groups
+            self.names[name] = number
             if number > _GROUPS:
                 raise TemplateError("a regular expression has too many groups")
         inside = self.alternatives(depth + 1)

@@ -10,10 +10,10 @@ from .errors import TemplateError
 from .lexing import Action, Token, pieces
 
 _BRANCHES = {"if", "with", "range"}
-_NUMBERS = {"x": 16, "X": 16}
 #: Functions whose names have two parts begin with one of these.
 NAMESPACES = frozenset(
-    ["cast", "collections", "compare", "crypto", "css", "data", "debug", "diagrams", "encoding", "fmt", "hash", "hugo", "images", "inflect", "js", "lang", "math", "openapi3", "os", "page", "partials", "path", "reflect", "resources", "safe", "site", "strings", "templates", "time", "transform", "urls"]
+    """cast collections compare crypto css data debug diagrams encoding fmt hash hugo images inflect js lang math
+    openapi3 os page partials path reflect resources safe site strings templates time transform urls""".split()  # noqa: SIM905
 )
 #: What these names are by themselves is an object, and what stands behind the dot is its field.
 OBJECTS = frozenset({"hugo", "page", "site"})

@@ -12,7 +12,7 @@ from .errors import Beyond, TemplateError
 from .escaping import TEXT, Place, advance, escape
 from .limits import Budget, LimitReached, budget, spend
 from .registry import BEYOND, BEYOND_SPACES, FUNCTIONS
-from .values import Html, Method, Object, is_list, kind, truth
+from .values import Html, Method, Plain, is_list, kind, truth
 from .writing import field as field_of
 
 #: An argument that there is none of.
@@ -225,10 +225,21 @@ class _Run:
         first, rest = command[0], command[1:]
         if isinstance(first, nodes.Function) and not first.fields and first.name in {"and", "or"}:
             return self._either(first.name, rest, dot, last)
+        if isinstance(first, nodes.Function) and first.name == "try" and len(rest) == 1:
+            return self._fields(self._tried(rest[0], dot), first.fields, ())
         given = [self._operand(operand, dot) for operand in rest]
         if last is not _NONE:
             given.append(last)
         return self._operand(first, dot, given)
+
+    def _tried(self, operand: nodes.Operand, dot: Any) -> Any:
+        """The value of an operand, or the error that it is."""
+        try:
+            return Plain({"Value": self._operand(operand, dot), "Err": None})
+        except Beyond:
+            raise
+        except TemplateError as error:
+            return Plain({"Value": None, "Err": str(error)})
 
     def _either(self, name: str, operands: Sequence[nodes.Operand], dot: Any, last: Any) -> Any:
         value: Any = _NONE
@@ -300,6 +311,3 @@ def _behind(place: Place) -> Place:
     if place.state == "tag":
         return place._replace(state="name", kind="plain")
     return place
-
-
-__all__ = ["Object", "Result", "run"]

@@ -20,9 +20,11 @@ from .registry import function
 from .values import Attribute, Html, Object, Plain, Script, Style, Url, is_list, whole
 from .writing import string, written
 
-_SMALL: Final = frozenset(["a", "an", "and", "at", "but", "by", "for", "in", "nor", "of", "off", "on", "or", "out", "per", "so", "the", "to", "up", "via", "yet"])
+_SMALL: Final = frozenset(
+    """a an and at but by for in nor of off on or out per so the to up via yet""".split()  # noqa: SIM905
+)
 _WORD = re.compile(r"[^\s-]+")
-_ANY_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z!](?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>", re.DOTALL)
+_ANY_TAG = re.compile(r"<[^<>]*+>")
 _BREAKING = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|tr|table|blockquote|pre)\b[^<>]*+>", re.IGNORECASE)
 
 
@@ -342,17 +344,22 @@ def parsed_url(value: Any) -> Object:
 def print_(*values: Any) -> str:
     """Write values, with a space between two of which none is a string."""
     out: list[str] = []
+    size = 0
     for at, value in enumerate(values):
         if at and not isinstance(value, str) and not isinstance(values[at - 1], str):
             out.append(" ")
         out.append(written(value))
+        size += len(out[-1])
+        fits(size)
     return copied("".join(out))
 
 
 @function("println", "fmt.Println")
 def println(*values: Any) -> str:
     """Write values in a line."""
-    return copied(" ".join(map(written, values)) + "\n")
+    texts = [written(value) for value in values]
+    fits(sum(map(len, texts)))
+    return copied(" ".join(texts) + "\n")
 
 
 @function("printf", "fmt.Printf")
@@ -425,11 +432,12 @@ def replace_re(pattern: Any, new: Any, value: Any, most: Any = -1) -> str:
     out: list[str] = []
     at = size = 0
     limit = whole(most)
+    names = matching.names(string(pattern))
     for number, found in enumerate(matching.find(string(pattern), text)):
         if 0 <= limit <= number:
             break
         start, end = found[0]
-        piece = _expanded(put, text, found)
+        piece = _expanded(put, text, found, names)
         size += len(piece) + start - at
         fits(size)
         spend(len(piece) // limits.COPIED)
@@ -441,12 +449,12 @@ def replace_re(pattern: Any, new: Any, value: Any, most: Any = -1) -> str:
 _REFERENCE = re.compile(r"\$(?:\$|(\w+)|\{(\w+)\})")
 
 
-def _expanded(template: str, text: str, found: Sequence[tuple[int, int]]) -> str:
+def _expanded(template: str, text: str, found: Sequence[tuple[int, int]], names: Mapping[str, int]) -> str:
     def group(reference: re.Match[str]) -> str:
         name = reference[1] or reference[2]
         if name is None:
             return "$"
-        number = int(name) if name.isdigit() and len(name) < 4 else -1
+        number = int(name) if name.isdigit() and len(name) < 4 else names.get(name, -1)
         start, end = found[number] if 0 <= number < len(found) else (-1, -1)
         return text[start:end] if start >= 0 else ""
 

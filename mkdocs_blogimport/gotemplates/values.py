@@ -1,7 +1,7 @@
 """Go's values as Python's, and what is true, equal and less.
 
-A Go string, number, boolean or nil is Python's; a slice a list, a map a dictionary, a time a `datetime`. An `Object` has
-fields and methods; a `Method` is called with the arguments behind it. Strings of the kinds below are trusted where
+A Go string, number, boolean or nil is Python's; a slice is a list, a map a dictionary, a time a `datetime`. An `Object`
+has fields and methods; a `Method` is called with the arguments behind it. Strings of the kinds below are trusted where
 HTML, addresses and so on are written.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from . import limits
@@ -182,7 +183,7 @@ def number(value: Any) -> int | float:
         return value
     if isinstance(value, str) and len(value) <= limits.DIGITS:
         try:
-            return int(value)
+            return int(value, 16) if value[:2].lower() == "0x" else int(value)
         except ValueError:
             pass
         try:
@@ -217,17 +218,19 @@ def float_written(value: float) -> str:
         return "NaN"
     if math.isinf(value):
         return "+Inf" if value > 0 else "-Inf"
-    shortest = repr(value)
-    mantissa, _, exponent = f"{value:e}".partition("e")
-    if value and (int(exponent) < -4 or int(exponent) >= 21):
-        bare = repr(float(shortest)).partition("e")[0]
-        if "e" not in shortest:
-            bare = mantissa.rstrip("0").rstrip(".")
-        bare = bare.removesuffix(".0")
-        return f"{bare}e{int(exponent):+03d}"
-    if "e" in shortest:
-        return f"{value:.0f}"
-    return shortest.removesuffix(".0")
+    sign, found, exponent = Decimal(repr(value)).as_tuple()
+    digits = "".join(map(str, found)).rstrip("0")
+    if not digits:
+        return "-0" if sign else "0"
+    point = len(found) + int(exponent)
+    minus = "-" if sign else ""
+    if not -4 <= point - 1 < 6:
+        rest = f".{digits[1:]}" if len(digits) > 1 else ""
+        return f"{minus}{digits[0]}{rest}e{point - 1:+03d}"
+    if point <= 0:
+        return f"{minus}0.{'0' * -point}{digits}"
+    whole_part, rest = digits[:point].ljust(point, "0"), digits[point:]
+    return f"{minus}{whole_part}.{rest}" if rest else f"{minus}{whole_part}"
 
 
 def same(one: Any, other: Any, depth: int = 0) -> bool:

@@ -49,12 +49,23 @@ def written(value: Any) -> str:
     """Return how a value is written (fmt's `%v`)."""
     if isinstance(value, str):
         return value
-    out: list[str] = []
+    out = _Out()
     _write(value, out, 0)
     return "".join(out)
 
 
-def _write(value: Any, out: list[str], depth: int) -> None:
+class _Out(list[str]):
+    """Pieces of a string that isn't too long."""
+
+    size = 0
+
+    def append(self, piece: str, /) -> None:
+        self.size += len(piece)
+        limits.fits(self.size)
+        super().append(piece)
+
+
+def _write(value: Any, out: _Out, depth: int) -> None:
     spend()
     if depth > limits.VALUE_DEPTH:
         raise limits.LimitReached("a value of its templates is nested too deep")

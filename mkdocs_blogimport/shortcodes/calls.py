@@ -16,12 +16,14 @@ _OPEN = re.compile(r"\{\{(?P<sign>[<%])(?P<comment>/\*)?")
 _NAME = re.compile(r"\s*+(?P<ends>/)?\s*+(?P<name>[\w][\w./-]*+)?")
 _PIECE = re.compile(
     r"(?P<space>\s++)"
-    r'|(?P<quoted>"(?:[^"\\]|\\.)*+")'
     r"|(?P<raw>`[^`]*+`)"
     r"|(?P<equals>=)"
-    r"|(?P<word>(?:(?![>%]\}\}|/[>%]\}\}|[\s\"`=]).)++)",
+    r"|(?P<word>(?:(?![>%]\}\}|/[>%]\}\}|\{\{[<%]|[\s\"`=]).)++)",
     re.DOTALL,
 )
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_CLOSING: Final = {"<": ">}}", "%": "%}}"}
+_LONGEST_NAME: Final = 200
 _KEY = re.compile(r"[\w.-]+")
 _WHOLE = re.compile(r"[+-]?\d{1,18}")
 _FLOAT = re.compile(r"[+-]?\d{1,18}\.\d{1,18}")
@@ -36,26 +38,16 @@ class Call:
     """Whether it is written with `%`, so that its result is Markdown."""
     line: int
     """The line of the text, from 1."""
-    source: str
-    """As it is written, without what it encloses."""
     named: dict[str, Any] = field(default_factory=dict)
     positional: list[Any] = field(default_factory=list)
     inner: Sequence[Part] | None = None
     """What it encloses; None if it encloses nothing."""
-    closing: str = ""
-    """Its end, as it is written."""
     indentation: str = ""
     """The whitespace before it, if nothing else stands before it in its line."""
     depth: int = 1
     """How deep the calls in it stand in each other, itself counted."""
     is_closed: bool = False
     """Whether it ends with itself: `{{< x />}}`."""
-
-    @property
-    def written(self) -> str:
-        """The whole of it as it is written."""
-        inner = "".join(part if isinstance(part, str) else part.written for part in self.inner or ())
-        return f"{self.source}{inner}{self.closing}"
 
 
 Part = str | Call
@@ -86,32 +78,7 @@ def read(text: str) -> tuple[list[Part], list[Fault]]:
     Returns:
         The text and the calls in it, each with what it encloses, and what is wrong.
     """
-    faults: list[Fault] = []
-    flat: list[Part | _End] = []
-    at = start = 0
-    line = 1
-    while (found := _OPEN.search(text, start)) is not None:
-        line += text.count("\n", at, found.start())
-        before = text[at : found.start()]
-        if found["comment"]:
-            piece, end, wrong = _comment(text, found)
-        else:
-            piece, end, wrong = _call(text, found, line)
-        if wrong:
-            faults.append(Fault(line, wrong))
-            flat.append(before + text[found.start() : found.end()])
-            line += text.count("\n", found.start(), found.end())
-            at = start = found.end()
-            continue
-        if before:
-            flat.append(before)
-        if isinstance(piece, Call):
-            piece.indentation = _indentation(text, found.start())
-        flat.append(piece)
-        line += text.count("\n", found.start(), end)
-        at = start = end
-    flat.append(text[at:])
-    return _nested(flat, faults), faults
+    return _Reader(text).read()
 
 
 def _indentation(text: str, at: int) -> str:
@@ -120,45 +87,96 @@ def _indentation(text: str, at: int) -> str:
     return before if not before.strip(" \t") else ""
 
 
-def _comment(text: str, found: re.Match[str]) -> tuple[Part, int, str]:
-    """What stands in `{{</* … */>}}`, which prints."""
-    closing = ">}}" if found["sign"] == "<" else "%}}"
-    end = text.find("*/", found.end())
-    if end < 0 or not text.startswith(closing, end + 2):
-        return "", 0, "a comment of a shortcode is never closed"
-    return "{{" + found["sign"] + text[found.end() : end] + closing, end + 5, ""
+@dataclass(slots=True, eq=False)
+class _Reader:
+    """Reads one text. What was found in vain is kept, so that nothing is looked for twice."""
 
+    text: str
+    faults: list[Fault] = field(default_factory=list)
+    comment_end: int = 0
+    """The first `*/` behind the comment that was read last; -1 if there is none."""
+    quoted: tuple[int, int] = (0, 0)
+    """Where the last string in quotes begins and ends; a quote within is escaped, and ends where it does."""
+    dead: dict[str, set[int]] = field(default_factory=dict)
+    """By the end of a call: places from which it isn't reached."""
 
-def _call(text: str, found: re.Match[str], line: int) -> tuple[Part | _End, int, str]:
-    sign = found["sign"]
-    closing = ">}}" if sign == "<" else "%}}"
-    named = _NAME.match(text, found.end())
-    name = named["name"] if named else None
-    if named is None or name is None:
-        return "", 0, "a shortcode has no name"
-    at = named.end()
-    if name.endswith("/") and text.startswith(closing, at):  # `{{< x/>}}`
-        name, at = name[:-1], at - 1
-    pieces: list[tuple[str, str]] = []
-    while not text.startswith(closing, at):
-        if text.startswith(f"/{closing}", at):
-            break
-        piece = _PIECE.match(text, at)
-        if piece is None or piece.end() - found.start() > LONGEST:
-            other = text[at : at + 3] in {">}}", "%}}"}
-            what = "begins and ends with different signs" if other else "is never closed"
-            return "", 0, f"the shortcode “{name[:60]}” {what}"
-        pieces.append((str(piece.lastgroup), piece[0]))
-        at = piece.end()
-    is_closed = text.startswith("/", at)
-    end = at + len(closing) + is_closed
-    source = text[found.start() : end]
-    if named["ends"]:
-        ended = _End(name)
-        ended.line, ended.source = line, source
-        return ended, end, ""
-    call = Call(name, sign == "%", line, source, is_closed=is_closed)
-    return call, end, _with_parameters(call, pieces)
+    def read(self) -> tuple[list[Part], list[Fault]]:
+        text = self.text
+        flat: list[Part | _End] = []
+        start = 0
+        line = 1
+        while (found := _OPEN.search(text, start)) is not None:
+            line += text.count("\n", start, found.start())
+            if found.start() > start:
+                flat.append(text[start : found.start()])
+            piece, end, wrong = self._comment(found) if found["comment"] else self._call(found, line)
+            if wrong:
+                self.faults.append(Fault(line, wrong))
+                piece, end = found[0], found.end()
+            if isinstance(piece, Call):
+                piece.indentation = _indentation(text, found.start())
+            flat.append(piece)
+            line += text.count("\n", found.start(), end)
+            start = end
+        flat.append(text[start:])
+        return _nested(flat, self.faults), self.faults
+
+    def _comment(self, found: re.Match[str]) -> tuple[Part, int, str]:
+        """What stands in `{{</* … */>}}`, which prints."""
+        closing = _CLOSING[found["sign"]]
+        if 0 <= self.comment_end < found.end():
+            self.comment_end = self.text.find("*/", found.end())
+        end = self.comment_end
+        if end < 0 or not self.text.startswith(closing, end + 2):
+            return "", 0, "a comment of a shortcode is never closed"
+        return "{{" + found["sign"] + self.text[found.end() : end] + closing, end + 5, ""
+
+    def _call(self, found: re.Match[str], line: int) -> tuple[Part | _End, int, str]:
+        text, closing = self.text, _CLOSING[found["sign"]]
+        named = _NAME.match(text, found.end())
+        name = named["name"] if named else None
+        if named is None or name is None or len(name) > _LONGEST_NAME:
+            return "", 0, "a shortcode has no name"
+        pieces: list[tuple[str, str]] = []
+        at, wrong = self._pieces(named.end(), closing, pieces)
+        if wrong:
+            return "", 0, f"the shortcode “{name[:60]}” {wrong}"
+        is_closed = text.startswith("/", at)
+        end = at + len(closing) + is_closed
+        if named["ends"]:
+            ended = _End(name)
+            ended.line, ended.source = line, text[found.start() : end]
+            return ended, end, ""
+        call = Call(name, found["sign"] == "%", line, is_closed=is_closed)
+        return call, end, _with_parameters(call, pieces)
+
+    def _pieces(self, at: int, closing: str, pieces: list[tuple[str, str]]) -> tuple[int, str]:
+        """Read the parameters up to the end of a call: where that is, and what is wrong."""
+        dead = self.dead.setdefault(closing, set())
+        seen: list[int] = []
+        begun = at
+        while not (self.text.startswith(closing, at) or self.text.startswith(f"/{closing}", at)):
+            kind, end = self._piece(at)
+            if at in dead or not kind or end - begun > LONGEST:
+                dead.update(seen)
+                other = self.text[at : at + 3] in _CLOSING.values()
+                return 0, "begins and ends with different signs" if other else "is never closed"
+            seen.append(at)
+            pieces.append((kind, self.text[at:end]))
+            at = end
+        return at, ""
+
+    def _piece(self, at: int) -> tuple[str, int]:
+        """The kind of a piece and its end; nothing for what is none."""
+        if self.text.startswith('"', at):
+            begin, end = self.quoted
+            if not begin <= at < end:
+                found = _QUOTED.match(self.text, at)
+                self.quoted = at, len(self.text) + 1 if found is None else found.end()
+            end = self.quoted[1]
+            return ("", 0) if end > len(self.text) else ("quoted", end)
+        piece = _PIECE.match(self.text, at)
+        return ("", 0) if piece is None else (str(piece.lastgroup), piece.end())
 
 
 def _with_parameters(call: Call, pieces: Sequence[tuple[str, str]]) -> str:
@@ -228,6 +246,5 @@ def _close(
     call = parts[place]
     assert isinstance(call, Call)
     call.inner = parts[place + 1 :]
-    call.closing = end.source
     call.depth = 1 + max((part.depth for part in call.inner if isinstance(part, Call)), default=0)
     del parts[place + 1 :]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final, Protocol
 
 from ..gotemplates import Beyond, Budget, Html, LimitReached, Method, Object, Parsed, TemplateError, parse, run
@@ -120,8 +121,8 @@ class Shortcodes:
         key = name, language
         if key not in self._templates:
             source = self.site.template(name, language)
-            if source is None and name in built_in.TEMPLATES:
-                source = Source(built_in.TEMPLATES[name], "")
+            if source is None and (own := built_in.template(name)) is not None:
+                source = Source(own, "")
             self._templates[key] = None if source is None else _template(source)
         found = self._templates[key]
         if isinstance(found, TemplateError):
@@ -223,15 +224,17 @@ class _Post:
             self._tell(call, str(error))
         except RecursionError:
             self._tell(call, "its shortcodes are nested too deep")
-        self.reached += 1
+        self.reached = self.reached + 1 if self.budget.steps >= 0 else _REACHED
         if self.reached == _REACHED:
             self.of.tell(self.file, None, "too many of its shortcodes reach a limit", "those behind them are not run")
         return _kept(call)
 
-    def _tell(self, call: Call, what: str, done: str = "") -> None:
-        done = done or ("its inside is shown" if call.inner else "left out")
+    def _tell(self, call: Call, what: str) -> None:
+        self._say(call, f"can't be run: {what}", "its inside is shown" if call.inner else "left out")
+
+    def _say(self, call: Call, clause: str, done: str) -> None:
         line = self.line + call.line - 1
-        self.of.tell(self.file, line, f"the shortcode “{call.name[:60]}” can't be run: {what}", done)
+        self.of.tell(self.file, line, f"the shortcode “{call.name[:60]}” {clause}", done)
 
     def _written(self, call: Call, ordinal: int, placed: Placed) -> str:
         """What stands in Markdown for a call of the post itself."""
@@ -297,6 +300,11 @@ class _Post:
         context = _Context(self, call, ordinal, parent)
         context.inner = self._prepared(call, template, context, level)
         result = self._templated(call, template, context)
+        if template.takes_inner and call.inner is None and not call.is_closed:
+            self._say(call, "is never closed", "shown without an inside")
+        elif not template.takes_inner and template.label and context.inner.strip():
+            self._say(call, "has a template that doesn't use what it encloses", "that is shown behind it")
+            result += context.inner
         if call.inner is None and call.indentation:
             result = result.replace("\n", f"\n{call.indentation}")
         return result, call.is_markup and not template.is_old
@@ -346,7 +354,11 @@ class _Post:
                 shown = None
             if shown is not None:
                 return shown
-            self._tell(call, "nothing can be made of its parameters")
+            self._say(
+                call,
+                "has parameters of which nothing can be made",
+                "its inside is shown" if inner.strip() else "left out",
+            )
             return inner, call.is_markup
         done = "its inside is shown" if call.inner else "left out"
         self.of.count("unknown", call.name, self.file, self.line + call.line - 1, done)
@@ -377,37 +389,41 @@ class _Context(Object):
         self._parent = parent
         self._scratch = Scratch()
 
+    def fields(self) -> Mapping[str, Any]:
+        """Return the fields and methods that are known beforehand."""
+        post, call = self._post, self._call
+        page = post.page
+        return {
+            "Inner": Method(lambda: self.inner),
+            "InnerDeindent": Method(lambda: Html(deindented(self.inner, call.indentation))),
+            "Get": Method(self._get),
+            "Params": call.named or call.positional,
+            "IsNamedParams": bool(call.named),
+            "Name": call.name,
+            "Ordinal": self._ordinal,
+            "Parent": self._parent,
+            "Scratch": self._scratch,
+            "Store": self._scratch,
+            "Position": f'"{post.file}:{post.line + call.line - 1}"',
+            "Page": post.of.world.page(page),
+            "Site": post.of.world.of_site(page.language),
+            "Ref": Method(lambda given: post.of.world.ref(page, given, is_absolute=True)),
+            "RelRef": Method(lambda given: post.of.world.ref(page, given, is_absolute=False)),
+        }
+
+    @cached_property
+    def _known(self) -> Mapping[str, Any]:
+        return self.fields()
+
     def field(self, name: str) -> Any:
-        """Return a field; those of a page are told to be asked of `.Page`."""
-        world = self._post.of.world
-        match name:
-            case "Inner":
-                return self.inner
-            case "InnerDeindent":
-                return Html(deindented(self.inner, self._call.indentation))
-            case "Get":
-                return Method(self._get)
-            case "Params":
-                return self._call.named or self._call.positional
-            case "IsNamedParams":
-                return bool(self._call.named)
-            case "Name":
-                return self._call.name
-            case "Ordinal":
-                return self._ordinal
-            case "Parent":
-                return self._parent
-            case "Page":
-                return world.page(self._post.page)
-            case "Site":
-                return world.of_site(self._post.page.language)
-            case "Scratch" | "Store":
-                return self._scratch
-            case "Position":
-                return f'"{self._post.file}:{self._post.line + self._call.line - 1}"'
-            case "Ref" | "RelRef":
-                return Method(lambda given: world.ref(self._post.page, given, is_absolute=name == "Ref"))
-        raise TemplateError(f"there is no field `{name}` of a shortcode")
+        """Return a field.
+
+        Raises:
+            TemplateError: There is none of this name.
+        """
+        if name not in self._known:
+            raise TemplateError(f"there is no field `{name}` of a shortcode")
+        return self._known[name]
 
     def warn(self, what: str) -> None:
         """Report a warning of the template."""

@@ -118,6 +118,7 @@ class _Functions:
         text = _in_number(found, given)
         if "{{" not in text:
             return text
+        spend(1 + len(text))
         dot = {"Count": given} if isinstance(given, int | float | str) and not isinstance(given, bool) else given
         return run(parse(text), dot, self.named()).html
 

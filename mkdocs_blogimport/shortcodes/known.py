@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from ..conventions.includes import Provider
 from ..conventions.shortcodes import Shortcode, Shortcodes
 from ..gotemplates.escaping import is_safe
+from ..gotemplates.limits import RENDERED, spend
 from .pages import Resources, without_paragraph
 from .site import Site
 
+_TAG = re.compile(r"<[^<>]*+>")
 _BLANK = re.compile(r"[\x00-\x20\x7f]")
 _ID = re.compile(r"[\w./:?=&%@-]{1,300}", re.ASCII)
 _SCREEN: Final = (560, 315)
@@ -97,13 +99,13 @@ def _callout(asked: _Asked) -> Shown:
     known = (asked.known.types[word] for word in words if word in asked.known.types)
     kind = asked.row.type or next(known, asked.known.types.get(asked.get("icon").lower(), "note"))
     names = {"note": "alert-primary", "tip": "prompt-tip"}
-    title = {"title": asked.get("title")}
+    title = {"title": unescape(_TAG.sub("", _line(asked.site, asked.get("title"))))}
     return Shown(f'<div class="{names.get(kind, f"alert-{kind}")}"{_attributes(title)}>', "</div>")
 
 
 @_role("details")
 def _details(asked: _Asked) -> Shown:
-    return Shown(f"<details><summary>{escape(asked.get('title') or 'Details')}</summary>", "</details>")
+    return Shown(f"<details><summary>{_line(asked.site, asked.get('title') or 'Details')}</summary>", "</details>")
 
 
 @_role("figure")
@@ -138,6 +140,7 @@ def _pictured(asked: _Asked, source: str) -> Shown | None:
 
 
 def _line(site: Site, markdown: str) -> str:
+    spend(1 + len(markdown) // RENDERED)
     return without_paragraph(site.markdownify(markdown))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 #: How the words begin and end; Hugo's own are alike, so that ids and paragraphs come out alike.
 _BEGIN, _END = "HAHASHORTCODE", "HBHB"
+_TAKEN = re.compile(rf"{_BEGIN}([0-9]{{1,9}})S", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -20,11 +21,8 @@ class Placed:
     @classmethod
     def beside(cls, text: str) -> Placed:
         """Return an empty one for a text."""
-        number = 0
-        folded = text.lower() if _BEGIN.lower() in text.lower() else ""
-        while f"{_BEGIN}{number}S".lower() in folded:
-            number += 1
-        return cls(f"{_BEGIN}{number}S")
+        taken = [int(found[1]) for found in _TAKEN.finditer(text)]
+        return cls(f"{_BEGIN}{max(taken, default=-1) + 1}S")
 
     def put(self, html: str) -> str:
         """Keep HTML; return the word that stands for it."""

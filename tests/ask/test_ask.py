@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
-from ask import jekyll, kramdown, liquid
+from ask import jekyll, kramdown, liquid, shortcodes
 from ask.rewriting import ABSENT, rewrite
 
-PROGRAMS = (jekyll, kramdown, liquid)
+PROGRAMS = (jekyll, kramdown, liquid, shortcodes)
 FILES = [
     pytest.param(program, path, id=f"{path.parent.parent.name}/{path.name}")
     for program in PROGRAMS
