@@ -258,7 +258,7 @@ def test_anything_can_be_a_post_and_a_template(text: str, template: str) -> None
     html, told = render(f"begin\n\n{text}\n\nfinish", {"layouts/shortcodes/s.html": template}, steps=20_000)
     assert "begin" in html
     assert "finish" in html
-    assert "Error" not in "".join(told).replace("can't be called so", "") or "(" in "".join(told)
+    assert all(re.match(r"(\d+|None): ", line) for line in told)
 
 
 @given(st.text(alphabet="abcdefgh \n", max_size=200), st.sampled_from(["{{<", "{{%"]))
@@ -266,7 +266,7 @@ def test_anything_can_be_a_post_and_a_template(text: str, template: str) -> None
 def test_the_inside_of_what_isn_t_known_is_kept(inside: str, sign: str) -> None:
     closing = ">}}" if sign == "{{<" else "%}}"
     html, _ = render(f"{sign} strange {closing}{inside}{sign} /strange {closing}")
-    assert "".join(html.split()).replace("<p>", "").replace("</p>", "").startswith("".join(inside.split())[:3])
+    assert re.sub(r"<[^>]*>|\s", "", html) == re.sub(r"\s", "", inside)
 
 
 @given(st.text(alphabet="ab", max_size=12), st.text(alphabet="ab|*+?(){}1,[]^$.", max_size=10))
