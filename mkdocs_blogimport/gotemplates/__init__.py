@@ -4,7 +4,7 @@ It knows no site and no file: what a template may see of these is given to it as
 `limits` hold whatever a template contains.
 """
 
-from . import list_functions, string_functions
+from . import list_functions, matching, string_functions
 from .errors import Beyond, TemplateError
 from .limits import Budget, LimitReached
 from .nodes import Parsed
@@ -25,6 +25,7 @@ __all__ = [
     "Result",
     "TemplateError",
     "list_functions",
+    "matching",
     "parse",
     "run",
     "string_functions",

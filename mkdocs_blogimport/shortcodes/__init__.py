@@ -5,6 +5,6 @@ It knows neither posts nor folders: what a blog has is given to it as a `Site`. 
 
 from .expanding import Report, Shortcodes
 from .placing import Placed
-from .site import LanguageFacts, PageFacts, ResourceFacts, Site, Source
+from .site import LanguageFacts, PageFacts, ResourceFacts, Site, Source, glob
 
-__all__ = ["LanguageFacts", "PageFacts", "Placed", "Report", "ResourceFacts", "Shortcodes", "Site", "Source"]
+__all__ = ["LanguageFacts", "PageFacts", "Placed", "Report", "ResourceFacts", "Shortcodes", "Site", "Source", "glob"]

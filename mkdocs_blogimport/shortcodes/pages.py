@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..gotemplates import Beyond, Html, Method, Object, Params, Plain, TemplateError, limits, matching
+from ..gotemplates import Beyond, Html, Method, Object, Params, Plain, TemplateError, limits
 from ..gotemplates.list_functions import Scratch
 from ..gotemplates.values import ZERO, parameters
 from ..gotemplates.writing import string
-from .site import LanguageFacts, PageFacts, ResourceFacts, Site
+from .site import LanguageFacts, PageFacts, ResourceFacts, Site, glob
 
 #: What is seen of a page that is beyond a body's own rendering.
 _BEYOND_PAGE = frozenset(
@@ -165,7 +165,7 @@ class World:
         return None
 
     def ref(self, facts: PageFacts, given: Any, *, is_absolute: bool) -> str:
-        """Return the address that a path means; the path itself where there is no such page, as a link that is broken."""
+        """Return the address that a path means; where there is no such page the path itself, as a broken link."""
         path, language = given, ""
         if isinstance(given, Mapping):
             path, language = given.get("path"), string(given.get("lang"))
@@ -362,34 +362,7 @@ class Resources(Object):
             TemplateError: It is too long a pattern.
         """
         expression = glob(pattern.removeprefix("./").lstrip("/").lower())
-        return [facts for facts in self._all if next(iter(matching.find(expression, facts.name.lower())), None)]
-
-
-def glob(pattern: str) -> str:
-    """Return the regular expression of a pattern of file names: `*`, `**`, `?`, `{a,b}` and `[a-z]`."""
-    out = ["^"]
-    at = braces = 0
-    while at < len(pattern):
-        sign = pattern[at]
-        if pattern.startswith("**", at):
-            out.append("(?s:.)*")
-            at += 1
-        elif sign in "*?":
-            out.append("[^/]*" if sign == "*" else "[^/]")
-        elif sign == "{":
-            braces += 1
-            out.append("(?:")
-        elif sign == "}" and braces:
-            braces -= 1
-            out.append(")")
-        elif sign == "," and braces:
-            out.append("|")
-        elif sign in "\\.+()|^${}[]":
-            out.append(f"\\{sign}")
-        else:
-            out.append(sign)
-        at += 1
-    return "".join([*out, ")" * braces, "$"])
+        return [facts for facts in self._all if facts.is_like(facts.name, expression)]
 
 
 def _kind(facts: ResourceFacts) -> str:

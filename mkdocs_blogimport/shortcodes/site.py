@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ..conventions.shortcodes import Shortcodes as KnownShortcodes
 from ..conventions.shortcodes import shortcodes as known_shortcodes
+from ..gotemplates import matching
 
 
 class Source(NamedTuple):
@@ -34,6 +35,39 @@ class ResourceFacts(NamedTuple):
     def is_picture(self) -> bool:
         """Whether it is a picture, by its file extension."""
         return (mimetypes.guess_type(self.name)[0] or "").startswith("image/")
+
+
+    @staticmethod
+    def is_like(name: str, expression: str) -> bool:
+        """Whether a name matches the expression of a pattern."""
+        return next(iter(matching.find(expression, name.lower())), None) is not None
+
+
+def glob(pattern: str) -> str:
+    """Return the regular expression of a pattern of file names: `*`, `**`, `?`, `{a,b}` and `[a-z]`."""
+    out = ["^"]
+    at = braces = 0
+    while at < len(pattern):
+        sign = pattern[at]
+        if pattern.startswith("**", at):
+            out.append("(?s:.)*")
+            at += 1
+        elif sign in "*?":
+            out.append("[^/]*" if sign == "*" else "[^/]")
+        elif sign == "{":
+            braces += 1
+            out.append("(?:")
+        elif sign == "}" and braces:
+            braces -= 1
+            out.append(")")
+        elif sign == "," and braces:
+            out.append("|")
+        elif sign in "\\.+()|^${}[]":
+            out.append(f"\\{sign}")
+        else:
+            out.append(sign)
+        at += 1
+    return "".join([*out, ")" * braces, "$"])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
