@@ -336,6 +336,8 @@ class Tools:
     """Converts the whole body, and keeps the result for the post's own page."""
     address: Callable[[Post], str] = lambda post: post.address
     """Returns a post's address below the root of the old site: its own, or the one beside it if that is taken."""
+    size: Callable[[Path], tuple[int, int] | None] = lambda _: None
+    """Returns the width and height of a picture; None where they can't be read."""
     contents: str = ""
     """The markup from which the engine makes a table of contents; empty if it makes none."""
     tags: Mapping[str, Callable[..., str]] = field(default_factory=dict)

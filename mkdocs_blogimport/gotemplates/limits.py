@@ -14,6 +14,8 @@ from typing import Final
 TEMPLATE: Final = 500_000
 #: Nesting of blocks and brackets in one template.
 NESTING: Final = 40
+#: `else if` behind each other.
+CHAINED: Final = 2_000
 #: Nesting while a template runs: blocks, partials and templates in each other.
 DEPTH: Final = 40
 #: Characters that one value, or all output of one post, may grow to.

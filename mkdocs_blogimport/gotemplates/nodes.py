@@ -83,6 +83,8 @@ class Branch:
     line: int
     body: list[Node] = field(default_factory=list)
     otherwise: list[Node] = field(default_factory=list)
+    is_chained: bool = False
+    """Whether it is the `else if` of another."""
 
 
 @dataclass(slots=True, eq=False)

@@ -121,8 +121,9 @@ class _Parser:
             branch = nodes.Branch(word, reader.pipe(), reader.line)
             reader.finish()
             rest.to.append(branch)
-            if opened.chained >= limits.NESTING:
+            if opened.chained >= limits.CHAINED:
                 raise TemplateError("too many `else if`", reader.line)
+            branch.is_chained = True
             self.open[-1] = _Open(word, opened.line, branch.body, branch, opened.chained + 1)
             return
         reader.finish()
@@ -196,6 +197,8 @@ class _Reader:
             if self.peek() != Token("sign", "|"):
                 return nodes.Pipe(commands, names, declares)
             self.next()
+            if self.at_end():  # Go takes it
+                return nodes.Pipe(commands, names, declares)
 
     def _declared(self) -> tuple[Sequence[str], bool]:
         start = self.at

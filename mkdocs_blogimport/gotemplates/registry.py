@@ -12,10 +12,11 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 #: Functions by their names.
 FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {}
-#: What is never done: the network, files, programs, and what Hugo builds of assets.
+#: What is never done here: the network, files, programs, and what Hugo builds of assets.
 BEYOND: Final = frozenset(
-    """getJSON getCSV readFile readDir fileExists getenv resources imageConfig data.GetJSON data.GetCSV
-    transform.ToMath transform.Unmarshal unmarshal transform.PortableText diagrams.Goat""".split()  # noqa: SIM905
+    """getJSON getCSV toCSS postCSS minify fingerprint readFile readDir fileExists getenv resources imageConfig data.GetJSON data.GetCSV
+    transform.ToMath transform.Unmarshal unmarshal transform.PortableText diagrams.Goat
+    transform.Remarshal templates.Defer""".split()  # noqa: SIM905
 )
 #: All functions of these names' spaces.
 BEYOND_SPACES: Final = frozenset(["os", "resources", "js", "css", "images", "openapi3", "debug"])

@@ -135,10 +135,15 @@ class _Run:
                 self._range(node, dot)
                 return
             value = self.pipe(node.pipe, dot)
-            if truth(value):
-                self.walk(node.body, value if node.kind == "with" else dot)
-            else:
-                self.walk(node.otherwise, dot)
+            while not truth(value):
+                following = node.otherwise[0] if len(node.otherwise) == 1 else None
+                if not isinstance(following, nodes.Branch) or not following.is_chained:
+                    self.walk(node.otherwise, dot)
+                    return
+                spend()
+                node = following
+                value = self.pipe(node.pipe, dot)
+            self.walk(node.body, value if node.kind == "with" else dot)
 
     def _range(self, node: nodes.Branch, dot: Any) -> None:
         value = self.pipe(node.pipe, dot, assigns=False)

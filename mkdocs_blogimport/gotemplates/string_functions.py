@@ -407,6 +407,47 @@ def jsonify(*given: Any) -> str:
     return Html(as_json(value, string(indent)[:10] or None if indent else None))
 
 
+@function("html")
+def html_of(*values: Any) -> str:
+    """Escape the signs of HTML."""
+    return Html(escaped(print_(*values)))
+
+
+@function("urlquery")
+def url_query(*values: Any) -> str:
+    """Return a string as a part of a query."""
+    return quote_plus(print_(*values))
+
+
+@function("hash.FNV32a", "crypto.FNV32a")
+def fnv32a(value: Any) -> int:
+    """Return the FNV-1a of a string in 32 bits."""
+    found = 0x811C9DC5
+    for byte in walked(string(value)).encode("utf-8", "replace"):
+        found = (found ^ byte) * 0x01000193 % 2**32
+    return found
+
+
+@function("pluralize", "inflect.Pluralize")
+def pluralize(value: Any) -> str:
+    """Return an English word in the plural, by the usual rules."""
+    text = string(value)
+    if text[-1:] == "y" and text[-2:-1] not in set("aeiou"):
+        return f"{text[:-1]}ies"
+    return f"{text}es" if text.endswith(("s", "x", "z", "ch", "sh")) else f"{text}s"
+
+
+@function("singularize", "inflect.Singularize")
+def singularize(value: Any) -> str:
+    """Return an English word in the singular, by the usual rules."""
+    text = string(value)
+    if text.endswith("ies"):
+        return f"{text[:-3]}y"
+    if text.endswith(("ses", "xes", "zes", "ches", "shes")):
+        return text[:-2]
+    return text[:-1] if text.endswith("s") and not text.endswith("ss") else text
+
+
 @function("countwords", "strings.CountWords")
 def count_words(value: Any) -> int:
     """Count the words of a string."""

@@ -17,7 +17,7 @@ from ..conventions.classes import ClassTable
 from ..diagnostics.problems import Problems
 from ..kramdown import Kramdown
 from ..kramdown.rendered import Heading, Rendered
-from . import code, excerpts, headings, textile, texts, whole
+from . import code, excerpts, headings, sizes, textile, texts, whole
 from .links import Links
 from .meaning import Meaning
 
@@ -104,6 +104,7 @@ class Renderer:
             convert=lambda post, source: self._convert(post, source).html,
             convert_body=self._keep,
             address=address,
+            size=sizes.size,
             contents="* contents\n{:toc}" if (markdown or imported.engine) == "kramdown" else "",
             tags=tags or {},
             filters=filters or {},

@@ -347,7 +347,7 @@ class _Post:
         row = themes.of(call.name)
         if row is not None:
             inner = self._inner(call, parent, level)
-            resources = Resources(self.of.world, self.page)
+            resources = Resources(self.of.site, self.page.resources)
             try:
                 shown = known.shown(row, themes, call.named or call.positional, inner, self.of.site, resources)
             except TemplateError:

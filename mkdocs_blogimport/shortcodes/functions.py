@@ -11,8 +11,8 @@ from ..gotemplates import Html, Parsed, TemplateError, parse, run
 from ..gotemplates.limits import RENDERED, TOLD, spend
 from ..gotemplates.string_functions import printf
 from ..gotemplates.writing import string
-from .pages import World, hugo, without_paragraph
-from .site import PageFacts, Site
+from .pages import Lazy, Resource, World, hugo, without_paragraph
+from .site import PageFacts, ResourceFacts, Site, glob
 
 
 class _Blog(Protocol):
@@ -86,6 +86,13 @@ class _Functions:
             ("warnf", "fmt.Warnf", "errorf", "fmt.Errorf"): self.warned,
             ("warnidf", "fmt.Warnidf", "erroridf", "fmt.Erroridf"): lambda _, *given: self.warned(*given),
             ("urls.JoinPath",): self.joined,
+            ("resources.Get",): lambda path: self._asset(self.site.asset(string(path).lstrip("/"))),
+            ("resources.GetMatch",): lambda pattern: next(iter(self._assets(pattern)), None),
+            ("resources.Match",): self._assets,
+            ("reflect.IsImageResource",): lambda value: _is_picture(value),
+            ("reflect.IsImageResourceProcessable",): lambda value: _is_picture(value),
+            ("reflect.IsResource",): lambda value: isinstance(value, Resource),
+            ("reflect.IsPage",): lambda value: isinstance(value, Lazy),
         }
         self._named = {name: function for names, function in named.items() for name in names}
         return self._named
@@ -98,6 +105,16 @@ class _Functions:
             raise TemplateError(f"there is no partial “{path[:100]}”")
         result = run(parsed, dot, self.named())
         return result.returned if result.has_returned else result.html
+
+    def _asset(self, facts: ResourceFacts | None) -> Resource | None:
+        return None if facts is None else Resource(self.site, facts)
+
+    def _assets(self, pattern: Any) -> list[Resource]:
+        expression = glob(string(pattern).lstrip("/").lower())
+        paths = self.site.assets()
+        spend(len(paths))
+        found = (self.site.asset(path) for path in paths if ResourceFacts.is_like(path, expression))
+        return [Resource(self.site, facts) for facts in found if facts is not None]
 
     def exists(self, name: Any) -> bool:
         """Whether the blog has a partial template."""
@@ -170,6 +187,10 @@ class _Functions:
         if given and self.told <= TOLD:
             self.teller.warn(printf(*given))
         return ""
+
+
+def _is_picture(value: Any) -> bool:
+    return isinstance(value, Resource) and value.fields()["ResourceType"] == "image"
 
 
 def _options(text: str) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -139,7 +139,7 @@ class World:
                 facts.path,
             ),
             "Path": lambda: f"/{facts.path.rpartition('.')[0]}".removesuffix("/index"),
-            "Resources": lambda: Resources(self, facts),
+            "Resources": lambda: Resources(site, facts.resources),
             "Scratch": lambda: store,
             "Store": lambda: store,
             "GetPage": lambda: Method(find),
@@ -325,35 +325,47 @@ def without_paragraph(html: str) -> str:
 # Files beside a page --------------------------------------------------------------------------------
 
 
-class Resources(Object):
-    """The files beside a page."""
+class Resources(Object, Sequence[Any]):
+    """Files beside a page: a list with methods."""
 
-    def __init__(self, world: World, facts: PageFacts) -> None:
-        self._world = world
-        self._facts = facts
+    def __init__(self, site: Site, all_of_them: Callable[[], Sequence[ResourceFacts]]) -> None:
+        self._site = site
+        self._read = all_of_them
 
     @cached_property
-    def _all(self) -> Sequence[ResourceFacts]:
-        found = self._facts.resources()
+    def all(self) -> Sequence[ResourceFacts]:
+        """Return the files."""
+        found = self._read()
         limits.spend(len(found))
         return found
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return [Resource(self._site, facts) for facts in self.all[at]]
+        return Resource(self._site, self.all[at])
 
     def fields(self) -> Mapping[str, Any]:
         """Return the methods."""
         return {
-            "Get": Method(lambda name: next(self._made([self.get(string(name))]), None)),
-            "GetMatch": Method(lambda pattern: next(self._made(self.matching(string(pattern))), None)),
-            "Match": Method(lambda pattern: list(self._made(self.matching(string(pattern))))),
-            "ByType": Method(lambda kind: list(self._made(f for f in self._all if _kind(f) == string(kind)))),
+            "Get": Method(lambda name: self._made(self.get(string(name)))),
+            "GetMatch": Method(lambda pattern: self._made(next(iter(self.matching(string(pattern))), None))),
+            "Match": Method(lambda pattern: self._some(self.matching(string(pattern)))),
+            "ByType": Method(lambda kind: self._some([facts for facts in self.all if _kind(facts) == string(kind)])),
         }
 
-    def _made(self, found: Iterable[ResourceFacts | None]) -> Iterator[Object]:
-        return (Resource(self._world.site, facts) for facts in found if facts is not None)
+    def _some(self, found: Sequence[ResourceFacts]) -> Resources:
+        return Resources(self._site, lambda: found)
+
+    def _made(self, facts: ResourceFacts | None) -> Object | None:
+        return None if facts is None else Resource(self._site, facts)
 
     def get(self, name: str) -> ResourceFacts | None:
         """Return the file of a name."""
         wanted = name.removeprefix("./").lstrip("/").lower()
-        return next((facts for facts in self._all if facts.name.lower() == wanted), None)
+        return next((facts for facts in self.all if facts.name.lower() == wanted), None)
 
     def matching(self, pattern: str) -> list[ResourceFacts]:
         """Return the files whose names match a pattern.
@@ -362,32 +374,39 @@ class Resources(Object):
             TemplateError: It is too long a pattern.
         """
         expression = glob(pattern.removeprefix("./").lstrip("/").lower())
-        return [facts for facts in self._all if facts.is_like(facts.name, expression)]
-
-
-def _kind(facts: ResourceFacts) -> str:
-    return _type(facts).partition("/")[0]
-
-
-def _type(facts: ResourceFacts) -> str:
-    return mimetypes.guess_type(facts.name)[0] or "application/octet-stream"
+        return [facts for facts in self.all if facts.is_like(facts.name, expression)]
 
 
 class Resource(Object):
-    """A file beside a page. A picture keeps its size: none is made of it."""
+    """A file beside a page, or an asset. A picture keeps its size: none is made of it."""
 
     def __init__(self, site: Site, facts: ResourceFacts) -> None:
         self._site = site
         self._facts = facts
 
     def field(self, name: str) -> Any:
-        """Return a field, or raise `Beyond` for what a picture is asked for."""
-        if name in {"Width", "Height", "Content", "Exif", "Colors", "Data", "Process"}:
-            raise Beyond(f".Resource.{name}")
+        """Return a field or method.
+
+        Raises:
+            Beyond: It is what Hugo knows of a picture and isn't known here.
+        """
+        match name:
+            case "Width" | "Height":
+                size = self._facts.size()
+                if size is not None:
+                    return size[name == "Height"]
+                raise Beyond(f".Resource.{name}")
+            case "Content":
+                content = self._facts.content()
+                if content is not None:
+                    return content
+                raise Beyond(f".Resource.{name}")
+            case "Exif" | "Meta" | "Colors" | "Data":
+                raise Beyond(f".Resource.{name}")
         return super().field(name)
 
     def fields(self) -> Mapping[str, Any]:
-        """Return the fields and methods."""
+        """Return the fields and methods that are always known."""
         facts = self._facts
         main, _, sub = _type(facts).partition("/")
         same = Method(lambda *_: self)
@@ -399,5 +418,14 @@ class Resource(Object):
             "Permalink": absolute(self._site, facts.address),
             "ResourceType": main,
             "MediaType": Plain({"Type": f"{main}/{sub}", "MainType": main, "SubType": sub}, f"{main}/{sub}"),
-            **dict.fromkeys(("Resize", "Fit", "Fill", "Crop", "Filter"), same),
+            "Err": None,
+            **dict.fromkeys(("Resize", "Fit", "Fill", "Crop", "Filter", "Process"), same),
         }
+
+
+def _kind(facts: ResourceFacts) -> str:
+    return _type(facts).partition("/")[0]
+
+
+def _type(facts: ResourceFacts) -> str:
+    return mimetypes.guess_type(facts.name)[0] or "application/octet-stream"

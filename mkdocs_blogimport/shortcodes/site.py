@@ -30,6 +30,10 @@ class ResourceFacts(NamedTuple):
     """From the root of the host."""
     title: str = ""
     parameters: Mapping[str, Any] = {}
+    size: Callable[[], tuple[int, int] | None] = lambda: None
+    """Returns the width and height of a picture."""
+    content: Callable[[], str | None] = lambda: None
+    """Reads it as text; None if that can't be done."""
 
     @property
     def is_picture(self) -> bool:
@@ -116,6 +120,10 @@ class Site:
     """Returns the template of a shortcode by its name and the page's language; None if the blog has none."""
     partial: Callable[[str], Source | None] = lambda name: None
     """Returns a partial template by its name, None if the blog has none."""
+    asset: Callable[[str], ResourceFacts | None] = lambda path: None
+    """Finds a file of the blog's assets by its path."""
+    assets: Callable[[], Sequence[str]] = lambda: ()
+    """The paths of all assets."""
     parameters: Callable[[str], Mapping[str, Any]] = lambda language: {}
     """The parameters of the blog in a language."""
     settings: Mapping[str, Any] = field(default_factory=dict)

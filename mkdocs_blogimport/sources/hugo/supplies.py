@@ -77,6 +77,16 @@ class Supplies:
         return found
 
     @cached_property
+    def assets(self) -> list[str]:
+        """The paths of the files below `assets/`."""
+        return [path.removeprefix("assets/") for path in self.site.supplies if path.startswith("assets/")]
+
+    def text(self, file: Path) -> str | None:
+        """Return what a file beside a page says; None if it can't be read."""
+        data = self._read(file, TEMPLATE_LIMIT)
+        return None if data is None or b"\0" in data[:1000] else decode(data)[0]
+
+    @cached_property
     def data(self) -> Mapping[str, Any]:
         """The content of `data/`: the names of folders and files to what is in them."""
         found: dict[str, Any] = {}

@@ -75,7 +75,7 @@ class _Expander:
         from ... import shortcodes  # many blogs have none
 
         config, tools = self._site.config, self._tools
-        supplies = Supplies(self._site, self._problems)
+        supplies = self._supplies
         for document in self._site.documents:
             self._documents.setdefault((document.entry.path, document.entry.language), document)
         base = fields.line(config.values.get("baseurl")) or "/"
@@ -93,6 +93,8 @@ class _Expander:
         site = shortcodes.Site(
             template=supplies.shortcode,
             partial=supplies.partial,
+            asset=self._asset,
+            assets=lambda: supplies.assets,
             parameters=lambda code: config.languages[code].params if code in config.languages else config.default.params,
             settings=config.values,
             title=lambda code: config.languages[code].title if code in config.languages else config.default.title,
@@ -112,6 +114,23 @@ class _Expander:
             missing_translation=config.asks("enablemissingtranslationplaceholders"),
         )
         return shortcodes.Shortcodes(site, partial(self._problems.report, "shortcode"))
+
+    @cached_property
+    def _supplies(self) -> Supplies:
+        return Supplies(self._site, self._problems)
+
+    def _asset(self, path: str) -> ResourceFacts | None:
+        from ...shortcodes import ResourceFacts
+
+        file = self._site.supplies.get(f"assets/{path}")
+        if file is None:
+            return None
+        return ResourceFacts(
+            name=path,
+            address=self._below(f"/{path}"),
+            size=partial(self._tools.size, file),
+            content=partial(self._supplies.text, file),
+        )
 
     def _find(self, path: str, page: PageFacts | None) -> PageFacts | None:
         start = None if page is None else self._documents.get((page.path, page.language))
@@ -160,7 +179,7 @@ class _Expander:
         named = [row for row in _rows(document.values.get("resources")) if isinstance(row.get("src"), str)]
         patterns = [(glob(str(row["src"]).lower()), row) for row in named]
         found = []
-        for name, address, _ in self._site.resources(document):
+        for name, address, file in self._site.resources(document):
             row = next((row for pattern, row in patterns if ResourceFacts.is_like(name, pattern)), {})
             found.append(
                 ResourceFacts(
@@ -168,6 +187,8 @@ class _Expander:
                     address=self._below(address),
                     title=fields.line(row.get("title")),
                     parameters=mapping(row, "params"),
+                    size=partial(self._tools.size, file),
+                    content=partial(self._supplies.text, file),
                 )
             )
         return found
