@@ -149,6 +149,15 @@ class Shortcodes:
             raise found
         return found
 
+    def other(self, name: str) -> Parsed | None:
+        """Return what a template means by the name of another one: Hugo's own shortcodes, or a partial."""
+        path = name.removeprefix("_internal/").removesuffix(".html")
+        if path.startswith("shortcodes/"):
+            source = built_in.template(path.removeprefix("shortcodes/"))
+            return None if source is None else parse(source)
+        folder, _, rest = name.partition("/")
+        return self.partial(rest) if folder in {"partials", "_partials"} else None
+
     # Reports ------------------------------------------------------------------------------------
 
     def count(self, what: str, name: str, file: str, line: int, done: str) -> None:
@@ -189,6 +198,16 @@ def _template(source: Source) -> _Template | TemplateError:
 
 def _located(error: TemplateError, label: str) -> TemplateError:
     return TemplateError(f"{label}, line {error.line}: {error}", error.line)
+
+
+@dataclass(slots=True)
+class _Result:
+    """What became of a call."""
+
+    text: str
+    """The result; or the inside, if something is shown around it."""
+    shown: known.Shown | None = None
+    is_markdown: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -239,19 +258,20 @@ class _Post:
     def _written(self, call: Call, ordinal: int, placed: Placed) -> str:
         """What stands in Markdown for a call of the post itself."""
         result = self._run(call, ordinal, None, level=0)
-        if isinstance(result, known.Shown):
-            inner = self._inner(call, None)
-            if call.is_markup and result.inside == "markdown":
-                begin, end = (placed.put(html) if html else "" for html in (result.before, result.after))
-                return f"\n\n{begin}\n\n{inner.strip()}\n\n{end}\n\n" if begin or end else inner
-            return placed.put(self._around(result, inner))
-        html, is_plain = result
-        return html if is_plain else placed.put(html)
+        shown, text = result.shown, result.text
+        if shown is None:
+            return text if result.is_markdown else placed.put(text)
+        if not (call.is_markup and shown.inside == "markdown"):
+            return placed.put(self._around(shown, text))
+        begin, end = (placed.put(html) if html else "" for html in (shown.before, shown.after))
+        return f"\n\n{begin}\n\n{text.strip()}\n\n{end}\n\n" if begin or end else text
 
     def _around(self, shown: known.Shown, inner: str) -> str:
         match shown.inside:
             case "markdown":
                 inside = self._markdown(inner.strip("\n")) if inner.strip() else ""
+                if not shown.before and "\n" not in inner:
+                    inside = without_paragraph(inside)
             case "line":
                 inside = without_paragraph(self._markdown(inner.strip()))
             case "html":
@@ -264,7 +284,7 @@ class _Post:
         spend(1 + len(text) // RENDERED)
         return self.of.site.markdownify(text)
 
-    def _inner(self, call: Call, context: _Context | None, level: int = 0) -> str:
+    def _inner(self, call: Call, context: _Context | None, level: int) -> str:
         """What a call encloses, with the calls in it run."""
         out: list[str] = []
         ordinal = 0
@@ -274,32 +294,46 @@ class _Post:
                 continue
             result = self._run(part, ordinal, context, level + 1)
             ordinal += 1
-            if isinstance(result, known.Shown):
-                out.append(self._around(result, self._inner(part, context, level + 1)))
-            else:
-                out.append(result[0])
+            out.append(result.text if result.shown is None else self._around(result.shown, result.text))
         return "".join(out)
 
-    def _run(self, call: Call, ordinal: int, parent: _Context | None, level: int) -> known.Shown | tuple[str, bool]:
-        """Run a call.
-
-        Returns:
-            Its result, and whether it is Markdown; or what stands around its inside.
-        """
+    def _run(self, call: Call, ordinal: int, parent: _Context | None, level: int) -> _Result:
+        """Run a call."""
         spend(5)
+        context = _Context(self, call, ordinal, parent)
+        inner = self._inner(call, context, level)
         supplied = self.of.site.supplied.get(call.name)
         if supplied is not None:
-            return self._supplied(call, supplied, parent, level)
+            return self._supplied(call, supplied, inner)
         try:
             template = self.of.template(call.name, self.page.language)
         except TemplateError as error:
             self._tell(call, str(error))
-            return self._inner(call, parent, level), call.is_markup
+            return self._without_template(call, inner)
         if template is None:
-            return self._of_theme(call, parent, level)
-        context = _Context(self, call, ordinal, parent)
-        context.inner = self._prepared(call, template, context, level)
-        result = self._templated(call, template, context)
+            return self._of_theme(call, inner) or self._unknown(call, inner)
+        context.inner = self._prepared(call, template, inner, level)
+        try:
+            return self._finished(call, template, self._templated(template, context), context)
+        except Beyond as error:
+            shown = self._of_theme(call, inner)
+            if shown is None:
+                done = "its inside is shown" if inner.strip() else "left out"
+                self.of.count(error.name, call.name, self.file, self.line + call.line - 1, done)
+            return shown or self._without_template(call, inner)
+        except TemplateError as error:
+            where = f" ({template.label}, line {error.line})" if template.label else ""
+            self._tell(call, f"{error}{where}")
+            return self._without_template(call, inner)
+
+    def _without_template(self, call: Call, inner: str) -> _Result:
+        """What stands for a call whose template can't be run: what its theme meant, or its inside."""
+        row = self.of.site.known().of(call.name)
+        if row is None or not inner.strip():
+            return _Result(inner, known.Shown("") if inner.strip() else None, is_markdown=call.is_markup)
+        return self._of_theme(call, inner) or _Result(inner, known.Shown(""))
+
+    def _finished(self, call: Call, template: _Template, result: str, context: _Context) -> _Result:
         if template.takes_inner and call.inner is None and not call.is_closed:
             self._say(call, "is never closed", "shown without an inside")
         elif not template.takes_inner and template.label and context.inner.strip():
@@ -307,62 +341,49 @@ class _Post:
             result += context.inner
         if call.inner is None and call.indentation:
             result = result.replace("\n", f"\n{call.indentation}")
-        return result, call.is_markup and not template.is_old
+        return _Result(result, is_markdown=call.is_markup and not template.is_old)
 
-    def _prepared(self, call: Call, template: _Template, context: _Context, level: int) -> Html:
-        inner = self._inner(call, context, level)
+    def _prepared(self, call: Call, template: _Template, inner: str, level: int) -> Html:
         if call.is_markup and call.inner and (level or template.is_old):
             html = self._markdown(inner)
             is_line = "\n" not in inner and html.startswith("<p>") and html.endswith("</p>\n")
             inner = html[3:-5] if is_line else html
         return Html(inner)
 
-    def _templated(self, call: Call, template: _Template, context: _Context) -> str:
-        try:
-            return run(template.parsed, context, functions.of_page(self.of, self.page, context)).html
-        except Beyond as error:
-            inner = str(context.inner) if call.inner else ""
-            done = "its inside is shown" if inner.strip() else "left out"
-            self.of.count(error.name, call.name, self.file, self.line + call.line - 1, done)
-            return inner
-        except TemplateError as error:
-            where = f" ({template.label}, line {error.line})" if template.label else ""
-            self._tell(call, f"{error}{where}")
-            return str(context.inner) if call.inner else ""
+    def _templated(self, template: _Template, context: _Context) -> str:
+        given = functions.of_page(self.of, self.page, context)
+        return run(template.parsed, context, given, self.of.other).html
 
-    def _supplied(
-        self, call: Call, function: Callable[..., str], parent: _Context | None, level: int
-    ) -> tuple[str, bool]:
-        inner = None if call.inner is None else self._inner(call, parent, level)
-        given = call.named or call.positional
+    def _supplied(self, call: Call, function: Callable[..., str], inner: str) -> _Result:
         page = {**self.page.parameters, "title": self.page.title, "url": self.page.address, "path": self.page.path}
         try:
-            return str(function(given, inner, page)), call.is_markup
+            text = str(function(call.named or call.positional, None if call.inner is None else inner, page))
         except Exception as error:  # the site's own function, which may do anything
             self._tell(call, f"{type(error).__name__}: {error}")
-            return inner or "", call.is_markup
+            text = inner
+        return _Result(text, is_markdown=call.is_markup)
 
-    def _of_theme(self, call: Call, parent: _Context | None, level: int) -> known.Shown | tuple[str, bool]:
+    def _of_theme(self, call: Call, inner: str) -> _Result | None:
+        """What a call shows whose template isn't there, if its theme is known."""
         themes = self.of.site.known()
         row = themes.of(call.name)
-        if row is not None:
-            inner = self._inner(call, parent, level)
-            resources = Resources(self.of.site, self.page.resources)
-            try:
-                shown = known.shown(row, themes, call.named or call.positional, inner, self.of.site, resources)
-            except TemplateError:
-                shown = None
-            if shown is not None:
-                return shown
-            self._say(
-                call,
-                "has parameters of which nothing can be made",
-                "its inside is shown" if inner.strip() else "left out",
-            )
-            return inner, call.is_markup
-        done = "its inside is shown" if call.inner else "left out"
+        if row is None:
+            return None
+        resources = Resources(self.of.site, self.page.resources)
+        try:
+            shown = known.shown(row, themes, call.named or call.positional, inner, self.of.site, resources)
+        except TemplateError:
+            shown = None
+        if shown is None:
+            done = "its inside is shown" if inner.strip() else "left out"
+            self._say(call, "has parameters of which nothing can be made", done)
+            return _Result(inner, is_markdown=call.is_markup)
+        return _Result(inner, shown)
+
+    def _unknown(self, call: Call, inner: str) -> _Result:
+        done = "its inside is shown" if inner.strip() else "left out"
         self.of.count("unknown", call.name, self.file, self.line + call.line - 1, done)
-        return known.Shown("") if call.inner else ("", True)
+        return _Result(inner, known.Shown("") if inner.strip() else None, is_markdown=call.is_markup)
 
 
 def _kept(call: Call) -> str:
