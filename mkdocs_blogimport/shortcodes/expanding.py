@@ -42,6 +42,7 @@ class Report(Protocol):
 class _Lost:
     """What is counted over all posts: where it first stands, and how often."""
 
+    what: str
     file: str
     line: int
     done: str
@@ -164,13 +165,14 @@ class Shortcodes:
         """Count what is reported once for the whole blog.
 
         Args:
-            what: A key: `unknown`, or the function that is not run.
+            what: `unknown`, the function that is not run, or `warns:` with what a template says.
             name: The shortcode.
             file: The post's file.
             line: The line of the call.
             done: What was done about it.
         """
-        lost = self._lost.setdefault((name, what), _Lost(file, line, done))
+        key = name, what if not what.startswith("warns: ") else "warns"
+        lost = self._lost.setdefault(key, _Lost(what, file, line, done))
         lost.posts[file] += 1
 
     def tell(self, file: str, line: int | None, what: str, done: str) -> None:
@@ -179,11 +181,17 @@ class Shortcodes:
 
     def report(self) -> None:
         """Report what was counted, once all posts are expanded."""
-        for (name, what), lost in self._lost.items():
+        for (name, _), lost in self._lost.items():
+            what = lost.what
             times, posts = sum(lost.posts.values()), len(lost.posts)
             often = f"{times:,} {'time' if times == 1 else 'times'} in {posts:,} {'post' if posts == 1 else 'posts'}"
-            clause = "isn't known" if what == "unknown" else f"asks for what is not run here, `{what}`"
-            self._report(lost.file, lost.line, f"the shortcode “{name[:60]}” {clause} ({often})", lost.done)
+            if what == "unknown":
+                clause = f"isn't known ({often})"
+            elif what.startswith("warns: "):
+                clause = f"warns ({often}):{what[6:]}"
+            else:
+                clause = f"asks for what is not run here, `{what}` ({often})"
+            self._report(lost.file, lost.line, f"the shortcode “{name[:60]}” {clause}", lost.done)
         self._lost.clear()
 
 
@@ -449,8 +457,7 @@ class _Context(Object):
     def warn(self, what: str) -> None:
         """Report a warning of the template."""
         post, call = self._post, self._call
-        line = post.line + call.line - 1
-        post.of.tell(post.file, line, f"the shortcode “{call.name[:60]}” warns: {what[:300]}", "")
+        post.of.count(f"warns: {what[:300]}", call.name, post.file, post.line + call.line - 1, "shown all the same")
 
     def _get(self, key: Any) -> Any:
         call = self._call
