@@ -93,8 +93,8 @@ class _Reader:
 
     text: str
     faults: list[Fault] = field(default_factory=list)
-    comment_end: int = 0
-    """The first `*/` behind the comment that was read last; -1 if there is none."""
+    comment_ends: dict[str, int] = field(default_factory=dict)
+    """By the end of a call: the first end of a comment behind the one that was read last; -1 if there is none."""
     quoted: tuple[int, int] = (0, 0)
     """Where the last string in quotes begins and ends; a quote within is escaped, and ends where it does."""
     dead: dict[str, set[int]] = field(default_factory=dict)
@@ -124,10 +124,10 @@ class _Reader:
     def _comment(self, found: re.Match[str]) -> tuple[Part, int, str]:
         """What stands in `{{</* … */>}}`, which prints."""
         closing = _CLOSING[found["sign"]]
-        if 0 <= self.comment_end < found.end():
-            self.comment_end = self.text.find("*/", found.end())
-        end = self.comment_end
-        if end < 0 or not self.text.startswith(closing, end + 2):
+        end = self.comment_ends.get(closing, 0)
+        if 0 <= end < found.end():
+            end = self.comment_ends[closing] = self.text.find(f"*/{closing}", found.end())
+        if end < 0:
             return "", 0, "a comment of a shortcode is never closed"
         return "{{" + found["sign"] + self.text[found.end() : end] + closing, end + 5, ""
 

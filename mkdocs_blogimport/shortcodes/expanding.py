@@ -73,6 +73,7 @@ class Shortcodes:
         self._report = report
         self._templates: dict[tuple[str, str], _Template | TemplateError | None] = {}
         self._partials: dict[str, Parsed | TemplateError | None] = {}
+        self._inline: dict[str, Parsed] = {}
         self._lost: dict[tuple[str, str], _Lost] = {}
         self.world = World(site, self._rendered)
 
@@ -124,7 +125,10 @@ class Shortcodes:
             source = self.site.template(name, language)
             if source is None and (own := built_in.template(name)) is not None:
                 source = Source(own, "")
-            self._templates[key] = None if source is None else _template(source)
+            made = None if source is None else _template(source)
+            if isinstance(made, _Template):
+                self._kept(made.parsed)
+            self._templates[key] = made
         found = self._templates[key]
         if isinstance(found, TemplateError):
             raise found
@@ -137,18 +141,26 @@ class Shortcodes:
             TemplateError: It can't be parsed.
         """
         if name not in self._partials:
+            bare = name.removesuffix(".html")
             source = self.site.partial(name)
             if source is None:
-                self._partials[name] = None
-            else:
-                try:
-                    self._partials[name] = parse(source.text)
-                except TemplateError as error:
-                    self._partials[name] = TemplateError(f"{source.label}, line {error.line}: {error}", error.line)
+                return self._inline.get(bare)
+            try:
+                self._partials[name] = self._kept(parse(source.text))
+            except TemplateError as error:
+                self._partials[name] = _located(error, source.label)
         found = self._partials[name]
         if isinstance(found, TemplateError):
             raise found
         return found
+
+    def _kept(self, parsed: Parsed) -> Parsed:
+        """Keep the partial templates that a template defines."""
+        for name, content in parsed.defined.items():
+            folder, _, rest = name.partition("/")
+            if folder in {"partials", "_partials"}:
+                self._inline.setdefault(rest.removesuffix(".html"), Parsed(content, parsed.defined))
+        return parsed
 
     def other(self, name: str) -> Parsed | None:
         """Return what a template means by the name of another one: Hugo's own shortcodes, or a partial."""
