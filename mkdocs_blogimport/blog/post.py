@@ -344,6 +344,8 @@ class Tools:
     """Tags that the site supplies."""
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """Filters that the site supplies."""
+    shortcodes: Mapping[str, Callable[..., str]] = field(default_factory=dict)
+    """Shortcodes that the site supplies."""
     max_liquid_steps: int = STEPS
     """The most steps for one post; a tag that needs more is left out."""
 

@@ -72,6 +72,7 @@ class Renderer:
         markdown: str | None = None,
         tags: Mapping[str, Callable[..., str]] | None = None,
         filters: Mapping[str, Callable[..., Any]] | None = None,
+        shortcodes: Mapping[str, Callable[..., str]] | None = None,
         max_liquid_steps: int = STEPS,
         address: Callable[[Post], str] = lambda post: post.address,
         material: bool = False,
@@ -86,6 +87,7 @@ class Renderer:
             markdown: A key of `ENGINES`; None for the one nearest to the generator's.
             tags: The tags that the site adds to the templating language.
             filters: The filters that the site adds.
+            shortcodes: The shortcodes that the site adds.
             max_liquid_steps: The most steps of the templating language for one post.
             address: Returns the address of a post below the root of the old site.
             material: True if the site's theme is Material for MkDocs.
@@ -108,6 +110,7 @@ class Renderer:
             contents="* contents\n{:toc}" if (markdown or imported.engine) == "kramdown" else "",
             tags=tags or {},
             filters=filters or {},
+            shortcodes=shortcodes or {},
             max_liquid_steps=max_liquid_steps,
         )
         self._template = imported.template(tools) if imported.template else None

@@ -38,6 +38,8 @@ class RenderOptions:
     """Tags that the site adds to the blog's templating language."""
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """Filters that it adds."""
+    shortcodes: Mapping[str, Callable[..., str]] = field(default_factory=dict)
+    """Shortcodes that it adds."""
     anchors: int = logging.INFO
     """The level of messages about links to missing headings."""
     static_files: str = "pages"
@@ -156,6 +158,7 @@ class Bodies:
                 markdown=self._options.markdown,
                 tags=self._options.tags,
                 filters=self._options.filters,
+                shortcodes=self._options.shortcodes,
                 max_liquid_steps=self._options.max_liquid_steps,
                 address=self._old_address,
                 material=self._options.material,

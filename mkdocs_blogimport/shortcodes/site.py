@@ -40,7 +40,6 @@ class ResourceFacts(NamedTuple):
         """Whether it is a picture, by its file extension."""
         return (mimetypes.guess_type(self.name)[0] or "").startswith("image/")
 
-
     @staticmethod
     def is_like(name: str, expression: str) -> bool:
         """Whether a name matches the expression of a pattern."""

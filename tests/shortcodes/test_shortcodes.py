@@ -12,7 +12,7 @@ import pytest
 import yaml
 from ask.liquid import folded
 from ask.shortcodes import CASES
-from cases import Case, cases, expect
+from cases import TESTS, Case, cases, expect
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -282,3 +282,18 @@ def test_expressions_find_what_python_s_find(text: str, pattern: str) -> None:
     except (TemplateError, re.error, FutureWarning):
         return
     assert found[:1] == [match[0] for match in theirs.finditer(text)][:1]
+
+
+def test_the_example_of_the_documentation() -> None:
+    text = (TESTS.parent / "docs" / "shortcodes.md").read_text(encoding="utf-8")
+    example = re.search(r'```python title="hooks/shortcodes.py"\n(.*?)```', text, re.DOTALL)
+    assert example
+    defined: dict[str, Any] = {}
+    exec(example[1], defined)  # the documentation is ours
+    html, told = render(
+        '{{< swatch "#ff8800" "orange" >}}\n\n{{% remark by="Ann" %}}*So.*{{% /remark %}}',
+        supplied=defined["shortcodes"],
+    )
+    assert '<span style="color: #ff8800">orange</span>' in html
+    assert "<p>— Ann, in <em>The <i>post</i>" in html
+    assert not told
