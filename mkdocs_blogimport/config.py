@@ -316,7 +316,8 @@ class BlogImportConfig(_NotingConfig):
 
     conventions = _Conventions()
     """What [keys, layouts, gems, classes and includes of a theme](themes.md#conventions) mean, where that isn't known
-    here: `fields`, `layouts`, `gems`, `classes`, `includes`, `providers` and `shortcodes`, such as `fields: {picture: hero}`."""
+    here: `fields`, `layouts`, `gems`, `classes`, `includes`, `providers` and [`shortcodes`](shortcodes.md#themes), such
+    as `fields: {picture: hero}`."""
 
     post_url_format = _Format("{slug}", "{date}", "{categories}", "{file}", default="{date}/{slug}")
     """The address, below `blog_dir`, of a post without a permalink whose generator isn't known: with `{slug}`, and
@@ -443,4 +444,5 @@ class BlogImportConfig(_NotingConfig):
 
     max_liquid_steps = _Count(default=STEPS)
     """The most steps of the Liquid or the shortcodes of one post: each tag, output and turn of a loop is a step. A
-    construct that needs more is left out. A page that loops over thousands of posts for each tag may need more than the default."""
+    construct that needs more is left out. A page that loops over thousands of posts for each tag may need more than
+    the default."""

@@ -1,8 +1,8 @@
 """What Hugo makes of the shortcodes in `tests/shortcodes/cases/`, in the blog that lies there.
 
 A case has `in`, the text of a post, perhaps `files`, the templates and others that it needs by their paths, and what
-Hugo makes of it: `html`; where Hugo gives up, `fails` has its words. What the importer makes of it instead is `better_html`;
-if Hugo doesn't give up, `why` says why. `told` is what the importer reports.
+Hugo makes of it: `html`; where Hugo gives up, `fails` has its words. What the importer makes of it instead is
+`better_html`; if Hugo doesn't give up, `why` says why. `told` is what the importer reports.
 """
 
 from __future__ import annotations
