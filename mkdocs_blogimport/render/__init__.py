@@ -176,7 +176,11 @@ class Renderer:
 
     def linked(self, html: str, post: Post, copied: dict[str, Path]) -> str:
         """Rewrite the links of HTML that was rendered elsewhere for the site."""
-        return self._links.rewrite(html, post, self._imported, copied)
+        return self._links.rewrite(self.placed(post, html), post, self._imported, copied)
+
+    def placed(self, post: Post, text: str) -> str:
+        """Put what the templating language keeps from Markdown engines into a post's Markdown or HTML."""
+        return self._template.placed(post, text) if self._template else text
 
     def excerpt(self, post: Post, body: str, url: str, source: Callable[[], str]) -> str:
         """Return the excerpt of a post: the one that its author wrote, else the beginning of its body.

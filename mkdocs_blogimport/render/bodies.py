@@ -187,6 +187,10 @@ class Bodies:
             source = self._sources[post] = self.renderer(post).source(post)
         return source
 
+    def markdown(self, post: Post) -> str:
+        """Return a post's Markdown for other programs, with all that its templating language made."""
+        return self.renderer(post).placed(post, self.source(post))
+
     def feed(self, feed: PlannedFeed) -> str | None:
         """Return the output of the blog's own template of a feed; None if the blog has none."""
         return None if feed.settings.document is None else self._renderer(feed.imported).source(feed.settings.document)

@@ -20,6 +20,8 @@ from .site import PageFacts, Site, Source
 
 #: What a template says to have its inside rendered as Hugo did before 0.55.
 _OLD: Final = '"version": 1'
+#: How the names of shortcodes end whose template stands in the post.
+_INLINE: Final = ".inline"
 #: Calls of one post that may reach a limit before the others aren't tried.
 _REACHED: Final = 5
 
@@ -199,6 +201,8 @@ class Shortcodes:
             often = f"{times:,} {'time' if times == 1 else 'times'} in {posts:,} {'post' if posts == 1 else 'posts'}"
             if what == "unknown":
                 clause = f"isn't known ({often})"
+            elif what.startswith("is "):
+                clause = f"{what} ({often})"
             elif what.startswith("warns: "):
                 clause = f"warns ({often}):{what[6:]}"
             else:
@@ -240,6 +244,8 @@ class _Post:
     line: int
     budget: Budget
     reached: int = 0
+    inline: dict[str, str] = field(default_factory=dict)
+    """The templates that stand in the post itself."""
 
     def expanded(self, parts: Sequence[Part], placed: Placed) -> str:
         out: list[str] = []
@@ -327,6 +333,8 @@ class _Post:
             return self._supplied(call, supplied, inner)
         try:
             template = self.of.template(call.name, self.page.language)
+            if template is None and call.name.endswith(_INLINE):
+                return self._run_inline(call, context)
         except TemplateError as error:
             self._tell(call, str(error))
             return self._without_template(call, inner)
@@ -345,6 +353,19 @@ class _Post:
             where = f" ({template.label}, line {error.line})" if template.label else ""
             self._tell(call, f"{error}{where}")
             return self._without_template(call, inner)
+
+    def _run_inline(self, call: Call, context: _Context) -> _Result:
+        """Run a call whose inside is its template, as far as the blog ran such."""
+        if not self.of.site.runs_inline:
+            self.of.count("is written in the post, which the blog's settings don't allow", call.name, self.file,
+                          self.line + call.line - 1, "left out")  # fmt: skip
+            return _Result("", is_markdown=call.is_markup)
+        if call.inner is not None:
+            self.inline[call.name] = "".join(part for part in call.inner if isinstance(part, str))
+        template = _template(Source(self.inline.get(call.name, ""), self.file))
+        if isinstance(template, TemplateError):
+            raise template
+        return _Result(self._templated(template, context), is_markdown=call.is_markup)
 
     def _without_template(self, call: Call, inner: str) -> _Result:
         """What stands for a call whose template can't be run: what its theme meant, or its inside."""

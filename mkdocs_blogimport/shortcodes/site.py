@@ -154,5 +154,7 @@ class Site:
     """The most steps of one post."""
     now: datetime = datetime(2000, 1, 1, tzinfo=UTC)
     """The time of the build."""
+    runs_inline: bool = False
+    """Whether posts may hold the templates of shortcodes themselves."""
     missing_translation: bool = False
     """Whether a key without a translation is shown as `[i18n] key`."""

@@ -155,6 +155,16 @@ def test_what_isn_t_known_is_counted_over_all_posts() -> None:
     assert told == ["a.md:1: the shortcode “strange” isn't known (4 times in 2 posts); left out"]
 
 
+def test_a_post_that_holds_a_template() -> None:
+    text = "{{< year.inline 1 >}}{{ now.Year }} {{ .Get 0 }}{{< /year.inline >}} {{< year.inline 2 />}}"
+    assert render(text) == (
+        "<p> </p>\n",
+        ["1: the shortcode “year.inline” is written in the post, which the blog's settings don't allow "
+         "(2 times in 1 post); left out"],
+    )  # fmt: skip
+    assert render(text, runs_inline=True) == ("<p>2024 1 2024 2</p>\n", [])
+
+
 #: Templates that would take forever, or all memory.
 HOSTILE = {
     "loops": "{{ range seq 20000 }}{{ range seq 20000 }}x{{ end }}{{ end }}",

@@ -111,6 +111,8 @@ class _Expander:
             known=self._known.shortcodes,
             steps=tools.max_liquid_steps,
             now=self._site.now,
+            runs_inline=config.asks("enableinlineshortcodes")
+            or mapping(config.values, "security").get("enableinlineshortcodes") is True,
             missing_translation=config.asks("enablemissingtranslationplaceholders"),
         )
         return shortcodes.Shortcodes(site, partial(self._problems.report, "shortcode"))
