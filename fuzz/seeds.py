@@ -51,6 +51,14 @@ def _under(folder: str, key: str, before: bytes = b"") -> Iterator[bytes]:
             yield before + path.read_bytes()
 
 
+def _templates() -> Iterator[bytes]:
+    """A call with each template of the cases."""
+    for path in sorted((TESTS / "shortcodes" / "cases").glob("*.yml")):
+        for case in _listed(_loaded(path)):
+            for template in (case.get("files") or {}).values():
+                yield f"{{{{< s a >}}}}*b*{{{{< /s >}}}}\n=====\n{template}".encode()
+
+
 def _some(source: Source) -> Iterator[bytes]:
     """Each tenth of many."""
     return islice(source(), 0, None, 10)
@@ -130,6 +138,7 @@ _ODD = partial(_under, "odd", "in")
 SOURCES: dict[str, tuple[Source, ...]] = {
     "front_matter": (partial(_under, "frontmatter", "in"), _ODD),
     "liquid": (partial(_under, "liquid", "in"), _ODD),
+    "shortcodes": (partial(_under, "shortcodes", "in"), _templates),
     "kramdown": (partial(_under, "kramdown", "in"), _ODD),
     "commonmark": (partial(_under, "kramdown", "in"),),
     "goldmark": (partial(_under, "goldmark", "in", b"a"), partial(_under, "goldmark", "in", b"c")),

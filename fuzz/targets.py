@@ -27,6 +27,8 @@ from mkdocs_blogimport.liquid.limits import CHARACTERS
 from mkdocs_blogimport.render import Engine, code, excerpts, links
 from mkdocs_blogimport.render.commonmark import CommonMark
 from mkdocs_blogimport.render.goldmark import Goldmark
+from mkdocs_blogimport.shortcodes import PageFacts, Shortcodes, Source
+from mkdocs_blogimport.shortcodes import Site as ShortcodeSite
 
 Target = Callable[[bytes], None]
 BLOG = Path(__file__).parent.parent / "tests" / "liquid" / "cases" / "blog"
@@ -117,6 +119,40 @@ def liquid(data: bytes) -> None:
         check("Error:" not in problem.what and "Exception" not in problem.what, f"a failure is told: {problem}")
         if problem.file == "post.md":
             check(3 <= (problem.line or 0) <= 3 + text.count("\n"), f"a problem is at line {problem.line}: {problem}")
+
+
+# -- shortcodes --------------------------------------------------------------------------------------------------
+
+#: What stands between a post and the template of its shortcode `s`, which is a partial template too.
+PARTED = "\n=====\n"
+
+
+def shortcodes(data: bytes) -> None:
+    """Expand shortcodes: nothing is lost around them, every line named exists, limits hold."""
+    text, _, template = decode(data)[0].partition(PARTED)
+    template = template or "{{ .Get 0 }}{{ .Inner }}"
+    source = Source(template, "s.html")
+    told: list[int | None] = []
+    site = ShortcodeSite(
+        template=lambda name, language: source if name == "s" else None,
+        partial=lambda name: source if name == "s" else None,
+        parameters=lambda language: {"title": "Blog", "list": [3, 1, 2], "map": {"a": {"b": "c"}}},
+        markdownify=lambda markdown: f"<p>{markdown}</p>\n",
+        find_page=lambda path, page: _PAGE if path == "a.md" else None,
+    )
+    engine = Shortcodes(site, lambda file, line, what, done: told.append(line))
+    out, placed = engine.expand(f"begin {text} finish", _PAGE, file="post.md", line=3)
+    html = placed.exchanged(out)
+    engine.report()
+    check(html.startswith("begin ") and html.endswith(" finish"), "the text around was changed")
+    check(len(html) <= CHARACTERS * 2 + len(text), "more came out than the limit allows")
+    if "{{<" not in text and "{{%" not in text:
+        check(out == f"begin {text} finish", "text without shortcodes was changed")
+    for line in told:
+        check(line is None or 3 <= line <= 3 + text.count("\n"), f"a problem is at line {line}")
+
+
+_PAGE = PageFacts("A post", "/a/", "a.md", {"word": "hello", "list": [1, "a", 2.5], "map": {"a": 1}})
 
 
 # -- Markdown ----------------------------------------------------------------------------------------------------
@@ -224,6 +260,7 @@ def _cut(html: str) -> None:
 TARGETS: dict[str, Target] = {
     "front_matter": front_matter,
     "liquid": liquid,
+    "shortcodes": shortcodes,
     "kramdown": kramdown,
     "commonmark": commonmark,
     "goldmark": goldmark,

@@ -272,8 +272,9 @@ class BlogImportConfig(_NotingConfig):
     `about.md: {hide: [toc]}`. What a later pattern says wins. [What it is for](templates.md#meta)."""
 
     liquid = c.Optional(c.File(exists=True))
-    """A Python file, relative to mkdocs.yml, that supplies Liquid tags and filters of the old blog's plugins:
-    dictionaries `tags` and `filters` from names to functions. [How to write it](markdown.md#supply)."""
+    """A Python file, relative to mkdocs.yml, that supplies Liquid tags and filters of the old blog's plugins, and
+    shortcodes: dictionaries `tags`, `filters` and `shortcodes` from names to functions. How to write it: [Liquid's tags
+    and filters](markdown.md#supply), [shortcodes](shortcodes.md#supply)."""
 
     blog_dir = _Place("blog")
     """The folder of the blog's front page and, below it, of the indexes."""
@@ -315,7 +316,8 @@ class BlogImportConfig(_NotingConfig):
 
     conventions = _Conventions()
     """What [keys, layouts, gems, classes and includes of a theme](themes.md#conventions) mean, where that isn't known
-    here: `fields`, `layouts`, `gems`, `classes`, `includes` and `providers`, such as `fields: {picture: hero}`."""
+    here: `fields`, `layouts`, `gems`, `classes`, `includes`, `providers` and [`shortcodes`](shortcodes.md#themes), such
+    as `fields: {picture: hero}`."""
 
     post_url_format = _Format("{slug}", "{date}", "{categories}", "{file}", default="{date}/{slug}")
     """The address, below `blog_dir`, of a post without a permalink whose generator isn't known: with `{slug}`, and
@@ -441,5 +443,6 @@ class BlogImportConfig(_NotingConfig):
     """The largest file of the old blog that is read as a post, in bytes."""
 
     max_liquid_steps = _Count(default=STEPS)
-    """The most Liquid steps of one post: each tag, output and turn of a loop is a step. A construct that needs more
-    is left out. A page that loops over thousands of posts for each tag may need more than the default."""
+    """The most steps of the Liquid or the shortcodes of one post: each tag, output and turn of a loop is a step. A
+    construct that needs more is left out. A page that loops over thousands of posts for each tag may need more than
+    the default."""

@@ -25,13 +25,20 @@ KEYS = {
     "liquid": "out html better_html told fails",
     "odd": "file permalink encoding grow link special title tags address body without page told",
     "render": "html",
+    "shortcodes": "files html better_html told fails",
     "site": "blog options closed listed files told aborts",
     "sites": "blog docs mkdocs options plugins files without redirects told quiet aborts",
     "sources/hugo": "blog config show expect redirects files lists feeds fails better_redirects",
     "sources/jekyll": "blog config show expect redirects fails better_redirects",
 }
 #: What real programs answered, which is written by `tests/ask` alone.
-ASKED = {("goldmark", "html"), ("kramdown", "html"), ("liquid", "html"), ("liquid", "out")}
+ASKED = {
+    ("goldmark", "html"),
+    ("kramdown", "html"),
+    ("liquid", "html"),
+    ("liquid", "out"),
+    ("shortcodes", "html"),
+}
 EVERYWHERE = "case in why better defect"
 
 

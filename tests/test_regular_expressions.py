@@ -47,6 +47,8 @@ USED = {
     "kramdown.blocks.reader._PARAGRAPH_GFM": "match",
     "kramdown.spans.reader:(?:name)": "search",
     "kramdown.blocks.lists:(?:\\t| {4}){name}(?: {name}|\\t| {4})": "match",
+    "gotemplates.escaping._RAW_END": "search",
+    "shortcodes.placing:<p>(name[0-9]+HBHB)</p>|(name[0-9]+HBHB)": "finditer",
     "liquid.dates._SHAPES": "fullmatch",
     "liquid.pieces._ENDRAW": "search",
     "liquid.pieces._ENDRAW_DASHED": "search",

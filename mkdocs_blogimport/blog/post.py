@@ -342,12 +342,16 @@ class Tools:
     """Converts the whole body, and keeps the result for the post's own page."""
     address: Callable[[Post], str] = lambda post: post.address
     """Returns a post's address below the root of the old site: its own, or the one beside it if that is taken."""
+    size: Callable[[Path], tuple[int, int] | None] = lambda _: None
+    """Returns the width and height of a picture; None where they can't be read."""
     contents: str = ""
     """The markup from which the engine makes a table of contents; empty if it makes none."""
     tags: Mapping[str, Callable[..., str]] = field(default_factory=dict)
     """Tags that the site supplies."""
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """Filters that the site supplies."""
+    shortcodes: Mapping[str, Callable[..., str]] = field(default_factory=dict)
+    """Shortcodes that the site supplies."""
     max_liquid_steps: int = STEPS
     """The most steps for one post; a tag that needs more is left out."""
 
@@ -362,8 +366,20 @@ class OldMath:
     """Whether `$…$` was math too."""
 
 
-Template = Callable[[Tools], Callable[[Post], str]]
-"""A generator's templating language (Liquid for Jekyll): with the tools it returns a function that expands a body."""
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """What expands a templating language."""
+
+    source: Callable[[Post], str]
+    """Returns a post's body with its templating language expanded."""
+    placed: Callable[[Post, str], str] = lambda _, html: html
+    """Puts into a part of the rendered body of a post what no Markdown engine may touch."""
+    report: Callable[[], None] = lambda: None
+    """Reports what is known only when all bodies are rendered."""
+
+
+Template = Callable[[Tools], Expansion]
+"""A generator's templating language (Liquid for Jekyll): with the tools it returns what expands a body."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,9 +12,10 @@ from .fields import Fields, fields
 from .gems import Gems, gems
 from .includes import Includes, includes
 from .layouts import Layouts, layouts
+from .shortcodes import Shortcodes, shortcodes
 
 #: The tables to which a site may add rows.
-SUBJECTS = ("fields", "layouts", "gems", "classes", "includes", "providers")
+SUBJECTS = ("fields", "layouts", "gems", "classes", "includes", "providers", "shortcodes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Tables:
     classes: ClassTable
     includes: Callable[[], Includes]
     """Reads the table when a template first asks for it."""
+    shortcodes: Callable[[], Shortcodes]
+    """Reads the table when a post first asks for it."""
 
 
 def tables(added: Mapping[str, Any] | None = None) -> Tables:
@@ -43,10 +46,12 @@ def tables(added: Mapping[str, Any] | None = None) -> Tables:
     }
     asked = own.get("includes"), own.get("providers")
     extended = includes(*asked) if any(asked) else None  # what can't be used is said now
+    more = shortcodes(own.get("shortcodes"), extended) if own.get("shortcodes") or extended else None
     return Tables(
         fields(own.get("fields")),
         layouts(own.get("layouts")),
         gems(own.get("gems")),
         class_table(own.get("classes")),
         lambda: extended or includes(),
+        lambda: more or shortcodes(),
     )

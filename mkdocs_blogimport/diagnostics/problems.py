@@ -51,6 +51,7 @@ CODES: dict[str, Code] = {
     "audience": Code(logging.INFO, "a link or a redirect leads to what this site's audience doesn't see"),
     "link-elsewhere": Code(logging.INFO, "links lead to a part of the old host that isn't in the blog"),
     "liquid": Code(logging.WARNING, "a template tag or filter in a post can't be expanded"),
+    "shortcode": Code(logging.WARNING, "a shortcode in a post can't be run, or isn't known"),
     "script": Code(logging.INFO, "posts hold what only a script shows, and the site loads none for it"),
     "term": Code(logging.INFO, "two tags or categories have the same slug"),
     "list": Code(logging.WARNING, "a page asks for a list of posts that can't be made"),

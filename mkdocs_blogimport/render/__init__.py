@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,7 +17,7 @@ from ..conventions.classes import ClassTable
 from ..diagnostics.problems import Problems
 from ..kramdown import Kramdown
 from ..kramdown.rendered import Heading, Rendered
-from . import code, excerpts, headings, textile, texts, whole
+from . import code, excerpts, headings, sizes, textile, texts, whole
 from .links import Links
 from .meaning import Meaning
 
@@ -81,6 +82,7 @@ class Renderer:
         markdown: str | None = None,
         tags: Mapping[str, Callable[..., str]] | None = None,
         filters: Mapping[str, Callable[..., Any]] | None = None,
+        shortcodes: Mapping[str, Callable[..., str]] | None = None,
         max_liquid_steps: int = STEPS,
         address: Callable[[Post], str] = lambda post: post.address,
         material: bool = False,
@@ -95,6 +97,7 @@ class Renderer:
             markdown: A key of `ENGINES`; None for the one nearest to the generator's.
             tags: The tags that the site adds to the templating language.
             filters: The filters that the site adds.
+            shortcodes: The shortcodes that the site adds.
             max_liquid_steps: The most steps of the templating language for one post.
             address: Returns the address of a post below the root of the old site.
             material: True if the site's theme is Material for MkDocs.
@@ -113,9 +116,11 @@ class Renderer:
             convert=lambda post, source: self._convert(post, source).html,
             convert_body=self._keep,
             address=address,
+            size=sizes.size,
             contents="* contents\n{:toc}" if (markdown or imported.engine) == "kramdown" else "",
             tags=tags or {},
             filters=filters or {},
+            shortcodes=shortcodes or {},
             max_liquid_steps=max_liquid_steps,
         )
         self._template = imported.template(tools) if imported.template else None
@@ -146,6 +151,17 @@ class Renderer:
         return body
 
     def _convert(self, post: Post, text: str) -> Rendered:
+        rendered = self._engine_result(post, text)
+        if self._template is None:
+            return rendered
+        placed = partial(self._template.placed, post)
+        html = placed(rendered.html)
+        if html is rendered.html:
+            return rendered
+        headings = [Heading(found.level, placed(found.id), placed(found.html)) for found in rendered.headings]
+        return Rendered(html, headings)
+
+    def _engine_result(self, post: Post, text: str) -> Rendered:
         match post.body_format:
             case "markdown":
                 return self._engine.convert(text)
@@ -161,11 +177,20 @@ class Renderer:
 
     def source(self, post: Post) -> str:
         """Return a post's body with its templating language expanded."""
-        return self._template(post) if self._template else post.body
+        return self._template.source(post) if self._template else post.body
+
+    def report(self) -> None:
+        """Report what the templating language knows when all bodies are rendered."""
+        if self._template is not None:
+            self._template.report()
 
     def linked(self, html: str, post: Post, copied: dict[str, Path]) -> str:
         """Rewrite the links of HTML that was rendered elsewhere for the site."""
-        return self._links.rewrite(html, post, self._imported, copied)
+        return self._links.rewrite(self.placed(post, html), post, self._imported, copied)
+
+    def placed(self, post: Post, text: str) -> str:
+        """Put what the templating language keeps from Markdown engines into a post's Markdown or HTML."""
+        return self._template.placed(post, text) if self._template else text
 
     def excerpt(self, post: Post, body: str, url: str, source: Callable[[], str]) -> str:
         """Return the excerpt of a post: the one that its author wrote, else the beginning of its body.

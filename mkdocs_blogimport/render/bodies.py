@@ -38,6 +38,8 @@ class RenderOptions:
     """Tags that the site adds to the blog's templating language."""
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """Filters that it adds."""
+    shortcodes: Mapping[str, Callable[..., str]] = field(default_factory=dict)
+    """Shortcodes that it adds."""
     anchors: int = logging.INFO
     """The level of messages about links to missing headings."""
     static_files: str = "pages"
@@ -156,6 +158,7 @@ class Bodies:
                 markdown=self._options.markdown,
                 tags=self._options.tags,
                 filters=self._options.filters,
+                shortcodes=self._options.shortcodes,
                 max_liquid_steps=self._options.max_liquid_steps,
                 address=self._old_address,
                 material=self._options.material,
@@ -183,6 +186,10 @@ class Bodies:
         if source is None:
             source = self._sources[post] = self.renderer(post).source(post)
         return source
+
+    def markdown(self, post: Post) -> str:
+        """Return a post's Markdown for other programs, with all that its templating language made."""
+        return self.renderer(post).placed(post, self.source(post))
 
     def feed(self, feed: PlannedFeed) -> str | None:
         """Return the output of the blog's own template of a feed; None if the blog has none."""
@@ -328,7 +335,9 @@ class Bodies:
         scripts.report(self._bodies, self.plan.blog.origins, loaded, self._problems)
 
     def report_links(self) -> None:
-        """Report the broken links that are known only after all bodies are rendered."""
+        """Report what is known only after all bodies are rendered: broken links, and what templates ask for."""
+        for renderer in self._renderers.values():
+            renderer.report()
         self.links.report_elsewhere()
         self.links.report_fragments(self._ids, self._options.anchors)
 

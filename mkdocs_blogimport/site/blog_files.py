@@ -214,7 +214,7 @@ class BlogFiles:
             whole = None if rendered.document is None else relative_to(rendered.document, there.url, root)
             return relative_to(rendered.html, there.url, root), replace(rendered, document=whole)
 
-        return pages.PostPage(post, file, config, image, lambda: bodies.source(post), body)
+        return pages.PostPage(post, file, config, image, lambda: bodies.markdown(post), body)
 
     def _inclusion(self, post: Post) -> InclusionLevel:
         """Whether a page may stand in the automatic navigation: that which takes the list of all posts."""

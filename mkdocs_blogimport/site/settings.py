@@ -7,9 +7,9 @@ import hmac
 import html
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -31,6 +31,9 @@ from ..sources import SOURCES, ReadOptions
 from ..sources.audience import VARIABLE, Audience, AudienceError, choose
 from . import folders, material
 from .pages import NOT_FOUND
+
+if TYPE_CHECKING:
+    from ..liquid.supplied import Supplied
 
 #: Markdown extensions whose colours a theme must be styled for.
 _PYGMENTS_EXTENSIONS = {"codehilite", "pymdownx.highlight", "markdown.extensions.codehilite"}
@@ -54,7 +57,7 @@ def options(
     Raises:
         PluginError: A folder or file that the options name can't be used.
     """
-    tags, filters = _supplied(config, own)
+    supplied = _supplied(config, own)
     audience = _audience(own)
     path_prefix = addresses.clean(own.path_prefix or "").strip("/")
     if (hidden := paths.hidden_part(path_prefix)) is not None:
@@ -111,8 +114,9 @@ def options(
         ),
         render=RenderOptions(
             markdown=None if own.markdown in {"auto", "site"} else own.markdown,
-            tags=tags,
-            filters=filters,
+            tags=supplied.tags if supplied else {},
+            filters=supplied.filters if supplied else {},
+            shortcodes=supplied.shortcodes if supplied else {},
             # the plugin's own level of broken links is the highest for those to headings
             anchors=min(config.validation.links.anchors, own.validation.get("link", logging.CRITICAL)),
             # what names no audience, as a file without front matter, is not for one that doesn't see the default
@@ -204,12 +208,10 @@ def _feed(own: Any, variable: str | None) -> FeedOptions:
     return FeedOptions(path, own.of, format, own.content, own.limit, _partners(own, variable))
 
 
-def _supplied(
-    config: MkDocsConfig, own: BlogImportConfig
-) -> tuple[Mapping[str, Callable[..., str]], Mapping[str, Callable[..., Any]]]:
-    """Return the Liquid tags and filters that the site supplies."""
+def _supplied(config: MkDocsConfig, own: BlogImportConfig) -> Supplied | None:
+    """Return the Liquid tags and filters, and the shortcodes, that the site supplies; None for nothing."""
     if own.liquid is None:
-        return {}, {}
+        return None
     from ..liquid.supplied import read_supplied  # slow to import, and rarely needed
 
     if own.liquid not in config.watch:

@@ -25,10 +25,17 @@ import yaml
 # run as a folder: its modules are those of the package `ask`, and none is called `liquid`
 sys.path[0] = str(Path(__file__).parents[1])
 
-from ask import goldmark, hugo, jekyll, kramdown, liquid  # noqa: E402
+from ask import goldmark, hugo, jekyll, kramdown, liquid, shortcodes  # noqa: E402
 from ask.rewriting import ABSENT, rewrite  # noqa: E402
 
-PROGRAMS: dict[str, ModuleType] = {"goldmark": goldmark, "hugo": hugo, "jekyll": jekyll, "kramdown": kramdown, "liquid": liquid}
+PROGRAMS: dict[str, ModuleType] = {
+    "goldmark": goldmark,
+    "hugo": hugo,
+    "jekyll": jekyll,
+    "kramdown": kramdown,
+    "liquid": liquid,
+    "shortcodes": shortcodes,
+}
 
 
 def differences(path: Path, case: dict[str, Any], answer: dict[str, Any]) -> list[str]:

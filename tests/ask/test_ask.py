@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
-from ask import goldmark, hugo, jekyll, kramdown, liquid
+from ask import goldmark, hugo, jekyll, kramdown, liquid, shortcodes
 from ask.rewriting import ABSENT, rewrite
 
-PROGRAMS = (goldmark, hugo, jekyll, kramdown, liquid)
+PROGRAMS = (goldmark, hugo, jekyll, kramdown, liquid, shortcodes)
 FILES = [
     pytest.param(program, path, id=f"{path.parent.parent.name}/{path.name}")
     for program in PROGRAMS

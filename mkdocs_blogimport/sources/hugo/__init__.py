@@ -99,7 +99,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         base=config.default.base,
         engine=engine,
         engine_options=engine_options,
-        template=templating.template(site, problems),
+        template=templating.template(site, problems, options.conventions),
         rules=SiteRules(
             redirect_file=_ugly_redirect if config.is_ugly_everywhere else addresses.redirect_file,
             relative_to="meaning",

@@ -1,18 +1,200 @@
-"""Shortcodes of a Hugo site. They are left as they are written."""
+"""Shortcodes of a Hugo site, with all that its templates may ask for."""
 
 from __future__ import annotations
 
-from ...blog.post import Template
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+from ...blog import addresses
+from ...blog.post import Expansion, Post, Template, Tools
+from ...conventions import Tables, tables
 from ...diagnostics.problems import Problems
+from .. import fields
+from .documents import Document
+from .settings_files import mapping
 from .site import Site
+from .supplies import Supplies
+
+if TYPE_CHECKING:
+    from ...shortcodes import PageFacts, Placed, ResourceFacts, Shortcodes
 
 
-def template(site: Site, problems: Problems) -> Template | None:
-    """Return what expands the shortcodes of a post.
+def template(site: Site, problems: Problems, known: Tables | None = None) -> Template:
+    """Return what expands the shortcodes of a post. Nothing is prepared before the first post that has some.
 
     Args:
         site: The site, of which shortcodes ask settings, pages and files.
         problems: Receives the shortcodes that can't be expanded.
+        known: What the shortcodes of themes mean; None for our table alone.
     """
-    del site, problems
-    return None
+
+    def expansion(tools: Tools) -> Expansion:
+        expander = _Expander(site, problems, tools, known or tables())
+        return Expansion(expander.source, expander.placed, expander.report)
+
+    return expansion
+
+
+@dataclass(eq=False)
+class _Expander:
+    """Expands the shortcodes of one site."""
+
+    _site: Site
+    _problems: Problems
+    _tools: Tools
+    _known: Tables
+    _placed: dict[Post, Placed] = field(default_factory=dict)
+    _facts: dict[Document, PageFacts] = field(default_factory=dict)
+    _documents: dict[tuple[str, str], Document] = field(default_factory=dict)
+
+    def source(self, post: Post) -> str:
+        """Return a post's Markdown."""
+        document = self._site.by_post.get(post)
+        if document is None or ("{{<" not in post.body and "{{%" not in post.body):
+            return post.body
+        text, placed = self._shortcodes.expand(
+            post.body, self._page(document), file=post.display_path, line=post.body_line
+        )
+        self._placed[post] = placed
+        return text
+
+    def placed(self, post: Post, html: str) -> str:
+        """Put the HTML of shortcodes into a part of a rendered post."""
+        placed = self._placed.get(post)
+        return html if placed is None else placed.exchanged(html)
+
+    def report(self) -> None:
+        """Report the shortcodes that aren't known."""
+        if "_shortcodes" in self.__dict__:
+            self._shortcodes.report()
+
+    @cached_property
+    def _shortcodes(self) -> Shortcodes:
+        from ... import shortcodes  # many blogs have none
+
+        config, tools = self._site.config, self._tools
+        supplies = self._supplies
+        for document in self._site.documents:
+            self._documents.setdefault((document.entry.path, document.entry.language), document)
+        base = fields.line(config.values.get("baseurl")) or "/"
+        languages = {
+            code: shortcodes.LanguageFacts(
+                code=code,
+                name=fields.line(language.values.get("languagename") or language.values.get("label")),
+                locale=language.tag or code,
+                weight=weight if isinstance(weight := language.values.get("weight"), int) else 0,
+                parameters=language.params,
+                prefix=language.prefix.strip("/"),
+            )
+            for code, language in config.languages.items()
+        }
+        site = shortcodes.Site(
+            template=supplies.shortcode,
+            partial=supplies.partial,
+            asset=self._asset,
+            assets=lambda: supplies.assets,
+            parameters=lambda code: config.languages.get(code, config.default).params,
+            settings=config.values,
+            title=lambda code: config.languages.get(code, config.default).title,
+            base_url=f"{base.rstrip('/')}/",
+            languages=languages,
+            data=lambda: supplies.data,
+            translation=supplies.translation,
+            find_page=self._find,
+            home=lambda: self._find("/", None),
+            pages=lambda: self._pages,
+            markdownify=tools.markdownify,
+            highlight=tools.highlight,
+            supplied=tools.shortcodes,
+            known=self._known.shortcodes,
+            steps=tools.max_liquid_steps,
+            now=self._site.now,
+            runs_inline=config.asks("enableinlineshortcodes")
+            or mapping(config.values, "security").get("enableinlineshortcodes") is True,
+            missing_translation=config.asks("enablemissingtranslationplaceholders"),
+        )
+        return shortcodes.Shortcodes(site, partial(self._problems.report, "shortcode"))
+
+    @cached_property
+    def _supplies(self) -> Supplies:
+        return Supplies(self._site, self._problems)
+
+    def _asset(self, path: str) -> ResourceFacts | None:
+        from ...shortcodes import ResourceFacts
+
+        file = self._site.supplies.get(f"assets/{path}")
+        if file is None:
+            return None
+        return ResourceFacts(
+            name=path,
+            address=self._below(f"/{path}"),
+            size=partial(self._tools.size, file),
+            content=partial(self._supplies.text, file),
+        )
+
+    def _find(self, path: str, page: PageFacts | None) -> PageFacts | None:
+        start = None if page is None else self._documents.get((page.path, page.language))
+        found = self._site.find(path, start)
+        return None if found is None else self._page(found)
+
+    @cached_property
+    def _pages(self) -> list[PageFacts]:
+        pages = [document for document in self._site.documents if document.kind == "page" and document.date is not None]
+        pages.sort(key=lambda document: document.date.timestamp() if document.date else 0, reverse=True)
+        return [self._page(document) for document in pages]
+
+    def _page(self, document: Document) -> PageFacts:
+        if document not in self._facts:
+            self._facts[document] = self._new_page(document)
+        return self._facts[document]
+
+    def _new_page(self, document: Document) -> PageFacts:
+        from ...shortcodes import PageFacts
+
+        address = document.address if document.post is None else self._tools.address(document.post)
+        weight = document.values.get("weight")
+        return PageFacts(
+            title=document.title,
+            address=self._below(address),
+            path=document.entry.path,
+            parameters=document.values,
+            date=document.date,
+            updated=document.updated,
+            section=document.section,
+            type=document.text("type") or document.section or "page",
+            kind=document.kind,
+            language=document.entry.language,
+            description=document.text("description"),
+            weight=weight if isinstance(weight, int) else 0,
+            is_draft=document.is_draft,
+            resources=partial(self._resources, document),
+        )
+
+    def _below(self, address: str) -> str:
+        return f"{self._site.config.default.base}{addresses.encode(address)}"
+
+    def _resources(self, document: Document) -> list[ResourceFacts]:
+        from ...shortcodes import ResourceFacts, glob
+
+        named = [row for row in _rows(document.values.get("resources")) if isinstance(row.get("src"), str)]
+        patterns = [(glob(str(row["src"]).lower()), row) for row in named]
+        found = []
+        for name, address, file in self._site.resources(document):
+            row = next((row for pattern, row in patterns if ResourceFacts.is_like(name, pattern)), {})
+            found.append(
+                ResourceFacts(
+                    name=fields.line(row.get("name")) or name,
+                    address=self._below(address),
+                    title=fields.line(row.get("title")),
+                    parameters=mapping(row, "params"),
+                    size=partial(self._tools.size, file),
+                    content=partial(self._supplies.text, file),
+                )
+            )
+        return found
+
+
+def _rows(value: Any) -> list[Mapping[str, Any]]:
+    return [row for row in value[:100] if isinstance(row, Mapping)] if isinstance(value, list) else []

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...blog.paths import why_not_read
-from ...blog.post import WITHHELD, Post, Template, Tools
+from ...blog.post import WITHHELD, Expansion, Post, Template, Tools
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ...frontmatter.decoding import decode
@@ -55,7 +55,7 @@ def template(  # noqa: PLR0913 - what Liquid knows
         A function from the markup's tools to a function from a post to its Markdown. Nothing is prepared before the
         first post that contains Liquid.
     """
-    return lambda tools: (
+    return lambda tools: Expansion(
         _Expander(documents, hidden, files, config, data, translations, now, problems, tools, withheld).source
     )
 

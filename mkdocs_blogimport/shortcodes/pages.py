@@ -1,0 +1,431 @@
+"""What templates see of the blog, its pages and their files."""
+
+from __future__ import annotations
+
+import mimetypes
+import posixpath
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from ..gotemplates import Beyond, Html, Method, Object, Params, Plain, TemplateError, limits
+from ..gotemplates.list_functions import Scratch
+from ..gotemplates.values import ZERO, parameters
+from ..gotemplates.writing import string
+from .site import LanguageFacts, PageFacts, ResourceFacts, Site, glob
+
+#: What is seen of a page that is beyond a body's own rendering.
+_BEYOND_PAGE = frozenset(
+    {"Content", "Summary", "TableOfContents", "Plain", "PlainWords", "WordCount", "ReadingTime", "FuzzyWordCount",
+     "RawContent", "Fragments", "GitInfo", "OutputFormats", "Paginator", "Pages", "RegularPages", "Parent", "Next",
+     "Prev", "Sites", "Translations", "AllTranslations", "CurrentSection", "Ancestors", "Sections", "Len"}
+)  # fmt: skip
+
+
+class Lazy(Object):
+    """An object whose fields are made when they are asked for."""
+
+    def __init__(
+        self, makers: Mapping[str, Callable[[], Any]], beyond: frozenset[str] = frozenset(), of: str = ""
+    ) -> None:
+        self._makers = makers
+        self._beyond = beyond
+        self._of = of
+
+    def field(self, name: str) -> Any:
+        """Return a field.
+
+        Raises:
+            Beyond: It is known, and not given here.
+            TemplateError: There is none of this name.
+        """
+        maker = self._makers.get(name)
+        if maker is None:
+            if name in self._beyond:
+                raise Beyond(f".{self._of}.{name}")
+            raise TemplateError(f"there is no field `{name}` of {self._of or 'this'}")
+        return maker()
+
+
+def absolute(site: Site, address: str) -> str:
+    """Return the URL of an address of the host."""
+    parts = urlsplit(site.base_url)
+    return f"{parts.scheme}://{parts.netloc}{address}" if parts.netloc else address
+
+
+class World:
+    """Makes the objects of one blog."""
+
+    def __init__(self, site: Site, render: Callable[[str, PageFacts], str]) -> None:
+        """Start without any.
+
+        Args:
+            site: The blog.
+            render: Converts Markdown with shortcodes, as it stands on a page, to HTML.
+        """
+        self.site = site
+        self._render = render
+        self._pages: dict[int, Object] = {}
+        self._kept: list[PageFacts] = []
+        self._sites: dict[str, Object] = {}
+
+    def page(self, facts: PageFacts) -> Object:
+        """Return a page."""
+        found = self._pages.get(id(facts))
+        if found is None:
+            self._kept.append(facts)  # so that its id stays its own
+            found = self._pages[id(facts)] = self._new_page(facts)
+        return found
+
+    def _new_page(self, facts: PageFacts) -> Object:
+        site, store = self.site, Scratch()
+        params = Params(facts.parameters)
+        file = posixpath.split(facts.path)
+        stem = file[1].rpartition(".")[0] or file[1]
+
+        def find(path: Any) -> Object | None:
+            found = site.find_page(string(path), facts)
+            return None if found is None else self.page(found)
+
+        def render(*given: Any) -> Html:
+            options, text = (given[0], given[1]) if len(given) > 1 else ({}, given[0])
+            html = self._render(string(text), facts)
+            is_block = isinstance(options, Mapping) and string(options.get("display")) == "block"
+            return Html(html if is_block else without_paragraph(html))
+
+        fields: dict[str, Callable[[], Any]] = {
+            "Title": lambda: facts.title,
+            "LinkTitle": lambda: string(params.get("linktitle")) or facts.title,
+            "Description": lambda: facts.description,
+            "Params": lambda: params,
+            "Param": lambda: Method(lambda key: self.parameter(facts, key)),
+            "RelPermalink": lambda: facts.address,
+            "Permalink": lambda: absolute(site, facts.address),
+            "Date": lambda: facts.date or ZERO,
+            "Lastmod": lambda: facts.updated or facts.date or ZERO,
+            "PublishDate": lambda: facts.published or facts.date or ZERO,
+            "ExpiryDate": lambda: ZERO,
+            "Draft": lambda: facts.is_draft,
+            "Weight": lambda: facts.weight,
+            "Kind": lambda: facts.kind,
+            "Type": lambda: facts.type,
+            "Section": lambda: facts.section,
+            "Layout": lambda: string(params.get("layout")),
+            "Slug": lambda: string(params.get("slug")),
+            "Keywords": lambda: params.get("keywords") or [],
+            "Aliases": lambda: params.get("aliases") or [],
+            "IsPage": lambda: facts.kind == "page",
+            "IsHome": lambda: facts.kind == "home",
+            "IsSection": lambda: facts.kind == "section",
+            "IsNode": lambda: facts.kind != "page",
+            "IsTranslated": lambda: False,
+            "Site": lambda: self.of_site(facts.language),
+            "Page": lambda: self.page(facts),
+            "Language": lambda: self.language(facts.language),
+            "Lang": lambda: facts.language,
+            "File": lambda: Plain(
+                {
+                    "Path": facts.path,
+                    "Dir": f"{file[0]}/" if file[0] else "",
+                    "LogicalName": file[1],
+                    "BaseFileName": stem,
+                    "TranslationBaseName": stem,
+                    "ContentBaseName": stem if stem != "index" else posixpath.basename(file[0]),
+                    "Ext": file[1].rpartition(".")[2],
+                    "Lang": facts.language,
+                    "UniqueID": "",
+                },
+                facts.path,
+            ),
+            "Path": lambda: f"/{facts.path.rpartition('.')[0]}".removesuffix("/index"),
+            "Resources": lambda: Resources(site, facts.resources),
+            "Scratch": lambda: store,
+            "Store": lambda: store,
+            "GetPage": lambda: Method(find),
+            "Ref": lambda: Method(lambda given: self.ref(facts, given, is_absolute=True)),
+            "RelRef": lambda: Method(lambda given: self.ref(facts, given, is_absolute=False)),
+            "RenderString": lambda: Method(render),
+            "HasShortcode": lambda: Method(lambda name: False),
+            "Sitemap": dict,
+            "BundleType": lambda: "leaf" if stem == "index" else "",
+        }
+        return Lazy(fields, _BEYOND_PAGE, "Page")
+
+    def parameter(self, facts: PageFacts, key: Any) -> Any:
+        """Return a parameter of a page, or else of the blog; its parts are parted by dots."""
+        for params in (Params(facts.parameters), Params(self.site.parameters(facts.language))):
+            value: Any = params.get(string(key))
+            if value is None:
+                value = params
+                for part in string(key).split("."):
+                    value = parameters(value).get(part) if isinstance(value, Mapping) else None
+            if value is not None:
+                return parameters(value)
+        return None
+
+    def ref(self, facts: PageFacts, given: Any, *, is_absolute: bool) -> str:
+        """Return the address that a path means; where there is no such page the path itself, as a broken link."""
+        path, language = given, ""
+        if isinstance(given, Mapping):
+            path, language = given.get("path"), string(given.get("lang"))
+        elif not isinstance(given, str):
+            path = given[0] if given else ""
+        name, mark, fragment = string(path).partition("#")
+        if not name:
+            return f"{mark}{fragment}"
+        if "://" in name or name.startswith("//"):
+            return f"{name}{mark}{fragment}"
+        start = PageFacts("", facts.address, facts.path, language=language or facts.language)
+        found = self.site.find_page(name, start)
+        if found is None:
+            return string(path)
+        return (absolute(self.site, found.address) if is_absolute else found.address) + mark + fragment
+
+    def language(self, code: str) -> Object:
+        """Return a language."""
+        facts = self.site.languages.get(code) or LanguageFacts(code or "en")
+        return Plain(
+            {
+                "Lang": facts.code,
+                "LanguageCode": facts.locale or facts.code,
+                "Locale": facts.locale or facts.code,
+                "LanguageName": facts.name,
+                "Label": facts.name,
+                "LanguageDirection": "ltr",
+                "Weight": facts.weight,
+                "Params": Params(facts.parameters),
+            },
+            facts.code,
+        )
+
+    def of_site(self, language: str) -> Object:
+        """Return the blog in a language."""
+        if language not in self._sites:
+            self._sites[language] = self._new_site(language)
+        return self._sites[language]
+
+    def _new_site(self, language: str) -> Object:
+        site, store = self.site, Scratch()
+        settings = site.settings
+
+        def find(path: Any) -> Object | None:
+            found = site.find_page(string(path), None)
+            return None if found is None else self.page(found)
+
+        def pages() -> Sequence[Object]:
+            found = [self.page(facts) for facts in site.pages() if not language or facts.language in {"", language}]
+            limits.spend(len(found) // limits.ITEMS)
+            return found
+
+        def home() -> Object | None:
+            found = site.home()
+            return None if found is None else self.page(found)
+
+        fields: dict[str, Callable[[], Any]] = {
+            "Title": lambda: site.title(language),
+            "Params": lambda: Params(site.parameters(language)),
+            "BaseURL": lambda: site.base_url,
+            "Language": lambda: self.language(language),
+            "LanguageCode": lambda: string(settings.get("languagecode") or settings.get("locale")) or language,
+            "LanguagePrefix": lambda: f"/{self._prefix(language)}" if self._prefix(language) else "",
+            "Languages": lambda: [self.language(code) for code in site.languages],
+            "IsMultiLingual": lambda: len(site.languages) > 1,
+            "Data": lambda: site.data(),
+            "Copyright": lambda: string(settings.get("copyright")),
+            "Author": lambda: Params(_mapping(settings.get("author"))),
+            "Config": lambda: self._config,
+            "Pages": pages,
+            "RegularPages": pages,
+            "AllPages": pages,
+            "Home": home,
+            "GetPage": lambda: Method(find),
+            "IsServer": lambda: False,
+            "Store": lambda: store,
+            "Scratch": lambda: store,
+            "Hugo": hugo,
+            "Lastmod": lambda: site.now,
+            "BuildDrafts": lambda: False,
+            "MainSections": lambda: (
+                _mapping(settings.get("params")).get("mainsections") or settings.get("mainsections") or []
+            ),
+        }
+        return Lazy(fields, frozenset({"Menus", "Taxonomies", "Sections", "Sites", "Social"}), "Site")
+
+    def _prefix(self, language: str) -> str:
+        facts = self.site.languages.get(language)
+        return facts.prefix if facts else ""
+
+    @cached_property
+    def _config(self) -> Object:
+        settings = self.site.settings
+        privacy = _mapping(settings.get("privacy"))
+        services = _mapping(settings.get("services"))
+
+        def of(section: Mapping[str, Any], name: str, *fields: str) -> Object:
+            own = Params(_mapping(Params(section).get(name)))
+            return Plain({field: own.get(field, "" if field in {"ID", "Shortname"} else False) for field in fields})
+
+        return Plain(
+            {
+                "Privacy": Plain(
+                    {
+                        "YouTube": of(privacy, "youtube", "Disable", "PrivacyEnhanced"),
+                        "Vimeo": of(privacy, "vimeo", "Disable", "Simple", "EnableDNT"),
+                        "Twitter": of(privacy, "twitter", "Disable", "Simple", "EnableDNT"),
+                        "X": of(privacy, "x", "Disable", "Simple", "EnableDNT"),
+                        "Instagram": of(privacy, "instagram", "Disable", "Simple"),
+                        "Disqus": of(privacy, "disqus", "Disable"),
+                        "GoogleAnalytics": of(privacy, "googleanalytics", "Disable", "RespectDoNotTrack"),
+                    }
+                ),
+                "Services": Plain(
+                    {
+                        "Twitter": of(services, "twitter", "DisableInlineCSS"),
+                        "X": of(services, "x", "DisableInlineCSS"),
+                        "Instagram": of(services, "instagram", "DisableInlineCSS"),
+                        "Disqus": of(services, "disqus", "Shortname"),
+                        "GoogleAnalytics": of(services, "googleanalytics", "ID"),
+                    }
+                ),
+            }
+        )
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def hugo() -> Object:
+    """Return what templates see of Hugo itself."""
+    return Plain(
+        {
+            "Version": "0.168.0",
+            "Environment": "production",
+            "IsProduction": True,
+            "IsDevelopment": False,
+            "IsServer": False,
+            "IsExtended": True,
+            "IsMultihost": False,
+            "IsMultilingual": False,
+            "Generator": Html('<meta name="generator" content="Hugo 0.168.0">'),
+            "Data": {},
+        }
+    )
+
+
+def without_paragraph(html: str) -> str:
+    """Return HTML without its paragraph, if it is one and no more (Hugo's `TrimShortHTML`)."""
+    text = html.strip()
+    if text.startswith("<p>") and text.endswith("</p>") and text.count("<p>") == 1 and text.count("</p>") == 1:
+        return text[3:-4].strip()
+    return text
+
+
+# Files beside a page --------------------------------------------------------------------------------
+
+
+class Resources(Object, Sequence[Any]):
+    """Files beside a page: a list with methods."""
+
+    def __init__(self, site: Site, all_of_them: Callable[[], Sequence[ResourceFacts]]) -> None:
+        self._site = site
+        self._read = all_of_them
+
+    @cached_property
+    def all(self) -> Sequence[ResourceFacts]:
+        """Return the files."""
+        found = self._read()
+        limits.spend(len(found))
+        return found
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return [Resource(self._site, facts) for facts in self.all[at]]
+        return Resource(self._site, self.all[at])
+
+    def fields(self) -> Mapping[str, Any]:
+        """Return the methods."""
+        return {
+            "Get": Method(lambda name: self._made(self.get(string(name)))),
+            "GetMatch": Method(lambda pattern: self._made(next(iter(self.matching(string(pattern))), None))),
+            "Match": Method(lambda pattern: self._some(self.matching(string(pattern)))),
+            "ByType": Method(lambda kind: self._some([facts for facts in self.all if _kind(facts) == string(kind)])),
+        }
+
+    def _some(self, found: Sequence[ResourceFacts]) -> Resources:
+        return Resources(self._site, lambda: found)
+
+    def _made(self, facts: ResourceFacts | None) -> Object | None:
+        return None if facts is None else Resource(self._site, facts)
+
+    def get(self, name: str) -> ResourceFacts | None:
+        """Return the file of a name."""
+        wanted = name.removeprefix("./").lstrip("/").lower()
+        return next((facts for facts in self.all if facts.name.lower() == wanted), None)
+
+    def matching(self, pattern: str) -> list[ResourceFacts]:
+        """Return the files whose names match a pattern.
+
+        Raises:
+            TemplateError: It is too long a pattern.
+        """
+        expression = glob(pattern.removeprefix("./").lstrip("/").lower())
+        return [facts for facts in self.all if facts.is_like(facts.name, expression)]
+
+
+class Resource(Object):
+    """A file beside a page, or an asset. A picture keeps its size: none is made of it."""
+
+    def __init__(self, site: Site, facts: ResourceFacts) -> None:
+        self._site = site
+        self._facts = facts
+
+    def field(self, name: str) -> Any:
+        """Return a field or method.
+
+        Raises:
+            Beyond: It is what Hugo knows of a picture and isn't known here.
+        """
+        match name:
+            case "Width" | "Height":
+                size = self._facts.size()
+                if size is not None:
+                    return size[name == "Height"]
+                raise Beyond(f".Resource.{name}")
+            case "Content":
+                content = self._facts.content()
+                if content is not None:
+                    return content
+                raise Beyond(f".Resource.{name}")
+            case "Exif" | "Meta" | "Colors" | "Data":
+                raise Beyond(f".Resource.{name}")
+        return super().field(name)
+
+    def fields(self) -> Mapping[str, Any]:
+        """Return the fields and methods that are always known."""
+        facts = self._facts
+        main, _, sub = _type(facts).partition("/")
+        same = Method(lambda *_: self)
+        return {
+            "Name": facts.name,
+            "Title": facts.title or facts.name,
+            "Params": Params(facts.parameters),
+            "RelPermalink": facts.address,
+            "Permalink": absolute(self._site, facts.address),
+            "ResourceType": main,
+            "MediaType": Plain({"Type": f"{main}/{sub}", "MainType": main, "SubType": sub}, f"{main}/{sub}"),
+            "Err": None,
+            **dict.fromkeys(("Resize", "Fit", "Fill", "Crop", "Filter", "Process"), same),
+        }
+
+
+def _kind(facts: ResourceFacts) -> str:
+    return _type(facts).partition("/")[0]
+
+
+def _type(facts: ResourceFacts) -> str:
+    return mimetypes.guess_type(facts.name)[0] or "application/octet-stream"
