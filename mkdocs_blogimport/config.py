@@ -117,17 +117,17 @@ class _Metadata(BaseConfigOption[dict[str, dict[str, Any]]]):
 class _Format(c.Type[str]):
     """A string with a placeholder for a part that differs from page to page."""
 
-    def __init__(self, placeholder: str, *more: str, default: str | None = None) -> None:
+    def __init__(self, placeholder: str, *more: str, default: str | None = None, any_of: bool = False) -> None:
         super().__init__(str)
         self.default = default
-        self._placeholder = placeholder
         self._known = (placeholder, *more)
+        self._wanted = self._known if any_of else (placeholder,)
 
     def run_validation(self, value: object) -> str:
         """Look for the placeholder; raises `ValidationError` if it is missing, or another isn't known."""
         text = super().run_validation(value)
-        if self._placeholder not in text:
-            raise ValidationError(f"Expected a format with {self._placeholder}, got {text!r}.")
+        if not any(placeholder in text for placeholder in self._wanted):
+            raise ValidationError(f"Expected a format with {' or '.join(self._wanted)}, got {text!r}.")
         for found in re.findall(r"\{[^{}]*\}", text):
             if found not in self._known:
                 raise ValidationError(f"Unknown placeholder {found}. Expected {', '.join(self._known)}, got {text!r}.")
@@ -319,9 +319,11 @@ class BlogImportConfig(_NotingConfig):
     here: `fields`, `layouts`, `gems`, `classes`, `includes`, `providers` and [`shortcodes`](shortcodes.md#themes), such
     as `fields: {picture: hero}`."""
 
-    post_url_format = _Format("{slug}", "{date}", "{categories}", "{file}", default="{date}/{slug}")
-    """The address, below `blog_dir`, of a post without a permalink whose generator isn't known: with `{slug}`, and
-    optionally with `{date}`, `{categories}` or the name of its `{file}`."""
+    post_url_format = _Format(
+        "{slug}", "{date}", "{title}", "{categories}", "{file}", "{folder}", default="{date}/{slug}", any_of=True
+    )
+    """The address, below `blog_dir`, of a post without a permalink whose generator isn't known: made of its `{slug}`,
+    `{date}`, `{title}`, `{categories}`, the name of its `{file}`, and its `{folder}` below `source`, in any number."""
 
     post_url_date_format = c.Type(str, default="yyyy/MM/dd")
     """The format of the date in `post_url_format`."""

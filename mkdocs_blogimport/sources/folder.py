@@ -6,7 +6,7 @@ import logging
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -20,7 +20,7 @@ from ..blog.paths import is_folder
 from ..blog.post import ImportedBlog, Post
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
-from . import authors, dates, fields
+from . import authors, dates, exports, fields, wiki_links
 from .audience import only_theirs
 from .options import ReadOptions
 from .walk import Found, content, once, walk
@@ -30,10 +30,6 @@ NAME = "folder"
 IGNORED = frozenset({"config", "github_pages", "liquid", "max_liquid_steps"})
 
 SUFFIXES = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdown"})
-#: The keys of a date, the likeliest first; keys are compared in lowercase.
-DATES = ("date", "pubdate", "publishdate", "publisheddate", "publish_date", "published_at", "post_date", "created")
-#: The keys of the day of the last change.
-UPDATED = ("updated", "lastmod", "last_modified_at", "modified")
 #: Markup of posts that no engine here renders.
 OTHER_MARKUP = {
     ".rst": "reStructuredText",
@@ -56,6 +52,14 @@ _CODE = re.compile(
     r"|(?<!`)(?P<ticks>`++)[^`\n].{0,500}?(?P=ticks)(?!`)",
     re.MULTILINE,
 )
+#: A placeholder of `post_url_format`, whose names the option has checked.
+_PLACEHOLDER = re.compile(r"\{(date|slug|title|categories|file|folder)\}")
+#: What is in the name of a note, and in no address.
+_NAME = re.compile(r"\s")
+#: Where the folder of a vault's settings is looked for, above the folder of posts.
+_ABOVE = 3
+#: The most hosts that a message names.
+_NAMED = 3
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})[-_](?P<slug>.+)\Z")
 
@@ -68,7 +72,7 @@ def recognises(folder: Path) -> bool:
 def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
     """Read every Markdown file with front matter below a folder as a post.
 
-    A file with the name `index` is the post of its folder. The address is the front matter's `permalink` or `url`,
+    A file with the name `index` is the post of its folder. The address is the front matter's own (`exports.address`),
     else the site's `post_url_format`; a file without a date is a page at the address of its path.
 
     Args:
@@ -79,10 +83,9 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     Returns:
         The posts.
     """
-    posts: list[Post] = []
+    documents: list[_Read] = []
     withheld: list[Post] = []
     static: dict[str, Path] = {}
-    linked: set[Path] = set()
     unmarked: list[Found] = []
     unread: dict[str, list[Found]] = {}
     known_authors = authors.in_folder(folder)
@@ -103,28 +106,34 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
             continue
         document = frontmatter.read(data).with_lowercase_keys()
         stem = _stem(PurePosixPath(found.path))
-        dated = _DATED.fullmatch(stem)
+        if (plain := exports.plain_name(stem)) != stem and not document.has_front_matter:
+            document = _of_notion(document)
+        dated = _DATED.fullmatch(plain)
         if not document.has_front_matter and dated is None:
             unmarked.append(found)
             continue
         audience = options.audience
         label = display_path(found.file)
         if audience is not None and not audience.sees_document(document.metadata, document, data, label):
-            hidden = _post(found, document, stem, dated, Problems(), options)
+            hidden = _post(_Read(found, document, plain, dated), Problems(), options)
             withheld += [] if hidden is None else [hidden]
             continue
-        post = _post(found, document, stem, dated, problems, options)
-        if post is not None:
-            post = replace(post, authors=fields.authors(post.metadata, names)) if names else post
-            posts.append(post)
-            if found.is_linked:
-                linked.add(found.file)
-            _report_templates(post, problems)
+        documents.append(_Read(found, document, plain, dated))
+    hosts = exports.own_hosts(read.document.metadata for read in documents)
+    made = [(read.found, _post(read, problems, options, hosts)) for read in documents]
+    posts = [post for _, post in made if post is not None]
+    if names:
+        posts = [replace(post, authors=fields.authors(post.metadata, names)) for post in posts]
+    for post in posts:
+        _report_templates(post, problems)
+    linked = {found.file for found, post in made if post is not None and found.is_linked}
     if linked:
         posts = once(posts, linked, by_address=False)
     # a later one replaces an earlier one: the newer post comes first, and a post before a page
     posts.sort(key=lambda post: (post.date is not None, post.date or _NEVER, post.path))
     _report_folder(folder, posts, unmarked, unread, problems)
+    _report_assumed(folder, posts, hosts, options, problems)
+    posts = _with_links(folder, posts, static, problems)
     return ImportedBlog(
         folder=folder,
         generator=NAME,
@@ -133,7 +142,78 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         withheld=withheld,
         withheld_static=only_theirs(withheld, posts, static),
         static=static,
+        hosts=hosts,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document, before it is known what its folder is."""
+
+    found: Found
+    document: frontmatter.Document
+    stem: str
+    """The name of its file, or of its folder for an `index`."""
+    dated: re.Match[str] | None
+    """The date and the rest of that name."""
+
+
+def _of_notion(document: frontmatter.Document) -> frontmatter.Document:
+    """Take the heading and the properties of a page of Notion's for its front matter."""
+    read = exports.notion_page(document.body)
+    if read is None:
+        return document
+    metadata, body = read
+    return replace(document, metadata=dict(metadata), body=body, has_front_matter=True)
+
+
+def _report_assumed(
+    folder: Path, posts: Sequence[Post], hosts: frozenset[str], options: ReadOptions, problems: Problems
+) -> None:
+    """Report in one line what the folder doesn't say itself."""
+    made = sum(post.kind == "post" and not _says_address(post, hosts) for post in posts)
+    assumed = []
+    if made:
+        count = "1 post is" if made == 1 else f"{made} posts are"
+        assumed.append(f"{count} at an address of `post_url_format`, {options.post_url_format!r}")
+    if hosts:
+        assumed.append(f"{', '.join(sorted(hosts)[:_NAMED])} was the blog's own host")
+    if assumed:
+        problems.report("assumed", display_path(folder), None,
+                        f"the folder doesn't say what wrote it: {'; '.join(assumed)}",
+                        "`check --addresses` names the old addresses that are not answered")  # fmt: skip
+
+
+def _says_address(post: Post, hosts: frozenset[str]) -> bool:
+    return bool(exports.address(post.metadata, hosts).path)
+
+
+def _with_links(folder: Path, posts: Sequence[Post], static: Mapping[str, Path], problems: Problems) -> list[Post]:
+    """Resolve the links of a vault of Obsidian's, where posts have any."""
+    if not any("[[" in post.body for post in posts):
+        return list(posts)
+    is_vault = _is_vault(folder)
+    notes = {post.path: _other_names(post) for post in posts}
+    names = wiki_links.Names.of(notes, (address.lstrip("/") for address in static))
+
+    def linked(post: Post) -> Post:
+        def lost(line: int, link: str) -> None:
+            if is_vault:
+                problems.report("link", post.display_path, post.body_line + line,
+                                f"{link!r} names no file of the folder", "left unchanged")  # fmt: skip
+
+        return replace(post, body=wiki_links.resolved(post.body, _CODE, names, lost))
+
+    return [linked(post) if "[[" in post.body else post for post in posts]
+
+
+def _is_vault(folder: Path) -> bool:
+    return any(is_folder(above / ".obsidian") for above in (folder, *folder.parents[:_ABOVE]))
+
+
+def _other_names(post: Post) -> list[str]:
+    """The further names that a note has in a vault: its `aliases` that are no addresses."""
+    return [name for name in fields.strings(post.metadata.get("aliases")) if "/" not in name]
 
 
 def _report_folder(
@@ -222,24 +302,18 @@ def _stem(path: PurePosixPath) -> str:
     return path.parent.name if path.stem in {"index", "README"} and path.parent.name else path.stem
 
 
-def _post(
-    found: Found,
-    document: frontmatter.Document,
-    stem: str,
-    match: re.Match[str] | None,
-    problems: Problems,
-    options: ReadOptions,
-) -> Post | None:
+def _post(read: _Read, problems: Problems, options: ReadOptions, hosts: frozenset[str] = frozenset()) -> Post | None:
+    found, document, stem, match = read.found, read.document, read.stem, read.dated
     metadata: dict[str, Any] = document.metadata
     path = PurePosixPath(found.path)
-    draft = metadata.get("draft") is True or metadata.get("published") is False or metadata.get("status") == "draft"
+    draft = exports.is_unpublished(metadata)
     if draft and not options.draft:
         _report_left_out(found.file, "is a draft", "left out", problems)
         return None
-    updated = next((metadata[key] for key in UPDATED if metadata.get(key)), None)
+    updated = next((metadata[key] for key in exports.UPDATED if metadata.get(key)), None)
     problems.add(document.findings, display_path(found.file))
 
-    key = next((key for key in DATES if metadata.get(key)), "date")
+    key = next((key for key in exports.DATES if metadata.get(key)), "date")
     written = metadata.get(key) or (match["date"] if match else None)
     if isinstance(written, dict):  # Material's blog: created, updated
         updated = written.get("updated")
@@ -253,25 +327,29 @@ def _post(
     if is_early and not options.draft:
         _report_left_out(found.file, "has a date in the future", "left out", problems)
         return None
-    slug = fields.text(metadata.get("slug")) or addresses.slug(match["slug"] if match else stem)
-    title = fields.plain(fields.text(document.as_written("title"))) or _title(match["slug"] if match else stem)
+    own = exports.address(metadata, hosts)
+    slug = fields.text(metadata.get("slug")) if own.key != "slug" else ""
+    slug = slug or exports.slug(match["slug"] if match else stem)
+    title = fields.plain(fields.text(document.as_written("title") or document.as_written("post_title")))
+    title = title or _title(match["slug"] if match else stem)
     categories = _terms(document, "categories", "category")
-    own = fields.text(metadata.get("permalink") or metadata.get("url")).strip()
-    if own:
-        address = addresses.clean(addresses.decode(own))
-    elif date:
-        names = {
-            "{date}": format_date(date, options.post_url_date_format, locale="en"),
-            "{slug}": slug,
-            "{categories}": "/".join(addresses.slug(name) for name in categories),
-            "{file}": path.stem,
+    is_post = date is not None and not exports.is_page(metadata)
+    if own.path:
+        address = addresses.clean("/" + own.path.lstrip("/"))
+    elif date is not None and is_post:
+        values = {
+            "date": format_date(date, options.post_url_date_format, locale="en"),
+            "slug": slug,
+            "title": addresses.slug(title),
+            "categories": "/".join(addresses.slug(name) for name in categories),
+            "file": exports.plain_name(path.stem),
+            "folder": "/".join(map(exports.plain_name, path.parts[:-1])),
         }
-        format = options.post_url_format
-        for name, value in names.items():
-            format = format.replace(name, value)
-        address = addresses.clean(f"/{options.blog_dir}/{format}/")
+        filled = _PLACEHOLDER.sub(lambda token: values[token[1]], options.post_url_format)
+        address = addresses.clean(f"/{options.blog_dir}/{filled}/")
     else:
-        inside = path.with_suffix("").as_posix()
+        *above, last = path.with_suffix("").parts
+        inside = "/".join(map(exports.plain_name, (*above, last)))
         address = addresses.clean(f"/{'' if inside == 'index' else inside.removesuffix('/index')}/")
     file = addresses.answering_file(address)
     reason = addresses.refusal(file)
@@ -281,31 +359,34 @@ def _post(
         if addresses.refusal(file) is not None:
             address = addresses.clean(f"/{options.blog_dir}/{addresses.slug(stem)}/")
             file = addresses.answering_file(address)
-        problems.report("address", display_path(found.file), document.lines.get("permalink"),
+        problems.report("address", display_path(found.file), document.lines.get(own.key or "permalink"),
                         f"the address can't be used: {reason}", f"the post is at {address}")  # fmt: skip
     separator = metadata.get("excerpt_separator")
+    image, image_key = exports.picture(metadata)
     return Post(
         path=found.path,
         source_file=found.file,
         display_path=display_path(found.file),
-        kind="post" if date else "page",
+        kind="post" if is_post else "page",
         address=address,
         file=file,
         title=title,
         slug=slug,
-        collection="posts" if date else "pages",
+        collection="posts" if is_post else "pages",
         date=date,
         authors=fields.authors(metadata, {}),
         tags=_terms(document, "tags", "tag"),
         categories=categories,
         language=fields.language(metadata.get("lang") or metadata.get("language")),
         description=fields.text(metadata.get("description") or metadata.get("summary")) or None,
-        image=fields.image(metadata.get("image")),
-        excerpt=fields.text(metadata.get("excerpt")) or None,
+        image=image,
+        image_key=image_key,
+        external=own.external,
+        excerpt=fields.text(metadata.get("excerpt") or metadata.get("custom_excerpt")) or None,
         excerpt_separator=None if separator is None else str(separator),
         updated=dates.parse(updated, UTC) if updated else None,
         draft=draft or is_early,
-        redirect_from=fields.strings(metadata.get("redirect_from")) + fields.strings(metadata.get("aliases")),
+        redirect_from=fields.strings(metadata.get("redirect_from")) + _aliases(metadata),
         redirect_to=next(iter(fields.strings(metadata.get("redirect_to"))), None),
         body=document.body,
         body_line=document.body_line,
@@ -313,6 +394,11 @@ def _post(
         lines=document.lines,
         metadata=metadata,
     )
+
+
+def _aliases(metadata: Mapping[str, Any]) -> list[str]:
+    """Return the old addresses among a post's `aliases`: in Obsidian they are other names of a note."""
+    return [alias for alias in fields.strings(metadata.get("aliases")) if "/" in alias or not _NAME.search(alias)]
 
 
 def _terms(document: frontmatter.Document, *keys: str) -> list[str]:

@@ -23,6 +23,7 @@ from ...frontmatter import safe_yaml
 from ...frontmatter.decoding import decode
 from .. import fields
 from ..audience import only_theirs
+from ..authors import described
 from ..options import ReadOptions
 from ..walk import Found, content, once, walk
 from . import older
@@ -224,7 +225,8 @@ def _imported(  # noqa: PLR0913 - all that was read
         "archive": own.archive_url_format.replace("{date}", "{slug}"),
         "authors": own.authors_profiles_url_format.replace("{name}", "{slug}"),
     }
-    formats = {} if own.keeps_paths else {name: own.below(format) for name, format in formats.items()}
+    shown = {"categories": own.categories, "archive": own.archive, "authors": own.authors_profiles}
+    formats = {name: own.below(format) for name, format in formats.items() if shown[name] and not own.keeps_paths}
     formats |= own.places
     return ImportedBlog(
         folder=root,
@@ -234,6 +236,7 @@ def _imported(  # noqa: PLR0913 - all that was read
         withheld=withheld,
         withheld_static=only_theirs(withheld, posts, static),
         static=static,
+        authors={author.name: author.about for author in authors.values() if author.about is not None},
         lists=() if own.keeps_paths else old_lists(posts, own, authors, suffix, project.display_path),
         url=url,
         hosts=frozenset({host} - {""}),
@@ -321,7 +324,10 @@ def _authors(blog: _Blog, problems: Problems) -> dict[str, Author]:
     listed = known.get("authors") if isinstance(known, dict) else None
     return {
         str(key): Author(
-            str(key), fields.line(entry.get("name")) or str(key), fields.line(entry.get("slug")).strip("/")
+            str(key),
+            fields.line(entry.get("name")) or str(key),
+            fields.line(entry.get("slug")).strip("/"),
+            described({"name": str(key), **entry}),
         )
         for key, entry in (listed.items() if isinstance(listed, dict) else ())
         if isinstance(entry, dict)

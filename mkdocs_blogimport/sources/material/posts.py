@@ -14,6 +14,7 @@ import yaml
 
 from ... import frontmatter
 from ...blog import addresses
+from ...blog.post import Author as Described
 from ...blog.post import Listing, Post
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
@@ -44,6 +45,8 @@ class Author:
     key: str
     name: str
     slug: str = ""
+    about: Described | None = None
+    """What the file says of the author."""
 
 
 def first_heading(body: str) -> str | None:
@@ -162,6 +165,7 @@ class Reader:
             terms={} if day is None else self._periods(day),
             description=fields.text(metadata.get("description")) or None,
             image=fields.image(metadata.get("image")),
+            has_reading_time=settings.readtime and not settings.keeps_paths,
             is_pinned=metadata.get("pin") is True,
             draft=is_draft,
             redirect_from=fields.strings(metadata.get("redirect_from")),

@@ -40,6 +40,7 @@ class Settings:
     max_categories: int
     post_slug: Callable[[str], str]
     excerpt_separator: str
+    readtime: bool
     categories: bool
     categories_url_format: str
     category_slug: Callable[[str], str]
@@ -170,6 +171,7 @@ def settings(
         max_categories=own.get("post_url_max_categories", int, 1),
         post_slug=own.slug("post_slugify", "post_slugify_separator"),
         excerpt_separator=own.get("post_excerpt_separator", str, "<!-- more -->"),
+        readtime=own.get("post_readtime", bool, True),
         categories=own.get("categories", bool, True),
         categories_url_format=own.format("categories_url_format", "category/{slug}", "slug"),
         category_slug=own.slug("categories_slugify", "categories_slugify_separator"),
