@@ -23,6 +23,8 @@ from .site.build import Build
 from .site.languages import Languages
 from .site.listings import FUNCTION
 from .site.log import log
+from .site.memory import Memory
+from .site.remembering import Remembering
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -54,6 +56,9 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     site_dir = ""
     build: Build
     """The build that runs, or the last one."""
+    nav: Navigation
+    remembering: Remembering | None = None
+    """What a preview remembers from one build to the next."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,6 +72,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         """Store the command: a preview shows drafts, and a dirty build leaves pages unchanged."""
         self.serving = command == "serve"
         self.dirty = dirty
+        self.remembering = Remembering(Memory()) if self.serving else None
 
     # Before any file is listed and before MkDocs empties `site_dir`: the blog's folders can still be watched, left out
     # of the documentation, and refused. Plugins that change the configuration later may change all of it except
@@ -85,6 +91,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             serving=self.serving,
             dirty=self.dirty,
             before=getattr(self, "build", None),
+            remembering=self.remembering,
             others=lambda: self._others(config),
         )
         return config
@@ -165,7 +172,13 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.build.arrange(nav, files, config)
         return nav
 
-    on_nav = CombinedEvent(_offer_pages, _take_pages_back, _arrange)
+    # The last: this is the navigation that templates are given.
+    @event_priority(-10_000)
+    def _keep_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        self.nav = nav
+        return nav
+
+    on_nav = CombinedEvent(_offer_pages, _take_pages_back, _arrange, _keep_nav)
 
     # Before the search plugins read the page.
     @event_priority(100)
@@ -212,7 +225,14 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.build.report_removed(files)
         return env
 
-    on_env = CombinedEvent(_add_copied, _report_removed)
+    # The last: no plugin changes the theme's environment any more.
+    @event_priority(-10_000)
+    @_once
+    def _remember(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        self.build.remember(self.nav, env, config)
+        return env
+
+    on_env = CombinedEvent(_add_copied, _report_removed, _remember)
 
     # Before the search plugins read the page, so that they know it by its address, and before a plugin encrypts it.
     @event_priority(100)
@@ -285,8 +305,14 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @_once
     def _prove(self, /, *, config: MkDocsConfig) -> None:
         self.build.prove(config)
+        self.build.end()
 
     on_post_build = CombinedEvent(_record_written_files, _redirect, _release, _end, _prove)
+
+    def on_shutdown(self) -> None:
+        """Close what a preview has kept open."""
+        if self.remembering is not None:
+            self.remembering.memory.close()
 
     # Last: the exception that is raised here replaces the original one.
     @event_priority(-200)

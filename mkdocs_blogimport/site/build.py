@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
+import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -18,6 +19,7 @@ from ..blog.plan import SitePlan
 from ..config import BlogImportConfig
 from ..diagnostics import report
 from ..diagnostics.problems import Problems
+from ..render import anew
 from ..render.bodies import Bodies
 from ..sources.audience import AudienceError
 from ..theme.environment import environment
@@ -41,6 +43,7 @@ from .blog_files import BlogFiles, Removed
 from .log import ProblemLog, break_up_commands, log
 from .page_writer import PageWriter
 from .redirect_writer import Writer
+from .remembering import Remembering
 from .written import Written, old_files
 
 
@@ -58,7 +61,7 @@ class Build:
     written: Written
     pages: PageWriter
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that a build is told, by keyword
         self,
         config: MkDocsConfig,
         own: BlogImportConfig,
@@ -66,6 +69,7 @@ class Build:
         serving: bool,
         dirty: bool,
         before: Build | None = None,
+        remembering: Remembering | None = None,
         others: Callable[[], Sequence[Build]] = tuple,
     ) -> None:
         """Read the old blog.
@@ -76,6 +80,7 @@ class Build:
             serving: True for a preview.
             dirty: True if the files of earlier builds stay.
             before: The build before this one, in a preview.
+            remembering: What earlier builds remember; None to remember nothing.
             others: Returns the builds of the plugin's other instances.
 
         Raises:
@@ -104,6 +109,8 @@ class Build:
         settings.report_without_effect(imports, own, self.problems)
         self.blog = pipeline.assemble(imports)
         self.blog_title = own.blog_title or self.blog.title
+        # what one audience sees is not kept where another build might look
+        self._remembering = remembering if self.options.read.audience is None else None
         self.log.write()
 
     # -- before the pages -------------------------------------------------------------------------------------------
@@ -150,6 +157,8 @@ class Build:
             listings.make_always(files)
         self._foreseen = neighbours.foreseen(config)
         self._templates = environment(config.theme.dirs)
+        if self._remembering is not None:
+            self._templates.bytecode_cache = self._remembering.compiled
         self._names = hiding.names(self.blog, files, config)
         self.written = Written(
             Path(config.site_dir),
@@ -211,6 +220,11 @@ class Build:
         neighbours.note_files(self.files.add_copied(files), config)
         self.log.write()
 
+    def remember(self, nav: Navigation, env: jinja2.Environment, config: MkDocsConfig) -> None:
+        """Look up what the theme and the search make of pages, where an earlier build has made the same."""
+        if self._remembering is not None:
+            self._remembering.pages(self.files.owns, nav, env, config)
+
     def report_removed(self, files: Files) -> None:
         """Report which pages are not among the files any more."""
         self.files.removed(files, self.is_built).report(self.problems)
@@ -252,6 +266,11 @@ class Build:
                 report.save(folders.report_file(config, self.own.report), report.as_json(self.problems, counts))
             except OSError as error:
                 raise PluginError(f"blogimport: 'report' can't be written: {error}.") from error
+
+    def end(self) -> None:
+        """Keep what has been made for the next build."""
+        if self._remembering is not None:
+            self._remembering.end()
 
     def prove(self, config: MkDocsConfig) -> None:
         """Search the site for what its audience is not to see.
@@ -304,7 +323,8 @@ class Build:
         )
         if self.audience_pages is not None:
             self.audience_pages.files_of_posts = self.plan.withheld
-        self.bodies = pipeline.render(self.plan, self.options, self.problems)
+        recall = anew if self._remembering is None else self._remembering.recall
+        self.bodies = pipeline.render(self.plan, self.options, self.problems, recall)
         self.files = BlogFiles(
             self.bodies,
             self.problems,
