@@ -29,6 +29,8 @@ from .site.remembering import Remembering
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
+    from .site.live import Live
+
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -57,6 +59,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     build: Build
     """The build that runs, or the last one."""
     nav: Navigation
+    live: Live | None = None
     remembering: Remembering | None = None
     """What a preview remembers from one build to the next."""
 
@@ -72,7 +75,15 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         """Store the command: a preview shows drafts, and a dirty build leaves pages unchanged."""
         self.serving = command == "serve"
         self.dirty = dirty
-        self.remembering = Remembering(Memory()) if self.serving else None
+        self.remembering = self.live = None
+        if self.serving:
+            from .site.live import Live  # builds do without
+
+            self.remembering = Remembering(Memory())
+            self.live = Live(self._go_on_with)
+
+    def _go_on_with(self, build: Build, nav: Navigation) -> None:
+        self.build, self.nav = build, nav
 
     # Before any file is listed and before MkDocs empties `site_dir`: the blog's folders can still be watched, left out
     # of the documentation, and refused. Plugins that change the configuration later may change all of it except
@@ -84,6 +95,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     @_once
     def _read(self, config: MkDocsConfig) -> MkDocsConfig:
+        if self.live is not None:
+            self.live.begin(config)
         self.site_dir = config.site_dir
         self.build = Build(
             config,
@@ -203,6 +216,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @event_priority(-100)
     def _check_audience(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Stop where a page turns out to be for another audience."""
+        if self.live is not None:
+            self.live.go_on()
         if self.build.audience_pages is not None:
             self.build.audience_pages.check(page)
         return markdown
@@ -230,6 +245,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @_once
     def _remember(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         self.build.remember(self.nav, env, config)
+        self._built_with = files, env
         return env
 
     on_env = CombinedEvent(_add_copied, _report_removed, _remember)
@@ -248,6 +264,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def _fill_page(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
+        if self.live is not None:
+            self.live.go_on()
         self.build.pages.fill(page, context)
         return context
 
@@ -306,11 +324,15 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def _prove(self, /, *, config: MkDocsConfig) -> None:
         self.build.prove(config)
         self.build.end()
+        if self.live is not None:
+            self.live.end(self.build, config, self.nav, *self._built_with)
 
     on_post_build = CombinedEvent(_record_written_files, _redirect, _release, _end, _prove)
 
     def on_shutdown(self) -> None:
         """Close what a preview has kept open."""
+        if self.live is not None:
+            self.live.close()
         if self.remembering is not None:
             self.remembering.memory.close()
 
@@ -339,5 +361,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         """Serve `/post` from `post.html`, as the host will."""
         from .site import preview as serving  # builds do without a server
 
-        serving.answer_without_ending(server)
+        if self.live is not None and not self._others(config):
+            self.live.serve(server, config, builder)
+        serving.answer(server, self.live)
         return server

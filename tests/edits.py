@@ -26,6 +26,7 @@ from building import write
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 
 POST = """---
 title: {title}
@@ -253,15 +254,14 @@ def contents(folder: Path) -> dict[str, bytes]:
     return found
 
 
-def compared(site: Site, out: str, command: str = "serve") -> list[str]:
+def compared(site: Site, out: str | Path, command: str = "serve") -> list[str]:
     """The files in which a site differs from that of a build from nothing."""
     config = configured(site, "fresh", command)
     plugin: Any = next(plugin for name, plugin in config.plugins.items() if "blogimport" in name)
-    remembering, plugin.remembering = plugin.remembering, None
     kept = vars(plugin).copy()
+    plugin.remembering = plugin.live = None
     build(config, serve_url=config.site_url if command == "serve" else None)
     plugin.__dict__.update(kept)
-    plugin.remembering = remembering
     ours, fresh = contents(site.folder / out), contents(site.folder / "fresh")
     return sorted(name for name in ours.keys() | fresh.keys() if ours.get(name) != fresh.get(name))
 
@@ -289,6 +289,52 @@ def rebuild(site: Site, batches: int, done: Counter[str] | None = None) -> None:
     config.plugins.on_shutdown()
 
 
+def preview(site: Site, batches: int, done: Counter[str] | None = None) -> None:
+    """Do batches of edits beside a preview, most of them of one post's content, and compare what it shows.
+
+    Raises:
+        AssertionError: The page of a post that was made at once, or any file after the pause, differs from that of a
+            build from nothing.
+    """
+    config = configured(site, "out", "serve")
+    config.plugins.on_startup(command="serve", dirty=False)
+    build(config, serve_url=config.site_url)
+
+    def builder(config: MkDocsConfig | None = None) -> None:
+        config = config or configured(site, "out", "serve")
+        build(config, serve_url=config.site_url)
+
+    server = LiveReloadServer(builder, "127.0.0.1", 8000, root=str(site.folder / "out"))
+    config.plugins.on_serve(server, config=config, builder=builder)
+    plugin: Any = next(plugin for name, plugin in config.plugins.items() if "blogimport" in name)
+    for number in range(batches):
+        edits = [site.random.choice(QUICK if site.random.random() < 0.7 else EDITS)]
+        edits += [site.random.choice(EDITS)] if site.random.random() < 0.2 else []
+        before = {file: file.read_bytes() for file in site.all_posts()}
+        for edit in edits:
+            edit(site)
+        touched = [file for file in site.all_posts() if before.get(file) != file.read_bytes()]
+        names = [edit.__name__ for edit in edits]
+        builds = plugin.build
+        server.builder()
+        assert not plugin.live.error, plugin.live.error
+        is_quick = plugin.build is builds and touched
+        if done is not None:
+            done.update([f"{name}{'' if is_quick else ' (whole)'}" for name in names])
+        if is_quick:
+            shown = {page.file.dest_uri for post, page in builds.files.posts.items() if post.source_file in touched}
+            wrong = shown.intersection(compared(site, server.root))
+            assert not wrong, f"batch {number}, {names}: {wrong} at once, in {site.folder}"
+            if site.random.random() < 0.5:  # further steps may follow before the pause
+                continue
+            plugin.live._timer.cancel()
+            plugin.live._follow()
+        differing = compared(site, server.root)
+        assert not differing, f"batch {number}, {names}: {differing[:5]} in {site.folder}"
+    server.server_close()
+    config.plugins.on_shutdown()
+
+
 def main() -> None:
     """Do as many batches as wanted."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -302,7 +348,7 @@ def main() -> None:
     left, seed = wanted.batches, wanted.seed
     while left > 0:
         folder = Path(tempfile.mkdtemp(prefix="edits-"))
-        rebuild(Site(folder, seed, wanted.theme), min(left, 40), done)
+        (preview if seed % 2 else rebuild)(Site(folder, seed, wanted.theme), min(left, 40), done)
         shutil.rmtree(folder)
         left, seed = left - 40, seed + 1
     print(f"{wanted.batches} batches from seed {wanted.seed}: no file differs")

@@ -198,6 +198,16 @@ class Bodies:
             body = self._bodies[post] = self.renderer(post).body(post, self.source(post), self.copied)
         return body
 
+    def forget(self, post: Post) -> None:
+        """Forget what was made of a post whose content has changed; of other posts that show it, nothing."""
+        self._sources.pop(post, None)
+        self._bodies.pop(post, None)
+        self._known_ids.pop(post, None)
+        for key in [key for key in self._pictures if key[0] is post]:
+            del self._pictures[key]
+        self._renderers.pop(self.plan.blog.origins[post], None)  # what expands Liquid knows all posts as they were
+        self.links.forget(post)
+
     def is_rendered(self, post: Post) -> bool:
         """Return True if a post's body was rendered here, and not by the site's own Markdown extensions."""
         return post in self._bodies

@@ -18,7 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from ..render import Heading, Recall, Rendered
+from ..render import Heading, Rendered
 from .facts import Facts, Unknown
 from .log import log
 from .memory import Memory, digest
@@ -62,17 +62,7 @@ class Remembering:
         """Use a memory."""
         self.memory = memory
         self.compiled = Compiled()
-        self._made = 0
-        self._owns: Callable[[Page], bool] = lambda page: False
-        self._config: MkDocsConfig | None = None
-        self._around = b""
-        """The digest of what all pages are given."""
-        self._facts = Facts(whole=True)
-
-    @property
-    def recall(self) -> Recall:
-        """Remembers what a Markdown engine made of a body."""
-        return self._rendered
+        self._pages: _Pages | None = None
 
     def pages(
         self, owns: Callable[[Page], bool], nav: Navigation, env: jinja2.Environment, config: MkDocsConfig
@@ -86,15 +76,15 @@ class Remembering:
             config: MkDocs' configuration.
         """
         env.bytecode_cache = self.compiled
-        self._made, self._owns = 0, lambda page: False
+        self._pages = None
         reason = _unknown(config)
         try:
             custom = _own_folders(config)
-            self._facts = Facts(whole=bool(custom))
+            facts = Facts(whole=bool(custom))
             around = [
-                self._facts.navigation(nav),
-                self._settings(config),
-                [(name, self._facts.of(getattr(plugin, "config", None))) for name, plugin in config.plugins.items()],
+                facts.navigation(nav),
+                _settings(config, facts),
+                [(name, facts.of(getattr(plugin, "config", None))) for name, plugin in config.plugins.items()],
                 _templates(config),
                 _versions(),
             ]
@@ -106,22 +96,15 @@ class Remembering:
         if reason is not None:
             log.debug("Each page is made anew, because %s.", reason)
             return
-        self._around = _digest(around)
-        self._owns, self._config = owns, config
-        env.template_class = self._template(env.template_class)
+        self._pages = known = _Pages(self.memory, _digest(around), facts, owns, config)
+        env.template_class = known.template(env.template_class)
         for plugin in plugins_named(config, "search"):
-            self._search(plugin)
+            known.search(plugin)
 
-    def end(self) -> None:
-        """Keep for the next build what this one made."""
-        log.debug("Pages of the blog that were made anew: %d", self._made)
-        self.memory.end()
-
-    # -- the engine -------------------------------------------------------------------------------------------------
-
-    def _rendered(self, given: object, render: Callable[[], Rendered]) -> Rendered:
+    def rendered(self, given: object, render: Callable[[], Rendered]) -> Rendered:
+        """Return what a Markdown engine makes of a body: see `render.Recall`."""
         try:
-            key = _digest(["body", _versions(), self._facts.of(given)])
+            key = _digest(["body", _versions(), Facts(whole=True).of(given)])
         except Unknown:
             return render()
         known = self.memory.recall(key)
@@ -133,10 +116,31 @@ class Remembering:
         self.memory.keep(key, json.dumps([rendered.html, headings]).encode())
         return rendered
 
+    def end(self) -> None:
+        """Keep for the next build what this one made."""
+        if self._pages is not None:
+            log.debug("Pages of the blog that were made anew: %d", self._pages.made)
+        self.memory.end()
+
+
+class _Pages:
+    """What one build remembers of pages: all of it depends on what every page of that build is given."""
+
+    def __init__(
+        self, memory: Memory, around: bytes, facts: Facts, owns: Callable[[Page], bool], config: MkDocsConfig
+    ) -> None:
+        self.made = 0
+        self._memory = memory
+        self._around = around
+        self._facts = facts
+        self._owns = owns
+        self._config = config
+
     # -- the theme --------------------------------------------------------------------------------------------------
 
-    def _template(self, base: type[jinja2.Template]) -> type[jinja2.Template]:
-        remembering = self
+    def template(self, base: type[jinja2.Template]) -> type[jinja2.Template]:
+        """Return a class of templates whose output for a page is looked up."""
+        pages = self
 
         class Remembered(base):  # type: ignore[misc, valid-type] # of the theme's environment
             """A template whose output for a page is looked up."""
@@ -144,9 +148,9 @@ class Remembering:
             def render(self, *args: Any, **named: Any) -> str:
                 """Return the output of the last build where it was given the same."""
                 page = args[0].get("page") if len(args) == 1 and not named else None
-                if page is None or not remembering._owns(page):
+                if page is None or not pages._owns(page):
                     return str(super().render(*args, **named))
-                return remembering._output(str(self.name), page, args[0], super().render)
+                return pages._output(str(self.name), page, args[0], super().render)
 
         return Remembered
 
@@ -155,25 +159,22 @@ class Remembering:
             return render(context)
         try:
             given = [(key, self._facts.of(value)) for key, value in context.items() if key not in _CONTEXT]
-            changed = None if context["config"] is self._config else self._settings(context["config"])
+            changed = None if context["config"] is self._config else _settings(context["config"], self._facts)
             key = _digest(["page", self._around, name, given, changed, self._facts.page(page)])
         except Unknown as error:
             log.debug("The page %s is made anew: it has a value of the kind %s.", page.file.src_uri, error)
             return render(context)
-        known = self.memory.recall(key)
+        known = self._memory.recall(key)
         if known is not None:
             return known.decode("utf-8", "surrogatepass")
-        self._made += 1
+        self.made += 1
         output = render(context)
-        self.memory.keep(key, output.encode("utf-8", "surrogatepass"))
+        self._memory.keep(key, output.encode("utf-8", "surrogatepass"))
         return output
-
-    def _settings(self, config: MkDocsConfig) -> object:
-        return [(key, self._facts.of(value)) for key, value in config.items() if key not in _NO_MATTER]
 
     # -- the search -------------------------------------------------------------------------------------------------
 
-    def _search(self, plugin: Any) -> None:
+    def search(self, plugin: Any) -> None:
         """Remember what a search plugin, MkDocs' own or Material's, finds in a page of the blog."""
         index = getattr(plugin, "search_index", None)
         entries = getattr(index, "entries", None) if hasattr(index, "entries") else getattr(index, "_entries", None)
@@ -191,7 +192,7 @@ class Remembering:
             except Unknown:
                 add(page)
                 return
-            known = self.memory.recall(key)
+            known = self._memory.recall(key)
             if known is not None:
                 entries.extend(json.loads(known))
                 return
@@ -202,7 +203,7 @@ class Remembering:
             except (TypeError, ValueError):  # of a boost that is a date, for example
                 return
             if json.loads(found) == entries[before:]:
-                self.memory.keep(key, found.encode())
+                self._memory.keep(key, found.encode())
 
         index.add_entry_from_context = add_remembered  # type: ignore[union-attr]
 
@@ -223,6 +224,10 @@ class Compiled(jinja2.BytecodeCache):
         self._known[bucket.key] = bucket.bytecode_to_string()
 
 
+def _settings(config: MkDocsConfig, facts: Facts) -> object:
+    return [(key, facts.of(value)) for key, value in config.items() if key not in _NO_MATTER]
+
+
 def _digest(facts: object) -> bytes:
     return digest(repr(facts).encode("utf-8", "surrogatepass"))
 
@@ -231,6 +236,11 @@ def _unknown(config: MkDocsConfig) -> str | None:
     """Say what keeps pages from being remembered; None if nothing does."""
     if config.theme.name not in THEMES:
         return f"the theme {config.theme.name!r} isn't known to show no more than its page"
+    return unknown_plugin(config)
+
+
+def unknown_plugin(config: MkDocsConfig) -> str | None:
+    """Say which plugin or hook may show on a page what isn't in it; None if none may."""
     if config.hooks:
         return "`hooks` may do anything"
     unknown = sorted(name for name in config.plugins if kind_of(name) not in PLUGINS)

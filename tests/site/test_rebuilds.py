@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import re
 import threading
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from building import write
-from edits import Site, compared, configured, rebuild
+from edits import Site, compared, configured, preview, rebuild
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -28,8 +29,15 @@ def test_after_any_edits_every_file_is_that_of_a_build_from_nothing(tmp_path: Pa
     rebuild(Site(tmp_path, 7, theme), batches)
 
 
+@pytest.mark.parametrize(("theme", "batches"), [("mkdocs", 40), ("material", 15)])
+def test_a_page_is_shown_at_once_as_a_build_from_nothing_makes_it(tmp_path: Path, theme: str, batches: int) -> None:
+    done: Counter[str] = Counter()
+    preview(Site(tmp_path, 11, theme), batches, done)
+    assert done["body"], done
+
+
 class Preview:
-    """The builds of one preview."""
+    """The builds of one running."""
 
     def __init__(self, site: Site, caplog: pytest.LogCaptureFixture) -> None:
         self.site = site
@@ -46,7 +54,7 @@ class Preview:
         build(config, serve_url=config.site_url)
         assert compared(self.site, "out") == []
         found = re.findall(r"Pages of the blog that were made anew: (\d+)", self.caplog.text)
-        return int(found[0])
+        return int(found[0]) if found else -1
 
     def reasons(self) -> list[str]:
         return re.findall(r"Each page is made anew, because (.*)\.", self.caplog.text)
@@ -58,25 +66,25 @@ def site(tmp_path: Path) -> Site:
 
 
 def test_only_the_pages_that_show_something_else_are_made(site: Site, caplog: pytest.LogCaptureFixture) -> None:
-    preview = Preview(site, caplog)
-    assert preview.build() == 0
+    running = Preview(site, caplog)
+    assert running.build() == 0
     post = site.all_posts()[4]
     text = post.read_text("utf-8")
     post.write_text(text + "\nAt the end.\n", "utf-8")
-    assert preview.build() == 1
+    assert running.build() == 1
     title = re.search(r"^title: (.*)$", text, re.M)
     assert title is not None
     # the post and its two neighbours, the front page's part, the lists of its category and year, and `all`, by Liquid
     post.write_text(text.replace(f"title: {title[1]}", "title: Another"), "utf-8")
-    assert 3 < preview.build() < 15
+    assert 3 < running.build() < 15
     write(site.folder / "blog", {"_includes/note.html": "<p>Another.</p>\n"})
-    assert preview.build() == 1
+    assert running.build() == 1
     site.option()
-    every = preview.build()
+    every = running.build()
     assert every > 20
     site.template()
-    assert preview.build() == every
-    assert preview.build() == 0
+    assert running.build() == every
+    assert running.build() == 0
 
 
 @pytest.mark.parametrize(
@@ -93,10 +101,10 @@ def test_a_template_that_may_show_more_has_every_page_made(
     write(site.folder / "site/theme", {"main.html": template})
     site.settings["theme"]["custom_dir"] = "theme"
     site.write_settings()
-    preview = Preview(site, caplog)
+    running = Preview(site, caplog)
     site.body()
-    preview.build()
-    assert any(named in reason for reason in preview.reasons())
+    running.build()
+    assert any(named in reason for reason in running.reasons())
 
 
 def test_a_template_that_shows_a_neighbours_text_is_made_when_that_changes(
@@ -106,22 +114,22 @@ def test_a_template_that_shows_a_neighbours_text_is_made_when_that_changes(
     write(site.folder / "site/theme", {"main.html": text})
     site.settings["theme"]["custom_dir"] = "theme"
     site.write_settings()
-    preview = Preview(site, caplog)
+    running = Preview(site, caplog)
     site.all_posts()[4].write_text(site.all_posts()[4].read_text("utf-8") + "\nMore.\n", "utf-8")
-    assert preview.build() >= 1
+    assert running.build() >= 1
 
 
 def test_with_an_unknown_plugin_or_hooks_every_page_is_made(site: Site, caplog: pytest.LogCaptureFixture) -> None:
     write(site.folder / "site", {"hook.py": "def on_page_context(context, **_):\n    return context\n"})
     site.settings["hooks"] = ["hook.py"]
     site.write_settings()
-    preview = Preview(site, caplog)
-    preview.build()
-    assert preview.reasons() == ["`hooks` may do anything"]
+    running = Preview(site, caplog)
+    running.build()
+    assert running.reasons() == ["`hooks` may do anything"]
 
 
 def test_a_build_that_failed_costs_the_next_nothing(site: Site, caplog: pytest.LogCaptureFixture) -> None:
-    preview = Preview(site, caplog)
+    running = Preview(site, caplog)
     write(site.folder / "site/theme", {"blogimport/index.html": "{{ nothing.at.all }}"})
     site.settings["theme"]["custom_dir"] = "theme"
     site.write_settings()
@@ -130,7 +138,7 @@ def test_a_build_that_failed_costs_the_next_nothing(site: Site, caplog: pytest.L
         build(config, serve_url=config.site_url)
     del site.settings["theme"]["custom_dir"]
     site.write_settings()
-    assert preview.build() == 0
+    assert running.build() == 0
 
 
 # -- the memory itself ------------------------------------------------------------------------------------------------
