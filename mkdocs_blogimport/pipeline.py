@@ -12,6 +12,7 @@ from .blog.occupancy import Occupant
 from .blog.plan import SiteOptions, SitePlan
 from .blog.post import ImportedBlog
 from .diagnostics.problems import Problems
+from .render import Recall, anew
 from .render.bodies import Bodies, RenderOptions
 from .sources import ReadOptions, read_source
 
@@ -55,6 +56,6 @@ def plan(
     return planning.plan(blog, options.site, occupants, problems, hidden=hidden, withheld=withheld)
 
 
-def render(plan: SitePlan, options: Options, problems: Problems) -> Bodies:
-    """Prepare rendering; each body is rendered on first use."""
-    return Bodies(plan, options.render, problems)
+def render(plan: SitePlan, options: Options, problems: Problems, recall: Recall = anew) -> Bodies:
+    """Prepare rendering; each body is rendered on first use, unless an earlier build remembers it."""
+    return Bodies(plan, options.render, problems, recall)

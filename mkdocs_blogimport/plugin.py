@@ -23,9 +23,13 @@ from .site.build import Build
 from .site.languages import Languages
 from .site.listings import FUNCTION
 from .site.log import log
+from .site.memory import Memory
+from .site.remembering import Remembering
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
+
+    from .site.live import Live
 
 
 P = ParamSpec("P")
@@ -54,6 +58,10 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     site_dir = ""
     build: Build
     """The build that runs, or the last one."""
+    nav: Navigation
+    live: Live | None = None
+    remembering: Remembering | None = None
+    """What a preview remembers from one build to the next."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,6 +75,15 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         """Store the command: a preview shows drafts, and a dirty build leaves pages unchanged."""
         self.serving = command == "serve"
         self.dirty = dirty
+        self.remembering = self.live = None
+        if self.serving:
+            from .site.live import Live  # builds do without
+
+            self.remembering = Remembering(Memory())
+            self.live = Live(self._go_on_with)
+
+    def _go_on_with(self, build: Build, nav: Navigation) -> None:
+        self.build, self.nav = build, nav
 
     # Before any file is listed and before MkDocs empties `site_dir`: the blog's folders can still be watched, left out
     # of the documentation, and refused. Plugins that change the configuration later may change all of it except
@@ -78,6 +95,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
     @_once
     def _read(self, config: MkDocsConfig) -> MkDocsConfig:
+        if self.live is not None:
+            self.live.begin(config)
         self.site_dir = config.site_dir
         self.build = Build(
             config,
@@ -85,6 +104,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             serving=self.serving,
             dirty=self.dirty,
             before=getattr(self, "build", None),
+            remembering=self.remembering,
             others=lambda: self._others(config),
         )
         return config
@@ -165,7 +185,13 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.build.arrange(nav, files, config)
         return nav
 
-    on_nav = CombinedEvent(_offer_pages, _take_pages_back, _arrange)
+    # The last: this is the navigation that templates are given.
+    @event_priority(-10_000)
+    def _keep_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        self.nav = nav
+        return nav
+
+    on_nav = CombinedEvent(_offer_pages, _take_pages_back, _arrange, _keep_nav)
 
     # Before the search plugins read the page.
     @event_priority(100)
@@ -190,6 +216,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @event_priority(-100)
     def _check_audience(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Stop where a page turns out to be for another audience."""
+        if self.live is not None:
+            self.live.go_on()
         if self.build.audience_pages is not None:
             self.build.audience_pages.check(page)
         return markdown
@@ -212,7 +240,15 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.build.report_removed(files)
         return env
 
-    on_env = CombinedEvent(_add_copied, _report_removed)
+    # The last: no plugin changes the theme's environment any more.
+    @event_priority(-10_000)
+    @_once
+    def _remember(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        self.build.remember(self.nav, env, config)
+        self._built_with = files, env
+        return env
+
+    on_env = CombinedEvent(_add_copied, _report_removed, _remember)
 
     # Before the search plugins read the page, so that they know it by its address, and before a plugin encrypts it.
     @event_priority(100)
@@ -228,6 +264,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def _fill_page(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
+        if self.live is not None:
+            self.live.go_on()
         self.build.pages.fill(page, context)
         return context
 
@@ -285,8 +323,18 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @_once
     def _prove(self, /, *, config: MkDocsConfig) -> None:
         self.build.prove(config)
+        self.build.end()
+        if self.live is not None:
+            self.live.end(self.build, config, self.nav, *self._built_with)
 
     on_post_build = CombinedEvent(_record_written_files, _redirect, _release, _end, _prove)
+
+    def on_shutdown(self) -> None:
+        """Close what a preview has kept open."""
+        if self.live is not None:
+            self.live.close()
+        if self.remembering is not None:
+            self.remembering.memory.close()
 
     # Last: the exception that is raised here replaces the original one.
     @event_priority(-200)
@@ -313,5 +361,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         """Serve `/post` from `post.html`, as the host will."""
         from .site import preview as serving  # builds do without a server
 
-        serving.answer_without_ending(server)
+        if self.live is not None and not self._others(config):
+            self.live.serve(server, config, builder)
+        serving.answer(server, self.live)
         return server

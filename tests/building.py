@@ -178,6 +178,8 @@ class Preview:
         for _ in range(600):
             try:
                 page = self.get(path)
+            except urllib.error.HTTPError as error:
+                page = error.read().decode()
             except (urllib.error.URLError, ConnectionError):
                 page = ""
             if text in page:
@@ -185,6 +187,14 @@ class Preview:
             assert self.process.poll() is None, self.told()
             time.sleep(0.1)
         raise AssertionError(f"{path} never had {text!r}, but {page}\n{self.told()}")
+
+    def wait_told(self, text: str, times: int = 1) -> None:
+        for _ in range(600):
+            if self.told().count(text) >= times:
+                return
+            assert self.process.poll() is None, self.told()
+            time.sleep(0.1)
+        raise AssertionError(f"{text!r} was never told:\n{self.told()}")
 
     def told(self) -> str:
         self.log.seek(0)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from ..diagnostics.problems import Problems
 from . import addresses
 
 Kind = Literal["post", "page"]
@@ -454,3 +455,6 @@ class ImportedBlog:
     """Changes the text of a rendered body outside code and links, as the generator's plugins do: text to HTML."""
     template: Template | None = None
     """Expands a post's templating language; None if the generator has none."""
+    reread: Callable[[Post, Problems], Post | None] = lambda post, problems: None
+    """Reads the file of one of its posts again, as reading the whole folder would if no other file had changed; None if
+    it can't, or if the file is none of a post any more. A preview asks for it, to show at once what was written."""

@@ -178,6 +178,15 @@ class Problems:
         while len(self._seen) > mark:
             self._seen.popitem()
 
+    def forget_file(self, file: str) -> None:
+        """Forget the problems of a file that is read again.
+
+        Args:
+            file: The file, named as in `report`.
+        """
+        for problem in [problem for problem in self._seen if problem.file == file]:
+            del self._seen[problem]
+
     def silence(self, file: str, codes: Iterable[str]) -> None:
         """Ignore some kinds of problem of a file, those recorded already included.
 

@@ -21,7 +21,15 @@ from . import code, excerpts, headings, sizes, textile, texts, whole
 from .links import Links
 from .meaning import Meaning
 
-__all__ = ["ENGINES", "Body", "Engine", "Heading", "Rendered", "Renderer"]
+__all__ = ["ENGINES", "Body", "Engine", "Heading", "Recall", "Rendered", "Renderer"]
+
+#: Returns what a function makes, or what it made of the same in an earlier build: all that it is given, and itself.
+Recall = Callable[[object, Callable[[], Rendered]], Rendered]
+
+
+def anew(given: object, make: Callable[[], Rendered]) -> Rendered:
+    """Remember nothing."""
+    return make()
 
 
 class Engine(Protocol):
@@ -87,6 +95,7 @@ class Renderer:
         address: Callable[[Post], str] = lambda post: post.address,
         material: bool = False,
         classes: ClassTable | None = None,
+        recall: Recall = anew,
     ) -> None:
         """Prepare rendering.
 
@@ -102,6 +111,7 @@ class Renderer:
             address: Returns the address of a post below the root of the old site.
             material: True if the site's theme is Material for MkDocs.
             classes: The meaning of classes; None for our table alone.
+            recall: Remembers what an engine made of a body.
         """
         self._imported = imported
         self._meaning = Meaning(imported, material, classes)
@@ -110,6 +120,8 @@ class Renderer:
         self._kept: dict[Post, tuple[str, Rendered]] = {}
         """Bodies that other posts asked for, until they are rendered for their own pages."""
         self._engine = ENGINES[markdown or imported.engine](imported.engine_options)
+        self._engine_given = (markdown or imported.engine, imported.engine_options)
+        self._recall = recall
         tools = Tools(
             markdownify=lambda text: self._engine.convert(text).html,
             highlight=code.figure,
@@ -164,7 +176,7 @@ class Renderer:
     def _engine_result(self, post: Post, text: str) -> Rendered:
         match post.body_format:
             case "markdown":
-                return self._engine.convert(text)
+                return self._recall((*self._engine_given, text), lambda: self._engine.convert(text))
             case "textile":
                 return _headed(textile.render(text, post, self._problems))
             case "html":

@@ -22,7 +22,7 @@ from ..conventions import scripts as conventional
 from ..conventions.classes import ClassTable
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
-from . import Body, Renderer, enclosures, references, scripts, sizes
+from . import Body, Recall, Renderer, anew, enclosures, references, scripts, sizes
 from .links import BROKEN, ROOT, WITHHELD, Links, relative_to
 
 _ID = re.compile(r"""[\s"'](?:id|name)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
@@ -101,19 +101,21 @@ class ShownEnclosure:
 class Bodies:
     """The rendered bodies of one blog, and the static files that they refer to."""
 
-    def __init__(self, plan: SitePlan, options: RenderOptions, problems: Problems) -> None:
+    def __init__(self, plan: SitePlan, options: RenderOptions, problems: Problems, recall: Recall = anew) -> None:
         """Start with nothing rendered.
 
         Args:
             plan: The planned blog.
             options: The options for rendering.
             problems: Receives broken links and bodies that can't be rendered.
+            recall: Remembers what an engine made of a body.
         """
         self.plan = plan
         self.copied: dict[str, Path] = {}
         """Static files that are copied: address to file. Grows as bodies are rendered."""
         self.links = Links.of(plan, problems)
         self._options = options
+        self._recall = recall
         self._copy()
         self._problems = problems
         self._sources: dict[Post, str] = {}
@@ -163,6 +165,7 @@ class Bodies:
                 address=self._old_address,
                 material=self._options.material,
                 classes=self._options.classes,
+                recall=self._recall,
             )
         return renderer
 
@@ -201,6 +204,16 @@ class Bodies:
         if body is None:
             body = self._bodies[post] = self.renderer(post).body(post, self.source(post), self.copied)
         return body
+
+    def forget(self, post: Post) -> None:
+        """Forget what was made of a post whose content has changed; of other posts that show it, nothing."""
+        self._sources.pop(post, None)
+        self._bodies.pop(post, None)
+        self._known_ids.pop(post, None)
+        for key in [key for key in self._pictures if key[0] is post]:
+            del self._pictures[key]
+        self._renderers.pop(self.plan.blog.origins[post], None)  # what expands Liquid knows all posts as they were
+        self.links.forget(post)
 
     def is_rendered(self, post: Post) -> bool:
         """Return True if a post's body was rendered here, and not by the site's own Markdown extensions."""

@@ -286,6 +286,12 @@ class Links:
         self._report(written, path, post, line)
         return BROKEN + written
 
+    def forget(self, post: Post) -> None:
+        """Forget where a post's body has its links, when that has changed."""
+        self._sources.pop(post, None)
+        self._fragments = [fragment for fragment in self._fragments if fragment.post is not post]
+        self._line_finder = None
+
     def leads_to_withheld(self, written: str, post: Post, imported: ImportedBlog) -> bool:
         """Whether a link of a post's leads to what the audience doesn't see; nothing is reported.
 

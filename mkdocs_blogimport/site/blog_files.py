@@ -116,10 +116,7 @@ class BlogFiles:
     def add(self, files: Files) -> None:
         """Add the pages of the plan."""
         for post, there in self.plan.pages.items():
-            self.posts[post] = page = self._page(there)
-            for pattern, metadata in self._meta.items():
-                if paths.matches(post.path, [pattern]):
-                    page.add_meta(metadata)
+            self.posts[post] = page = self._page_with_meta(there)
             self._append(page.file, files)
         for index in self.plan.indexes:
             if index.page is not None:  # its own page shows the list
@@ -175,6 +172,20 @@ class BlogFiles:
     def _append(self, file: File, files: Files) -> None:
         files.append(file)
         self._own[id(file)] = file
+
+    def renew(self, post: Post) -> pages.ImportedPage:
+        """Give the page of a post whose content has changed its new title and metadata; its excerpt is forgotten."""
+        page = self.posts[post]
+        self._excerpts.pop(post, None)
+        page.renew(self._page_with_meta(self.plan.places[post]))
+        return page
+
+    def _page_with_meta(self, there: Placed) -> pages.ImportedPage:
+        page = self._page(there)
+        for pattern, metadata in self._meta.items():
+            if paths.matches(there.post.path, [pattern]):
+                page.add_meta(metadata)
+        return page
 
     def _page(self, there: Placed) -> pages.ImportedPage:
         bodies, config, post = self._bodies, self._config, there.post

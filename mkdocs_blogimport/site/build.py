@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
+import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -15,9 +18,11 @@ from mkdocs.structure.pages import Page
 from .. import pipeline
 from ..blog import placing
 from ..blog.plan import SitePlan
+from ..blog.post import Post
 from ..config import BlogImportConfig
 from ..diagnostics import report
 from ..diagnostics.problems import Problems
+from ..render import anew
 from ..render.bodies import Bodies
 from ..sources.audience import AudienceError
 from ..theme.environment import environment
@@ -41,7 +46,17 @@ from .blog_files import BlogFiles, Removed
 from .log import ProblemLog, break_up_commands, log
 from .page_writer import PageWriter
 from .redirect_writer import Writer
+from .remembering import Remembering
 from .written import Written, old_files
+
+
+class Renewed(NamedTuple):
+    """The pages that show something else since a post was saved."""
+
+    own: Sequence[pages.BlogPage]
+    """Those of the posts."""
+    others: Callable[[], Iterable[pages.BlogPage]]
+    """Finds those that show the posts in a list or as a neighbour, when the posts' own pages have been made."""
 
 
 class Build:
@@ -58,7 +73,7 @@ class Build:
     written: Written
     pages: PageWriter
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that a build is told, by keyword
         self,
         config: MkDocsConfig,
         own: BlogImportConfig,
@@ -66,6 +81,7 @@ class Build:
         serving: bool,
         dirty: bool,
         before: Build | None = None,
+        remembering: Remembering | None = None,
         others: Callable[[], Sequence[Build]] = tuple,
     ) -> None:
         """Read the old blog.
@@ -76,6 +92,7 @@ class Build:
             serving: True for a preview.
             dirty: True if the files of earlier builds stay.
             before: The build before this one, in a preview.
+            remembering: What earlier builds remember; None to remember nothing.
             others: Returns the builds of the plugin's other instances.
 
         Raises:
@@ -104,6 +121,8 @@ class Build:
         settings.report_without_effect(imports, own, self.problems)
         self.blog = pipeline.assemble(imports)
         self.blog_title = own.blog_title or self.blog.title
+        # what one audience sees is not kept where another build might look
+        self._remembering = remembering if self.options.read.audience is None else None
         self.log.write()
 
     # -- before the pages -------------------------------------------------------------------------------------------
@@ -150,6 +169,8 @@ class Build:
             listings.make_always(files)
         self._foreseen = neighbours.foreseen(config)
         self._templates = environment(config.theme.dirs)
+        if self._remembering is not None:
+            self._templates.bytecode_cache = self._remembering.compiled
         self._names = hiding.names(self.blog, files, config)
         self.written = Written(
             Path(config.site_dir),
@@ -181,10 +202,57 @@ class Build:
         languages.add((page.file for page in self.files.all_pages() if page.has_language), config)
         navigation.report_pages(nav, self.files, config, self.problems)
         pages.keep_a_day(file.page for file in files.documentation_pages() if file.page is not None)
-        self.pages = PageWriter(
+        self.pages = self._page_writer(config)
+        self.log.write()
+
+    def _page_writer(self, config: MkDocsConfig) -> PageWriter:
+        return PageWriter(
             self.files, self.bodies, self._templates, self.written, config, self.own, self.blog_title, self.problems
         )
-        self.log.write()
+
+    # -- a post that was saved, in a preview ------------------------------------------------------------------------
+
+    def read_again(self, post: Post) -> Post | None:
+        """Read the file of a post again; None if that can't be done. Its problems are those of what stands there now.
+
+        Args:
+            post: A post of the blog.
+        """
+        self.log = ProblemLog(self.problems, self.log)
+        self.problems.forget_file(post.display_path)
+        return self.blog.origins[post].reread(post, self.problems)
+
+    def renew(self, changed: Sequence[tuple[Post, Post]], config: MkDocsConfig) -> Renewed:
+        """Take over the content of posts that were read again, of which nothing else has changed.
+
+        All that is made of posts for pages is forgotten, whatever it is: only bodies and excerpts of other posts stay.
+
+        Args:
+            changed: Each post, and what was read.
+            config: MkDocs' configuration.
+
+        Returns:
+            The pages that show something else now. Other pages may, which a whole build finds.
+        """
+        before = self.pages.presentation
+        shown = {post: (before.entry(post), before.view(post)) for post, _ in changed}
+        for post, new in changed:
+            self.bodies.forget(post)
+            for field in fields(Post):
+                object.__setattr__(post, field.name, getattr(new, field.name))
+            self.files.renew(post)
+        self.pages = self._page_writer(config)
+
+        def others() -> Iterator[pages.BlogPage]:
+            after = self.pages.presentation
+            for post, (entry, view) in shown.items():
+                if after.entry(post) != entry:
+                    yield from (page for index, page in self.files.indexes.items() if post in index.posts)
+                if after.view(post) != view:
+                    around = (self.blog.older.get(post), self.blog.newer.get(post))
+                    yield from (self.files.posts[other] for other in around if other in self.files.posts)
+
+        return Renewed([self.files.posts[post] for post, _ in changed], others)
 
     # -- the pages --------------------------------------------------------------------------------------------------
 
@@ -210,6 +278,23 @@ class Build:
             well_known.add(self.bodies.copied, self.plan.blog.imports, files.src_uris, config.site_url, self.problems)
         neighbours.note_files(self.files.add_copied(files), config)
         self.log.write()
+
+    def add_new_copies(self, files: Files, config: MkDocsConfig) -> Sequence[File]:
+        """Add the files to which a body refers for the first time since the site was built.
+
+        Returns:
+            Those to copy.
+        """
+        self.bodies.report_links()
+        self.log.write()
+        added = self.files.add_copied(files)
+        neighbours.note_files(added, config)
+        return added
+
+    def remember(self, nav: Navigation, env: jinja2.Environment, config: MkDocsConfig) -> None:
+        """Look up what the theme and the search make of pages, where an earlier build has made the same."""
+        if self._remembering is not None:
+            self._remembering.pages(self.files.owns, nav, env, config)
 
     def report_removed(self, files: Files) -> None:
         """Report which pages are not among the files any more."""
@@ -252,6 +337,11 @@ class Build:
                 report.save(folders.report_file(config, self.own.report), report.as_json(self.problems, counts))
             except OSError as error:
                 raise PluginError(f"blogimport: 'report' can't be written: {error}.") from error
+
+    def end(self) -> None:
+        """Keep what has been made for the next build."""
+        if self._remembering is not None:
+            self._remembering.end()
 
     def prove(self, config: MkDocsConfig) -> None:
         """Search the site for what its audience is not to see.
@@ -304,7 +394,8 @@ class Build:
         )
         if self.audience_pages is not None:
             self.audience_pages.files_of_posts = self.plan.withheld
-        self.bodies = pipeline.render(self.plan, self.options, self.problems)
+        recall = anew if self._remembering is None else self._remembering.rendered
+        self.bodies = pipeline.render(self.plan, self.options, self.problems, recall)
         self.files = BlogFiles(
             self.bodies,
             self.problems,

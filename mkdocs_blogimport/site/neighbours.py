@@ -50,7 +50,7 @@ def foreseen(config: MkDocsConfig) -> dict[str, Foreseen]:
         options: _Options = settings.get
         if options("enabled") is False:
             continue
-        kind = _kind(key)
+        kind = kind_of(key)
         for file in _FILES.get(kind, _no_files)(options, config):
             found[file] = Foreseen(addresses.encode(file), f"the plugin {kind}")
         folder = options("blog_dir")
@@ -69,7 +69,7 @@ def plugins_named(config: MkDocsConfig, kind: str) -> list[Any]:
         config: MkDocs' configuration.
         kind: The name, such as `tags`.
     """
-    found = [plugin for key, plugin in config.plugins.items() if _kind(key) == kind and hasattr(plugin, "config")]
+    found = [plugin for key, plugin in config.plugins.items() if kind_of(key) == kind and hasattr(plugin, "config")]
     return [plugin for plugin in found if plugin.config.get("enabled") is not False]
 
 
@@ -147,7 +147,7 @@ def print_with_title(page: Page) -> None:
         noted.html = page.content
 
 
-def _kind(key: str) -> str:
+def kind_of(key: str) -> str:
     """Return a plugin's own name: `search` of `material/search`, and of `search #2`, which is a second one."""
     return key.partition(" ")[0].rpartition("/")[2]
 

@@ -270,6 +270,14 @@ class ImportedPage(BlogPage):
         self.in_sitemap = post.in_sitemap and not is_hidden
         self._source = source
 
+    def renew(self, other: ImportedPage) -> None:
+        """Take the title and the metadata of another page of the same post, made since the post has changed."""
+        if other.title != self.title:
+            self.title = other.title
+        social = {key: self._meta[key] for key in ("social",) if key in self._meta}  # see `leave_without_card`
+        self._meta = {**other._meta, **social}
+        self.meta = dict(self._meta)
+
     def add_meta(self, metadata: Mapping[str, Any]) -> None:
         """Add what the site says of the page; a title still runs nothing."""
         kept = {key: self._meta[key] for key in _UNTRUSTED if key in self._meta}

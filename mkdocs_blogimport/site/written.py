@@ -64,6 +64,7 @@ class Written:
         self._titles: dict[str, str | None] = {}
         self._copies: dict[str, Path] = {}
         self._states: dict[str, _State | None] = {}
+        self._renewed: set[str] = set()
 
     # -- before a file is written -----------------------------------------------------------------------------------
 
@@ -89,7 +90,7 @@ class Written:
             return None  # the attempt to write it will fail, and be reported
         if stat.S_ISDIR(there.st_mode):
             return Obstacle("folder-clash", f"{self._writer} has created a folder at /{file}")
-        if _state(there) in self._old or file in self.shared:
+        if _state(there) in self._old or file in self.shared or file in self._renewed:
             return None
         return Obstacle("clash", f"another plugin has written a file at /{file}")
 
@@ -101,6 +102,11 @@ class Written:
     def note_page(self, file: str, output: str) -> None:
         """Record a page or a redirect before it is written, with its title."""
         self._titles[file] = title(output)
+
+    def renew(self, file: str) -> None:
+        """Let the blog write a file of its own once more."""
+        if file in self._titles:
+            self._renewed.add(file)
 
     def note_copy(self, file: str, source: Path) -> None:
         """Record a file before it is copied."""

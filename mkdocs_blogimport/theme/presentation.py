@@ -124,7 +124,7 @@ class Presentation:
             part=self._part(post),
             related=self._related(post),
             backlinks=self._backlinks(post),
-            entries=Markup("\n".join(self._entry(p) for p in index.posts)) if index else "",
+            entries=Markup("\n".join(self.entry(p) for p in index.posts)) if index else "",
             groups=groups,
             terms=self._listed(index) if index and not groups else [],
             pages=self._numbers(index) if index else [],
@@ -158,7 +158,7 @@ class Presentation:
                 group.name,
                 group.id,
                 self._term_urls.get(group.term, "") if group.term is not None else "",
-                [self._known(other) for other in group.posts if other in self._plan.places],
+                [self.view(other) for other in group.posts if other in self._plan.places],
             )
             for group in groups(self._plan.blog, post)
         ]
@@ -186,7 +186,7 @@ class Presentation:
             show_title=not text,
             term=self._term(index.term) if index.term is not None else None,
             kind=index.label,
-            entries=Markup("\n".join(self._entry(post) for post in index.posts)),
+            entries=Markup("\n".join(self.entry(post) for post in index.posts)),
             posts=index.posts,
             terms=self._listed(index),
             author=self._author_of(index),
@@ -210,8 +210,8 @@ class Presentation:
         rendered = self._render(
             "posts.html",
             None,
-            entries=Markup("\n".join(self._entry(post) for post in posts)) if excerpts else "",
-            groups=[] if excerpts or not posts else [GroupView("", "", "", [self._known(post) for post in posts])],
+            entries=Markup("\n".join(self.entry(post) for post in posts)) if excerpts else "",
+            groups=[] if excerpts or not posts else [GroupView("", "", "", [self.view(post) for post in posts])],
             terms=[],
         )
         return relative_to(rendered, url)
@@ -266,7 +266,8 @@ class Presentation:
             features=self._features,
         )
 
-    def _entry(self, post: Post) -> str:
+    def entry(self, post: Post) -> str:
+        """Return what lists show of a post."""
         entry = self._entries.get(post)
         if entry is None:
             view = self._view(post, self._excerpt(post), in_list=True)
@@ -319,7 +320,7 @@ class Presentation:
 
     def _shown(self, post: Post, content: str, without: Collection[str]) -> PostView:
         """Return the view of a post on its own page."""
-        view = self._view(post, shown=content) if post.picture is not None else self._known(post)
+        view = self._view(post, shown=content) if post.picture is not None else self.view(post)
         if minutes := self._minutes(post, content):
             written = labels(self._language_of(post))["reading_time"].format(minutes=minutes)
             view = replace(view, minutes=minutes, reading_time=written)
@@ -388,7 +389,7 @@ class Presentation:
     def _related(self, post: Post) -> list[PostView]:
         """The related posts of a post, where the site asks for them."""
         limit = self._options.related
-        return [self._known(other) for other in self._relations.to(post, limit)] if limit else []
+        return [self.view(other) for other in self._relations.to(post, limit)] if limit else []
 
     @cached_property
     def _relations(self) -> Related:
@@ -398,7 +399,7 @@ class Presentation:
         """What links to a post, where the site asks for it."""
         if not self._options.backlinks:
             return []
-        return [self._known(source) for source in self._links_here.get(post, ())]
+        return [self.view(source) for source in self._links_here.get(post, ())]
 
     @cached_property
     def _links_here(self) -> Mapping[Post, Sequence[Post]]:
@@ -410,9 +411,10 @@ class Presentation:
         return backlinks(((post, self._content(post)) for post in sources), urls)
 
     def _neighbour(self, post: Post | None) -> PostView | None:
-        return self._known(post) if post is not None else None
+        return self.view(post) if post is not None else None
 
-    def _known(self, post: Post) -> PostView:
+    def view(self, post: Post) -> PostView:
+        """Return what other pages show of a post."""
         view = self._views.get(post)
         if view is None:
             view = self._views[post] = self._view(post)

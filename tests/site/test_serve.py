@@ -118,6 +118,7 @@ def test_a_second_build_tells_only_what_is_new(tmp_path: Path) -> None:
             post.format("Two more:\n\nCold. [gone](/gone/) [new](/new/)")
         )
         preview.wait_for("/tea/", "Cold.")
+        preview.wait_told(". 3 problems, none new")
         (tmp_path / "blog/_posts/2020-01-01-tea.md").write_text(post.format("Good.").replace("[gone](/gone/)", ""))
         preview.wait_for("/tea/", "Good.")
         (tmp_path / "blog/_posts/2020-01-01-tea.md").write_text(post.format("Again."))
@@ -129,4 +130,50 @@ def test_a_second_build_tells_only_what_is_new(tmp_path: Path) -> None:
     lines = [line for line in told.splitlines() if line.startswith("WARNING") and "broken link" in line]
     # the second build's are at other lines than the first's, and one is new; the last build's was gone before
     assert [re.search(r"link '(/\w+/)'", line)[1] for line in lines] == ["/gone/", "/new/", "/gone/", "/gone/"], told
-    assert ". 3 problems, 2 new:\n  - 2 [link]: " in told
+
+
+def test_an_error_is_shown_in_the_browser_and_the_next_save_mends_it(tmp_path: Path) -> None:
+    build_site(tmp_path, blog=BLOG, mkdocs={"theme": {"name": "mkdocs", "custom_dir": "theme"}})
+    template = tmp_path / "site/theme/blogimport/post.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("{{ content }}<p>Below.</p>")
+    preview = serving(tmp_path, path="")
+    try:
+        preview.wait_for("/tea", "Below.")
+        template.write_text("{{ content }}<p>{{ <b>oops }}</p>")
+        page = preview.wait_for("/tea", "can't be built")
+        assert "&lt;b&gt;" in page or "unexpected" in page, page
+        assert "livereload" in page
+        template.write_text("{{ content }}<p>Mended.</p>")
+        preview.wait_for("/tea", "Mended.")
+        settings = tmp_path / "site/mkdocs.yml"
+        text = settings.read_text()
+        settings.write_text(text + "plugins: [\n")
+        preview.wait_for("/tea", "can't be built")
+        settings.write_text(text)
+        preview.wait_for("/tea", "Mended.")
+    finally:
+        preview.process.terminate()
+        preview.process.wait(10)
+    assert not list((tmp_path / "site").glob("mkdocs_*"))
+
+
+def test_nothing_is_built_when_files_are_only_read_or_none_that_matters_was_written(tmp_path: Path) -> None:
+    build_site(tmp_path, blog={**BLOG, "_site/old.html": "old"})
+    preview = serving(tmp_path, path="")
+    post = tmp_path / "blog/_posts/2020-01-01-tea.md"
+    try:
+        preview.wait_for("/tea", "Tea is hot.")
+        post.read_text()
+        (tmp_path / "blog/_site/old.html").write_text("new")
+        (tmp_path / "blog/node_modules").mkdir()
+        (tmp_path / "blog/node_modules/a.js").write_text("new")
+        post.write_text(post.read_text().replace("Tea is hot.", "Tea is cold."))
+        preview.wait_for("/tea", "Tea is cold.")
+        preview.wait_told("Documentation built", times=2)
+        told = preview.told()
+    finally:
+        preview.process.terminate()
+        preview.process.wait(10)
+    assert told.count("Made anew: ") == 1, told
+    assert told.count("Imported ") == 2, told

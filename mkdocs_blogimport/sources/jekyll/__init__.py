@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from ...blog import addresses
-from ...blog.paths import is_folder
+from ...blog.paths import is_file, is_folder
 from ...blog.post import ImportedBlog, OldRedirect, Post, SiteRules
 from ...diagnostics.problems import Problems
 from .. import authors as described
@@ -159,7 +159,31 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         problems,
         withheld=reader.withheld,
     )
-    return replace(imported, template=template)
+    again = partial(Reader, config, authors, now)
+    return replace(imported, template=template, reread=_rereads(files, config, again, options))
+
+
+def _rereads(
+    files: Iterable[tuple[Found, Place]],
+    config: Config,
+    reader: Callable[[Problems, ReadOptions], Reader],
+    options: ReadOptions,
+) -> Callable[[Post, Problems], Post | None]:
+    """Return what reads one file again: see `ImportedBlog.reread`."""
+    # of several languages one document may be made
+    places = {found.file: (found, place) for found, place in files if not found.is_linked and config.languages is None}
+
+    def reread(post: Post, problems: Problems) -> Post | None:
+        found, place = places.get(post.source_file, (None, None))
+        if found is None or place is None or found.file.is_symlink() or not is_file(found.file):
+            return None
+        if place.kind not in {"posts", "drafts"} and not _begins_with_front_matter(found):
+            return None
+        again = reader(problems, options)
+        read = again.read(found, place)
+        return None if again.also or again.hidden or again.dropped or again.feeds else read
+
+    return reread
 
 
 def _author(value: Any, known: Any) -> Any:

@@ -1,0 +1,301 @@
+"""The functions whose values are remembered from one build to the next: the theme's, the search's, the engine's."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+import platform
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.bccache import Bucket
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from ..render import Heading, Rendered
+from .facts import Facts, Unknown
+from .log import log
+from .memory import Memory, digest
+from .neighbours import kind_of, plugins_named
+
+#: Plugins of which it is known that what they give a template is in its context, or in the page.
+PLUGINS = frozenset(
+    {
+        "awesome-nav",
+        "blogimport",
+        "exclude",
+        "glightbox",
+        "literate-nav",
+        "meta",
+        "minify",
+        "redirects",
+        "search",
+        "section-index",
+    }
+)
+#: Themes whose templates show of other pages only their titles, addresses and metadata.
+THEMES = frozenset({"material", "mkdocs", "readthedocs"})
+#: The packages whose versions count.
+_PACKAGES = ("mkdocs-blogimport", "mkdocs", "mkdocs-material", "jinja2", "markupsafe", "pygments", "babel")
+#: Settings that change nothing on a page: folders, and what a preview does.
+_NO_MATTER = frozenset({"site_dir", "watch", "dev_addr", "plugins", "hooks"})
+#: What a template may name that isn't among the facts: all pages, the time of the build, the plugins' own objects.
+_ELSEWHERE = re.compile(rb"\b(?:pages|build_date_utc|plugins|random|page\.(?:post|index))\b")
+_CONTEXT = frozenset({"nav", "pages", "config", "page", "build_date_utc"})
+
+
+class Remembering:
+    """What builds remember, and the rules by which they do.
+
+    A value is asked for by all that its function is given, gone through without a list of names (see `facts`), so
+    there is nothing here to keep up to date when a page shows more: what stands around a post is part of its
+    `page.content`, which the theme is given.
+    """
+
+    def __init__(self, memory: Memory) -> None:
+        """Use a memory."""
+        self.memory = memory
+        self.compiled = Compiled()
+        self._pages: _Pages | None = None
+
+    def pages(
+        self, owns: Callable[[Page], bool], nav: Navigation, env: jinja2.Environment, config: MkDocsConfig
+    ) -> None:
+        """Remember from now on what the theme makes of the blog's pages, and what the search finds in them.
+
+        Args:
+            owns: Whether a page is one of the blog's.
+            nav: The site's navigation, when all pages have been read.
+            env: The environment of the theme; its class of templates is replaced.
+            config: MkDocs' configuration.
+        """
+        env.bytecode_cache = self.compiled
+        self._pages = None
+        reason = _unknown(config)
+        try:
+            custom = _own_folders(config)
+            facts = Facts(whole=bool(custom))
+            around = [
+                facts.navigation(nav),
+                _settings(config, facts),
+                [(name, facts.of(getattr(plugin, "config", None))) for name, plugin in config.plugins.items()],
+                _templates(config),
+                _versions(),
+            ]
+            reason = reason or next(_elsewhere(custom), None)
+        except Unknown as error:
+            reason = f"of a value of the kind {error}"
+        except OSError as error:
+            reason = f"a template can't be read: {error}"
+        if reason is not None:
+            log.debug("Each page is made anew, because %s.", reason)
+            return
+        self._pages = known = _Pages(self.memory, _digest(around), facts, owns, config)
+        env.template_class = known.template(env.template_class)
+        for plugin in plugins_named(config, "search"):
+            known.search(plugin)
+
+    def rendered(self, given: object, render: Callable[[], Rendered]) -> Rendered:
+        """Return what a Markdown engine makes of a body: see `render.Recall`."""
+        try:
+            key = _digest(["body", _versions(), Facts(whole=True).of(given)])
+        except Unknown:
+            return render()
+        known = self.memory.recall(key)
+        if known is not None:
+            html, headings = json.loads(known)
+            return Rendered(html, [Heading(*heading) for heading in headings])
+        rendered = render()
+        headings = [(heading.level, heading.id, heading.html) for heading in rendered.headings]
+        self.memory.keep(key, json.dumps([rendered.html, headings]).encode())
+        return rendered
+
+    def end(self) -> None:
+        """Keep for the next build what this one made."""
+        if self._pages is not None:
+            log.debug("Pages of the blog that were made anew: %d", self._pages.made)
+        self.memory.end()
+
+
+class _Pages:
+    """What one build remembers of pages: all of it depends on what every page of that build is given."""
+
+    def __init__(
+        self, memory: Memory, around: bytes, facts: Facts, owns: Callable[[Page], bool], config: MkDocsConfig
+    ) -> None:
+        self.made = 0
+        self._memory = memory
+        self._around = around
+        self._facts = facts
+        self._owns = owns
+        self._config = config
+
+    # -- the theme --------------------------------------------------------------------------------------------------
+
+    def template(self, base: type[jinja2.Template]) -> type[jinja2.Template]:
+        """Return a class of templates whose output for a page is looked up."""
+        pages = self
+
+        class Remembered(base):  # type: ignore[misc, valid-type] # of the theme's environment
+            """A template whose output for a page is looked up."""
+
+            def render(self, *args: Any, **named: Any) -> str:
+                """Return the output of the last build where it was given the same."""
+                page = args[0].get("page") if len(args) == 1 and not named else None
+                if page is None or not pages._owns(page):
+                    return str(super().render(*args, **named))
+                return pages._output(str(self.name), page, args[0], super().render)
+
+        return Remembered
+
+    def _output(self, name: str, page: Page, context: dict[str, Any], render: Callable[[dict[str, Any]], str]) -> str:
+        if page.is_homepage:  # where themes write the time of the build
+            return render(context)
+        try:
+            given = [(key, self._facts.of(value)) for key, value in context.items() if key not in _CONTEXT]
+            changed = None if context["config"] is self._config else _settings(context["config"], self._facts)
+            key = _digest(["page", self._around, name, given, changed, self._facts.page(page)])
+        except Unknown as error:
+            log.debug("The page %s is made anew: it has a value of the kind %s.", page.file.src_uri, error)
+            return render(context)
+        known = self._memory.recall(key)
+        if known is not None:
+            return known.decode("utf-8", "surrogatepass")
+        self.made += 1
+        output = render(context)
+        self._memory.keep(key, output.encode("utf-8", "surrogatepass"))
+        return output
+
+    # -- the search -------------------------------------------------------------------------------------------------
+
+    def search(self, plugin: Any) -> None:
+        """Remember what a search plugin, MkDocs' own or Material's, finds in a page of the blog."""
+        index = getattr(plugin, "search_index", None)
+        entries = getattr(index, "entries", None) if hasattr(index, "entries") else getattr(index, "_entries", None)
+        add = getattr(index, "add_entry_from_context", None)
+        if not isinstance(entries, list) or add is None:
+            return
+
+        def add_remembered(page: Page) -> None:
+            if not self._owns(page):
+                add(page)
+                return
+            try:
+                seen = [page.url, page.title, page.content, page.toc, page.meta]
+                key = _digest(["search", self._around, self._facts.of(seen)])
+            except Unknown:
+                add(page)
+                return
+            known = self._memory.recall(key)
+            if known is not None:
+                entries.extend(json.loads(known))
+                return
+            before = len(entries)
+            add(page)
+            try:
+                found = json.dumps(entries[before:])
+            except (TypeError, ValueError):  # of a boost that is a date, for example
+                return
+            if json.loads(found) == entries[before:]:
+                self._memory.keep(key, found.encode())
+
+        index.add_entry_from_context = add_remembered  # type: ignore[union-attr]
+
+
+class Compiled(jinja2.BytecodeCache):
+    """Compiled templates, kept between the builds of a preview; one is used as long as its source is the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket."""
+        if (known := self._known.get(bucket.key)) is not None:
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Store a bucket."""
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+def _settings(config: MkDocsConfig, facts: Facts) -> object:
+    return [(key, facts.of(value)) for key, value in config.items() if key not in _NO_MATTER]
+
+
+def _digest(facts: object) -> bytes:
+    return digest(repr(facts).encode("utf-8", "surrogatepass"))
+
+
+def _unknown(config: MkDocsConfig) -> str | None:
+    """Say what keeps pages from being remembered; None if nothing does."""
+    if config.theme.name not in THEMES:
+        return f"the theme {config.theme.name!r} isn't known to show no more than its page"
+    return unknown_plugin(config)
+
+
+def unknown_plugin(config: MkDocsConfig) -> str | None:
+    """Say which plugin or hook may show on a page what isn't in it; None if none may."""
+    if config.hooks:
+        return "`hooks` may do anything"
+    unknown = sorted(name for name in config.plugins if kind_of(name) not in PLUGINS)
+    return f"the plugin {unknown[0]!r} isn't known to change each page by itself" if unknown else None
+
+
+def _own_folders(config: MkDocsConfig) -> list[Path]:
+    """The folders of templates that the site itself has, its `custom_dir`."""
+    folder = config.theme.custom_dir
+    return [] if folder is None else [Path(folder)]
+
+
+def _elsewhere(folders: Iterable[Path]) -> Iterator[str]:
+    """Yield the templates of the site's own that may show what isn't among the facts."""
+    for folder in folders:
+        for file in _files(folder):
+            if folder / "blogimport" in file.parents:  # what they make is in the page's content
+                continue
+            if (found := _ELSEWHERE.search(file.read_bytes())) is not None:
+                yield f"the template {file} names {found[0].decode()!r}"
+
+
+def _templates(config: MkDocsConfig) -> list[object]:
+    """Return the facts of all templates: those of packages by size and time, the site's own by content."""
+    own = _own_folders(config)
+    facts: list[object] = []
+    for folder in config.theme.dirs:
+        is_own = Path(folder) in own
+        for file in _files(Path(folder), all_of_them=is_own):
+            there = file.stat()
+            seen = digest(file.read_bytes()) if is_own else (there.st_size, there.st_mtime_ns)
+            facts.append((str(file), seen))
+    return facts
+
+
+def _files(folder: Path, *, all_of_them: bool = True) -> Iterator[Path]:
+    """Yield the files of a folder of templates, sorted; of a package those that are templates by their names."""
+    for above, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if all_of_them or (name[:1] != "." and name != "assets"))
+        for name in sorted(names):
+            if all_of_them or name.endswith((".html", ".xml")):
+                yield Path(above, name)
+
+
+@cache
+def _versions() -> bytes:
+    """Return a digest of the versions of all that makes a page; of this package, of its files."""
+    found: list[object] = [platform.python_version()]
+    for package in _PACKAGES:
+        try:
+            found.append(importlib.metadata.version(package))
+        except importlib.metadata.PackageNotFoundError:
+            found.append(None)
+    for file in sorted(Path(__file__).parents[1].rglob("*")):
+        if not file.name.endswith((".pyc", "__pycache__")):
+            there = file.stat()
+            found.append((str(file), there.st_size, there.st_mtime_ns))
+    return _digest(found)

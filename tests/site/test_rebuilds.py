@@ -1,0 +1,228 @@
+"""A preview builds upon what it has made before: its site is that of a build from nothing."""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from building import write
+from edits import Site, compared, configured, preview, rebuild
+from mkdocs.commands.build import build
+from mkdocs.config.defaults import MkDocsConfig
+
+from mkdocs_blogimport.site.facts import Facts, Unknown
+from mkdocs_blogimport.site.memory import Memory, digest
+
+
+@pytest.fixture(autouse=True)
+def _same_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+
+
+@pytest.mark.parametrize(("theme", "batches"), [("mkdocs", 30), ("material", 10)])
+def test_after_any_edits_every_file_is_that_of_a_build_from_nothing(tmp_path: Path, theme: str, batches: int) -> None:
+    rebuild(Site(tmp_path, 7, theme), batches)
+
+
+@pytest.mark.parametrize(("theme", "batches"), [("mkdocs", 40), ("material", 15)])
+def test_a_page_is_shown_at_once_as_a_build_from_nothing_makes_it(tmp_path: Path, theme: str, batches: int) -> None:
+    done: Counter[str] = Counter()
+    preview(Site(tmp_path, 11, theme), batches, done)
+    assert done["body"], done
+
+
+class Preview:
+    """The builds of one running."""
+
+    def __init__(self, site: Site, caplog: pytest.LogCaptureFixture) -> None:
+        self.site = site
+        self.caplog = caplog
+        caplog.set_level(logging.DEBUG, logger="mkdocs.plugins.blogimport")
+        config = configured(site, "out", "serve")
+        config.plugins.on_startup(command="serve", dirty=False)
+        self.build(config)
+
+    def build(self, config: MkDocsConfig | None = None) -> int:
+        """Build anew, and count the pages of the blog that were made."""
+        self.caplog.clear()
+        config = config or configured(self.site, "out", "serve")
+        build(config, serve_url=config.site_url)
+        assert compared(self.site, "out") == []
+        found = re.findall(r"Pages of the blog that were made anew: (\d+)", self.caplog.text)
+        return int(found[0]) if found else -1
+
+    def reasons(self) -> list[str]:
+        return re.findall(r"Each page is made anew, because (.*)\.", self.caplog.text)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path, 3, "mkdocs")
+
+
+def test_only_the_pages_that_show_something_else_are_made(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    running = Preview(site, caplog)
+    assert running.build() == 0
+    post = site.all_posts()[4]
+    text = post.read_text("utf-8")
+    post.write_text(text + "\nAt the end.\n", "utf-8")
+    assert running.build() == 1
+    title = re.search(r"^title: (.*)$", text, re.M)
+    assert title is not None
+    # the post and its two neighbours, the front page's part, the lists of its category and year, and `all`, by Liquid
+    post.write_text(text.replace(f"title: {title[1]}", "title: Another"), "utf-8")
+    assert 3 < running.build() < 15
+    write(site.folder / "blog", {"_includes/note.html": "<p>Another.</p>\n"})
+    assert running.build() == 1
+    site.option()
+    every = running.build()
+    assert every > 20
+    site.template()
+    assert running.build() == every
+    assert running.build() == 0
+
+
+@pytest.mark.parametrize(
+    ("template", "named"),
+    [
+        ('{% extends "base.html" %}{% block content %}{{ pages|length }}{% endblock %}', "pages"),
+        ('{% extends "base.html" %}{% block content %}{{ page.post.body if page.post }}{% endblock %}', "page.post"),
+        ('{% extends "base.html" %}{% block content %}{{ build_date_utc }}{% endblock %}', "build_date_utc"),
+    ],
+)
+def test_a_template_that_may_show_more_has_every_page_made(
+    site: Site, caplog: pytest.LogCaptureFixture, template: str, named: str
+) -> None:
+    write(site.folder / "site/theme", {"main.html": template})
+    site.settings["theme"]["custom_dir"] = "theme"
+    site.write_settings()
+    running = Preview(site, caplog)
+    site.body()
+    running.build()
+    assert any(named in reason for reason in running.reasons())
+
+
+def test_a_template_that_shows_a_neighbours_text_is_made_when_that_changes(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    text = '{% extends "base.html" %}{% block content %}{{ page.next_page.content }}{% endblock %}'
+    write(site.folder / "site/theme", {"main.html": text})
+    site.settings["theme"]["custom_dir"] = "theme"
+    site.write_settings()
+    running = Preview(site, caplog)
+    site.all_posts()[4].write_text(site.all_posts()[4].read_text("utf-8") + "\nMore.\n", "utf-8")
+    assert running.build() >= 1
+
+
+def test_with_an_unknown_plugin_or_hooks_every_page_is_made(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    write(site.folder / "site", {"hook.py": "def on_page_context(context, **_):\n    return context\n"})
+    site.settings["hooks"] = ["hook.py"]
+    site.write_settings()
+    running = Preview(site, caplog)
+    running.build()
+    assert running.reasons() == ["`hooks` may do anything"]
+
+
+def test_a_build_that_failed_costs_the_next_nothing(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    running = Preview(site, caplog)
+    write(site.folder / "site/theme", {"blogimport/index.html": "{{ nothing.at.all }}"})
+    site.settings["theme"]["custom_dir"] = "theme"
+    site.write_settings()
+    config = configured(site, "out", "serve")
+    with pytest.raises(Exception, match="undefined"):
+        build(config, serve_url=config.site_url)
+    del site.settings["theme"]["custom_dir"]
+    site.write_settings()
+    assert running.build() == 0
+
+
+# -- the memory itself ------------------------------------------------------------------------------------------------
+
+
+def remembered(folder: Path, values: dict[bytes, bytes]) -> None:
+    memory = Memory(folder)
+    for key, value in values.items():
+        memory.keep(digest(key), value)
+    memory.end()
+    memory.close()
+
+
+def test_what_a_build_had_no_use_for_is_forgotten(tmp_path: Path) -> None:
+    remembered(tmp_path / "cache", {b"a": b"1", b"b": b"2" * 5000})
+    memory = Memory(tmp_path / "cache")
+    assert memory.recall(digest(b"b")) == b"2" * 5000
+    assert memory.recall(digest(b"c")) is None
+    memory.end()
+    assert [memory.recall(digest(key)) for key in (b"a", b"b")] == [None, b"2" * 5000]
+    memory.close()
+    assert [file.name for file in (tmp_path / "cache").iterdir()] == ["pages"]
+
+
+def test_a_file_that_is_cut_or_changed_anywhere_gives_no_wrong_value(tmp_path: Path) -> None:
+    remembered(tmp_path, {b"a": b"one", b"b": b"two"})
+    whole = (tmp_path / "pages").read_bytes()
+    for at in range(len(whole)):
+        for damaged in (whole[:at], whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]):
+            (tmp_path / "pages").write_bytes(damaged)
+            memory = Memory(tmp_path)
+            assert memory.recall(digest(b"a")) in {None, b"one"}
+            assert memory.recall(digest(b"b")) in {None, b"two"}
+            memory.close()
+
+
+def test_a_build_that_does_not_end_leaves_the_last_one(tmp_path: Path) -> None:
+    remembered(tmp_path, {b"a": b"1"})
+    killed = Memory(tmp_path)
+    killed.keep(digest(b"a"), b"2")
+    other = Memory(tmp_path)
+    assert other.recall(digest(b"a")) == b"1"
+    other.end()
+    assert Memory(tmp_path).recall(digest(b"a")) == b"1"
+
+
+def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
+    def one(name: bytes) -> None:
+        for number in range(20):
+            memory = Memory(tmp_path)
+            for key in range(40):
+                memory.keep(digest(b"%d" % key), name * (key + number))
+            memory.end()
+            memory.close()
+
+    threads = [threading.Thread(target=one, args=(name,)) for name in (b"a", b"b")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    memory = Memory(tmp_path)
+    found = b"".join(memory.recall(digest(b"%d" % key)) or b"" for key in range(40))
+    assert set(found) in ({ord("a")}, {ord("b")})
+    assert len(found) == sum(key + 19 for key in range(40))
+
+
+def test_a_folder_that_cannot_be_written_costs_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    memory = Memory(tmp_path / "file/cache")
+    memory.keep(digest(b"a"), b"1")
+    memory.end()
+    assert isinstance(memory.fault, OSError)
+    assert memory.recall(digest(b"a")) is None
+
+
+# -- the facts --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("values", [(1, True), ("1", 1), ([1], [[1]]), ({"a": 1}, {"a": 2}), (["a, b"], ["a", "b"])])
+def test_different_values_have_different_facts(values: tuple[Any, Any]) -> None:
+    facts = Facts(whole=True)
+    assert repr(facts.of(values[0])) != repr(facts.of(values[1]))
+
+
+def test_an_object_of_an_unknown_kind_has_no_facts() -> None:
+    with pytest.raises(Unknown):
+        Facts(whole=True).of([object()])
