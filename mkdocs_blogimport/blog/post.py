@@ -11,7 +11,7 @@ from typing import Any, Literal
 from . import addresses
 
 Kind = Literal["post", "page"]
-BodyFormat = Literal["markdown", "html", "textile"]
+BodyFormat = Literal["markdown", "html", "textile", "rst"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,16 @@ class OldPage:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnLink:
+    """A link in a form of the generator's own."""
+
+    target: Post | str
+    """A document, or an address below the old site's root, decoded; empty for one that leads nowhere."""
+    tail: str = ""
+    """Its query and fragment."""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteRules:
     """A generator's rules about addresses, excerpts and order. The defaults are those of plain static hosts."""
 
@@ -185,6 +195,10 @@ class SiteRules:
     """Returns the names of a post in the old site."""
     entry_id: Callable[[Post], str] = lambda post: ""
     """Returns the id by which feed readers know a post; empty for its URL."""
+    own_link: Callable[[Post, str], OwnLink | None] = lambda post, link: None
+    """Reads a link of a post in a form of the generator's own, such as `{filename}a.md#b`; None for any other link."""
+    term_slug: Callable[[str, str], str] = lambda grouping, name: addresses.slug(name)
+    """Returns the slug of a term of a grouping; empty for that of other blogs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +232,7 @@ class OldList:
     grouping: str = ""
     """The name of the grouping to which the list's term belongs; empty for a list of all posts, or of a period's."""
     term: str = ""
-    """The term, in upper or lower case."""
+    """The term, in upper or lower case; empty for the list of all terms of the grouping."""
 
 
 @dataclass(frozen=True, slots=True)

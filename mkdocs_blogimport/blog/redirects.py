@@ -231,14 +231,19 @@ class RedirectPlan:
             lists: The new pages that list posts.
         """
         shown: dict[tuple[str, str], dict[Post, Index]] = {}
+        overviews: dict[str, Index] = {}
         for index in lists:
             key = (index.grouping.name, index.term.name.lower()) if index.grouping and index.term else ("", "")
-            if index.kind != "overview":
+            if index.kind == "overview" and index.grouping is not None:
+                overviews.setdefault(index.grouping.name, index)
+            else:
                 shown.setdefault(key, {}).update(dict.fromkeys(index.posts, index))
         first = next((index for index in lists if index.kind == "front"), None)
         for old in imported.lists:
             pages = shown.get((old.grouping, old.term.lower())) or shown.get(("", ""), {})
             target = next((pages[post] for post in old.posts if post in pages), first)
+            if old.grouping and not old.term:
+                target = overviews.get(old.grouping, target)
             address = f"/{self._prefix}{old.address}" if self._prefix else old.address
             file = addresses.file_below(self._prefix, old.file) if old.file else addresses.redirect_file(address)
             if target is None or self._at(file) is not None or self._answering(address) is not None:

@@ -16,7 +16,7 @@ from ..conventions.classes import ClassTable
 from ..diagnostics.problems import Problems
 from ..kramdown import Kramdown
 from ..kramdown.rendered import Heading, Rendered
-from . import code, excerpts, headings, textile, texts, whole
+from . import code, excerpts, headings, rst, textile, texts, whole
 from .links import Links
 from .meaning import Meaning
 
@@ -36,8 +36,18 @@ def _commonmark(options: Mapping[str, Any]) -> Engine:
     return CommonMark(options)
 
 
+def _python_markdown(options: Mapping[str, Any]) -> Engine:
+    from .python_markdown import PythonMarkdown
+
+    return PythonMarkdown(options)
+
+
 #: The engines, by their names in the option `markdown` and in the sources.
-ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {"kramdown": Kramdown, "commonmark": _commonmark}
+ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {
+    "kramdown": Kramdown,
+    "commonmark": _commonmark,
+    "python-markdown": _python_markdown,
+}
 
 
 _ANY_HEADING = re.compile("<h[1-6]", re.IGNORECASE)
@@ -141,6 +151,8 @@ class Renderer:
                 return self._engine.convert(text)
             case "textile":
                 return _headed(textile.render(text, post, self._problems))
+            case "rst":
+                return _headed(rst.render(text, post, self._problems))
             case "html":
                 return _headed(text)
 
