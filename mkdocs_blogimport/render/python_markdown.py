@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 import markdown
 from markdown.extensions import Extension
+from markdown.extensions.toc import slugify_unicode
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
@@ -50,6 +51,8 @@ class PythonMarkdown:
             self._configs[highlighting] = {"css_class": "highlight", **own, "use_pygments": False, "guess_lang": False}
         if "pymdownx.highlight" in self._configs:
             self._configs["pymdownx.highlight"] |= {"use_pygments": False}
+        # headings get ids, for the table of contents; `[TOC]` is replaced only if the blog asks for it
+        self._configs.setdefault("markdown.extensions.toc", {"marker": "", "slugify": slugify_unicode})
         self._has_math = bool(options.get("math"))
 
     def _converter(self) -> markdown.Markdown:

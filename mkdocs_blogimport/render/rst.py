@@ -199,6 +199,14 @@ def _parts() -> tuple[Any, Any]:
             node["alt"] = node.get("alt", "")
             super().visit_image(node)
 
+        def visit_section(self, node: Any) -> None:
+            # the ids stand on the heading, for the table of contents
+            title = next((child for child in node.children if isinstance(child, nodes.title)), None)
+            if title is not None:
+                title["ids"] = [*node["ids"], *title["ids"]]
+                node["ids"] = []
+            super().visit_section(node)
+
         def visit_literal_block(self, node: Any) -> None:
             if "code" not in node["classes"]:
                 super().visit_literal_block(node)

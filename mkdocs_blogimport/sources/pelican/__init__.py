@@ -60,6 +60,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     if linked:
         posts = once(posts, linked, by_address=False)
     _report_unread(settings, files, posts, problems)
+    _report_drafts(documents, settings, problems)
     listed = lists.newest_first(_listed(documents, translations=False))
     translated = lists.newest_first(_listed(documents, translations=True))
     urls = {d.post: d.text("url") or d.post.address for d in documents if d.post is not None}
@@ -88,7 +89,6 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         template=plugins.template(problems) if plugins.has_tags(settings) else None,
         rules=SiteRules(
             relative_to="address",
-            excerpt_separator="<!-- PELICAN_END_SUMMARY -->" if "summary" in names else "",
             order=lists.order,
             old_page=lambda post: _old_page(post, settings, urls),
             entry_id=lambda post: feeds.entry_id(post, settings, urls),
@@ -140,6 +140,15 @@ def _term_formats(settings: Settings) -> dict[str, str]:
         if save_as and address.count("{slug}") == 1 and address.count("{") == 1:
             found[grouping] = address
     return found
+
+
+def _report_drafts(documents: Sequence[Document], settings: Settings, problems: Problems) -> None:
+    """Report that drafts are published, which Pelican does too."""
+    found = [document.label for document in documents if document.status == "draft" and not document.is_early]
+    if found:
+        more = f" and {len(found) - 1} more are drafts" if len(found) > 1 else " is a draft"
+        problems.report("assumed", settings.display_path, None, f"{found[0]}{more}, which Pelican publishes in no list",
+                        "published so too; the option `exclude` leaves files out")  # fmt: skip
 
 
 def _report_unread(

@@ -30,6 +30,8 @@ _ONCE = frozenset({"tags", "date", "modified", "status", "category", "author", "
 _STATUSES = frozenset({"published", "hidden", "draft", "skip"})
 #: Plugins that read the front matter of Markdown as YAML.
 YAML_PLUGINS = frozenset({"yaml_metadata", "pelican.plugins.yaml_metadata", "pelican_yaml_metadata"})
+#: The marks of the plugin summary.
+_END_OF_SUMMARY = "<!-- PELICAN_END_SUMMARY -->"
 _HTML_SUFFIX = re.compile(r"\.x?html?\Z", re.IGNORECASE)
 _LINKED = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*\)|\[[^\[\]]*\])")
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,2}|_{1,2}|`{1,2})(?=\S)([^*_`]+?)(?<=\S)\1(?![\w*_])")
@@ -56,6 +58,8 @@ class Document:
     authors: list[str] = field(default_factory=list)
     is_translation: bool = False
     """True for one that Pelican leaves out of its lists, since its text is there in another language."""
+    is_early: bool = False
+    """True for one of the future, where the site doesn't show those yet."""
     post: Post | None = None
 
     def text(self, key: str) -> str:
@@ -241,10 +245,11 @@ class Documents:
             return False
         is_early = document.date is not None and document.date > self._now
         early = self._options.draft_if_future_date
-        if document.kind == "article" and is_early and (early or (early is None and not settings["WITH_FUTURE_DATES"])):
+        if document.kind == "article" and is_early and early is None and not settings["WITH_FUTURE_DATES"]:
             document.status = "draft"
-        if document.status == "draft" and not self._options.draft:
-            self._left_out(document, "is a draft", problems, is_usual=True)
+        document.is_early = document.kind == "article" and is_early and early is True
+        if document.is_early and not self._options.draft:
+            self._left_out(document, "has a date in the future", problems, is_usual=True)
             return False
         return True
 
@@ -258,7 +263,8 @@ class Documents:
         """Return the post or page of a document, at its old address."""
         settings, header = self._settings, document.header
         address, file, also = self._place(document)
-        is_listed = document.kind == "article" and document.status != "hidden"
+        is_listed = document.kind == "article" and document.status == "published"
+        is_draft = document.status == "draft"
         summary = _summary(document)
         metadata = {key: "\n".join(values) for key, values in document.values.items()}
         return Post(
@@ -283,8 +289,12 @@ class Documents:
             image=fields.image(document.text("image") or document.text("cover") or None),
             image_key="image" if "image" in document.values else "cover",
             excerpt=summary or None,
+            excerpt_separator=_END_OF_SUMMARY if _END_OF_SUMMARY in header.body else None,
             in_front=not document.is_translation,
-            draft=document.status == "draft",
+            # Pelican publishes drafts too, and no list names them
+            in_search=not is_draft,
+            in_sitemap=not is_draft,
+            draft=document.is_early,
             redirect_from=[*self._aliases(document), *also],
             body=header.body,
             body_line=header.body_line,
