@@ -43,7 +43,7 @@ class PythonMarkdown:
         """
         options = options or {}
         usual = {"markdown.extensions.codehilite": {}, "markdown.extensions.extra": {}}
-        self._configs = {name: dict(own) for name, own in (options.get("extensions") or usual).items()}
+        self._configs = {name: dict(own) for name, own in options.get("extensions", usual).items()}
         highlighting = "markdown.extensions.codehilite"
         if highlighting in self._configs:
             # the colours come last, of all engines' code

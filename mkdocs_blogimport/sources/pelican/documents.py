@@ -238,7 +238,6 @@ class Documents:
         if written and document.date is None:
             problems.report("date", document.label, header.lines.get("date"), f"{written!r} is not a date",
                             "read as a page, which no list shows")  # fmt: skip
-            document.kind = "page"
             document.status = "hidden" if document.status == "published" else document.status
         elif document.kind == "article" and document.date is None and document.status != "draft":
             self._left_out(document, "has no date, and Pelican leaves such an article out", problems)

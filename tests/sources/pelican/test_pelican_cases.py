@@ -1,0 +1,203 @@
+"""What the importer makes of a Pelican blog is what Pelican made of it.
+
+Each case is a small blog in `cases/`; its answers are the real Pelican's (see `ask/pelican.py`), and its `better` is
+what the importer does otherwise on purpose.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from ask.pelican import FEEDS, LISTS, TEXTS, bettered, write_case
+from cases import cases, expect
+from planning import Planned, planned
+
+from mkdocs_blogimport.blog.post import ImportedBlog, Post
+from mkdocs_blogimport.diagnostics.problems import Problems
+from mkdocs_blogimport.pipeline import Options
+from mkdocs_blogimport.sources import read_source
+
+
+def read(folder: Path, problems: Problems | None = None) -> ImportedBlog:
+    return read_source(folder, Problems() if problems is None else problems)
+
+
+def answered(*names: str) -> list[Any]:
+    """The cases of some files on which Pelican doesn't give up; of all others if no file is named."""
+    found = [case for name in names for case in cases("sources/pelican", f"{name}.yml")]
+    if not names:
+        found = [case for case in cases("sources/pelican") if str(case.id).split(":")[0] not in TEXTS]
+    return [case for case in found if "fails" not in case.values[0]]
+
+
+def kind(entry: dict[str, Any]) -> str:
+    return "post" if entry["kind"] == "article" else "page"
+
+
+def seen(post: Post, wanted: dict[str, Any]) -> dict[str, Any]:
+    """What the importer says about everything that Pelican said something about."""
+    told: dict[str, Any] = {}
+    for key in wanted:
+        match key:
+            case "kind":
+                told[key] = post.kind
+            case "url":
+                told[key] = post.address
+            case "file" | "slug":
+                told[key] = getattr(post, key)
+            case "title":
+                told[key] = post.title
+            case "date" | "modified":
+                moment = post.date if key == "date" else post.updated
+                told[key] = moment and moment.isoformat()
+            case "category":
+                told[key] = next(iter(post.categories), None)
+            case "tags" | "authors":
+                told[key] = list(getattr(post, key))
+            case "lang":
+                told[key] = post.language
+            case "summary":
+                told[key] = post.excerpt
+    return told
+
+
+def expected(entry: dict[str, Any]) -> dict[str, Any]:
+    """Pelican's answer, in the importer's terms."""
+    wanted = {key: value for key, value in entry.items() if key not in {"html"}}
+    wanted["kind"] = kind(entry)
+    wanted["url"] = "/" + unquote(entry["url"]).partition("#")[0]
+    if wanted["url"].endswith("/index.html"):
+        wanted["url"] = wanted["url"].removesuffix("index.html")
+    title = re.sub(r"<[^>]*>", "", entry["title"])
+    wanted["title"] = html.unescape(" ".join(title.split()))
+    return wanted
+
+
+@pytest.mark.parametrize("case", answered())
+def test_documents(case: dict[str, Any], tmp_path: Path) -> None:
+    write_case(case, tmp_path)
+    imported = read(tmp_path)
+    posts = {post.path: post for post in imported.posts}
+    told: dict[str, Any] = {}
+    wanted: dict[str, Any] = {}
+    for path, entry in bettered(case).items():
+        post = posts.get(path)
+        if entry is None:
+            wanted[path], told[path] = None, post and post.address
+        elif entry["kind"] == "file":
+            wanted[path] = f"copied to {entry['file']}"
+            places = [address for address, file in imported.static.items() if file == tmp_path / path]
+            told[path] = wanted[path] if f"/{entry['file']}" in places and post is None else f"copied to {places}"
+        else:
+            wanted[path] = expected(entry)
+            told[path] = post and seen(post, wanted[path])
+    assert told == wanted
+
+
+def planned_case(case: dict[str, Any], folder: Path) -> Planned:
+    write_case(case, folder)
+    return planned(Options(folders=(folder,)))
+
+
+class _Shape(HTMLParser):
+    """The words and the elements of HTML, without what differs in form alone."""
+
+    LEFT = frozenset({"span", "div", "tt", "code", "colgroup", "col", "tbody", "thead", "section", "aside"})
+    SHOWN = ("href", "src", "alt", "title", "colspan", "rowspan", "start")
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._text = ""
+        self.feed(markup)
+        self.close()
+        self._end_text()
+
+    def _end_text(self) -> None:
+        self.found += self._text.split()
+        self._text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in self.LEFT:
+            self._end_text()
+            own = dict(attrs)
+            shown = "".join(f" {name}={own[name]}" for name in self.SHOWN if own.get(name) is not None)
+            self.found.append(f"<{tag}{shown}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.LEFT and tag not in {"br", "img", "hr", "input"}:
+            self._end_text()
+            self.found.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self._text += data
+
+
+def ids(markup: str) -> list[str]:
+    return re.findall(r'\bid="([^"]*)"', markup)
+
+
+@pytest.mark.parametrize("case", answered(*sorted(TEXTS)))
+def test_texts(case: dict[str, Any], tmp_path: Path) -> None:
+    site = planned_case(case, tmp_path)
+    entries = {path: entry for path, entry in bettered(case).items() if entry and "html" in entry}
+    posts = {post.path: post for post in site.plan.pages}
+    told, wanted, lost = {}, {}, {}
+    for path, entry in entries.items():
+        body = site.bodies.body(posts[path]).html.replace("\ufdd0:", "/").replace("\ufdd1:", "")
+        there = entry["html"].replace("https://blog.example/", "/")
+        there = re.sub(r'(?<=[ "]/)index\.html(?=["#])', "", there)
+        told[path] = [unquote(part) for part in _Shape(body).found]
+        wanted[path] = [unquote(part) for part in _Shape(there).found]
+        lost[path] = [own for own in ids(there) if own not in ids(body)]
+    assert told == wanted
+    assert lost == {path: [] for path in entries}
+
+
+@pytest.mark.parametrize("case", answered(*sorted(LISTS)))
+def test_lists(case: dict[str, Any], tmp_path: Path) -> None:
+    """Each page that listed articles is answered, and the page that answers lists the first of them."""
+    site = planned_case(case, tmp_path)
+    answering = {index.file: index for index in site.plan.indexes}
+    redirects = {redirect.file: redirect.target for redirect in site.plan.redirects}
+    slugs = {}
+    for file in case["lists"]:
+        index = answering.get(redirects.get(file, file))
+        slugs[file] = None if index is None else [post.slug for post in index.posts]
+    assert {file: None for file, found in slugs.items() if found is None} == {}
+    missed = {
+        file: found
+        for file, found in slugs.items()
+        if found and case["lists"][file] and case["lists"][file][0] not in found
+    }
+    assert missed == {}
+
+
+@pytest.mark.parametrize("case", answered(*sorted(FEEDS)))
+def test_feeds(case: dict[str, Any], tmp_path: Path) -> None:
+    write_case(case, tmp_path)
+    imported = read(tmp_path)
+    told = {}
+    for feed in imported.feeds:
+        posts = feed.posts[: feed.limit]
+        told[feed.file] = {"title": feed.title} | ({"id": feed.id} if feed.format == "atom" else {})
+        told[feed.file]["entries"] = {imported.rules.entry_id(post): post.title for post in posts}
+    wanted = {file: dict(feed) for file, feed in case["feeds"].items() if feed["entries"]}
+    assert told == wanted
+    assert {file: list(feed["entries"]) for file, feed in told.items()} == {
+        file: list(feed["entries"]) for file, feed in wanted.items()
+    }
+
+
+@pytest.mark.parametrize("case", [case for case in cases("sources/pelican") if "told" in case.values[0]])
+def test_told(case: Any, tmp_path: Path) -> None:
+    write_case(case, tmp_path)
+    problems = Problems()
+    read(tmp_path, problems)
+    expect(case, "told", [str(problem).replace(f"{tmp_path}/", "") for problem in problems if not problem.is_ignored])
