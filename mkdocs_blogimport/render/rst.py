@@ -76,8 +76,6 @@ def _converted(text: str, post: Post, problems: Problems) -> str:
         "syntax_highlight": "none",
         "traceback": False,
         "warning_stream": False,
-        "id_prefix": "",
-        "auto_id_prefix": "id",
     }
     parts = core.publish_parts(
         text,
