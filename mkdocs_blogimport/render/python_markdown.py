@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from html import escape
+from html import escape, unescape
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -15,6 +15,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
 from ..kramdown.rendered import Rendered
+from .code import figure
 
 #: The longest body that Python-Markdown renders, in characters.
 LONGEST = 2_000_000
@@ -27,6 +28,7 @@ _BLANK = re.compile(r"\n[ \t]*\n")
 _MARKS = re.compile(r"[\[\]*_`<>!|&~^:]")
 _NESTED = re.compile(rf"^[ \t]*(?:>[ \t]?){{{DEEPEST},}}|^(?:[ ]{{4}}|\t){{{DEEPEST},}}\S|(?:[*+-][ \t]+){{{DEEPEST},}}",
                      re.MULTILINE)  # fmt: skip
+_NUMBERED = re.compile(r'<pre class="[^"<>]*"><code class="([^"<>]*)\blinenums">([^<]*)</code></pre>')
 _MATH = r"(?<![\\$])(?P<math>\$\$?)(?=\S)(?P<inner>(?:[^$\\\n]|\\.|\n(?!\s*\n)){1,600}?)(?<=\S)(?P=math)(?![$0-9])"
 _BRACKETED = r"\\\((?P<inner>[^\n]{1,600}?)\\\)|\\\[(?P<displayed>(?:[^\n]|\n(?!\s*\n)){1,2000}?)\\\]"
 
@@ -72,9 +74,15 @@ class PythonMarkdown:
             return _commonmark(text)
         try:
             # a new one for each body: extensions keep what an earlier one defined
-            return _headed(self._converter().convert(text))
+            return _headed(_NUMBERED.sub(_with_numbers, self._converter().convert(text)))
         except Exception:  # whatever an extension makes of it
             return _commonmark(text)
+
+
+def _with_numbers(found: re.Match[str]) -> str:
+    """Return a block of code with the numbers of its lines, which the extension codehilite only asks for."""
+    language = re.search(r"language-(\S+)", found[1])
+    return figure(unescape(found[2]), unescape(language[1]) if language else None, {"linenos": True})
 
 
 def _commonmark(text: str) -> Rendered:

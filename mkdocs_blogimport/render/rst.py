@@ -9,6 +9,7 @@ from typing import Any
 
 from ..blog.post import Post
 from ..diagnostics.problems import Problems
+from .code import figure
 
 #: The longest body that is not shown as plain text, in characters, and the longest paragraph.
 RST_LIMIT, PARAGRAPH_LIMIT = 400_000, 20_000
@@ -142,7 +143,12 @@ def _parts() -> tuple[Any, Any]:
             self.assert_has_content()
             code = "\n".join(self.content)
             language = (self.arguments[0] if self.arguments else "").strip()
-            return [nodes.literal_block(code, code, classes=["code"], language=language)]
+            numbers = self.options.get("linenos", self.options.get("number-lines"))
+            options = {}
+            if numbers is not None and numbers not in {"none", "inline"}:
+                start = self.options.get("linenostart") or self.options.get("number-lines")
+                options = {"linenos": True, "start": start}
+            return [nodes.literal_block(code, code, classes=["code"], language=language, numbered=options)]
 
     class Video(Directive):  # type: ignore[misc]
         """A player of the plugins pelican_youtube and pelican_vimeo."""
@@ -210,6 +216,9 @@ def _parts() -> tuple[Any, Any]:
                 super().visit_literal_block(node)
                 return
             language = node.get("language", "")
+            if node.get("numbered"):
+                self.body.append(figure(f"{node.astext()}\n", language, node["numbered"]) + "\n")
+                raise nodes.SkipNode
             name = f' class="language-{html.escape(language)}"' if language else ""
             code = html.escape(node.astext(), quote=False)
             self.body.append(f"<pre><code{name}>{code}\n</code></pre>\n")

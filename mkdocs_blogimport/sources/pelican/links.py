@@ -21,6 +21,9 @@ _LINK = re.compile(r"[{|](\w+)[|}]([^?#]*)(.*)\Z", re.DOTALL)
 _FILE_LINKS = re.compile(r"[{|](static|attach|filename)[|}]([^\"'<>)\n`|\]{}]{1,300})")
 #: The most links of one document that are looked at for files.
 _MOST = 5_000
+#: Of the files that no setting publishes, those that are published in no case.
+_NOT_BESIDE = frozenset({"html", "htm", "xml", "py", ""})
+_PLAIN = re.compile(r"(?![a-zA-Z][a-zA-Z0-9+.-]*:|[/#?{|])([^?#]+)(.*)\Z", re.DOTALL)
 
 
 class Published:
@@ -46,6 +49,7 @@ class Published:
         self._posts: dict[str, Post] = {}
         self._places: dict[Path, str] = {}
         self._moved: dict[str, str] = {}
+        self._known: set[str] = set()
         self.static: dict[str, Path] = {}
         """The files by their addresses."""
 
@@ -68,6 +72,11 @@ class Published:
         for path, file in self._files.items():
             if (file.kind == "file" or with_sources) and any(is_listed(path, root, excludes) for root in roots):
                 self._add(path, file)
+        for path, file in self._files.items():
+            # a file that an article names without Pelican's forms is copied too: only those that are named are
+            if file.kind == "file" and file.suffix not in _NOT_BESIDE:
+                self.static.setdefault(self.address(path), file.found.file)
+        self._known = {post.address for post in self._posts.values()}.union(self.static)
 
     def _attach(self, document: Document) -> None:
         """Move the files that a document attaches to its own folder, and publish those that it links to."""
@@ -107,9 +116,9 @@ class Published:
     # -- links -------------------------------------------------------------------------------------------------------
 
     def own_link(self, post: Post, link: str) -> OwnLink | None:
-        """Read a link in one of Pelican's forms; None for any other link."""
+        """Read a link in one of Pelican's forms, or to a file beside the document's own; None for any other link."""
         if link[:1] not in {"{", "|"}:
-            return None
+            return self._beside(post, link)
         found = _LINK.match(link)
         if found is None:
             return None
@@ -127,6 +136,22 @@ class Published:
                 return OwnLink(self.term_address(kind, slug), tail)
             case _:
                 return None
+
+    def _beside(self, post: Post, link: str) -> OwnLink | None:
+        """Read a relative link that leads nowhere from the document's address, but to a file from its own place."""
+        found = _PLAIN.match(link)
+        folder = self._places.get(post.source_file)
+        if found is None or folder is None:
+            return None
+        written = unquote(found[1])
+        there = addresses.clean(posixpath.join(posixpath.dirname(post.address), written))
+        if there in self._known or there.rstrip("/") in self._known:
+            return None
+        path = next((path for path in self._spelled(found[1], folder) if path in self._files), None)
+        if path is None:
+            return None
+        target = self._posts.get(path) or (self.address(path) if self.address(path) in self.static else None)
+        return None if target is None else OwnLink(target, found[2])
 
     def _of_file(self, what: str, value: str, folder: str) -> Post | str:
         paths = list(self._spelled(value, folder))
