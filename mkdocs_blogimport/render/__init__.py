@@ -148,7 +148,11 @@ class Renderer:
     def _convert(self, post: Post, text: str) -> Rendered:
         match post.body_format:
             case "markdown":
-                return self._engine.convert(text)
+                rendered = self._engine.convert(text)
+                if rendered.note:
+                    self._problems.report("unreadable", post.display_path, None, rendered.note,
+                                          "rendered as CommonMark")  # fmt: skip
+                return rendered
             case "textile":
                 return _headed(textile.render(text, post, self._problems))
             case "rst":

@@ -160,7 +160,7 @@ class Links:
         url, _, descriptor = written.partition(" ")
         return f"{self.resolve(url, post, imported, copied, is_media=True).removeprefix(BROKEN)} {descriptor}".strip()
 
-    def resolve(
+    def resolve(  # noqa: C901 - a branch for each kind of link
         self,
         written: str,
         post: Post,
@@ -220,7 +220,7 @@ class Links:
             self._fragments.append(_Fragment(post, written, None, found.partition("?")[0], parts.fragment))
         return _with_tail(rooted(found), parts.query, parts.fragment)
 
-    def _translated(  # noqa: PLR0913 - those of `resolve`
+    def _translated(
         self, written: str, link: OwnLink, post: Post, imported: ImportedBlog, copied: dict[str, Path], key: str
     ) -> str:
         """Find the target of a link in a form of the generator's own."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from html import escape, unescape
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -21,13 +22,16 @@ from .code import figure
 LONGEST = 2_000_000
 #: The most characters of a paragraph with many marks, and the most marks in one: for more it takes quadratic time.
 LONGEST_BLOCK, MOST_MARKS = 50_000, 1_500
+#: The most lines of a paragraph or a list without blank lines.
+MOST_LINES = 3_000
 #: The deepest nesting of quotes and lists.
 DEEPEST = 40
 
 _BLANK = re.compile(r"\n[ \t]*\n")
 _MARKS = re.compile(r"[\[\]*_`<>!|&~^:]")
-_NESTED = re.compile(rf"^[ \t]*(?:>[ \t]?){{{DEEPEST},}}|^(?:[ ]{{4}}|\t){{{DEEPEST},}}\S|(?:[*+-][ \t]+){{{DEEPEST},}}",
-                     re.MULTILINE)  # fmt: skip
+_NESTED = re.compile(
+    rf"^[ \t]*(?:>[ \t]?){{{DEEPEST},}}|^(?:[ ]{{4}}|\t){{{DEEPEST},}}\S|(?:[*+-][ \t]+){{{DEEPEST},}}", re.MULTILINE
+)
 _NUMBERED = re.compile(r'<pre class="[^"<>]*"><code class="([^"<>]*)\blinenums">([^<]*)</code></pre>')
 _MATH = r"(?<![\\$])(?P<math>\$\$?)(?=\S)(?P<inner>(?:[^$\\\n]|\\.|\n(?!\s*\n)){1,600}?)(?<=\S)(?P=math)(?![$0-9])"
 _BRACKETED = r"\\\((?P<inner>[^\n]{1,600}?)\\\)|\\\[(?P<displayed>(?:[^\n]|\n(?!\s*\n)){1,2000}?)\\\]"
@@ -44,7 +48,7 @@ class PythonMarkdown:
                 `codehilite`. With `math` formulas between dollars stay as they are written.
         """
         options = options or {}
-        usual = {"markdown.extensions.codehilite": {}, "markdown.extensions.extra": {}}
+        usual: dict[str, dict[str, Any]] = {"markdown.extensions.codehilite": {}, "markdown.extensions.extra": {}}
         self._configs = {name: dict(own) for name, own in options.get("extensions", usual).items()}
         highlighting = "markdown.extensions.codehilite"
         if highlighting in self._configs:
@@ -71,12 +75,13 @@ class PythonMarkdown:
         from . import _headed
 
         if is_too_hard(text):
-            return _commonmark(text)
+            return replace(_commonmark(text), note="it is too long or nested too deep for Python-Markdown")
         try:
             # a new one for each body: extensions keep what an earlier one defined
             return _headed(_NUMBERED.sub(_with_numbers, self._converter().convert(text)))
-        except Exception:  # whatever an extension makes of it
-            return _commonmark(text)
+        except Exception as error:  # whatever an extension makes of it
+            note = f"Python-Markdown can't render it ({type(error).__name__})"
+            return replace(_commonmark(text), note=note)
 
 
 def _with_numbers(found: re.Match[str]) -> str:
@@ -99,6 +104,8 @@ def is_too_hard(text: str) -> bool:
     if len(text) > LONGEST or _NESTED.search(text):
         return True
     for block in _BLANK.split(text):
+        if block.count("\n") > MOST_LINES:
+            return True
         if len(block) > MOST_MARKS:
             marks = sum(1 for _ in _MARKS.finditer(block))
             if marks > MOST_MARKS and len(block) * marks > LONGEST_BLOCK * MOST_MARKS:
@@ -109,7 +116,7 @@ def is_too_hard(text: str) -> bool:
 class _Math(Extension):
     """Keeps formulas, in which stars and underscores mean something else (the plugin render_math)."""
 
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
+    def extendMarkdown(self, md: markdown.Markdown) -> None:
         md.inlinePatterns.register(_Formula(_MATH, md, lambda found: found.group(0)), "formula", 185)
         md.inlinePatterns.register(_Formula(_BRACKETED, md, lambda found: found.group(0)), "formula-brackets", 186)
 
@@ -119,7 +126,7 @@ class _Formula(InlineProcessor):
         super().__init__(pattern, md)
         self._written = written
 
-    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
+    def handleMatch(  # type: ignore[override]
         self, found: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
         element = Element("span")

@@ -103,7 +103,7 @@ def _meant(folder: Path, problems: Problems, options: ReadOptions) -> tuple[Path
     if (root := pelican_root(folder)) is not None:
         problems.report("assumed", display_path(folder), None,
                         f"this folder is a part of the Pelican blog in {display_path(root)}/",
-                        "that blog is read; `format: folder` reads the Markdown files of this folder alone")  # fmt: skip
+                        "that blog is read; `format: folder` reads this folder alone")  # fmt: skip
         return root, pelican
     whose = other_generator(folder)
     inner = None if whose else inner_folder(folder, partial(_is_blog, options=options))

@@ -1,6 +1,5 @@
 """Builds a blog with Pelican and prints what became of each file as JSON; run by the Python that has Pelican."""
 
-# ruff: noqa: D103
 import json
 import logging
 import re
@@ -12,10 +11,20 @@ from pathlib import Path
 from pelican import Pelican, signals
 from pelican.settings import get_settings_from_file, read_settings
 
-TEMPLATES = "index article page archives period_archives tags categories authors tag category author".split()
-LIST = (
-    "<!--{{ page_name }}-->{% for a in (articles_page.object_list if articles_page else articles) %}[{{ a.slug }}]{% endfor %}"
-)
+TEMPLATES = [
+    "index",
+    "article",
+    "page",
+    "archives",
+    "period_archives",
+    "tags",
+    "categories",
+    "authors",
+    "tag",
+    "category",
+    "author",
+]
+LIST = "<!--list-->{% for a in (articles_page.object_list if articles_page else articles) %}[{{ a.slug }}]{% endfor %}"
 SINGLE = {"article": "{{ article.content }}", "page": "{{ page.content }}"}
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -151,9 +151,7 @@ def _report_drafts(documents: Sequence[Document], settings: Settings, problems: 
                         "published so too; the option `exclude` leaves files out")  # fmt: skip
 
 
-def _report_unread(
-    settings: Settings, files: Sequence[ContentFile], posts: Sequence[Post], problems: Problems
-) -> None:
+def _report_unread(settings: Settings, files: Sequence[ContentFile], posts: Sequence[Post], problems: Problems) -> None:
     """Report the documents whose markup can't be read here, and a blog without any."""
     unread: dict[str, list[ContentFile]] = {}
     for file in files:
@@ -167,5 +165,3 @@ def _report_unread(
     if not posts:
         problems.report("source", label, None, f"the folder {settings.content or '.'}/ has no articles and no pages",
                         "the blog is empty")  # fmt: skip
-
-

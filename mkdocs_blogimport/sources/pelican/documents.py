@@ -99,7 +99,7 @@ class Documents:
         self._defaults = {
             entry[0].lower(): [entry[1]]
             for entry in pairs
-            if isinstance(entry, list | tuple) and len(entry) == 2 and all(isinstance(part, str) for part in entry)  # noqa: PLR2004
+            if isinstance(entry, list | tuple) and len(entry) == 2 and all(isinstance(part, str) for part in entry)
         }
         extra = settings["EXTRA_PATH_METADATA"]
         self.extra: dict[str, Mapping[str, Any]] = {
@@ -260,7 +260,7 @@ class Documents:
 
     def post(self, document: Document) -> Post:
         """Return the post or page of a document, at its old address."""
-        settings, header = self._settings, document.header
+        _settings, header = self._settings, document.header
         address, file, also = self._place(document)
         is_listed = document.kind == "article" and document.status == "published"
         is_draft = document.status == "draft"
@@ -314,7 +314,9 @@ class Documents:
         reason = addresses.refusal(file)
         if reason is not None:
             stem = posixpath.splitext(posixpath.basename(document.file.path))[0]
-            usable = addresses.unhidden("/" + file) if addresses.refusal(addresses.unhidden("/" + file)[1:]) is None else ""
+            usable = (
+                addresses.unhidden("/" + file) if addresses.refusal(addresses.unhidden("/" + file)[1:]) is None else ""
+            )
             file = usable.lstrip("/") or f"{addresses.slug(stem)}.html"
             self._problems.report("address", document.label, self._line(document),
                                   f"the address can't be used: {reason}", f"the document is at /{file}")  # fmt: skip
@@ -351,7 +353,8 @@ class Documents:
         found = expanded(pattern, values)
         if found is None:
             file, line = self._settings.where(f"{name}_{kind}")
-            self._problems.report("config", file, line, f"{name}_{kind} has a field that {document.label} has no value for",
+            self._problems.report("config", file, line,
+                                  f"{name}_{kind} has a field that {document.label} has no value for",
                                   "its default address is used")  # fmt: skip
             return f"{document.slug}.html"
         return found

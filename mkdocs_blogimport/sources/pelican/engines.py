@@ -67,7 +67,7 @@ def engine_options(settings: Settings, plugins: list[str], problems: Problems) -
             config = {}
         kept[module] = config
     if unknown:
-        which = ", ".join(unknown[:20]) + (f" and {len(unknown) - 20} more" if len(unknown) > 20 else "")  # noqa: PLR2004
+        which = ", ".join(unknown[:20]) + (f" and {len(unknown) - 20} more" if len(unknown) > 20 else "")
         problems.report("plugin", file, line, f"these extensions of Python-Markdown are not used: {which}",
                         "Markdown is rendered without them")  # fmt: skip
     return {"extensions": kept, "math": not _MATH.isdisjoint(plugins)}
@@ -115,7 +115,7 @@ def _is_plain(value: Any, depth: int = 0) -> bool:
     """Return True for a constant, or a small list or mapping of some."""
     if isinstance(value, str | int | float | bool | None):
         return True
-    if depth > 2 or not isinstance(value, list | tuple | dict) or len(value) > _MOST:  # noqa: PLR2004
+    if depth > 2 or not isinstance(value, list | tuple | dict) or len(value) > _MOST:
         return False
     parts = [*value, *value.values()] if isinstance(value, dict) else value
     return all(_is_plain(part, depth + 1) for part in parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -64,7 +65,7 @@ def _one(change: Callable[[str], str]) -> Callable[..., str]:
 
 
 def _environment(*parts: Any) -> Any:
-    if len(parts) < 2:  # noqa: PLR2004 - the name, and the value where it isn't set
+    if len(parts) < 2:
         raise _CannotKnow
     return parts[1]
 
@@ -168,14 +169,13 @@ class _File:
                 value = self._value(node.value)
                 for target in node.targets:
                     self._assign(target, value)
-            case ast.AnnAssign(value=ast.expr()):
-                self._assign(node.target, self._value(node.value))
-            case ast.AugAssign(target=ast.Name(), op=ast.Add()):
-                name = node.target.id
+            case ast.AnnAssign(value=ast.expr() as given):
+                self._assign(node.target, self._value(given))
+            case ast.AugAssign(target=ast.Name(id=name), op=ast.Add()):
                 total = ast.BinOp(ast.Name(name, ast.Load()), ast.Add(), node.value)
                 self._set(name, self._value(ast.copy_location(total, node)), node.lineno)
-            case ast.Expr(value=ast.Call()):
-                self._change(node.value)
+            case ast.Expr(value=ast.Call() as call):
+                self._change(call)
             case ast.If():
                 self._if(node, depth)
             case ast.Try():
@@ -206,15 +206,12 @@ class _File:
                 parts = value if isinstance(value, list | tuple) and len(value) == len(target.elts) else None
                 for number, part in enumerate(target.elts):
                     self._assign(part, Unknown(part.lineno) if parts is None else parts[number])
-            case ast.Subscript(value=ast.Name()):
-                name = target.value.id
+            case ast.Subscript(value=ast.Name(id=name)):
                 held = self._names.values.get(name)
                 key = self._value(target.slice)
                 if isinstance(held, dict) and isinstance(key, str | int | tuple) and len(held) < LONGEST_LIST:
-                    try:
+                    with contextlib.suppress(TypeError):
                         self._set(name, {**held, key: value}, target.lineno)
-                    except TypeError:
-                        pass
             case _:
                 pass
 
@@ -225,7 +222,7 @@ class _File:
             return
         name = function.value.id
         held = self._names.values.get(name)
-        if not isinstance(held, list | dict) or len(call.args) > 2:  # noqa: PLR2004
+        if not isinstance(held, list | dict) or len(call.args) > 2:
             return
         given = [self._value(part) for part in call.args]
         new: Any = Unknown(call.lineno)
@@ -271,7 +268,11 @@ class _File:
         function = call.func
         if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
             name = function.value.id
-            if isinstance(self._names.values.get(name), list | dict) and function.attr in {"append", "extend", "update"}:
+            if isinstance(self._names.values.get(name), list | dict) and function.attr in {
+                "append",
+                "extend",
+                "update",
+            }:
                 self._set(name, Unknown(call.lineno), call.lineno)
 
     def _import(self, alias: ast.alias) -> None:
@@ -326,8 +327,8 @@ class _File:
                 return self._operation(node, depth)
             case ast.UnaryOp(op=ast.Not()):
                 return not self._of(node.operand, depth + 1)
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float())):
-                return -node.operand.value  # type: ignore[operator]
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
+                return -number
             case ast.BoolOp():
                 return self._either(node, depth)
             case ast.Compare(ops=[ast.Eq() | ast.NotEq() | ast.Is() | ast.IsNot()]):
@@ -407,7 +408,7 @@ class _File:
                 case ast.Add() if isinstance(value, str) and isinstance(right, str):
                     value = self._text(value + right)
                 case ast.Add() if isinstance(value, list | tuple) and type(value) is type(right):
-                    value = value + right
+                    value = type(value)([*value, *right])
                     if len(value) > LONGEST_LIST:
                         raise _CannotKnow
                 case ast.Mod() if isinstance(value, str):
@@ -472,7 +473,7 @@ class _File:
             return self._text(_join(held, *parts))
         if name == "split" and len(parts) <= 1 and all(isinstance(part, str) and part for part in parts):
             return held.split(*parts)[:LONGEST_LIST]
-        if name == "replace" and len(parts) == 2 and parts[0]:  # noqa: PLR2004
+        if name == "replace" and len(parts) == 2 and parts[0]:
             old, new = _texts(parts)
             if len(held) + held.count(old) * len(new) > LONGEST_TEXT:
                 raise _CannotKnow

@@ -84,9 +84,9 @@ class _Content:
             if not found.path.startswith(self._prefix) or options.leaves_out(found.path):
                 continue
             path = found.path[len(self._prefix) :]
-            if any(part.startswith(".") or self._is_ignored(part) for part in path.split("/")):
-                if not self._is_named(path):
-                    continue
+            is_hidden = any(part.startswith(".") or self._is_ignored(part) for part in path.split("/"))
+            if is_hidden and not self._is_named(path):
+                continue
             yield ContentFile(found, path, self._kind(path))
 
     def _is_named(self, path: str) -> bool:

@@ -89,7 +89,9 @@ class _Lists:
         """Yield the pages of a list."""
         settings = self._settings
         size = self._size(template)
-        count = min(max(1, -(-max(1, len(posts) - settings.number("DEFAULT_ORPHANS")) // size)), _MOST_PAGES) if size else 1
+        count = (
+            min(max(1, -(-max(1, len(posts) - settings.number("DEFAULT_ORPHANS")) // size)), _MOST_PAGES) if size else 1
+        )
         for number in range(1, count + 1):
             last = number == count
             share = posts[(number - 1) * size : None if last else number * size] if size else posts

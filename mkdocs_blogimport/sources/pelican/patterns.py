@@ -6,17 +6,16 @@ import posixpath
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 #: Python's own parser of regular expressions, which moved in 3.11.
 from re import _parser  # type: ignore[attr-defined]
+from typing import Any
 
 _FIELD = re.compile(r"\{(\w*)(?:\.(\w+))?(?:!\w)?(?::([^{}]*))?\}|\{\{|\}\}")
 _DIRECTIVE = re.compile(r"%[-_0^#]?([A-Za-z%])")
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)  # fmt: skip
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December"]  # fmt: skip
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 #: The longest regular expression, and the most steps that one may take for one name.
 _LONGEST, _MOST_STEPS = 500, 20_000_000
 #: A part that is repeated up to this number of times is as good as one of a fixed length.
@@ -77,7 +76,7 @@ def strftime(moment: datetime, form: str) -> str:
             "B": _MONTHS[moment.month - 1],
             "a": _DAYS[moment.weekday()][:3],
             "A": _DAYS[moment.weekday()],
-            "p": "AM" if moment.hour < 12 else "PM",  # noqa: PLR2004
+            "p": "AM" if moment.hour < 12 else "PM",
             "F": f"{moment.year:04d}-{moment.month:02d}-{moment.day:02d}",
             "%": "%",
         }.get(found[1], found[0])
@@ -99,7 +98,7 @@ def page_file(patterns: Any, first: str, number: int, url: str = "") -> str:
         Its file, relative to the root; empty if no pattern names it.
     """
     chosen = ""
-    rules = [rule for rule in patterns if isinstance(rule, list | tuple) and len(rule) == 3]  # noqa: PLR2004
+    rules = [rule for rule in patterns if isinstance(rule, list | tuple) and len(rule) == 3]
     for rule in sorted((rule for rule in rules if isinstance(rule[0], int)), key=lambda rule: rule[0]):
         if 0 <= rule[0] <= number and isinstance(rule[2], str):
             chosen = rule[2]
@@ -128,14 +127,15 @@ class BlogPattern:
             raise ValueError("it is too long")
         try:
             parsed = _parser.parse(written, flags)
-            self._pattern = re.compile(written, flags)
+            self._pattern = re.compile(str(written), flags)  # `fits` says for which texts it may be used
         except (re.error, OverflowError, RecursionError) as error:
             raise ValueError(str(error)) from error
         self._repeats = _repeats(parsed, inside=False)
 
     def fits(self, text: str) -> bool:
         """Return True if the expression can't take too many steps for a text."""
-        return (len(text) + 1) ** (self._repeats + 1) <= _MOST_STEPS
+        steps: int = (len(text) + 1) ** (self._repeats + 1)
+        return steps <= _MOST_STEPS
 
     def match(self, text: str) -> dict[str, str]:
         """Return the named groups of a match at the text's beginning; nothing without one."""
@@ -167,7 +167,7 @@ def _repeats(parsed: Any, *, inside: bool) -> int:
         name = str(operation)
         if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
             low, high, inner = argument
-            is_open = int(high) - int(low) > _FEW or int(high) > 50  # noqa: PLR2004
+            is_open = int(high) - int(low) > _FEW or int(high) > 50
             if inside and int(high) > 1 and (is_open or low != high):
                 raise ValueError("a repeat in a repeat may take endless time")
             count += is_open + _repeats(inner, inside=inside or is_open or int(high) > _FEW)

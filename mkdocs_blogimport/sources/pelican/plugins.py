@@ -13,16 +13,83 @@ from .settings import Settings
 
 #: What is done here, or shows nothing on an article's own page, or is done by the new site.
 _KNOWN = frozenset(
-    "alias pelican_alias article_checksum assets backreftranslate better_codeblock_line_numbering "
-    "better_figures_and_images clean_summary ctags_generator dead_links deadlinks drafts_on_top extended_sitemap "
-    "extract_toc feed_summary filetime_from_git filetime_from_hg gallery github_activity googleplus_comments "
-    "gzip_cache i18n_subsites image_process interlinks latex libravatar liquid_tags liquid_tags.youtube "
-    "liquid_tags.vimeo liquid_tags.img liquid_tags.video markdown_inline_extension math minify multi_neighbors "
-    "neighbors next_prev optimize_images page_hierarchy page_order pelican_comment_system pelican_minify "
-    "pelican_youtube pelican_vimeo permalinks photos pin_to_top post_stats read_more_link readtime "
-    "related_posts render_math representative_image search section_number seo series share_post similar_posts sitemap "
-    "static_comments statistics subcategory sub_parts summary tag_cloud thumbnailer tipue_search touch unity_webgl "
-    "update_date webassets yaml_metadata pelican_yaml_metadata md_metayaml".split()
+    [
+        "alias",
+        "pelican_alias",
+        "article_checksum",
+        "assets",
+        "backreftranslate",
+        "better_codeblock_line_numbering",
+        "better_figures_and_images",
+        "clean_summary",
+        "ctags_generator",
+        "dead_links",
+        "deadlinks",
+        "drafts_on_top",
+        "extended_sitemap",
+        "extract_toc",
+        "feed_summary",
+        "filetime_from_git",
+        "filetime_from_hg",
+        "gallery",
+        "github_activity",
+        "googleplus_comments",
+        "gzip_cache",
+        "i18n_subsites",
+        "image_process",
+        "interlinks",
+        "latex",
+        "libravatar",
+        "liquid_tags",
+        "liquid_tags.youtube",
+        "liquid_tags.vimeo",
+        "liquid_tags.img",
+        "liquid_tags.video",
+        "markdown_inline_extension",
+        "math",
+        "minify",
+        "multi_neighbors",
+        "neighbors",
+        "next_prev",
+        "optimize_images",
+        "page_hierarchy",
+        "page_order",
+        "pelican_comment_system",
+        "pelican_minify",
+        "pelican_youtube",
+        "pelican_vimeo",
+        "permalinks",
+        "photos",
+        "pin_to_top",
+        "post_stats",
+        "read_more_link",
+        "readtime",
+        "related_posts",
+        "render_math",
+        "representative_image",
+        "search",
+        "section_number",
+        "seo",
+        "series",
+        "share_post",
+        "similar_posts",
+        "sitemap",
+        "static_comments",
+        "statistics",
+        "subcategory",
+        "sub_parts",
+        "summary",
+        "tag_cloud",
+        "thumbnailer",
+        "tipue_search",
+        "touch",
+        "unity_webgl",
+        "update_date",
+        "webassets",
+        "yaml_metadata",
+        "pelican_yaml_metadata",
+        "md_metayaml",
+    ]
 )
 #: Of these, what they do to the text of an article is not done here.
 _CHANGING = frozenset({"better_figures_and_images", "image_process", "interlinks", "photos", "sub_parts",
@@ -47,7 +114,7 @@ def report(settings: Settings, problems: Problems) -> None:
     missing = [name for name in names(settings) if name.partition(".")[0] not in _KNOWN or name in _CHANGING - _TAGS]
     if missing:
         file, line = settings.where("PLUGINS")
-        which = ", ".join(missing[:20]) + (f" and {len(missing) - 20} more" if len(missing) > 20 else "")  # noqa: PLR2004
+        which = ", ".join(missing[:20]) + (f" and {len(missing) - 20} more" if len(missing) > 20 else "")
         problems.report("plugin", file, line, f"these plugins of Pelican are not run: {which}",
                         "what they add to articles is missing")  # fmt: skip
 
@@ -121,7 +188,7 @@ def _picture(words: list[str]) -> str | None:
         return None
     rest = words[at + 1 :]
     sizes: list[str] = []
-    while rest and rest[0].isdecimal() and len(sizes) < 2:  # noqa: PLR2004 - width and height
+    while rest and rest[0].isdecimal() and len(sizes) < 2:
         sizes.append(rest.pop(0))
     width, height = (*sizes, None, None)[:2]
     title = rest[0] if rest else None

@@ -190,7 +190,7 @@ class Settings:
         value = self[name]
         entries = value.items() if isinstance(value, dict) else value if isinstance(value, _LISTS) else ()
         for entry in list(entries)[:MOST]:
-            if isinstance(entry, _LISTS) and len(entry) >= 2 and all(isinstance(part, str) for part in entry[:2]):  # noqa: PLR2004
+            if isinstance(entry, _LISTS) and len(entry) >= 2 and all(isinstance(part, str) for part in entry[:2]):
                 yield entry[0], entry[1]
 
     def where(self, name: str) -> tuple[str, int | None]:
@@ -348,9 +348,9 @@ def _escaped(given: Any) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     replaces = True
     for entry in given:
-        if isinstance(entry, _LISTS) and len(entry) >= 2 and all(isinstance(part, str) for part in entry[:2]):  # noqa: PLR2004
+        if isinstance(entry, _LISTS) and len(entry) >= 2 and all(isinstance(part, str) for part in entry[:2]):
             found.append((re.escape(entry[0]), entry[1].replace("\\", r"\\")))
-            if len(entry) > 2 and entry[2]:  # noqa: PLR2004 - the third one says that other characters stay
+            if len(entry) > 2 and entry[2]:
                 replaces = False
     usual = list(DEFAULTS["SLUG_REGEX_SUBSTITUTIONS"])
     return [*found, *(usual if replaces else usual[1:3])]
