@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -48,12 +47,6 @@ ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {
     "commonmark": _commonmark,
     "python-markdown": _python_markdown,
 }
-
-
-_ANY_HEADING = re.compile("<h[1-6]", re.IGNORECASE)
-#: The longest HTML of a heading that a table of contents shows.
-_LONGEST_HEADING = 2000
-_LINK = re.compile(r"</?a\b[^<>]*>", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -154,11 +147,11 @@ class Renderer:
                                           "rendered as CommonMark")  # fmt: skip
                 return rendered
             case "textile":
-                return _headed(textile.render(text, post, self._problems))
+                return headings.headed(textile.render(text, post, self._problems))
             case "rst":
-                return _headed(rst.render(text, post, self._problems))
+                return headings.headed(rst.render(text, post, self._problems))
             case "html":
-                return _headed(text)
+                return headings.headed(text)
 
     def _keep(self, post: Post, text: str) -> str:
         rendered = self._convert(post, text)
@@ -196,15 +189,3 @@ class Renderer:
                 body = self._meaning.shown(body, post, head, Counter())
                 body, _ = self._meaning.in_roles(body, [], Counter())
         return excerpts.excerpt(body, separator, url)
-
-
-def _headed(html: str) -> Rendered:
-    """Add the headings with ids to HTML that none of our engines rendered."""
-    return Rendered(html, list(_headings(html)) if _ANY_HEADING.search(html) else [])
-
-
-def _headings(html: str) -> Iterator[Heading]:
-    for found in headings.with_ids(html):
-        inner = html[found.start : found.end]
-        if len(inner) <= _LONGEST_HEADING:
-            yield Heading(found.level, found.id, _LINK.sub("", inner))

@@ -17,6 +17,7 @@ from markdown.util import AtomicString
 
 from ..kramdown.rendered import Rendered
 from .code import figure
+from .headings import headed
 
 #: The longest body that Python-Markdown renders, in characters.
 LONGEST = 2_000_000
@@ -72,13 +73,11 @@ class PythonMarkdown:
 
         A body on which Python-Markdown would take too long is rendered as CommonMark.
         """
-        from . import _headed
-
         if is_too_hard(text):
             return replace(_commonmark(text), note="it is too long or nested too deep for Python-Markdown")
         try:
             # a new one for each body: extensions keep what an earlier one defined
-            return _headed(_NUMBERED.sub(_with_numbers, self._converter().convert(text)))
+            return headed(_NUMBERED.sub(_with_numbers, self._converter().convert(text)))
         except Exception as error:  # whatever an extension makes of it
             note = f"Python-Markdown can't render it ({type(error).__name__})"
             return replace(_commonmark(text), note=note)

@@ -98,9 +98,10 @@ def is_too_hard(text: str) -> bool:
     """Return True for a text on which docutils would take much longer than on others of its length."""
     if len(text) > RST_LIMIT or _DEEP.search(text) or _NESTED.search(text):
         return True
-    for pattern, most in ((_EXPLICIT, _MOST_EXPLICIT), (_REFERENCE, _MOST_REFERENCES)):
-        if sum(1 for _ in pattern.finditer(text)) > most:
-            return True
+    if sum(1 for _ in _EXPLICIT.finditer(text)) > _MOST_EXPLICIT:
+        return True
+    if sum(1 for _ in _REFERENCE.finditer(text)) > _MOST_REFERENCES:
+        return True
     if any(len(table[0]) > TABLE_LIMIT for table in _TABLE.finditer(text)):
         return True
     for part in _BLANK_LINES.split(text):
