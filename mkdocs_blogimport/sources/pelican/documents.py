@@ -108,6 +108,10 @@ class Documents:
             if isinstance(path, str) and isinstance(own, dict)
         }
         self._default_date = self._date_of_settings()
+        subsites = settings["I18N_SUBSITES"]
+        has_subsites = any(name.rpartition(".")[2] == "i18n_subsites" for name in settings.texts("PLUGINS"))
+        self._subsites = frozenset(subsites if isinstance(subsites, dict) and has_subsites else ())
+        """The languages that have a site of their own, below their name (the plugin i18n_subsites)."""
         self.withheld: list[Document] = []
 
     def _pattern(self, name: str) -> BlogPattern | None:
@@ -294,6 +298,7 @@ class Documents:
             in_search=not is_draft,
             in_sitemap=not is_draft,
             draft=document.is_early,
+            link_root=f"/{document.language}" if self._has_subsite(document) else "",
             redirect_from=[*self._aliases(document), *also],
             body=header.body,
             body_line=header.body_line,
@@ -338,7 +343,8 @@ class Documents:
         name = "ARTICLE" if document.kind == "article" else "PAGE"
         if document.status == "draft":
             name = "DRAFT" if document.kind == "article" else "DRAFT_PAGE"
-        if document.language != self._settings.language:
+        folder = f"{document.language}/" if self._has_subsite(document) else ""
+        if document.language != self._settings.language and not folder:
             name += "_LANG"
         values: dict[str, Any] = {key: document.text(key) for key in document.values}
         values |= {
@@ -356,8 +362,11 @@ class Documents:
             self._problems.report("config", file, line,
                                   f"{name}_{kind} has a field that {document.label} has no value for",
                                   "its default address is used")  # fmt: skip
-            return f"{document.slug}.html"
-        return found
+            return f"{folder}{document.slug}.html"
+        return folder + found
+
+    def _has_subsite(self, document: Document) -> bool:
+        return document.language in self._subsites and document.language != self._settings.language
 
     def _aliases(self, document: Document) -> list[str]:
         """Return the addresses from which the plugin pelican-alias redirected."""

@@ -44,7 +44,6 @@ DEFAULTS: Mapping[str, Any] = {
     "CATEGORY_FEED_RSS": None,
     "CATEGORY_SAVE_AS": "category/{slug}.html",
     "CATEGORY_URL": "category/{slug}.html",
-    "DATE_FORMATS": {},
     "DAY_ARCHIVE_SAVE_AS": "",
     "DEFAULT_CATEGORY": "misc",
     "DEFAULT_DATE": None,
@@ -53,6 +52,7 @@ DEFAULTS: Mapping[str, Any] = {
     "DEFAULT_ORPHANS": 0,
     "DEFAULT_PAGINATION": False,
     "DIRECT_TEMPLATES": ["index", "tags", "categories", "authors", "archives"],
+    "DISPLAY_PAGES_ON_MENU": True,
     "DISQUS_SITENAME": "",
     "DRAFT_LANG_SAVE_AS": "drafts/{slug}-{lang}.html",
     "DRAFT_LANG_URL": "drafts/{slug}-{lang}.html",
@@ -73,11 +73,9 @@ DEFAULTS: Mapping[str, Any] = {
     "I18N_SUBSITES": {},
     "IGNORE_FILES": ["**/.*"],
     "INDEX_SAVE_AS": "index.html",
-    "LINKS": (),
     "MARKDOWN": {},
     "MENUITEMS": (),
     "MONTH_ARCHIVE_SAVE_AS": "",
-    "NEWEST_FIRST_ARCHIVES": True,
     "OUTPUT_PATH": "output",
     "PAGE_EXCLUDES": [],
     "PAGE_LANG_SAVE_AS": "pages/{slug}-{lang}.html",
@@ -95,7 +93,6 @@ DEFAULTS: Mapping[str, Any] = {
     "PATH_METADATA": "",
     "PLUGINS": [],
     "READERS": {},
-    "RELATIVE_URLS": False,
     "RSS_FEED_SUMMARY_ONLY": True,
     "SITENAME": "A Pelican Blog",
     "SITESUBTITLE": "",
@@ -123,16 +120,15 @@ DEFAULTS: Mapping[str, Any] = {
     "TIMEZONE": "UTC",
     "TRANSLATION_FEED_ATOM": "feeds/all-{lang}.atom.xml",
     "TRANSLATION_FEED_RSS": None,
-    "TYPOGRIFY": False,
     "USE_FOLDER_AS_CATEGORY": True,
     "WITH_FUTURE_DATES": True,
     "YEAR_ARCHIVE_SAVE_AS": "",
 }
 #: Settings without a default that are read where they are set.
 _ALSO = frozenset({
-    "ARCHIVES_SAVE_AS", "ARTICLE_DIR", "ARTICLE_PERMALINK_STRUCTURE", "AUTHORS_SAVE_AS", "AUTHOR_REGEX_SUBSTITUTIONS",
+    "ARCHIVES_SAVE_AS", "ARTICLE_DIR", "AUTHORS_SAVE_AS", "AUTHOR_REGEX_SUBSTITUTIONS",
     "AUTHOR_SUBSTITUTIONS", "CATEGORIES_SAVE_AS", "CATEGORY_REGEX_SUBSTITUTIONS", "CATEGORY_SUBSTITUTIONS",
-    "CLEAN_URLS", "FEED_DOMAIN", "GITHUB_URL", "LOCALE", "MD_EXTENSIONS", "PAGE_DIR", "SLUG_SUBSTITUTIONS",
+    "CLEAN_URLS", "GITHUB_URL", "MD_EXTENSIONS", "PAGE_DIR", "SLUG_SUBSTITUTIONS",
     "TAGS_SAVE_AS", "TAG_REGEX_SUBSTITUTIONS", "TAG_SUBSTITUTIONS", "TWITTER_USERNAME",
 })  # fmt: skip
 #: The type that a setting must have to be read, where its default doesn't say so.
@@ -140,7 +136,6 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "DEFAULT_DATE": (str, tuple, list),
     "DEFAULT_METADATA": (dict, list, tuple),
     "DEFAULT_PAGINATION": (int,),
-    "LINKS": (list, tuple, dict),
     "MARKDOWN": (dict,),
 }
 _FEEDS = re.compile(r"(?:FEED|FEED_ALL|CATEGORY_FEED|AUTHOR_FEED|TAG_FEED|TRANSLATION_FEED)_(?:ATOM|RSS)\Z")
@@ -330,13 +325,6 @@ def _renamed(own: dict[str, Any]) -> dict[str, Any]:
     if own.get("CLEAN_URLS") is True:
         own |= {"ARTICLE_URL": "{slug}/", "ARTICLE_LANG_URL": "{slug}-{lang}/",
                 "PAGE_URL": "pages/{slug}/", "PAGE_LANG_URL": "pages/{slug}-{lang}/"}  # fmt: skip
-    structure = own.get("ARTICLE_PERMALINK_STRUCTURE")
-    if isinstance(structure, str) and structure:
-        structure = re.sub(r"%\((\w+)\)s", r"{\1}", structure)
-        structure = re.sub(r"(%[A-z])", r"{date:\1}", structure).removeprefix("/")
-        for name in ("ARTICLE", "ARTICLE_LANG", "PAGE", "PAGE_LANG", "DRAFT", "DRAFT_LANG"):
-            for kind in (f"{name}_URL", f"{name}_SAVE_AS"):
-                own[kind] = posixpath.join(structure, str(own.get(kind) or DEFAULTS[kind]))
     for name in [name for name in own if _FEEDS.match(name)]:
         if isinstance(own[name], str):
             own[name] = own[name].replace("%s", "{lang}" if name.startswith("TRANSLATION") else "{slug}")

@@ -201,3 +201,68 @@ def test_told(case: Any, tmp_path: Path) -> None:
     problems = Problems()
     read(tmp_path, problems)
     expect(case, "told", [str(problem).replace(f"{tmp_path}/", "") for problem in problems if not problem.is_ignored])
+
+
+def test_what_a_site_says_of_itself_is_taken_over(tmp_path: Path) -> None:
+    write_case(cases("sources/pelican", "site.yml")[0].values[0], tmp_path)
+    imported = read(tmp_path)
+    menu = imported.menu()
+    assert [(e.title, e.target.title if isinstance(e.target, Post) else e.target) for e in menu.entries] == [
+        ("Archive", "/archives.html"),
+        ("Elsewhere", "https://a.example/"),
+        ("", "Zz"),
+        ("", "Aa"),
+    ]
+    assert {(setting.name, setting.value) for setting in imported.settings} == {
+        ("description", "Of the sea"),
+        ("author", "Ann"),
+        ("analytics", "UA-1-1"),
+        ("disqus", "ann-notes"),
+        ("social", "https://m.example/@ann"),
+        ("social", "https://github.example/ann"),
+        ("social", "https://twitter.com/ann"),
+    }
+    [post] = [post for post in imported.posts if post.title == "A"]
+    assert imported.rules.old_page(post).id == "a.html"
+
+
+@pytest.mark.parametrize(
+    ("plugins", "post", "address", "redirects", "shown"),
+    [
+        (["alias"], "Alias: /old/, /older.html\n\nx", "/a.html", ["/old/", "/older.html"], "x"),
+        (["i18n_subsites"], "Lang: fr\n\nx", "/fr/a.html", [], "x"),
+        (["liquid_tags.youtube"], "\n{% youtube abc_DEF-123 640 480 %}", "/a.html", [], "/embed/abc_DEF-123"),
+        (["liquid_tags.img"], '\n{% img left {static}/images/p.png 10 20 "T" %}', "/a.html", [], 'width="10"'),
+        (["liquid_tags"], "\n`{% youtube abc_DEF-123 %}`", "/a.html", [], "{% youtube abc_DEF-123 %}"),
+        (["render_math"], "\nIt is $a_1 * b_2 * c$.", "/a.html", [], r"\(a_1 * b_2 * c\)"),
+        (["summary"], "\n# B\n\nc\n\n<!-- PELICAN_END_SUMMARY -->\n\nd", "/a.html", [], "d"),
+        (["yaml_metadata"], "\nx", "/a.html", [], "x"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_plugins_that_are_known(
+    tmp_path: Path, plugins: list[str], post: str, address: str, redirects: list[str], shown: str
+) -> None:
+    settings = {"PLUGINS": plugins, "I18N_SUBSITES": {"fr": {}}}
+    blog = {"content/a.md": f"Title: A\nDate: 2020-01-02\n{post}\n", "content/images/p.png": "x"}
+    if plugins == ["yaml_metadata"]:
+        blog["content/a.md"] = f"---\ntitle: A\ndate: 2020-01-02\ntags:\n  - b\n  - c\n---\n{post}\n"
+    write_case({"config": settings, "blog": blog}, tmp_path)
+    site = planned(Options(folders=(tmp_path,)))
+    [(found, there)] = site.plan.pages.items()
+    assert (there.address, list(found.redirect_from)) == (address, redirects)
+    assert shown in site.bodies.body(found).html
+    if plugins == ["summary"]:
+        assert "d" not in re.sub(r"<[^>]*>", "", site.bodies.excerpt(found))
+    if plugins == ["yaml_metadata"]:
+        assert found.tags == ["b", "c"]
+    assert [str(problem) for problem in site.problems] == []
+
+
+def test_other_plugins_are_named_once(tmp_path: Path) -> None:
+    write_case({"config": {"PLUGINS": ["sitemap", "own_one", "pelican.plugins.other"]}, "blog": {}}, tmp_path)
+    problems = Problems()
+    read(tmp_path, problems)
+    assert [problem.what for problem in problems if problem.code == "plugin"] == [
+        "these plugins of Pelican are not run: own_one, other"
+    ]
