@@ -197,8 +197,6 @@ class SiteRules:
     """Returns the id by which feed readers know a post; empty for its URL."""
     own_link: Callable[[Post, str], OwnLink | None] = lambda post, link: None
     """Reads a link of a post in a form of the generator's own, such as `{filename}a.md#b`; None for any other link."""
-    term_slug: Callable[[str, str], str] = lambda grouping, name: addresses.slug(name)
-    """Returns the slug of a term of a grouping; empty for that of other blogs."""
 
 
 @dataclass(frozen=True, slots=True)

