@@ -222,8 +222,8 @@ class BlogImportConfig(_NotingConfig):
     """The old blog's folder, relative to mkdocs.yml; a list for several."""
 
     format = c.Choice(("auto", *SOURCES), default="auto")
-    """The kind of the folder: `jekyll`, `hugo`, `material` for [Material's own blog](from-material.md), or `folder` for
-    bare Markdown posts. Detected if it isn't set."""
+    """The kind of the folder: `jekyll`, `hugo`, `material` for [Material's own blog](from-material.md), `pelican`, or
+    `folder` for bare Markdown posts. Detected if it isn't set."""
 
     material = c.Optional(c.Type(dict))
     """The settings of Material's blog plugin, as they stood below `blog:` in mkdocs.yml, for a site [from which that
@@ -232,7 +232,8 @@ class BlogImportConfig(_NotingConfig):
     config = _OneOrMore(c.Type(str), default=[])
     """Further configuration files of the old blog, relative to its folder, such as `_config.production.yml`: those that
     Jekyll was given with `--config` after `_config.yml`. The value of a later file counts. If it isn't set, those that
-    [commands in the blog's folder](from-jekyll.md#several-configuration-files) name."""
+    [commands in the blog's folder](from-jekyll.md#several-configuration-files) name. For Pelican, the files of
+    [settings](from-pelican.md#the-settings) that count instead of `publishconf.py` and `pelicanconf.py`."""
 
     github_pages = c.Choice[str | bool](("auto", True, False), default="auto")
     """`true` if GitHub Pages built the old blog, with [plugins and settings that no file of it

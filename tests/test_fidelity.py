@@ -9,10 +9,11 @@ import pytest
 from cases import TESTS, cases, load
 
 from mkdocs_blogimport.liquid import blocks, registry
+from mkdocs_blogimport.sources.pelican import settings
 
 TABLE = load(TESTS / "fidelity.yml")
 ROWS = {group["group"]: {row["feature"]: row for row in group["rows"]} for group in TABLE["groups"]}
-FOLDERS = ("liquid", "kramdown", "sites", "sources/jekyll")
+FOLDERS = ("liquid", "kramdown", "sites", "sources/jekyll", "sources/pelican")
 #: What is no tag of its own: the parts of others, and outputs.
 PARTS = {"elsif", "else", "when", "output"}
 
@@ -64,3 +65,9 @@ def test_what_is_known_has_a_row() -> None:
     assert {name.lower() for name in known} - PARTS == rows
     rows = features("Filters of Liquid", "Filters of Jekyll", "Filters beyond these") - {"any other"}
     assert set(registry.FILTERS) == rows
+
+
+def test_every_setting_of_pelican_that_is_read_has_a_row() -> None:
+    named = {name for feature in ROWS["Pelican's settings"] for name in re.findall(r"[A-Z][A-Z_]+[A-Z]", feature)}
+    plugins = {"PLUGINS", "I18N_SUBSITES"}
+    assert {*settings.DEFAULTS, *settings._ALSO} - {"MD_EXTENSIONS"} - plugins - named == set()

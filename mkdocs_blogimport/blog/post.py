@@ -12,7 +12,7 @@ from ..diagnostics.problems import Problems
 from . import addresses
 
 Kind = Literal["post", "page"]
-BodyFormat = Literal["markdown", "html", "textile"]
+BodyFormat = Literal["markdown", "html", "textile", "rst"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +165,16 @@ class OldPage:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnLink:
+    """A link in a form of the generator's own."""
+
+    target: Post | str
+    """A document, or an address below the old site's root, decoded; empty for one that leads nowhere."""
+    tail: str = ""
+    """Its query and fragment."""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteRules:
     """A generator's rules about addresses, excerpts and order. The defaults are those of plain static hosts."""
 
@@ -192,6 +202,8 @@ class SiteRules:
     """Returns the names of a post in the old site."""
     entry_id: Callable[[Post], str] = lambda post: ""
     """Returns the id by which feed readers know a post; empty for its URL."""
+    own_link: Callable[[Post, str], OwnLink | None] = lambda post, link: None
+    """Reads a link of a post in a form of the generator's own, such as `{filename}a.md#b`; None for any other link."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,3 +20,5 @@ class Rendered:
 
     html: str
     headings: list[Heading]
+    note: str = ""
+    """Why another engine rendered it, in a clause."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
@@ -17,7 +16,7 @@ from ..conventions.classes import ClassTable
 from ..diagnostics.problems import Problems
 from ..kramdown import Kramdown
 from ..kramdown.rendered import Heading, Rendered
-from . import code, excerpts, headings, sizes, textile, texts, whole
+from . import code, excerpts, headings, rst, sizes, textile, texts, whole
 from .links import Links
 from .meaning import Meaning
 
@@ -51,18 +50,19 @@ def _goldmark(options: Mapping[str, Any]) -> Engine:
     return Goldmark(options)
 
 
+def _python_markdown(options: Mapping[str, Any]) -> Engine:
+    from .python_markdown import PythonMarkdown
+
+    return PythonMarkdown(options)
+
+
 #: The engines, by their names in the option `markdown` and in the sources.
 ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {
     "kramdown": Kramdown,
     "commonmark": _commonmark,
     "goldmark": _goldmark,
+    "python-markdown": _python_markdown,
 }
-
-
-_ANY_HEADING = re.compile("<h[1-6]", re.IGNORECASE)
-#: The longest HTML of a heading that a table of contents shows.
-_LONGEST_HEADING = 2000
-_LINK = re.compile(r"</?a\b[^<>]*>", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -176,11 +176,17 @@ class Renderer:
     def _engine_result(self, post: Post, text: str) -> Rendered:
         match post.body_format:
             case "markdown":
-                return self._recall((*self._engine_given, text), lambda: self._engine.convert(text))
+                rendered = self._recall((*self._engine_given, text), lambda: self._engine.convert(text))
+                if rendered.note:
+                    self._problems.report("unreadable", post.display_path, None, rendered.note,
+                                          "rendered as CommonMark")  # fmt: skip
+                return rendered
             case "textile":
-                return _headed(textile.render(text, post, self._problems))
+                return headings.headed(textile.render(text, post, self._problems))
+            case "rst":
+                return headings.headed(rst.render(text, post, self._problems))
             case "html":
-                return _headed(text)
+                return headings.headed(text)
 
     def _keep(self, post: Post, text: str) -> str:
         rendered = self._convert(post, text)
@@ -229,15 +235,3 @@ class Renderer:
         rules = self._imported.rules
         words = rules.excerpt_words if post.excerpt_separator is None else 0
         return excerpts.excerpt(body, separator, url, words, counts_characters=rules.counts_characters)
-
-
-def _headed(html: str) -> Rendered:
-    """Add the headings with ids to HTML that none of our engines rendered."""
-    return Rendered(html, list(_headings(html)) if _ANY_HEADING.search(html) else [])
-
-
-def _headings(html: str) -> Iterator[Heading]:
-    for found in headings.with_ids(html):
-        inner = html[found.start : found.end]
-        if len(inner) <= _LONGEST_HEADING:
-            yield Heading(found.level, found.id, _LINK.sub("", inner))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 from typing import NamedTuple
 
+from ..kramdown.rendered import Heading, Rendered
 from .tags import ATTRIBUTE, PIECE, lower
 
+_ANY = re.compile("<h[1-6]", re.IGNORECASE)
+#: The longest HTML of a heading that a table of contents shows.
+_LONGEST = 2000
+_LINK = re.compile(r"</?a\b[^<>]*>", re.IGNORECASE)
 _NAMES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -81,3 +87,15 @@ def with_permalinks(html: str, permalink: Permalink | None) -> str:
         parts += [html[done:at], permalink.to(heading.id)]
         done = at
     return "".join([*parts, html[done:]])
+
+
+def headed(html: str) -> Rendered:
+    """Add the headings with ids to HTML that no engine of ours rendered."""
+    return Rendered(html, list(_headings(html)) if _ANY.search(html) else [])
+
+
+def _headings(html: str) -> Iterator[Heading]:
+    for found in with_ids(html):
+        inner = html[found.start : found.end]
+        if len(inner) <= _LONGEST:
+            yield Heading(found.level, found.id, _LINK.sub("", inner))

@@ -13,7 +13,7 @@ from ..blog import addresses, paths
 from ..blog.occupancy import Occupancy, Occupant, Rank
 from ..blog.placing import Placed
 from ..blog.plan import SitePlan, is_own
-from ..blog.post import ImportedBlog, Post
+from ..blog.post import ImportedBlog, OwnLink, Post
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 from .references import References
@@ -160,7 +160,7 @@ class Links:
         url, _, descriptor = written.partition(" ")
         return f"{self.resolve(url, post, imported, copied, is_media=True).removeprefix(BROKEN)} {descriptor}".strip()
 
-    def resolve(
+    def resolve(  # noqa: C901 - a branch for each kind of link
         self,
         written: str,
         post: Post,
@@ -191,6 +191,8 @@ class Links:
             if link[:1] == "#":
                 self._fragments.append(_Fragment(post, written, post, "", link[1:]))
             return written
+        if (translated := imported.rules.own_link(post, link)) is not None:
+            return self._translated(written, translated, post, imported, copied, key)
         try:
             parts = urlsplit(link)
             host = parts.hostname or ""
@@ -228,6 +230,26 @@ class Links:
             return None if known is None else self._ends(known)
         prefix = f"/{self.path_prefix}" if self.path_prefix else ""
         return None if meant is None else self._url(prefix + meant, imported, copied)
+
+    def _translated(
+        self, written: str, link: OwnLink, post: Post, imported: ImportedBlog, copied: dict[str, Path], key: str
+    ) -> str:
+        """Find the target of a link in a form of the generator's own."""
+        target, found = link.target, None
+        query, mark, fragment = link.tail.partition("#")
+        if isinstance(target, str):
+            path = (f"/{self.path_prefix}" if self.path_prefix else "") + target
+            found = self._url(path, imported, copied) if target else None
+        else:
+            path = target.address
+            known = self.table.at(self.places[target].file) if target in self.places else None
+            found = None if known is None else self._ends(known)
+        if found is None:
+            return self._unanswered(written, path or written, False, post, imported, key)
+        if mark and "#" not in found:
+            to = target if isinstance(target, Post) else None
+            self._fragments.append(_Fragment(post, written, to, found.partition("?")[0], fragment))
+        return _with_tail(rooted(found), query.removeprefix("?"), fragment)
 
     def _of_media(
         self, path: str, candidates: list[str], post: Post, imported: ImportedBlog, of_front_matter: bool

@@ -15,10 +15,10 @@ from typing import Protocol
 from ..blog.post import ImportedBlog, Post
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import CODES, Problems
-from . import folder, hugo, jekyll, material
+from . import folder, hugo, jekyll, material, pelican
 from .host_files import old_redirects
 from .options import ReadOptions
-from .signs import blog_root, inner_folder, is_other_generators, other_generator
+from .signs import blog_root, inner_folder, is_other_generators, other_generator, pelican_root
 from .static_pages import redirects
 from .walk import report_names
 
@@ -42,7 +42,7 @@ class Source(Protocol):
 
 
 #: The first that recognises a folder reads it; `folder` accepts any.
-SOURCES: dict[str, Source] = {module.NAME: module for module in (jekyll, hugo, material, folder)}
+SOURCES: dict[str, Source] = {module.NAME: module for module in (jekyll, hugo, material, pelican, folder)}
 
 
 def recognised(folder: Path, format: str = "auto") -> str | None:
@@ -99,7 +99,12 @@ def read_source(
 
 
 def _meant(folder: Path, problems: Problems, options: ReadOptions) -> tuple[Path, Source]:
-    """Return the blog's folder inside one that is no blog itself, and its source; the choice is reported."""
+    """Return the blog's folder inside one that is no blog itself, or above it, and its source; it is reported."""
+    if (root := pelican_root(folder)) is not None:
+        problems.report("assumed", display_path(folder), None,
+                        f"this folder is a part of the Pelican blog in {display_path(root)}/",
+                        "that blog is read; `format: folder` reads this folder alone")  # fmt: skip
+        return root, pelican
     whose = other_generator(folder)
     inner = None if whose else inner_folder(folder, partial(_is_blog, options=options))
     if inner is not None:

@@ -90,17 +90,36 @@ def blog_root(folder: Path) -> Path:
         folder: The real path of a folder that the option `source` names.
 
     Returns:
-        The nearest folder above a part such as `_posts` or `content` that has the configuration of Jekyll or Hugo,
-        else the parent of `_posts`; the folder itself if it is no part of a blog.
+        The nearest folder above a part such as `_posts` or `content` that has the configuration of Jekyll, Hugo or
+        Pelican, else the parent of `_posts`; the folder itself if it is no part of a blog.
     """
     if is_folder(folder / "_posts") or _is_jekylls(folder) or is_hugos(folder):
         return folder
+    if (root := pelican_root(folder)) is not None:
+        return root
     for root in folder.parents[:ABOVE]:
         if _is_jekylls(root) or is_hugos(root):
             return root
         if is_folder(root / ".git") or is_file(root / ".git"):
             break
     return folder.parent if folder.name in {"_posts", "_drafts"} else folder
+
+
+def pelican_root(folder: Path) -> Path | None:
+    """Find the folder of a Pelican blog, if a source names it or a folder in it, such as `content`.
+
+    Args:
+        folder: The real path of a folder.
+
+    Returns:
+        The nearest folder with Pelican's settings; None if there is none, or if the folder is another repository's.
+    """
+    for root in (folder, *folder.parents[:ABOVE]):
+        if _is_pelicans(root):
+            return root
+        if is_folder(root / ".git") or is_file(root / ".git"):
+            break
+    return None
 
 
 def is_hexos(folder: Path) -> bool:
@@ -173,10 +192,10 @@ def _has(*files: str) -> Callable[[Path], bool]:
 
 
 _is_jekylls = _has("_config.yml", "_config.yaml", "_config.toml")
+_is_pelicans = _has("pelicanconf.py", "publishconf.py")
 _GENERATORS: dict[str, Callable[[Path], bool]] = {
     "Zola": _is_zola,
     "Hexo": _is_hexo,
-    "Pelican": _has("pelicanconf.py"),
     "Eleventy": _has(".eleventy.js", "eleventy.config.js", "eleventy.config.mjs"),
     "Gatsby": _has("gatsby-config.js", "gatsby-config.ts"),
 }

@@ -1,0 +1,181 @@
+"""Patterns of settings: addresses, the pages of a list, and regular expressions that a blog brings along."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+#: Python's own parser of regular expressions, which moved in 3.11.
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
+
+_FIELD = re.compile(r"\{(\w*)(?:\.(\w+))?(?:!\w)?(?::([^{}]*))?\}|\{\{|\}\}")
+_DIRECTIVE = re.compile(r"%[-_0^#]?([A-Za-z%])")
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December"]  # fmt: skip
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+#: The longest regular expression, and the most steps that one may take for one name.
+_LONGEST, _MOST_STEPS = 500, 20_000_000
+#: A part that is repeated up to this number of times is as good as one of a fixed length.
+_FEW = 4
+#: The longest result of a pattern.
+_LONGEST_RESULT = 4_000
+
+
+def expanded(pattern: str, values: Mapping[str, Any]) -> str | None:
+    """Return a pattern such as `{date:%Y}/{slug}.html` with its fields replaced.
+
+    Args:
+        pattern: Of a `*_URL` or `*_SAVE_AS` setting.
+        values: Strings, and the `date`.
+
+    Returns:
+        The address or file; None if the pattern has a field that isn't known.
+    """
+    unknown = False
+
+    def replaced(found: re.Match[str]) -> str:
+        nonlocal unknown
+        if found[0] in {"{{", "}}"}:
+            return found[0][0]
+        value, attribute, form = values.get(found[1]), found[2], found[3]
+        if isinstance(value, datetime):
+            if attribute in {"year", "month", "day", "hour", "minute", "second"}:
+                value = getattr(value, attribute)
+                return f"{value:02d}" if form in {"02d", "02", "0>2"} else str(value)
+            return strftime(value, form) if form else str(value)
+        if isinstance(value, int) and form in {"02d", "03d"}:
+            return format(value, form)
+        if isinstance(value, str | int):  # `{category.slug}` is the slug too
+            return str(value)
+        unknown = True
+        return ""
+
+    text = _FIELD.sub(replaced, pattern[:_LONGEST_RESULT])
+    return None if unknown else text[:_LONGEST_RESULT]
+
+
+def strftime(moment: datetime, form: str) -> str:
+    """Return a date in the form of `strftime`, its names in English."""
+
+    def directive(found: re.Match[str]) -> str:
+        plain = {
+            "Y": f"{moment.year:04d}",
+            "y": f"{moment.year % 100:02d}",
+            "m": f"{moment.month:02d}",
+            "d": f"{moment.day:02d}",
+            "e": f"{moment.day:2d}",
+            "H": f"{moment.hour:02d}",
+            "I": f"{(moment.hour - 1) % 12 + 1:02d}",
+            "M": f"{moment.minute:02d}",
+            "S": f"{moment.second:02d}",
+            "j": f"{moment.timetuple().tm_yday:03d}",
+            "b": _MONTHS[moment.month - 1][:3],
+            "B": _MONTHS[moment.month - 1],
+            "a": _DAYS[moment.weekday()][:3],
+            "A": _DAYS[moment.weekday()],
+            "p": "AM" if moment.hour < 12 else "PM",
+            "F": f"{moment.year:04d}-{moment.month:02d}-{moment.day:02d}",
+            "%": "%",
+        }.get(found[1], found[0])
+        return plain.lstrip("0 ") or "0" if found[0][1] == "-" and plain.strip().isdigit() else plain
+
+    return _DIRECTIVE.sub(directive, form)
+
+
+def page_file(patterns: Any, first: str, number: int, url: str = "") -> str:
+    """Return the file of a page of a list (Pelican: `paginator.Page`).
+
+    Args:
+        patterns: The setting `PAGINATION_PATTERNS`.
+        first: The file of the first page.
+        number: The page's number, from 1.
+        url: The address of the first page.
+
+    Returns:
+        Its file, relative to the root; empty if no pattern names it.
+    """
+    chosen = ""
+    rules = [rule for rule in patterns if isinstance(rule, list | tuple) and len(rule) == 3]
+    for rule in sorted((rule for rule in rules if isinstance(rule[0], int)), key=lambda rule: rule[0]):
+        if 0 <= rule[0] <= number and isinstance(rule[2], str):
+            chosen = rule[2]
+    name, extension = posixpath.splitext(first)
+    folder, file = posixpath.split(first)
+    base = folder if file in {"index.html", "index.htm"} else name
+    values = {"save_as": first, "url": url or first, "name": name, "base_name": base, "extension": extension,
+              "number": number}  # fmt: skip
+    return (expanded(chosen, values) or "").removeprefix("/")
+
+
+class BlogPattern:
+    """A regular expression of a blog's settings, which is used only where it can't take long."""
+
+    def __init__(self, written: str, flags: int = 0) -> None:
+        """Read the expression.
+
+        Args:
+            written: The expression.
+            flags: Of the module `re`.
+
+        Raises:
+            ValueError: It is no regular expression, or may take exponential time.
+        """
+        if len(written) > _LONGEST:
+            raise ValueError("it is too long")
+        try:
+            parsed = _parser.parse(written, flags)
+            self._pattern = re.compile(str(written), flags)  # `fits` says for which texts it may be used
+        except (re.error, OverflowError, RecursionError) as error:
+            raise ValueError(str(error)) from error
+        self._repeats = _repeats(parsed, inside=False)
+
+    def fits(self, text: str) -> bool:
+        """Return True if the expression can't take too many steps for a text."""
+        steps: int = (len(text) + 1) ** (self._repeats + 1)
+        return steps <= _MOST_STEPS
+
+    def match(self, text: str) -> dict[str, str]:
+        """Return the named groups of a match at the text's beginning; nothing without one."""
+        found = self._pattern.match(text) if self.fits(text) else None
+        return {} if found is None else {name: value for name, value in found.groupdict().items() if value is not None}
+
+    def replaced(self, new: str, text: str) -> str:
+        """Return a text with each match replaced.
+
+        Raises:
+            ValueError: The replacement names a group that isn't there.
+        """
+        if not self.fits(text):
+            return text
+        try:
+            return self._pattern.sub(new, text)
+        except (re.error, IndexError) as error:
+            raise ValueError(str(error)) from error
+
+
+def _repeats(parsed: Any, *, inside: bool) -> int:
+    """Count the repeats of a parsed expression that may have very different lengths.
+
+    Raises:
+        ValueError: One is in another, or holds alternatives.
+    """
+    count = 0
+    for operation, argument in parsed:
+        name = str(operation)
+        if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
+            low, high, inner = argument
+            is_open = int(high) - int(low) > _FEW or int(high) > 50
+            if inside and int(high) > 1 and (is_open or low != high):
+                raise ValueError("a repeat in a repeat may take endless time")
+            count += is_open + _repeats(inner, inside=inside or is_open or int(high) > _FEW)
+        elif name == "BRANCH":
+            if inside:
+                raise ValueError("alternatives in a repeat may take endless time")
+            count += max((_repeats(part, inside=inside) for part in argument[1]), default=0)
+        elif name in {"SUBPATTERN", "ATOMIC_GROUP", "ASSERT", "ASSERT_NOT", "GROUPREF_EXISTS"}:
+            parts = argument if isinstance(argument, tuple) else (argument,)
+            count += sum(_repeats(p, inside=inside) for p in parts if isinstance(p, _parser.SubPattern))
+    return count

@@ -1,0 +1,92 @@
+"""What Pelican makes of the small blogs in `tests/sources/pelican/cases/`.
+
+A case has `blog`, perhaps `config` (settings by name), and Pelican's answers: `expect`, and in some files `lists` or
+`feeds`; or `fails`. Where the importer differs on purpose, `why` says so, and `better` (path to values, or to nothing
+where the file is left out) has what stands in place of Pelican's.
+
+It needs a Python with Pelican 4.12 and Markdown (`pip install 'pelican[markdown]'`), which the environment variable
+`PELICAN_PYTHON` names.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from .rewriting import ABSENT
+
+CASES = Path(__file__).parents[1] / "sources" / "pelican" / "cases"
+ANSWERS = ("expect", "lists", "feeds", "fails")
+#: Files of cases about what stands on a page, about the pages of lists, and about feeds.
+TEXTS, LISTS, FEEDS = frozenset({"markdown", "rst", "links", "html"}), frozenset({"lists"}), frozenset({"feeds"})
+#: Every file of a case is this old.
+MODIFIED = 981_173_106  # 2001-02-03T04:05:06Z
+#: Every blog of a case has these settings, unless it says otherwise.
+USUAL = {"AUTHOR": "Ann", "SITENAME": "Notes", "SITEURL": "https://blog.example", "TIMEZONE": "UTC"}
+
+
+def write_case(case: dict[str, Any], folder: Path) -> None:
+    """Write the files of a case into an empty folder; those of the content are named below `content/`."""
+    files = dict(case["blog"] or {})
+    if "pelicanconf.py" not in files:
+        settings = {**USUAL, **(case.get("config") or {})}
+        files["pelicanconf.py"] = "".join(f"{name} = {value!r}\n" for name, value in settings.items())
+    (folder / "content").mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else (content or "").encode())
+        os.utime(path, (MODIFIED, MODIFIED))
+
+
+def bettered(case: dict[str, Any]) -> dict[str, Any]:
+    """Pelican's answers, with what the importer does better put in their place."""
+    answers = dict(case["expect"])
+    for path, better in case.get("better", {}).items():
+        theirs = answers.get(path) or {}
+        assert better is None or any(theirs.get(key) != value for key, value in better.items()), f"{path}: no better"
+        answers[path] = None if better is None else {**theirs, **better}
+    return answers
+
+
+def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
+    """Ask Pelican.
+
+    Args:
+        cases: What a file of cases holds.
+        path: The file.
+
+    Returns:
+        For each case the keys that Pelican has to say something about, as `rewrite` takes them.
+    """
+    found = []
+    with tempfile.TemporaryDirectory() as temporary:
+        for number, case in enumerate(cases):
+            folder = Path(temporary).resolve() / str(number)
+            write_case(case, folder)
+            ran = subprocess.run(
+                # -P: a module beside the script has the name of Pelican's package
+                [os.environ.get("PELICAN_PYTHON", "python3"), "-P", str(Path(__file__).with_name("pelican_site.py"))],
+                input=json.dumps({"folder": str(folder), "texts": path.stem in TEXTS}),
+                stdout=subprocess.PIPE,
+                text=True,
+                check=True,
+                env={**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8"},
+            )
+            told = json.loads(ran.stdout.splitlines()[-1])
+            answer = dict.fromkeys(ANSWERS, ABSENT)
+            if "fails" in told:
+                answer["fails"] = told["fails"]
+            else:
+                content = [name for name in case["blog"] if name.startswith("content/")]
+                answer["expect"] = {name: told["documents"].get(name.removeprefix("content/")) for name in content}
+                if path.stem in LISTS:
+                    answer["lists"] = told["lists"]
+                if path.stem in FEEDS:
+                    answer["feeds"] = told["feeds"]
+            found.append(answer)
+    return found

@@ -1,0 +1,270 @@
+"""What the importer makes of a Pelican blog is what Pelican made of it.
+
+Each case is a small blog in `cases/`; its answers are the real Pelican's (see `ask/pelican.py`), and its `better` is
+what the importer does otherwise on purpose.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from ask.pelican import FEEDS, LISTS, TEXTS, bettered, write_case
+from cases import cases, expect
+from planning import Planned, planned
+
+from mkdocs_blogimport.blog.post import ImportedBlog, Post
+from mkdocs_blogimport.diagnostics.problems import Problems
+from mkdocs_blogimport.pipeline import Options
+from mkdocs_blogimport.sources import read_source
+
+
+def read(folder: Path, problems: Problems | None = None) -> ImportedBlog:
+    return read_source(folder, Problems() if problems is None else problems)
+
+
+def answered(*names: str) -> list[Any]:
+    """The cases of some files on which Pelican doesn't give up; of all others if no file is named."""
+    found = [case for name in names for case in cases("sources/pelican", f"{name}.yml")]
+    if not names:
+        found = [case for case in cases("sources/pelican") if str(case.id).split(":")[0] not in TEXTS]
+    return [case for case in found if "fails" not in case.values[0]]
+
+
+def kind(entry: dict[str, Any]) -> str:
+    if entry.get("date") is None:
+        return "page"
+    return "page" if "page" in entry["kind"] else entry["kind"].replace("article", "post")
+
+
+def seen(post: Post, wanted: dict[str, Any]) -> dict[str, Any]:
+    """What the importer says about everything that Pelican said something about."""
+    told: dict[str, Any] = {}
+    for key in wanted:
+        match key:
+            case "kind":
+                told[key] = wanted[key] if post.is_unlisted and wanted[key] in {"hidden", "draft"} else post.kind
+            case "url":
+                told[key] = post.address
+            case "file" | "slug":
+                told[key] = getattr(post, key)
+            case "title":
+                told[key] = post.title
+            case "date" | "modified":
+                moment = post.date if key == "date" else post.updated
+                told[key] = moment and moment.isoformat()
+            case "category":
+                told[key] = next(iter(post.categories), None)
+            case "tags" | "authors":
+                told[key] = list(getattr(post, key))
+            case "lang":
+                told[key] = post.language
+            case "summary":
+                told[key] = post.excerpt
+    return told
+
+
+def expected(entry: dict[str, Any]) -> dict[str, Any]:
+    """Pelican's answer, in the importer's terms."""
+    wanted = {key: value for key, value in entry.items() if key not in {"html"}}
+    wanted["kind"] = kind(entry)
+    wanted["url"] = "/" + unquote(entry["url"]).partition("#")[0]
+    if wanted["url"].endswith("/index.html"):
+        wanted["url"] = wanted["url"].removesuffix("index.html")
+    title = re.sub(r"<[^>]*>", "", entry["title"])
+    wanted["title"] = html.unescape(" ".join(title.split()))
+    return wanted
+
+
+@pytest.mark.parametrize("case", answered())
+def test_documents(case: dict[str, Any], tmp_path: Path) -> None:
+    write_case(case, tmp_path)
+    imported = read(tmp_path)
+    posts = {post.path: post for post in imported.posts}
+    told: dict[str, Any] = {}
+    wanted: dict[str, Any] = {}
+    for path, entry in bettered(case).items():
+        post = posts.get(path)
+        if entry is None:
+            wanted[path], told[path] = None, post and post.address
+        elif entry["kind"] == "file":
+            wanted[path] = f"copied to {entry['file']}"
+            places = [address for address, file in imported.static.items() if file == tmp_path / path]
+            told[path] = wanted[path] if f"/{entry['file']}" in places and post is None else f"copied to {places}"
+        else:
+            wanted[path] = expected(entry)
+            told[path] = post and seen(post, wanted[path])
+    assert told == wanted
+
+
+def planned_case(case: dict[str, Any], folder: Path) -> Planned:
+    write_case(case, folder)
+    return planned(Options(folders=(folder,)))
+
+
+class _Shape(HTMLParser):
+    """The words and the elements of HTML, without what differs in form alone."""
+
+    LEFT = frozenset({"span", "div", "tt", "code", "colgroup", "col", "tbody", "thead", "section", "aside", "figure"})
+    SHOWN = ("href", "src", "alt", "title", "colspan", "rowspan", "start")
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._text = ""
+        self.feed(markup)
+        self.close()
+        self._end_text()
+
+    def _end_text(self) -> None:
+        self.found += self._text.split()
+        self._text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in self.LEFT:
+            self._end_text()
+            own = dict(attrs)
+            shown = "".join(f" {name}={own[name]}" for name in self.SHOWN if own.get(name) is not None)
+            self.found.append(f"<{tag}{shown}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.LEFT and tag not in {"br", "img", "hr", "input"}:
+            self._end_text()
+            self.found.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self._text += data
+
+
+def ids(markup: str) -> list[str]:
+    return re.findall(r'\bid="([^"]*)"', markup)
+
+
+@pytest.mark.parametrize("case", answered(*sorted(TEXTS)))
+def test_texts(case: dict[str, Any], tmp_path: Path) -> None:
+    site = planned_case(case, tmp_path)
+    entries = {path: entry for path, entry in bettered(case).items() if entry and "html" in entry}
+    posts = {post.path: post for post in site.plan.pages}
+    told, wanted, lost = {}, {}, {}
+    for path, entry in entries.items():
+        body = site.bodies.body(posts[path]).html.replace("\ufdd0:", "/").replace("\ufdd1:", "")
+        there = entry["html"].replace("https://blog.example/", "/")
+        there = re.sub(r'(?<=[ "]/)index\.html(?=["#])', "", there)
+        told[path] = [unquote(part) for part in _Shape(body).found]
+        wanted[path] = [unquote(part) for part in _Shape(there).found]
+        lost[path] = [own for own in ids(there) if own not in ids(body)]
+    assert told == wanted
+    assert lost == {path: [] for path in entries}
+
+
+@pytest.mark.parametrize("case", answered(*sorted(LISTS)))
+def test_lists(case: dict[str, Any], tmp_path: Path) -> None:
+    """Each page that listed articles is answered, and the page that answers lists the first of them."""
+    site = planned_case(case, tmp_path)
+    answering = {index.file: index for index in site.plan.indexes}
+    redirects = {redirect.file: redirect.target for redirect in site.plan.redirects}
+    slugs = {}
+    for file in case["lists"]:
+        index = answering.get(redirects.get(file, file))
+        slugs[file] = None if index is None else [post.slug for post in index.posts]
+    assert {file: None for file, found in slugs.items() if found is None} == {}
+    missed = {
+        file: found
+        for file, found in slugs.items()
+        if found and case["lists"][file] and case["lists"][file][0] not in found
+    }
+    assert missed == {}
+
+
+@pytest.mark.parametrize("case", answered(*sorted(FEEDS)))
+def test_feeds(case: dict[str, Any], tmp_path: Path) -> None:
+    write_case(case, tmp_path)
+    imported = read(tmp_path)
+    told = {}
+    for feed in imported.feeds:
+        posts = feed.posts[: feed.limit]
+        told[feed.file] = {"title": feed.title} | ({"id": feed.id} if feed.format == "atom" else {})
+        told[feed.file]["entries"] = {imported.rules.entry_id(post): post.title for post in posts}
+    wanted = {file: dict(feed) for file, feed in case["feeds"].items() if feed["entries"]}
+    assert told == wanted
+    assert {file: list(feed["entries"]) for file, feed in told.items()} == {
+        file: list(feed["entries"]) for file, feed in wanted.items()
+    }
+
+
+@pytest.mark.parametrize("case", [case for case in cases("sources/pelican") if "told" in case.values[0]])
+def test_told(case: Any, tmp_path: Path) -> None:
+    write_case(case, tmp_path)
+    problems = Problems()
+    read(tmp_path, problems)
+    expect(case, "told", [str(problem).replace(f"{tmp_path}/", "") for problem in problems if not problem.is_ignored])
+
+
+def test_what_a_site_says_of_itself_is_taken_over(tmp_path: Path) -> None:
+    write_case(cases("sources/pelican", "site.yml")[0].values[0], tmp_path)
+    imported = read(tmp_path)
+    menu = imported.menu()
+    assert [(e.title, e.target.title if isinstance(e.target, Post) else e.target) for e in menu.entries] == [
+        ("Archive", "/archives.html"),
+        ("Elsewhere", "https://a.example/"),
+        ("", "Zz"),
+        ("", "Aa"),
+    ]
+    assert {(setting.name, setting.value) for setting in imported.settings} == {
+        ("description", "Of the sea"),
+        ("author", "Ann"),
+        ("analytics", "UA-1-1"),
+        ("disqus", "ann-notes"),
+        ("social", "https://m.example/@ann"),
+        ("social", "https://github.example/ann"),
+        ("social", "https://twitter.com/ann"),
+    }
+    [post] = [post for post in imported.posts if post.title == "A"]
+    assert imported.rules.old_page(post).id == "a.html"
+
+
+@pytest.mark.parametrize(
+    ("plugins", "post", "address", "redirects", "shown"),
+    [
+        (["alias"], "Alias: /old/, /older.html\n\nx", "/a.html", ["/old/", "/older.html"], "x"),
+        (["i18n_subsites"], "Lang: fr\n\nx", "/fr/a.html", [], "x"),
+        (["liquid_tags.youtube"], "\n{% youtube abc_DEF-123 640 480 %}", "/a.html", [], "/embed/abc_DEF-123"),
+        (["liquid_tags.img"], '\n{% img left {static}/images/p.png 10 20 "T" %}', "/a.html", [], 'width="10"'),
+        (["liquid_tags"], "\n`{% youtube abc_DEF-123 %}`", "/a.html", [], "{% youtube abc_DEF-123 %}"),
+        (["render_math"], "\nIt is $a_1 * b_2 * c$.", "/a.html", [], r"\(a_1 * b_2 * c\)"),
+        (["summary"], "\n# B\n\nc\n\n<!-- PELICAN_END_SUMMARY -->\n\nd", "/a.html", [], "d"),
+        (["yaml_metadata"], "\nx", "/a.html", [], "x"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_plugins_that_are_known(
+    tmp_path: Path, plugins: list[str], post: str, address: str, redirects: list[str], shown: str
+) -> None:
+    settings = {"PLUGINS": plugins, "I18N_SUBSITES": {"fr": {}}}
+    blog = {"content/a.md": f"Title: A\nDate: 2020-01-02\n{post}\n", "content/images/p.png": "x"}
+    if plugins == ["yaml_metadata"]:
+        blog["content/a.md"] = f"---\ntitle: A\ndate: 2020-01-02\ntags:\n  - b\n  - c\n---\n{post}\n"
+    write_case({"config": settings, "blog": blog}, tmp_path)
+    site = planned(Options(folders=(tmp_path,)))
+    [(found, there)] = site.plan.pages.items()
+    assert (there.address, list(found.redirect_from)) == (address, redirects)
+    assert shown in site.bodies.body(found).html
+    if plugins == ["summary"]:
+        assert "d" not in re.sub(r"<[^>]*>", "", site.bodies.excerpt(found))
+    if plugins == ["yaml_metadata"]:
+        assert found.tags == ["b", "c"]
+    assert [str(problem) for problem in site.problems] == []
+
+
+def test_other_plugins_are_named_once(tmp_path: Path) -> None:
+    write_case({"config": {"PLUGINS": ["sitemap", "own_one", "pelican.plugins.other"]}, "blog": {}}, tmp_path)
+    problems = Problems()
+    read(tmp_path, problems)
+    assert [problem.what for problem in problems if problem.code == "plugin"] == [
+        "these plugins of Pelican are not run: own_one, other"
+    ]
