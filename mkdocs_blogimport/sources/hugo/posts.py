@@ -11,6 +11,7 @@ from ...blog import addresses
 from ...blog.post import Listing, Post
 from ...diagnostics.naming import display_path
 from .. import fields
+from ..themed import Themed, ThemeKeys
 from .config import Config
 from .contents import RENDERED
 from .documents import Document
@@ -22,6 +23,8 @@ _NAMES = frozenset(
     """article articles blog blogs essays journal log news note notes post posts story stories thoughts til weblog
     writing writings""".split()  # noqa: SIM905
 )
+#: Keys of themes for posts that the list of all posts leaves out.
+_HIDDEN = ("hiddeninhomelist", "hiddenfromhomepage")
 #: The most aliases of a page that are read.
 MOST_ALIASES = 1000
 
@@ -50,7 +53,7 @@ def main_sections(documents: Sequence[Document], config: Config) -> frozenset[st
     return frozenset(usual or {largest})
 
 
-def neutral(read: Document, terms: Terms, main: frozenset[str], part: str) -> Post:
+def neutral(read: Document, terms: Terms, main: frozenset[str], part: str, keys: ThemeKeys) -> Post:
     """Return a document as a post or a page.
 
     Args:
@@ -58,6 +61,7 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str) -> Po
         terms: The terms of the site.
         main: The result of `main_sections`.
         part: The folder that is read, relative to the root; empty for the whole site.
+        keys: What the keys of themes mean.
     """
     found = read.entry.found
     is_post = read.kind == "page" and read.date is not None and read.is_listed and read.section.lower() in main
@@ -71,6 +75,8 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str) -> Po
     if "series" in values:
         values = {**values, "series": terms.of(read, "series")}
     body = read.document.body
+    shown = keys.of(values)
+    image = _image(read, shown)
     is_blank = read.kind != "page" and not body.strip()
     return Post(
         path=found.path[len(part) + 1 :] if part else found.path,
@@ -94,6 +100,15 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str) -> Po
         },
         language=read.language.tag,
         description=read.text("description") or None,
+        image=image,
+        image_key="images" if image != shown.image else shown.image_key,
+        picture=shown.picture,
+        thumbnail=shown.thumbnail,
+        lead=shown.lead,
+        is_pinned=shown.is_pinned,
+        in_front=not any(read.is_true(key) for key in _HIDDEN),
+        in_search=shown.in_search,
+        has_contents=shown.has_contents,
         excerpt=_excerpt(read),
         draft=read.is_draft,
         link_root=read.language.prefix,
@@ -107,6 +122,12 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str) -> Po
         lines=lines,
         metadata=values,
     )
+
+
+def _image(read: Document, shown: Themed) -> str | None:
+    """Return the picture for sharing: the first of `images`, as Hugo's own template of the head takes it."""
+    named = read.strings("images")
+    return named[0] if named else shown.image
 
 
 def _excerpt(read: Document) -> str | None:
