@@ -64,6 +64,9 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     keys = ThemeKeys((options.conventions or tables()).fields, (), config.zone)
     for document in (*reader.documents, *reader.withheld):
         document.post = neutral.neutral(document, terms, main, part, keys)
+    made = [document.post for document in reader.documents if document.post is not None]
+    for document, post in zip(reader.documents, neutral.with_weights(made), strict=True):
+        document.post = post
     dropped = [document for document in reader.documents if document.post and _only_lists(document.post)]
     also = [redirect for document in dropped for redirect in _to_dropped(document)]
     for document in dropped:

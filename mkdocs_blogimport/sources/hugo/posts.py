@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ...blog import addresses
 from ...blog.post import Listing, Post
@@ -15,7 +16,7 @@ from ..themed import Themed, ThemeKeys
 from .config import Config
 from .contents import RENDERED
 from .documents import Document
-from .settings_files import texts
+from .settings_files import mapping, texts
 from .terms import USUAL, Terms, grouping, taxonomy_of
 
 #: The names of sections that hold posts, where the site doesn't say which do.
@@ -110,6 +111,7 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str, keys:
         in_search=shown.in_search,
         has_contents=shown.has_contents,
         excerpt=_excerpt(read),
+        in_sitemap=fields.text(mapping(values, "sitemap").get("disable")).lower() != "true",
         draft=read.is_draft,
         link_root=read.language.prefix,
         redirect_from=list(_aliases(read)),
@@ -166,6 +168,25 @@ def _title(read: Document) -> str:
     name = read.path.rpartition("/")[2]
     words = [word for word in re.split(r"[-_ ]+", name) if word]
     return " ".join([*(word[:1].upper() + word[1:] for word in words[:1]), *words[1:]]) or name or read.language.title
+
+
+def with_weights(posts: Sequence[Post]) -> list[Post]:
+    """Let the few posts that have a weight stand before all others, as in Hugo's lists.
+
+    Args:
+        posts: Posts and pages.
+
+    Returns:
+        The same. Where most posts have a weight, it is the order of a manual.
+    """
+    weighted = {post for post in posts if post.kind == "post" and is_number(post.metadata.get("weight"))}
+    few = 0 < 2 * len(weighted) < sum(post.kind == "post" for post in posts)
+    return [replace(post, is_pinned=True) if few and post in weighted else post for post in posts]
+
+
+def is_number(weight: object) -> bool:
+    """Whether a weight is one: 0 is none."""
+    return isinstance(weight, int) and not isinstance(weight, bool) and weight != 0
 
 
 def newest_first(posts: Iterable[Post]) -> list[Post]:
