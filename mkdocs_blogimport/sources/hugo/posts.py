@@ -19,10 +19,11 @@ from .documents import Document
 from .settings_files import mapping, texts
 from .terms import USUAL, Terms, grouping, taxonomy_of
 
-#: The names of sections that hold posts, where the site doesn't say which do.
-_NAMES = frozenset(
-    """article articles blog blogs essays journal log news note notes post posts story stories thoughts til weblog
-    writing writings""".split()  # noqa: SIM905
+#: The names of sections that hold posts, where the site doesn't say which do: what has a date in them is one.
+_NAMES = frozenset({"article", "articles", "blog", "blogs", "news", "post", "posts", "weblog"})
+#: The same, where most of what is in them has a date.
+_OTHER_NAMES = frozenset(
+    """essays journal log note notes story stories thoughts til writing writings""".split()  # noqa: SIM905
 )
 #: Keys of themes for posts that the list of all posts leaves out.
 _HIDDEN = ("hiddeninhomelist", "hiddenfromhomepage")
@@ -38,7 +39,8 @@ def main_sections(documents: Sequence[Document], config: Config) -> frozenset[st
         config: Its settings.
 
     Returns:
-        Those of `mainSections`; without it the section with most dated pages, and those that bear a name for posts.
+        Those of `mainSections`; without it those that bear a name for posts, and the section with most pages if these
+        have dates; else the section with most dates.
     """
     named = texts(config.values.get("mainsections")) or texts(config.default.params.get("mainsections"))
     if named:
@@ -48,10 +50,14 @@ def main_sections(documents: Sequence[Document], config: Config) -> frozenset[st
     inside = {name: count for name, count in dated.items() if name}
     if not inside:
         return frozenset({""}) if dated else frozenset()
-    largest = max(inside, key=lambda name: (inside[name], name))
-    usual = {name for name, count in inside.items() if name in _NAMES and count * 2 >= every[name]}
-    # a section of a documentation may have as many dates as a blog
-    return frozenset(usual or {largest})
+    # Hugo's own choice is the section with most pages, which may be the manual of a program
+    largest = max((name for name in every if name), key=lambda name: (every[name], name))
+    found = {
+        name
+        for name, count in inside.items()
+        if name in _NAMES or ((name == largest or name in _OTHER_NAMES) and count * 2 >= every[name])
+    }
+    return frozenset(found or {max(inside, key=lambda name: (inside[name], name))})
 
 
 def neutral(read: Document, terms: Terms, main: frozenset[str], part: str, keys: ThemeKeys) -> Post:
