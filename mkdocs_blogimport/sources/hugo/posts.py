@@ -27,8 +27,6 @@ _OTHER_NAMES = frozenset(
 )
 #: Keys of themes for posts that the list of all posts leaves out.
 _HIDDEN = ("hiddeninhomelist", "hiddenfromhomepage")
-#: The most aliases of a page that are read.
-MOST_ALIASES = 1000
 
 
 def main_sections(documents: Sequence[Document], config: Config) -> frozenset[str]:
@@ -145,7 +143,7 @@ def _excerpt(read: Document) -> str | None:
 def _aliases(read: Document) -> Iterable[str]:
     """Return the addresses that redirect to a page: those without a slash before them start beside the page."""
     beside = posixpath.dirname(read.address.rstrip("/"))
-    for written in read.strings("aliases")[:MOST_ALIASES]:
+    for written in read.strings("aliases"):
         if "://" in written:
             yield written
             continue
