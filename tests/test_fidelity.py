@@ -13,7 +13,7 @@ from mkdocs_blogimport.sources.pelican import settings
 
 TABLE = load(TESTS / "fidelity.yml")
 ROWS = {group["group"]: {row["feature"]: row for row in group["rows"]} for group in TABLE["groups"]}
-FOLDERS = ("liquid", "kramdown", "sites", "sources/jekyll", "sources/pelican")
+FOLDERS = ("cli", "liquid", "kramdown", "sites", "sources/hugo", "sources/jekyll", "sources/pelican")
 #: What is no tag of its own: the parts of others, and outputs.
 PARTS = {"elsif", "else", "when", "output"}
 
@@ -56,6 +56,8 @@ def test_what_is_documented_has_a_row() -> None:
     assert features("Filters of Liquid") == documented["filters of Liquid"]
     assert features("Filters of Jekyll") == documented["filters of Jekyll"]
     assert features("kramdown") == documented["features of kramdown"]
+    keys = {key for row in features("Hugo's front matter") for key in row.split(", ")}
+    assert documented["front matter of Hugo"] <= keys
 
 
 def test_what_is_known_has_a_row() -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ...blog import addresses
 from ...blog.post import ImportedBlog, OldRedirect, Post, SiteRules
+from ...conventions import tables
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ..audience import only_theirs
 from ..options import ReadOptions
 from ..signs import hugo_root
+from ..themed import ThemeKeys
 from ..walk import Found, once
-from . import engines, feeds, files, lists, templating
+from . import engines, feeds, files, lists, menus, site_settings, templating
 from . import posts as neutral
 from .config import Config, read_config
 from .contents import read_contents
@@ -58,8 +61,12 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     reader.read()
     terms = read_terms(reader.documents, config)
     main = neutral.main_sections(reader.documents, config)
+    keys = ThemeKeys((options.conventions or tables()).fields, (), config.zone)
     for document in (*reader.documents, *reader.withheld):
-        document.post = neutral.neutral(document, terms, main, part)
+        document.post = neutral.neutral(document, terms, main, part, keys)
+    made = [document.post for document in reader.documents if document.post is not None]
+    for document, post in zip(reader.documents, neutral.with_weights(made), strict=True):
+        document.post = post
     dropped = [document for document in reader.documents if document.post and _only_lists(document.post)]
     also = [redirect for document in dropped for redirect in _to_dropped(document)]
     for document in dropped:
@@ -87,6 +94,8 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         redirects=also,
         lists=list(lists.old_lists(listed, config)),
         feeds=list({feed.file: feed for feed in reversed(list(feeds.old_feeds(listed, config)))}.values())[::-1],
+        settings=list(site_settings.old_settings(config, static)),
+        menu=cache(lambda: menus.old_menu(site)),
         groupings={grouping(name): singular for name, singular in taxonomies.items() if name not in USUAL},
         layout=_layout(listed, main, config),
         term_formats=(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from . import patterns
@@ -11,6 +12,7 @@ from .settings_files import texts
 
 #: The most entries that hold for one page; the nearer ones count first.
 MOST = 100
+_MOST_KEYS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def rules(said: Any) -> list[Rule]:
     found = []
     for entry in (said if isinstance(said, list) else [said])[:MOST]:
         if isinstance(entry, Mapping):
-            values = {str(key).lower(): value for key, value in entry.items()}
+            values = {str(key).lower(): value for key, value in islice(entry.items(), _MOST_KEYS)}
             target = values.pop("target", None) or values.pop("_target", None)
             values.pop("_target", None)
             found.append(Rule(values, target if isinstance(target, Mapping) else {}))

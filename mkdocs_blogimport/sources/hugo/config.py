@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +26,10 @@ from .slugs import Slugs
 MOST_LANGUAGES = 200
 _MOST_MOUNTS = 200
 _MOST_PATTERNS = 50
+#: The most taxonomies of a site, and the most keys of a date, which are looked for in every page.
+_MOST_TAXONOMIES, _MOST_KEYS = 100, 50
+#: The longest pattern of addresses.
+_LONGEST = 1000
 _LANGUAGE = re.compile(r"[a-z][a-z0-9_-]{0,40}\Z")
 #: The keys of each date, the first that is there counts (`config/sitesConfig`: `pagemeta.FrontmatterHandler`).
 DATE_KEYS: dict[str, tuple[str, ...]] = {
@@ -244,8 +249,13 @@ def _language(code: str, prefix: str, root: Mapping[str, Any], own: Mapping[str,
 
 
 def _taxonomies(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for singular, plural in said.items():
-        if isinstance(plural, str) and (name := plural.strip("/ ").lower()) and ".." not in name:
+    for singular, plural in islice(said.items(), _MOST_TAXONOMIES):
+        if (
+            isinstance(plural, str)
+            and len(plural) <= _LONGEST
+            and (name := plural.strip("/ ").lower())
+            and ".." not in name
+        ):
             yield singular, name
 
 
@@ -255,9 +265,9 @@ def _permalinks(said: Any) -> dict[str, dict[str, str]]:
     for key, value in said.items() if isinstance(said, Mapping) else ():
         if isinstance(value, str):
             for kind in ("page", "term"):
-                found[kind].setdefault(key.strip("/"), value)
+                found[kind].setdefault(key.strip("/"), value[:_LONGEST])
         elif isinstance(value, Mapping) and key in found:
-            patterns = {section.strip("/"): pattern for section, pattern in value.items() if isinstance(pattern, str)}
+            patterns = {name.strip("/"): text[:_LONGEST] for name, text in value.items() if isinstance(text, str)}
             found[key].update(patterns)
     return found
 
@@ -266,7 +276,7 @@ def _date_keys(said: Mapping[str, Any]) -> dict[str, Sequence[str]]:
     """Return the keys of each date; `:default` stands for Hugo's own."""
     found: dict[str, Sequence[str]] = {}
     for name, usual in DATE_KEYS.items():
-        own = [key.lower() for key in texts(said.get(name))]
+        own = [key.lower() for key in texts(said.get(name))][:_MOST_KEYS]
         keys = [inner for key in own for inner in (usual if key == ":default" else (key,))]
         found[name] = list(dict.fromkeys(keys)) if own else usual
     return found

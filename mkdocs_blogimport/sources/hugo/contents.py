@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from ...diagnostics.problems import Problems
 from ..options import ReadOptions
@@ -47,12 +47,16 @@ class Entry:
     @property
     def stem(self) -> str:
         """The name without its extension."""
-        return PurePosixPath(self.path).stem
+        name = self.path.rpartition("/")[2]
+        at = name.rfind(".")
+        return name[:at] if at > 0 else name
 
     @property
     def suffix(self) -> str:
         """The extension of the name in lowercase, with its dot."""
-        return PurePosixPath(self.path).suffix.lower()
+        name = self.path.rpartition("/")[2]
+        at = name.rfind(".")
+        return name[at:].lower() if at > 0 else ""
 
     @property
     def is_document(self) -> bool:

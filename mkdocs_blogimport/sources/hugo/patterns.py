@@ -28,6 +28,11 @@ class Pattern:
 
     def matches(self, text: str) -> bool:
         """Return True if a string matches, or contains what matches where the pattern isn't bound to its ends."""
+        if all(kind == "is" for kind, _ in self.parts):
+            literal = "".join(c for _, c in self.parts)
+            if self.is_at_start:
+                return text == literal if self.is_at_end else text.startswith(literal)
+            return text.endswith(literal) if self.is_at_end else literal in text
         states = self._closure({0})
         end = len(self.parts)
         for c in text:

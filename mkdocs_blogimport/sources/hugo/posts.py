@@ -6,24 +6,27 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ...blog import addresses
 from ...blog.post import Listing, Post
 from ...diagnostics.naming import display_path
 from .. import fields
+from ..themed import Themed, ThemeKeys
 from .config import Config
 from .contents import RENDERED
 from .documents import Document
-from .settings_files import texts
+from .settings_files import mapping, texts
 from .terms import USUAL, Terms, grouping, taxonomy_of
 
-#: The names of sections that hold posts, where the site doesn't say which do.
-_NAMES = frozenset(
-    """article articles blog blogs essays journal log news note notes post posts story stories thoughts til weblog
-    writing writings""".split()  # noqa: SIM905
+#: The names of sections that hold posts, where the site doesn't say which do: what has a date in them is one.
+_NAMES = frozenset({"article", "articles", "blog", "blogs", "news", "post", "posts", "weblog"})
+#: The same, where most of what is in them has a date.
+_OTHER_NAMES = frozenset(
+    """essays journal log note notes story stories thoughts til writing writings""".split()  # noqa: SIM905
 )
-#: The most aliases of a page that are read.
-MOST_ALIASES = 1000
+#: Keys of themes for posts that the list of all posts leaves out.
+_HIDDEN = ("hiddeninhomelist", "hiddenfromhomepage")
 
 
 def main_sections(documents: Sequence[Document], config: Config) -> frozenset[str]:
@@ -34,7 +37,8 @@ def main_sections(documents: Sequence[Document], config: Config) -> frozenset[st
         config: Its settings.
 
     Returns:
-        Those of `mainSections`; without it the section with most dated pages, and those that bear a name for posts.
+        Those of `mainSections`; without it those that bear a name for posts, and the section with most pages if these
+        have dates; else the section with most dates.
     """
     named = texts(config.values.get("mainsections")) or texts(config.default.params.get("mainsections"))
     if named:
@@ -44,13 +48,17 @@ def main_sections(documents: Sequence[Document], config: Config) -> frozenset[st
     inside = {name: count for name, count in dated.items() if name}
     if not inside:
         return frozenset({""}) if dated else frozenset()
-    largest = max(inside, key=lambda name: (inside[name], name))
-    usual = {name for name, count in inside.items() if name in _NAMES and count * 2 >= every[name]}
-    # a section of a documentation may have as many dates as a blog
-    return frozenset(usual or {largest})
+    # Hugo's own choice is the section with most pages, which may be the manual of a program
+    largest = max((name for name in every if name), key=lambda name: (every[name], name))
+    found = {
+        name
+        for name, count in inside.items()
+        if name in _NAMES or ((name == largest or name in _OTHER_NAMES) and count * 2 >= every[name])
+    }
+    return frozenset(found or {max(inside, key=lambda name: (inside[name], name))})
 
 
-def neutral(read: Document, terms: Terms, main: frozenset[str], part: str) -> Post:
+def neutral(read: Document, terms: Terms, main: frozenset[str], part: str, keys: ThemeKeys) -> Post:
     """Return a document as a post or a page.
 
     Args:
@@ -58,6 +66,7 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str) -> Po
         terms: The terms of the site.
         main: The result of `main_sections`.
         part: The folder that is read, relative to the root; empty for the whole site.
+        keys: What the keys of themes mean.
     """
     found = read.entry.found
     is_post = read.kind == "page" and read.date is not None and read.is_listed and read.section.lower() in main
@@ -71,6 +80,8 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str) -> Po
     if "series" in values:
         values = {**values, "series": terms.of(read, "series")}
     body = read.document.body
+    shown = keys.of(values)
+    image = _image(read, shown)
     is_blank = read.kind != "page" and not body.strip()
     return Post(
         path=found.path[len(part) + 1 :] if part else found.path,
@@ -94,7 +105,17 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str) -> Po
         },
         language=read.language.tag,
         description=read.text("description") or None,
+        image=image,
+        image_key="images" if image != shown.image else shown.image_key,
+        picture=shown.picture,
+        thumbnail=shown.thumbnail,
+        lead=shown.lead,
+        is_pinned=shown.is_pinned,
+        in_front=not any(read.is_true(key) for key in _HIDDEN),
+        in_search=shown.in_search,
+        has_contents=shown.has_contents,
         excerpt=_excerpt(read),
+        in_sitemap=fields.text(mapping(values, "sitemap").get("disable")).lower() != "true",
         draft=read.is_draft,
         link_root=read.language.prefix,
         redirect_from=list(_aliases(read)),
@@ -109,6 +130,12 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str) -> Po
     )
 
 
+def _image(read: Document, shown: Themed) -> str | None:
+    """Return the picture for sharing: the first of `images`, as Hugo's own template of the head takes it."""
+    named = read.strings("images")
+    return named[0] if named else shown.image
+
+
 def _excerpt(read: Document) -> str | None:
     return read.text("summary") or None
 
@@ -116,7 +143,7 @@ def _excerpt(read: Document) -> str | None:
 def _aliases(read: Document) -> Iterable[str]:
     """Return the addresses that redirect to a page: those without a slash before them start beside the page."""
     beside = posixpath.dirname(read.address.rstrip("/"))
-    for written in read.strings("aliases")[:MOST_ALIASES]:
+    for written in read.strings("aliases"):
         if "://" in written:
             yield written
             continue
@@ -145,6 +172,25 @@ def _title(read: Document) -> str:
     name = read.path.rpartition("/")[2]
     words = [word for word in re.split(r"[-_ ]+", name) if word]
     return " ".join([*(word[:1].upper() + word[1:] for word in words[:1]), *words[1:]]) or name or read.language.title
+
+
+def with_weights(posts: Sequence[Post]) -> list[Post]:
+    """Let the few posts that have a weight stand before all others, as in Hugo's lists.
+
+    Args:
+        posts: Posts and pages.
+
+    Returns:
+        The same. Where most posts have a weight, it is the order of a manual.
+    """
+    weighted = {post for post in posts if post.kind == "post" and is_number(post.metadata.get("weight"))}
+    few = 0 < 2 * len(weighted) < sum(post.kind == "post" for post in posts)
+    return [replace(post, is_pinned=True) if few and post in weighted else post for post in posts]
+
+
+def is_number(weight: object) -> bool:
+    """Whether a weight is one: 0 is none."""
+    return isinstance(weight, int) and not isinstance(weight, bool) and weight != 0
 
 
 def newest_first(posts: Iterable[Post]) -> list[Post]:

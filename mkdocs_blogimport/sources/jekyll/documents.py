@@ -14,10 +14,10 @@ from ...blog import addresses
 from ...blog.post import BodyFormat, Kind, OldRedirect, Post
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
-from .. import dates, fields, static_pages
+from .. import dates, fields, static_pages, themed
 from ..options import ReadOptions
 from ..walk import Found, content
-from . import archives, feeds, github_pages, languages, permalinks, terms, themed
+from . import archives, feeds, github_pages, languages, permalinks, terms
 from .config import Config
 from .defaults import merged
 from .files import Place

@@ -13,29 +13,9 @@ from typing import Any
 
 from ...blog.post import OldSetting, SettingName
 from .. import fields
+from ..networks import NETWORKS, user_url
 from .config import Config
 
-#: Social networks, by what keys call them: where a user's page is.
-NETWORKS: Mapping[str, str] = {
-    "bitbucket": "https://bitbucket.org/{}",
-    "dribbble": "https://dribbble.com/{}",
-    "facebook": "https://www.facebook.com/{}",
-    "flickr": "https://www.flickr.com/photos/{}",
-    "github": "https://github.com/{}",
-    "gitlab": "https://gitlab.com/{}",
-    "instagram": "https://www.instagram.com/{}",
-    "linkedin": "https://www.linkedin.com/in/{}",
-    "medium": "https://medium.com/@{}",
-    "orcid": "https://orcid.org/{}",
-    "pinterest": "https://www.pinterest.com/{}",
-    "reddit": "https://www.reddit.com/user/{}",
-    "stackoverflow": "https://stackoverflow.com/users/{}",
-    "telegram": "https://t.me/{}",
-    "twitter": "https://twitter.com/{}",
-    "x": "https://x.com/{}",
-    "youtube": "https://www.youtube.com/{}",
-    "email": "mailto:{}",
-}
 #: Where a favicon lies that no setting names, the likeliest first.
 FAVICONS = (
     "/favicon.ico",
@@ -60,7 +40,6 @@ _IDENTIFIERS = {
 }
 #: A theme has no more links than this.
 MOST_LINKS = 40
-_USER = re.compile(r"[A-Za-z0-9_.@~/+-]{1,100}\Z")
 _URL = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -150,8 +129,8 @@ class _Settings:
     def _links(self) -> Iterator[tuple[str, str]]:
         for network in NETWORKS:
             for key in (f"{network}_username", f"{network}.username", f"minima.{network}_username"):
-                yield key, self._user(network, self._line(key))
-        yield "email", self._user("email", self._line("email"))
+                yield key, user_url(network, self._line(key))
+        yield "email", user_url("email", self._line("email"))
         for key in (*_LINKS, "minima.social_links", "social.links", "author.links", "footer.links"):
             value = self._get(key)
             if isinstance(value, Mapping):
@@ -161,7 +140,7 @@ class _Settings:
                 if isinstance(item, Mapping):
                     yield key, self._link("", item.get("url") or item.get("link"))
                     for network, user in item.items():
-                        yield key, self._user(str(network).lower(), fields.line(user))
+                        yield key, user_url(str(network).lower(), fields.line(user))
                 else:
                     yield key, self._link("", item)
 
@@ -169,16 +148,7 @@ class _Settings:
         written = "" if isinstance(value, bool) else fields.line(value)
         if _URL.match(written) or written.startswith("mailto:"):
             return written
-        return self._user(network, written)
-
-    @staticmethod
-    def _user(network: str, written: str) -> str:
-        if _URL.match(written):
-            return written if network in NETWORKS else ""
-        user = written if network in {"email"} else written.lstrip("@")
-        if network not in NETWORKS or not _USER.match(user) or ".." in user or ("@" in user) != (network == "email"):
-            return ""
-        return NETWORKS[network].replace("{}", user)
+        return user_url(network, written)
 
     # -- comments ---------------------------------------------------------------------------------------------------
 

@@ -11,9 +11,9 @@ from datetime import datetime, tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
-from ...blog.post import Picture
-from ...conventions.fields import Fields, said
-from .. import dates, fields
+from ..blog.post import Picture
+from ..conventions.fields import Fields, said
+from . import dates, fields
 
 _SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp", ".ico", ".jfif"})
 _LONGEST = 2_000
@@ -182,7 +182,7 @@ def _inline(value: Any) -> str | None:
         return None
     if not _MARKUP.search(written):
         return html.escape(written, quote=False)
-    from ...kramdown import Kramdown  # few of them hold markup
+    from ..kramdown import Kramdown  # few of them hold markup
 
     found = Kramdown({}).convert(f"{written}\n").html
     kept: list[str] = []
