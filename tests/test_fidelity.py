@@ -1,4 +1,4 @@
-"""The table of what becomes of Liquid and kramdown: every row is held by cases, and no row is missing."""
+"""The table of what becomes of Liquid, kramdown and goldmark: every row is held by cases, and no row is missing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mkdocs_blogimport.liquid import blocks, registry
 
 TABLE = load(TESTS / "fidelity.yml")
 ROWS = {group["group"]: {row["feature"]: row for row in group["rows"]} for group in TABLE["groups"]}
-FOLDERS = ("liquid", "kramdown", "sites", "sources/jekyll")
+FOLDERS = ("liquid", "kramdown", "goldmark", "render", "sites", "sources/jekyll")
 #: What is no tag of its own: the parts of others, and outputs.
 PARTS = {"elsif", "else", "when", "output"}
 
@@ -55,6 +55,7 @@ def test_what_is_documented_has_a_row() -> None:
     assert features("Filters of Liquid") == documented["filters of Liquid"]
     assert features("Filters of Jekyll") == documented["filters of Jekyll"]
     assert features("kramdown") == documented["features of kramdown"]
+    assert features("Hugo's Markdown") == documented["features of Hugo's Markdown"]
 
 
 def test_what_is_known_has_a_row() -> None:
