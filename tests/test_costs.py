@@ -29,6 +29,7 @@ from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.kramdown import Kramdown
 from mkdocs_blogimport.render import code, excerpts, lexing, math, roles, textile
 from mkdocs_blogimport.render.commonmark import CommonMark
+from mkdocs_blogimport.render.goldmark import Goldmark
 from mkdocs_blogimport.render.links import relative_to
 from mkdocs_blogimport.render.standalone import plain_text, standalone
 from mkdocs_blogimport.sources.jekyll import permalinks
@@ -207,6 +208,14 @@ def comment(mark: str, length: int) -> str:
     return f"<!-- {mark * (length // len(mark))} -->\n"
 
 
+MATH = {
+    "goldmark": {
+        "extensions": {
+            "passthrough": {"enable": True, "delimiters": {"inline": [["\\(", "\\)"]], "block": [["$$", "$$"]]}}
+        }
+    }
+}
+BLACKFRIDAY = {"defaultMarkdownHandler": "blackfriday"}
 #: What reads a text, a size to begin with, and the text of a size.
 TEXTS: dict[str, tuple[Callable[[str], object], int, Callable[[int], str]]] = {
     "an attribute behind blanks": (
@@ -241,6 +250,21 @@ TEXTS: dict[str, tuple[Callable[[str], object], int, Callable[[int], str]]] = {
     "marks of footnotes": (Kramdown().convert, 20_000, lambda n: "# a " + comment('<sup id="fnref:', n)),
     "open brackets": (CommonMark().convert, 250_000, lambda n: "[" * n),
     "marks of footnotes in CommonMark": (CommonMark().convert, 2_000, lambda n: "#" + "[^" * n + "]\n[^n]:"),
+    "quotes in Hugo's Markdown": (Goldmark().convert, 10_000, lambda n: '"' * n),
+    "signs before a mail address": (Goldmark().convert, 20_000, lambda n: "*a" * (n // 2) + "@b"),
+    "mail addresses in a line": (Goldmark().convert, 20_000, lambda n: "a@b.cd " * (n // 7)),
+    "definitions after definitions": (Goldmark().convert, 20_000, lambda n: "\n: a" * (n // 4)),
+    "definitions of footnotes": (Goldmark().convert, 20_000, lambda n: "[^a]: b\n" * (n // 8) + "[^a]"),
+    "footnotes in Hugo's Markdown": (Goldmark().convert, 20_000, numbered_notes),
+    "math without its end": (Goldmark(MATH).convert, 20_000, lambda n: "\\(a $$b " * (n // 9)),
+    "attributes without an end": (Goldmark().convert, 20_000, lambda n: "# " + '{a="{' * (n // 5) + "}"),
+    "tables' columns without cells": (
+        Goldmark().convert,
+        10_000,
+        lambda n: "|a" * (n // 40) + "\n" + "|-" * (n // 40) + "\n" + "a\n" * (n // 2),
+    ),
+    "elements without an end": (Goldmark(BLACKFRIDAY).convert, 20_000, lambda n: "<div>\n\n" * (n // 7)),
+    "lists in lists": (Goldmark(BLACKFRIDAY).convert, 20_000, lambda n: "- a\n    - b\n" * (n // 12)),
     "a key of JSON again and again": (read, 20_000, lambda n: json(n, lambda i: "\\u0062")),
     "a key without a value again and again, in broken front matter": (
         read,

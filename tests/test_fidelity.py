@@ -1,4 +1,4 @@
-"""The table of what becomes of Liquid and kramdown: every row is held by cases, and no row is missing."""
+"""The table of what becomes of Liquid, kramdown and goldmark: every row is held by cases, and no row is missing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from mkdocs_blogimport.sources.pelican import settings
 
 TABLE = load(TESTS / "fidelity.yml")
 ROWS = {group["group"]: {row["feature"]: row for row in group["rows"]} for group in TABLE["groups"]}
-FOLDERS = ("cli", "liquid", "kramdown", "sites", "sources/hugo", "sources/jekyll", "sources/pelican")
+FOLDERS = (
+    "cli", "liquid", "kramdown", "goldmark", "render", "sites", "sources/hugo", "sources/jekyll", "sources/pelican"
+)  # fmt: skip
 #: What is no tag of its own: the parts of others, and outputs.
 PARTS = {"elsif", "else", "when", "output"}
 
@@ -58,6 +60,7 @@ def test_what_is_documented_has_a_row() -> None:
     assert features("kramdown") == documented["features of kramdown"]
     keys = {key for row in features("Hugo's front matter") for key in row.split(", ")}
     assert documented["front matter of Hugo"] <= keys
+    assert features("Hugo's Markdown") == documented["features of Hugo's Markdown"]
 
 
 def test_what_is_known_has_a_row() -> None:
