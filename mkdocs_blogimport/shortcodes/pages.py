@@ -243,7 +243,7 @@ class World:
             "IsServer": lambda: False,
             "Store": lambda: store,
             "Scratch": lambda: store,
-            "Hugo": hugo,
+            "Hugo": lambda: hugo(site),
             "Lastmod": lambda: site.now,
             "BuildDrafts": lambda: False,
             "MainSections": lambda: (
@@ -296,21 +296,23 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def hugo() -> Object:
+def hugo(site: Site) -> Object:
     """Return what templates see of Hugo itself."""
-    return Plain(
+    return Lazy(
         {
-            "Version": "0.168.0",
-            "Environment": "production",
-            "IsProduction": True,
-            "IsDevelopment": False,
-            "IsServer": False,
-            "IsExtended": True,
-            "IsMultihost": False,
-            "IsMultilingual": False,
-            "Generator": Html('<meta name="generator" content="Hugo 0.168.0">'),
-            "Data": {},
-        }
+            "Version": lambda: "0.168.0",
+            "Environment": lambda: "production",
+            "IsProduction": lambda: True,
+            "IsDevelopment": lambda: False,
+            "IsServer": lambda: False,
+            "IsExtended": lambda: True,
+            "IsMultihost": lambda: False,
+            "IsMultilingual": lambda: len(site.languages) > 1,
+            "Generator": lambda: Html('<meta name="generator" content="Hugo 0.168.0">'),
+            "Data": site.data,
+        },
+        frozenset({"BuildDate", "CommitHash", "Deps", "GoVersion", "Sites", "Store", "WorkingDir"}),
+        "hugo",
     )
 
 
