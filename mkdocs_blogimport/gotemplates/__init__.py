@@ -4,7 +4,7 @@ It knows no site and no file: what a template may see of these is given to it as
 `limits` hold whatever a template contains.
 """
 
-from . import list_functions, matching, string_functions
+from . import dates, list_functions, matching, string_functions
 from .errors import Beyond, TemplateError
 from .limits import Budget, LimitReached
 from .nodes import Parsed
@@ -24,6 +24,7 @@ __all__ = [
     "Plain",
     "Result",
     "TemplateError",
+    "dates",
     "list_functions",
     "matching",
     "parse",

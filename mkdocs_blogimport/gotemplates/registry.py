@@ -15,7 +15,7 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {}
 #: What is never done here: the network, files, programs, and what Hugo builds of assets.
 BEYOND: Final = frozenset(
     """getJSON getCSV
-    toCSS postCSS minify fingerprint readFile readDir fileExists getenv resources imageConfig data.GetJSON data.GetCSV
+    toCSS postCSS minify fingerprint readFile readDir fileExists resources imageConfig data.GetJSON data.GetCSV
     transform.ToMath transform.Unmarshal unmarshal transform.PortableText diagrams.Goat
     transform.Remarshal templates.Defer""".split()  # noqa: SIM905
 )

@@ -277,16 +277,12 @@ class _Run:
         return self._fields(value, operand.fields, given)
 
     def _fields(self, value: Any, names: Sequence[str], given: Sequence[Any]) -> Any:
-        is_missing = False
         for at, name in enumerate(names):
             is_last = at == len(names) - 1
-            if is_missing and value is None:
-                return None  # the defaults of a theme that isn't in the folder: what nothing says is nothing
-            is_missing = isinstance(value, Mapping)
             value = field_of(value, name)
             if isinstance(value, Method):
                 value = _called(name, value.function, given if is_last else ())
-            elif is_last and given:
+            elif is_last and given and value is not None:
                 raise TemplateError(f"`{name}` is no method and is given something")
         return value
 

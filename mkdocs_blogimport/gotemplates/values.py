@@ -126,7 +126,7 @@ def truth(value: Any) -> bool:
     """Whether a value counts as true (text/template)."""
     if isinstance(value, datetime):
         return value != ZERO  # as Hugo has it
-    if isinstance(value, Object):
+    if isinstance(value, Object) and not isinstance(value, Sequence):
         return True
     return bool(value)
 

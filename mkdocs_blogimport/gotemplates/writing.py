@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from . import dates, limits
 from .errors import TemplateError
 from .limits import spend
 from .values import Object, digits, float_written, is_list, kind
+
+#: What is asked of a page or a file that was looked for: an address that is empty would be a broken link.
+_OF_FOUND: Final = frozenset({"Permalink", "RelPermalink", "Content", "Resize", "Fill", "Fit", "Crop", "Process"})
 
 
 def field(value: Any, name: str) -> Any:
@@ -25,8 +28,10 @@ def field(value: Any, name: str) -> Any:
         return value.get(name)
     if isinstance(value, datetime):
         return dates.field(value, name)
+    if value is None and name not in _OF_FOUND:
+        return None  # what a theme's own settings and layouts would say, which are not there
     if value is None:
-        raise TemplateError(f"nil has no field `{name}`")
+        raise TemplateError(f"nothing was found that has a field `{name}`")
     raise TemplateError(f"`{name}` is no field of {kind(value)}")
 
 

@@ -269,6 +269,8 @@ class _Post:
             self._tell(call, str(error))
         except RecursionError:
             self._tell(call, "its shortcodes are nested too deep")
+        except Exception as error:  # a post must not be lost, whatever is in it
+            self._tell(call, f"{type(error).__name__}: {error}")
         self.reached = self.reached + 1 if self.budget.steps >= 0 else _REACHED
         if self.reached == _REACHED:
             self.of.tell(self.file, None, "too many of its shortcodes reach a limit", "those behind them are not run")
@@ -344,7 +346,8 @@ class _Post:
         try:
             return self._finished(call, template, self._templated(template, context), context)
         except Beyond as error:
-            shown = self._of_theme(call, inner)
+            shown = self._as_hugo(call, context) if template.label else None
+            shown = shown or self._of_theme(call, inner)
             if shown is None:
                 done = "its inside is shown" if inner.strip() else "left out"
                 self.of.count(error.name, call.name, self.file, self.line + call.line - 1, done)
@@ -366,6 +369,17 @@ class _Post:
         if isinstance(template, TemplateError):
             raise template
         return _Result(self._templated(template, context), is_markdown=call.is_markup)
+
+    def _as_hugo(self, call: Call, context: _Context) -> _Result | None:
+        """What Hugo's own shortcode of the name shows; None if there is none."""
+        own = built_in.template(call.name)
+        made = None if own is None else _template(Source(own, ""))
+        if not isinstance(made, _Template):
+            return None
+        try:
+            return _Result(self._templated(made, context), is_markdown=call.is_markup)
+        except TemplateError:
+            return None
 
     def _without_template(self, call: Call, inner: str) -> _Result:
         """What stands for a call whose template can't be run: what its theme meant, or its inside."""

@@ -67,7 +67,7 @@ class _Functions:
         named: dict[tuple[str, ...], Callable[..., Any]] = {
             ("site",): lambda: world.of_site(page.language),
             ("page",): lambda: world.page(page),
-            ("hugo",): hugo,
+            ("hugo",): lambda: hugo(self.site),
             ("now", "time.Now"): lambda: self.site.now,
             ("partial", "partials.Include"): self.partial,
             ("partialCached", "partials.IncludeCached"): lambda name, dot=None, *_: self.partial(name, dot),

@@ -5,21 +5,22 @@ from __future__ import annotations
 import mimetypes
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..gotemplates import Beyond, Html, Method, Object, Params, Plain, TemplateError, limits
+from ..gotemplates import Beyond, Html, Method, Object, Params, Plain, TemplateError, dates, limits
 from ..gotemplates.list_functions import Scratch
-from ..gotemplates.values import ZERO, parameters
+from ..gotemplates.values import ZERO, aware, parameters, whole
 from ..gotemplates.writing import string
 from .site import LanguageFacts, PageFacts, ResourceFacts, Site, glob
 
 #: What is seen of a page that is beyond a body's own rendering.
 _BEYOND_PAGE = frozenset(
-    {"Content", "Summary", "TableOfContents", "Plain", "PlainWords", "WordCount", "ReadingTime", "FuzzyWordCount",
-     "RawContent", "Fragments", "GitInfo", "OutputFormats", "Paginator", "Pages", "RegularPages", "Parent", "Next",
-     "Prev", "Sites", "Translations", "AllTranslations", "CurrentSection", "Ancestors", "Sections", "Len"}
+    {"Content", "Summary", "Translations", "AllTranslations", "Sites",
+     "TableOfContents", "Plain", "PlainWords", "WordCount", "ReadingTime", "FuzzyWordCount",
+     "RawContent", "Fragments", "GitInfo", "OutputFormats", "Paginator", "Next", "Prev", "Ancestors", "Sections", "Len"}
 )  # fmt: skip
 
 
@@ -140,6 +141,11 @@ class World:
             ),
             "Path": lambda: f"/{facts.path.rpartition('.')[0]}".removesuffix("/index"),
             "Resources": lambda: Resources(site, facts.resources),
+            "Parent": lambda: self._above(facts),
+            "CurrentSection": lambda: self._above(facts) if facts.kind == "page" else self.page(facts),
+            "Pages": lambda: self._below(facts, directly=True),
+            "RegularPages": lambda: self._below(facts, directly=True),
+            "RegularPagesRecursive": lambda: self._below(facts, directly=False),
             "Scratch": lambda: store,
             "Store": lambda: store,
             "GetPage": lambda: Method(find),
@@ -151,6 +157,28 @@ class World:
             "BundleType": lambda: "leaf" if stem == "index" else "",
         }
         return Lazy(fields, _BEYOND_PAGE, "Page")
+
+    def _above(self, facts: PageFacts) -> Object | None:
+        """The section that a page stands in."""
+        found = self.site.find_page(f"/{_folder(facts)}", facts) if facts.kind != "home" else None
+        return None if found is None else self.page(found)
+
+    def _below(self, facts: PageFacts, *, directly: bool) -> Pages:
+        """The pages in a section."""
+        if facts.kind == "page":
+            return Pages(self, ())
+        inside = facts.path.rpartition("/")[0]
+        pages = self.site.pages()
+        limits.spend(len(pages) // limits.ITEMS)
+        return Pages(
+            self,
+            [
+                page
+                for page in pages
+                if page.language == facts.language
+                and (_folder(page) == inside or (not directly and (not inside or page.path.startswith(f"{inside}/"))))
+            ],
+        )
 
     def parameter(self, facts: PageFacts, key: Any) -> Any:
         """Return a parameter of a page, or else of the blog; its parts are parted by dots."""
@@ -213,10 +241,10 @@ class World:
             found = site.find_page(string(path), None)
             return None if found is None else self.page(found)
 
-        def pages() -> Sequence[Object]:
-            found = [self.page(facts) for facts in site.pages() if not language or facts.language in {"", language}]
+        def pages() -> Pages:
+            found = [facts for facts in site.pages() if not language or facts.language in {"", language}]
             limits.spend(len(found) // limits.ITEMS)
-            return found
+            return Pages(self, found)
 
         def home() -> Object | None:
             found = site.home()
@@ -243,7 +271,7 @@ class World:
             "IsServer": lambda: False,
             "Store": lambda: store,
             "Scratch": lambda: store,
-            "Hugo": hugo,
+            "Hugo": lambda: hugo(site),
             "Lastmod": lambda: site.now,
             "BuildDrafts": lambda: False,
             "MainSections": lambda: (
@@ -296,21 +324,23 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def hugo() -> Object:
+def hugo(site: Site) -> Object:
     """Return what templates see of Hugo itself."""
-    return Plain(
+    return Lazy(
         {
-            "Version": "0.168.0",
-            "Environment": "production",
-            "IsProduction": True,
-            "IsDevelopment": False,
-            "IsServer": False,
-            "IsExtended": True,
-            "IsMultihost": False,
-            "IsMultilingual": False,
-            "Generator": Html('<meta name="generator" content="Hugo 0.168.0">'),
-            "Data": {},
-        }
+            "Version": lambda: "0.168.0",
+            "Environment": lambda: "production",
+            "IsProduction": lambda: True,
+            "IsDevelopment": lambda: False,
+            "IsServer": lambda: False,
+            "IsExtended": lambda: True,
+            "IsMultihost": lambda: False,
+            "IsMultilingual": lambda: len(site.languages) > 1,
+            "Generator": lambda: Html('<meta name="generator" content="Hugo 0.168.0">'),
+            "Data": site.data,
+        },
+        frozenset({"BuildDate", "CommitHash", "Deps", "GoVersion", "Sites", "Store", "WorkingDir"}),
+        "hugo",
     )
 
 
@@ -320,6 +350,63 @@ def without_paragraph(html: str) -> str:
     if text.startswith("<p>") and text.endswith("</p>") and text.count("<p>") == 1 and text.count("</p>") == 1:
         return text[3:-4].strip()
     return text
+
+
+def _folder(facts: PageFacts) -> str:
+    """The folder of the section that a page stands in."""
+    folder, _, name = facts.path.rpartition("/")
+    return folder.rpartition("/")[0] if name.startswith(("index.", "_index.")) else folder
+
+
+class Pages(Object, Sequence[Any]):
+    """Pages in an order."""
+
+    def __init__(self, world: World, found: Sequence[PageFacts]) -> None:
+        self._world = world
+        self._found = found
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __getitem__(self, at: Any) -> Any:
+        limits.spend()
+        if isinstance(at, slice):
+            return Pages(self._world, self._found[at])
+        return self._world.page(self._found[at])
+
+    def _by(self, key: Callable[[PageFacts], Any]) -> Method:
+        def ordered() -> Pages:
+            limits.spend(len(self._found))
+            return Pages(self._world, sorted(self._found, key=key))
+
+        return Method(ordered)
+
+    def _grouped(self, layout: Any, order: Any = "desc") -> list[Object]:
+        limits.spend(len(self._found))
+        found: dict[str, list[PageFacts]] = {}
+        for facts in sorted(self._found, key=_time, reverse=string(order) != "asc"):
+            found.setdefault(dates.formatted(facts.date or ZERO, string(layout)), []).append(facts)
+        return [Plain({"Key": key, "Pages": Pages(self._world, inside)}) for key, inside in found.items()]
+
+    def fields(self) -> Mapping[str, Any]:
+        """Return the methods."""
+        world, found = self._world, self._found
+        return {
+            "ByDate": self._by(_time),
+            "ByPublishDate": self._by(_time),
+            "ByLastmod": self._by(lambda facts: _time(replace(facts, date=facts.updated or facts.date))),
+            "ByTitle": self._by(lambda facts: facts.title.casefold()),
+            "ByLinkTitle": self._by(lambda facts: facts.title.casefold()),
+            "ByWeight": self._by(lambda facts: (facts.weight == 0, facts.weight)),
+            "Reverse": Method(lambda: Pages(world, found[::-1])),
+            "Limit": Method(lambda most: Pages(world, found[: max(whole(most), 0)])),
+            "Len": len(found),
+            "GroupByDate": Method(self._grouped),
+        }
+
+
+def _time(facts: PageFacts) -> float:
+    return aware(facts.date).timestamp() if facts.date is not None and facts.date.year > 1 else -1e12
 
 
 # Files beside a page --------------------------------------------------------------------------------

@@ -32,8 +32,10 @@ ONE = PageFacts(
     "/sub/posts/one/",
     "posts/one.md",
     date=datetime(2021, 6, 7, 8, 9, 10, tzinfo=timezone(timedelta(hours=2))),
+    section="posts",
     language="en",
 )
+SECTION = PageFacts("Posts", "/sub/posts/", "posts/_index.md", kind="section", language="en")
 PAGE = PageFacts(
     'The <i>post</i> & "more"',
     "/sub/posts/bundle/",
@@ -74,7 +76,8 @@ def site(files: Mapping[str, str], **others: Any) -> Site:
         "base_url": CONFIG["baseURL"],
         "languages": {"en": LanguageFacts("en", locale="en-us")},
         "translation": lambda language, key: WORDS.get(key),
-        "find_page": lambda path, page: ONE if path in NAMES else None,
+        "find_page": lambda path, page: ONE if path in NAMES else SECTION if path == "/posts" else None,
+        "pages": lambda: (ONE, PAGE),
         "markdownify": markdown,
         "highlight": figure,
         "now": datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC),
@@ -153,6 +156,24 @@ def test_what_isn_t_known_is_counted_over_all_posts() -> None:
     assert not told
     shortcodes.report()
     assert told == ["a.md:1: the shortcode “strange” isn't known (4 times in 2 posts); left out"]
+
+
+def test_what_a_theme_or_a_layout_would_set_is_nothing() -> None:
+    template = '[{{ (.Page.Scratch.Get "this").count }}{{ site.Params.theme.deep.er }}]'
+    assert render("{{< s >}}", {"layouts/shortcodes/s.html": template}) == ("[]\n", [])
+    html, told = render(
+        "{{< s >}}", {"layouts/shortcodes/s.html": '<img src="{{ (.Page.Resources.Get "x").Permalink }}">'}
+    )
+    assert (html, len(told)) == ("\n", 1)
+
+
+def test_a_template_that_asks_the_network_is_replaced_by_hugo_s_own_or_a_theme_s() -> None:
+    asks = '{{ $x := resources.GetRemote "https://x.example/" }}{{ $x.Content }}{{ .Inner }}'
+    files = {f"layouts/shortcodes/{name}.html": asks for name in ("gist", "notice")}
+    html, told = render('{{< gist a b >}}\n\n{{< notice tip "T" >}}*x*{{< /notice >}}', files)
+    assert '<a class="gist" href="https://gist.github.com/a/b">' in html
+    assert '<div class="prompt-tip" title="T"><p><em>x</em></p>' in html
+    assert not told
 
 
 def test_a_post_that_holds_a_template() -> None:
