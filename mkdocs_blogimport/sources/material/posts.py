@@ -75,7 +75,7 @@ def moment(value: Any) -> datetime | None:
     if isinstance(value, frontmatter.Timestamp) and len(value) <= _LONGEST_DATE:
         try:
             found = yaml.safe_load(str(value))
-        except (ValueError, yaml.YAMLError):
+        except (ValueError, OverflowError, yaml.YAMLError):
             return None
         if isinstance(found, datetime):
             return found if found.tzinfo else found.replace(tzinfo=UTC)
