@@ -25,7 +25,7 @@ from .project import plain
 LONGEST = 200
 #: The most characters of a title or a term of which a slug is made: more than any file's name has.
 LONGEST_TEXT = 1_000
-_PLACEHOLDER = re.compile(r"\{(\w+)(?:[!:][^{}]*)?\}")
+_PLACEHOLDER = re.compile(r"\{(\w++)(?:[!:][^{}]*+)?\}")
 _WHOLE_DATES = ("full", "long", "medium", "short")
 _DEFAULTS = ReadOptions()
 
