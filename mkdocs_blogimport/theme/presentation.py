@@ -35,7 +35,7 @@ from .views import AuthorView, GroupView, PageLink, PartView, PictureView, PostV
 _HEADING = re.compile(r"(</?h)([1-6])(?=[\s/>])", re.IGNORECASE)
 _H1 = re.compile(r"<h1\b[^<>]*>((?:[^<]|<(?!/?h1\b))*+)</h1>", re.IGNORECASE)
 _ANY_H1 = re.compile(r"<h1\b", re.IGNORECASE)
-_HEADER_LINK = re.compile(r"""<a\b[^<>]*\bclass=["']?headerlink\b[^<>]*>[^<>]*</a>""", re.IGNORECASE)
+_PLAIN_LINK = re.compile(r"<a\b(?P<attributes>[^<>]*+)>[^<>]*+</a>", re.IGNORECASE)
 _ON_THE_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 #: Minutes that nobody reads at once: what says more isn't meant so.
 _LONGEST_READ = 10_000
@@ -497,5 +497,6 @@ def _without_title(excerpt: str, title: str) -> str:
 
 
 def _plain(text: str) -> str:
-    text = _HEADER_LINK.sub("", text) if "headerlink" in text else text
+    if "headerlink" in text:
+        text = _PLAIN_LINK.sub(lambda link: "" if "headerlink" in link["attributes"] else link[0], text)
     return " ".join(html.unescape(re.sub(r"<[^<>]*>", "", text)).split()).casefold()

@@ -6,7 +6,7 @@ import logging
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,7 +29,7 @@ from ..walk import Found, content, once, walk
 from . import older
 from .lists import old_lists, paths
 from .posts import Author, Reader, first_heading, without_marks
-from .project import Project, find, plain
+from .project import Project, file_of, find, plain
 from .settings import Settings, settings
 
 NAME = "material"
@@ -68,10 +68,24 @@ class _Blog:
 def recognises(folder: Path) -> bool:
     """Return True if mkdocs.yml has a blog of Material's plugin, and the folder is this blog's or holds it."""
     real = Path(os.path.realpath(folder))
-    project = find(real, Problems())
-    if project is None:
+    file = file_of(real)
+    try:
+        status = file.stat() if file is not None else None
+    except OSError:
         return False
-    return any(blog.is_named_by(real) and is_folder(blog.posts) for blog in _blogs(project, Problems(), ReadOptions()))
+    if file is None or status is None:
+        return False
+    return real in _named(file.parent, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=64)
+def _named(root: Path, _changed: int, _size: int) -> frozenset[Path]:
+    """Return the folders that name a blog of a project: many folders of one are asked for when a blog is searched."""
+    project = find(root, Problems())
+    if project is None:
+        return frozenset()
+    blogs = [blog for blog in _blogs(project, Problems(), ReadOptions()) if is_folder(blog.posts)]
+    return frozenset(folder for blog in blogs for folder in (project.folder, project.docs, blog.home, blog.posts))
 
 
 def _blogs(project: Project, problems: Problems, options: ReadOptions) -> list[_Blog]:

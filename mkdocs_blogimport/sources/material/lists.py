@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,7 +76,7 @@ def old_lists(
                 at = settings.below(path)
                 found.setdefault(at, _View(at.lstrip("/"), grouping, name, [])).posts.append(post)
         views += found.values()
-    return [*_pages(views, settings, suffix, display_path)][:MOST]
+    return [*itertools.islice(_pages(views, settings, suffix, display_path), MOST)]
 
 
 def _order(post: Post) -> tuple[bool, datetime]:

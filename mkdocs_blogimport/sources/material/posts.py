@@ -28,9 +28,9 @@ from .settings import Settings, filled
 _LONGEST_DATE = 40
 #: The longest title whose marks are looked for.
 _LONGEST_TITLE = 1000
-_CODE = re.compile(r"(`+)([^`]{1,500})\1")
+_CODE = re.compile(r"(?<!`)(`++)([^`]{1,500}+)\1(?!`)")
 _LINK = re.compile(r"!?\[([^\[\]]{0,500})\](?:\([^()]{0,500}\)|\[[^\[\]]{0,200}\])")
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?[^{}]{0,500}\}[ \t]*\Z")
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{:?[^{}]{0,500}+\}[ \t]*+\Z")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _EMPHASIS = re.compile(
     r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]{1,500})(?<=[^\s*])\1(?![\w*])|(?<!\w)(_{1,3})(?=[^\s_])([^_]{1,500})(?<=[^\s_])\3(?!\w)"
@@ -75,7 +75,7 @@ def moment(value: Any) -> datetime | None:
     if isinstance(value, frontmatter.Timestamp) and len(value) <= _LONGEST_DATE:
         try:
             found = yaml.safe_load(str(value))
-        except (ValueError, yaml.YAMLError):
+        except (ValueError, OverflowError, yaml.YAMLError):
             return None
         if isinstance(found, datetime):
             return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -73,12 +73,16 @@ def find(folder: Path, problems: Problems, further: tuple[str, ...] = ()) -> Pro
     Returns:
         The project; None if there is none.
     """
+    file = file_of(folder)
+    return None if file is None else _read(file.parent, file, problems, further)
+
+
+def file_of(folder: Path) -> Path | None:
+    """Return the mkdocs.yml that a folder belongs to, the nearest one above it in its repository; None without one."""
     for root in (folder, *folder.parents[:ABOVE]):
         file = next((root / name for name in FILES if is_file(root / name)), None)
-        if file is not None:
-            return _read(root, file, problems, further)
-        if is_folder(root / ".git") or is_file(root / ".git"):
-            break
+        if file is not None or is_folder(root / ".git") or is_file(root / ".git"):
+            return file
     return None
 
 

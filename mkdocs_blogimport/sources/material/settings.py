@@ -23,7 +23,9 @@ from .project import plain
 
 #: The longest format of an address or a date.
 LONGEST = 200
-_PLACEHOLDER = re.compile(r"\{(\w+)(?:[!:][^{}]*)?\}")
+#: The most characters of a title or a term of which a slug is made: more than any file's name has.
+LONGEST_TEXT = 1_000
+_PLACEHOLDER = re.compile(r"\{(\w++)(?:[!:][^{}]*+)?\}")
 _WHOLE_DATES = ("full", "long", "medium", "short")
 _DEFAULTS = ReadOptions()
 
@@ -78,7 +80,7 @@ class Settings:
             if format in _WHOLE_DATES:
                 return format_date(moment, format=format, locale=self.language)
             return format_datetime(moment, format=format, locale=self.language)
-        except (AttributeError, KeyError, ValueError, IndexError):
+        except (AttributeError, LookupError, OverflowError, TypeError, ValueError):
             return moment.date().isoformat()
 
 
@@ -124,7 +126,7 @@ class _Values:
             self.report(key, "names a function that isn't known here, and none is run")
             function = slugs.DEFAULT
         made = function
-        return lambda text: made(text, separator)
+        return lambda text: made(text[:LONGEST_TEXT], separator)
 
     def path(self, key: str, default: str, blog: str = "") -> str:
         """A folder or a file in `docs_dir`: normalized; the default's where it leads out."""
