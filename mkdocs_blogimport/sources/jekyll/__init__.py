@@ -159,8 +159,9 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         problems,
         withheld=reader.withheld,
     )
-    again = partial(Reader, config, authors, now)
-    return replace(imported, template=template, reread=_rereads(files, config, again, options))
+    return replace(
+        imported, template=template, reread=_rereads(files, config, partial(Reader, config, authors, now), options)
+    )
 
 
 def _rereads(
