@@ -439,6 +439,11 @@ class BlogImportConfig(_NotingConfig):
     """The levels of [messages](messages.md#levels) by their code: `warn`, `info` or `ignore`, as under MkDocs' own
     `validation`. A kind that isn't named keeps its level."""
 
+    cache = c.Optional(c.Type(str))
+    """A folder, relative to mkdocs.yml, in which `mkdocs build` [keeps what it has made](speed.md#cache) for the next
+    build, such as `.cache/blogimport`. Only pages that would be the same are taken from it, and nothing is kept where
+    the site is for an audience. It may be deleted at any time."""
+
     report = c.Optional(c.Type(str))
     """A file, relative to mkdocs.yml, into which each build writes [its report](messages.md#report) as JSON."""
 

@@ -18,7 +18,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from .config import BlogImportConfig
 from .diagnostics import report
-from .site import awesome_nav, failing, languages, pages
+from .site import awesome_nav, failing, folders, languages, pages
 from .site.build import Build
 from .site.languages import Languages
 from .site.listings import FUNCTION
@@ -61,7 +61,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     nav: Navigation
     live: Live | None = None
     remembering: Remembering | None = None
-    """What a preview remembers from one build to the next."""
+    """What is remembered from one build to the next."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,6 +98,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         if self.live is not None:
             self.live.begin(config)
         self.site_dir = config.site_dir
+        if not self.serving and (folder := folders.cache_folder(config, self.config)) is not None:
+            self.remembering = Remembering.kept(folder, config, self.config.source)
         self.build = Build(
             config,
             self.config,
@@ -323,7 +325,6 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @_once
     def _prove(self, /, *, config: MkDocsConfig) -> None:
         self.build.prove(config)
-        self.build.end()
         if self.live is not None:
             self.live.end(self.build, config, self.nav, *self._built_with)
 

@@ -18,6 +18,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -289,6 +290,46 @@ def rebuild(site: Site, batches: int, done: Counter[str] | None = None) -> None:
     config.plugins.on_shutdown()
 
 
+def build_with_cache(site: Site, batches: int, done: Counter[str] | None = None) -> None:
+    """Do batches of edits, and build the site with a cache after each; some builds are given up in between.
+
+    Raises:
+        AssertionError: A file differs from that of a build from nothing.
+    """
+    site.settings["plugins"][-1]["blogimport"]["cache"] = ".cache"
+    site.write_settings()
+    for number in range(batches):
+        edits = [site.random.choice(EDITS) for _ in range(site.random.randrange(0, 4))]
+        for edit in edits:
+            edit(site)
+        if done is not None:
+            done.update(edit.__name__ for edit in edits)
+        config = configured(site, "out", "build")
+        config.plugins.on_startup(command="build", dirty=False)
+        if site.random.random() < 0.2:
+            config.plugins.events["post_build"].insert(0, _give_up)
+            with suppress(KeyboardInterrupt):
+                build(config)
+            site.body()
+            config = configured(site, "out", "build")
+        build(config)
+        plugin: Any = next(plugin for name, plugin in config.plugins.items() if "blogimport" in name)
+        fault = plugin.remembering.memory.fault
+        config.plugins.on_shutdown()
+        names = [edit.__name__ for edit in edits]
+        del site.settings["plugins"][-1]["blogimport"]["cache"]
+        site.write_settings()
+        differing = compared(site, "out", "build")
+        site.settings["plugins"][-1]["blogimport"]["cache"] = ".cache"
+        site.write_settings()
+        assert not differing, f"batch {number}, {names}: {differing[:5]} in {site.folder}"
+        assert fault is None, fault
+
+
+def _give_up(**_: Any) -> None:
+    raise KeyboardInterrupt
+
+
 def preview(site: Site, batches: int, done: Counter[str] | None = None) -> None:
     """Do batches of edits beside a preview, most of them of one post's content, and compare what it shows.
 
@@ -317,6 +358,8 @@ def preview(site: Site, batches: int, done: Counter[str] | None = None) -> None:
         names = [edit.__name__ for edit in edits]
         builds = plugin.build
         server.builder()
+        if plugin.live._timer is not None:  # the pause ends when this says so
+            plugin.live._timer.cancel()
         assert not plugin.live.error, plugin.live.error
         is_quick = plugin.build is builds and touched
         if done is not None:
@@ -327,7 +370,6 @@ def preview(site: Site, batches: int, done: Counter[str] | None = None) -> None:
             assert not wrong, f"batch {number}, {names}: {wrong} at once, in {site.folder}"
             if site.random.random() < 0.5:  # further steps may follow before the pause
                 continue
-            plugin.live._timer.cancel()
             plugin.live._follow()
         differing = compared(site, server.root)
         assert not differing, f"batch {number}, {names}: {differing[:5]} in {site.folder}"
@@ -348,7 +390,7 @@ def main() -> None:
     left, seed = wanted.batches, wanted.seed
     while left > 0:
         folder = Path(tempfile.mkdtemp(prefix="edits-"))
-        (preview if seed % 2 else rebuild)(Site(folder, seed, wanted.theme), min(left, 40), done)
+        (rebuild, preview, build_with_cache)[seed % 3](Site(folder, seed, wanted.theme), min(left, 40), done)
         shutil.rmtree(folder)
         left, seed = left - 40, seed + 1
     print(f"{wanted.batches} batches from seed {wanted.seed}: no file differs")

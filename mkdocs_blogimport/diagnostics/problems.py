@@ -55,6 +55,7 @@ CODES: dict[str, Code] = {
     "script": Code(logging.INFO, "posts hold what only a script shows, and the site loads none for it"),
     "term": Code(logging.INFO, "two tags or categories have the same slug"),
     "list": Code(logging.WARNING, "a page asks for a list of posts that can't be made"),
+    "cache": Code(logging.INFO, "the cache can't be written"),
     "base-url": Code(logging.WARNING, "the old blog had a path in its URL that this site doesn't have"),
 }
 

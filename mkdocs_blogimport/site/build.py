@@ -324,6 +324,7 @@ class Build:
         Raises:
             PluginError: The report can't be written.
         """
+        self._keep()
         for lost, found in self.written.lost():
             if not self.files.report_lost(lost, found):
                 self.writer.report_lost(lost, found)
@@ -337,11 +338,6 @@ class Build:
                 report.save(folders.report_file(config, self.own.report), report.as_json(self.problems, counts))
             except OSError as error:
                 raise PluginError(f"blogimport: 'report' can't be written: {error}.") from error
-
-    def end(self) -> None:
-        """Keep what has been made for the next build."""
-        if self._remembering is not None:
-            self._remembering.end()
 
     def prove(self, config: MkDocsConfig) -> None:
         """Search the site for what its audience is not to see.
@@ -360,6 +356,18 @@ class Build:
     def explained(self, error: Exception, site_dir: Path) -> str | None:
         """Say why the build failed; None if it isn't known."""
         return failing.explained(error, site_dir, self.options.folders) or self._in_the_way(error, site_dir)
+
+    def _keep(self) -> None:
+        """Keep what has been made for the next build."""
+        if self._remembering is None:
+            return
+        self._remembering.end()
+        memory = self._remembering.memory
+        if memory.fault is not None:
+            self.problems.report("cache", "mkdocs.yml", None,
+                                 f"the cache {memory.folder or 'of the preview'} can't be written: "
+                                 f"{memory.fault.strerror or memory.fault}",
+                                 "the next build makes every page anew")  # fmt: skip
 
     # -- what they share --------------------------------------------------------------------------------------------
 

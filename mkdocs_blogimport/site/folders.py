@@ -129,6 +129,26 @@ def report_file(config: MkDocsConfig, report: str) -> Path:
     return Path(os.path.realpath(root_folder(config) / report))
 
 
+def cache_folder(config: MkDocsConfig, own: BlogImportConfig) -> Path | None:
+    """Return the real path of the folder that the option `cache` names; None if it isn't set.
+
+    Raises:
+        PluginError: It is in a folder that is published, emptied, or only read.
+    """
+    if not own.cache:
+        return None
+    folder = Path(os.path.realpath(root_folder(config) / own.cache))
+    others = {"docs_dir": config.docs_dir, "site_dir": config.site_dir}
+    found = {Path(other).resolve(): f"`{name}`" for name, other in others.items()}
+    found |= dict.fromkeys(all_sources(config, own), "the blog's folder")
+    for other, named in found.items():
+        if paths.is_in(folder, other) or paths.is_in(other, folder):
+            raise PluginError(
+                f"blogimport: 'cache' names {folder}, but {named} is {other}: one must not be in the other."
+            )
+    return folder
+
+
 def root_folder(config: MkDocsConfig) -> Path:
     """Return the folder at which the paths of the configuration start."""
     return Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()

@@ -17,7 +17,6 @@ from typing import BinaryIO
 _MAGIC = b"mkdocs-blogimport 1\n"
 _ENTRY = struct.Struct("<16sQI8s")
 _FOOTER = struct.Struct("<QI16s")
-_NAME = "pages"
 #: The age in seconds at which a file that a killed build has left is removed.
 _ABANDONED = 24 * 3600
 
@@ -36,15 +35,17 @@ class Memory:
     its end, so one that is killed leaves the last one as it was, and two builds at once don't mix.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, name: str = "pages") -> None:
         """Open the values of the last build.
 
         Args:
             folder: Where they are kept from one process to the next; None to keep them for this process alone.
+            name: The file in it.
         """
         self.fault: OSError | None = None
         """The error that keeps values from being written."""
-        self._folder = folder
+        self.folder = folder
+        self._name = name
         self._old: BinaryIO | None = None
         self._old_places: dict[bytes, tuple[int, int, bytes]] = {}
         self._new: BinaryIO | None = None
@@ -52,7 +53,7 @@ class Memory:
         self._end = 0
         if folder is not None:
             with suppress(OSError):
-                self._old = (folder / _NAME).open("rb")
+                self._old = (folder / name).open("rb")
                 self._old_places = dict(_places(self._old))
 
     def recall(self, key: bytes) -> bytes | None:
@@ -70,7 +71,7 @@ class Memory:
         """Keep a value for this build and the next; without effect if it can't be written."""
         if self.fault is not None:
             return
-        if self._folder is not None:
+        if self.folder is not None:
             value = zlib.compress(value, 1)
         try:
             if self._new is None:
@@ -95,8 +96,8 @@ class Memory:
             new.seek(self._end)
             new.write(index + _FOOTER.pack(self._end, len(places), digest(index)))
             new.flush()
-            if self._folder is not None:
-                Path(new.name).replace(self._folder / _NAME)
+            if self.folder is not None:
+                Path(new.name).replace(self.folder / self._name)
         except OSError as error:
             self._new = new
             self._give_up(error)
@@ -115,12 +116,12 @@ class Memory:
 
     def _begin(self) -> None:
         self._end = len(_MAGIC)
-        if self._folder is None:
+        if self.folder is None:
             self._new = tempfile.TemporaryFile()  # noqa: SIM115 - until the next build has ended
         else:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
             self._remove_abandoned()
-            descriptor, name = tempfile.mkstemp(prefix=".building-", dir=self._folder)
+            descriptor, name = tempfile.mkstemp(prefix=".building-", dir=self.folder)
             os.close(descriptor)
             self._new = open(name, "r+b")  # noqa: SIM115, PTH123 - kept open from one call to the next
         assert self._new is not None
@@ -128,8 +129,8 @@ class Memory:
 
     def _remove_abandoned(self) -> None:
         """Remove what killed builds have left."""
-        assert self._folder is not None
-        for file in self._folder.glob(".building-*"):
+        assert self.folder is not None
+        for file in self.folder.glob(".building-*"):
             with suppress(OSError):
                 if file.stat().st_mtime < time.time() - _ABANDONED:
                     file.unlink()
@@ -143,7 +144,7 @@ class Memory:
             value = file.read(length)
             if digest(value)[:8] != checksum:
                 return None
-            return value if self._folder is None else zlib.decompress(value)
+            return value if self.folder is None else zlib.decompress(value)
         except (OSError, zlib.error):
             return None
 
@@ -156,7 +157,7 @@ class Memory:
         if self._new is not None:
             with suppress(OSError):
                 self._new.close()
-            if self._folder is not None:
+            if self.folder is not None:
                 with suppress(OSError):
                     Path(self._new.name).unlink()
         self._new, self._new_places = None, {}

@@ -20,6 +20,7 @@ from mkdocs.structure.pages import Page
 
 from ..render import Heading, Rendered
 from .facts import Facts, Unknown
+from .listings import FUNCTION
 from .log import log
 from .memory import Memory, digest
 from .neighbours import kind_of, plugins_named
@@ -46,7 +47,7 @@ _PACKAGES = ("mkdocs-blogimport", "mkdocs", "mkdocs-material", "jinja2", "markup
 #: Settings that change nothing on a page: folders, and what a preview does.
 _NO_MATTER = frozenset({"site_dir", "watch", "dev_addr", "plugins", "hooks"})
 #: What a template may name that isn't among the facts: all pages, the time of the build, the plugins' own objects.
-_ELSEWHERE = re.compile(rb"\b(?:pages|build_date_utc|plugins|random|page\.(?:post|index))\b")
+_ELSEWHERE = re.compile(rb"\b(?:pages|build_date_utc|plugins|random|page\.(?:post|index)|%s)\b" % FUNCTION.encode())
 _CONTEXT = frozenset({"nav", "pages", "config", "page", "build_date_utc"})
 
 
@@ -63,6 +64,18 @@ class Remembering:
         self.memory = memory
         self.compiled = Compiled()
         self._pages: _Pages | None = None
+
+    @classmethod
+    def kept(cls, folder: Path, config: MkDocsConfig, sources: Iterable[str]) -> Remembering:
+        """Remember in a folder, beside what other sites and other blogs of this one keep there.
+
+        Args:
+            folder: The folder.
+            config: MkDocs' configuration.
+            sources: The folders of the blog, as the configuration names them.
+        """
+        name = _digest([config.config_file_path, *sources]).hex()[:8]
+        return cls(Memory(folder, f"pages-{name}"))
 
     def pages(
         self, owns: Callable[[Page], bool], nav: Navigation, env: jinja2.Environment, config: MkDocsConfig

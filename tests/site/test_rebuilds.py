@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 import re
+import subprocess
+import sys
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
-from building import write
-from edits import Site, compared, configured, preview, rebuild
+from building import build_again, build_site, write
+from edits import Site, build_with_cache, compared, configured, preview, rebuild
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -34,6 +37,59 @@ def test_a_page_is_shown_at_once_as_a_build_from_nothing_makes_it(tmp_path: Path
     done: Counter[str] = Counter()
     preview(Site(tmp_path, 11, theme), batches, done)
     assert done["body"], done
+
+
+@pytest.mark.parametrize(("theme", "batches"), [("mkdocs", 25), ("material", 10)])
+def test_with_a_cache_a_build_makes_what_one_from_nothing_makes(tmp_path: Path, theme: str, batches: int) -> None:
+    build_with_cache(Site(tmp_path, 5, theme), batches)
+
+
+BLOG = {"_posts/2020-01-01-a.md": "---\ntitle: A\n---\nText.\n"}
+
+
+@pytest.mark.parametrize("folder", ["docs/cache", "site/cache", "../blog/.cache", ".", ".."])
+def test_a_cache_is_refused_where_it_would_be_published_or_emptied(tmp_path: Path, folder: str) -> None:
+    built = build_site(tmp_path, blog=BLOG, options={"cache": folder})
+    assert built.aborted
+    assert any("'cache' names" in text for _, text in built.messages)
+
+
+def test_a_cache_that_cannot_be_written_is_told_and_the_site_is_built(tmp_path: Path) -> None:
+    write(tmp_path / "site", {"file": ""})
+    built = build_site(tmp_path, blog=BLOG, options={"cache": "file/cache"}, mkdocs={"strict": True})
+    assert built.has("2020/01/01/a.html")
+    assert [text for _, text in built.messages if text.endswith("anew [cache]")] == [
+        f"mkdocs.yml: the cache {tmp_path.resolve()}/site/file/cache can't be written: Not a directory; "
+        "the next build makes every page anew [cache]"
+    ]
+
+
+def test_nothing_is_kept_of_a_site_for_an_audience(tmp_path: Path) -> None:
+    options = {"cache": ".cache", "audiences": {"public": []}, "audience": "public", "default_audience": "public"}
+    built = build_site(tmp_path, blog=BLOG, options=options)
+    assert not built.aborted, built.reason
+    assert not (tmp_path / "site/.cache").exists()
+
+
+def test_a_build_that_is_killed_leaves_the_cache_as_it_was(tmp_path: Path) -> None:
+    posts = {f"_posts/2020-01-{n:02}-p{n}.md": f"---\ntitle: P{n}\n---\nText {n}.\n" for n in range(1, 20)}
+    build_site(tmp_path, blog=posts, options={"cache": ".cache"})
+    kept = {file.name: file.read_bytes() for file in (tmp_path / "site/.cache").iterdir()}
+    write(tmp_path / "blog", {name: text.replace("Text", "Other") for name, text in posts.items()})
+    command = [sys.executable, "-m", "mkdocs", "build", "-q"]
+    for _ in range(5):
+        process = subprocess.Popen(command, cwd=tmp_path / "site")
+        for _ in range(500):
+            if process.poll() is not None or list((tmp_path / "site/.cache").glob(".building-*")):
+                break
+            time.sleep(0.01)
+        process.kill()
+        process.wait()
+        there = {file.name: file.read_bytes() for file in (tmp_path / "site/.cache").glob("pages*")}
+        if there != kept:  # the build was faster
+            break
+    built = build_again(tmp_path)
+    assert "Other 3." in built.read("2020/01/03/p3.html")
 
 
 class Preview:

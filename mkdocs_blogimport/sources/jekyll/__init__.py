@@ -141,8 +141,9 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     template = templating.template(
         documents, hidden, copied, config, data, translations, now, problems, withheld=reader.withheld
     )
-    again = partial(Reader, config, authors, now)
-    return replace(imported, template=template, reread=_rereads(files, config, again, options))
+    return replace(
+        imported, template=template, reread=_rereads(files, config, partial(Reader, config, authors, now), options)
+    )
 
 
 def _rules(config: Config) -> SiteRules:
