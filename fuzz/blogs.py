@@ -22,7 +22,7 @@ from checks import check, left_open, swallows
 from mkdocs_blogimport import frontmatter, liquid, pipeline
 from mkdocs_blogimport.blog import addresses
 from mkdocs_blogimport.blog.plan import SitePlan
-from mkdocs_blogimport.blog.post import Post
+from mkdocs_blogimport.blog.post import STEPS, Post
 from mkdocs_blogimport.cli import starter
 from mkdocs_blogimport.cli.survey import NoBlog, Survey, choose_home, must_be_a_blog
 from mkdocs_blogimport.diagnostics import report
@@ -31,7 +31,7 @@ from mkdocs_blogimport.diagnostics.problems import CODES, Problems, in_order
 from mkdocs_blogimport.frontmatter.decoding import decode
 from mkdocs_blogimport.pipeline import Options
 from mkdocs_blogimport.render import Body, code, commonmark, links, textile
-from mkdocs_blogimport.render.bodies import Bodies
+from mkdocs_blogimport.render.bodies import Bodies, RenderOptions
 from mkdocs_blogimport.site import pages
 from mkdocs_blogimport.sources import ReadOptions, dates
 from mkdocs_blogimport.sources.jekyll.config import DEFAULTS, read_config
@@ -42,6 +42,8 @@ from mkdocs_blogimport.theme.presentation import Presentation
 USED = (commonmark, liquid, textile)
 #: The browser's parser is too slow for inputs that are enlarged to see how long they take.
 PARSED = 10_000
+#: A million steps of Liquid may take seconds, however short a post is. A tenth of them leaves only what takes no step.
+LIQUID_STEPS = STEPS // 10
 
 
 class Blog:
@@ -116,7 +118,9 @@ def imported(blog: Blog, first: str = "", *, drafts: bool = False) -> Result:
     """
     before = blog.state()
     problems = Problems()
-    options = Options(folders=(blog.folder,), read=ReadOptions(draft=drafts))
+    options = Options(
+        folders=(blog.folder,), read=ReadOptions(draft=drafts), render=RenderOptions(max_liquid_steps=LIQUID_STEPS)
+    )
     assembled = pipeline.assemble(pipeline.read(options, problems))
     must_be_a_blog(assembled, blog.folder)
     home = choose_home(assembled, options, problems)

@@ -21,11 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from pace import Pace
+
 Target = Callable[[bytes], None]
 
 #: An input is measured at these sizes, in bytes.
 SIZES = (12_500, 25_000, 50_000, 100_000)
-#: What takes more processor time than this, in seconds, is a find.
+#: What takes more processor time than this is a find. All seconds are those of an idle processor: what a run took is
+#: divided by what the reference work of `pace.py` took too long right before and after it.
 SECONDS = 1.0
 #: What takes more than this and grows with a higher power than this is one too: a post may have 5 MB.
 STEEP_SECONDS, STEEP_POWER = 0.25, 1.6
@@ -203,6 +206,7 @@ class Run:
 
     size: int
     seconds: float = 0.0
+    """Of processor time, as an idle processor would have taken it."""
     memory: float = 0.0
     """In MiB: how far the process grew."""
     place: str = ""
@@ -214,19 +218,23 @@ class Run:
         return f"{'more than ' * self.given_up}{self.seconds:.2f} s for {self.size / 1000:.1f} KB"
 
 
+_PACE = Pace()
+
+
 @contextmanager
 def watched(run: Run, limit: float = GIVEN_UP) -> Iterator[None]:
     """Measure what happens inside, note where it spends its time, and give it up after a while.
 
     Args:
         run: Is filled in.
-        limit: In seconds of processor time.
+        limit: In seconds of an idle processor.
 
     Raises:
         GivenUp: The time is up.
     """
     places: Counter[str] = Counter()
-    start = time.process_time()
+    slowness = max(1.0, _PACE.before())
+    limit *= slowness
 
     def tick(_number: int, frame: FrameType | None) -> None:
         places[_place(frame)] += 1
@@ -238,6 +246,7 @@ def watched(run: Run, limit: float = GIVEN_UP) -> Iterator[None]:
     before = _memory(reset=True)
     handler = signal.signal(signal.SIGPROF, tick)
     signal.setitimer(signal.ITIMER_PROF, 0.02, 0.02)
+    start = time.process_time()
     try:
         yield
     finally:
@@ -246,6 +255,8 @@ def watched(run: Run, limit: float = GIVEN_UP) -> Iterator[None]:
         run.seconds = time.process_time() - start
         run.memory = max(0.0, _memory() - before)
         run.place = places.most_common(1)[0][0] if places else ""
+        # a short one is not worth the time that this takes
+        run.seconds /= (slowness + max(1.0, _PACE.after())) / 2 if run.seconds > KNOWN_SECONDS else slowness
 
 
 def _place(frame: FrameType | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -162,21 +162,31 @@ def check_redirects(plan: SitePlan, redirects: Sequence[Redirect], wanted: Given
     """No redirect replaces anything or leads to another one or to nowhere, and all are inside the site."""
     standing = _standing(plan, wanted)
     files = [redirect.file for redirect in redirects]
-    sources = {*files, *wanted.own_maps}
+    # where the site has a page of its own as well, that is what others are led to
+    sources = {*files, *wanted.own_maps} - wanted.documents.keys()
     check(len(files) == len(set(files)), "two redirects are one file")
     for redirect in redirects:
-        check(addresses.refusal(redirect.file) is None, f"{redirect.file!r} would be written")
-        check(redirect.file not in standing, f"a redirect would replace what stands at {redirect.file!r}")
-        check(redirect.file not in wanted.own_maps, f"a redirect would replace the site's at {redirect.file!r}")
-        check(redirect.target not in sources, f"{redirect} leads to a redirect")
-        if redirect.is_external:
-            is_web = redirect.target.lower().startswith(("http://", "https://"))
-            check(is_web or redirect.target in wanted.own_maps.values(), f"{redirect} leads to no address of the web")
-        else:
-            check(redirect.target in standing, f"{redirect} leads to where nothing stands")
-        url = plan.redirect_url(redirect)
-        path = url.partition("#")[0].partition("?")[0]
-        check(redirect.is_external or "://" not in path, f"{redirect} leads to {url}")
+        if said := _wrong(plan, redirect, standing, sources, wanted):
+            check(False, said)
+
+
+def _wrong(plan: SitePlan, redirect: Redirect, standing: Container[str], sources: Container[str], wanted: Given) -> str:
+    """What is wrong with a redirect; empty if nothing is."""
+    if addresses.refusal(redirect.file) is not None:
+        return f"{redirect.file!r} would be written"
+    if redirect.file in standing:
+        return f"a redirect would replace what stands at {redirect.file!r}"
+    if redirect.file in wanted.own_maps:
+        return f"a redirect would replace the site's at {redirect.file!r}"
+    if redirect.target in sources:
+        return f"{redirect} leads to a redirect"
+    if redirect.is_external:
+        is_web = redirect.target.lower().startswith(("http://", "https://"))
+        return "" if is_web or redirect.target in wanted.own_maps.values() else f"{redirect} leads to no web address"
+    if redirect.target not in standing:
+        return f"{redirect} leads to where nothing stands"
+    url = plan.redirect_url(redirect)
+    return f"{redirect} leads to {url}" if "://" in url.partition("#")[0].partition("?")[0] else ""
 
 
 def check_places(plan: SitePlan, wanted: Given) -> None:
@@ -203,22 +213,25 @@ def check_told(plan: SitePlan, wanted: Given, problems: Problems) -> None:
         check(str(problem).isprintable(), f"a message is more than one line: {str(problem)!r}")
     leads = {redirect.file: redirect.target for redirect in plan.redirects} | wanted.own_maps
     spelled_leads = {_spelled(file, plan): _spelled(aim, plan) for file, aim in leads.items()}
+    standing = {_spelled(file, plan) for file in _standing(plan, wanted)}
     shown = {id(post) for post in plan.pages}
     for post in wanted.posts:
         told = messages.get(post.display_path, [])
         check(id(post) in shown or _file(post, plan) in leads or bool(told), f"{post.address} was lost without a word")
-        unanswered = _unanswered(plan, post, spelled_leads)
+        unanswered = _unanswered(plan, post, spelled_leads, standing)
         if post.redirect_to is not None and _file(post, plan) not in leads:
             unanswered.add(_file(post, plan))
         check(len(unanswered) <= len(told), f"{unanswered} of {post.address} are redirected by nobody; told: {told}")
 
 
-def _unanswered(plan: SitePlan, post: Post, leads: Mapping[str, str]) -> set[str]:
+def _unanswered(plan: SitePlan, post: Post, leads: Mapping[str, str], standing: Container[str]) -> set[str]:
     """The files of a post's redirects that don't lead to where the post is."""
     here = _spelled(_file(post, plan), plan)
     ends = {here}
     while (here := leads.get(here, here)) not in ends:
         ends.add(here)
+    if here not in standing:  # a host answers it with the page of a folder of this name, if there is one
+        ends.update([file for file in addresses.candidates(here) if file in standing][:1])
     missing = set()
     for source in _sources(plan, post.redirect_from):
         names = [_spelled(file, plan) for file in (source, *addresses.candidates(source.removesuffix("index.html")))]

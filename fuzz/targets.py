@@ -18,7 +18,7 @@ from checks import check, left_open
 from mkdocs_blogimport import frontmatter
 from mkdocs_blogimport.blog.occupancy import Occupancy, Occupant, Rank
 from mkdocs_blogimport.blog.paths import why_not_read
-from mkdocs_blogimport.blog.post import STEPS, ImportedBlog, Post
+from mkdocs_blogimport.blog.post import ImportedBlog, Post
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.frontmatter.decoding import decode
 from mkdocs_blogimport.kramdown import Kramdown
@@ -93,7 +93,7 @@ def _liquid() -> tuple[Liquid, Problems, dict[str, Any]]:
         file_label=str,
         timezone=UTC,
         now=datetime(2024, 5, 6, tzinfo=UTC),
-        steps=STEPS,
+        steps=blogs.LIQUID_STEPS,
     )
     page = {"title": "A post", "list": [3, 1, 2], "word": "hello", "number": 7, "nothing": None, "posts": posts,
             "path": "a.md", "map": {"a": 1, "b": {"c": 2}}, "date": datetime(2020, 1, 2, tzinfo=UTC)}  # fmt: skip

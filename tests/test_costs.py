@@ -242,6 +242,11 @@ TEXTS: dict[str, tuple[Callable[[str], object], int, Callable[[int], str]]] = {
     "open brackets": (CommonMark().convert, 250_000, lambda n: "[" * n),
     "marks of footnotes in CommonMark": (CommonMark().convert, 2_000, lambda n: "#" + "[^" * n + "]\n[^n]:"),
     "a key of JSON again and again": (read, 20_000, lambda n: json(n, lambda i: "\\u0062")),
+    "a key without a value again and again, in broken front matter": (
+        read,
+        4_000,
+        lambda n: "---\n}\n" + f"b: [{'~,' * (n // 4)}]\n" + "a:\n" * (n // 6) + "---\nx",
+    ),
     "keys of TOML": (read, 40_000, lambda n: "+++\n" + up_to(n, lambda i: f"k{i}=1\n") + "+++\nx"),
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
-from .document import Finding
+from .document import Finding, Path
 from .findings import FINDING_KINDS, RawFinding, make_findings
 from .lines import Lines, Listing, is_blank, is_entry, is_known, key_of
 from .repairs import REPAIRS, Repair
@@ -156,6 +156,7 @@ def _repair_block(block: str) -> tuple[Loaded, list[RawFinding]]:
             lines[number] = ""
     entries = list(_entries(lines))
     budget = _Budget()
+    written: dict[str | int, dict[Path, str]] = {}
     index = 0
     while index < len(entries):
         entry = entries[index]
@@ -189,23 +190,26 @@ def _repair_block(block: str) -> tuple[Loaded, list[RawFinding]]:
                 loaded.lines = {key: min(line, last) for key, line in loaded.lines.items()}
                 odd = [finding._replace(line=min(finding.line, last)) for finding in odd]
             meant += [finding._replace(line=entry.start + finding.line) for finding in odd]
-        _merge(whole, loaded, entry.start)
+        _merge(whole, loaded, entry.start, written)
+    whole.written = {path: word for words in written.values() for path, word in words.items()}
     if not findings:
         # Every entry is valid, but together they are not.
         findings.append(RawFinding("not-together", 0, ""))
     return whole, findings + meant
 
 
-def _merge(whole: Loaded, part: Loaded, start: int) -> None:
+def _merge(whole: Loaded, part: Loaded, start: int, written: dict[str | int, dict[Path, str]]) -> None:
+    """Add an entry to the whole; of two with one key the later counts. What its words were is added by their keys."""
     for key, value in part.value.items():
         line = part.lines.get(key, 0) + start
         if key in whole.value:
             if not (isinstance(value, str) and value == whole.value[key]):
                 whole.findings.append((line, "duplicate-key", key))
-            whole.written = {path: word for path, word in whole.written.items() if path[0] != key}
+            written.pop(key, None)
         whole.value[key] = value
         whole.lines[key] = line
-    whole.written.update(part.written)
+    for path, word in part.written.items():
+        written.setdefault(path[0], {})[path] = word
     whole.findings += [(line + start, name, about) for line, name, about in part.findings]
 
 

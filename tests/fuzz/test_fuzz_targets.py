@@ -18,6 +18,7 @@ sys.path.insert(0, str(FUZZ))
 import checks  # noqa: E402
 import finds  # noqa: E402
 import growth  # noqa: E402
+import pace  # noqa: E402
 import plans  # noqa: E402
 import run as runner  # noqa: E402
 import seeds  # noqa: E402
@@ -155,6 +156,22 @@ def _linear(data: bytes) -> None:
 def test_the_power_with_which_time_grows(target: Callable[[bytes], None], low: float, high: float) -> None:
     found = (growth.climbed(target, Pattern(((b"x", True),)), whole=True, best_of=3) for _ in range(5))
     assert any(low < grown.power < high for grown in found)
+
+
+def test_a_processor_that_is_half_as_fast_takes_no_more_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    def target(_data: bytes) -> None:
+        for _ in range(30):
+            pace._reference_work()
+
+    def seconds(nominal: float) -> float:
+        monkeypatch.setattr(pace, "NOMINAL", nominal)
+        monkeypatch.setattr(growth, "_PACE", pace.Pace())
+        return min(growth.measured(target, b"x").seconds for _ in range(3))
+
+    here = min(pace.slowness() for _ in range(5)) * pace.NOMINAL
+    # the reference work takes longer than it should by so much, and so does all else
+    for slower in (1, 2, 4):
+        assert 0.5 < seconds(here / slower) / (30 / pace._TIMES * here / slower) < 2
 
 
 def test_an_input_that_takes_for_ever_is_given_up() -> None:
