@@ -214,24 +214,35 @@ def check_told(plan: SitePlan, wanted: Given, problems: Problems) -> None:
     leads = {redirect.file: redirect.target for redirect in plan.redirects} | wanted.own_maps
     spelled_leads = {_spelled(file, plan): _spelled(aim, plan) for file, aim in leads.items()}
     standing = {_spelled(file, plan) for file in _standing(plan, wanted)}
+    # others follow a redirect that can't be written, which is told, to where it would lead
+    refused = {
+        _spelled(source, plan): _spelled(_file(post, plan), plan)
+        for post in wanted.posts
+        if post.display_path in messages
+        for source in _sources(plan, post.redirect_from)
+    }
+    ways = refused | spelled_leads
     shown = {id(post) for post in plan.pages}
     for post in wanted.posts:
         told = messages.get(post.display_path, [])
         check(id(post) in shown or _file(post, plan) in leads or bool(told), f"{post.address} was lost without a word")
-        unanswered = _unanswered(plan, post, spelled_leads, standing)
+        unanswered = _unanswered(plan, post, spelled_leads, ways, standing)
         if post.redirect_to is not None and _file(post, plan) not in leads:
             unanswered.add(_file(post, plan))
         check(len(unanswered) <= len(told), f"{unanswered} of {post.address} are redirected by nobody; told: {told}")
 
 
-def _unanswered(plan: SitePlan, post: Post, leads: Mapping[str, str], standing: Container[str]) -> set[str]:
-    """The files of a post's redirects that don't lead to where the post is."""
-    here = _spelled(_file(post, plan), plan)
-    ends = {here}
-    while (here := leads.get(here, here)) not in ends:
+def _unanswered(
+    plan: SitePlan, post: Post, leads: Mapping[str, str], ways: Mapping[str, str], standing: Container[str]
+) -> set[str]:
+    """The files of a post's redirects that don't lead to where the post is, or to where that leads by `ways`."""
+    here: str | None = _spelled(_file(post, plan), plan)
+    ends: set[str] = set()
+    while here is not None and here not in ends:
         ends.add(here)
-    if here not in standing:  # a host answers it with the page of a folder of this name, if there is one
-        ends.update([file for file in addresses.candidates(here) if file in standing][:1])
+        # a host answers a file that isn't there with the page of a folder of its name
+        there = (file for file in addresses.candidates(here) if file in standing or file in ways)
+        here = ways.get(here) or (None if here in standing else next(there, None))
     missing = set()
     for source in _sources(plan, post.redirect_from):
         names = [_spelled(file, plan) for file in (source, *addresses.candidates(source.removesuffix("index.html")))]

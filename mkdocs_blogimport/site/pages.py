@@ -485,6 +485,8 @@ def below_title(title: str, anchor: str, toc: TableOfContents) -> TableOfContent
 
 
 _RELATIVE = re.compile(r"""(<[a-zA-Z][^<>]*?\s(?:href|src|action)=")(?![a-zA-Z][a-zA-Z0-9+.-]*:|[/#"])(?:\./)?""")
+# Material's program that searches; its address stands in a configuration, and counts from the page that a reader sees
+_SEARCHING = re.compile(r"""(<script id="__config"[^<]*?"search": ")(?![a-zA-Z][a-zA-Z0-9+.-]*:|[/"])(?:\./)?""")
 
 
 def rooted(output: str, root: str) -> str:
@@ -497,6 +499,7 @@ def rooted(output: str, root: str) -> str:
     Returns:
         The page, valid at any depth.
     """
+    output = _SEARCHING.sub(rf"\g<1>{root}", output)
     # `{{ base_url }}/search.html` of a theme, with a base that ends in a slash as MkDocs' own 404 page has it
     return _RELATIVE.sub(rf"\g<1>{root}", output).replace(f' action="{root}/', f' action="{root}')
 

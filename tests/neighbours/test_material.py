@@ -108,6 +108,7 @@ def test_the_blogs_404_page_has_the_base_that_the_themes_own_has(tmp_path: Path,
     page = built.read("404.html")
     assert "Nothing." in page
     assert f'"base": "{path}"' in page
+    assert f'"search": "{path}assets/' in page
     assert "404" not in built.read("sitemap.xml")
     assert "Nothing." not in built.read("search/search_index.json")
 

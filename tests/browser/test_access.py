@@ -1,0 +1,55 @@
+"""Nothing serious in what we write into a page, as axe-core judges it: names, contrast, lists, landmarks, headings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from boats import PAGES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+#: All that is ours bears such a class, or stands in one that does.
+OURS = "[class*='blogimport']"
+#: What is the author's and the theme's business: how the text of a post looks.
+OF_A_BODY = frozenset({"color-contrast", "link-in-text-block", "scrollable-region-focusable"})
+#: The colour that the theme gives to links, asked of one in a text of the site.
+LINK = """() => {
+  const link = document.createElement("a");
+  link.href = "x";
+  document.querySelector(".blogimport-post, .blogimport-index").parentElement.append(link);
+  const found = getComputedStyle(link).color.match(/\\d+/g).map(part => (+part).toString(16).padStart(2, "0")).join("");
+  link.remove();
+  return "#" + found;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", PAGES)
+def test_nothing_of_ours_keeps_anybody_from_reading(browser: Browser, site: Any, kind: str, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    if site.theme == "readthedocs" and scheme == "dark":
+        pytest.skip("readthedocs is always light")
+    context = browser.new_context(base_url=site.url, color_scheme=scheme, viewport={"width": 1280, "height": 900})  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(PAGES[kind])
+    page.wait_for_timeout(300)  # colours fade in
+    link = page.evaluate(LINK)
+    found = Axe().run(page, context=OURS).response["violations"]
+    serious = []
+    for violation in found:
+        for node in violation["nodes"]:
+            in_body = page.evaluate("s => !!document.querySelector(s)?.closest('.e-content')", node["target"][0])
+            theirs = (in_body and violation["id"] in OF_A_BODY) or _is_a_link(violation["id"], node, link)
+            if violation["impact"] in {"serious", "critical"} and not theirs:
+                said = node["failureSummary"][:300]
+                serious.append(f"{violation['id']} ({violation['impact']}): {node['html'][:200]}: {said}")
+    context.close()
+    assert not serious, "\n".join(serious)
+
+
+def _is_a_link(rule: str, node: dict[str, Any], colour: str) -> bool:
+    """Whether something is too faint because the theme's links are."""
+    return rule == "color-contrast" and node["any"][0]["data"].get("fgColor") == colour

@@ -1,0 +1,113 @@
+"""What a reader does in a browser: goes from page to page, follows an old address, searches, reads on a phone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from boats import PAGES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+def test_a_reader_goes_from_list_to_post_to_tag_and_back(page: Page) -> None:
+    page.goto(PAGES["the blog's home"])
+    entries = page.locator(".blogimport-entry")
+    assert entries.count() == 4
+    assert page.locator("h1").count() == 1
+    entries.first.locator("h2 a").click()
+    page.wait_for_url(re.compile("day-7"))
+    assert page.locator("h1").inner_text().strip() == "Day 7 on the water"
+    page.locator(".blogimport-tags a", has_text="water").click()
+    page.wait_for_url(re.compile("/tag/water/"))
+    page.locator(".blogimport-pagination a[rel=next]").click()
+    page.wait_for_url(re.compile("/tag/water/page/2/"))
+    assert page.locator(".blogimport-pagination [aria-current]").inner_text() == "2"
+    page.locator(".blogimport-pagination a[rel=prev]").click()
+    page.wait_for_url(re.compile("/tag/water/$"))
+    page.locator(".blogimport-overviews a").first.click()
+    page.wait_for_url(re.compile("/blog/$"))
+    page.locator(".blogimport-pagination a", has_text="2").click()
+    page.wait_for_url(re.compile("/blog/page/2/$"))
+    page.go_back()
+    assert page.locator(".blogimport-pagination [aria-current]").inner_text() == "1"
+
+
+def test_posts_lead_to_their_neighbours(page: Page) -> None:
+    page.goto("afloat/2020/02/02/day-2.html")
+    page.locator(".blogimport-neighbours a[rel=next]").click()
+    page.wait_for_url(re.compile("day-3"))
+    page.locator(".blogimport-neighbours a[rel=prev]").click()
+    page.wait_for_url(re.compile("day-2"))
+
+
+@pytest.mark.parametrize("old", ["old-boats/", "boats/old/"])
+def test_an_old_address_leads_to_the_heading_that_it_named(page: Page, old: str) -> None:
+    page.goto(f"{old}#and-then")
+    page.wait_for_url(re.compile(r"/afloat/2020/01/01/boats(\.html)?#and-then$"))
+    assert page.locator("#and-then").inner_text().startswith("And then")
+    page.wait_for_function("document.querySelector('#and-then').getBoundingClientRect().top < innerHeight")
+
+
+def test_the_page_for_nothing_can_be_searched_at_any_depth(page: Page, site: Any) -> None:
+    answer = page.goto("no/such/page/anywhere/")
+    assert answer is not None
+    assert answer.status == 404
+    assert "Nothing is at this address." in page.locator("body").inner_text()
+    # its style sheets and scripts are found, too
+    assert page.evaluate("[...document.styleSheets].every(sheet => sheet.cssRules.length > 0)")
+    if site.theme == "material":
+        page.locator(".md-search__input").press_sequentially("oars")
+        found = page.locator(".md-search-result__link").first
+    elif site.theme == "mkdocs":
+        page.locator("[data-bs-target='#mkdocs_search_modal']").first.click()
+        page.locator("#mkdocs-search-query").press_sequentially("oars")
+        found = page.locator("#mkdocs-search-results a").first
+    else:
+        page.locator("#rtd-search-form input[name=q]").fill("oars")
+        page.locator("#rtd-search-form input[name=q]").press("Enter")
+        page.wait_for_url(re.compile(r"/search\.html\?q=oars"))
+        found = page.locator("#mkdocs-search-results a").first
+    found.wait_for(timeout=20_000)
+    found.click()
+    page.wait_for_url(re.compile(r"/oars(\.html)?"))
+    assert page.locator("h1").inner_text().strip() == "Oars"
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("kind", PAGES)
+def test_nothing_is_wider_than_a_phone(page: Page, kind: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(PAGES[kind])
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll('[class*=blogimport] *, [class*=blogimport]')]
+        .filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1)
+        .filter(e => { for (let p = e.parentElement; p; p = p.parentElement)
+            if (/auto|scroll|hidden/.test(getComputedStyle(p).overflowX)) return false; return true })
+        .map(e => e.outerHTML.slice(0, 150))"""
+    )
+    assert wide == []
+    page.evaluate("scrollTo(1000, 0)")
+    assert page.evaluate("scrollX") == 0
+
+
+def test_what_is_dark_can_be_read(browser: Browser, site: Any) -> None:
+    if site.theme == "readthedocs":
+        pytest.skip("readthedocs is always light")
+    context = browser.new_context(base_url=site.url, color_scheme="dark")
+    page = context.new_page()
+    page.goto(PAGES["a post"])
+    page.wait_for_timeout(300)
+    grounds = page.evaluate(
+        """() => {
+          const ground = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor;
+            if (!/rgba\\(.*, 0\\)|transparent/.test(c)) return c; } return 'rgb(255, 255, 255)' };
+          return [ground(document.querySelector('.blogimport-post')),
+                  getComputedStyle(document.querySelector('.blogimport-post')).color]
+        }"""
+    )
+    light = [sum(map(float, re.findall(r"[\d.]+", colour)[:3])) for colour in grounds]
+    context.close()
+    assert light[0] < 250 < light[1], grounds
