@@ -184,7 +184,7 @@ def _check_pages(result: Result) -> None:
         language="en",
         post_date_format="long",
         blog_title=plan.blog.title,
-        excerpt=rendering.excerpt,
+        excerpt=lambda post: result.excerpts.get(post.path) or rendering.excerpt(post),  # once, as in a build
         finish=code.coloured,
     )
     for post, there in plan.pages.items():

@@ -1,7 +1,7 @@
 """The parts of the documentation that are made from the source: run it to write them anew.
 
 A page asks for a part with a line `<!-- reference: NAME -->`; what stands between it and `<!-- end of reference -->` is
-replaced.
+replaced. The other way round, what docs/messages.md says of each kind of message is copied for the page of `check --html`.
 """
 
 from __future__ import annotations
@@ -194,7 +194,24 @@ PARTS: dict[str, Callable[[], str]] = {
     "theme-layouts": _theme_layouts,
 }
 
+#: What the page of `check --html` says of each kind of message, which is what docs/messages.md says.
+EXPLANATIONS = PACKAGE / "cli/templates/explanations.md"
+_LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*\)")
+
+
+def explanations() -> str:
+    """The part of docs/messages.md about each kind of message, without links, which lead nowhere in a single page."""
+    page = (ROOT / "docs/messages.md").read_text(encoding="utf-8")
+    codes = re.search(r"^## Codes\n(.*?)^## ", page, re.DOTALL | re.MULTILINE)
+    assert codes is not None
+    plain = re.sub(r"^### `([a-z-]+)` .*$", r"## \1", _LINK.sub(r"\1", codes[1]), flags=re.MULTILINE)
+    return f"<!-- made of docs/messages.md by tests/reference.py -->\n\n{plain.strip()}\n"
+
+
 if __name__ == "__main__":
+    if EXPLANATIONS.read_text(encoding="utf-8") != (made := explanations()):
+        EXPLANATIONS.write_text(made, encoding="utf-8", newline="\n")
+        print(f"Wrote {EXPLANATIONS.relative_to(ROOT)}")
     for page in pages():
         before = page.read_text(encoding="utf-8")
         if (after := written(before)) != before:

@@ -37,5 +37,11 @@ def test_every_kind_of_message_is_explained() -> None:
     assert sorted(re.findall(r"^### `([a-z-]+)`", page, re.M)) == sorted(CODES)
 
 
+def test_the_report_to_look_at_explains_as_the_page_does() -> None:
+    made = reference.EXPLANATIONS.read_text(encoding="utf-8")
+    assert reference.explanations() == made, f"it is stale: run {reference.COMMAND}"
+    assert sorted(re.findall(r"^## (.*)$", made, re.M)) == sorted(CODES)
+
+
 def test_every_room_says_what_it_is() -> None:
     assert all(summary for _, summary in reference.rooms())

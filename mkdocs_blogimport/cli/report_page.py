@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,10 @@ from ..blog.plan import SitePlan
 from ..diagnostics.problems import CODES, Problem, in_order, one_line
 from ..diagnostics.report import noun
 from ..render.bodies import Bodies
+from ..render.commonmark import CommonMark
 from ..render.links import relative_to
 from .answers import Answer
 
-#: Where the documentation is published, without a slash at its end; empty as long as it is nowhere.
-DOCUMENTATION = ""
 #: What a report begins with, by which one is known again.
 MARK = "<!-- a report of mkdocs-blogimport -->"
 #: Rows of a table, and problems of a kind.
@@ -103,7 +103,6 @@ def page(
         "links": _broken(found),
         "pictures": list(_pictures(bodies)),
         "most": MOST_ROWS,
-        "documentation": DOCUMENTATION,
     }
     names = {"years": "Posts by year", "groups": "Terms", "redirects": "Redirects", "kinds": "Problems",
              "links": "Broken links", "pictures": "Pictures"}  # fmt: skip
@@ -189,6 +188,7 @@ def _kinds(problems: Iterable[Problem], folders: Sequence[Path]) -> Iterator[dic
         yield {
             "code": code,
             "what": CODES[code].what,
+            "explanation": explanations().get(code, ""),
             "count": len(found),
             "problems": [
                 {
@@ -200,6 +200,18 @@ def _kinds(problems: Iterable[Problem], folders: Sequence[Path]) -> Iterator[dic
                 for problem in found[:MOST_PROBLEMS]
             ],
         }
+
+
+@lru_cache(maxsize=1)
+def explanations() -> Mapping[str, Markup]:
+    """What each kind of message means, what was done and what is to be done, in HTML; by its code.
+
+    The text is that of the documentation, which a page without a network can't lead to.
+    """
+    text = (resources.files(__package__) / "templates" / "explanations.md").read_text(encoding="utf-8")
+    engine = CommonMark()
+    parts = re.split(r"(?m)^## ([a-z-]+)$", text)[1:]
+    return {code: Markup(engine.convert(part.strip()).html) for code, part in zip(parts[::2], parts[1::2], strict=True)}
 
 
 def _lines(problem: Problem, folders: Sequence[Path]) -> list[tuple[int, str, bool]]:

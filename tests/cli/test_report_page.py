@@ -13,6 +13,7 @@ from click.testing import Result
 from command import run
 
 from mkdocs_blogimport.cli import report_page
+from mkdocs_blogimport.diagnostics.problems import CODES
 
 BLOG: dict[str, Any] = {
     "_config.yml": "title: Bees & <b>more</b>\nurl: https://bees.example\nbaseurl: /b\n"
@@ -55,6 +56,30 @@ def section(root: Element, id: str) -> str:
     after = headings[headings.index(mine) + 1 :]
     start = found.rindex(mine) if not after else found[: found.rindex(after[0])].rindex(mine)
     return found[start : found.rindex(after[0]) if after else None]
+
+
+def test_the_page_explains_each_kind_of_message_itself(tmp_path: Path) -> None:
+    write(tmp_path / "old", BLOG)
+    check(tmp_path)
+    root = parsed(tmp_path / "report.html")
+    explained = [text(e) for e in root.iter("details") if e.attrib.get("class") == "explanation"]
+    assert any("No Liquid" in e or "template tag or filter" in e for e in explained)
+    kinds = [e for e in root.iter("h3") if e.attrib.get("id", "").startswith("kind-")]
+    assert len(explained) == len(kinds) > 1
+    for explanation in explained:
+        assert "Done:" in explanation
+        assert "To do:" in explanation
+        assert "](" not in explanation
+        assert "**" not in explanation
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_an_explanation_is_whole(code: str) -> None:
+    explanation = report_page.explanations()[code]
+    root = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(f"<!doctype html>{explanation}")
+    assert len(text(root)) > 60
+    assert not list(root.iter("a"))
+    assert "**" not in text(root)
 
 
 def test_the_page_shows_the_move(tmp_path: Path) -> None:
