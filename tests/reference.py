@@ -1,7 +1,8 @@
 """The parts of the documentation that are made from the source: run it to write them anew.
 
 A page asks for a part with a line `<!-- reference: NAME -->`; what stands between it and `<!-- end of reference -->` is
-replaced. The other way round, what docs/messages.md says of each kind of message is copied for the page of `check --html`.
+replaced. The other way round, what docs/messages.md says of each kind of message is copied for the page of
+`check --html`.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ from ..pipeline import Options
 from ..render.bodies import Bodies, RenderOptions
 from ..sources import ReadOptions, blog_root
 from ..sources.audience import AudienceError
-from . import answers, audience, old_addresses, report_page, starter, theme
+from . import answers, audience, old_addresses, preview_report, report_page, starter, theme
 from .progress import BAR, hook, log
 from .survey import NoBlog, Survey, choose_home, is_ip, must_be_a_blog
 
@@ -89,14 +89,13 @@ def preview(  # noqa: PLR0913 - one for each option
         from mkdocs.commands.serve import serve
 
         survey = _survey(folder, _read_options(config, github_pages, chosen, drafts=drafts))
-        click.echo(
-            f"A report to look at: mkdocs-blogimport check {shlex.quote(str(old_blog))} --html report.html", err=True
-        )
+        click.echo(f"A report to look at: http://{dev_addr}/{preview_report.ADDRESS}", err=True)
         _write(place, starter.files(survey, str(folder), drafts=drafts, audience=chosen.settings))
+        _write(place, {"report.py": preview_report.hook()})
         try:
             serve(
                 config_file=str(place / "mkdocs.yml"),
-                hooks=[str(_hook(place))],
+                hooks=[str(_hook(place)), str(place / "report.py")],
                 dev_addr=dev_addr,
                 open_in_browser=open_in_browser,
             )

@@ -506,6 +506,19 @@ def test_a_preview_shows_the_blog_and_leaves_nothing(
     assert "Traceback" not in preview.told()
 
 
+def test_a_preview_has_the_report_as_a_page(blog: Path, tmp_path: Path, started: list[Previewing]) -> None:
+    started.append(preview := Previewing(tmp_path, blog))
+    preview.wait_for("/", "Green")
+    address = preview.told().partition("A report to look at: ")[2].split()[0]
+    assert address.startswith(preview.url)
+    page = preview.get(address.removeprefix(preview.url))
+    assert "What a move of this blog keeps" in page
+    assert "/gone/" not in page
+    post = blog / "_posts/2020-01-01-green.md"
+    post.write_text(post.read_text() + "\n[gone](/gone/)\n")
+    preview.wait_for(address.removeprefix(preview.url), "/gone/")
+
+
 def test_a_preview_takes_the_configuration_that_jekyll_was_given(
     blog: Path, tmp_path: Path, started: list[Previewing]
 ) -> None:
