@@ -68,6 +68,9 @@ class Occupant:
     takes_list: bool = False
     """Of a page of the site: whether a list may stand below its text."""
 
+    made_of: str = ""
+    """Of a page or file of the documentation: that file, for messages."""
+
     @property
     def place(self) -> str:
         """The address, as an author knows it."""
@@ -213,7 +216,7 @@ class Occupancy:
             code = kind if lost.relation is Relation.SAME else "folder-clash"
         # the author of a post can do something about it; an index has no file of its own
         about = other if claim.rank is Rank.INDEX and other.display_path != "mkdocs.yml" else claim
-        self._problems.report(code, about.display_path, about.line, in_the_way(claim, lost),
+        self._problems.report(code, about.display_path, about.line, in_the_way(claim, lost, unnamed=about is other),
                               done or left_out(claim))  # fmt: skip
 
     def compare_spelling(self, occupant: Occupant) -> None:
@@ -251,29 +254,33 @@ def address_of(file: str) -> str:
     return "/" + (file.removesuffix("index.html") if file.rsplit("/", 1)[-1] == "index.html" else file)
 
 
-def in_the_way(claim: Occupant, lost: Conflict) -> str:
+def in_the_way(claim: Occupant, lost: Conflict, *, unnamed: bool = False) -> str:
     """Return the first part of the message about a lost claim.
 
     Args:
         claim: The claimant.
         lost: The conflict.
+        unnamed: True if the message is about the file in the way, and names it already.
     """
     other, place = lost.other, claim.place
+    made_of = "" if unnamed else other.made_of
+    name = f"{other.name} ({made_of})" if made_of else other.name
+    described = f"{other.name}, {made_of}" if made_of else other.name
     claimants = {Rank.REDIRECT: f"a redirect from {place}", Rank.INDEX: f"the list at {place}", Rank.FEED: claim.name}
     claimant = claimants.get(claim.rank, place)
     match lost.relation:
         case Relation.ABOVE:
-            return f"/{other.file} ({other.name}) is a file, but {claimant} needs a folder of that name"
+            return f"/{other.file} ({described}) is a file, but {claimant} needs a folder of that name"
         case Relation.INSIDE:
-            return f"/{other.file} ({other.name}) needs a folder, but {claimant} would be a file of that name"
+            return f"/{other.file} ({described}) needs a folder, but {claimant} would be a file of that name"
     spelled = f", at /{other.file}, which is the same file on this file system" if other.file != claim.file else ""
     match claim.rank:
         case Rank.REDIRECT:
-            return f"{claimant} would replace {other.name}{spelled}"
+            return f"{claimant} would replace {name}{spelled}"
         case Rank.INDEX:
-            return f"{other.name} already has the address of {claimant}{spelled}"
+            return f"{name} already has the address of {claimant}{spelled}"
         case _:
-            return f"{other.name} already has the address {place}{spelled}"
+            return f"{name} already has the address {place}{spelled}"
 
 
 def left_out(claim: Occupant) -> str:

@@ -27,11 +27,14 @@ QUOTES = 10_000
 SIGNS = 300_000
 _SIGNS = "*_~|[]`<&\\!^"
 _TOKENS_A_LINE = 4
+#: A row of a table, which is filled up with empty cells, is a line and the beginning and end of two cells.
+_TOKENS_A_ROW = 8
 
 
 def signs(text: str) -> int:
     """Return a rough maximum of the number of markdown-it's tokens for a text."""
-    return _TOKENS_A_LINE * text.count("\n") + sum(map(text.count, _SIGNS))
+    line = _TOKENS_A_ROW if "|" in text else _TOKENS_A_LINE
+    return line * text.count("\n") + sum(map(text.count, _SIGNS))
 
 
 class References(dict[str, Any]):

@@ -386,7 +386,7 @@ class Build:
         plans = [other.plan for other in self._others() if hasattr(other, "plan")]
         texts = occupants.texts(filter(self.is_built, files), {*self._foreseen, *late}, plans)
         there = [
-            *occupants.of_files(filter(self.is_built, files), late=late, texts=texts),
+            *occupants.of_files(filter(self.is_built, files), docs_dir=config.docs_dir, late=late, texts=texts),
             *occupants.of_plugins(self._foreseen, self.written.shared),
             *occupants.of_redirects(self.writer.own_maps),
         ]

@@ -53,7 +53,7 @@ class Heads:
     def facts(self, page: pages.ImportedPage | pages.IndexPage) -> PageFacts:
         """Return the facts about a page of the blog; of one that another plugin encrypts, only its title and place."""
         if isinstance(page, pages.IndexPage):
-            return self._list(page.index)
+            return self._list(page.index, self._files.indexes[page.index].title)
         facts = self._post(page.post, page)
         if page.is_encrypted:
             return replace(facts, description="", image="", authors=(), section="", tags=(), words=0)
@@ -103,10 +103,14 @@ class Heads:
         said = self._files.plan.blog.imports[0].head
         return {name: content for name, content in said.items() if not name.startswith(("twitter:", "fb:", "article:"))}
 
-    def _list(self, index: Index) -> PageFacts:
+    def below(self, index: Index, title: str) -> PageFacts:
+        """Return the facts about a list below the text of a page of the site, which has a title of its own."""
+        return self._list(index, title)
+
+    def _list(self, index: Index, title: str) -> PageFacts:
         return PageFacts(
             kind="list",
-            title=self._files.indexes[index].title or self._blog_title,
+            title=title or self._blog_title,
             site_name=str(self._config.site_name),
             language=settings.language(self._config),
             url=self._absolute(index.url),

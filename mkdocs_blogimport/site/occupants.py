@@ -18,12 +18,13 @@ from .pages import BlogPage, url_of
 
 
 def of_files(
-    files: Iterable[File], *, late: Iterable[str] = (), texts: Collection[str] = frozenset()
+    files: Iterable[File], *, docs_dir: str = "", late: Iterable[str] = (), texts: Collection[str] = frozenset()
 ) -> Iterator[Occupant]:
     """Yield the files of a site.
 
     Args:
         files: MkDocs' files, without those of the blog.
+        docs_dir: The folder of the documentation: its files are named in messages.
         late: Those that another plugin has added since the blog was planned, by the file that they become.
         texts: Those below whose text a list may stand, by the file that they become.
 
@@ -38,8 +39,16 @@ def of_files(
         elif file.dest_uri in late:
             name = name.replace("the site", "another plugin")
         where = "mkdocs.yml" if file.abs_src_path is None else display_path(Path(file.abs_src_path))
-        takes_list = file.dest_uri in texts
-        yield Occupant(Rank.SITE, file.dest_uri, name, url_of(file), display_path=where, takes_list=takes_list)
+        is_own = bool(docs_dir) and file.abs_src_path is not None and file.src_dir == docs_dir
+        yield Occupant(
+            Rank.SITE,
+            file.dest_uri,
+            name,
+            url_of(file),
+            display_path=where,
+            takes_list=file.dest_uri in texts,
+            made_of=where if is_own else "",
+        )
 
 
 def texts(files: Iterable[File], written: Container[str], others: Iterable[SitePlan]) -> frozenset[str]:

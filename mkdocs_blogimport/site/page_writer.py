@@ -112,6 +112,9 @@ class PageWriter:
 
         A whole document is not changed.
         """
+        if (below := self._files.list_below(page)) is not None:
+            facts = self._heads.below(below, str(page.title or ""))
+            return with_head(output, facts, self.feeds.links(page.file.url, below.term))
         if page.is_homepage and not isinstance(page, pages.BlogPage):
             return with_elements(output, self._heads.of_home())
         if not isinstance(page, pages.BlogPage) or not self._files.owns(page):

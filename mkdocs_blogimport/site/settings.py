@@ -288,6 +288,10 @@ def report_without_effect(imports: Iterable[ImportedBlog], own: BlogImportConfig
     for name in sorted(changed & reasons.keys()):
         problems.report("option", "mkdocs.yml", None, f"the option `{name}` has no effect {reasons[name]}",
                         "it was passed over")  # fmt: skip
+    for pattern in own.meta:
+        if not any(paths.matches(post.path, [pattern]) for imported in imports for post in imported.posts):
+            problems.report("option", "mkdocs.yml", None, f"no post or page matches {pattern!r} of the option `meta`",
+                            "it was passed over")  # fmt: skip
 
 
 def language(config: MkDocsConfig) -> str:

@@ -17,6 +17,9 @@ from . import dates, fields
 
 _SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp", ".ico", ".jfif"})
 _LONGEST = 2_000
+#: What is kept of a line's markup besides links, and how deep.
+_EMPHASIS = frozenset({"em", "strong", "b", "i", "code", "sub", "sup"})
+_DEEPEST = 8
 _PATHS = ("path", "src", "url", "image", "feature", "teaser")
 _MARKUP = re.compile(r"[*_`\[<&\\]")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*+)(?P<attributes>[^<>]*+)>")
@@ -176,7 +179,7 @@ def _line(value: Any) -> str:
 
 
 def _inline(value: Any) -> str | None:
-    """One line of HTML, made of Markdown or of HTML: text, and links to the web; nothing else is kept of it."""
+    """One line of HTML, made of Markdown or of HTML: text, emphasis, and links to the web; no more is kept of it."""
     written = fields.line(value) if isinstance(value, str) else ""
     if not written or len(written) > _LONGEST:
         return None
@@ -186,21 +189,34 @@ def _inline(value: Any) -> str | None:
 
     found = Kramdown({}).convert(f"{written}\n").html
     kept: list[str] = []
-    at = depth = 0
+    opened: list[str] = []
+    at = 0
     for tag in _TAG.finditer(found):
         kept.append(_text(found[at : tag.start()]))
         at = tag.end()
-        if tag["name"].lower() != "a":
-            continue
-        href = _HREF.search(tag["attributes"])
+        name = tag["name"].lower()
         if tag["end"]:
-            kept.append("</a>" if depth else "")
-            depth = 0
-        elif not depth and href is not None and _SAFE.match(html.unescape(href[1])):
-            kept.append(f'<a href="{html.escape(html.unescape(href[1]))}">')
-            depth = 1
-    kept.append(_text(found[at:]) + ("</a>" if depth else ""))
+            while name in opened:
+                kept.append(f"</{opened[-1]}>")
+                if opened.pop() == name:
+                    break
+        elif (shown := _opening(name, tag["attributes"], opened)) is not None:
+            kept.append(shown)
+            opened.append(name)
+    kept += [_text(found[at:]), *(f"</{name}>" for name in reversed(opened))]
     return " ".join("".join(kept).split()) or None
+
+
+def _opening(name: str, attributes: str, opened: Sequence[str]) -> str | None:
+    """The tag that is kept of an element: of emphasis without attributes, of a link to the web with its address."""
+    if len(opened) >= _DEEPEST or name in opened:
+        return None
+    if name in _EMPHASIS:
+        return f"<{name}>"
+    href = _HREF.search(attributes) if name == "a" else None
+    if href is None or not _SAFE.match(html.unescape(href[1])):
+        return None
+    return f'<a href="{html.escape(html.unescape(href[1]))}">'
 
 
 def _text(between: str) -> str:

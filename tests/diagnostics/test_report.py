@@ -144,8 +144,8 @@ def test_on_a_file_system_that_folds_names_nothing_is_overwritten(
     for message in (
         "b.md already has the address /Bell/, at /bell/index.html, which is the same file on this file system; "
         "the post is at /Bell-2/ [clash]",
-        "a page of the site already has the address /guide/, at /Guide/index.html, which is the same file on this file",
-        "'/GUIDE/' would replace a page of the site, at /Guide/index.html, which is the same file on this file system",
+        "/Guide.md) already has the address /guide/, at /Guide/index.html, which is the same file on this file",
+        "/Guide.md), at /Guide/index.html, which is the same file on this file system",
         "b.md, at /bell/index.html, which is the same file on this file system; redirect left out [redirect-clash]",
         "b.md, at /old/index.html, which is the same file on this file system; redirect left out [redirect-clash]",
     ):

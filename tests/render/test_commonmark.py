@@ -53,3 +53,9 @@ def test_a_definition_is_not_copied_without_end(text: str) -> None:
 def test_headings() -> None:
     got = CommonMark().convert('# A "b" {#own}\n\n## *D*\n\n# !!!\n')
     assert [(h.level, h.id, h.html) for h in got.headings] == [(1, "own", "A “b”"), (2, "d", "<em>D</em>")]
+
+
+def test_a_table_of_very_many_rows_is_shown_as_it_was_written() -> None:
+    rows = "| a | b |\n|---|---|\n"
+    assert CommonMark().convert(rows + "c\n" * 20_000).html.startswith("<table>")
+    assert CommonMark().convert(rows + "c\n" * 49_900).html.startswith("<pre>| a | b |")
