@@ -67,6 +67,7 @@ class FeedWriter:
             if feed.term is not None and not feed.settings.is_announced and not feed.partner:
                 self._of_terms.setdefault(feed.term, []).append(feed)
         self._ids: dict[Post, str] = {}
+        self._entries: dict[tuple[Post, str, str, bool], feeds.Entry] = {}
         self._contents: dict[tuple[Post, str], str] = {}
 
     def links(self, url: str, term: Term | None = None, root: str | None = None) -> str:
@@ -178,6 +179,14 @@ class FeedWriter:
         )
 
     def _entry(self, post: Post, feed: PlannedFeed, root: str, language: str) -> feeds.Entry:
+        """Return a post as an entry, made once for all feeds that show it alike."""
+        key = (post, root, language, feed.settings.full)
+        entry = self._entries.get(key)
+        if entry is None:
+            entry = self._entries[key] = self._made_entry(post, root, language, is_full=feed.settings.full)
+        return entry
+
+    def _made_entry(self, post: Post, root: str, language: str, *, is_full: bool) -> feeds.Entry:
         url = absolute(self._plan.places[post].url, root)
         is_shown = _ENCRYPTING not in self._config.plugins
         summary = post.description or plain_text(self._files.excerpt(post)) if is_shown else ""
@@ -191,7 +200,7 @@ class FeedWriter:
             authors=[feeds.Person(name) for name in post.authors],
             terms=list(self._terms(post, root)),
             summary=summary,
-            content=self._content(post, url, root) if feed.settings.full and is_shown else None,
+            content=self._content(post, url, root) if is_full and is_shown else None,
             image=absolute(image, root) if image and is_shown else "",
             enclosures=list(self._enclosures(post, root)) if is_shown else (),
             language=post.language if post.language and post.language != language else "",
@@ -212,8 +221,8 @@ class FeedWriter:
     def _terms(self, post: Post, root: str) -> Iterator[feeds.Term]:
         for grouping, names in (("categories", post.categories), ("tags", post.tags)):
             overview = self._overviews.get(grouping)
-            for name in names:
-                yield feeds.Term(name, "" if overview is None else absolute(overview, root))
+            url = "" if overview is None or not names else absolute(overview, root)
+            yield from (feeds.Term(name, url) for name in names)
 
     def _title(self, feed: PlannedFeed) -> str:
         title = feed.settings.title or feed.imported.title

@@ -54,7 +54,9 @@ def old_ids(plan: SitePlan, in_feeds: Iterable[Post], problems: Problems) -> dic
         have = "have" if len(missing) > 1 else "has"
         problems.report("feed", label, None, f"{_posts(missing)} of this site's feeds {have} no entry in it",
                         "the ids are those that the old blog's generator gave")  # fmt: skip
-    if lost := [path for path in by_path if path not in used]:
+    # what this site's audience doesn't see may be among them, and no message names that
+    is_public = not any(imported.withheld for imported in plan.blog.imports)
+    if is_public and (lost := [path for path in by_path if path not in used]):
         more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
         problems.report("feed", label, None, f"an entry leads to no post of the blog: {lost[0]}{more}",
                         "its id is not used")  # fmt: skip

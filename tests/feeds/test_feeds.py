@@ -101,10 +101,8 @@ def test_a_partner_has_a_feed_at_an_address_that_nobody_guesses(
     assert {file for file in built.files() if file.startswith("for/")} == {f"for/{key}.xml" for key in keys}
     feed = built.folder / "for" / f"{keys[0]}.xml"
     assert read(feed)["ids"] == ["/2020/01/01/a"]
-    assert (
-        '<xhtml:meta name="robots" content="noindex" xmlns:xhtml="http://www.w3.org/1999/xhtml" />'
-        in feed.read_text(encoding="utf-8")
-    )
+    hidden = '<xhtml:meta name="robots" content="noindex" xmlns:xhtml="http://www.w3.org/1999/xhtml" />'
+    assert hidden in feed.read_text(encoding="utf-8")
     others = [
         built.read(f) for f in built.files() if f.endswith((".html", ".xml", ".opml", ".txt")) and "for/" not in f
     ]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-from ...blog.post import Post, Template, Tools
+from ...blog.post import Expansion, Post, Template, Tools
 from ...conventions.includes import includes
 from ...diagnostics.problems import Problems
 from ...liquid.media import attributes, film, is_address, player
@@ -130,8 +129,8 @@ def has_tags(settings: Settings) -> bool:
 def template(problems: Problems) -> Template:
     """Return what expands the tags of liquid_tags in Markdown: players of videos, and pictures."""
 
-    def with_tools(_: Tools) -> Callable[[Post], str]:
-        return lambda post: _expanded(post, problems)
+    def with_tools(_: Tools) -> Expansion:
+        return Expansion(lambda post: _expanded(post, problems))
 
     return with_tools
 
