@@ -31,7 +31,8 @@ def checked(config: MkDocsConfig, own: BlogImportConfig) -> tuple[Path, ...]:
             os.scandir(folder).close()
         except OSError as error:
             raise PluginError(f"blogimport: the source {source!r} can't be opened: {error.strerror}.") from error
-        if folder == Path(config.docs_dir).resolve() and not sources.recognised(folder, own.format):
+        is_read = own.material is not None or sources.recognised(folder, own.format)
+        if folder == Path(config.docs_dir).resolve() and not is_read:
             raise PluginError(
                 f"blogimport: the source {source!r} is the documentation itself. Name the blog's folder inside it."
             )

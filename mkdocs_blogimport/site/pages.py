@@ -193,6 +193,8 @@ class BlogPage(Page):
     def __init__(self, title: str, file: File, config: MkDocsConfig, meta: Mapping[str, Any]) -> None:
         super().__init__(text(title), file, config)
         changed = meta.get("updated") or meta.get("date")
+        if isinstance(changed, Mapping):
+            changed = changed.get("created")
         # for the sitemap, which says nothing where nothing is known; MkDocs uses the latest as the time of the build
         self.update_date = "" if changed is None else min(changed.date().isoformat(), self.update_date)
         self._meta = dict(meta)
@@ -433,7 +435,11 @@ def own_metadata(post: Post, image: str | None) -> dict[str, Any]:
         A new mapping.
     """
     said = {key: copy.deepcopy(value) for key, value in post.metadata.items() if key not in _OF_ITS_PLUGIN}
-    return {**said, **metadata(post, image)}
+    known = {**said, **metadata(post, image)}
+    if isinstance(post.metadata.get("date"), Mapping):  # other plugins are told to look below it
+        dates = {"created": post.date, "updated": post.updated}
+        known["date"] = {key: moment for key, moment in dates.items() if moment is not None}
+    return known
 
 
 #: What a page may ask Material to leave out.

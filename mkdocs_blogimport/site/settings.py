@@ -64,7 +64,7 @@ def options(
         raise PluginError(f"blogimport: 'path_prefix' contains {hidden!r}, and hidden files are not published.")
     return Options(
         folders=blogs,
-        format="material" if own.material is not None and own.format == "auto" else own.format,
+        format=own.format,
         read=ReadOptions(
             draft=own.draft or (own.draft_on_serve and serving),
             draft_if_future_date=own.draft_if_future_date,

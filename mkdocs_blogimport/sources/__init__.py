@@ -78,7 +78,10 @@ def read_source(
     options = options or ReadOptions()
     named = folder
     if format == "auto" and source.NAME == "folder":
-        folder, source = _meant(folder, problems, options)
+        if options.material is not None:  # of which of several folders its settings are, no file says
+            source = SOURCES["material"]
+        else:
+            folder, source = _meant(folder, problems, options)
     imported = source.read(folder, problems, options)
     # a site that isn't in its repository's top folder may have them there, or among its files
     files = filter(None, map(imported.static.get, ("/_redirects", "/.htaccess")))

@@ -122,3 +122,19 @@ def test_every_address_and_text_stays(tmp_path: Path, blog: dict[str, Any], mkdo
         assert theirs is not None and ours is not None
         assert text((title[0] if title else "") + _AFTER.sub("", ours[1])) == text(theirs[1]), file
         assert set(re.findall(r' id="([^"]*)"', theirs[1])) <= set(re.findall(r' id="([^"]*)"', after.read(file)))
+
+
+def test_the_feed_beside_it_has_the_dates_of_posts(tmp_path: Path) -> None:
+    dates = {"as_creation": "date.created", "as_update": "date.updated"}
+    rss = {"rss": {"match_path": "blog/posts/.*", "use_git": False, "date_from_meta": dates}}
+    ours = {"blogimport": {"source": "docs/blog"}}
+    posts = {f"blog/posts/{n}.md": f"---\ndate: {{created: 2020-0{n}-01}}\n---\n# Of month {n}\n" for n in (1, 2, 3)}
+    feeds = []
+    for name, more, enabled in (("before", [], True), ("after", [ours], False)):
+        plugins = ["search", rss, {"blog": {"enabled": enabled}}, *more]
+        docs = {"index.md": "# Home\n", "blog/index.md": "# Blog\n", **posts}
+        built = build_site(tmp_path / name, docs=docs, plugins=plugins, mkdocs={"theme": MATERIAL})
+        feed = built.read("feed_rss_created.xml")
+        feeds.append(re.findall(r"<(?:title|pubDate|link)>[^<]*", feed.partition("<item>")[2]))
+    assert feeds[0] == feeds[1]
+    assert any("01 Mar 2020" in line for line in feeds[1])
