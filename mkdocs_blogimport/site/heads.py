@@ -67,7 +67,7 @@ class Heads:
 
     def _post(self, post: Post, page: pages.ImportedPage) -> PageFacts:
         is_post = post.kind == "post"
-        image = self._files.image(post)
+        image, origin = self._files.image(post), self._files.plan.blog.origins[post]
         return PageFacts(
             kind="post" if is_post else "page",
             title=post.title,
@@ -80,6 +80,7 @@ class Heads:
             published=post.date if is_post else None,
             updated=post.updated,
             authors=post.authors,
+            author_urls={name: url for name in post.authors if (url := origin.author_url(name))},
             section=post.categories[0] if post.categories else "",
             tags=post.tags,
             words=reading.amount(self._files.content(post)).total if is_post else 0,
@@ -87,7 +88,7 @@ class Heads:
             blog_url=self._blog_url,
             following=self.following(self._held.get(post)),
             versions=self._versions(post),
-            site=self._files.plan.blog.origins[post].head,
+            site=origin.head,
             is_hidden=post.draft or post.is_unlisted or page.file.dest_uri == pages.NOT_FOUND,
         )
 

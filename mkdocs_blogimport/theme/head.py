@@ -35,6 +35,8 @@ class PageFacts:
     published: datetime | None = None
     updated: datetime | None = None
     authors: Sequence[str] = ()
+    author_urls: Mapping[str, str] = field(default_factory=dict)
+    """The URLs of authors' own sites, by their names, as far as they are known."""
     section: str = ""
     tags: Sequence[str] = ()
     words: int = 0
@@ -161,6 +163,10 @@ def _article(facts: PageFacts) -> Iterator[tuple[str, str]]:
         yield 'property="article:tag"', tags
 
 
+def _person(name: str, url: str | None) -> dict[str, str]:
+    return {"@type": "Person", "name": name, **({"url": url} if url else {})}
+
+
 def _data(facts: PageFacts) -> dict[str, Any]:
     """Return a post's data for schema.org."""
     blog = {"@type": "Blog", "name": facts.blog_title, "url": facts.blog_url}
@@ -173,7 +179,7 @@ def _data(facts: PageFacts) -> dict[str, Any]:
         "description": facts.description,
         "datePublished": iso(facts.published),
         "dateModified": iso(facts.updated or facts.published),
-        "author": [{"@type": "Person", "name": name} for name in facts.authors],
+        "author": [_person(name, facts.author_urls.get(name)) for name in facts.authors],
         "image": facts.image,
         "keywords": list(facts.tags),
         "articleSection": facts.section,
