@@ -467,6 +467,12 @@ class ImportedBlog:
     """Changes the text of a rendered body outside code and links, as the generator's plugins do: text to HTML."""
     template: Template | None = None
     """Expands a post's templating language; None if the generator has none."""
+
+    def author_url(self, name: str) -> str:
+        """Return the URL of an author's own site on the web; empty if none is known."""
+        url = self.authors[name].url if name in self.authors else ""
+        return url if url.lower().startswith(("http://", "https://")) else ""
+
     reread: Callable[[Post, Problems], Post | None] = lambda post, problems: None
     """Reads the file of one of its posts again, as reading the whole folder would if no other file had changed; None if
     it can't, or if the file is none of a post any more. A preview asks for it, to show at once what was written."""

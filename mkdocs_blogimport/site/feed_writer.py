@@ -190,14 +190,14 @@ class FeedWriter:
         url = absolute(self._plan.places[post].url, root)
         is_shown = _ENCRYPTING not in self._config.plugins
         summary = post.description or plain_text(self._files.excerpt(post)) if is_shown else ""
-        image = self._files.image(post)
+        image, origin = self._files.image(post), self._plan.blog.origins[post]
         return feeds.Entry(
-            id=self._ids.get(post) or self._plan.blog.origins[post].rules.entry_id(post) or url,
+            id=self._ids.get(post) or origin.rules.entry_id(post) or url,
             url=url,
             title=post.title,
             published=post.date,
             updated=post.updated,
-            authors=[feeds.Person(name) for name in post.authors],
+            authors=[feeds.Person(name, origin.author_url(name)) for name in post.authors],
             terms=list(self._terms(post, root)),
             summary=summary,
             content=self._content(post, url, root) if is_full and is_shown else None,

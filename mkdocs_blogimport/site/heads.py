@@ -36,6 +36,7 @@ class Heads:
         self._config = config
         self._blog_title = blog_title
         self._translations = translations(files.plan.blog)
+        self._held = {index.page: index for index in files.plan.indexes if index.page is not None}
         self._descriptions: dict[Post, str] = {}
         self._root = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
         front = files.plan.front
@@ -66,7 +67,7 @@ class Heads:
 
     def _post(self, post: Post, page: pages.ImportedPage) -> PageFacts:
         is_post = post.kind == "post"
-        image = self._files.image(post)
+        image, origin = self._files.image(post), self._files.plan.blog.origins[post]
         return PageFacts(
             kind="post" if is_post else "page",
             title=post.title,
@@ -79,13 +80,15 @@ class Heads:
             published=post.date if is_post else None,
             updated=post.updated,
             authors=post.authors,
+            author_urls={name: url for name in post.authors if (url := origin.author_url(name))},
             section=post.categories[0] if post.categories else "",
             tags=post.tags,
             words=reading.amount(self._files.content(post)).total if is_post else 0,
             blog_title=self._blog_title,
             blog_url=self._blog_url,
+            following=self.following(self._held.get(post)),
             versions=self._versions(post),
-            site=self._files.plan.blog.origins[post].head,
+            site=origin.head,
             is_hidden=post.draft or post.is_unlisted or page.file.dest_uri == pages.NOT_FOUND,
         )
 
@@ -97,6 +100,10 @@ class Heads:
         found = [(other.language or "", self._absolute(self._files.plan.places[other].url)) for other in versions]
         usual = self._files.plan.blog.origins[post].language or settings.language(self._config)
         return found + [("x-default", url) for language, url in found if is_same(language, usual)]
+
+    def following(self, index: Index | None) -> str:
+        """Return the URL of the page after a page of a list; empty where there is none."""
+        return self._absolute(index.older.url) if index is not None and index.older is not None else ""
 
     def of_home(self) -> Mapping[str, str]:
         """What the site's home page, which is none of the blog's, needs for those who verify who owns the site."""
@@ -115,7 +122,7 @@ class Heads:
             language=settings.language(self._config),
             url=self._absolute(index.url),
             previous=self._absolute(index.newer.url) if index.newer is not None else "",
-            following=self._absolute(index.older.url) if index.older is not None else "",
+            following=self.following(index),
             site=self._files.plan.blog.imports[0].head,
         )
 

@@ -35,6 +35,8 @@ class PageFacts:
     published: datetime | None = None
     updated: datetime | None = None
     authors: Sequence[str] = ()
+    author_urls: Mapping[str, str] = field(default_factory=dict)
+    """The URLs of authors' own sites, by their names, as far as they are known."""
     section: str = ""
     tags: Sequence[str] = ()
     words: int = 0
@@ -131,6 +133,22 @@ def with_elements(output: str, said: Mapping[str, str]) -> str:
     return head + "".join(element for name, element in of_site(said) if name not in there) + output[end.start() :]
 
 
+def with_links(output: str, following: str, more: str = "") -> str:
+    """Add to the head of a page that is none of the blog's what belongs to the list below its text.
+
+    Args:
+        output: The whole page.
+        following: The URL of the list's next page; empty for none.
+        more: Further elements.
+    """
+    end = _HEAD_END.search(output)
+    if end is None:
+        return output
+    head = output[: end.start()]
+    link = f'<link rel="next" href="{escape(following)}">' if following and 'rel="next"' not in head else ""
+    return f"{head}{link}{more}{output[end.start() :]}"
+
+
 def _meta(key: str, name: str, content: str) -> tuple[str, str]:
     return f'{key}="{name}"', f'<meta {key}="{name}" content="{escape(content)}">'
 
@@ -145,6 +163,10 @@ def _article(facts: PageFacts) -> Iterator[tuple[str, str]]:
         yield 'property="article:tag"', tags
 
 
+def _person(name: str, url: str | None) -> dict[str, str]:
+    return {"@type": "Person", "name": name, **({"url": url} if url else {})}
+
+
 def _data(facts: PageFacts) -> dict[str, Any]:
     """Return a post's data for schema.org."""
     blog = {"@type": "Blog", "name": facts.blog_title, "url": facts.blog_url}
@@ -157,7 +179,7 @@ def _data(facts: PageFacts) -> dict[str, Any]:
         "description": facts.description,
         "datePublished": iso(facts.published),
         "dateModified": iso(facts.updated or facts.published),
-        "author": [{"@type": "Person", "name": name} for name in facts.authors],
+        "author": [_person(name, facts.author_urls.get(name)) for name in facts.authors],
         "image": facts.image,
         "keywords": list(facts.tags),
         "articleSection": facts.section,
