@@ -8,6 +8,6 @@ from pathlib import Path
 
 project = tomllib.loads(Path(__file__).parent.with_name("pyproject.toml").read_text(encoding="utf-8"))["project"]
 extras = project["optional-dependencies"]
-for requirement in (*project["dependencies"], *extras["material"], *extras["textile"]):
+for requirement in (*project["dependencies"], *extras["material"], *extras["textile"], *extras["pelican"]):
     name, version = re.match(r"([\w-]+)>=([\d.]+)", requirement).groups()
     print(f"{name}=={version}")

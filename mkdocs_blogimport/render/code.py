@@ -44,6 +44,12 @@ def figure(code: str, language: str | None, options: Mapping[str, Any]) -> str:
     return f"{_FIGURES[0]}{_caption(options)}{block}</figure>"
 
 
+def numbered(code: str, language: str | None, start: Any = None) -> str:
+    """Return a block of code with the numbers of its lines, as Pygments writes it; the first has the number `start`."""
+    block = figure(code, language, {"linenos": True, "start": start})
+    return f'<div class="highlight">{block.removeprefix(_FIGURES[0]).removesuffix("</figure>")}</div>\n'
+
+
 def _caption(options: Mapping[str, Any]) -> str:
     parts = [f"<span>{html.escape(options['title'], quote=False)}</span>"] if options.get("title") else []
     if options.get("url"):

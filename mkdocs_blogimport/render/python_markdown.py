@@ -16,7 +16,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
 from ..kramdown.rendered import Rendered
-from .code import figure
+from .code import numbered
 from .headings import headed
 
 #: The longest body that Python-Markdown renders, in characters.
@@ -31,11 +31,11 @@ DEEPEST = 40
 _BLANK = re.compile(r"\n[ \t]*\n")
 _MARKS = re.compile(r"[\[\]*_`<>!|&~^:]")
 _NESTED = re.compile(
-    rf"^[ \t]*(?:>[ \t]?){{{DEEPEST},}}|^(?:[ ]{{4}}|\t){{{DEEPEST},}}\S|(?:[*+-][ \t]+){{{DEEPEST},}}", re.MULTILINE
+    rf"^[ \t]*(?:>[ \t]?){{{DEEPEST},}}|^(?:[ ]{{4}}|\t){{{DEEPEST},}}\S|(?:[*+-][ \t]++){{{DEEPEST},}}", re.MULTILINE
 )
 _NUMBERED = re.compile(r'<pre class="[^"<>]*"><code class="([^"<>]*)\blinenums">([^<]*)</code></pre>')
-_MATH = r"(?<![\\$])(?P<math>\$\$?)(?=\S)(?P<inner>(?:[^$\\\n]|\\.|\n(?!\s*\n)){1,600}?)(?<=\S)(?P=math)(?![$0-9])"
-_BRACKETED = r"\\\((?P<inner>[^\n]{1,600}?)\\\)|\\\[(?P<displayed>(?:[^\n]|\n(?!\s*\n)){1,2000}?)\\\]"
+_MATH = r"(?<![\\$])(?P<math>\$\$?)(?=\S)(?P<inner>(?:[^$\\\n]|\\.|\n(?![ \t]*\n)){1,600}?)(?<=\S)(?P=math)(?![$0-9])"
+_BRACKETED = r"\\\((?P<inner>[^\n]{1,600}?)\\\)|\\\[(?P<displayed>(?:[^\n]|\n(?![ \t]*\n)){1,2000}?)\\\]"
 
 
 class PythonMarkdown:
@@ -86,7 +86,7 @@ class PythonMarkdown:
 def _with_numbers(found: re.Match[str]) -> str:
     """Return a block of code with the numbers of its lines, which the extension codehilite only asks for."""
     language = re.search(r"language-(\S+)", found[1])
-    return figure(unescape(found[2]), unescape(language[1]) if language else None, {"linenos": True})
+    return numbered(unescape(found[2]), unescape(language[1]) if language else None)
 
 
 def _commonmark(text: str) -> Rendered:

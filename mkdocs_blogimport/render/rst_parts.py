@@ -14,7 +14,7 @@ from docutils.parsers.rst import Directive, directives, roles
 from docutils.readers import standalone
 from docutils.writers import html4css1
 
-from .code import figure
+from .code import numbered
 
 
 class _Abbreviation(nodes.Inline, nodes.TextElement):  # type: ignore[misc]
@@ -25,11 +25,11 @@ def _abbreviated(
     _name: str, _raw: str, text: str, _line: int, _inliner: Any, options: Any = None, content: Any = None
 ) -> tuple[list[Any], list[Any]]:
     text = utils.unescape(text)
-    found = re.search(r"\((.*)\)\Z", text, re.DOTALL)
-    if found is None:
+    begin = text.find("(")
+    if begin < 0 or not text.endswith(")"):
         return [_Abbreviation(text, text)], []
-    short = text[: found.start()].strip()
-    return [_Abbreviation(short, short, explanation=found[1])], []
+    short = text[:begin].strip()
+    return [_Abbreviation(short, short, explanation=text[begin + 1 : -1])], []
 
 
 class _Code(Directive):  # type: ignore[misc]
@@ -50,11 +50,10 @@ class _Code(Directive):  # type: ignore[misc]
         code = "\n".join(self.content)
         language = (self.arguments[0] if self.arguments else "").strip()
         numbers = self.options.get("linenos", self.options.get("number-lines"))
-        options = {}
+        start = ""
         if numbers is not None and numbers not in {"none", "inline"}:
-            start = self.options.get("linenostart") or self.options.get("number-lines")
-            options = {"linenos": True, "start": start}
-        return [nodes.literal_block(code, code, classes=["code"], language=language, numbered=options)]
+            start = self.options.get("linenostart") or self.options.get("number-lines") or "1"
+        return [nodes.literal_block(code, code, classes=["code"], language=language, start=start)]
 
 
 class _Video(Directive):  # type: ignore[misc]
@@ -119,8 +118,8 @@ class _Translator(html4css1.HTMLTranslator):  # type: ignore[misc]
             super().visit_literal_block(node)
             return
         language = node.get("language", "")
-        if node.get("numbered"):
-            self.body.append(figure(f"{node.astext()}\n", language, node["numbered"]) + "\n")
+        if node.get("start"):
+            self.body.append(numbered(f"{node.astext()}\n", language, node["start"]))
             raise nodes.SkipNode
         name = f' class="language-{html.escape(language)}"' if language else ""
         code = html.escape(node.astext(), quote=False)

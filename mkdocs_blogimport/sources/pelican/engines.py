@@ -9,6 +9,7 @@ from typing import Any
 import markdown
 
 from ...diagnostics.problems import Problems
+from .expressions import MarkdownExtension
 from .settings import Settings
 
 #: Python-Markdown's own extensions, and those of PyMdown Extensions: those that read no files.
@@ -91,15 +92,19 @@ def _wanted(settings: Settings) -> tuple[dict[str, Mapping[str, Any]], str]:
         listed = given.get("extensions")
         listed = listed if isinstance(listed, list | tuple) else []
         named = [name for name in [*listed, *configs] if isinstance(name, str)][:_MOST]
-        return {name: own if isinstance(own := configs.get(name), dict) else {} for name in named}, "MARKDOWN"
+        made = {given.name: given.config for given in listed[:_MOST] if isinstance(given, MarkdownExtension)}
+        return {**made, **{n: own if isinstance(own := configs.get(n), dict) else {} for n in named}}, "MARKDOWN"
     old = settings["MD_EXTENSIONS"]
-    if isinstance(old, list | tuple) and old and all(isinstance(name, str) for name in old):
-        return dict(map(_of_old, old[:_MOST])), "MD_EXTENSIONS"
+    if isinstance(old, list | tuple) and old:
+        usable = [name for name in old[:_MOST] if isinstance(name, str | MarkdownExtension)]
+        return dict(map(_of_old, usable)), "MD_EXTENSIONS"
     return dict(USUAL), "MARKDOWN"
 
 
-def _of_old(written: str) -> tuple[str, Mapping[str, Any]]:
+def _of_old(written: str | MarkdownExtension) -> tuple[str, Mapping[str, Any]]:
     """Return an extension of `MD_EXTENSIONS`, which may be written as `codehilite(css_class=highlight)`."""
+    if isinstance(written, MarkdownExtension):
+        return written.name, written.config
     found = _WITH_OPTIONS.match(written.strip())
     if found is None:
         return written.strip(), {}

@@ -15,6 +15,7 @@ DEEPEST, MOST_STEPS = 80, 300_000
 #: The longest string and the longest list or mapping that settings make of others.
 LONGEST_TEXT, LONGEST_LIST = 100_000, 20_000
 
+_EXTENSION = re.compile(r"((?:markdown\.extensions|pymdownx)\.\w+)\.(?:\w+|make)Extension")
 _PERCENT = re.compile(r"%(?:\((\w+)\))?(.)", re.DOTALL)
 _BRACE = re.compile(r"\{\{|\}\}|\{(\w*)\}|[{}]")
 
@@ -31,6 +32,15 @@ class Module:
     """A module, or a name in one, that a file imports from Python's library or from elsewhere."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownExtension:
+    """An extension of Python-Markdown that a file makes an object of."""
+
+    name: str
+    """Its module."""
+    config: Mapping[str, Any]
 
 
 class _CannotKnow(Exception):
@@ -462,6 +472,9 @@ class _File:
         if isinstance(function, Module) and function.name in _FUNCTIONS:
             value = _FUNCTIONS[function.name](*parts, **named)
             return self._text(value) if isinstance(value, str) else value
+        if isinstance(function, Module) and (found := _EXTENSION.fullmatch(function.name)) and not parts:
+            configs = named.pop("configs", {})
+            return MarkdownExtension(found[1], {**dict(configs), **named})
         raise _CannotKnow
 
     def _method(self, held: str, name: str, parts: list[Any], named: Mapping[str, Any]) -> Any:

@@ -35,13 +35,13 @@ _FIELD = re.compile(r":((?![: ])(?:[^:\\\n]|\\.|:(?!(?:[ \t`]|$)))*(?<! )):(?:[ 
 _ROLE = re.compile(
     r"(?<![\\\w]):[\w+.-]+:`([^`]*)`|(?<!\\)``([^`]*)``|(?<!\\)`([^`]*)`_{0,2}|(?<![\\\w])\*{1,2}(\S(?:[^*]*\S)?)\*{1,2}(?!\w)"
 )
-_SHOWN = re.compile(r"\s*<[^<>]*>\Z")
-_EXPLAINED = re.compile(r"\s*\([^()]*\)\Z")
+_SHOWN = re.compile(r"<[^<>]*>\Z")
+_EXPLAINED = re.compile(r"\([^()]*\)\Z")
 # HTML
 _HEAD_END = re.compile(r"<body\b[^<>]*>", re.IGNORECASE)
 _TITLE = re.compile(r"<title\b[^<>]*>([^<]*)</title", re.IGNORECASE)
 _META = re.compile(r"<meta\b([^<>]*)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=]+))""")
+_ATTRIBUTE = re.compile(r"""(?<![a-zA-Z-])([a-zA-Z-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'<>=]+))""")
 
 
 @dataclass(slots=True)
@@ -207,9 +207,9 @@ def _plain_rst(text: str) -> str:
 
     def shown(found: re.Match[str]) -> str:
         if found[1] is not None:  # a role
-            return _EXPLAINED.sub("", _SHOWN.sub("", found[1]))
+            return _EXPLAINED.sub("", _SHOWN.sub("", found[1]).rstrip()).rstrip()
         if found[3] is not None:
-            return _SHOWN.sub("", found[3])
+            return _SHOWN.sub("", found[3]).rstrip()
         return str(found[2] if found[2] is not None else found[4])
 
     if not any(c in text for c in "`*\\"):

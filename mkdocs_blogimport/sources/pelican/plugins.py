@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...blog.post import Expansion, Post, Template, Tools
+from ...blog.post import Expansion, Post, Template
 from ...conventions.includes import includes
 from ...diagnostics.problems import Problems
 from ...liquid.media import attributes, film, is_address, player
@@ -93,7 +93,7 @@ _KNOWN = frozenset(
 #: Of these, what they do to the text of an article is not done here.
 _CHANGING = frozenset({"better_figures_and_images", "image_process", "interlinks", "photos", "sub_parts",
                        "backreftranslate", "liquid_tags", "ctags_generator"})  # fmt: skip
-_TAG = re.compile(r"\{%[ \t]*(\w+)([^%\n]{0,500})%\}")
+_TAG = re.compile(r"\{%[ \t]*(\w++)([^%\n]{0,500})%\}")
 _WORD = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|[^\s\"']+|[\"']")
 _CODE = re.compile(
     r"^ {0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n(?s:.*?)(?:^ {0,3}(?P=fence)|\Z)"
@@ -129,10 +129,7 @@ def has_tags(settings: Settings) -> bool:
 def template(problems: Problems) -> Template:
     """Return what expands the tags of liquid_tags in Markdown: players of videos, and pictures."""
 
-    def with_tools(_: Tools) -> Expansion:
-        return Expansion(lambda post: _expanded(post, problems))
-
-    return with_tools
+    return lambda _: Expansion(lambda post: _expanded(post, problems))
 
 
 def _expanded(post: Post, problems: Problems) -> str:

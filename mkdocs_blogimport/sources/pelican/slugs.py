@@ -19,7 +19,7 @@ KINDS = ("CATEGORY", "TAG", "AUTHOR")
 _LONGEST = 500
 #: The most substitutions.
 _MOST = 50
-_TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @cache

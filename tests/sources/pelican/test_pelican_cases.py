@@ -110,7 +110,7 @@ def planned_case(case: dict[str, Any], folder: Path) -> Planned:
 class _Shape(HTMLParser):
     """The words and the elements of HTML, without what differs in form alone."""
 
-    LEFT = frozenset({"span", "div", "tt", "code", "colgroup", "col", "tbody", "thead", "section", "aside", "figure"})
+    LEFT = frozenset({"span", "div", "tt", "code", "colgroup", "col", "tbody", "thead", "section", "aside"})
     SHOWN = ("href", "src", "alt", "title", "colspan", "rowspan", "start")
 
     def __init__(self, markup: str) -> None:
