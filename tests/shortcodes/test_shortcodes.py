@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from time import process_time
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 import yaml
 from ask.liquid import folded
 from ask.shortcodes import CASES
+from building import build_site
 from cases import TESTS, Case, cases, expect
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -328,3 +330,24 @@ def test_the_example_of_the_documentation() -> None:
     assert '<span style="color: #ff8800">orange</span>' in html
     assert "<p>— Ann, in <em>The <i>post</i>" in html
     assert not told
+
+
+def test_the_file_of_the_option_supplies_shortcodes(tmp_path: Path) -> None:
+    text = (TESTS.parent / "docs" / "shortcodes.md").read_text(encoding="utf-8")
+    example = re.search(r'```python title="hooks/shortcodes.py"\n(.*?)```', text, re.DOTALL)
+    assert example
+    calls = '{{< swatch "#ff8800" "orange" >}}\n\n{{% remark by="Ann" %}}So.{{% /remark %}}\n'
+    post = f"---\ntitle: A\ndate: 2020-01-02\n---\n{calls}"
+    built = build_site(
+        tmp_path,
+        blog={
+            "hugo.toml": 'baseURL = "https://x.example/"\n',
+            "content/posts/a.md": post,
+            "../site/hooks/shortcodes.py": example[1],
+        },
+        options={"liquid": "hooks/shortcodes.py"},
+    )
+    html = " ".join(built.read("posts/a/index.html").split())
+    assert '<span style="color: #ff8800">orange</span>' in html
+    assert "<blockquote> <p>So.</p> <p>— Ann, in <em>A</em></p> </blockquote>" in html
+    assert not built.warnings()
