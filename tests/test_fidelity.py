@@ -14,7 +14,7 @@ from mkdocs_blogimport.sources.pelican import settings
 TABLE = load(TESTS / "fidelity.yml")
 ROWS = {group["group"]: {row["feature"]: row for row in group["rows"]} for group in TABLE["groups"]}
 FOLDERS = (
-    "cli", "liquid", "kramdown", "goldmark", "render", "sites", "sources/hugo", "sources/jekyll", "sources/pelican"
+    "cli", "liquid", "kramdown", "goldmark", "render", "shortcodes", "sites", "sources/hugo", "sources/jekyll", "sources/pelican"
 )  # fmt: skip
 #: What is no tag of its own: the parts of others, and outputs.
 PARTS = {"elsif", "else", "when", "output"}
@@ -61,6 +61,7 @@ def test_what_is_documented_has_a_row() -> None:
     keys = {key for row in features("Hugo's front matter") for key in row.split(", ")}
     assert documented["front matter of Hugo"] <= keys
     assert features("Hugo's Markdown") == documented["features of Hugo's Markdown"]
+    assert features("Shortcodes of Hugo") - {"any other"} == documented["shortcodes of Hugo"]
 
 
 def test_what_is_known_has_a_row() -> None:
