@@ -315,6 +315,7 @@ def _merged(one: Mapping[str, Any], other: Mapping[str, Any], depth: int) -> dic
 @function("delimit", "collections.Delimit")
 def delimit(value: Any, separator: Any, final: Any = None) -> str:
     """Join a list."""
+    spend(len(value) // limits.ITEMS if isinstance(value, Mapping) else 0)
     items = [value[key] for key in sorted(value)] if isinstance(value, Mapping) else listed(value)
     texts = [string(item) for item in items]
     sign = string(separator)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from . import nodes
 from .errors import Beyond, TemplateError
 from .escaping import TEXT, Place, advance, escape
-from .limits import Budget, LimitReached, budget, spend
+from .limits import ITEMS, Budget, LimitReached, budget, spend
 from .registry import BEYOND, BEYOND_SPACES, FUNCTIONS
 from .values import Html, Method, Plain, is_list, kind, truth
 from .writing import field as field_of
@@ -169,6 +169,7 @@ class _Run:
         if value is None:
             return
         if isinstance(value, Mapping):
+            spend(len(value) // ITEMS)
             for key in sorted(value, key=str):
                 yield key, value[key]
         elif is_list(value):

@@ -293,6 +293,7 @@ def querify(*given: Any) -> str:
     """Return keys and values as a query of an address."""
     pairs: Sequence[Any] = given
     if len(given) == 1 and isinstance(given[0], Mapping):
+        spend(len(given[0]) // limits.ITEMS)
         pairs = [part for key in sorted(given[0]) for part in (key, given[0][key])]
     elif len(given) == 1 and is_list(given[0]):
         pairs = given[0]

@@ -101,10 +101,15 @@ class Params(Mapping[str, Any]):
     __slots__ = ("_values",)
 
     def __init__(self, values: Mapping[Any, Any]) -> None:
+        spend(len(values) // limits.ITEMS)
         self._values = {str(key).lower(): value for key, value in values.items()}
 
     def __getitem__(self, key: str) -> Any:
-        return parameters(self._values[key.lower()])
+        key = key.lower()
+        value = self._values[key]
+        if isinstance(value, Mapping) and not isinstance(value, Params):
+            value = self._values[key] = Params(value)
+        return value
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)

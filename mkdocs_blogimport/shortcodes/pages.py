@@ -70,6 +70,7 @@ class World:
         self._pages: dict[int, Object] = {}
         self._kept: list[PageFacts] = []
         self._sites: dict[str, Object] = {}
+        self._parameters: dict[str, Params] = {}
 
     def page(self, facts: PageFacts) -> Object:
         """Return a page."""
@@ -180,9 +181,15 @@ class World:
             ],
         )
 
+    def parameters(self, language: str) -> Params:
+        """Return the parameters of the blog in a language."""
+        if language not in self._parameters:
+            self._parameters[language] = Params(self.site.parameters(language))
+        return self._parameters[language]
+
     def parameter(self, facts: PageFacts, key: Any) -> Any:
         """Return a parameter of a page, or else of the blog; its parts are parted by dots."""
-        for params in (Params(facts.parameters), Params(self.site.parameters(facts.language))):
+        for params in (Params(facts.parameters), self.parameters(facts.language)):
             value: Any = params.get(string(key))
             if value is None:
                 value = params
@@ -252,7 +259,7 @@ class World:
 
         fields: dict[str, Callable[[], Any]] = {
             "Title": lambda: site.title(language),
-            "Params": lambda: Params(site.parameters(language)),
+            "Params": lambda: self.parameters(language),
             "BaseURL": lambda: site.base_url,
             "Language": lambda: self.language(language),
             "LanguageCode": lambda: string(settings.get("languagecode") or settings.get("locale")) or language,
@@ -371,6 +378,7 @@ class Pages(Object, Sequence[Any]):
     def __getitem__(self, at: Any) -> Any:
         limits.spend()
         if isinstance(at, slice):
+            limits.spend(len(self._found) // limits.ITEMS)
             return Pages(self._world, self._found[at])
         return self._world.page(self._found[at])
 
@@ -390,7 +398,6 @@ class Pages(Object, Sequence[Any]):
 
     def fields(self) -> Mapping[str, Any]:
         """Return the methods."""
-        world, found = self._world, self._found
         return {
             "ByDate": self._by(_time),
             "ByPublishDate": self._by(_time),
@@ -398,9 +405,9 @@ class Pages(Object, Sequence[Any]):
             "ByTitle": self._by(lambda facts: facts.title.casefold()),
             "ByLinkTitle": self._by(lambda facts: facts.title.casefold()),
             "ByWeight": self._by(lambda facts: (facts.weight == 0, facts.weight)),
-            "Reverse": Method(lambda: Pages(world, found[::-1])),
-            "Limit": Method(lambda most: Pages(world, found[: max(whole(most), 0)])),
-            "Len": len(found),
+            "Reverse": Method(lambda: self[::-1]),
+            "Limit": Method(lambda most: self[: max(whole(most), 0)]),
+            "Len": len(self._found),
             "GroupByDate": Method(self._grouped),
         }
 
