@@ -117,6 +117,33 @@ def test_an_excerpt_ends_where_its_author_says_so_in_a_site_without_html_too() -
     assert Goldmark().convert("```\na\n<!--more-->\nb\n```\n").html.count("more") == 0
 
 
+WORD = "HAHASHORTCODE0S1HBHB"
+PLACES = [
+    ("{}\n", "<p>{}</p>"),
+    ("a\n\n  {}  \n\nb\n", "<p>{}</p>"),
+    ("a {} b *{}*\n", "<p>a {} b <em>{}</em></p>"),
+    ("- a\n\n    {}\n", "<p>{}</p>"),
+    ("> {}\n", "<p>{}</p>"),
+    ("[{}]({})\n", '<a href="{}">{}</a>'),
+    ("![a]({})\n", '<img src="{}" alt="a"'),
+    ("<div>{}</div>\n", "<div>{}</div>"),
+    ("`{}`\n", "<code>{}</code>"),
+]
+
+
+@pytest.mark.parametrize("engine", [Goldmark(UNSAFE), Goldmark({"defaultMarkdownHandler": "blackfriday"})])
+@pytest.mark.parametrize(("text", "html"), PLACES)
+def test_a_word_that_stands_for_html_stays_as_it_is(text: str, html: str, engine: Goldmark) -> None:
+    assert html.replace("{}", WORD) in engine.convert(text.replace("{}", WORD)).html
+
+
+def test_line_ends_of_windows() -> None:
+    text = "# A\n\nb  \nc<!--more-->\n\n```\nd\n```\n\n- e\n- f\n\n|g|\n|-|\n"
+    for options in ({}, {"defaultMarkdownHandler": "blackfriday"}):
+        engine = Goldmark(options)
+        assert engine.convert(text.replace("\n", "\r\n")) == engine.convert(text)
+
+
 def test_an_engine_keeps_nothing_between_texts() -> None:
     engine = Goldmark()
     text = '# a\n\n"b[^1] [c]\n\n[c]: d\n[^1]: e\n'

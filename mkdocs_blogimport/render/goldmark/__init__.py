@@ -121,6 +121,7 @@ class Goldmark:
         }
         prefix = f"h{blake2b(text.encode(), digest_size=8).hexdigest()}" if self._settings.has_footnote_prefix else ""
         writer = Writer(self._settings, prefix)
+        text = text.replace("\r\n", "\n")
         if self._settings.is_blackfriday:
             text = blackfriday.gathered(blackfriday.expanded(text))
         text = text.replace(MORE, f"\n\n{_DIVIDER}\n\n", 1)

@@ -119,10 +119,14 @@ def _plain(tokens: Sequence[Token], words: list[str]) -> None:
             continue
         part = "text" if kind in _TEXT else kind
         if not any(over):
-            words.append("\n" if is_break else _words(token))
+            words.append("\n" if is_break else _words(token, is_inside=bool(over)))
+            if over and "first" in token.meta:
+                over[-1] = True
 
 
-def _words(token: Token) -> str:
+def _words(token: Token, *, is_inside: bool) -> str:
+    if is_inside and "first" in token.meta:
+        return token.content[: token.meta["first"]]
     match token.type:
         case "text" | "code_inline" | "typographic":
             return token.content

@@ -30,6 +30,8 @@ class Spans(StateInline):
         self.brackets = 0
         """The opening brackets without a closing one so far."""
         self.last_bracket = src.rfind("]")
+        self.splits: set[int] = set()
+        """The tokens of opening brackets that are text."""
         self._mails: list[tuple[int, int]] | None = None
         self._hosts: dict[int, int] = {}
         self._stop = (0, -1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,6 @@ from markdown_it.rules_inline import (
     backtick,
     emphasis,
     entity,
-    fragments_join,
     html_inline,
     image,
     link,
@@ -23,6 +22,7 @@ from markdown_it.rules_inline import (
     newline,
 )
 from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.token import Token
 
 from ..bounds import append
 from . import blackfriday
@@ -115,7 +115,8 @@ def _open_bracket(state: Spans, silent: bool) -> bool:
         return False
     if not silent:
         width = 2 if state.src[state.pos] == "!" else 1
-        append(state, state.src[state.pos : state.pos + width])
+        state.push("text", "", 0).content = state.src[state.pos : state.pos + width]
+        state.splits.add(len(state.tokens) - 1)
         state.brackets += 1
         state.pos += width
         return True
@@ -287,7 +288,8 @@ def _single(signs: Mapping[str, str], state: Spans, line: str, before: str, flan
         return _write(state, signs, name)
     if "rightsinglequote" not in signs:
         return False
-    if len(line) > 2 and not _is(after, "Nd"):
+    # goldmark counts bytes
+    if (len(line) > 2 or not after.isascii()) and not _is(after, "Nd"):
         return _write(state, signs, "rightsinglequote")
     if state.env["single"] and _closes(line, can_open, can_close):
         state.env["single"] -= 1
@@ -331,7 +333,7 @@ def _double(signs: Mapping[str, str], state: Spans, line: str, before: str, flan
 def _closes(line: str, can_open: bool, can_close: bool) -> bool:
     if not can_open:
         return can_close
-    return can_close and _is(line[1:2], "P") and _ends_word(line[2:3])
+    return can_close and line[1:2].isascii() and _is(line[1:2], "P") and _ends_word(line[2:3])
 
 
 def _is(character: str, *categories: str) -> bool:
@@ -384,7 +386,7 @@ def _pair(least: int, is_power: bool, state: Spans, silent: bool) -> bool:
 def _after(inline: Inline, pairs: Mapping[str, tuple[str, str]]) -> None:
     inline.after += [link_pairs, emphasis.postProcess]
     inline.after += [partial(_close_pairs, ord(sign), tags) for sign, tags in pairs.items()]
-    inline.after.append(fragments_join)
+    inline.after.append(_join)
 
 
 def _close_pairs(sign: int, tags: tuple[str, str], state: StateInline) -> None:
@@ -413,6 +415,38 @@ def _close_pairs(sign: int, tags: tuple[str, str], state: StateInline) -> None:
                 token.nesting = 1 if nesting > 0 else -1
             if skip and outer is not None:
                 state.tokens[outer.token].content = state.tokens[delimiters[outer.end].token].content = ""
+
+
+def _join(state: StateInline) -> None:
+    """Join texts that follow each other; where a sign that became text ends the first part of them is noted for ids."""
+    delimiters = {d.token for meta in state.tokens_meta if meta for d in meta["delimiters"]}
+    delimiters |= {d.token for d in state.delimiters}
+    delimiters |= getattr(state, "splits", set())
+    joined: list[Token] = []
+    run: list[int] = []
+    for at in range(len(state.tokens) + 1):
+        token = state.tokens[at] if at < len(state.tokens) else None
+        if token is not None and token.type == "text":
+            run.append(at)
+            continue
+        if run:
+            joined.append(_joined(state.tokens, run, delimiters))
+            run = []
+        if token is not None:
+            joined.append(token)
+    state.tokens[:] = joined
+
+
+def _joined(tokens: Sequence[Token], run: Sequence[int], delimiters: Container[int]) -> Token:
+    first = tokens[run[0]]
+    if len(run) == 1:
+        return first
+    parts = [tokens[at].content for at in run]
+    after = (n for n in range(1, len(run)) if run[n - 1] in delimiters and parts[n] != parts[n - 1])
+    if (split := next((n for n in after if "".join(parts[:n])), 0)) and split < len(run):
+        first.meta = {"first": len("".join(parts[:split]))}
+    first.content = "".join(parts)
+    return first
 
 
 # -- math and emoji ------------------------------------------------------------------------------------------------

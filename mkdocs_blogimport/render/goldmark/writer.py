@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 from urllib.parse import quote
 
@@ -241,9 +240,9 @@ class Writer:
             return code.figure(content, language or None, {"linenos": True, "start": start}) + "\n"
         name = ""
         if language:
-            name = f' class="language-{escape(language)}"'
+            name = f' class="language-{text(language)}"'
             if self._settings.code_fences:
-                name += f' data-lang="{escape(language)}"'
+                name += f' data-lang="{text(language)}"'
         return f"<pre><code{name}>{text(content)}</code></pre>\n"
 
     def _html_block(self, token: Token) -> str:
