@@ -39,6 +39,7 @@ class Blog:
 
     def edits(self) -> dict[str, Edit]:
         """What is done, by its name; each is given the number of the round."""
+        faq = self.site / "docs/faq.md"
         new = self.posts / "2024-12-30-a-new-post.md"
         text = "---\ntitle: New\ntags: [fresh]\ncategories: [Notes]\ndate: 2024-12-30 10:00:00 +0000\n---\n\nBody.\n"
         return {
@@ -47,7 +48,8 @@ class Blog:
             "a new tag": lambda n: self._front_matter("tags", f'["tag {n}"]'),
             "a new post, the newest": lambda n: new.write_text(text),
             "it is deleted": lambda n: new.unlink(),
-            "a page of the documentation": lambda n: (self.site / "docs/faq.md").write_text(f"# FAQ\n\nWord {n}.\n"),
+            "a page of the documentation": lambda n: faq.write_text(f"{faq.read_text()}\nWord {n}.\n"),
+            "a title of the documentation": lambda n: faq.write_text(f"# FAQ {n}\n\nWord.\n"),
         }
 
     def _front_matter(self, key: str, value: str) -> None:

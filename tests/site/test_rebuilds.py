@@ -136,6 +136,9 @@ def test_only_the_pages_that_show_something_else_are_made(site: Site, caplog: py
     assert 3 < running.build() < 15
     write(site.folder / "blog", {"_includes/note.html": "<p>Another.</p>\n"})
     assert running.build() == 1
+    start = site.folder / "site/docs/guide/start.md"
+    start.write_text(start.read_text("utf-8") + "\nMore.\n", "utf-8")
+    assert running.build() == 0
     site.option()
     every = running.build()
     assert every > 20
