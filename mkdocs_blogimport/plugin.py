@@ -76,7 +76,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.serving = command == "serve"
         self.dirty = dirty
         self.remembering = self.live = None
-        if self.serving:
+        if self.serving and not dirty:  # a dirty build needs the folder of the one before
             from .site.live import Live  # builds do without
 
             self.remembering = Remembering(Memory())

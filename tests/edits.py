@@ -361,7 +361,7 @@ def preview(site: Site, batches: int, done: Counter[str] | None = None) -> None:
         if plugin.live._timer is not None:  # the pause ends when this says so
             plugin.live._timer.cancel()
         assert not plugin.live.error, plugin.live.error
-        is_quick = plugin.build is builds and touched
+        is_quick = plugin.build is builds
         if done is not None:
             done.update([f"{name}{'' if is_quick else ' (whole)'}" for name in names])
         if is_quick:

@@ -30,8 +30,8 @@ class Memory:
     """Values of the last build that ended well, and of the one that runs.
 
     A value is found by a digest of all that it was made of, so one that has become wrong isn't found. What a build has
-    neither asked for nor added is dropped when it ends. Nothing in a file is trusted: each value is compared with a
-    checksum, and a file that isn't whole counts as none. A build writes a file of its own and moves it into place at
+    neither asked for nor added is dropped when it ends. Each value is compared with a checksum, and a file that isn't
+    whole counts as none, so a damaged one does no harm. A build writes a file of its own and moves it into place at
     its end, so one that is killed leaves the last one as it was, and two builds at once don't mix.
     """
 

@@ -20,6 +20,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from mkdocs_blogimport.site.facts import Facts, Unknown
 from mkdocs_blogimport.site.memory import Memory, digest
+from mkdocs_blogimport.site.remembering import PLUGINS, THEMES
 
 
 @pytest.fixture(autouse=True)
@@ -135,6 +136,9 @@ def test_only_the_pages_that_show_something_else_are_made(site: Site, caplog: py
     assert 3 < running.build() < 15
     write(site.folder / "blog", {"_includes/note.html": "<p>Another.</p>\n"})
     assert running.build() == 1
+    start = site.folder / "site/docs/guide/start.md"
+    start.write_text(start.read_text("utf-8") + "\nMore.\n", "utf-8")
+    assert running.build() == 0
     site.option()
     every = running.build()
     assert every > 20
@@ -182,6 +186,14 @@ def test_with_an_unknown_plugin_or_hooks_every_page_is_made(site: Site, caplog: 
     running = Preview(site, caplog)
     running.build()
     assert running.reasons() == ["`hooks` may do anything"]
+
+
+def test_the_documentation_names_the_plugins_and_themes_that_are_known() -> None:
+    text = (Path(__file__).parents[2] / "docs/speed.md").read_text("utf-8")
+    listed = text.partition("## Where pages are made anew")[2].partition("The bodies of posts")[0]
+    named = set(re.findall(r"`([\w-]+)`", listed))
+    assert PLUGINS - {"blogimport"} <= named
+    assert named >= THEMES
 
 
 def test_a_build_that_failed_costs_the_next_nothing(site: Site, caplog: pytest.LogCaptureFixture) -> None:
