@@ -14,7 +14,7 @@ from ..diagnostics.problems import Problems
 from ..render.bodies import Bodies
 from ..render.code import coloured
 from ..render.headings import with_permalinks
-from ..theme.head import with_elements, with_head, with_links
+from ..theme.head import with_elements, with_head
 from ..theme.presentation import Presentation
 from . import material, neighbours, pages, settings
 from .blog_files import BlogFiles
@@ -116,10 +116,7 @@ class PageWriter:
             facts = self._heads.below(below, str(page.title or ""))
             return with_head(output, facts, self.feeds.links(page.file.url, below.term))
         if page.is_homepage and not isinstance(page, pages.BlogPage):
-            output = with_elements(output, self._heads.of_home())
-        if (below := self._files.list_below(page)) is not None:
-            links = self.feeds.links(page.file.url, below.term)
-            return with_links(output, self._heads.following(below), links)
+            return with_elements(output, self._heads.of_home())
         if not isinstance(page, pages.BlogPage) or not self._files.owns(page):
             return output
         if isinstance(page, pages.PostPage) and page.document is not None and not page.is_encrypted:

@@ -133,22 +133,6 @@ def with_elements(output: str, said: Mapping[str, str]) -> str:
     return head + "".join(element for name, element in of_site(said) if name not in there) + output[end.start() :]
 
 
-def with_links(output: str, following: str, more: str = "") -> str:
-    """Add to the head of a page that is none of the blog's what belongs to the list below its text.
-
-    Args:
-        output: The whole page.
-        following: The URL of the list's next page; empty for none.
-        more: Further elements.
-    """
-    end = _HEAD_END.search(output)
-    if end is None:
-        return output
-    head = output[: end.start()]
-    link = f'<link rel="next" href="{escape(following)}">' if following and 'rel="next"' not in head else ""
-    return f"{head}{link}{more}{output[end.start() :]}"
-
-
 def _meta(key: str, name: str, content: str) -> tuple[str, str]:
     return f'{key}="{name}"', f'<meta {key}="{name}" content="{escape(content)}">'
 
