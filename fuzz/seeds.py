@@ -141,7 +141,7 @@ SOURCES: dict[str, tuple[Source, ...]] = {
     "shortcodes": (partial(_under, "shortcodes", "in"), _templates),
     "kramdown": (partial(_under, "kramdown", "in"), _ODD),
     "commonmark": (partial(_under, "kramdown", "in"),),
-    "goldmark": (partial(_under, "goldmark", "in", b"a"), partial(_under, "goldmark", "in", b"c")),
+    "goldmark": tuple(partial(_under, "goldmark", "in", settings) for settings in (b"`", b"a", b"b", b"c")),
     "excerpt": (partial(_under, "kramdown", "in"), _ODD),
     "excerpt_of_html": (partial(_under, "kramdown", "html"), _ODD),
     "document": (
