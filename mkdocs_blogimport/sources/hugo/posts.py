@@ -37,8 +37,7 @@ def main_sections(documents: Sequence[Document], config: Config) -> frozenset[st
         config: Its settings.
 
     Returns:
-        Those of `mainSections`; without it those that bear a name for posts, and the section with most pages if these
-        have dates; else the section with most dates.
+        Those of `mainSections`; without it those that bear a name for posts, else the section with most dates.
     """
     named = texts(config.values.get("mainsections")) or texts(config.default.params.get("mainsections"))
     if named:
@@ -48,13 +47,10 @@ def main_sections(documents: Sequence[Document], config: Config) -> frozenset[st
     inside = {name: count for name, count in dated.items() if name}
     if not inside:
         return frozenset({""}) if dated else frozenset()
-    # Hugo's own choice is the section with most pages, which may be the manual of a program
-    largest = max((name for name in every if name), key=lambda name: (every[name], name))
     found = {
-        name
-        for name, count in inside.items()
-        if name in _NAMES or ((name == largest or name in _OTHER_NAMES) and count * 2 >= every[name])
+        name for name, count in inside.items() if name in _NAMES or (name in _OTHER_NAMES and count * 2 >= every[name])
     }
+    # Hugo's own choice is the section with most pages, which may be the manual of a program
     return frozenset(found or {max(inside, key=lambda name: (inside[name], name))})
 
 
