@@ -44,7 +44,7 @@ def groups(blog: Blog, page: Post) -> list[Group]:
         items = [
             post
             for post in blog.everything()
-            if post.collection == listing.name and post is not page and not post.is_unlisted
+            if f"{post.collection}/".startswith(f"{listing.name}/") and post is not page and not post.is_unlisted
         ]
         return [Group("", "", items)] if items else []
     return []

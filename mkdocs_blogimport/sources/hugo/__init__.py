@@ -130,8 +130,8 @@ def _ugly_redirect(address: str) -> str:
 
 
 def _only_lists(page: Post) -> bool:
-    """Whether a page says nothing but what it listed."""
-    return page.is_blank and page.listing is not None and page.listing.kind in {"front", "archive", "terms", "term"}
+    """Whether a page says nothing but what the list in its place says too."""
+    return page.is_blank and page.listing is not None and page.listing.kind in {"terms", "term"}
 
 
 def _to_dropped(document: Document) -> Iterator[OldRedirect]:

@@ -19,4 +19,4 @@ def engine(config: Config) -> tuple[str, Mapping[str, Any]]:
         A key of `render.ENGINES`, and the settings below `markup` with all keys in lowercase, with `emoji` for
         `enableEmoji`.
     """
-    return "commonmark", {**mapping(config.values, "markup"), "emoji": config.asks("enableemoji")}
+    return "goldmark", {**mapping(config.values, "markup"), "emoji": config.asks("enableemoji")}

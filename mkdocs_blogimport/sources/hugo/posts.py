@@ -65,8 +65,8 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str, keys:
         keys: What the keys of themes mean.
     """
     found = read.entry.found
-    is_post = read.kind == "page" and read.date is not None and read.is_listed and read.section.lower() in main
-    values = read.values
+    is_post = read.kind == "page" and read.date is not None and read.section.lower() in main
+    values = read.values if read.is_listed else {**read.values, "unlisted": True}
     tags, categories = (terms.of(read, key) for key in ("tags", "categories"))
     lines = read.document.lines
     if "permalink" not in lines and (key := next((key for key in ("url", "slug") if key in lines), None)):
@@ -88,7 +88,9 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str, keys:
         file=read.file,
         title=read.title or fields.plain(read.text("linktitle")) or _title(read),
         slug=read.slug or read.path.rpartition("/")[2],
-        collection=read.section or "pages" if read.kind == "page" else "pages",
+        collection=_collection(read, terms.config.is_multilingual)
+        if read.kind == "page" and read.sections
+        else "pages",
         date=read.date,
         updated=read.updated,
         authors=terms.of(read, "authors") or fields.authors(values, {}),
@@ -119,7 +121,7 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str, keys:
         body_line=read.document.body_line,
         body_format="html" if RENDERED[read.entry.suffix] == "html" else "markdown",
         is_blank=is_blank,
-        listing=_listing(read, main),
+        listing=_listing(read, main, terms.config),
         markdown=read.text("markdown") or None,
         lines=lines,
         metadata=values,
@@ -147,19 +149,27 @@ def _aliases(read: Document) -> Iterable[str]:
         yield addresses.clean(f"{start.rstrip('/')}/{written.lstrip('/')}")
 
 
-def _listing(read: Document, main: frozenset[str]) -> Listing | None:
+def _collection(read: Document, is_multilingual: bool) -> str:
+    """Return the name of the pages of a section, and of the sections in it begin with the same: `posts`, `fr/posts`."""
+    return "/".join([*([read.language.code] if is_multilingual else []), *read.sections])
+
+
+def _listing(read: Document, main: frozenset[str], config: Config) -> Listing | None:
     """Return what a page of a section listed."""
+    folder = read.entry.folder
+    is_default = read.language is config.default
     match read.kind:
-        case "home":
-            return Listing("front")
-        case "section" if "/" not in read.entry.folder:
-            is_front = read.section.lower() in main
-            return Listing("archive") if is_front else Listing("collection", name=read.section)
+        case "home" if not read.document.body.strip():
+            return Listing("archive") if not config.is_multilingual else Listing("collection", name=read.language.code)
+        case "section":
+            is_front = len(main) == 1 and folder.lower() in main and is_default
+            name = f"{read.language.code}/{folder}" if config.is_multilingual else folder
+            return Listing("archive") if is_front else Listing("collection", name=name)
         case "taxonomy":
             return Listing("terms", grouping(taxonomy_of(read)))
         case "term":
             taxonomy = taxonomy_of(read)
-            return Listing("term", grouping(taxonomy), read.entry.folder[len(taxonomy) + 1 :])
+            return Listing("term", grouping(taxonomy), folder[len(taxonomy) + 1 :])
     return None
 
 
