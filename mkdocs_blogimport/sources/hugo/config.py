@@ -75,12 +75,8 @@ class Language:
     """The key of front matter and of addresses of each taxonomy (`tags`) to its singular."""
     base: str = ""
     """The path of its `baseURL`: empty, or `/blog`."""
-
-    @property
-    def tag(self) -> str | None:
-        """The language as a BCP 47 tag."""
-        written = self.values.get("locale") or self.values.get("languagecode")
-        return fields.language(written) or fields.language(self.code)
+    tag: str | None = None
+    """The language as a BCP 47 tag."""
 
     @property
     def title(self) -> str:
@@ -219,7 +215,13 @@ def _languages(values: Settings, name: str, problems: Problems) -> dict[str, Lan
     in_folder = is_true(values.get("defaultcontentlanguageinsubdir"))
     root = {key: value for key, value in values.items() if key != "languages"}
     return {
-        code: _language(code, "" if code == default and not in_folder else f"/{code}", root, said.get(code, {}))
+        code: _language(
+            code,
+            "" if code == default and not in_folder else f"/{code}",
+            root,
+            said.get(code, {}),
+            is_default=code == default,
+        )
         for code in codes or ["en"]
     }
 
@@ -229,7 +231,7 @@ def _weight(own: Mapping[str, Any]) -> int:
     return weight if isinstance(weight, int) else 0
 
 
-def _language(code: str, prefix: str, root: Mapping[str, Any], own: Mapping[str, Any]) -> Language:
+def _language(code: str, prefix: str, root: Mapping[str, Any], own: Mapping[str, Any], *, is_default: bool) -> Language:
     values = merged(root, own)
     # `indexes` is their name of old
     said = (own.get("taxonomies"), root.get("taxonomies"), own.get("indexes"), root.get("indexes"))
@@ -245,7 +247,12 @@ def _language(code: str, prefix: str, root: Mapping[str, Any], own: Mapping[str,
             else {plural: singular for singular, plural in _TAXONOMIES.items()}
         ),
         base=_path(values.get("baseurl")),
+        tag=_tag(own) or (_tag(root) if is_default else None) or fields.language(code),
     )
+
+
+def _tag(said: Mapping[str, Any]) -> str | None:
+    return fields.language(said.get("locale") or said.get("languagecode"))
 
 
 def _taxonomies(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

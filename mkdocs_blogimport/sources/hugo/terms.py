@@ -107,7 +107,7 @@ def read_terms(documents: Sequence[Document], config: Config) -> Terms:
     titles: dict[tuple[str, str], str] = {}
     names = {key: found.most_common(1)[0][0] for key, found in spelled.items()}
     for document in documents:
-        if document.kind == "term" and document.title:
+        if document.kind == "term" and document.title and document.language is config.default:
             taxonomy = taxonomy_of(document)
             key = (taxonomy, slugs.of_name(document.entry.folder[len(taxonomy) + 1 :]))
             if key in names and (taxonomy, document.title) not in titles:
