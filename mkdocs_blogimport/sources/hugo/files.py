@@ -38,7 +38,7 @@ def static(reader: Reader) -> dict[str, Path]:
     for entry in reader.contents.loose:
         address = f"/{entry.path}"
         found.setdefault(address, entry.found.file)
-        # where Hugo published it until 0.122
+        # where relative links of the pages beside it look for it, whose addresses have that spelling
         parts = entry.path.rpartition("/")
         lowered = "/".join(reader.config.slugs.of_name(part) for part in parts[0].split("/"))
         found.setdefault(f"/{lowered}{parts[1]}{parts[2]}", entry.found.file)
