@@ -296,7 +296,7 @@ class Links:
     def _unanswered(self, written: str, path: str, own: bool, post: Post, imported: ImportedBlog, key: str) -> str:
         """Report a broken link; one to another part of the old host stays a link."""
         line = post.line(key) if key else self._line(written, path, post)
-        if self._is_withheld(self._paths(path, own, post, imported), imported):
+        if self._is_withheld(self._meanings(path, own, post, imported), imported):
             what = "a link leads to what this site's audience doesn't see"
             done = "the link keeps its text and has no target"
             self.problems.report("audience", post.display_path, line, what, done)
@@ -330,8 +330,13 @@ class Links:
         own = bool(parts.netloc) and self.is_own(host, imported)
         if not parts.path or (bool(parts.netloc or parts.scheme) and not own):
             return False
-        paths = self._paths(addresses.decode(parts.path), own, post, imported)
+        paths = self._meanings(addresses.decode(parts.path), own, post, imported)
         return self._is_withheld(paths, imported) and not any(self._url(path, imported, {}) for path in paths)
+
+    def _meanings(self, path: str, own: bool, post: Post, imported: ImportedBlog) -> list[str]:
+        """Return the possible paths of a link, and what it means by the rules of the generator."""
+        meant = None if own or not path else imported.rules.meant(post, path)
+        return [*self._paths(path, own, post, imported), *([meant] if isinstance(meant, str) else [])]
 
     def _is_withheld(self, paths: Iterable[str], imported: ImportedBlog) -> bool:
         """Whether one of the paths that a link may mean is that of something the audience doesn't see."""

@@ -78,7 +78,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     posts.sort(key=lambda post: (post.kind == "post", post.path), reverse=True)
     _report(config, reader, bool(posts), problems)
     static = files.static(reader)
-    site = Site(config, reader.documents, contents, reader.now)
+    site = Site(config, reader.documents, contents, reader.now, reader.withheld)
     engine, engine_options = engines.engine(config)
     listed = lists.listed(reader, terms)
     taxonomies = {
@@ -89,7 +89,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         generator=NAME,
         posts=posts,
         withheld=withheld,
-        withheld_static=only_theirs(withheld, posts, static),
+        withheld_static=only_theirs(withheld, posts, static) | files.of_withheld(reader),
         static=static,
         redirects=also,
         lists=list(lists.old_lists(listed, config)),

@@ -58,6 +58,8 @@ class Document:
     address: str = ""
     file: str = ""
     is_draft: bool = False
+    is_hidden: bool = False
+    """Whether it isn't published because of its dates, or as a draft, so that its files aren't either."""
     is_listed: bool = True
     post: Post | None = None
 
@@ -199,15 +201,17 @@ class Reader:
         label = display_path(found.file)
         read = self._document(entry, kind, document)
         audience = self.options.audience
-        if audience is not None and not audience.sees_document(read.values, document, data, label):
-            self._place(read)
+        is_seen = audience is None or audience.sees_document(read.values, document, data, label)
+        problems = self.problems if is_seen else Problems()
+        problems.add(document.findings, label)
+        self._take_dates(read, problems)
+        if kind != "page":
+            # what a section says of its pages holds for those that somebody else sees, too
+            self._enter(read)
+        self._place(read, problems)
+        if not is_seen:
             self.withheld.append(read)
             return
-        self.problems.add(document.findings, label)
-        self._take_dates(read, label)
-        if kind != "page":
-            self._enter(read)
-        self._place(read)
         if (reason := self._why_not(read)) is not None:
             self.unpublished.append(read)
             self.problems.report("left-out", label, None, reason, "left out", level=logging.DEBUG)
@@ -246,21 +250,27 @@ class Reader:
             read.section = entry.folder.partition("/")[0]
         return read
 
-    def _take_dates(self, read: Document, label: str) -> None:
+    def _take_dates(self, read: Document, problems: Problems) -> None:
         keys = self.config.date_keys
-        read.date = self._date(read, keys["date"], label)
-        read.updated = self._date(read, keys["lastmod"], "")
+        read.date = self._date(read, keys["date"], problems)
+        read.updated = self._date(read, keys["lastmod"])
         if read.updated == read.date:
             read.updated = None
 
-    def _date(self, read: Document, keys: Sequence[str], label: str) -> datetime | None:
-        """Return the first date under some keys; an invalid one is reported if a label is given."""
+    def _date(self, read: Document, keys: Sequence[str], problems: Problems | None = None) -> datetime | None:
+        """Return the first date under some keys: with a place for problems the page's own, which its address may have.
+
+        Args:
+            read: The page.
+            keys: The keys; `:filename` stands for the name of the file.
+            problems: Receives what is no date.
+        """
         for key in keys:
             if key == ":filename":
                 name = read.entry.folder.rpartition("/")[2] if read.entry.stem == "index" else read.entry.stem
                 date, rest = dates.of_name(name, self.config.zone)
                 if date is not None:
-                    if not read.slug and label:
+                    if not read.slug and problems is not None:
                         read.slug = rest
                     return date
                 continue
@@ -270,9 +280,9 @@ class Reader:
             date = dates.parse(value, self.config.zone)
             if date is not None:
                 return date
-            if label:
-                self.problems.report("date", label, read.document.lines.get(key),
-                                     f"{fields.text(value)[:60]!r} is not a date", "ignored")  # fmt: skip
+            if problems is not None:
+                problems.report("date", display_path(read.entry.found.file), read.document.lines.get(key),
+                                f"{fields.text(value)[:60]!r} is not a date", "ignored")  # fmt: skip
         return None
 
     def _why_not(self, read: Document) -> str | None:
@@ -280,15 +290,17 @@ class Reader:
         is_draft = read.is_true("draft") if "draft" in read.values else read.values.get("published") is False
         if is_draft and not self.config.asks("builddrafts"):
             read.is_draft = True
-        publish = self._date(read, self.config.date_keys["publishdate"], "") or read.date
-        expiry = self._date(read, self.config.date_keys["expirydate"], "")
+        publish = self._date(read, self.config.date_keys["publishdate"]) or read.date
+        expiry = self._date(read, self.config.date_keys["expirydate"])
         hides_future = self.options.draft_if_future_date
         if hides_future is None:
             hides_future = not self.config.asks("buildfuture")
         is_early = hides_future and publish is not None and publish > self.now
         if expiry is not None and expiry < self.now and not self.config.asks("buildexpired"):
+            read.is_hidden = True
             return "has expired"
         if (read.is_draft or is_early) and not self.options.draft:
+            read.is_hidden = True
             return "is a draft" if read.is_draft else "has a date in the future"
         read.is_draft = read.is_draft or is_early
         build = {**mapping(read.values, "_build"), **mapping(read.values, "build")}
@@ -302,7 +314,7 @@ class Reader:
 
     # -- addresses ---------------------------------------------------------------------------------------------------
 
-    def _place(self, read: Document) -> None:
+    def _place(self, read: Document, problems: Problems) -> None:
         """Give a document its address, and the file that answered it."""
         written = self._address(read)
         address = addresses.clean(addresses.decode(written))
@@ -316,7 +328,7 @@ class Reader:
             if addresses.refusal(read.file) is not None:
                 read.address = addresses.clean(f"/{read.section}/{addresses.slug(read.entry.stem)}/")
                 read.file = addresses.answering_file(read.address)
-            self.problems.report("address", display_path(read.entry.found.file),
+            problems.report("address", display_path(read.entry.found.file),
                                  read.document.lines.get("url", read.document.lines.get("slug")),
                                  f"the address can't be used: {reason}", f"the page is at {read.address}")  # fmt: skip
 

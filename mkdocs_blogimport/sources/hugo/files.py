@@ -27,7 +27,7 @@ def static(reader: Reader) -> dict[str, Path]:
     found: dict[str, Path] = {}
     bundles: dict[str, list[Document]] = {}
     for document in (*reader.documents, *reader.unpublished, *reader.withheld):
-        if document.kind == "page" and document.entry.stem == "index" and not document.is_draft:
+        if document.kind == "page" and document.entry.stem == "index" and not document.is_hidden:
             bundles.setdefault(document.entry.folder, []).append(document)
     for folder, entry in reader.contents.resources:
         if entry.is_document:
@@ -49,3 +49,19 @@ def static(reader: Reader) -> dict[str, Path]:
         if path.startswith("assets/") and PurePosixPath(path).suffix.lower() in _MEDIA:
             found.setdefault(path.removeprefix("assets"), asset)
     return found
+
+
+def of_withheld(reader: Reader) -> frozenset[str]:
+    """Return the addresses of the files of bundles that this site's audience doesn't see.
+
+    Args:
+        reader: The reader, which has read everything.
+    """
+    folders = {resource_folder(document): document.entry.folder for document in reader.withheld}
+    seen = {document.entry.folder for document in reader.documents if document.entry.stem == "index"}
+    names: dict[str, list[str]] = {}
+    for folder, entry in reader.contents.resources:
+        names.setdefault(folder, []).append(resource_name(folder, entry.path))
+    return frozenset(
+        f"{start}{name}" for start, folder in folders.items() if folder not in seen for name in names.get(folder, ())
+    )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from ...blog.post import Post
+from ...blog.post import WITHHELD, Post
 from .config import Config
 from .contents import OTHER_MARKUP, RENDERED, Contents
 from .documents import Document
@@ -24,6 +24,8 @@ class Site:
     """The published pages, those of sections among them."""
     contents: Contents
     now: datetime
+    withheld: Sequence[Document] = ()
+    """The pages that this site's audience doesn't see, of which only links ask."""
 
     @property
     def supplies(self) -> Mapping[str, Path]:
@@ -89,15 +91,22 @@ class Site:
 
         Returns:
             A page, by its file or by its path in the content; the address of a file that lies beside the page's file;
-            None for nothing.
+            `blog.post.WITHHELD` for a page that the audience doesn't see; None for nothing.
         """
         document = self.by_post.get(post)
         if document is None:
             return None
         if (found := self.find(path, document)) is not None and found.post is not None:
             return found.post
+        if self.withheld and self._apart.find(path, document) is not None:
+            return WITHHELD
         folder = "" if path.startswith("/") else document.entry.folder
         return self._beside.get(posixpath.normpath(f"/{folder}/{path.lstrip('/')}"))
+
+    @cached_property
+    def _apart(self) -> Site:
+        """The pages that the audience doesn't see."""
+        return replace(self, documents=self.withheld, withheld=())
 
     @cached_property
     def _beside(self) -> Mapping[str, str]:
