@@ -50,6 +50,8 @@ USED = {
     "gotemplates.escaping._RAW_END": "search",
     "shortcodes.placing:<p>(name[0-9]+HBHB)</p>|(name[0-9]+HBHB)": "finditer",
     "liquid.dates._SHAPES": "fullmatch",
+    "liquid.supplied._NAME": "fullmatch",
+    "liquid.supplied._SHORTCODE": "fullmatch",
     "liquid.pieces._ENDRAW": "search",
     "liquid.pieces._ENDRAW_DASHED": "search",
     "render.goldmark.spans:[name]|name": "search",

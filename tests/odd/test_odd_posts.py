@@ -234,9 +234,8 @@ def test_a_huge_file_is_left_out(generator: str, tmp_path: Path) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert [post.title for post in plugin.build.files.posts] == ["Small"]
-    assert told(list(plugin.build.problems)) == [
-        "- unreadable: is larger than the option `max_file_size` allows (5000000 bytes)"
-    ]
+    reported = [problem for problem in plugin.build.problems if problem.code != "assumed"]  # how a folder is read
+    assert told(reported) == ["- unreadable: is larger than the option `max_file_size` allows (5000000 bytes)"]
     assert peak < 60_000_000
 
 
