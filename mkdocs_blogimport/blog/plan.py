@@ -165,7 +165,7 @@ def plan(
     Returns:
         The plan.
     """
-    around = replace(around, layout=_layout(blog, around))
+    around = replace(around, layout=_layout(blog, around, problems))
     layout = replace(around.layout, hidden=frozenset(hidden))
     table = Occupancy(problems, folding_names=around.folding_names)
     others: list[Occupant] = []
@@ -280,20 +280,54 @@ def is_own(host: str, hosts: Iterable[str]) -> bool:
     return any(bare == known.removeprefix("www.") for known in hosts)
 
 
-def _layout(blog: Blog, around: SiteOptions) -> Layout:
-    """Return the addresses of the indexes: as the site's options say, else as in the old blog."""
+#: The settings of lists that all blogs of a site share, by the names of `Layout`.
+_SHARED = ("blog_dir", "pagination", "pagination_per_page", "pagination_url_format")
+
+
+def _layout(blog: Blog, around: SiteOptions, problems: Problems) -> Layout:
+    """Return the addresses of the indexes: as the site's options say, else as in the first old blog that says it."""
     prefix = f"/{around.path_prefix}" if around.path_prefix else ""
     old = {
         name: prefix + format for imported in reversed(blog.imports) for name, format in imported.term_formats.items()
     }
     said: dict[str, Any] = {}
-    groupings: dict[str, bool] = {}
     for imported in reversed(blog.imports):
-        groupings |= imported.layout.get("groupings", {})
         said |= {name: value for name, value in imported.layout.items() if name not in around.said}
+    _report_other_lists(blog.imports, said, problems)
+    groupings = _old_groupings(blog.imports, around.layout)
     own = {name: shown for name, shown in around.layout.groupings.items() if name in around.said or not shown}
     said["groupings"] = {**dict.fromkeys(old, True), **around.layout.groupings, **groupings, **own}
     return replace(around.layout, **said, url_formats={**old, **around.layout.url_formats})
+
+
+def _old_groupings(imports: Sequence[ImportedBlog], usual: Layout) -> dict[str, bool]:
+    """Return whether any of the old blogs had pages of the terms of the groupings of which one of them says it."""
+    names = dict.fromkeys(name for imported in imports for name in imported.layout.get("groupings", {}))
+    return {
+        name: any(
+            imported.layout.get("groupings", {}).get(name, name in imported.term_formats or usual.shows(name))
+            for imported in imports
+        )
+        for name in names
+    }
+
+
+def _report_other_lists(imports: Sequence[ImportedBlog], used: Mapping[str, Any], problems: Problems) -> None:
+    """Report the blogs whose lists were otherwise than those of the blog before them, whose settings are used."""
+    for imported in imports:
+        for name in _SHARED:
+            value = imported.layout.get(name)
+            if name == "pagination_per_page" and imported.layout.get("pagination") is False:
+                continue
+            if value is not None and name in used and value != used[name]:
+                problems.report("assumed", display_path(imported.folder), None,
+                                f"the lists of this blog had the setting `{name}: {_as_yaml(value)}`, but those of "
+                                f"a blog before it had `{name}: {_as_yaml(used[name])}`",
+                                f"all lists have the latter; the option `{name}` sets another one")  # fmt: skip
+
+
+def _as_yaml(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _static(imports: Iterable[ImportedBlog], path_prefix: str) -> dict[str, Path]:
