@@ -294,6 +294,8 @@ def _layout(blog: Blog, around: SiteOptions, problems: Problems) -> Layout:
     for imported in reversed(blog.imports):
         said |= {name: value for name, value in imported.layout.items() if name not in around.said}
     _report_other_lists(blog.imports, said, problems)
+    if around.said & {"pagination", "pagination_per_page"}:
+        said.pop("sizes", None)  # no option sets them one by one
     groupings = _old_groupings(blog.imports, around.layout)
     own = {name: shown for name, shown in around.layout.groupings.items() if name in around.said or not shown}
     said["groupings"] = {**dict.fromkeys(old, True), **around.layout.groupings, **groupings, **own}
