@@ -103,7 +103,7 @@ def _arranged(imports: Sequence[ImportedBlog], found: Iterable[Post], origins: M
         posts=posts,
         pages=sorted((p for p in found if p.kind == "page"), key=lambda p: (p.address, p.path)),
         unlisted=sorted(unlisted, key=lambda p: (p.address, p.path)),
-        terms={name: _terms(grouping, posts, origins) for name, grouping in groupings.items()},
+        terms={name: _terms(grouping, posts, imports, origins) for name, grouping in groupings.items()},
         groupings=groupings,
         newer={older: newer for newer, older in neighbours},
         older=dict(neighbours),
@@ -116,16 +116,28 @@ def listed(names: Sequence[str]) -> Sequence[str]:
     return names[:MOST_TERMS]
 
 
-def _terms(grouping: Grouping, posts: Sequence[Post], origins: Mapping[Post, ImportedBlog]) -> list[Term]:
+def _terms(
+    grouping: Grouping, posts: Sequence[Post], imports: Sequence[ImportedBlog], origins: Mapping[Post, ImportedBlog]
+) -> list[Term]:
     """Return the terms of a grouping that posts have."""
     members: dict[str, list[Post]] = {}
     for post in posts:
         for name in listed(grouping.key(post)):
             members.setdefault(name, []).append(post)
     slugs = addresses.unique_slugs(
-        list(members), lambda name: _plain_slug(grouping.name, name, origins[members[name][0]])
+        list(members), lambda name: _plain_slug(grouping.name, name, _first_with(members[name], imports, origins))
     )
     return [Term(name, slugs[name], members[name], grouping.name) for name in sorted(members, key=grouping.order)]
+
+
+def _first_with(
+    posts: Sequence[Post], imports: Sequence[ImportedBlog], origins: Mapping[Post, ImportedBlog]
+) -> ImportedBlog:
+    """Return the first import that has any of some posts: a new post in another blog doesn't move their term."""
+    if len(imports) == 1:
+        return imports[0]
+    having = {origins[post] for post in posts}
+    return next(imported for imported in imports if imported in having)
 
 
 def _plain_slug(grouping: str, name: str, imported: ImportedBlog) -> str:
@@ -152,7 +164,8 @@ def report_terms(blog: Blog, shown: Container[str], problems: Problems) -> None:
                                 f"it is listed on the pages of the first {MOST_TERMS} only")  # fmt: skip
         owners = {term.slug: term for term in terms}
         for term in terms:
-            if term.slug != (plain := _plain_slug(name, term.name, blog.origins[term.posts[0]])):
+            origin = _first_with(term.posts, blog.imports, blog.origins)
+            if term.slug != (plain := _plain_slug(name, term.name, origin)):
                 first, count = term.posts[0], len(term.posts)
                 other = owners[plain].name if plain in owners else ""
                 more = f" (in this post and {count - 1} more)" if count > 1 else ""
