@@ -14,12 +14,14 @@ from . import addresses, feeds, indexes, placing
 from . import withheld as withholding
 from .blog import Blog, report_terms
 from .feeds import FeedOptions, PlannedFeed
-from .groupings import GROUPINGS
 from .indexes import Index, Layout
 from .occupancy import Occupancy, Occupant, Rank
 from .placing import Placed
 from .post import ImportedBlog, OldRedirect, Post
 from .redirects import Redirect, RedirectPlan
+
+#: What a report counts besides terms: a taxonomy of one of these names is not counted.
+_COUNTED = frozenset({"posts", "pages", "redirects", "files"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,8 @@ class SitePlan:
             "pages": kinds["page"],
             **{
                 grouping.counted: len(self.blog.terms.get(name, ()))
-                for name, grouping in GROUPINGS.items()
-                if self.site.layout.shows(name)
+                for name, grouping in self.blog.groupings.items()
+                if self.site.layout.shows(name) and name not in _COUNTED
             },
             "redirects": len(redirects),
             "files": len(copied),

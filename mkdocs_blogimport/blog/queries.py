@@ -8,11 +8,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from .blog import Blog, Term
-from .groupings import GROUPINGS
+from .groupings import GROUPINGS, Grouping
 from .post import Post
 
-#: What a query may say of posts: the singular of each grouping.
-TERMS = {grouping.singular: grouping.name for grouping in GROUPINGS.values()}
 #: The number of posts unless a query says another.
 USUAL = 5
 
@@ -33,16 +31,20 @@ class Query:
     """Whether they are shown with their excerpts."""
 
 
-def query(values: Mapping[str, Any]) -> Query:
+def query(values: Mapping[str, Any], groupings: Mapping[str, Grouping] = GROUPINGS) -> Query:
     """Read a query.
 
     Args:
         values: What is asked for: `limit`, `excerpts`, and the singulars of groupings.
+        groupings: Those of the blog. Of two with one singular, the first has it.
 
     Raises:
         QueryError: There is no such argument, or it has no such value.
     """
-    known = ["limit", "excerpts", *TERMS]
+    singulars: dict[str, str] = {}
+    for name, grouping in groupings.items():
+        singulars.setdefault(grouping.singular, name)
+    known = ["limit", "excerpts", *singulars]
     for key in values:
         if key not in known:
             near = get_close_matches(str(key), known, 1)
@@ -59,12 +61,12 @@ def query(values: Mapping[str, Any]) -> Query:
     if not isinstance(excerpts, bool):
         raise QueryError(f"'excerpts' is true or false, and not {excerpts!r}")
     terms = []
-    for key, grouping in TERMS.items():
+    for key, name in singulars.items():
         if key in values:
             value = values[key]
             if isinstance(value, bool) or not isinstance(value, str | int) or not str(value).strip():
                 raise QueryError(f"{key!r} is a name, and not {value!r}")
-            terms.append((grouping, str(value).strip()))
+            terms.append((name, str(value).strip()))
     return Query(tuple(terms), limit, excerpts)
 
 
@@ -99,5 +101,5 @@ def _term(blog: Blog, grouping: str, name: str) -> Term:
     if found is None:
         near = get_close_matches(name, [term.name for term in terms], 1)
         hint = f". Did you mean {near[0]!r}?" if near else ""
-        raise QueryError(f"no post has the {GROUPINGS[grouping].singular} {name!r}{hint}")
+        raise QueryError(f"no post has the {blog.groupings[grouping].singular} {name!r}{hint}")
     return found

@@ -18,7 +18,6 @@ import jinja2
 from markupsafe import Markup
 
 from ..blog import addresses
-from ..blog.groupings import GROUPINGS
 from ..blog.occupancy import address_of
 from ..blog.paths import is_in
 from ..blog.plan import SitePlan
@@ -165,7 +164,7 @@ def _groups(plan: SitePlan) -> Iterator[tuple[str, Sequence[tuple[str, int]], in
     posts = plan.blog.posts
     counted = {
         name.capitalize(): Counter(t for post in posts for t in set(grouping.key(post)))
-        for name, grouping in GROUPINGS.items()
+        for name, grouping in plan.blog.groupings.items()
         if grouping.kind == "name"
     }
     counted["Authors"] = Counter(author for post in posts for author in post.authors)

@@ -233,7 +233,7 @@ def counted(counts: Mapping[str, int]) -> str:
 
 def noun(count: int, name: str) -> str:
     """What is counted, given as a plural, in the number that it has."""
-    return _SINGULAR.get(name, name[:-1]) if count == 1 else name
+    return _SINGULAR.get(name, name.removesuffix("s")) if count == 1 else name
 
 
 def _number(count: int, name: str) -> str:

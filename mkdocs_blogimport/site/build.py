@@ -120,6 +120,7 @@ class Build:
             settings.compare_bases(imports, config, own, self.problems)
         settings.report_without_effect(imports, own, self.problems)
         self.blog = pipeline.assemble(imports)
+        settings.check_feeds(self.options.site.feeds, self.blog)
         self.blog_title = own.blog_title or self.blog.title
         # what one audience sees is not kept where another build might look
         self._remembering = remembering if self.options.read.audience is None else None

@@ -15,7 +15,6 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from ..blog.blog import Blog
-from ..blog.groupings import GROUPINGS
 from ..blog.queries import QueryError, chosen, matching, query
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
@@ -89,14 +88,14 @@ class Listings:
                 raise QueryError("the arguments of terms are 'of' and 'limit'")
             limit = query({"limit": arguments.get("limit", "all")}).limit
             of = arguments.get("of", "tags")
-            if not isinstance(of, str) or of not in GROUPINGS:
-                raise QueryError(f"'of' is one of {', '.join(GROUPINGS)}, and not {of!r}")
+            if not isinstance(of, str) or of not in self._blog.groupings:
+                raise QueryError(f"'of' is one of {', '.join(self._blog.groupings)}, and not {of!r}")
             terms = self._blog.terms[of]
             if limit:  # those with the most posts, in the order of the overview
                 most = set(sorted(terms, key=lambda term: -len(term.posts))[:limit])
                 terms = [term for term in terms if term in most]
             return self._presentation.terms_in(url, terms)
-        asked = query(arguments)
+        asked = query(arguments, self._blog.groupings)
         if kind == "posts":
             return self._presentation.posts_in(url, chosen(self._blog, asked), excerpts=asked.excerpts)
         if kind == "count":

@@ -16,6 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from ..blog import addresses, paths, redirect_table
+from ..blog.blog import Blog
 from ..blog.feeds import FeedOptions, Format
 from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Layout
@@ -189,23 +190,36 @@ def _feed(own: Any, variable: str | None) -> FeedOptions:
     """A feed of the option `feeds`.
 
     Raises:
-        PluginError: Its path or what it is of can't be.
+        PluginError: Its path can't be.
     """
-    if own.of != "posts" and own.of.partition("/")[0] not in GROUPINGS:
-        every = ", ".join(["posts", *GROUPINGS])
-        raise PluginError(
-            f"blogimport: 'feeds' has a feed of {own.of!r}. Expected {every}, or a term such as tags/wind."
-        )
-    is_of_each = own.of in GROUPINGS
-    if is_of_each != ("{slug}" in own.path):
-        need = "needs {slug} in its path" if is_of_each else "is one file, and has {slug} in its path"
-        raise PluginError(f"blogimport: 'feeds' has a feed of {own.of!r}, which {need}: {own.path!r}.")
     path = own.path.lstrip("/")
     reason = "it is a folder" if not path or path.endswith("/") else addresses.refusal(path)
     if reason is not None:
         raise PluginError(f"blogimport: the path {own.path!r} of 'feeds' can't be written: {reason}.")
     format: Format = own.format if own.format != "auto" else "json" if path.endswith(".json") else "atom"
     return FeedOptions(path, own.of, format, own.content, own.limit, _partners(own, variable))
+
+
+def check_feeds(feeds: Iterable[FeedOptions], blog: Blog) -> None:
+    """Check what the feeds of the option `feeds` are of, which is known when the blog is read.
+
+    Args:
+        feeds: The feeds.
+        blog: The blog, whose groupings they may be of.
+
+    Raises:
+        PluginError: There is no such grouping, or the feed's path doesn't fit to it.
+    """
+    for feed in feeds:
+        if feed.of != "posts" and feed.of.partition("/")[0] not in blog.groupings:
+            every = ", ".join(["posts", *blog.groupings])
+            raise PluginError(
+                f"blogimport: 'feeds' has a feed of {feed.of!r}. Expected {every}, or a term such as tags/wind."
+            )
+        is_of_each = feed.of in blog.groupings
+        if is_of_each != ("{slug}" in feed.path):
+            need = "needs {slug} in its path" if is_of_each else "is one file, and has {slug} in its path"
+            raise PluginError(f"blogimport: 'feeds' has a feed of {feed.of!r}, which {need}: {feed.path!r}.")
 
 
 def _supplied(config: MkDocsConfig, own: BlogImportConfig) -> Supplied | None:

@@ -16,7 +16,6 @@ from markupsafe import Markup
 
 from ..blog.addresses import slug
 from ..blog.blog import Term, listed
-from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Index
 from ..blog.lists import Terms, groups
 from ..blog.post import Post
@@ -422,7 +421,7 @@ class Presentation:
 
     def _terms(self, post: Post, grouping: str, *, in_list: bool) -> list[TermView]:
         known = self._known_terms[grouping]
-        names = GROUPINGS[grouping].key(post)
+        names = self._plan.blog.groupings[grouping].key(post)
         names = listed(names) if in_list else names
         return [self._term(known[name]) if name in known else TermView(name, "", 0) for name in names]
 
