@@ -126,7 +126,7 @@ class RedirectPlan:
         post, written = placed.post, placed.post.redirect_to
         place = (post.display_path, post.line("redirect_to"))
         try:
-            target = self._target(written, self._rules(post), self._base(post))
+            target = self._target(written, self._rules(post), self._base(post), self._hosts)
         except ValueError as error:
             self._report("redirect-nowhere", place, str(error), "the page itself is shown")
             return
@@ -176,7 +176,8 @@ class RedirectPlan:
             redirects: The redirects; of two at one file the first counts.
             imported: The blog that they belong to.
         """
-        self._add_each(redirects, imported.rules, imported.base, f"/{self._prefix}" if self._prefix else "")
+        prefix = f"/{self._prefix}" if self._prefix else ""
+        self._add_each(redirects, imported.rules, imported.base, prefix, self._hosts)
 
     def add_table(self, redirects: Iterable[OldRedirect], url: str) -> None:
         """Add the redirects that the site supplies, whose addresses are those of its host.
@@ -190,17 +191,28 @@ class RedirectPlan:
             own = (parts.hostname or "").lower()
         except ValueError:
             parts, own = urlsplit(""), ""
-        others = self._hosts
-        self._hosts = lambda host: others(host) or (bool(own) and host.lower() == own)
-        self._add_each(redirects, SiteRules(), addresses.decode(parts.path).rstrip("/"), "")
-        self._hosts = others
+        base = addresses.decode(parts.path).rstrip("/")
+        self._add_each(
+            redirects,
+            SiteRules(),
+            base,
+            "",
+            lambda host: self._hosts(host) or (bool(own) and host.lower() == own),
+        )
 
-    def _add_each(self, redirects: Iterable[OldRedirect], rules: SiteRules, base: str, prefix: str) -> None:
+    def _add_each(
+        self,
+        redirects: Iterable[OldRedirect],
+        rules: SiteRules,
+        base: str,
+        prefix: str,
+        hosts: Callable[[str], bool],
+    ) -> None:
         for redirect in redirects:
             place = (redirect.display_path, redirect.line)
             try:
-                source = self._path(redirect.source)
-                target = self._target(redirect.target, rules, base, prefix)
+                source = self._path(redirect.source, hosts)
+                target = self._target(redirect.target, rules, base, hosts, prefix)
             except ValueError as error:
                 self._report("redirect-outside", place, str(error))
                 continue
@@ -395,7 +407,7 @@ class RedirectPlan:
         """
         place = (post.display_path, post.line("redirect_from"))
         try:
-            path = self._path(written)
+            path = self._path(written, self._hosts)
         except ValueError as error:
             self._report("redirect-outside", place, str(error))
             return []
@@ -404,7 +416,7 @@ class RedirectPlan:
         found = [meant] if "://" in written or meant == "/" else list(dict.fromkeys((address, meant)))
         return [f"/{self._prefix}{found_address}" if self._prefix else found_address for found_address in found]
 
-    def _path(self, written: str) -> str:
+    def _path(self, written: str, hosts: Callable[[str], bool]) -> str:
         """Return the decoded path of a source.
 
         Raises:
@@ -419,7 +431,7 @@ class RedirectPlan:
             raise ValueError(f"{written!r} is not an address") from error
         path = written
         if parts.scheme or parts.netloc:
-            if not self._hosts(host):
+            if not hosts(host):
                 raise ValueError(f"{written!r} is not an address of this site")
             path = parts.path or "/"
         decoded = addresses.decode(path.partition("#")[0])
@@ -427,7 +439,9 @@ class RedirectPlan:
             raise ValueError(f"a redirect from {written!r} would be outside the site")
         return decoded
 
-    def _target(self, written: str, rules: SiteRules, base: str, prefix: str | None = None) -> tuple[str, str]:
+    def _target(
+        self, written: str, rules: SiteRules, base: str, hosts: Callable[[str], bool], prefix: str | None = None
+    ) -> tuple[str, str]:
         """Return the target of a redirect, a file or URL, with its query and fragment.
 
         Raises:
@@ -439,7 +453,7 @@ class RedirectPlan:
             host = parts.hostname or ""
         except ValueError as error:
             raise ValueError(f"{written!r} is not an address") from error
-        if parts.netloc and parts.scheme in {"", "http", "https"} and not self._hosts(host):
+        if parts.netloc and parts.scheme in {"", "http", "https"} and not hosts(host):
             # one spelling, and no character that a page could take for markup
             url = addresses.encode_url(written if parts.scheme else "https:" + written)
             return url.partition("#")[0], "#" + parts.fragment if parts.fragment else ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import pytest
 from anything import any_post, many
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from mkdocs_blogimport.blog import addresses, paths
 from mkdocs_blogimport.blog.blog import assemble
 from mkdocs_blogimport.blog.occupancy import Occupancy, Occupant, Rank
 from mkdocs_blogimport.blog.placing import Placed, place
-from mkdocs_blogimport.blog.post import ImportedBlog, SiteRules
+from mkdocs_blogimport.blog.post import ImportedBlog, OldRedirect, SiteRules
 from mkdocs_blogimport.blog.redirects import RedirectPlan
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.sources.jekyll import permalinks
@@ -88,3 +89,18 @@ def test_redirects_stand_beside_pages(wished: list[tuple[str, list[str]]], foldi
             is_needless = paths.folded(places[p].file).startswith(file)
             is_made = any(name.startswith(file) and target == places[p].file for name, target in made)
             assert is_made or is_needless or p.display_path in told
+
+
+def test_a_table_that_cant_be_read_to_its_end_doesnt_change_whose_hosts_are_the_blogs_own() -> None:
+    def table() -> Iterator[OldRedirect]:
+        yield OldRedirect("https://new.example/c/", "/a/", "redirects.csv")
+        raise OSError
+
+    plan = RedirectPlan(
+        site_with(("a/index.html", "")), Problems(), rules=lambda post: RULES, hosts=lambda host: host == "old.example"
+    )
+    with pytest.raises(OSError):
+        plan.add_table(table(), "https://new.example/")
+    post = any_post(address="/a/", redirect_from=["https://new.example/b/", "https://old.example/d/"])
+    plan.add([Placed(post, post.address, "a/index.html", "")])
+    assert [redirect.file for redirect in plan.resolved()] == ["c/index.html", "d/index.html"]
