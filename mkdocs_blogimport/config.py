@@ -374,6 +374,14 @@ class BlogImportConfig(_NotingConfig):
     """The address of a month's page, as for tags, but with `{year}` and `{month}`. If it isn't set, that of the old
     blog, else `archive/{year}/{month}`."""
 
+    archive = c.Choice[str | bool](("auto", True, False), default="auto")
+    """Make a page for each period of the archive of a blog of Material whose `archive_date_format` is neither that of
+    years nor that of months, such as `QQQ yyyy`, and an overview of them: `true`, `false`, or `auto` if the old blog
+    had them."""
+
+    archive_url_format = c.Optional(_Format("{slug}"))
+    """The address of the page of such a period, as for tags. If it isn't set, that of the old blog."""
+
     feeds = c.ListOfItems(c.SubConfig(_Feed), default=[])
     """Feeds besides those that the old blog had: a list of mappings with `path`, a file such as `rss.xml`, and if they
     are wanted `of` (`posts`, `tags`, `categories`, `authors`, `series`, `years`, `months`, `languages`, or one term

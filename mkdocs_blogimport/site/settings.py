@@ -275,7 +275,7 @@ def theme_titles(imports: Iterable[ImportedBlog]) -> list[str]:
 _OVERRULED: dict[str, tuple[object, tuple[str, ...]]] = {
     "categories": (False, ("categories_url_format",)),
     "tags": (False, ("tags_url_format", "tag_cloud")),
-    **{name: (False, (f"{name}_url_format",)) for name in ("authors", "series", "years", "months")},
+    **{name: (False, (f"{name}_url_format",)) for name in ("authors", "series", "years", "months", "archive")},
     "post_readtime": (False, ("post_readtime_words_per_minute",)),
     "pagination": (False, ("pagination_per_page", "pagination_url_format")),
     "draft": (True, ("draft_on_serve",)),
@@ -296,6 +296,8 @@ def report_without_effect(imports: Iterable[ImportedBlog], own: BlogImportConfig
     generators = {imported.generator for imported in imports}
     for name in frozenset.intersection(*(SOURCES[generator].IGNORED for generator in generators)):
         reasons[name] = f"on a blog of the format {' or '.join(f'`{known}`' for known in sorted(generators))}"
+    if not any(post.terms.get("archive") for imported in imports for post in imported.posts):
+        reasons |= dict.fromkeys(("archive", "archive_url_format"), "on a blog whose archive is one of years or months")
     for name, (value, others) in _OVERRULED.items():
         if own[name] == value:
             reasons |= dict.fromkeys(others, f"beside `{name}: {str(value).lower()}`")

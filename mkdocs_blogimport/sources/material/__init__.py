@@ -236,10 +236,10 @@ def _imported(  # noqa: PLR0913 - all that was read
         problems.report("source", display_path(root), None, "the folder has no posts", "the blog is empty")
     formats = {
         "categories": own.categories_url_format,
-        "archive": own.archive_url_format.replace("{date}", "{slug}"),
+        own.periods: own.period_url_format,
         "authors": own.authors_profiles_url_format.replace("{name}", "{slug}"),
     }
-    shown = {"categories": own.categories, "archive": own.archive, "authors": own.authors_profiles}
+    shown = {"categories": own.categories, own.periods: own.archive, "authors": own.authors_profiles}
     formats = {name: own.below(format) for name, format in formats.items() if shown[name] and not own.keeps_paths}
     formats |= own.places
     return ImportedBlog(
@@ -264,7 +264,7 @@ def _imported(  # noqa: PLR0913 - all that was read
             "pagination_url_format": own.pagination_url_format,
             "groupings": {
                 "categories": own.categories or own.keeps_paths,
-                "archive": own.archive,
+                own.periods: own.archive,
                 "authors": own.authors_profiles,
             },
             "sizes": own.sizes,
@@ -294,7 +294,7 @@ def _slugs(posts: Sequence[Post], own: Settings, authors: Mapping[str, Author]) 
     found: dict[str, dict[str, str]] = {}
     formats = {
         "categories": ("{slug}", own.categories_url_format),
-        "archive": ("{date}", own.archive_url_format),
+        own.periods: ("{date}", own.archive_url_format),
         "authors": ("{slug}", own.authors_profiles_url_format.replace("{name}", "{slug}")),
     }
     for grouping, terms_of in paths(own, authors).items():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ...blog import addresses
+from ...blog.groupings import GROUPINGS
 from ...blog.post import OldList, Post
 from .posts import Author
 from .settings import Settings, filled
@@ -40,7 +41,7 @@ def paths(settings: Settings, authors: Mapping[str, Author]) -> dict[str, Callab
 
     def period(post: Post) -> Iterator[tuple[str, str]]:
         if post.date is not None:
-            for name in post.terms.get("archive", ()):
+            for name in GROUPINGS[settings.periods].key(post):
                 day = settings.day(post.date, settings.archive_url_date_format)
                 yield name, filled(settings.archive_url_format, {"date": day})
 
@@ -50,8 +51,12 @@ def paths(settings: Settings, authors: Mapping[str, Author]) -> dict[str, Callab
             values = {"slug": author.slug or author.key, "name": author.name}
             yield name, filled(settings.authors_profiles_url_format, values)
 
-    shown = {"categories": settings.categories, "archive": settings.archive, "authors": settings.authors_profiles}
-    makers = {"categories": category, "archive": period, "authors": profile}
+    shown = {
+        "categories": settings.categories,
+        settings.periods: settings.archive,
+        "authors": settings.authors_profiles,
+    }
+    makers = {"categories": category, settings.periods: period, "authors": profile}
     return {name: maker for name, maker in makers.items() if shown[name]}
 
 

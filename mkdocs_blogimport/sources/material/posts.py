@@ -209,7 +209,9 @@ class Reader:
 
     def _periods(self, day: datetime) -> dict[str, list[str]]:
         settings = self.settings
-        return {"archive": [settings.day(day, settings.archive_date_format)]} if settings.archive else {}
+        if not settings.archive or settings.periods != "archive":
+            return {}
+        return {"archive": [settings.day(day, settings.archive_date_format)]}
 
 
 def _in_format(value: Any, format: str) -> datetime | None:

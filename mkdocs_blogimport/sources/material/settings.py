@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,9 @@ from ..options import ReadOptions
 from . import slugs
 from .project import plain
 
+#: The forms of dates that name a year, and those that name a month as our pages do.
+_OF_YEARS, _OF_MONTHS = frozenset({"y", "yyyy"}), frozenset({"MMMM y", "MMMM yyyy"})
+_MONTH_IN_URL = re.compile(r"yyyy[-/_.]?MM|MM[-/_.]?yyyy")
 #: The longest format of an address or a date.
 LONGEST = 200
 #: The most characters of a title or a term of which a slug is made: more than any file's name has.
@@ -69,6 +72,22 @@ class Settings:
     """The format of dates as C's `strptime` has it; empty for YAML's."""
     places: Mapping[str, str] = field(default_factory=dict)
     """The addresses of terms' pages, with `{slug}`, where they are not below the blog's folder."""
+
+    @property
+    def periods(self) -> str:
+        """The grouping of the archive's terms: `years` or `months`, or `archive` for periods of another kind."""
+        if self.archive_date_format in _OF_YEARS and self.archive_url_date_format in _OF_YEARS:
+            return "years"
+        is_month = self.archive_date_format in _OF_MONTHS and _MONTH_IN_URL.fullmatch(self.archive_url_date_format)
+        return "months" if is_month else "archive"
+
+    @property
+    def period_url_format(self) -> str:
+        """The address of a period's page, with the placeholders of its grouping."""
+        if self.periods == "archive":
+            return self.archive_url_format.replace("{date}", "{slug}")
+        date = re.sub("y+", "{year}", self.archive_url_date_format).replace("MM", "{month}")
+        return self.archive_url_format.replace("{date}", date)
 
     def below(self, path: str) -> str:
         """Return the path of a page below the blog's folder: clean, with slashes at its beginning alone."""
@@ -165,7 +184,7 @@ def settings(
         post_url_format = options.post_url_format
     if options.post_url_date_format != _DEFAULTS.post_url_date_format:
         date_format = options.post_url_date_format
-    return Settings(
+    found = Settings(
         blog_dir=blog_dir,
         post_dir=own.path("post_dir", "{blog}/posts", blog_dir),
         post_url_format=post_url_format,
@@ -187,15 +206,13 @@ def settings(
         authors_profiles_url_format=own.format("authors_profiles_url_format", "author/{slug}", "slug", "name"),
         pagination_url_format=own.format("pagination_url_format", "page/{page}", "page"),
         size=size,
-        sizes={
-            "categories": size_of("categories"),
-            "archive": size_of("archive"),
-            "authors": size_of("authors_profiles"),
-        },
+        sizes={},
         draft=own.get("draft", bool, False),
         draft_if_future_date=own.get("draft_if_future_date", bool, False),
         language=_locale(language),
     )
+    sizes = {"categories": "categories", found.periods: "archive", "authors": "authors_profiles"}
+    return replace(found, sizes={grouping: size_of(kind) for grouping, kind in sizes.items()})
 
 
 def _locale(language: Any) -> str:
