@@ -95,8 +95,8 @@ def _arranged(imports: Sequence[ImportedBlog], found: Iterable[Post], origins: M
     posts = sorted(listed, key=lambda p: (not p.draft, *ordering.age(p)), reverse=True)
     groupings = dict(GROUPINGS)
     for imported in imports:
-        for name, singular in imported.groupings.items():
-            groupings.setdefault(name, further(name, singular))
+        for name, own in imported.groupings.items():
+            groupings.setdefault(name, further(name, own))
     neighbours = [pair for pair in itertools.pairwise(posts) if pair[0].draft == pair[1].draft]
     return Blog(
         imports=imports,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from . import addresses
-from .post import Post
+from .post import OldGrouping, Post
 
 
 def by_name(name: str) -> tuple[str, str]:
@@ -42,6 +42,8 @@ class Grouping:
     """Whether its terms have pages though neither the site nor the old blog says so."""
     plural: str = ""
     """The name of several terms, where that isn't the grouping's."""
+    label: str = ""
+    """What readers call all terms together, where that isn't the grouping's name."""
     kind: Literal["name", "period", "year", "month", "language"] = "name"
     """What its terms are, which readers see in their own language."""
 
@@ -64,16 +66,21 @@ def series(post: Post) -> list[str]:
     return list(dict.fromkeys(filter(None, found)))
 
 
-def further(name: str, singular: str) -> Grouping:
+def further(name: str, own: OldGrouping) -> Grouping:
     """Return a grouping that only some blogs have, whose terms are `Post.terms`.
 
     Args:
-        name: The name of all terms together, in lowercase: `series`.
-        singular: That of one term.
+        name: The name of all terms together, in lowercase: `boats`.
+        own: What the old blog says of it.
     """
-    place = addresses.slug(name)
+    label = own.label or name
     return Grouping(
-        name, singular, key=lambda post: post.terms.get(name, ()), url_format=f"{place}/{{slug}}", front_matter=(name,)
+        name,
+        own.singular,
+        key=lambda post: post.terms.get(name, ()),
+        url_format=f"{addresses.slug(name)}/{{slug}}",
+        front_matter=(label,),
+        label=label,
     )
 
 

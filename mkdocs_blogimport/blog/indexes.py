@@ -110,10 +110,10 @@ class Index:
 
     @property
     def label(self) -> str:
-        """The name of the index in templates and labels: `front`, a grouping's name, or the singular for a term."""
+        """The name of the index in templates and labels: `front`, a grouping's label, or the singular for a term."""
         if self.grouping is None:
             return self.kind
-        return self.grouping.name if self.kind == "overview" else self.grouping.singular
+        return self.grouping.label or self.grouping.name if self.kind == "overview" else self.grouping.singular
 
     @property
     def newer(self) -> Index | None:

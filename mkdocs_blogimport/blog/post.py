@@ -299,6 +299,16 @@ class MenuEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class OldGrouping:
+    """A way to group posts that only some blogs have."""
+
+    singular: str
+    """The name of one term."""
+    label: str = ""
+    """What the old blog called all terms together, where a grouping of every blog has that name."""
+
+
+@dataclass(frozen=True, slots=True)
 class OldMenu:
     """The menu that readers of the old site had."""
 
@@ -444,9 +454,9 @@ class ImportedBlog:
     """Whether its posts are written for MkDocs, so that the Markdown extensions of the site render them."""
     publishes_all: bool = False
     """Whether every file among the posts was published, and not only those that pages refer to."""
-    groupings: Mapping[str, str] = field(default_factory=dict)
-    """The groupings that only this blog has, whose terms are `Post.terms`: the name of all terms together to that of
-    one."""
+    groupings: Mapping[str, OldGrouping] = field(default_factory=dict)
+    """The groupings that only this blog has, whose terms are `Post.terms`, by the name of all terms together, which no
+    grouping of every blog has."""
     cdn: str = ""
     """The URL before the paths of pictures that are not in the folder; empty for none."""
     head: Mapping[str, str] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ...blog import addresses
-from ...blog.post import ImportedBlog, OldRedirect, Post, SiteRules
+from ...blog.post import ImportedBlog, OldGrouping, OldRedirect, Post, SiteRules
 from ...conventions import tables
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
@@ -96,7 +96,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         feeds=list({feed.file: feed for feed in reversed(list(feeds.old_feeds(listed, config)))}.values())[::-1],
         settings=list(site_settings.old_settings(config, static)),
         menu=cache(lambda: menus.old_menu(site)),
-        groupings={grouping(name): singular for name, singular in taxonomies.items() if name not in USUAL},
+        groupings={grouping(name): OldGrouping(one, name) for name, one in taxonomies.items() if name not in USUAL},
         layout=_layout(listed, main, config),
         term_formats=(
             {} if config.disables("term") else {grouping(n): terms.format(config.default, n) for n in taxonomies}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ...blog import addresses
 from ...blog.groupings import GROUPINGS
@@ -31,6 +31,9 @@ class Terms:
     titles: Mapping[tuple[str, str], str]
     """By taxonomy and name: what pages call a term that has a title of its own, which makes its address."""
 
+    taxonomies: Mapping[str, str] = field(default_factory=dict)
+    """The taxonomies by their groupings."""
+
     def of(self, document: Document, taxonomy: str) -> list[str]:
         """Return the names of a page's terms."""
         written = map(fields.plain, document.strings(taxonomy))
@@ -47,7 +50,7 @@ class Terms:
             taxonomy: The taxonomy, or its grouping.
             name: The name of the term.
         """
-        taxonomy = taxonomy.removesuffix(" (terms)")
+        taxonomy = self.taxonomies.get(taxonomy, taxonomy)
         name = self.titles.get((taxonomy, name), name)
         pattern = self.config.default.permalinks["term"].get(taxonomy, "")
         found = _TERM.search(pattern)
@@ -113,7 +116,8 @@ def read_terms(documents: Sequence[Document], config: Config) -> Terms:
             if key in names and (taxonomy, document.title) not in titles:
                 titles[taxonomy, document.title] = names[key]
                 names[key] = document.title
-    return Terms(config, names, titles)
+    taxonomies = {grouping(name): name for language in config.languages.values() for name in language.taxonomies}
+    return Terms(config, names, titles, taxonomies)
 
 
 def grouping(taxonomy: str) -> str:
