@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,10 @@ from typing import Any, Literal
 
 from . import addresses
 from .post import OldGrouping, Post
+
+#: The keys of front matter that number the parts of a series, and those of an entry of `series` that is a mapping.
+_SERIES_NUMBERS = ("series_index", "series_order", "series_part", "series_weight", "series_number", "part")
+_ENTRY_NUMBERS = ("part", "index", "order", "number", "weight")
 
 
 def by_name(name: str) -> tuple[str, str]:
@@ -53,17 +58,33 @@ class Grouping:
         return self.plural or self.name
 
 
-def series(post: Post) -> list[str]:
-    """Return the names of the series that a post is a part of: `series` in its front matter, one or several."""
+def series(post: Post) -> dict[str, float | None]:
+    """Return the series that a post is a part of: `series` in its front matter, one or several.
+
+    Returns:
+        The name of each, with the number by which the post calls itself a part of it; None where it names none.
+    """
     written = post.metadata.get("series")
-    named = written if isinstance(written, list) else [written]
-    found = []
-    for entry in named:
-        if isinstance(entry, Mapping):
-            entry = entry.get("name") or entry.get("title")
-        if isinstance(entry, str | int) and not isinstance(entry, bool):
-            found.append(unicodedata.normalize("NFC", " ".join(str(entry).split())))
-    return list(dict.fromkeys(filter(None, found)))
+    usual = _number(post.metadata, _SERIES_NUMBERS)
+    found: dict[str, float | None] = {}
+    for entry in written if isinstance(written, list) else [written]:
+        own = entry if isinstance(entry, Mapping) else {}
+        name = own.get("name") or own.get("title") if isinstance(entry, Mapping) else entry
+        if not isinstance(name, str | int) or isinstance(name, bool):
+            continue
+        number = _number(own, _ENTRY_NUMBERS)
+        name = unicodedata.normalize("NFC", " ".join(str(name).split()))
+        if name and found.get(name) is None:
+            found[name] = usual if number is None else number
+    return found
+
+
+def _number(values: Mapping[str, Any], keys: Sequence[str]) -> float | None:
+    """Return the first finite number at some keys."""
+    for value in (values[key] for key in keys if key in values):
+        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+            return value
+    return None
 
 
 def further(name: str, own: OldGrouping) -> Grouping:
@@ -105,7 +126,7 @@ GROUPINGS: dict[str, Grouping] = {
         Grouping(
             "series",
             "series",
-            key=series,
+            key=lambda post: [*series(post)],
             url_format="series/{slug}",
             front_matter=("series",),
             is_usual=False,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from .blog import Blog, Term
+from .groupings import series
 from .post import Post
 
 #: The groupings whose terms say what a post is about.
@@ -16,9 +16,6 @@ ABOUT = ("tags", "categories", "series")
 #: The terms of a post that are looked at, the rarest first; and the posts of each, the nearest in time on each side.
 #: So the time for all posts grows with their number, however many have one term.
 MOST_TERMS, NEAREST = 20, 20
-#: The keys of front matter that number the parts of a series.
-_NUMBERS = ("series_index", "series_order", "series_part", "series_weight", "series_number", "part")
-_OWN_NUMBERS = ("part", "index", "order", "number", "weight")
 
 
 class Related:
@@ -88,39 +85,15 @@ def parts(blog: Blog) -> dict[Post, Part]:
                 ordered[place - 1] if place else None,
                 ordered[place + 1] if place + 1 < len(ordered) else None,
             )
-            if post not in found or _names_first(post, term.name):
+            if post not in found or next(iter(series(post)), "") == term.name:
                 found[post] = part
     return found
 
 
-def _ordered(series: Term) -> Sequence[Post]:
+def _ordered(term: Term) -> Sequence[Post]:
     """The parts of a series, in order: as the posts number themselves, else the oldest first."""
-    oldest_first = list(reversed(series.posts))
-    numbers = {post: _number(post.metadata, series.name) for post in oldest_first}
+    oldest_first = list(reversed(term.posts))
+    numbers = {post: series(post).get(term.name) for post in oldest_first}
     if any(number is None for number in numbers.values()):
         return oldest_first
     return sorted(oldest_first, key=lambda post: numbers[post] or 0)
-
-
-def _number(metadata: Mapping[str, Any], series: str) -> float | None:
-    own = [entry for entry in _entries(metadata) if isinstance(entry, Mapping) and _name(entry) == series]
-    values = [entry[key] for entry in own for key in _OWN_NUMBERS if key in entry]
-    values += [metadata[key] for key in _NUMBERS if key in metadata]
-    for value in values:
-        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-            return value
-    return None
-
-
-def _names_first(post: Post, series: str) -> bool:
-    first = next(_entries(post.metadata), None)
-    return (_name(first) if isinstance(first, Mapping) else " ".join(str(first).split())) == series
-
-
-def _entries(metadata: Mapping[str, Any]) -> Iterator[Any]:
-    written = metadata.get("series")
-    yield from written if isinstance(written, list) else [written]
-
-
-def _name(entry: Mapping[str, Any]) -> str:
-    return " ".join(str(entry.get("name") or entry.get("title") or "").split())

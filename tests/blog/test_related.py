@@ -71,3 +71,16 @@ def test_a_list_of_very_many_posts_says_nothing_of_each() -> None:
     found = backlinks([(long, "".join(links[: MOST + 1])), (short, "".join(links[:MOST]))], urls)
     assert found[posts[0]] == [short]
     assert len(found) == MOST
+
+
+def test_the_parts_of_a_series_have_their_numbers_however_its_name_is_composed() -> None:
+    spelled = ["Caf\u00e9", "Cafe\u0301", "Cafe\u0301 "]
+    posts = [
+        _post(n, metadata={"series": [7.5, {"name": name, "part": 3 - n}, "Other"]}) for n, name in enumerate(spelled)
+    ]
+    found = parts(assemble([ImportedBlog(Path(), "folder", posts)]))
+    assert [(part.series.name, part.number) for part in map(found.__getitem__, posts)] == [
+        ("Caf\u00e9", 3),
+        ("Caf\u00e9", 2),
+        ("Caf\u00e9", 1),
+    ]
