@@ -208,7 +208,15 @@ class Build:
 
     def _page_writer(self, config: MkDocsConfig) -> PageWriter:
         return PageWriter(
-            self.files, self.bodies, self._templates, self.written, config, self.own, self.blog_title, self.problems
+            self.files,
+            self.bodies,
+            self._templates,
+            self.written,
+            config,
+            self.own,
+            self.blog_title,
+            self.problems,
+            lambda: [other.pages.listings for other in self._others() if hasattr(other, "pages")],
         )
 
     # -- a post that was saved, in a preview ------------------------------------------------------------------------

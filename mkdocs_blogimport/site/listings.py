@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +32,25 @@ _DONE = "nothing is shown there"
 class Listings:
     """Fills pages of the documentation with what they ask for."""
 
-    def __init__(self, blog: Blog, presentation: Presentation, problems: Problems) -> None:
+    def __init__(
+        self,
+        blog: Blog,
+        presentation: Presentation,
+        problems: Problems,
+        names: Collection[str] = (),
+        others: Callable[[], Sequence[Listings]] = tuple,
+    ) -> None:
         """Prepare it.
 
         Args:
             blog: The blog, of the posts that are in the site.
             presentation: What makes HTML of posts.
             problems: Receives what can't be understood.
+            names: The values of the argument `blog` that mean this blog: its folder, its title.
+            others: Returns the lists of the site's other blogs, those of other instances of the plugin.
         """
+        self._names = [name for name in names if name]
+        self._others = others
         self._blog = blog
         self._presentation = presentation
         self._problems = problems
@@ -78,14 +89,36 @@ class Listings:
         return posts
 
     def _shown(self, kind: str, arguments: Mapping[str, Any], url: str) -> str:
-        """Return the HTML of a list for the page at a URL.
+        """Return the HTML of a list for the page at a URL: of this blog, or of the first other one that has its terms.
+
+        Raises:
+            QueryError: It can't be made of any blog; the reason is that of the first one.
+        """
+        blogs = [self, *self._others()]
+        if "blog" in arguments:
+            wanted = arguments["blog"]
+            arguments = {key: value for key, value in arguments.items() if key != "blog"}
+            known = [name for blog in blogs for name in blog._names]
+            blogs = [blog for blog in blogs if wanted in blog._names]
+            if not blogs:
+                raise QueryError(f"there is no blog {wanted!r}. Expected {' or '.join(map(repr, known))}.")
+        errors = []
+        for blog in blogs:
+            try:
+                return blog._list(kind, arguments, url)
+            except QueryError as error:
+                errors.append(error)
+        raise errors[0]
+
+    def _list(self, kind: str, arguments: Mapping[str, Any], url: str) -> str:
+        """Return the HTML of a list of this blog.
 
         Raises:
             QueryError: It can't be made.
         """
         if kind == "terms":
             if arguments.keys() - {"of", "limit"}:
-                raise QueryError("the arguments of terms are 'of' and 'limit'")
+                raise QueryError("the arguments of terms are 'of', 'limit' and 'blog'")
             limit = query({"limit": arguments.get("limit", "all")}).limit
             of = arguments.get("of", "tags")
             if not isinstance(of, str) or of not in self._blog.groupings:

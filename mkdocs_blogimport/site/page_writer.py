@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -38,6 +38,7 @@ class PageWriter:
         own: BlogImportConfig,
         blog_title: str,
         problems: Problems,
+        other_listings: Callable[[], Sequence[Listings]] = tuple,
     ) -> None:
         """Start with no page made.
 
@@ -50,6 +51,7 @@ class PageWriter:
             own: The plugin's options.
             blog_title: The title of the blog.
             problems: Receives the feeds that can't be written.
+            other_listings: Returns the lists of the site's other blogs.
         """
         self._files = files
         self._config = config
@@ -68,7 +70,8 @@ class PageWriter:
             content=files.content,
         )
         self.feeds = FeedWriter(bodies, files, written, config, problems)
-        self.listings = Listings(bodies.plan.blog, self.presentation, problems)
+        names = [bodies.plan.site.layout.blog_dir.strip("/"), blog_title]
+        self.listings = Listings(bodies.plan.blog, self.presentation, problems, names, other_listings)
         self._heads = Heads(files, config, blog_title)
         self.copies = TextCopies(bodies.plan, files, self._heads, written, config, problems, blog_title)
 
