@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
-from . import addresses, feeds, indexes, placing
+from . import addresses, companions, feeds, indexes, placing
 from . import withheld as withholding
 from .blog import Blog, report_terms
 from .feeds import FeedOptions, PlannedFeed
@@ -99,6 +99,8 @@ class SitePlan:
     """Host names that were the blog's own."""
     redirects_file: str = ""
     """The file that names all redirects of posts as JSON; empty for none."""
+    companions: frozenset[str] = frozenset()
+    """The files that go with the blog: copies of posts, lists for programs and of feeds, the style sheet of feeds."""
     withheld: frozenset[str] = frozenset()
     """The files at which what this site's audience doesn't see would stand."""
 
@@ -229,6 +231,14 @@ def plan(
     # a page whose redirect is left out is shown itself
     _put(table, {file: static[file] for file in only_redirect if file in static})
     redirects_file = _redirects_file(blog.imports, around.path_prefix, table) if resolved else ""
+    sources = {redirect.file for redirect in resolved}
+    beside = companions.plan(
+        {post: there for post, there in places.pages.items() if there.file not in sources},
+        _wanted_companions(around, has_feeds=bool(planned_feeds)),
+        table,
+        problems,
+        with_copies=around.posts.markdown_copies,
+    )
     return SitePlan(
         blog=remaining,
         places=places.pages,
@@ -242,8 +252,19 @@ def plan(
         feeds=planned_feeds,
         hosts=hosts,
         redirects_file=redirects_file,
+        companions=beside,
         withheld=apart,
     )
+
+
+def _wanted_companions(site: SiteOptions, *, has_feeds: bool) -> Iterator[str]:
+    """Yield the files besides copies of posts that the site's options ask for."""
+    if site.posts.llms_txt:
+        yield companions.LIST
+    if site.feed_stylesheet and has_feeds:
+        yield companions.FEED_STYLESHEET
+    if site.feeds_opml:
+        yield site.feeds_opml
 
 
 def _shown(pages: Mapping[Post, Placed], table: Occupancy) -> dict[Post, Placed]:

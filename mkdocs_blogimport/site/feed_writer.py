@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterator
 from html import escape
 from importlib.resources import files
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from .. import feeds
 from ..blog.blog import Term
+from ..blog.companions import FEED_STYLESHEET
 from ..blog.feeds import PlannedFeed
 from ..blog.occupancy import Occupant, Rank, left_out
 from ..blog.plan import SitePlan
@@ -23,14 +23,13 @@ from ..render.links import ROOT
 from ..render.standalone import absolute, plain_text, standalone
 from ..theme.titles import name_of
 from .blog_files import BlogFiles
+from .companion_writer import CompanionWriter
 from .old_ids import old_ids
 from .settings import language as site_language
 from .written import Written
 
 #: A plugin that encrypts pages: a feed must not contain their text.
 _ENCRYPTING = "encryptcontent"
-#: The style sheet with which a browser shows feeds, in the site and in the package.
-STYLESHEET = "assets/blogimport-feed.css"
 _ROOTS = frozenset({"feed", "rss", "RDF"})
 
 
@@ -55,6 +54,7 @@ class FeedWriter:
         self._written = written
         self._config = config
         self._problems = problems
+        self._companions = CompanionWriter(self._plan, written, problems)
         self._overviews = {
             index.grouping.name: index.url
             for index in self._plan.indexes
@@ -110,7 +110,7 @@ class FeedWriter:
             output = None if _ENCRYPTING in self._config.plugins else self._of_template(feed)
             if output is None:
                 output = feeds.FORMATS[feed.settings.format](self._feed(feed, root))
-            self._save(feed.file, output)
+            self._written.save(feed.file, output)
         self._written.look(feed.file for feed in self._plan.feeds)
         self._write_others()
 
@@ -119,31 +119,16 @@ class FeedWriter:
         root = (self._config.site_url or feed.imported.url).rstrip("/")
         return f"{root}/" if root.startswith(("http://", "https://")) else ""
 
-    def _save(self, name: str, output: bytes) -> None:
-        file = Path(self._config.site_dir) / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        self._written.note_page(name, output.decode("utf-8"))
-        file.write_bytes(output)
-
     def _write_others(self) -> None:
         """Write what goes with the feeds: their style sheet, and the list of all that are for everybody."""
         site, plan = self._plan.site, self._plan
         if site.feed_stylesheet and plan.feeds:
-            self._save_if_free(STYLESHEET, _styles())
+            self._companions.save(FEED_STYLESHEET, _styles())
         listed = [feed for feed in plan.feeds if not feed.partner and self._root(feed)]
         if site.feeds_opml:
             bare = (self._feed(feed, self._root(feed), with_entries=False) for feed in listed)
             outlines = zip((feed.settings.format for feed in listed), bare, strict=True)
-            self._save_if_free(site.feeds_opml, feeds.opml(str(self._config.site_name), outlines))
-
-    def _save_if_free(self, file: str, output: bytes) -> None:
-        is_free = self._plan.table.is_free(file)
-        found = self._written.obstacle(file)
-        if is_free and found is None:
-            self._save(file, output)
-            return
-        what = found.what if is_free and found is not None else f"the site has a file /{file} already"
-        self._problems.report("left-out", "mkdocs.yml", None, what, "that one is kept, none is written in its place")
+            self._companions.save(site.feeds_opml, feeds.opml(str(self._config.site_name), outlines))
 
     def _of_template(self, feed: PlannedFeed) -> bytes | None:
         """Return the output of the blog's own template of a feed, if it is a feed; otherwise it is reported."""
@@ -174,7 +159,7 @@ class FeedWriter:
             language=language,
             authors=authors,
             entries=[self._entry(post, feed, root, language) for post in feed.posts if with_entries],
-            stylesheet=root + STYLESHEET if self._plan.site.feed_stylesheet else "",
+            stylesheet=root + FEED_STYLESHEET if self._plan.site.feed_stylesheet else "",
             is_hidden=bool(feed.partner),
         )
 

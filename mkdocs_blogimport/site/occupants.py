@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mkdocs.structure.files import File
 
-from ..blog import placing
+from ..blog import companions, placing
 from ..blog.blog import Blog
 from ..blog.occupancy import Occupant, Rank
 from ..blog.plan import SiteOptions, SitePlan
@@ -94,7 +94,11 @@ def of_redirects(own_maps: Mapping[str, str]) -> Iterator[Occupant]:
 
 
 def of_planned(plan: SitePlan) -> Iterator[Occupant]:
-    """Yield the redirects of another blog; its pages are among MkDocs' files."""
+    """Yield the redirects and feeds of another blog, and what goes with it; its pages are among MkDocs' files."""
+    for feed in plan.feeds:
+        if not feed.partner:  # nothing names these
+            yield Occupant(Rank.SITE, feed.file, "a feed of another blog", feed.url)
+    yield from map(companions.of_another_blog, plan.companions)
     for redirect in plan.redirects:
         yield Occupant(Rank.SITE, redirect.file, "a redirect of another blog", plan.redirect_url(redirect))
 

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import escape
-from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
 from ..blog import addresses
+from ..blog.companions import LIST, copy_of
 from ..blog.plan import SitePlan
 from ..diagnostics.problems import Problems
 from ..render.standalone import absolute
 from . import pages
 from .blog_files import BlogFiles
+from .companion_writer import CompanionWriter
 from .heads import Heads
 from .written import Written
 
-#: The file that names them (llmstxt.org).
-LIST = "llms.txt"
-#: What a copy's file has beside that of its page (llmstxt.org).
-ENDING = ".md"
 #: A plugin that encrypts pages: a copy must not contain their text.
 _ENCRYPTING = "encryptcontent"
 
@@ -53,9 +50,8 @@ class TextCopies:
         self._plan = plan
         self._files = files
         self._heads = heads
-        self._written = written
         self._config = config
-        self._problems = problems
+        self._companions = CompanionWriter(plan, written, problems)
         self._title = blog_title
         self._root = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
 
@@ -90,8 +86,8 @@ class TextCopies:
         is_shown = page.post.kind == "post" and not page.post.is_unlisted and not page.post.draft
         if not is_shown or page.is_encrypted or _ENCRYPTING in self._config.plugins:
             return ""
-        file = page.file.dest_uri + ENDING
-        return file if self._plan.table.is_free(file) else ""
+        file = copy_of(page.file.dest_uri)
+        return file if file in self._plan.companions else ""
 
     def _text(self, page: pages.ImportedPage) -> str:
         """The Markdown of a post below its title, its day, its authors and its URL."""
@@ -130,15 +126,7 @@ class TextCopies:
             yield _item(str(other.title or ""), url, _line(str(other.meta.get("description") or "")))
 
     def _save(self, file: str, text: str) -> None:
-        is_free = self._plan.table.is_free(file)
-        found = self._written.obstacle(file)
-        if is_free and found is None:
-            path = Path(self._config.site_dir) / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
-            return
-        what = found.what if is_free and found is not None else f"the site has a file /{file} already"
-        self._problems.report("left-out", "mkdocs.yml", None, what, "that one is kept, none is written in its place")
+        self._companions.save(file, text.encode("utf-8", errors="replace"))
 
 
 def _line(text: str) -> str:

@@ -103,6 +103,17 @@ class Written:
         """Record a page or a redirect before it is written, with its title."""
         self._titles[file] = title(output)
 
+    def save(self, file: str, output: bytes) -> None:
+        """Record and write a file that is neither a page of MkDocs' nor copied.
+
+        Raises:
+            OSError: It can't be written.
+        """
+        self.note_page(file, output.decode("utf-8", errors="replace"))
+        path = self._root / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(output)
+
     def renew(self, file: str) -> None:
         """Let the blog write a file of its own once more."""
         if file in self._titles:
