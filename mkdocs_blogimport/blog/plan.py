@@ -315,7 +315,8 @@ def _layout(blog: Blog, around: SiteOptions, problems: Problems) -> Layout:
     }
     said: dict[str, Any] = {}
     for imported in reversed(blog.imports):
-        said |= {name: value for name, value in imported.layout.items() if name not in around.said}
+        settings = {name: getattr(imported.layout, name) for name in (*_SHARED, "sizes") if name not in around.said}
+        said |= {name: value for name, value in settings.items() if value is not None}
     _report_other_lists(blog.imports, said, problems)
     if around.said & {"pagination", "pagination_per_page"}:
         said.pop("sizes", None)  # no option sets them one by one
@@ -327,10 +328,10 @@ def _layout(blog: Blog, around: SiteOptions, problems: Problems) -> Layout:
 
 def _old_groupings(imports: Sequence[ImportedBlog], usual: Layout) -> dict[str, bool]:
     """Return whether any of the old blogs had pages of the terms of the groupings of which one of them says it."""
-    names = dict.fromkeys(name for imported in imports for name in imported.layout.get("groupings", {}))
+    names = dict.fromkeys(name for imported in imports for name in imported.layout.groupings)
     return {
         name: any(
-            imported.layout.get("groupings", {}).get(name, name in imported.term_formats or usual.shows(name))
+            imported.layout.groupings.get(name, name in imported.term_formats or usual.shows(name))
             for imported in imports
         )
         for name in names
@@ -341,8 +342,8 @@ def _report_other_lists(imports: Sequence[ImportedBlog], used: Mapping[str, Any]
     """Report the blogs whose lists were otherwise than those of the blog before them, whose settings are used."""
     for imported in imports:
         for name in _SHARED:
-            value = imported.layout.get(name)
-            if name == "pagination_per_page" and imported.layout.get("pagination") is False:
+            value = getattr(imported.layout, name)
+            if name == "pagination_per_page" and imported.layout.pagination is False:
                 continue
             if value is not None and name in used and value != used[name]:
                 problems.report("assumed", display_path(imported.folder), None,

@@ -299,6 +299,20 @@ class MenuEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class OldLayout:
+    """What an old blog said of its lists, by the names of `indexes.Layout`; None where it said nothing."""
+
+    blog_dir: str | None = None
+    pagination: bool | None = None
+    pagination_per_page: int | None = None
+    pagination_url_format: str | None = None
+    sizes: Mapping[str, int] | None = None
+    """Posts on a page of the terms of a grouping, by its name; 0 for all of them."""
+    groupings: Mapping[str, bool] = field(default_factory=dict)
+    """Whether the terms of a grouping had pages, by its name; a grouping that isn't named is as by default."""
+
+
+@dataclass(frozen=True, slots=True)
 class OldGrouping:
     """A way to group posts that only some blogs have."""
 
@@ -446,8 +460,8 @@ class ImportedBlog:
     term_formats: Mapping[str, str] = field(default_factory=dict)
     """The addresses of terms' pages in the old blog, if it had such pages: the grouping's name to an address with
     `{slug}`."""
-    layout: Mapping[str, Any] = field(default_factory=dict)
-    """What the old blog said of its lists, by the names of `indexes.Layout`: the site's own options come before it."""
+    layout: OldLayout = field(default_factory=OldLayout)
+    """What the old blog said of its lists: the site's own options come before it."""
     path_root: Path | None = None
     """The folder at which the `path` of each post starts; None for `folder`."""
     for_site: bool = False

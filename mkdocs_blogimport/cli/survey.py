@@ -173,7 +173,7 @@ def choose_home(blog: Blog, options: Options, problems: Problems, *, has_home: b
             redirects = [old for old in imported.redirects if old.file != "index.html"]
             blog = assemble([replace(imported, static=static, redirects=redirects), *blog.imports[1:]])
     around = options.site
-    front = blog.imports[0].layout.get("blog_dir") or "blog"
+    front = blog.imports[0].layout.blog_dir or "blog"
     layout = replace(around.layout, blog_dir=front if has_home else "")
     around = replace(around, layout=layout, said=around.said | {"blog_dir"})
     return Home(blog, replace(options, site=around), exclude)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 from building import build_site
 
 from mkdocs_blogimport.blog.groupings import GROUPINGS, Grouping
+from mkdocs_blogimport.blog.indexes import Layout
+from mkdocs_blogimport.blog.post import OldLayout
 
 YEARS = Grouping(
     "weekdays",
@@ -46,3 +48,7 @@ def test_the_overview_of_a_grouping_is_in_its_order(tmp_path: Path, monkeypatch:
     places = [overview.index(f">{year}</a>") for year in (2021, 2020, 2019)]
     assert places == sorted(places)
     assert 'by-year/">Weekdays</a>' in built.read("blog/index.html")
+
+
+def test_what_an_old_blog_says_of_its_lists_are_settings_of_lists() -> None:
+    assert {setting.name for setting in fields(OldLayout)} <= {setting.name for setting in fields(Layout)}

@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from ...blog import addresses
-from ...blog.post import ImportedBlog, OldGrouping, OldRedirect, Post, SiteRules
+from ...blog.post import ImportedBlog, OldGrouping, OldLayout, OldRedirect, Post, SiteRules
 from ...conventions import tables
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
@@ -147,7 +146,7 @@ def _summary_length(config: Config) -> int:
     return length if isinstance(length, int) and length > 0 else 70
 
 
-def _layout(listed: Iterable[lists.Listed], main: Collection[str], config: Config) -> dict[str, Any]:
+def _layout(listed: Iterable[lists.Listed], main: Collection[str], config: Config) -> OldLayout:
     """Return where the old lists stood, and how many posts were on a page of them.
 
     Args:
@@ -157,11 +156,11 @@ def _layout(listed: Iterable[lists.Listed], main: Collection[str], config: Confi
     """
     code = config.default.code
     found = [o.address for o in listed if o.kind == "section" and o.name.lower() in main and o.language.code == code]
-    layout: dict[str, Any] = {
-        "pagination_per_page": lists.page_size(config),
-        "pagination_url_format": f"{lists.page_path(config)}/{{page}}",
-    }
-    return layout | ({"blog_dir": found[0].strip("/")} if len(found) == 1 and found[0].strip("/") else {})
+    return OldLayout(
+        blog_dir=found[0].strip("/") or None if len(found) == 1 else None,
+        pagination_per_page=lists.page_size(config),
+        pagination_url_format=f"{lists.page_path(config)}/{{page}}",
+    )
 
 
 def _report(config: Config, reader: Reader, has_pages: bool, problems: Problems) -> None:

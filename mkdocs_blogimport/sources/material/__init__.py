@@ -16,7 +16,7 @@ import pathspec
 from ... import frontmatter
 from ...blog import addresses
 from ...blog.paths import is_file, is_folder, why_not_read
-from ...blog.post import ImportedBlog, Post, SiteRules
+from ...blog.post import ImportedBlog, OldLayout, Post, SiteRules
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ...frontmatter import safe_yaml
@@ -257,18 +257,18 @@ def _imported(  # noqa: PLR0913 - all that was read
         base=addresses.decode(urlsplit(url).path).rstrip("/") if url else "",
         title=_title(blog, problems, options),
         term_formats={name: format + ("" if format.endswith(".html") else suffix) for name, format in formats.items()},
-        layout={
-            "blog_dir": own.blog_dir,
-            "pagination": own.size > 0,
-            "pagination_per_page": own.size or 10,
-            "pagination_url_format": own.pagination_url_format,
-            "groupings": {
+        layout=OldLayout(
+            blog_dir=own.blog_dir,
+            pagination=own.size > 0,
+            pagination_per_page=own.size or 10,
+            pagination_url_format=own.pagination_url_format,
+            groupings={
                 "categories": own.categories or own.keeps_paths,
                 own.periods: own.archive,
                 "authors": own.authors_profiles,
             },
-            "sizes": own.sizes,
-        },
+            sizes=own.sizes,
+        ),
         rules=SiteRules(
             excerpt_separator=own.excerpt_separator,
             order=lambda post: order.get(post.path, ""),
