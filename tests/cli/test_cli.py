@@ -23,7 +23,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from untouched import snapshot
 
-from mkdocs_blogimport.cli import carried, progress
+from mkdocs_blogimport.cli import carried, preview_report, progress
 from mkdocs_blogimport.cli import commands as cli
 
 BLOG: dict[str, Any] = {
@@ -517,6 +517,34 @@ def test_a_preview_has_the_report_as_a_page(blog: Path, tmp_path: Path, started:
     post = blog / "_posts/2020-01-01-green.md"
     post.write_text(post.read_text() + "\n[gone](/gone/)\n")
     preview.wait_for(address.removeprefix(preview.url), "/gone/")
+
+
+def test_a_preview_has_the_report_of_each_instance(tmp_path: Path) -> None:
+    instances = [{"blogimport": {"source": f"../{name}", "blog_dir": name}} for name in ("green", "black")]
+    settings = {"site_name": "Test", "theme": "mkdocs", "plugins": instances, "hooks": ["report.py"]}
+    files = {
+        "site/docs/index.md": "# Home\n",
+        "site/report.py": preview_report.hook(),
+        "site/mkdocs.yml": yaml.safe_dump(settings),
+        "green/_config.yml": "title: Green & more\n",
+        "black/_posts/2020-01-01-a.md": "---\ntitle: A\n---\n[gone](/of-black/)\n",
+        "green/_posts/2020-01-01-b.md": "---\ntitle: B\n---\n[gone](/of-green/)\n",
+    }
+    write(tmp_path, files)
+    port = free_port()
+    command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"]
+    preview = Preview(command, f"http://127.0.0.1:{port}", cwd=tmp_path / "site", log=tmp_path / "serve.log")
+    try:
+        preview.wait_for("/", "Home")
+        found = re.findall('<a href="([^"]*)">([^<]*)<', preview.get(f"/{preview_report.ADDRESS}"))
+        assert [name for _, name in found] == ["Green &amp; more", "black"]
+        of_green, of_black = (preview.get(address) for address, _ in found)
+        assert "/of-green/" in of_green and "/of-black/" not in of_green
+        assert "/of-black/" in of_black and "/of-green/" not in of_black
+    finally:
+        preview.process.terminate()
+        preview.process.wait(10)
+        preview.log.close()
 
 
 def test_a_preview_takes_the_configuration_that_jekyll_was_given(
