@@ -21,7 +21,7 @@ def of(modules: set[str], *packages: str) -> set[str]:
     return {module for module in inside if any(f"{module}.".startswith(f"{package}.") for package in packages)}
 
 
-def test_the_plugin_alone_imports_no_liquid() -> None:
+def test_the_plugin_alone_imports_no_template_language() -> None:
     modules = imported(IMPORT)
     assert "mkdocs_blogimport.plugin" in modules
-    assert of(modules, "liquid") == set()
+    assert of(modules, "liquid", "shortcodes", "gotemplates") == set()
