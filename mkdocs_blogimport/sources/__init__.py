@@ -1,7 +1,8 @@
 """The sources of blogs: one module or folder for each generator, and the choice among them.
 
 A source module offers `NAME`, `IGNORED`, `recognises(folder)` and `read(folder, problems, options)`. To add a
-generator, write its module and name it in `SOURCES`.
+generator, write its module and name it in `SOURCES`. All are imported at every start, so those of several modules
+import what reads a blog only in `read`.
 """
 
 from __future__ import annotations

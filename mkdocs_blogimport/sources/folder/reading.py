@@ -14,20 +14,16 @@ from typing import Any
 
 from babel.dates import format_date
 
-from .. import frontmatter
-from ..blog import addresses
-from ..blog.paths import is_folder
-from ..blog.post import ImportedBlog, Post
-from ..diagnostics.naming import display_path
-from ..diagnostics.problems import Problems
-from . import authors, dates, exports, fields, wiki_links
-from .audience import only_theirs
-from .options import ReadOptions
-from .walk import Found, content, once, walk
-
-NAME = "folder"
-#: There is no `_config.yml`, and no templating language.
-IGNORED = frozenset({"config", "github_pages", "liquid", "max_liquid_steps"})
+from ... import frontmatter
+from ...blog import addresses
+from ...blog.paths import is_folder
+from ...blog.post import ImportedBlog, Post
+from ...diagnostics.naming import display_path
+from ...diagnostics.problems import Problems
+from .. import authors, dates, exports, fields, wiki_links
+from ..audience import only_theirs
+from ..options import ReadOptions
+from ..walk import Found, content, once, walk
 
 SUFFIXES = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdown"})
 #: Markup of posts that no engine here renders.
@@ -62,11 +58,6 @@ _ABOVE = 3
 _NAMED = 3
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})[-_](?P<slug>.+)\Z")
-
-
-def recognises(folder: Path) -> bool:
-    """Return True for any folder."""
-    return is_folder(folder)
 
 
 def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
@@ -136,7 +127,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     posts = _with_links(folder, posts, static, problems)
     return ImportedBlog(
         folder=folder,
-        generator=NAME,
+        generator="folder",
         authors=authors.by_name(known_authors),
         posts=posts,
         withheld=withheld,
