@@ -70,6 +70,11 @@ def image(value: Any) -> str | None:
     return text(value).strip() or None
 
 
+def is_unlisted(metadata: Mapping[str, Any]) -> bool:
+    """Return True if the front matter wants a post at its address and nowhere else: `unlisted: true`, our own key."""
+    return metadata.get("unlisted") is True
+
+
 def author_names(known: Any) -> dict[str, str]:
     """Return the names of a blog's authors by their keys, from its `authors` data.
 

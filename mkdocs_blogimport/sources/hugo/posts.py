@@ -66,7 +66,7 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str, keys:
     """
     found = read.entry.found
     is_post = read.kind == "page" and read.date is not None and read.section.lower() in main
-    values = read.values if read.is_listed else {**read.values, "unlisted": True}
+    values = read.values
     tags, categories = (terms.of(read, key) for key in ("tags", "categories"))
     lines = read.document.lines
     if "permalink" not in lines and (key := next((key for key in ("url", "slug") if key in lines), None)):
@@ -124,6 +124,7 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str, keys:
         listing=_listing(read, main, terms.config),
         markdown=read.text("markdown") or None,
         lines=lines,
+        is_unlisted=not read.is_listed or fields.is_unlisted(values),
         metadata=values,
     )
 

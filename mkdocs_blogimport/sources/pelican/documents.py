@@ -269,8 +269,6 @@ class Documents:
         is_post = document.kind == "article" and document.date is not None
         summary = _summary(document)
         metadata: dict[str, Any] = {key: "\n".join(values) for key, values in document.values.items()}
-        if document.status in {"draft", "hidden"}:  # Pelican publishes both, and no list names them
-            metadata["unlisted"] = True
         return Post(
             path=document.file.found.path,
             source_file=document.file.found.file,
@@ -304,6 +302,7 @@ class Documents:
             body_format=FORMATS[document.file.suffix],
             markdown=document.text("markdown") or None,
             lines=header.lines,
+            is_unlisted=document.status in {"draft", "hidden"},  # Pelican publishes both, and no list names them
             metadata=metadata,
         )
 
