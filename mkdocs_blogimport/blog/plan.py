@@ -20,6 +20,7 @@ from .occupancy import Occupancy, Occupant, Rank
 from .placing import Placed
 from .post import ImportedBlog, OldRedirect, Post
 from .redirects import Redirect, RedirectPlan
+from .translations import translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ class SitePlan:
     """Host names that were the blog's own."""
     redirects_file: str = ""
     """The file that names all redirects of posts as JSON; empty for none."""
+    translations: Mapping[Post, Sequence[Post]] = field(default_factory=dict)
+    """The versions of each post and page that has some in several languages, itself included."""
     withheld: frozenset[str] = frozenset()
     """The files at which what this site's audience doesn't see would stand."""
 
@@ -240,6 +243,7 @@ def plan(
         feeds=planned_feeds,
         hosts=hosts,
         redirects_file=redirects_file,
+        translations=translations(remaining),
         withheld=apart,
     )
 

@@ -119,6 +119,8 @@ class Post:
     """The start of its links from the root in the old site: `/de` for a post in German, if each language has a root."""
     in_sitemap: bool = True
     """True if the sitemap names it."""
+    translation_key: str = ""
+    """What only it and its translations have; empty if nothing but their addresses says so."""
     is_unlisted: bool = False
     """Whether its author wants it at its address and nowhere else."""
     redirect_from: Sequence[str] = ()

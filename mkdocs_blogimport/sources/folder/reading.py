@@ -383,6 +383,7 @@ def _post(read: _Read, problems: Problems, options: ReadOptions, hosts: frozense
         body_line=document.body_line,
         markdown=fields.text(metadata.get("markdown")) or None,
         lines=document.lines,
+        translation_key=fields.translation_key(metadata),
         is_unlisted=fields.is_unlisted(metadata),
         metadata=metadata,
     )

@@ -124,6 +124,7 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str, keys:
         listing=_listing(read, main, terms.config),
         markdown=read.text("markdown") or None,
         lines=lines,
+        translation_key=fields.translation_key(values),
         is_unlisted=not read.is_listed or fields.is_unlisted(values),
         metadata=values,
     )
