@@ -6,7 +6,7 @@ import logging
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -64,23 +64,35 @@ class _Blog:
 def names_blog(real: Path) -> bool:
     """Return True if a folder, by its real path, is that of a blog which its mkdocs.yml has, or holds it."""
     file = file_of(real)
+    blogs = _blogs_of(file) if file is not None else []
+    return any(blog.is_named_by(real) for blog in blogs if is_folder(blog.posts))
+
+
+#: By a project's mkdocs.yml, its blogs, and the state of the files that say so: where a blog is searched, many folders
+#: of one project are asked for.
+_SEEN: dict[Path, tuple[Mapping[Path, tuple[int, int] | None], Sequence[_Blog]]] = {}
+_MOST_SEEN = 64
+
+
+def _blogs_of(file: Path) -> Sequence[_Blog]:
+    seen = _SEEN.get(file)
+    if seen is None or any(_state(each) != state for each, state in seen[0].items()):
+        if len(_SEEN) >= _MOST_SEEN:
+            _SEEN.clear()
+        project = find(file.parent, Problems())
+        states = {each: _state(each) for each in (project.files if project is not None else ())}
+        blogs = _blogs(project, Problems(), ReadOptions()) if project is not None else []
+        seen = _SEEN[file] = (states, blogs)
+    return seen[1]
+
+
+def _state(file: Path) -> tuple[int, int] | None:
+    """Return what changes with a file; None without one."""
     try:
-        status = file.stat() if file is not None else None
+        status = file.stat()
     except OSError:
-        return False
-    if file is None or status is None:
-        return False
-    return real in _named(file.parent, status.st_mtime_ns, status.st_size)
-
-
-@lru_cache(maxsize=64)
-def _named(root: Path, _changed: int, _size: int) -> frozenset[Path]:
-    """Return the folders that name a blog of a project: many folders of one are asked for when a blog is searched."""
-    project = find(root, Problems())
-    if project is None:
-        return frozenset()
-    blogs = [blog for blog in _blogs(project, Problems(), ReadOptions()) if is_folder(blog.posts)]
-    return frozenset(folder for blog in blogs for folder in (project.folder, project.docs, blog.home, blog.posts))
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def _blogs(project: Project, problems: Problems, options: ReadOptions) -> list[_Blog]:
