@@ -33,7 +33,9 @@ class Source(Protocol):
     """The generator's name, as a value of the option `format`."""
 
     IGNORED: frozenset[str]
-    """The options of mkdocs.yml that have no effect on a blog of this generator."""
+    """The options of mkdocs.yml that have no effect on a blog of this generator.
+
+    `conventions.gems` is one part of an option."""
 
     def recognises(self, folder: Path, /) -> bool:
         """Return True if a folder is this generator's."""

@@ -7,11 +7,11 @@ from pathlib import Path
 from ...blog.paths import is_folder
 from ...blog.post import ImportedBlog
 from ...diagnostics.problems import Problems
-from ..options import ReadOptions
+from ..options import OF_THEMES, ReadOptions
 
 NAME = "folder"
 #: There is no `_config.yml`, and no templating language.
-IGNORED = frozenset({"config", "github_pages", "liquid", "max_liquid_steps"})
+IGNORED = frozenset({"config", "github_pages", "liquid", "max_liquid_steps"}) | OF_THEMES
 
 
 def recognises(folder: Path) -> bool:

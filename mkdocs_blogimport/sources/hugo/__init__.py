@@ -11,7 +11,9 @@ from ..signs import hugo_root
 
 NAME = "hugo"
 #: What `hugo.toml` says, and the front matter.
-IGNORED = frozenset({"config", "github_pages", "post_url_format", "post_url_date_format"})
+IGNORED = frozenset(
+    {"config", "github_pages", "post_url_format", "post_url_date_format", "conventions.gems", "conventions.layouts"}
+)
 
 
 def recognises(folder: Path) -> bool:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from ...blog.post import ImportedBlog
 from ...diagnostics.problems import Problems
-from ..options import ReadOptions
+from ..options import OF_THEMES, ReadOptions
 from .project import file_of
 
 NAME = "material"
 #: There is no `_config.yml`, and no templating language.
-IGNORED = frozenset({"github_pages", "liquid", "max_liquid_steps"})
+IGNORED = frozenset({"github_pages", "liquid", "max_liquid_steps"}) | OF_THEMES
 
 
 def recognises(folder: Path) -> bool:

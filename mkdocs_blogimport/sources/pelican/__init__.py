@@ -6,12 +6,12 @@ from pathlib import Path
 
 from ...blog.post import ImportedBlog
 from ...diagnostics.problems import Problems
-from ..options import ReadOptions
+from ..options import OF_THEMES, ReadOptions
 from ..signs import is_pelicans
 
 NAME = "pelican"
 #: What the settings say, and the documents.
-IGNORED = frozenset({"github_pages", "liquid", "max_liquid_steps", "post_url_format", "post_url_date_format"})
+IGNORED = OF_THEMES | {"github_pages", "liquid", "max_liquid_steps", "post_url_format", "post_url_date_format"}
 
 
 def recognises(folder: Path) -> bool:
