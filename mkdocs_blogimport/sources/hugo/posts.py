@@ -12,6 +12,7 @@ from ...blog import addresses
 from ...blog.post import Listing, Post
 from ...diagnostics.naming import display_path
 from .. import fields
+from ..ordering import backwards
 from ..themed import Themed, ThemeKeys
 from .config import Config
 from .contents import RENDERED
@@ -209,4 +210,4 @@ def newest_first(posts: Iterable[Post]) -> list[Post]:
 def order(post: Post) -> str:
     """Return the sort key of posts with equal dates, the oldest first: of those Hugo's lists begin with the first
     title in the alphabet."""
-    return "".join(chr(0x10FFFF - ord(c)) for c in f"{post.title[:200].lower()}\0{post.path}")
+    return backwards(f"{post.title[:200].lower()}\0{post.path}")

@@ -14,10 +14,11 @@ from ...conventions import tables
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ..audience import only_theirs
+from ..markup import report_unread, some
 from ..options import ReadOptions
 from ..signs import hugo_root
 from ..themed import ThemeKeys
-from ..walk import Found, once
+from ..walk import once
 from . import engines, feeds, files, lists, menus, site_settings, templating
 from . import posts as neutral
 from .config import Config, read_config
@@ -152,10 +153,9 @@ def _layout(listed: Iterable[lists.Listed], main: Collection[str], config: Confi
 def _report(config: Config, reader: Reader, has_pages: bool, problems: Problems) -> None:
     """Report the problems of the site as a whole."""
     name = display_path(reader.config.folder)
-    for markup, found in reader.unread.items():
-        problems.report("source", name, None, f"{_some(found)}: {markup} can't be read", "left out")
+    report_unread(reader.config.folder, reader.unread, problems)
     if made := [entry.found for entry in reader.contents.made]:
-        problems.report("source", name, None, f"{_some(made)}: a template that makes pages can't be run", "left out")
+        problems.report("source", name, None, f"{some(made)}: a template that makes pages can't be run", "left out")
     _report_hooks(reader, problems)
     if not has_pages:
         folders = ", ".join(dict.fromkeys(mount.source for mount in config.content))
@@ -171,7 +171,3 @@ def _report_hooks(reader: Reader, problems: Problems) -> None:
         problems.report(
             "plugin", display_path(reader.config.folder), None, what, "Markdown is as Hugo itself renders it"
         )
-
-
-def _some(found: list[Found]) -> str:
-    return found[0].path if len(found) == 1 else f"{found[0].path} and {len(found) - 1} more"

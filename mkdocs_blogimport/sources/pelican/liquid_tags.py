@@ -8,15 +8,11 @@ from ...blog.post import Post
 from ...conventions.includes import includes
 from ...diagnostics.problems import Problems
 from ...liquid.media import attributes, film, is_address, player
+from ..markup import FENCED_AND_SPANS
 
 _TAG = re.compile(r"\{%[ \t]*(\w++)([^%\n]{0,500})%\}")
 _WORD = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|[^\s\"']+|[\"']")
-_CODE = re.compile(
-    r"^ {0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n(?s:.*?)(?:^ {0,3}(?P=fence)|\Z)"
-    r"|(?<!`)(?P<ticks>`++)[^`\n].{0,500}?(?P=ticks)(?!`)"
-    r"|^(?: {4}|\t)[^\n]*+",
-    re.MULTILINE,
-)
+_CODE = re.compile(rf"{FENCED_AND_SPANS}|^(?: {{4}}|\t)[^\n]*+", re.MULTILINE)
 
 
 def expanded(post: Post, problems: Problems) -> str:

@@ -11,8 +11,9 @@ from ...blog.post import ImportedBlog, OldMath, OldPage, Post, SiteRules
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ..audience import only_theirs
+from ..markup import report_unread
 from ..options import ReadOptions
-from ..walk import once
+from ..walk import Found, once
 from . import engines, feeds, lists, plugins, site_settings
 from .documents import Document, Documents
 from .files import OTHER_MARKUP, ContentFile, content_files
@@ -143,15 +144,11 @@ def _report_drafts(documents: Sequence[Document], settings: Settings, problems: 
 
 def _report_unread(settings: Settings, files: Sequence[ContentFile], posts: Sequence[Post], problems: Problems) -> None:
     """Report the documents whose markup can't be read here, and a blog without any."""
-    unread: dict[str, list[ContentFile]] = {}
+    unread: dict[str, list[Found]] = {}
     for file in files:
         if file.suffix in OTHER_MARKUP:
-            unread.setdefault(OTHER_MARKUP[file.suffix], []).append(file)
-    label = display_path(settings.folder)
-    for markup, several in unread.items():
-        more = f" and {len(several) - 1} more" if len(several) > 1 else ""
-        problems.report("source", label, None, f"{several[0].found.path}{more}: {markup} can't be read",
-                        "left out")  # fmt: skip
+            unread.setdefault(OTHER_MARKUP[file.suffix], []).append(file.found)
+    report_unread(settings.folder, unread, problems)
     if not posts:
-        problems.report("source", label, None, f"the folder {settings.content or '.'}/ has no articles and no pages",
-                        "the blog is empty")  # fmt: skip
+        what = f"the folder {settings.content or '.'}/ has no articles and no pages"
+        problems.report("source", display_path(settings.folder), None, what, "the blog is empty")
