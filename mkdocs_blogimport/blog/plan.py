@@ -19,6 +19,7 @@ from .occupancy import Occupancy, Occupant, Rank
 from .placing import Placed
 from .post import ImportedBlog, OldRedirect, Post
 from .redirects import Redirect, RedirectPlan
+from .translations import translations
 
 #: What a report counts besides terms: a taxonomy of one of these names is not counted.
 _COUNTED = frozenset({"posts", "pages", "redirects", "files"})
@@ -101,6 +102,8 @@ class SitePlan:
     """The file that names all redirects of posts as JSON; empty for none."""
     companions: frozenset[str] = frozenset()
     """The files that go with the blog: copies of posts, lists for programs and of feeds, the style sheet of feeds."""
+    translations: Mapping[Post, Sequence[Post]] = field(default_factory=dict)
+    """The versions of each post and page that has some in several languages, itself included."""
     withheld: frozenset[str] = frozenset()
     """The files at which what this site's audience doesn't see would stand."""
 
@@ -253,6 +256,7 @@ def plan(
         hosts=hosts,
         redirects_file=redirects_file,
         companions=beside,
+        translations=translations(remaining),
         withheld=apart,
     )
 

@@ -119,6 +119,10 @@ class Post:
     """The start of its links from the root in the old site: `/de` for a post in German, if each language has a root."""
     in_sitemap: bool = True
     """True if the sitemap names it."""
+    translation_key: str = ""
+    """What only it and its translations have; empty if nothing but their addresses says so."""
+    is_unlisted: bool = False
+    """Whether its author wants it at its address and nowhere else."""
     redirect_from: Sequence[str] = ()
     redirect_to: str | None = None
     body: str = ""
@@ -141,11 +145,6 @@ class Post:
     """The line of each front-matter key."""
     metadata: Mapping[str, Any] = field(default_factory=dict)
     """All values of the front matter and of the source's defaults, as the author wrote them."""
-
-    @property
-    def is_unlisted(self) -> bool:
-        """Whether its author wants it at its address and nowhere else: `unlisted: true` in the front matter."""
-        return self.metadata.get("unlisted") is True
 
     def line(self, *keys: str) -> int | None:
         """Return the line of the first of these front-matter keys that the post has, or None."""

@@ -7,26 +7,12 @@ from collections.abc import Hashable, Mapping, Sequence
 from .blog import Blog
 from .post import Post
 
-#: The keys of front matter whose value a post has in common with its translations.
-KEYS = (
-    "translationkey",
-    "translationKey",
-    "translation_key",
-    "translation_id",
-    "translation-id",
-    "page_id",
-    "page-id",
-    "lang_ref",
-    "lang-ref",
-    "ref",
-)
-
 
 def translations(blog: Blog) -> Mapping[Post, Sequence[Post]]:
     """Return the versions of each post and page that has some in several languages, itself included.
 
     Args:
-        blog: The blog. Versions have one value of one of `KEYS`, or the same address below the root of their language.
+        blog: The blog. Versions have one `translation_key`, or the same address below the root of their language.
 
     Returns:
         The versions, one for each language, in the order of the languages' tags.
@@ -50,10 +36,7 @@ def translations(blog: Blog) -> Mapping[Post, Sequence[Post]]:
 
 def _keys(post: Post) -> list[Hashable]:
     found: list[Hashable] = []
-    for key in KEYS:
-        value = post.metadata.get(key)
-        if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-            found.append(("key", str(value).strip()))
-            break
+    if post.translation_key:
+        found.append(("key", post.translation_key))
     found.append(("address", post.address.removeprefix(post.link_root) if post.link_root else post.address))
     return found

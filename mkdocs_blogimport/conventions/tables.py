@@ -30,6 +30,8 @@ class Tables:
     """Reads the table when a template first asks for it."""
     shortcodes: Callable[[], Shortcodes]
     """Reads the table when a post first asks for it."""
+    added: frozenset[str] = frozenset()
+    """The subjects to which the site adds rows."""
 
 
 def tables(added: Mapping[str, Any] | None = None) -> Tables:
@@ -54,4 +56,5 @@ def tables(added: Mapping[str, Any] | None = None) -> Tables:
         class_table(own.get("classes")),
         lambda: extended or includes(),
         lambda: more or shortcodes(),
+        frozenset(own),
     )

@@ -21,6 +21,7 @@ class Theme:
     settings: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     parent: str = ""
+    reading_time: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -93,4 +94,5 @@ def _theme(name: str, row: Any) -> Theme:
         settings=lists["settings"],
         files=lists["files"],
         parent=str(row.get("parent", "")),
+        reading_time=row.get("reading_time") is True,
     )

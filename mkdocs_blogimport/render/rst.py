@@ -55,7 +55,7 @@ def render(text: str, post: Post, problems: Problems) -> str:
 def _converted(text: str, post: Post, problems: Problems) -> str:
     from docutils import core
 
-    from .rst_parts import reader, writer
+    from .rst_parts import reader, registered, writer
 
     if is_too_hard(text):
         raise ValueError("it is too long, or nested too deep")
@@ -80,13 +80,14 @@ def _converted(text: str, post: Post, problems: Problems) -> str:
         "traceback": False,
         "warning_stream": False,
     }
-    parts = core.publish_parts(
-        text,
-        source_path=post.display_path,
-        reader=reader(messages),
-        writer=writer(),
-        settings_overrides=settings,
-    )
+    with registered():
+        parts = core.publish_parts(
+            text,
+            source_path=post.display_path,
+            reader=reader(messages),
+            writer=writer(),
+            settings_overrides=settings,
+        )
     for line, what in messages[:1]:
         more = f", and {len(messages) - 1} more in this post" if len(messages) > 1 else ""
         problems.report("unreadable", post.display_path, line, f"docutils can't read a part of the post: {what}{more}",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from docutils import nodes, readers, utils
@@ -148,11 +150,30 @@ class _Writer(html4css1.Writer):  # type: ignore[misc]
         self.translator_class = _Translator
 
 
-for _name in ("code-block", "sourcecode", "code"):
-    directives.register_directive(_name, _Code)
-for _name in ("youtube", "vimeo"):
-    directives.register_directive(_name, _Video)
-roles.register_local_role("abbr", _abbreviated)
+_DIRECTIVES = {"code-block": _Code, "sourcecode": _Code, "code": _Code, "youtube": _Video, "vimeo": _Video}
+_ROLES = {"abbr": _abbreviated}
+
+
+@contextmanager
+def registered() -> Iterator[None]:
+    """Let docutils know these directives and roles for a while: its tables belong to the whole process.
+
+    Other plugins of the site, such as those that read docstrings, find what they have registered before and after.
+    """
+    added: list[tuple[dict[str, Any], dict[str, Any]]] = [
+        (directives._directives, _DIRECTIVES),
+        (roles._roles, _ROLES),
+    ]
+    before = [dict(table) for table, _ in added]
+    for table, own in added:
+        table.update(own)
+    try:
+        yield
+    finally:
+        for (table, own), old in zip(added, before, strict=True):
+            for name in own:
+                table.pop(name, None)
+            table.update({name: old[name] for name in own if name in old})
 
 
 def reader(messages: list[tuple[int | None, str]]) -> Any:

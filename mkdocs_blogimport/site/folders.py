@@ -31,8 +31,8 @@ def checked(config: MkDocsConfig, own: BlogImportConfig) -> tuple[Path, ...]:
             os.scandir(folder).close()
         except OSError as error:
             raise PluginError(f"blogimport: the source {source!r} can't be opened: {error.strerror}.") from error
-        is_read = own.material is not None or sources.recognised(folder, own.format)
-        if folder == Path(config.docs_dir).resolve() and not is_read:
+        is_docs = folder == Path(config.docs_dir).resolve()
+        if is_docs and own.material is None and not sources.recognised(folder, own.format):
             raise PluginError(
                 f"blogimport: the source {source!r} is the documentation itself. Name the blog's folder inside it."
             )

@@ -10,7 +10,6 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from ..blog.indexes import Index
 from ..blog.post import Post
-from ..blog.translations import translations
 from ..render import reading
 from ..render.standalone import absolute, plain_text
 from ..theme.dates import is_same
@@ -35,7 +34,6 @@ class Heads:
         self._files = files
         self._config = config
         self._blog_title = blog_title
-        self._translations = translations(files.plan.blog)
         self._held = {index.page: index for index in files.plan.indexes if index.page is not None}
         self._descriptions: dict[Post, str] = {}
         self._root = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
@@ -94,7 +92,7 @@ class Heads:
 
     def _versions(self, post: Post) -> list[tuple[str, str]]:
         """The languages of a post's translations with their URLs; that of the blog's own language is for all others."""
-        versions = [other for other in self._translations.get(post, ()) if other in self._files.plan.places]
+        versions = [other for other in self._files.plan.translations.get(post, ()) if other in self._files.plan.places]
         if len(versions) < 2 or not self._root:
             return []
         found = [(other.language or "", self._absolute(self._files.plan.places[other].url)) for other in versions]

@@ -292,6 +292,7 @@ def report_without_effect(imports: Iterable[ImportedBlog], own: BlogImportConfig
         problems: Where it is reported.
     """
     changed = {name for name, option in own._schema if own[name] != option.default}
+    changed |= {f"conventions.{subject}" for subject in (own.conventions.added if own.conventions else ())}
     reasons: dict[str, str] = {}
     generators = {imported.generator for imported in imports}
     for name in frozenset.intersection(*(SOURCES[generator].IGNORED for generator in generators)):

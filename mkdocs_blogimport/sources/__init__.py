@@ -1,7 +1,8 @@
 """The sources of blogs: one module or folder for each generator, and the choice among them.
 
 A source module offers `NAME`, `IGNORED`, `recognises(folder)` and `read(folder, problems, options)`. To add a
-generator, write its module and name it in `SOURCES`.
+generator, write its module and name it in `SOURCES`. All are imported at every start, so those of several modules
+import what reads a blog only in `read`.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ class Source(Protocol):
     """The generator's name, as a value of the option `format`."""
 
     IGNORED: frozenset[str]
-    """The options of mkdocs.yml that have no effect on a blog of this generator."""
+    """The options of mkdocs.yml that have no effect on a blog of this generator.
+
+    `conventions.gems` is one part of an option."""
 
     def recognises(self, folder: Path, /) -> bool:
         """Return True if a folder is this generator's."""

@@ -70,6 +70,35 @@ def image(value: Any) -> str | None:
     return text(value).strip() or None
 
 
+def is_unlisted(metadata: Mapping[str, Any]) -> bool:
+    """Return True if the front matter wants a post at its address and nowhere else: `unlisted: true`, our own key."""
+    return metadata.get("unlisted") is True
+
+
+#: The keys of front matter whose value a post has in common with its translations.
+_TRANSLATION_KEYS = (
+    "translationkey",
+    "translationKey",
+    "translation_key",
+    "translation_id",
+    "translation-id",
+    "page_id",
+    "page-id",
+    "lang_ref",
+    "lang-ref",
+    "ref",
+)
+
+
+def translation_key(metadata: Mapping[str, Any]) -> str:
+    """Return what the front matter has in common with that of its translations; empty for nothing."""
+    for key in _TRANSLATION_KEYS:
+        value = metadata.get(key)
+        if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
+            return str(value).strip()
+    return ""
+
+
 def author_names(known: Any) -> dict[str, str]:
     """Return the names of a blog's authors by their keys, from its `authors` data.
 

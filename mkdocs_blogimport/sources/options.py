@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from ..blog.paths import matches
-from ..conventions import Tables
+from ..conventions import SUBJECTS, Tables
 from .audience import Audience
+
+#: The subjects of the option `conventions` that mean nothing where no theme does; classes of HTML do everywhere.
+OF_THEMES = frozenset(f"conventions.{subject}" for subject in SUBJECTS if subject != "classes")
 
 
 @dataclass(frozen=True, slots=True)

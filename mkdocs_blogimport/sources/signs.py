@@ -115,11 +115,16 @@ def pelican_root(folder: Path) -> Path | None:
         The nearest folder with Pelican's settings; None if there is none, or if the folder is another repository's.
     """
     for root in (folder, *folder.parents[:ABOVE]):
-        if _is_pelicans(root):
+        if is_pelicans(root):
             return root
         if is_folder(root / ".git") or is_file(root / ".git"):
             break
     return None
+
+
+def is_pelicans(folder: Path) -> bool:
+    """Return True if a folder has Pelican's settings."""
+    return is_file(folder / "pelicanconf.py") or is_file(folder / "publishconf.py")
 
 
 def is_hexos(folder: Path) -> bool:
@@ -192,7 +197,6 @@ def _has(*files: str) -> Callable[[Path], bool]:
 
 
 _is_jekylls = _has("_config.yml", "_config.yaml", "_config.toml")
-_is_pelicans = _has("pelicanconf.py", "publishconf.py")
 _GENERATORS: dict[str, Callable[[Path], bool]] = {
     "Zola": _is_zola,
     "Hexo": _is_hexo,

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from ..blog.post import Picture
 from ..conventions.fields import Fields, said
+from ..conventions.themes import themes as theme_table
 from . import dates, fields
 
 _SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp", ".ico", ".jfif"})
@@ -61,12 +62,13 @@ class ThemeKeys:
         self._known = known
         self._themes = themes
         self._timezone = timezone
+        self._has_reading_time = any(theme_table()[name].reading_time for name in themes)
         self._relevant = {key.path[0] for keys in known.values() for key in keys}
 
     def of(self, metadata: Mapping[str, Any]) -> Themed:
         """What a document's front matter says, over its defaults."""
         if self._relevant.isdisjoint(metadata):
-            return replace(NOTHING, has_reading_time=True) if "chirpy" in self._themes else NOTHING
+            return replace(NOTHING, has_reading_time=self._has_reading_time)
         caption, alt = self._first("caption", metadata, _inline), self._first("alt", metadata, _line)
         picture = self._picture("picture", metadata, alt, caption)
         thumbnail = self._picture("thumbnail", metadata, alt, "")
@@ -89,7 +91,7 @@ class ThemeKeys:
             is_hidden=bool(next((value for _, value in said(self._known["hidden"], self._themes, metadata)), False)),
             in_search=not (self._says("unsearched", metadata, True) or self._says("searched", metadata, False)),
             has_contents=not self._says("contents", metadata, False),
-            has_reading_time=self._says("reading_time", metadata, True) or "chirpy" in self._themes,
+            has_reading_time=self._has_reading_time or self._says("reading_time", metadata, True),
         )
 
     def author(self, settings: Mapping[str, Any]) -> str:

@@ -20,7 +20,6 @@ from ..blog.indexes import Index
 from ..blog.lists import Terms, groups
 from ..blog.post import Post
 from ..blog.related import Part, Related, parts
-from ..blog.translations import translations
 from ..render.backlinks import backlinks
 from ..render.bodies import Bodies, ShownAuthor
 from ..render.links import relative_to, rooted
@@ -362,16 +361,12 @@ class Presentation:
 
     def _versions(self, post: Post) -> list[VersionView]:
         """The translations of a post."""
-        others = (other for other in self._translations.get(post, ()) if other is not post)
+        others = (other for other in self._plan.translations.get(post, ()) if other is not post)
         return [
             VersionView(tag, language_name(tag, tag), other.title, rooted(self._plan.places[other].url))
             for other in others
             if other in self._plan.places and (tag := other.language or "")
         ]
-
-    @cached_property
-    def _translations(self) -> Mapping[Post, Sequence[Post]]:
-        return translations(self._plan.blog)
 
     def _part(self, post: Post) -> PartView | None:
         """The place of a post in its series, where the site asks for it."""

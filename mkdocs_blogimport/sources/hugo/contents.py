@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...diagnostics.problems import Problems
+from ..markup import other_markup
 from ..options import ReadOptions
 from ..walk import Found, walk
 from .config import Config, Mount
@@ -15,15 +16,7 @@ from .settings_files import themes, themes_folder
 #: The file extensions of documents that are rendered here, with the format of their bodies.
 RENDERED = {".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".html": "html", ".htm": "html"}
 #: Markup of documents that no engine here renders.
-OTHER_MARKUP = {
-    ".org": "Org",
-    ".adoc": "AsciiDoc",
-    ".asciidoc": "AsciiDoc",
-    ".ad": "AsciiDoc",
-    ".rst": "reStructuredText",
-    ".pandoc": "Pandoc's Markdown",
-    ".pdc": "Pandoc's Markdown",
-}
+OTHER_MARKUP = other_markup(".org", ".adoc", ".asciidoc", ".ad", ".rst", ".pandoc", ".pdc")
 #: The name of a template that makes pages.
 _MADE = "_content.gotmpl"
 #: Folders of the root, and of its themes, in which the templating language looks for files.

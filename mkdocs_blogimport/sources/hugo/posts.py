@@ -12,6 +12,7 @@ from ...blog import addresses
 from ...blog.post import Listing, Post
 from ...diagnostics.naming import display_path
 from .. import fields
+from ..ordering import backwards
 from ..themed import Themed, ThemeKeys
 from .config import Config
 from .contents import RENDERED
@@ -66,7 +67,7 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str, keys:
     """
     found = read.entry.found
     is_post = read.kind == "page" and read.date is not None and read.section.lower() in main
-    values = read.values if read.is_listed else {**read.values, "unlisted": True}
+    values = read.values
     tags, categories = (terms.of(read, key) for key in ("tags", "categories"))
     lines = read.document.lines
     if "permalink" not in lines and (key := next((key for key in ("url", "slug") if key in lines), None)):
@@ -124,6 +125,8 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str, keys:
         listing=_listing(read, main, terms.config),
         markdown=read.text("markdown") or None,
         lines=lines,
+        translation_key=fields.translation_key(values),
+        is_unlisted=not read.is_listed or fields.is_unlisted(values),
         metadata=values,
     )
 
@@ -207,4 +210,4 @@ def newest_first(posts: Iterable[Post]) -> list[Post]:
 def order(post: Post) -> str:
     """Return the sort key of posts with equal dates, the oldest first: of those Hugo's lists begin with the first
     title in the alphabet."""
-    return "".join(chr(0x10FFFF - ord(c)) for c in f"{post.title[:200].lower()}\0{post.path}")
+    return backwards(f"{post.title[:200].lower()}\0{post.path}")

@@ -8,16 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ...blog.paths import why_not_read
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ...frontmatter import safe_yaml
 from ...frontmatter.decoding import decode
-from ...shortcodes import Source
 from . import settings_files
 from .site import Site
+
+if TYPE_CHECKING:
+    from ...shortcodes import Source
 
 #: The largest template, and the largest file of data or translations, in bytes.
 TEMPLATE_LIMIT: Final = 500_000
@@ -51,6 +53,8 @@ class Supplies:
         return self._first(f"{folder}/{path}{end}" for folder in _PARTIALS for end in ends)
 
     def _first(self, paths: Any) -> Source | None:
+        from ...shortcodes import Source  # many blogs have none
+
         found = next((path for path in paths if path in self.site.supplies), None)
         if found is None:
             return None

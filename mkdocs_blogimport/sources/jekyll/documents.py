@@ -517,6 +517,8 @@ class Reader:
             is_document=file.has_no_layout and _WHOLE.match(document.body) is not None,
             markdown=fields.text(metadata.get("markdown")) or None,
             lines=document.lines,
+            translation_key=fields.translation_key(metadata),
+            is_unlisted=fields.is_unlisted(metadata),
             metadata=metadata,
         )
 

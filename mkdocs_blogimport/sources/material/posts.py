@@ -173,6 +173,8 @@ class Reader:
             listing=Listing("front") if is_list else None,
             body_line=document.body_line,
             lines=document.lines,
+            translation_key=fields.translation_key(metadata),
+            is_unlisted=fields.is_unlisted(metadata),
             metadata=metadata,
         )
 

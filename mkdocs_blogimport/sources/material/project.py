@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,8 @@ class Project:
     docs: Path
     """The real path of `docs_dir`."""
     values: Mapping[str, Any] = field(default_factory=dict)
+    files: Sequence[Path] = ()
+    """The files that say all this, and one that INHERIT names and that isn't there."""
 
     def plugins(self, *kinds: str) -> Iterator[Mapping[str, Any]]:
         """Yield the settings of each plugin of some names, switched off or not; `material/blog` is a `blog`."""
@@ -87,7 +89,8 @@ def file_of(folder: Path) -> Path | None:
 
 
 def _read(root: Path, file: Path, problems: Problems, further: tuple[str, ...]) -> Project:
-    values = _loaded(root, file, problems, [])
+    files: list[Path] = []
+    values = _loaded(root, file, problems, files)
     for name in further:
         other = root / name
         if ".." in name.split("/") or hidden_part(name) is not None or not is_file(other):
@@ -101,11 +104,19 @@ def _read(root: Path, file: Path, problems: Problems, further: tuple[str, ...]) 
         problems.report("config", display_path(file), None, f"docs_dir {written!r} is outside the project",
                         "`docs` is read instead")  # fmt: skip
         docs = root / "docs"
-    return Project(root, display_path(file), docs, values)
+    return Project(root, display_path(file), docs, values, files)
 
 
-def _loaded(root: Path, file: Path, problems: Problems, children: list[Path]) -> dict[str, Any]:
-    """Return what a configuration says, and what it inherits from files in the project's folder."""
+def _loaded(root: Path, file: Path, problems: Problems, files: list[Path]) -> dict[str, Any]:
+    """Return what a configuration says, and what it inherits from files in the project's folder.
+
+    Args:
+        root: The project's folder.
+        file: The configuration.
+        problems: Receives what can't be read.
+        files: The files that inherit from this one; it and those above it are added.
+    """
+    files.append(file)
     name = display_path(file)
     if (reason := why_not_read(file, root)) is not None:
         problems.report("unreadable", name, None, reason, "not read")
@@ -129,16 +140,12 @@ def _loaded(root: Path, file: Path, problems: Problems, children: list[Path]) ->
     if not isinstance(above, str) or "\0" in above:
         return values
     parent = Path(os.path.normpath(file.parent / above))
-    if (
-        parent in (*children, file)
-        or len(children) >= MOST_PARENTS
-        or not is_file(parent)
-        or root not in parent.parents
-    ):
+    if parent in files or len(files) > MOST_PARENTS or not is_file(parent) or root not in parent.parents:
+        files.append(parent)
         problems.report("config", name, None, f"INHERIT names {above!r}, which is no other file of the project",
                         "ignored")  # fmt: skip
         return values
-    return _merged(_loaded(root, parent, problems, [*children, file]), values)
+    return _merged(_loaded(root, parent, problems, files), values)
 
 
 def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

@@ -58,6 +58,8 @@ class Document:
     authors: list[str] = field(default_factory=list)
     is_translation: bool = False
     """True for one that Pelican leaves out of its lists, since its text is there in another language."""
+    translation_key: str = ""
+    """What its translations have in common with it; empty if there are none."""
     is_early: bool = False
     """True for one of the future, where the site doesn't show those yet."""
     post: Post | None = None
@@ -269,8 +271,6 @@ class Documents:
         is_post = document.kind == "article" and document.date is not None
         summary = _summary(document)
         metadata: dict[str, Any] = {key: "\n".join(values) for key, values in document.values.items()}
-        if document.status in {"draft", "hidden"}:  # Pelican publishes both, and no list names them
-            metadata["unlisted"] = True
         return Post(
             path=document.file.found.path,
             source_file=document.file.found.file,
@@ -304,6 +304,8 @@ class Documents:
             body_format=FORMATS[document.file.suffix],
             markdown=document.text("markdown") or None,
             lines=header.lines,
+            translation_key=document.translation_key or fields.translation_key(metadata),
+            is_unlisted=document.status in {"draft", "hidden"},  # Pelican publishes both, and no list names them
             metadata=metadata,
         )
 
@@ -384,7 +386,10 @@ class Documents:
                 continue
             own = [document.slug if key == "slug" else document.text(str(key)) for key in keys]
             groups.setdefault((name, document.status, *own), []).append(document)
-        for group in groups.values():
+        for (_, _, *own), group in groups.items():
+            if len(group) > 1:
+                for document in group:
+                    document.translation_key = " ".join(own)
             candidates = [d for d in group if (d.text("translation") or "false").lower() == "false"] or group
             originals = [d for d in candidates if d.language == self._settings.language] or candidates
             kept = set(map(id, originals))

@@ -11,6 +11,7 @@ from typing import Literal
 
 from ...blog.paths import is_file
 from ...diagnostics.problems import Problems
+from ..markup import other_markup
 from ..options import ReadOptions
 from ..walk import Found, walk
 from .headers import FORMATS
@@ -18,13 +19,8 @@ from .settings import Settings
 
 #: Markup that only plugins of Pelican read.
 OTHER_MARKUP = {
-    "asc": "AsciiDoc",
-    "adoc": "AsciiDoc",
-    "asciidoc": "AsciiDoc",
-    "ipynb": "a notebook",
-    "nbdata": "a notebook",
-    "org": "Org",
-    "textile": "Textile",
+    suffix[1:]: name
+    for suffix, name in other_markup(".asc", ".adoc", ".asciidoc", ".ipynb", ".nbdata", ".org", ".textile").items()
 }
 #: Folders beside the content that hold no documents, where the content is the whole folder of the blog.
 _APART = frozenset({"node_modules", "__pycache__", "venv", "env", "themes", "theme", "plugins", "pelican-plugins",

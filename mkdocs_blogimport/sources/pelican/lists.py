@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ...blog import addresses
 from ...blog.post import OldList, Post
+from ..ordering import backwards
 from .patterns import expanded, page_file
 from .settings import Settings
 from .slugs import Slugs
@@ -25,7 +26,7 @@ def newest_first(posts: Iterable[Post]) -> list[Post]:
 
 def order(post: Post) -> str:
     """Return the key that sorts posts of equal dates, the oldest first: their slugs backwards."""
-    return "".join(chr(0x10FFFF - ord(c)) for c in post.slug) + "\U0010ffff"
+    return backwards(post.slug) + "\U0010ffff"
 
 
 def grouped(posts: Iterable[Post], key: Callable[[Post], Sequence[str]]) -> dict[str, list[Post]]:

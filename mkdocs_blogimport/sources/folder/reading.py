@@ -14,44 +14,27 @@ from typing import Any
 
 from babel.dates import format_date
 
-from .. import frontmatter
-from ..blog import addresses
-from ..blog.paths import is_folder
-from ..blog.post import ImportedBlog, Post
-from ..diagnostics.naming import display_path
-from ..diagnostics.problems import Problems
-from . import authors, dates, exports, fields, wiki_links
-from .audience import only_theirs
-from .options import ReadOptions
-from .walk import Found, content, once, walk
-
-NAME = "folder"
-#: There is no `_config.yml`, and no templating language.
-IGNORED = frozenset({"config", "github_pages", "liquid", "max_liquid_steps"})
+from ... import frontmatter
+from ...blog import addresses
+from ...blog.paths import is_folder
+from ...blog.post import ImportedBlog, Post
+from ...diagnostics.naming import display_path
+from ...diagnostics.problems import Problems
+from .. import authors, dates, exports, fields, wiki_links
+from ..audience import only_theirs
+from ..markup import CODE, other_markup, report_unread, some
+from ..options import ReadOptions
+from ..walk import Found, content, once, walk
 
 SUFFIXES = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdown"})
 #: Markup of posts that no engine here renders.
-OTHER_MARKUP = {
-    ".rst": "reStructuredText",
-    ".rest": "reStructuredText",
-    ".adoc": "AsciiDoc",
-    ".asciidoc": "AsciiDoc",
-    ".org": "Org",
-    ".textile": "Textile",
-    ".mdx": "MDX",
-    ".ipynb": "a notebook",
-}
+OTHER_MARKUP = other_markup(".rst", ".rest", ".adoc", ".asciidoc", ".org", ".textile", ".mdx", ".ipynb")
 #: Folders that package managers fill with what other people wrote, wherever they lie.
 PACKAGES = frozenset({"node_modules", "bower_components", "__pycache__"})
 #: The same at the top of a blog: what Jekyll's `exclude` names unless the blog says otherwise.
 VENDORED = frozenset({"vendor/bundle", "vendor/cache", "vendor/gems", "vendor/ruby"})
 _ADVICE = "left out, as they are not posts"
 _TEMPLATING = re.compile(r"\{\{[<%][^>%\n]{0,40}|\{%-?[ \t]*\w+")
-_CODE = re.compile(
-    r"^ {0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n(?s:.*?)(?:^ {0,3}(?P=fence)|\Z)"
-    r"|(?<!`)(?P<ticks>`++)[^`\n].{0,500}?(?P=ticks)(?!`)",
-    re.MULTILINE,
-)
 #: A placeholder of `post_url_format`, whose names the option has checked.
 _PLACEHOLDER = re.compile(r"\{(date|slug|title|categories|file|folder)\}")
 #: What is in the name of a note, and in no address.
@@ -62,11 +45,6 @@ _ABOVE = 3
 _NAMED = 3
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})[-_](?P<slug>.+)\Z")
-
-
-def recognises(folder: Path) -> bool:
-    """Return True for any folder."""
-    return is_folder(folder)
 
 
 def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
@@ -136,7 +114,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     posts = _with_links(folder, posts, static, problems)
     return ImportedBlog(
         folder=folder,
-        generator=NAME,
+        generator="folder",
         authors=authors.by_name(known_authors),
         posts=posts,
         withheld=withheld,
@@ -202,7 +180,7 @@ def _with_links(folder: Path, posts: Sequence[Post], static: Mapping[str, Path],
                 problems.report("link", post.display_path, post.body_line + line,
                                 f"{link!r} names no file of the folder", "left unchanged")  # fmt: skip
 
-        return replace(post, body=wiki_links.resolved(post.body, _CODE, names, lost))
+        return replace(post, body=wiki_links.resolved(post.body, CODE, names, lost))
 
     return [linked(post) if "[[" in post.body else post for post in posts]
 
@@ -234,10 +212,8 @@ def _report_folder(
     """
     if unmarked:
         problems.report("left-out", display_path(folder), None,
-                        f"{_some(unmarked)}: no front matter, and no date in the name", _ADVICE)  # fmt: skip
-    for markup, files in unread.items():
-        problems.report("source", display_path(folder), None, f"{_some(files)}: {markup} can't be read",
-                        "left out")  # fmt: skip
+                        f"{some(unmarked)}: no front matter, and no date in the name", _ADVICE)  # fmt: skip
+    report_unread(folder, unread, problems)
     for kind, done, several in (
         ("no front matter, and no date in the name", _ADVICE, unmarked),
         *((f"{markup} can't be read", "left out", files) for markup, files in unread.items()),
@@ -279,15 +255,11 @@ def _report_left_out(file: Path, what: str, done: str, problems: Problems) -> No
     problems.report("left-out", display_path(file), None, what, done, level=logging.DEBUG)
 
 
-def _some(files: Sequence[Found]) -> str:
-    return files[0].path if len(files) == 1 else f"{files[0].path} and {len(files) - 1} more"
-
-
 def _report_templates(post: Post, problems: Problems) -> None:
     """Report, once for each post, the tags that a templating language would have replaced."""
     if not _TEMPLATING.search(post.body):
         return
-    text = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), post.body)
+    text = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), post.body)
     found = list(_TEMPLATING.finditer(text))
     if found:
         line = post.body_line + text.count("\n", 0, found[0].start())
@@ -392,6 +364,8 @@ def _post(read: _Read, problems: Problems, options: ReadOptions, hosts: frozense
         body_line=document.body_line,
         markdown=fields.text(metadata.get("markdown")) or None,
         lines=document.lines,
+        translation_key=fields.translation_key(metadata),
+        is_unlisted=fields.is_unlisted(metadata),
         metadata=metadata,
     )
 

@@ -1,0 +1,375 @@
+"""A blog of MkDocs: of Material's own plugin, or of an older one. Its mkdocs.yml says where its posts are."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+import pathspec
+
+from ... import frontmatter
+from ...blog import addresses
+from ...blog.paths import is_file, is_folder, why_not_read
+from ...blog.post import ImportedBlog, OldLayout, Post, SiteRules
+from ...diagnostics.naming import display_path
+from ...diagnostics.problems import Problems
+from ...frontmatter import safe_yaml
+from ...frontmatter.decoding import decode
+from .. import fields
+from ..audience import only_theirs
+from ..authors import described
+from ..options import ReadOptions
+from ..walk import Found, content, once, walk
+from . import older
+from .lists import old_lists, paths
+from .posts import Author, Reader, first_heading, without_marks
+from .project import Project, file_of, find, plain
+from .settings import Settings, settings
+
+#: What MkDocs takes for Markdown.
+SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
+#: What MkDocs leaves out of a site unless `exclude_docs` says otherwise.
+_EXCLUDED = (".*", "/templates/")
+#: The most patterns of `exclude_docs` that are used, the longest of them, and the most stars in one.
+_MOST_PATTERNS, _LONGEST_PATTERN, _MOST_STARS = 500, 200, 6
+_AUTHORS_LIMIT = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Blog:
+    """One blog of a project."""
+
+    project: Project
+    settings: Settings
+
+    @property
+    def home(self) -> Path:
+        return self.project.docs / self.settings.blog_dir
+
+    @property
+    def posts(self) -> Path:
+        return self.project.docs / self.settings.post_dir
+
+    def is_named_by(self, folder: Path) -> bool:
+        """Return True if a folder is that of this blog, of its posts, of the documentation or of the project."""
+        return folder in {self.project.folder, self.project.docs, self.home, self.posts}
+
+
+def names_blog(real: Path) -> bool:
+    """Return True if a folder, by its real path, is that of a blog which its mkdocs.yml has, or holds it."""
+    file = file_of(real)
+    blogs = _blogs_of(file) if file is not None else []
+    return any(blog.is_named_by(real) for blog in blogs if is_folder(blog.posts))
+
+
+#: By a project's mkdocs.yml, its blogs, and the state of the files that say so: where a blog is searched, many folders
+#: of one project are asked for.
+_SEEN: dict[Path, tuple[Mapping[Path, tuple[int, int] | None], Sequence[_Blog]]] = {}
+_MOST_SEEN = 64
+
+
+def _blogs_of(file: Path) -> Sequence[_Blog]:
+    seen = _SEEN.get(file)
+    if seen is None or any(_state(each) != state for each, state in seen[0].items()):
+        if len(_SEEN) >= _MOST_SEEN:
+            _SEEN.clear()
+        project = find(file.parent, Problems())
+        states = {each: _state(each) for each in (project.files if project is not None else ())}
+        blogs = _blogs(project, Problems(), ReadOptions()) if project is not None else []
+        seen = _SEEN[file] = (states, blogs)
+    return seen[1]
+
+
+def _state(file: Path) -> tuple[int, int] | None:
+    """Return what changes with a file; None without one."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def _blogs(project: Project, problems: Problems, options: ReadOptions) -> list[_Blog]:
+    theme = plain(project.values.get("theme"))
+    language = theme.get("language") if isinstance(theme, Mapping) else None
+    found: list[Mapping[str, Any]] = [*project.plugins("blog")]
+    if options.material is not None:
+        found = [{"blog_dir": options.blog_dir, **options.material}]
+    each = [settings(values, project.display_path, problems, options, language) for values in found]
+    if options.material is None:
+        each += older.found(project, problems, options, language)
+    return [_Blog(project, own) for own in each]
+
+
+def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
+    """Read the posts of one blog.
+
+    Args:
+        folder: The folder of the project, of its documentation, of the blog or of its posts.
+        problems: Receives the problems.
+        options: The site's options. `material` has the settings of a plugin that mkdocs.yml no longer names.
+
+    Returns:
+        The blog.
+    """
+    blog = _chosen(folder, problems, options)
+    project, own = blog.project, blog.settings
+    if not is_folder(blog.posts) or why_not_read(blog.posts, project.docs) is not None:
+        problems.report("source", display_path(folder), None, f"the documentation has no folder {own.post_dir}/",
+                        "the blog is empty")  # fmt: skip
+        return ImportedBlog(folder=folder, generator="material", for_site=True)
+    authors = _authors(blog, problems) if own.authors else {}
+    suffix = ".html" if plain(project.values.get("use_directory_urls")) is False else "/"
+    reader = Reader(own, authors, problems, options, suffix)
+    root = Path(os.path.realpath(blog.posts))
+    posts: list[Post] = []
+    withheld: list[Post] = []
+    static: dict[str, Path] = {}
+    linked: set[Path] = set()
+    excluded = _excluded(project, problems)
+    below = own.post_dir + "/" if own.post_dir else ""
+
+    def enters(path: str) -> bool:
+        return not (options.leaves_out(below + path) or excluded.match_file(f"{below}{path}/"))
+
+    for found in walk(root, problems, enters, options.not_below):
+        path = below + found.path
+        if options.leaves_out(path) or excluded.match_file(path):
+            continue
+        if PurePosixPath(found.path).suffix.lower() not in SUFFIXES:
+            static[addresses.clean(f"/{own.blog_dir}/{found.path}")] = found.file
+            continue
+        data = content(found, problems, options)
+        if data is None:
+            continue
+        document = frontmatter.read(data)
+        label = display_path(found.file)
+        if options.audience is not None and not options.audience.sees_document(
+            document.metadata, document, data, label
+        ):
+            hidden = reader.post(found, path, document, Problems())
+            withheld += [] if hidden is None else [hidden]
+            continue
+        post = reader.post(found, path, document, problems)
+        if post is None:
+            problems.report("left-out", label, None, "is a draft", "left out", level=logging.DEBUG)
+            continue
+        posts.append(post)
+        if found.is_linked:
+            linked.add(found.file)
+    dateless = [post for post in posts if post.kind == "page" and post.listing is None]
+    if own.keeps_paths and dateless:
+        more = f" and {len(dateless) - 1} more" if len(dateless) > 1 else ""
+        problems.report("date", dateless[0].display_path, None, f"there is no date in this file{more}",
+                        "read as pages, which no list shows; Git isn't asked for the date")  # fmt: skip
+    if linked:
+        posts = once(posts, linked, by_address=False)
+    return _imported(blog, root, posts, authors, suffix, problems, options, static=static, withheld=withheld)
+
+
+def _chosen(folder: Path, problems: Problems, options: ReadOptions) -> _Blog:
+    """Return the blog that a folder is meant to name; which one of several is reported."""
+    project = find(folder, problems, options.config)
+    if project is None or (options.material is not None and not _holds(project, folder)):
+        project = Project(folder, "mkdocs.yml", folder)
+        project = _assumed(project, folder, options)
+    blogs = _blogs(project, problems, options)
+    if not blogs:
+        own = settings({"blog_dir": options.blog_dir}, project.display_path, problems, options)
+        blogs = [_Blog(project, own)]
+    # the folder of one blog names it; the folder of the project names all of them
+    nearest = [blog for blog in blogs if folder in {blog.home, blog.posts} and folder != project.docs]
+    chosen = next(iter(nearest or [blog for blog in blogs if blog.is_named_by(folder)] or blogs))
+    others = [f"{other.settings.blog_dir or '.'}/" for other in blogs if other is not chosen]
+    if others and not nearest:
+        problems.report("assumed", project.display_path, None,
+                        f"there are {len(blogs)} blogs, and `source` names none of them",
+                        f"only {chosen.settings.blog_dir or '.'}/ is read; {', '.join(others)} can be the source of "
+                        "another instance of this plugin")  # fmt: skip
+    return chosen
+
+
+def _holds(project: Project, folder: Path) -> bool:
+    """Whether a folder is a project's, or in its documentation."""
+    return folder in {project.folder, project.docs} or project.docs in folder.parents
+
+
+def _assumed(project: Project, folder: Path, options: ReadOptions) -> Project:
+    """Find the documentation of a blog without mkdocs.yml: the nearest folder that has its folder of posts."""
+    values = {"blog_dir": options.blog_dir, **(options.material or {})}
+    own = settings(values, project.display_path, Problems(), options)
+    for root in (folder, folder / "docs", *folder.parents[:3]):
+        posts = root / own.post_dir
+        if is_folder(posts) and (folder in {root, root.parent, root / own.blog_dir, posts}):
+            return replace(project, folder=root, docs=root)
+    return project
+
+
+def _imported(  # noqa: PLR0913 - all that was read
+    blog: _Blog,
+    root: Path,
+    posts: Sequence[Post],
+    authors: Mapping[str, Author],
+    suffix: str,
+    problems: Problems,
+    options: ReadOptions,
+    *,
+    static: Mapping[str, Path],
+    withheld: Sequence[Post],
+) -> ImportedBlog:
+    project, own = blog.project, blog.settings
+    site_url = plain(project.values.get("site_url"))
+    url = site_url.rstrip("/") if isinstance(site_url, str) else ""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        url, host = "", ""
+    else:
+        url = url if host else ""
+    order = {post.path: f"{len(posts) - number:09d}" for number, post in enumerate(posts)}
+    slugs = {} if own.keeps_paths else _slugs(posts, own, authors)
+
+    def term_slug(grouping: str, name: str) -> str:
+        return older.simple_slug(name) if grouping in own.places else slugs.get(grouping, {}).get(name, "")
+
+    if not posts:
+        problems.report("source", display_path(root), None, "the folder has no posts", "the blog is empty")
+    formats = {
+        "categories": own.categories_url_format,
+        own.periods: own.period_url_format,
+        "authors": own.authors_profiles_url_format.replace("{name}", "{slug}"),
+    }
+    shown = {"categories": own.categories, own.periods: own.archive, "authors": own.authors_profiles}
+    formats = {name: own.below(format) for name, format in formats.items() if shown[name] and not own.keeps_paths}
+    formats |= own.places
+    return ImportedBlog(
+        folder=root,
+        path_root=project.docs,
+        generator="material",
+        posts=posts,
+        withheld=withheld,
+        withheld_static=only_theirs(withheld, posts, static),
+        static=static,
+        authors={author.name: author.about for author in authors.values() if author.about is not None},
+        lists=() if own.keeps_paths else old_lists(posts, own, authors, suffix, project.display_path),
+        url=url,
+        hosts=frozenset({host} - {""}),
+        base=addresses.decode(urlsplit(url).path).rstrip("/") if url else "",
+        title=_title(blog, problems, options),
+        term_formats={name: format + ("" if format.endswith(".html") else suffix) for name, format in formats.items()},
+        layout=OldLayout(
+            blog_dir=own.blog_dir,
+            pagination=own.size > 0,
+            pagination_per_page=own.size or 10,
+            pagination_url_format=own.pagination_url_format,
+            groupings={
+                "categories": own.categories or own.keeps_paths,
+                own.periods: own.archive,
+                "authors": own.authors_profiles,
+            },
+            sizes=own.sizes,
+        ),
+        rules=SiteRules(
+            excerpt_separator=own.excerpt_separator,
+            order=lambda post: order.get(post.path, ""),
+            clean=partial(_as_published, own),
+            term_slug=term_slug,
+        ),
+        for_site=True,
+        publishes_all=True,
+    )
+
+
+def _as_published(own: Settings, address: str) -> str:
+    """Normalize an address: a file among the posts was published in the blog's folder."""
+    clean = addresses.clean(address)
+    start = f"/{own.post_dir}/"
+    if own.post_dir and clean.startswith(start) and PurePosixPath(clean).suffix.lower() not in SUFFIXES:
+        return addresses.clean(f"/{own.blog_dir}/{clean[len(start) :]}")
+    return clean
+
+
+def _slugs(posts: Sequence[Post], own: Settings, authors: Mapping[str, Author]) -> dict[str, dict[str, str]]:
+    """Return the slugs of the terms in the addresses of their pages."""
+    found: dict[str, dict[str, str]] = {}
+    formats = {
+        "categories": ("{slug}", own.categories_url_format),
+        own.periods: ("{date}", own.archive_url_format),
+        "authors": ("{slug}", own.authors_profiles_url_format.replace("{name}", "{slug}")),
+    }
+    for grouping, terms_of in paths(own, authors).items():
+        before, _, after = formats[grouping][1].partition(formats[grouping][0])
+        slugs = found.setdefault(grouping, {})
+        for post in posts:
+            for name, path in terms_of(post):
+                slugs.setdefault(name, path[len(before) : len(path) - len(after)])
+    return found
+
+
+def _title(blog: _Blog, problems: Problems, options: ReadOptions) -> str:
+    """Return the title of the page above the list of all posts."""
+    file = blog.home / "index.md"
+    if not is_file(file) or why_not_read(file, blog.project.docs) is not None:
+        return ""
+    data = content(Found("index.md", file), problems, options)
+    if data is None:
+        return ""
+    document = frontmatter.read(data)
+    return fields.text(document.as_written("title")) or without_marks(first_heading(document.body) or "")
+
+
+def _authors(blog: _Blog, problems: Problems) -> dict[str, Author]:
+    file = blog.project.docs / blog.settings.authors_file
+    if not is_file(file):
+        return {}
+    name = display_path(file)
+    real = Path(os.path.realpath(file))
+    if blog.project.docs not in real.parents:
+        problems.report("unreadable", name, None, "is a symbolic link whose target is outside the documentation",
+                        "not read")  # fmt: skip
+        return {}
+    try:
+        with file.open("rb") as opened:
+            text = safe_yaml.CONTROL.sub("", decode(opened.read(_AUTHORS_LIMIT))[0])
+        known = safe_yaml.load(text).value
+    except (OSError, safe_yaml.InvalidYAML, RecursionError):
+        problems.report("config", name, None, "can't be read as YAML", "authors are shown by their keys")
+        return {}
+    listed = known.get("authors") if isinstance(known, dict) else None
+    return {
+        str(key): Author(
+            str(key),
+            fields.line(entry.get("name")) or str(key),
+            fields.line(entry.get("slug")).strip("/"),
+            described({"name": str(key), **entry}),
+        )
+        for key, entry in (listed.items() if isinstance(listed, dict) else ())
+        if isinstance(entry, dict)
+    }
+
+
+def _excluded(project: Project, problems: Problems) -> pathspec.GitIgnoreSpec:
+    """Return the patterns of what the project doesn't publish: `exclude_docs`, and `draft_docs`."""
+    lines = [*_EXCLUDED]
+    for key in ("exclude_docs", "draft_docs"):
+        written = plain(project.values.get(key))
+        lines += written.splitlines() if isinstance(written, str) else []
+    usable = [line for line in lines if len(line) <= _LONGEST_PATTERN and line.count("*") <= _MOST_STARS]
+    if len(usable) != len(lines) or len(lines) > _MOST_PATTERNS:
+        problems.report("config", project.display_path, None, "exclude_docs has patterns that are too long or too many",
+                        "these are passed over")  # fmt: skip
+    kept = []
+    for line in usable[:_MOST_PATTERNS]:
+        try:
+            pathspec.GitIgnoreSpec.from_lines([line])
+        except ValueError:  # as `!` alone
+            continue
+        kept.append(line)
+    return pathspec.GitIgnoreSpec.from_lines(kept)

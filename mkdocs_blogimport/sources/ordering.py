@@ -1,0 +1,8 @@
+"""Sort keys for the orders of generators' lists."""
+
+from __future__ import annotations
+
+
+def backwards(text: str) -> str:
+    """Return a sort key that reverses the order of strings; of two that begin alike, the shorter still comes first."""
+    return "".join(chr(0x10FFFF - ord(c)) for c in text)

@@ -1,0 +1,154 @@
+"""Pelican: `pelicanconf.py`, articles and pages in Markdown, reStructuredText and HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from ...blog import addresses
+from ...blog.post import ImportedBlog, OldMath, OldPage, Post, SiteRules
+from ...diagnostics.naming import display_path
+from ...diagnostics.problems import Problems
+from ..audience import only_theirs
+from ..markup import report_unread
+from ..options import ReadOptions
+from ..walk import Found, once
+from . import engines, feeds, lists, plugins, site_settings
+from .documents import Document, Documents
+from .files import OTHER_MARKUP, ContentFile, content_files
+from .links import Published, attached_first, hosts_of
+from .settings import Settings, language_of, read_settings
+from .slugs import Slugs, stripped
+
+
+def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
+    """Read a blog as Pelican 4 would; its settings are not run.
+
+    Args:
+        folder: The folder of `pelicanconf.py`.
+        problems: Receives the problems.
+        options: The site's options.
+
+    Returns:
+        Articles, pages and settings; drafts only if requested.
+    """
+    settings = read_settings(folder, problems, options)
+    slugs = Slugs(settings, problems)
+    names = plugins.names(settings)
+    plugins.report(settings, problems)
+    files = content_files(settings, problems, options)
+    reader = Documents(settings, slugs, problems, options)
+    documents = [document for file in files if (document := reader.read(file)) is not None]
+    reader.mark_translations(documents)
+    documents = attached_first(documents)
+    for document in [*documents, *reader.withheld]:
+        document.post = reader.post(document)
+    published = Published(settings, slugs, reader, files, problems)
+    published.publish(documents)
+    posts = [document.post for document in reversed(documents) if document.post is not None]
+    linked = {file.found.file for file in files if file.found.is_linked}
+    if linked:
+        posts = once(posts, linked, by_address=False)
+    _report_unread(settings, files, posts, problems)
+    _report_drafts(documents, settings, problems)
+    listed = lists.newest_first(_listed(documents, translations=False))
+    translated = lists.newest_first(_listed(documents, translations=True))
+    urls = {d.post: d.text("url") or d.post.address for d in documents if d.post is not None}
+    withheld = [document.post for document in reader.withheld if document.post is not None]
+    host = hosts_of(settings.url)
+    imported = ImportedBlog(
+        folder=folder,
+        generator="pelican",
+        posts=posts,
+        withheld=withheld,
+        withheld_static=only_theirs(withheld, posts, published.static),
+        static=published.static,
+        lists=lists.old_lists(listed, settings, slugs),
+        feeds=feeds.old_feeds(listed, translated, settings, slugs, settings.language),
+        settings=site_settings.old_settings(settings),
+        menu=cache(lambda: site_settings.old_menu(settings, _menu_pages(documents))),
+        title=stripped(settings.text("SITENAME")) if "SITENAME" in settings.own else "",
+        url=settings.url if host["host"] else "",
+        language=language_of(settings),
+        hosts=frozenset({host["host"]}) - {""},
+        base=host["base"],
+        term_formats=_term_formats(settings),
+        math=cache(lambda: OldMath(everywhere=True, dollar=True)) if "render_math" in names else OldMath,
+        engine="python-markdown",
+        engine_options=engines.engine_options(settings, names, problems),
+        template=plugins.template(problems) if plugins.has_tags(settings) else None,
+        rules=SiteRules(
+            relative_to="address",
+            order=lists.order,
+            old_page=lambda post: _old_page(post, settings, urls),
+            entry_id=lambda post: feeds.entry_id(post, settings, urls),
+            own_link=published.own_link,
+            term_slug=lambda grouping, name: slugs.of(name, "TAG" if grouping == "tags" else "CATEGORY"),
+        ),
+    )
+    slugs.report()
+    return imported
+
+
+def _listed(documents: Sequence[Document], *, translations: bool) -> list[Post]:
+    """Return the articles of Pelican's lists, or those that are translations of them."""
+    return [
+        document.post
+        for document in documents
+        if document.post is not None
+        and document.post.kind == "post"
+        and document.status == "published"
+        and document.is_translation is translations
+    ]
+
+
+def _menu_pages(documents: Sequence[Document]) -> list[Post]:
+    found = [
+        document
+        for document in documents
+        if document.kind == "page" and document.status == "published" and not document.is_translation
+    ]
+    found.sort(key=lambda document: document.file.path.rpartition("/")[2])  # Pelican: `PAGE_ORDER_BY`
+    return [document.post for document in found if document.post is not None and document.post.collection == "pages"]
+
+
+def _old_page(post: Post, settings: Settings, urls: Mapping[Post, str]) -> OldPage:
+    """Return the names of an article in Pelican's own themes, by which comments find it."""
+    url = urls.get(post, post.address).lstrip("/")
+    address = addresses.encode(post.address)
+    return OldPage(id=url, path=address, url=f"{settings.url}{address}" if "://" in settings.url else "")
+
+
+def _term_formats(settings: Settings) -> dict[str, str]:
+    """Return the addresses of the pages of categories and tags, of those that Pelican wrote."""
+    found = {}
+    for kind, grouping in (("CATEGORY", "categories"), ("TAG", "tags")):
+        url, save_as = settings.text(f"{kind}_URL"), settings.text(f"{kind}_SAVE_AS")
+        address = addresses.clean("/" + (url or save_as))
+        if save_as and addresses.clean("/" + save_as)[1:] not in addresses.candidates(address):
+            address = addresses.clean("/" + save_as)
+        if save_as and address.count("{slug}") == 1 and address.count("{") == 1:
+            found[grouping] = address
+    return found
+
+
+def _report_drafts(documents: Sequence[Document], settings: Settings, problems: Problems) -> None:
+    """Report that drafts are published, which Pelican does too."""
+    found = [document.label for document in documents if document.status == "draft" and not document.is_early]
+    if found:
+        more = f" and {len(found) - 1} more are drafts" if len(found) > 1 else " is a draft"
+        problems.report("assumed", settings.display_path, None, f"{found[0]}{more}, which Pelican publishes in no list",
+                        "published so too; the option `exclude` leaves files out")  # fmt: skip
+
+
+def _report_unread(settings: Settings, files: Sequence[ContentFile], posts: Sequence[Post], problems: Problems) -> None:
+    """Report the documents whose markup can't be read here, and a blog without any."""
+    unread: dict[str, list[Found]] = {}
+    for file in files:
+        if file.suffix in OTHER_MARKUP:
+            unread.setdefault(OTHER_MARKUP[file.suffix], []).append(file.found)
+    report_unread(settings.folder, unread, problems)
+    if not posts:
+        what = f"the folder {settings.content or '.'}/ has no articles and no pages"
+        problems.report("source", display_path(settings.folder), None, what, "the blog is empty")
