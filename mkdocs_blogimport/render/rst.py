@@ -10,6 +10,8 @@ from ..diagnostics.problems import Problems
 
 #: The longest body that is not shown as plain text, in characters, and the longest paragraph.
 RST_LIMIT, PARAGRAPH_LIMIT = 400_000, 20_000
+#: What substitutions and the targets of references may add to a text: so many characters, and so many times its length.
+FREE_LENGTH, TIMES_ITS_LENGTH = 100_000, 20
 #: The deepest indentation: each level costs the whole text below it once more.
 INDENT_LIMIT = 160
 #: The widest line of a table, and the most characters of one.
@@ -21,6 +23,10 @@ _NESTED = re.compile(r"^[ ]*(?:(?:[-*+]|\|)[ ]+){30,}", re.MULTILINE)
 _TABLE = re.compile(r"(?:^[ ]*[+|][^\n]*\n)+", re.MULTILINE)
 _MARKS = re.compile(r"[`*|_\[\]]")
 _MOST_MARKS = 3_000
+#: Paragraphs longer than this are looked at; one with a mark in so many characters is dense.
+_SHORT, _DENSE = 500, 6
+#: How many characters times marks dense paragraphs may have together, and how many for each character of the text.
+_MOST_DENSE, _TIMES_DENSE = 4_000_000, 80
 #: The most directives and targets, references, and lines of one paragraph.
 _MOST_EXPLICIT, _MOST_REFERENCES, _MOST_LINES = 2_000, 5_000, 10_000
 _EXPLICIT = re.compile(r"^[ \t]*\.\.(?:[ \t]|$)", re.MULTILINE)
@@ -55,7 +61,7 @@ def render(text: str, post: Post, problems: Problems) -> str:
 def _converted(text: str, post: Post, problems: Problems) -> str:
     from docutils import core
 
-    from .rst_parts import reader, writer
+    from .rst_parts import own_roles, reader, writer
 
     if is_too_hard(text):
         raise ValueError("it is too long, or nested too deep")
@@ -77,16 +83,17 @@ def _converted(text: str, post: Post, problems: Problems) -> str:
         "smart_quotes": False,
         "stylesheet_path": "",
         "syntax_highlight": "none",
-        "traceback": False,
+        "traceback": True,  # otherwise docutils ends the whole process
         "warning_stream": False,
     }
-    parts = core.publish_parts(
-        text,
-        source_path=post.display_path,
-        reader=reader(messages),
-        writer=writer(),
-        settings_overrides=settings,
-    )
+    with own_roles():
+        parts = core.publish_parts(
+            text,
+            source_path=post.display_path,
+            reader=reader(messages, FREE_LENGTH + TIMES_ITS_LENGTH * len(text)),
+            writer=writer(),
+            settings_overrides=settings,
+        )
     for line, what in messages[:1]:
         more = f", and {len(messages) - 1} more in this post" if len(messages) > 1 else ""
         problems.report("unreadable", post.display_path, line, f"docutils can't read a part of the post: {what}{more}",
@@ -104,10 +111,14 @@ def is_too_hard(text: str) -> bool:
         return True
     if any(len(table[0]) > TABLE_LIMIT for table in _TABLE.finditer(text)):
         return True
+    dense = 0
     for part in _BLANK_LINES.split(text):
         if part.count("\n") > _MOST_LINES:
             return True
-        marks = sum(1 for _ in _MARKS.finditer(part)) if len(part) > _MOST_MARKS else 0
+        marks = sum(1 for _ in _MARKS.finditer(part)) if len(part) > _SHORT else 0
+        dense += len(part) * marks if marks * _DENSE > len(part) else 0
+        if dense > _MOST_DENSE + _TIMES_DENSE * len(text):
+            return True
         if marks > _MOST_MARKS or (len(part) > PARAGRAPH_LIMIT and marks > _MOST_MARKS // 10):
             return True
     return False
