@@ -21,6 +21,7 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _DEEP = re.compile(rf"^(?: |\t){{{INDENT_LIMIT},}}\S", re.MULTILINE)
 _NESTED = re.compile(r"^[ ]*(?:(?:[-*+]|\|)[ ]+){30,}", re.MULTILINE)
 _TABLE = re.compile(r"(?:^[ ]*[+|][^\n]*\n)+", re.MULTILINE)
+_LONG_WORD = re.compile(r"[\w.+:-]{3000}")
 _MARKS = re.compile(r"[`*|_\[\]]")
 _MOST_MARKS = 3_000
 #: Paragraphs longer than this are looked at; one with a mark in so many characters is dense.
@@ -104,6 +105,8 @@ def _converted(text: str, post: Post, problems: Problems) -> str:
 def is_too_hard(text: str) -> bool:
     """Return True for a text on which docutils would take much longer than on others of its length."""
     if len(text) > RST_LIMIT or _DEEP.search(text) or _NESTED.search(text):
+        return True
+    if _LONG_WORD.search(text):
         return True
     if sum(1 for _ in _EXPLICIT.finditer(text)) > _MOST_EXPLICIT:
         return True

@@ -36,8 +36,17 @@ def _transliterate() -> Callable[[str], str] | None:
 
 def stripped(markup: str) -> str:
     """Return HTML without tags and entities, its whitespace single spaces (markupsafe: `Markup.striptags`)."""
-    text = _TAG.sub("", markup) if "<" in markup else markup
+    text = _TAG.sub("", _without_comments(markup)) if "<" in markup else markup
     return html.unescape(" ".join(text.split()))
+
+
+def _without_comments(markup: str) -> str:
+    found: list[str] = []
+    at = 0
+    while (start := markup.find("<!--", at)) >= 0 and (end := markup.find("-->", start + 4)) >= 0:
+        found.append(markup[at:start])
+        at = end + 3
+    return "".join(found) + markup[at:]
 
 
 class Slugs:

@@ -23,6 +23,7 @@ from mkdocs_blogimport.sources.pelican.expressions import Reader
 from mkdocs_blogimport.sources.pelican.headers import read_header
 from mkdocs_blogimport.sources.pelican.patterns import BlogPattern
 from mkdocs_blogimport.sources.pelican.settings import read_settings
+from mkdocs_blogimport.sources.pelican.slugs import stripped
 
 POST = {"content/a.md": "Title: A\nDate: 2020-01-02\n\nx\n"}
 
@@ -220,6 +221,7 @@ def test_markdown_takes_no_more_time_than_it_is_longer(pumped: Any) -> None:
         lambda n: ("a_ b_ " * 20 + "\n\n") * (n // 122),
         lambda n: ":a: b\n" * (n // 6),
         lambda n: "x\n\n" * (n // 3),
+        lambda n: ":a" * (n * 4),
     ],
 )
 def test_rst_takes_no_more_time_than_it_is_longer(pumped: Any) -> None:
@@ -393,3 +395,8 @@ def test_typographic_quotes_are_not_set_in_very_many_blocks() -> None:
     engine = PythonMarkdown({"extensions": {"markdown.extensions.smarty": {}}})
     assert engine.convert("a\n\n" * 7_000).note
     assert not engine.convert("a\n\n" * 100).note
+
+
+def test_a_title_with_very_many_comments_that_never_end_is_read_in_time() -> None:
+    assert not grows_too_fast(lambda n: partial(stripped, "<!--" * n), 2_000)
+    assert stripped("a <!-- <b> --> b <!-- c --><i>d</i> <!-- e") == "a b d <!-- e"
