@@ -530,7 +530,7 @@ class _File:
             return self._text(value) if isinstance(value, str) else value
         if isinstance(function, Module) and (found := _EXTENSION.fullmatch(function.name)) and not parts:
             configs = named.pop("configs", {})
-            return MarkdownExtension(found[1], {**dict(configs), **named})
+            return MarkdownExtension(found[1], {**_mapping_of(configs), **named})
         raise _CannotKnow
 
     def _method(self, held: str, name: str, parts: list[Any], named: Mapping[str, Any]) -> Any:
@@ -570,12 +570,12 @@ def _joined(pieces: Iterable[str]) -> str:
     return "".join(found)
 
 
-def _replaced(pattern: re.Pattern[str], piece: Callable[[re.Match[str]], str], template: str) -> str:
-    """Replace what a pattern finds in a string, which must not become longer than a string may be."""
+def _replaced(matches: Iterable[re.Match[str]], piece: Callable[[re.Match[str]], str], template: str) -> str:
+    """Replace the matches in a string, which must not become longer than a string may be."""
 
     def pieces() -> Iterator[str]:
         at = 0
-        for found in pattern.finditer(template):
+        for found in matches:
             yield template[at : found.start()]
             yield piece(found)
             at = found.end()
@@ -601,7 +601,7 @@ def _percent(template: str, given: Any) -> str:
 
     if template.count("%") * 100 > LONGEST_TEXT:
         raise _CannotKnow
-    return _replaced(_PERCENT, piece, template)
+    return _replaced(_PERCENT.finditer(template), piece, template)
 
 
 def _braced(template: str, parts: list[Any], named: Mapping[str, Any]) -> str:
@@ -619,4 +619,4 @@ def _braced(template: str, parts: list[Any], named: Mapping[str, Any]) -> str:
 
     if template.count("{") * 100 > LONGEST_TEXT:
         raise _CannotKnow
-    return _replaced(_BRACE, piece, template)
+    return _replaced(_BRACE.finditer(template), piece, template)

@@ -18,7 +18,7 @@ KINDS = ("CATEGORY", "TAG", "AUTHOR")
 #: The longest name that is made a slug of, in characters.
 _LONGEST = 500
 #: The most substitutions, and the steps that each may take for any number of names.
-_MOST, _FREE = 30, 20_000
+_MOST, _FREE = 50, 20_000
 #: The same of Pelican's own, which take less than is reckoned.
 _FREE_OF_USUAL = 1_000_000
 _TAG = re.compile(r"<[^<>]*>")

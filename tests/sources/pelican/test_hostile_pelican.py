@@ -261,7 +261,9 @@ def test_settings_that_stand_for_very_many_values_are_not_walked(tmp_path: Path,
 
 
 def test_no_key_of_a_mapping_is_a_tuple_in_a_tuple(tmp_path: Path) -> None:
-    text = "B = ('x',)\n" + "B = (B, B)\n" * 60 + "D = {B: 1}\nE = dict([(B, 1)])\nD[B] = 1\nSITENAME = 'x'\n"
+    extension = "import pymdownx.emoji\nM = pymdownx.emoji.EmojiExtension(configs=[(B, 1)])\n"
+    made = "D = {B: 1}\nE = dict([(B, 1)])\nD[B] = 1\nSITENAME = 'x'\n"
+    text = "B = ('x',)\n" + "B = (B, B)\n" * 60 + extension + made
     found, _ = settings(tmp_path, text)
     assert found.text("SITENAME") == "x"
 
