@@ -25,6 +25,8 @@ from ..diagnostics.problems import Problems
 from . import Body, Recall, Renderer, anew, enclosures, references, scripts, sizes
 from .links import BROKEN, ROOT, WITHHELD, Links, relative_to
 
+#: The scheme of an address.
+_SCHEME = re.compile(r"[\x00-\x20]*+([A-Za-z][A-Za-z0-9+.-]*+):")
 _ID = re.compile(r"""[\s"'](?:id|name)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 
 
@@ -233,7 +235,8 @@ class Bodies:
             site_url: The site's URL; without one the image's is relative to the site's root.
 
         Returns:
-            The URL; None where there is none, or where nothing answers it, which is reported.
+            The URL; None where there is none, where it is none of the web, or where nothing answers it, which is
+            reported.
         """
         if not post.image:
             return None
@@ -241,7 +244,9 @@ class Bodies:
         link = self.links.resolve(post.image, post, imported, self.copied, key=post.image_key)
         if link.startswith((BROKEN, WITHHELD)):
             return None
-        return relative_to(link, "", site_url.rstrip("/") + "/" if site_url else "")
+        url = relative_to(link, "", site_url.rstrip("/") + "/" if site_url else "")
+        scheme = _SCHEME.match(url)
+        return url if scheme is None or scheme[1].lower() in {"http", "https"} else None
 
     def leads_to_withheld(self, post: Post, written: str) -> bool:
         """Whether a link, as a post has it, leads to what this site's audience doesn't see."""

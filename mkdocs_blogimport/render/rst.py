@@ -10,6 +10,8 @@ from ..diagnostics.problems import Problems
 
 #: The longest body that is not shown as plain text, in characters, and the longest paragraph.
 RST_LIMIT, PARAGRAPH_LIMIT = 400_000, 20_000
+#: What substitutions and the targets of references may add to a text: so many characters, and so many times its length.
+FREE_LENGTH, TIMES_ITS_LENGTH = 100_000, 20
 #: The deepest indentation: each level costs the whole text below it once more.
 INDENT_LIMIT = 160
 #: The widest line of a table, and the most characters of one.
@@ -19,8 +21,13 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _DEEP = re.compile(rf"^(?: |\t){{{INDENT_LIMIT},}}\S", re.MULTILINE)
 _NESTED = re.compile(r"^[ ]*(?:(?:[-*+]|\|)[ ]+){30,}", re.MULTILINE)
 _TABLE = re.compile(r"(?:^[ ]*[+|][^\n]*\n)+", re.MULTILINE)
+_LONG_WORD = re.compile(r"[\w.+:-]{3000}")
 _MARKS = re.compile(r"[`*|_\[\]]")
 _MOST_MARKS = 3_000
+#: Paragraphs longer than this are looked at; one with a mark in so many characters is dense.
+_SHORT, _DENSE = 500, 6
+#: How many characters times marks dense paragraphs may have together, and how many for each character of the text.
+_MOST_DENSE, _TIMES_DENSE = 4_000_000, 80
 #: The most directives and targets, references, and lines of one paragraph.
 _MOST_EXPLICIT, _MOST_REFERENCES, _MOST_LINES = 2_000, 5_000, 10_000
 _EXPLICIT = re.compile(r"^[ \t]*\.\.(?:[ \t]|$)", re.MULTILINE)
@@ -77,14 +84,14 @@ def _converted(text: str, post: Post, problems: Problems) -> str:
         "smart_quotes": False,
         "stylesheet_path": "",
         "syntax_highlight": "none",
-        "traceback": False,
+        "traceback": True,  # otherwise docutils ends the whole process
         "warning_stream": False,
     }
     with registered():
         parts = core.publish_parts(
             text,
             source_path=post.display_path,
-            reader=reader(messages),
+            reader=reader(messages, FREE_LENGTH + TIMES_ITS_LENGTH * len(text)),
             writer=writer(),
             settings_overrides=settings,
         )
@@ -99,16 +106,22 @@ def is_too_hard(text: str) -> bool:
     """Return True for a text on which docutils would take much longer than on others of its length."""
     if len(text) > RST_LIMIT or _DEEP.search(text) or _NESTED.search(text):
         return True
+    if _LONG_WORD.search(text):
+        return True
     if sum(1 for _ in _EXPLICIT.finditer(text)) > _MOST_EXPLICIT:
         return True
     if sum(1 for _ in _REFERENCE.finditer(text)) > _MOST_REFERENCES:
         return True
     if any(len(table[0]) > TABLE_LIMIT for table in _TABLE.finditer(text)):
         return True
+    dense = 0
     for part in _BLANK_LINES.split(text):
         if part.count("\n") > _MOST_LINES:
             return True
-        marks = sum(1 for _ in _MARKS.finditer(part)) if len(part) > _MOST_MARKS else 0
+        marks = sum(1 for _ in _MARKS.finditer(part)) if len(part) > _SHORT else 0
+        dense += len(part) * marks if marks * _DENSE > len(part) else 0
+        if dense > _MOST_DENSE + _TIMES_DENSE * len(text):
+            return True
         if marks > _MOST_MARKS or (len(part) > PARAGRAPH_LIMIT and marks > _MOST_MARKS // 10):
             return True
     return False

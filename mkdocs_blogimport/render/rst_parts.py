@@ -14,9 +14,15 @@ from typing import Any
 from docutils import nodes, readers, utils
 from docutils.parsers.rst import Directive, directives, roles
 from docutils.readers import standalone
+from docutils.transforms import Transform
+from docutils.transforms.parts import Contents
+from docutils.transforms.references import Substitutions, TargetNotes
 from docutils.writers import html4css1
 
 from .code import numbered
+
+#: The most tables of contents and lists of targets of a document, and the most substitutions in each other.
+_MOST_LISTS, _MOST_NESTED = 20, 50
 
 
 class _Abbreviation(nodes.Inline, nodes.TextElement):  # type: ignore[misc]
@@ -77,16 +83,66 @@ class _Video(Directive):  # type: ignore[misc]
         return [nodes.raw("", player, format="html")]
 
 
+class _SizeBefore(Transform):  # type: ignore[misc]
+    """Refuses a document whose substitutions stand for too much, before they are put in."""
+
+    default_priority = Substitutions.default_priority - 1
+
+    def apply(self) -> None:
+        lists = [node for node in self.document.findall(nodes.pending) if node.transform in {Contents, TargetNotes}]
+        if len(lists) > _MOST_LISTS:
+            raise ValueError("it has too many tables of contents")
+        sizes: dict[str, int] = {}
+        names = self.document.substitution_names
+
+        def size(name: str, above: tuple[str, ...] = ()) -> int:
+            name = names.get(name.lower(), name)
+            definition = self.document.substitution_defs.get(name)
+            if definition is None or name in above:
+                return 0
+            if len(above) > _MOST_NESTED:
+                raise ValueError("its substitutions are nested too deep")
+            if name not in sizes:
+                sizes[name] = len(definition.astext()) + sum(
+                    10 + size(inner["refname"], (*above, name))
+                    for inner in definition.findall(nodes.substitution_reference)
+                )
+            return sizes[name]
+
+        used = self.document.findall(nodes.substitution_reference)
+        _refuse(sum(size(node["refname"]) for node in used), self.document)
+
+
+class _SizeAfter(Transform):  # type: ignore[misc]
+    """Refuses a document whose references have too long targets together, when all are known."""
+
+    default_priority = 890
+
+    def apply(self) -> None:
+        found = (*self.document.findall(nodes.reference), *self.document.findall(nodes.image))
+        _refuse(sum(len(node.get("refuri", "")) + len(node.get("uri", "")) for node in found), self.document)
+
+
+def _refuse(size: int, document: Any) -> None:
+    if size > document.blogimport_most:
+        raise ValueError("its substitutions and references stand for too much")
+
+
 class _Reader(standalone.Reader):  # type: ignore[misc]
     """Reads a document, and keeps what docutils says about it."""
 
-    def __init__(self, messages: list[tuple[int | None, str]]) -> None:
+    def __init__(self, messages: list[tuple[int | None, str]], most: int) -> None:
         super().__init__()
         self._messages = messages
+        self._most = most
+
+    def get_transforms(self) -> list[Any]:
+        return [*super().get_transforms(), _SizeBefore, _SizeAfter]
 
     def new_document(self) -> Any:
         document = readers.Reader.new_document(self)
         document.reporter.attach_observer(self._observe)
+        document.blogimport_most = self._most
         return document
 
     def _observe(self, message: Any) -> None:
@@ -158,27 +214,30 @@ _ROLES = {"abbr": _abbreviated}
 def registered() -> Iterator[None]:
     """Let docutils know these directives and roles for a while: its tables belong to the whole process.
 
-    Other plugins of the site, such as those that read docstrings, find what they have registered before and after.
+    Other plugins of the site, such as those that read docstrings, find what they have registered before and after. The
+    roles that a document defines are forgotten with ours.
     """
-    added: list[tuple[dict[str, Any], dict[str, Any]]] = [
-        (directives._directives, _DIRECTIVES),
-        (roles._roles, _ROLES),
-    ]
+    added = ((directives._directives, _DIRECTIVES), (roles._roles, _ROLES))
     before = [dict(table) for table, _ in added]
     for table, own in added:
         table.update(own)
     try:
         yield
     finally:
-        for (table, own), old in zip(added, before, strict=True):
-            for name in own:
-                table.pop(name, None)
-            table.update({name: old[name] for name in own if name in old})
+        for (table, _), old in zip(added, before, strict=True):
+            table.clear()
+            table.update(old)
 
 
-def reader(messages: list[tuple[int | None, str]]) -> Any:
-    """Return what reads a document; the list receives the line and the words of what docutils can't read."""
-    return _Reader(messages)
+def reader(messages: list[tuple[int | None, str]], most: int) -> Any:
+    """Return what reads a document.
+
+    Args:
+        messages: Receives the line and the words of what docutils can't read.
+        most: The most characters that substitutions and the targets of references may stand for; for more the reader
+            raises a ValueError.
+    """
+    return _Reader(messages, most)
 
 
 def writer() -> Any:

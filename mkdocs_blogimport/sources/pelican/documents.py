@@ -22,7 +22,7 @@ from . import dates
 from .files import ContentFile
 from .headers import FORMATS, Header, read_header
 from .patterns import BlogPattern, expanded
-from .settings import Settings
+from .settings import MOST, Settings
 from .slugs import Slugs, stripped
 
 #: Of several values of these keys the first counts (Pelican: `DUPLICATES_DEFINITIONS_ALLOWED`).
@@ -104,11 +104,7 @@ class Documents:
             if isinstance(entry, list | tuple) and len(entry) == 2 and all(isinstance(part, str) for part in entry)
         }
         extra = settings["EXTRA_PATH_METADATA"]
-        self.extra: dict[str, Mapping[str, Any]] = {
-            posixpath.normpath(path): own
-            for path, own in sorted(extra.items() if isinstance(extra, dict) else (), key=str)
-            if isinstance(path, str) and isinstance(own, dict)
-        }
+        self.extra: dict[str, Mapping[str, Any]] = {posixpath.normpath(path): own for path, own in _of_paths(extra)}
         self._default_date = self._date_of_settings()
         subsites = settings["I18N_SUBSITES"]
         has_subsites = any(name.rpartition(".")[2] == "i18n_subsites" for name in settings.texts("PLUGINS"))
@@ -395,6 +391,13 @@ class Documents:
             kept = set(map(id, originals))
             for document in group:
                 document.is_translation = id(document) not in kept
+
+
+def _of_paths(extra: Any) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the paths of `EXTRA_PATH_METADATA` with what is said of each, in the order of their names."""
+    entries = list(extra.items())[:MOST] if isinstance(extra, dict) else ()
+    found = [(path, own) for path, own in entries if isinstance(path, str) and isinstance(own, dict)]
+    return sorted(found, key=lambda entry: entry[0])
 
 
 def _title(markup: str) -> str:

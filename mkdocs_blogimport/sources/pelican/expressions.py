@@ -6,12 +6,14 @@ import ast
 import contextlib
 import posixpath
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 #: The deepest nesting of an expression, and the most expressions of all files together.
 DEEPEST, MOST_STEPS = 80, 300_000
+#: The most characters and entries of all strings, lists and mappings that settings make, and the most files of them.
+MOST_MADE, MOST_FILES = 5_000_000, 50
 #: The longest string and the longest list or mapping that settings make of others.
 LONGEST_TEXT, LONGEST_LIST = 100_000, 20_000
 
@@ -65,9 +67,32 @@ def _texts(values: Sequence[Any]) -> list[str]:
 
 
 def _join(*parts: Any) -> str:
-    if not parts:
+    texts = _texts(parts)
+    if not texts or sum(map(len, texts)) > LONGEST_TEXT:
         raise _CannotKnow
-    return posixpath.join(*_texts(parts))
+    return posixpath.join(*texts)
+
+
+def _key(value: Any) -> Any:
+    """Return a key of a mapping; no tuple in a tuple, whose hash could take endless time."""
+    parts = value if isinstance(value, tuple) else (value,)
+    if len(parts) > 10 or not all(isinstance(part, str | int | float | None) for part in parts):
+        raise _CannotKnow
+    return value
+
+
+def _mapping_of(*parts: Any, **named: Any) -> dict[Any, Any]:
+    if len(parts) > 1:
+        raise _CannotKnow
+    given = parts[0] if parts else {}
+    pairs = given.items() if isinstance(given, dict) else given
+    return {**{_key(key): value for key, value in pairs}, **named}
+
+
+def _listed(*parts: Any) -> list[Any]:
+    if any(len(part) > LONGEST_LIST for part in parts):
+        raise _CannotKnow
+    return list(*parts)
 
 
 def _one(change: Callable[[str], str]) -> Callable[..., str]:
@@ -94,10 +119,10 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "pathlib.Path": _join,
     "pathlib.PurePath": _join,
     "pathlib.PurePosixPath": _join,
-    "collections.OrderedDict": lambda *parts, **named: dict(*parts, **named),
-    "dict": lambda *parts, **named: dict(*parts, **named),
-    "list": lambda *parts: list(*parts),
-    "tuple": lambda *parts: tuple(*parts),
+    "collections.OrderedDict": _mapping_of,
+    "dict": _mapping_of,
+    "list": _listed,
+    "tuple": lambda *parts: tuple(_listed(*parts)),
     "str": lambda *parts: _scalar(parts[0]) if parts else "",
     "bool": lambda *parts: bool(*parts),
     "datetime.datetime": lambda *parts: tuple(parts),
@@ -131,11 +156,14 @@ class Reader:
         self._load = load
         self._known: dict[str, Names] = {}
         self._steps = 0
+        self._made = 0
 
     def read(self, module: str) -> Names:
-        """Return the names of a module; none if it isn't there."""
+        """Return the names of a module; none if it isn't there, or if too many were read."""
         if module in self._known:
             return self._known[module]
+        if len(self._known) >= MOST_FILES:
+            return Names()
         names = self._known[module] = Names()
         loaded = self._load(module)
         if loaded is not None:
@@ -152,6 +180,16 @@ class Reader:
         """
         self._steps += 1
         if self._steps > MOST_STEPS:
+            raise _CannotKnow
+
+    def make(self, size: int) -> None:
+        """Count what a string, a list or a mapping is about to take.
+
+        Raises:
+            _CannotKnow: They take too much together.
+        """
+        self._made += size
+        if self._made > MOST_MADE:
             raise _CannotKnow
 
 
@@ -219,9 +257,10 @@ class _File:
             case ast.Subscript(value=ast.Name(id=name)):
                 held = self._names.values.get(name)
                 key = self._value(target.slice)
-                if isinstance(held, dict) and isinstance(key, str | int | tuple) and len(held) < LONGEST_LIST:
-                    with contextlib.suppress(TypeError):
-                        self._set(name, {**held, key: value}, target.lineno)
+                if isinstance(held, dict) and len(held) < LONGEST_LIST:
+                    with contextlib.suppress(_CannotKnow):
+                        self._reader.make(len(held))
+                        self._set(name, {**held, _key(key): value}, target.lineno)
             case _:
                 pass
 
@@ -236,6 +275,10 @@ class _File:
             return
         given = [self._value(part) for part in call.args]
         new: Any = Unknown(call.lineno)
+        try:
+            self._reader.make(len(held) + sum(len(part) for part in given if isinstance(part, list | tuple | dict)))
+        except _CannotKnow:
+            given = []
         if len(held) < LONGEST_LIST and len(given) == 1:
             first = given[0]
             if isinstance(held, list) and function.attr == "append":
@@ -244,7 +287,7 @@ class _File:
                 new = [*held, *first[:LONGEST_LIST]]
             elif isinstance(held, dict) and function.attr == "update" and isinstance(first, dict):
                 new = {**held, **first}
-        elif isinstance(held, list) and function.attr == "insert" and isinstance(given[0], int):
+        elif isinstance(held, list) and function.attr == "insert" and len(given) == 2 and isinstance(given[0], int):
             new = list(held)
             new.insert(given[0], given[1])
         if isinstance(new, Unknown) and function.attr not in {"append", "extend", "update", "insert", "remove", "pop"}:
@@ -297,6 +340,10 @@ class _File:
         known = self._reader.read(module) if module.isidentifier() else Names()
         for alias in node.names:
             if alias.name == "*":
+                try:
+                    self._reader.make(len(known.values))
+                except _CannotKnow:
+                    return
                 for name, value in list(known.values.items()):
                     if not name.startswith("_"):
                         self._names.values[name] = value
@@ -349,13 +396,13 @@ class _File:
             case ast.IfExp():
                 return self._of(node.body if self._of(node.test, depth + 1) else node.orelse, depth + 1)
             case ast.JoinedStr():
-                return self._text("".join(self._piece(piece, depth) for piece in node.values))
+                return self._text(_joined(self._piece(piece, depth) for piece in node.values))
             case ast.Attribute():
                 return self._attribute(node, depth)
             case ast.Subscript():
                 held = self._of(node.value, depth + 1)
                 if isinstance(held, str | list | tuple | dict):
-                    return held[self._of(node.slice, depth + 1)]
+                    return held[_key(self._of(node.slice, depth + 1))]
                 raise _CannotKnow
             case ast.Call():
                 return self._call(node, depth)
@@ -369,6 +416,7 @@ class _File:
                 inner = self._of(node.value, depth + 1)
                 if not isinstance(inner, list | tuple):
                     raise _CannotKnow
+                self._reader.make(len(inner))
                 found += inner
             else:
                 found.append(self._of(node, depth + 1))
@@ -380,10 +428,12 @@ class _File:
         found: dict[Any, Any] = {}
         for key, value in zip(node.keys, node.values, strict=True):
             if key is None:
-                found |= self._of(value, depth + 1)
+                more = self._of(value, depth + 1)
+                self._reader.make(len(more))
+                found |= more
                 continue
             try:
-                found[self._of(key, depth + 1)] = self._of(value, depth + 1)
+                found[_key(self._of(key, depth + 1))] = self._of(value, depth + 1)
             except _CannotKnow:  # of a mapping what is known counts
                 continue
             if len(found) > LONGEST_LIST:
@@ -403,6 +453,7 @@ class _File:
     def _text(self, text: str) -> str:
         if len(text) > LONGEST_TEXT:
             raise _CannotKnow
+        self._reader.make(len(text))
         return text
 
     def _operation(self, node: ast.BinOp, depth: int) -> Any:
@@ -418,6 +469,7 @@ class _File:
                 case ast.Add() if isinstance(value, str) and isinstance(right, str):
                     value = self._text(value + right)
                 case ast.Add() if isinstance(value, list | tuple) and type(value) is type(right):
+                    self._reader.make(len(value) + len(right))
                     value = type(value)([*value, *right])
                     if len(value) > LONGEST_LIST:
                         raise _CannotKnow
@@ -426,6 +478,7 @@ class _File:
                 case ast.Div() if isinstance(value, str) and isinstance(right, str):
                     value = self._text(posixpath.join(value, right))
                 case ast.BitOr() if isinstance(value, dict) and isinstance(right, dict):
+                    self._reader.make(len(value) + len(right))
                     value = {**value, **right}
                 case _:
                     raise _CannotKnow
@@ -467,14 +520,17 @@ class _File:
         if isinstance(node.func, ast.Attribute):
             held = self._of(node.func.value, depth + 1)
             if isinstance(held, str):
-                return self._method(held, node.func.attr, parts, named)
+                made = self._method(held, node.func.attr, parts, named)
+                self._reader.make(len(made))
+                return made
         function = self._of(node.func, depth + 1)
         if isinstance(function, Module) and function.name in _FUNCTIONS:
             value = _FUNCTIONS[function.name](*parts, **named)
+            self._reader.make(len(value) if isinstance(value, list | tuple | dict) else 0)
             return self._text(value) if isinstance(value, str) else value
         if isinstance(function, Module) and (found := _EXTENSION.fullmatch(function.name)) and not parts:
             configs = named.pop("configs", {})
-            return MarkdownExtension(found[1], {**dict(configs), **named})
+            return MarkdownExtension(found[1], {**_mapping_of(configs), **named})
         raise _CannotKnow
 
     def _method(self, held: str, name: str, parts: list[Any], named: Mapping[str, Any]) -> Any:
@@ -485,6 +541,7 @@ class _File:
         if name == "joinpath":
             return self._text(_join(held, *parts))
         if name == "split" and len(parts) <= 1 and all(isinstance(part, str) and part for part in parts):
+            self._reader.make(len(held))
             return held.split(*parts)[:LONGEST_LIST]
         if name == "replace" and len(parts) == 2 and parts[0]:
             old, new = _texts(parts)
@@ -499,6 +556,32 @@ class _File:
         if name in _METHODS and len(parts) <= 1:
             return getattr(held, name)(*_texts(parts))
         raise _CannotKnow
+
+
+def _joined(pieces: Iterable[str]) -> str:
+    """Join pieces, not more of them than a string may have."""
+    found: list[str] = []
+    length = 0
+    for piece in pieces:
+        length += len(piece)
+        if length > LONGEST_TEXT:
+            raise _CannotKnow
+        found.append(piece)
+    return "".join(found)
+
+
+def _replaced(matches: Iterable[re.Match[str]], piece: Callable[[re.Match[str]], str], template: str) -> str:
+    """Replace the matches in a string, which must not become longer than a string may be."""
+
+    def pieces() -> Iterator[str]:
+        at = 0
+        for found in matches:
+            yield template[at : found.start()]
+            yield piece(found)
+            at = found.end()
+        yield template[at:]
+
+    return _joined(pieces())
 
 
 def _percent(template: str, given: Any) -> str:
@@ -518,7 +601,7 @@ def _percent(template: str, given: Any) -> str:
 
     if template.count("%") * 100 > LONGEST_TEXT:
         raise _CannotKnow
-    return _PERCENT.sub(piece, template)
+    return _replaced(_PERCENT.finditer(template), piece, template)
 
 
 def _braced(template: str, parts: list[Any], named: Mapping[str, Any]) -> str:
@@ -536,4 +619,4 @@ def _braced(template: str, parts: list[Any], named: Mapping[str, Any]) -> str:
 
     if template.count("{") * 100 > LONGEST_TEXT:
         raise _CannotKnow
-    return _BRACE.sub(piece, template)
+    return _replaced(_BRACE.finditer(template), piece, template)

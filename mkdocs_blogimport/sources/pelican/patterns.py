@@ -16,10 +16,12 @@ _DIRECTIVE = re.compile(r"%[-_0^#]?([A-Za-z%])")
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December"]  # fmt: skip
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-#: The longest regular expression, and the most steps that one may take for one name.
+#: The longest regular expression, and the most steps that one may take for all names that cost it much.
 _LONGEST, _MOST_STEPS = 500, 20_000_000
 #: A part that is repeated up to this number of times is as good as one of a fixed length.
 _FEW = 4
+#: The most ways in which the alternatives and short repeats of an expression may match, and its greatest width.
+_MOST_CHOICES, _WIDEST = 10_000, 1_000
 #: The longest result of a pattern.
 _LONGEST_RESULT = 4_000
 
@@ -113,12 +115,13 @@ def page_file(patterns: Any, first: str, number: int, url: str = "") -> str:
 class BlogPattern:
     """A regular expression of a blog's settings, which is used only where it can't take long."""
 
-    def __init__(self, written: str, flags: int = 0) -> None:
+    def __init__(self, written: str, flags: int = 0, *, free: int = 300_000) -> None:
         """Read the expression.
 
         Args:
             written: The expression.
             flags: Of the module `re`.
+            free: The steps that it may take for any number of names; what takes more has one budget for all of them.
 
         Raises:
             ValueError: It is no regular expression, or may take exponential time.
@@ -130,12 +133,20 @@ class BlogPattern:
             self._pattern = re.compile(str(written), flags)  # `fits` says for which texts it may be used
         except (re.error, OverflowError, RecursionError) as error:
             raise ValueError(str(error)) from error
-        self._repeats = _repeats(parsed, inside=False)
+        self._repeats, self._choices = _cost(parsed, inside=False)
+        if self._choices > _MOST_CHOICES or parsed.getwidth()[0] > _WIDEST:
+            raise ValueError("it has so many optional or repeated parts that it may take endless time")
+        self._free = free
+        self._left = _MOST_STEPS
 
     def fits(self, text: str) -> bool:
-        """Return True if the expression can't take too many steps for a text."""
-        steps: int = (len(text) + 1) ** (self._repeats + 1)
-        return steps <= _MOST_STEPS
+        """Return True if the expression can't take too many steps for a text; they are counted as taken."""
+        steps: int = (len(text) + 1) ** (self._repeats + 1) * self._choices
+        if steps > self._free:
+            if steps > self._left:
+                return False
+            self._left -= steps
+        return True
 
     def match(self, text: str) -> dict[str, str]:
         """Return the named groups of a match at the text's beginning; nothing without one."""
@@ -146,36 +157,66 @@ class BlogPattern:
         """Return a text with each match replaced.
 
         Raises:
-            ValueError: The replacement names a group that isn't there.
+            ValueError: The replacement names a group that isn't there, or makes the text too long.
         """
         if not self.fits(text):
             return text
+        if len(new) > _LONGEST:
+            raise ValueError("what it is replaced with is too long")
+        length = 0
+
+        def expanded_match(found: re.Match[str]) -> str:
+            nonlocal length
+            made = found.expand(new)
+            length += len(made)
+            if length > _LONGEST_RESULT:
+                raise ValueError("it makes a name too long")
+            return made
+
         try:
-            return self._pattern.sub(new, text)
+            return self._pattern.sub(expanded_match, text)
         except (re.error, IndexError) as error:
             raise ValueError(str(error)) from error
 
 
-def _repeats(parsed: Any, *, inside: bool) -> int:
-    """Count the repeats of a parsed expression that may have very different lengths.
+def _cost(parsed: Any, *, inside: bool) -> tuple[int, int]:
+    """Count the repeats of a parsed expression that may have very different lengths, and its other choices.
+
+    Args:
+        parsed: The expression, or a part of it.
+        inside: Whether the part is repeated.
+
+    Returns:
+        The number of these repeats, and the number of ways in which the alternatives and the short repeats may match.
 
     Raises:
-        ValueError: One is in another, or holds alternatives.
+        ValueError: One is in another, or a repeat holds alternatives or an optional part.
     """
-    count = 0
+    repeats, choices = 0, 1
     for operation, argument in parsed:
         name = str(operation)
         if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
-            low, high, inner = argument
-            is_open = int(high) - int(low) > _FEW or int(high) > 50
-            if inside and int(high) > 1 and (is_open or low != high):
+            low, high, inner = int(argument[0]), int(argument[1]), argument[2]
+            is_open = high - low > _FEW or high > 50
+            if inside and (is_open or low != high):
                 raise ValueError("a repeat in a repeat may take endless time")
-            count += is_open + _repeats(inner, inside=inside or is_open or int(high) > _FEW)
+            own, ways = _cost(inner, inside=inside or is_open or high > _FEW)
+            times = 1 if is_open else max(high, 1)
+            repeats += is_open + own * times
+            choices *= (1 if is_open else high - low + 1) * min(ways, _MOST_CHOICES + 1) ** min(times, _FEW)
         elif name == "BRANCH":
             if inside:
                 raise ValueError("alternatives in a repeat may take endless time")
-            count += max((_repeats(part, inside=inside) for part in argument[1]), default=0)
+            parts = [_cost(part, inside=inside) for part in argument[1]]
+            repeats += max((own for own, _ in parts), default=0)
+            choices *= sum(ways for _, ways in parts)
+        elif name == "GROUPREF":
+            repeats += 1
         elif name in {"SUBPATTERN", "ATOMIC_GROUP", "ASSERT", "ASSERT_NOT", "GROUPREF_EXISTS"}:
-            parts = argument if isinstance(argument, tuple) else (argument,)
-            count += sum(_repeats(p, inside=inside) for p in parts if isinstance(p, _parser.SubPattern))
-    return count
+            for part in argument if isinstance(argument, tuple) else (argument,):
+                if isinstance(part, _parser.SubPattern):
+                    own, ways = _cost(part, inside=inside)
+                    repeats += own
+                    choices *= ways
+        choices = min(choices, _MOST_CHOICES + 1)
+    return repeats, choices

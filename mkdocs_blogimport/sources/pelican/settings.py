@@ -300,6 +300,8 @@ def _parsed(file: Path, folder: Path, problems: Problems, *, is_named: bool) -> 
 
 def _is_of_type(name: str, value: Any) -> bool:
     usual = DEFAULTS.get(name)
+    if value is None and isinstance(usual, (dict, *_LISTS)):
+        return False
     if _FEEDS.match(name) or value is None:
         return value is None or isinstance(value, str | bool)
     if name in _TYPES:

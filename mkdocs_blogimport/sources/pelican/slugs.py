@@ -17,8 +17,10 @@ from .settings import DEFAULTS, Settings
 KINDS = ("CATEGORY", "TAG", "AUTHOR")
 #: The longest name that is made a slug of, in characters.
 _LONGEST = 500
-#: The most substitutions.
-_MOST = 50
+#: The most substitutions, and the steps that each may take for any number of names.
+_MOST, _FREE = 50, 20_000
+#: The same of Pelican's own, which take less than is reckoned.
+_FREE_OF_USUAL = 1_000_000
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -34,8 +36,17 @@ def _transliterate() -> Callable[[str], str] | None:
 
 def stripped(markup: str) -> str:
     """Return HTML without tags and entities, its whitespace single spaces (markupsafe: `Markup.striptags`)."""
-    text = _TAG.sub("", markup) if "<" in markup else markup
+    text = _TAG.sub("", _without_comments(markup)) if "<" in markup else markup
     return html.unescape(" ".join(text.split()))
+
+
+def _without_comments(markup: str) -> str:
+    found: list[str] = []
+    at = 0
+    while (start := markup.find("<!--", at)) >= 0 and (end := markup.find("-->", start + 4)) >= 0:
+        found.append(markup[at:start])
+        at = end + 3
+    return "".join(found) + markup[at:]
 
 
 class Slugs:
@@ -88,7 +99,7 @@ class Slugs:
     def _ascii(self, name: str) -> str:
         transliterate = _transliterate()
         if transliterate is not None:
-            return transliterate(name)
+            return transliterate("".join(c for c in name if not "\ud800" <= c <= "\udfff"))
         folded = unicodedata.normalize("NFKD", name)
         kept = "".join(c for c in folded if not unicodedata.combining(c))
         if not kept.isascii():
@@ -101,8 +112,9 @@ class Slugs:
         for entry in (given if isinstance(given, list | tuple) else DEFAULTS["SLUG_REGEX_SUBSTITUTIONS"])[:_MOST]:
             if not isinstance(entry, list | tuple) or not all(isinstance(part, str) for part in entry[:2]):
                 continue
+            free = _FREE_OF_USUAL if entry in DEFAULTS["SLUG_REGEX_SUBSTITUTIONS"] else _FREE
             try:
-                pattern = BlogPattern(unicodedata.normalize("NFKC", entry[0]), re.IGNORECASE)
+                pattern = BlogPattern(unicodedata.normalize("NFKC", entry[0]), re.IGNORECASE, free=free)
                 new = unicodedata.normalize("NFKC", entry[1])
                 pattern.replaced(new, "a")
             except (ValueError, IndexError) as error:

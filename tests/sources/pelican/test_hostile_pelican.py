@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from functools import partial
 from pathlib import Path
@@ -15,11 +16,14 @@ from timing import grows_too_fast
 
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.pipeline import Options
-from mkdocs_blogimport.render import rst
+from mkdocs_blogimport.render import python_markdown, rst
 from mkdocs_blogimport.render.python_markdown import PythonMarkdown
 from mkdocs_blogimport.sources import ReadOptions, read_source
+from mkdocs_blogimport.sources.pelican.expressions import Reader
+from mkdocs_blogimport.sources.pelican.headers import read_header
 from mkdocs_blogimport.sources.pelican.patterns import BlogPattern
 from mkdocs_blogimport.sources.pelican.settings import read_settings
+from mkdocs_blogimport.sources.pelican.slugs import stripped
 
 POST = {"content/a.md": "Title: A\nDate: 2020-01-02\n\nx\n"}
 
@@ -217,8 +221,184 @@ def test_markdown_takes_no_more_time_than_it_is_longer(pumped: Any) -> None:
         lambda n: ("a_ b_ " * 20 + "\n\n") * (n // 122),
         lambda n: ":a: b\n" * (n // 6),
         lambda n: "x\n\n" * (n // 3),
+        lambda n: ":a" * (n * 4),
     ],
 )
 def test_rst_takes_no_more_time_than_it_is_longer(pumped: Any) -> None:
     post: Any = SimpleNamespace(display_path="a.rst")
     assert not grows_too_fast(lambda n: partial(rst.render, pumped(n), post, Problems()), 1_000)
+
+
+LONG = "A = '" + "x" * 49_990 + "'\nA = A + A\n"
+MANY = "L = ['x'," + "'y'," * 9_990 + "]\nL = [*L, *L]\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LONG + "".join(f"A{n} = A + 'x'\n" for n in range(4_000)),
+        LONG + "import os\nB = os.path.join(" + "A, " * 15_000 + ")\n",
+        LONG + "B = f'" + "{A}" * 16_000 + "'\n",
+        LONG + "T = '" + "%s" * 900 + "'\n" + ("B = T % (" + "A, " * 900 + ")\n") * 10,
+        LONG + "".join(f"A{n} = list(A)\n" for n in range(4_000)),
+        MANY + "".join(f"A{n} = [*L]\n" for n in range(6_000)),
+        MANY + "L.append(1)\n" * 5_000,
+        "D = {" + "".join(f"{n}: 1, " for n in range(6_000)) + "}\n" + "D[1] = 1\n" * 6_000,
+    ],
+    ids=lambda text: repr(text[-20:]),
+)
+def test_what_settings_make_takes_little_memory(tmp_path: Path, text: str) -> None:
+    made = Reader(lambda _: (ast.parse(text), "a.py", "a.py")).read("a").values
+    held = {id(value): value for value in made.values() if isinstance(value, str | list | dict)}
+    assert sum(len(value) for value in held.values()) < 6_000_000
+
+
+@pytest.mark.parametrize("name", ["EXTRA_PATH_METADATA", "I18N_SUBSITES", "MARKDOWN", "PLUGINS", "DEFAULT_METADATA"])
+def test_settings_that_stand_for_very_many_values_are_not_walked(tmp_path: Path, name: str) -> None:
+    text = "B = ['x']\n" + "B = [B, B]\n" * 60 + f"{name} = {{'x': {{'y': B}}}}\n"
+    write(tmp_path, {"pelicanconf.py": text, **POST})
+    assert [post.title for post in read_source(tmp_path, Problems()).posts] == ["A"]
+
+
+def test_no_key_of_a_mapping_is_a_tuple_in_a_tuple(tmp_path: Path) -> None:
+    extension = "import pymdownx.emoji\nM = pymdownx.emoji.EmojiExtension(configs=[(B, 1)])\n"
+    made = "D = {B: 1}\nE = dict([(B, 1)])\nD[B] = 1\nSITENAME = 'x'\n"
+    text = "B = ('x',)\n" + "B = (B, B)\n" * 60 + extension + made
+    found, _ = settings(tmp_path, text)
+    assert found.text("SITENAME") == "x"
+
+
+def test_a_long_chain_of_settings_files_ends(tmp_path: Path) -> None:
+    write(tmp_path, {f"m{n}.py": f"from m{n + 1} import *\nX{n} = 1\n" for n in range(400)})
+    found, _ = settings(tmp_path, "from m0 import *\nSITENAME = 'x'\n")
+    assert found.text("SITENAME") == "x"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EXTRA_PATH_METADATA = None\n",
+        "PAGINATION_PATTERNS = None\nDEFAULT_PAGINATION = 1\n",
+        "EXTRA_PATH_METADATA = {'a': {'b': 0x" + "f" * 5_000 + "}}\n",
+    ],
+)
+def test_a_setting_of_an_odd_value_loses_no_post(tmp_path: Path, text: str) -> None:
+    write(tmp_path, {"pelicanconf.py": text, **POST, "content/.hidden": "x"})
+    assert [post.title for post in read_source(tmp_path, Problems()).posts] == ["A"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["a?" * 60 + "a" * 60, "(?:a|a.?)" * 40, "(?:aa?)*b", "(?:(?:(?:a?a?){4}){4}){4}b", "(?:(?:a{50}){50}){50}",
+     "(?:.*){4}(?:.*){4}(?:.*){4}(?:a{0,4}){4}(?:a{0,4}){4}"],
+)  # fmt: skip
+def test_an_expression_with_very_many_choices_is_refused(written: str) -> None:
+    with pytest.raises(ValueError):
+        BlogPattern(written)
+
+
+def test_an_expression_has_one_budget_for_all_names() -> None:
+    pattern = BlogPattern(".*.*x", free=1_000)
+    assert pattern.fits("a" * 200)
+    assert not all(pattern.fits("a" * 200) for _ in range(10))
+    assert all(pattern.fits("a" * 5) for _ in range(100_000))
+
+
+@pytest.mark.parametrize("new", ["x" * 100_000, r"\g<1>" * 90])
+def test_what_an_expression_is_replaced_with_stays_short(new: str) -> None:
+    with pytest.raises(ValueError):
+        BlogPattern("(?=(a*))").replaced(new, "a" * 400)
+
+
+def test_a_document_of_html_with_one_endless_attribute_is_read_in_time() -> None:
+    def read(n: int) -> Any:
+        return partial(read_header, b"<head><meta " + b"a" * n + b"></head>", "html")
+
+    assert not grows_too_fast(read, 2_000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "|a14|\n\n.. |a0| replace:: xxxx\n"
+        + "".join(f".. |a{n}| replace:: |a{n - 1}| |a{n - 1}|\n" for n in range(1, 15)),
+        ".. |a| replace:: " + "x" * 9_000 + "\n\n" + "|a| |a| |a|\n\n" * 300,
+        ".. _a: http://x/" + "x" * 9_000 + "\n\n" + "a_ a_ a_\n\n" * 300,
+        ".. contents::\n\n" * 100 + "a\n-\n\nb\n-\n",
+    ],
+    ids=["nested", "substitutions", "targets", "contents"],
+)
+def test_rst_that_stands_for_very_much_is_shown_as_text(text: str) -> None:
+    post: Any = SimpleNamespace(display_path="a.rst")
+    problems = Problems()
+    made = rst.render(text, post, problems)
+    assert len(made) < 2 * len(text) + 1_000
+    [told] = [str(problem) for problem in problems]
+    assert "shown as plain text" in told
+
+
+def test_a_role_of_one_document_is_not_known_in_the_next() -> None:
+    post: Any = SimpleNamespace(display_path="a.rst")
+    problems = Problems()
+    assert "<b>" in rst.render(".. role:: abbr(raw)\n   :format: html\n\n:abbr:`<b>`\n", post, problems)
+    assert '<abbr title="x">&lt;b&gt;</abbr>' in rst.render(":abbr:`<b> (x)`\n", post, problems)
+    assert not list(problems)
+
+
+@pytest.mark.parametrize(
+    ("extensions", "text"),
+    [
+        (None, "[a][]\n\n" * 300 + "[a]: http://x/" + "x" * 9_000),
+        (None, "ABC\n\n" * 300 + "*[ABC]: " + "x" * 9_000),
+        (None, "a[^1]\n\n" * 300 + "[^1]: b"),
+        ({"markdown.extensions.toc": {}}, "[TOC]\n\n" * 100 + "# a\n\n" * 100),
+    ],
+    ids=["links", "abbreviations", "footnotes", "contents"],
+)
+def test_markdown_that_stands_for_very_much_is_rendered_otherwise(extensions: Any, text: str) -> None:
+    made = PythonMarkdown(None if extensions is None else {"extensions": extensions}).convert(text)
+    assert made.note
+    assert len(made.html) < 1_000_000
+
+
+@pytest.mark.parametrize("extension", ["superfences", "inlinehilite", "extra"])
+def test_no_extension_colours_code_itself(extension: str) -> None:
+    engine = PythonMarkdown({"extensions": {f"pymdownx.{extension}": {}}})
+    assert "<span" not in engine.convert("```python\nprint(1)\n```\n\n`#!python print(1)`\n").html
+
+
+@pytest.mark.parametrize(
+    ("text", "is_hard"),
+    [
+        (("[" * 700 + "\n\n") * 140, True),
+        (("<a " * 1_000 + "\n\n") * 30, True),
+        ("| *a* | `b` |\n" * 200, False),
+        (("Some words, *a few* of them `marked`, and [linked](x). " * 20 + "\n\n") * 400, False),
+    ],
+    ids=["brackets", "tags", "table", "prose"],
+)
+def test_only_markdown_that_is_made_of_marks_is_too_hard(text: str, is_hard: bool) -> None:
+    assert python_markdown.is_too_hard(text) is is_hard
+
+
+@pytest.mark.parametrize(
+    ("text", "is_hard"),
+    [
+        (("*a " * 900 + "\n\n") * 30, True),
+        (("Some words, *a few* of them ``marked``, and `linked`_. " * 20 + "\n\n") * 200, False),
+    ],
+    ids=["stars", "prose"],
+)
+def test_only_rst_that_is_made_of_marks_is_too_hard(text: str, is_hard: bool) -> None:
+    assert rst.is_too_hard(text) is is_hard
+
+
+def test_typographic_quotes_are_not_set_in_very_many_blocks() -> None:
+    engine = PythonMarkdown({"extensions": {"markdown.extensions.smarty": {}}})
+    assert engine.convert("a\n\n" * 7_000).note
+    assert not engine.convert("a\n\n" * 100).note
+
+
+def test_a_title_with_very_many_comments_that_never_end_is_read_in_time() -> None:
+    assert not grows_too_fast(lambda n: partial(stripped, "<!--" * n), 2_000)
+    assert stripped("a <!-- <b> --> b <!-- c --><i>d</i> <!-- e") == "a b d <!-- e"
