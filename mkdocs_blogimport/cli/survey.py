@@ -242,7 +242,8 @@ def _target(plan: SitePlan, target: Post | Index | str | None) -> str:
 
 def _document(plan: SitePlan, post: Post) -> str:
     """Return the name by which MkDocs knows an imported page."""
-    uri = f"{plan.blog.origins[post].folder.name}/{post.path}"
+    imported = plan.blog.origins[post]
+    uri = f"{(imported.path_root or imported.folder).name}/{post.path}"
     return uri if uri.endswith((".md", ".markdown", ".mkd", ".mkdn", ".mdown")) else uri + ".md"
 
 
