@@ -163,7 +163,31 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
                         "read as pages, which no list shows; Git isn't asked for the date")  # fmt: skip
     if linked:
         posts = once(posts, linked, by_address=False)
-    return _imported(blog, root, posts, authors, suffix, problems, options, static=static, withheld=withheld)
+    hidden_static = only_theirs(withheld, posts, static)
+    around = _around(blog, root, excluded, options)
+    theirs = only_theirs(withheld, posts, around)
+    static = {address: file for address, file in around.items() if address not in theirs} | static
+    imported = _imported(blog, root, posts, authors, suffix, problems, options, static=static, withheld=withheld)
+    return replace(imported, withheld_static=hidden_static)
+
+
+def _around(blog: _Blog, root: Path, excluded: pathspec.GitIgnoreSpec, options: ReadOptions) -> dict[str, Path]:
+    """Return the files of the documentation outside the folder of posts, such as pictures of posts, by their addresses.
+
+    MkDocs published them all. Where the documentation isn't the site's, those that posts refer to come along.
+    """
+    docs = Path(os.path.realpath(blog.project.docs))
+
+    def enters(path: str) -> bool:
+        is_left_out = options.leaves_out(path) or excluded.match_file(f"{path}/")
+        return not is_left_out and docs / path != root and docs / path not in options.not_below
+
+    return {
+        addresses.clean(f"/{found.path}"): found.file
+        for found in (walk(docs, Problems(), enters, options.not_below) if docs != root else ())
+        if PurePosixPath(found.path).suffix.lower() not in SUFFIXES
+        and not (options.leaves_out(found.path) or excluded.match_file(found.path))
+    }
 
 
 def _chosen(folder: Path, problems: Problems, options: ReadOptions) -> _Blog:
@@ -248,7 +272,6 @@ def _imported(  # noqa: PLR0913 - all that was read
         generator=NAME,
         posts=posts,
         withheld=withheld,
-        withheld_static=only_theirs(withheld, posts, static),
         static=static,
         authors={author.name: author.about for author in authors.values() if author.about is not None},
         lists=() if own.keeps_paths else old_lists(posts, own, authors, suffix, project.display_path),
