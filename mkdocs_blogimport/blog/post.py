@@ -309,6 +309,7 @@ class OldMenu:
 
 
 SettingName = Literal[
+    "title",
     "description",
     "author",
     "copyright",
@@ -330,8 +331,9 @@ class OldSetting:
 
     name: SettingName
     value: str
-    """A text; for `favicon` and `logo` the address of a static file, for `repository` and `social` a URL, for `edit`
-    the branch, for `analytics` Google's identifier, for comments the name of the site or repository at their system."""
+    """A text; for `title` that of a site of which the blog is a part; for `favicon` and `logo` the address of a static
+    file, for `repository` and `social` a URL, for `edit` the branch, for `analytics` Google's identifier, for comments
+    the name of the site or repository at their system."""
     origin: str
     """Where it is written, for a comment."""
     more: Mapping[str, str] = field(default_factory=dict)

@@ -16,7 +16,7 @@ import pathspec
 from ... import frontmatter
 from ...blog import addresses
 from ...blog.paths import is_file, is_folder, why_not_read
-from ...blog.post import ImportedBlog, Post, SiteRules
+from ...blog.post import ImportedBlog, OldSetting, Post, SiteRules
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ...frontmatter import safe_yaml
@@ -279,6 +279,7 @@ def _imported(  # noqa: PLR0913 - all that was read
         hosts=frozenset({host} - {""}),
         base=addresses.decode(urlsplit(url).path).rstrip("/") if url else "",
         title=_title(blog, problems, options),
+        settings=[OldSetting("title", name, project.display_path)] if (name := _site_name(project)) else [],
         term_formats={name: format + ("" if format.endswith(".html") else suffix) for name, format in formats.items()},
         layout={
             "blog_dir": own.blog_dir,
@@ -327,6 +328,10 @@ def _slugs(posts: Sequence[Post], own: Settings, authors: Mapping[str, Author]) 
             for name, path in terms_of(post):
                 slugs.setdefault(name, path[len(before) : len(path) - len(after)])
     return found
+
+
+def _site_name(project: Project) -> str:
+    return fields.line(plain(project.values.get("site_name")))
 
 
 def _title(blog: _Blog, problems: Problems, options: ReadOptions) -> str:
