@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from ..diagnostics.problems import Problems
 from . import addresses
+from .paths import lies_below
 
 Kind = Literal["post", "page"]
 BodyFormat = Literal["markdown", "html", "textile", "rst"]
@@ -331,6 +332,7 @@ class OldMenu:
 
 
 SettingName = Literal[
+    "title",
     "description",
     "author",
     "copyright",
@@ -352,8 +354,9 @@ class OldSetting:
 
     name: SettingName
     value: str
-    """A text; for `favicon` and `logo` the address of a static file, for `repository` and `social` a URL, for `edit`
-    the branch, for `analytics` Google's identifier, for comments the name of the site or repository at their system."""
+    """A text; for `title` that of a site of which the blog is a part; for `favicon` and `logo` the address of a static
+    file, for `repository` and `social` a URL, for `edit` the branch, for `analytics` Google's identifier, for comments
+    the name of the site or repository at their system."""
     origin: str
     """Where it is written, for a comment."""
     more: Mapping[str, str] = field(default_factory=dict)
@@ -490,6 +493,10 @@ class ImportedBlog:
     """Changes the text of a rendered body outside code and links, as the generator's plugins do: text to HTML."""
     template: Template | None = None
     """Expands a post's templating language; None if the generator has none."""
+
+    def among_posts(self) -> list[str]:
+        """Return the addresses of the static files in the folder itself; `static` may have others of its project."""
+        return [address for address, file in self.static.items() if lies_below(str(file), str(self.folder))]
 
     def author_url(self, name: str) -> str:
         """Return the URL of an author's own site on the web; empty if none is known."""

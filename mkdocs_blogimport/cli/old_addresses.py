@@ -137,9 +137,9 @@ def of_blog(blog: ImportedBlog, found: Addresses) -> None:
         found.add_path(blog.base + old.address)
     for feed in blog.feeds:
         found.add_path(f"{blog.base}/{feed.file}")
-    for address in blog.static:
-        is_page = address.endswith((".html", ".htm")) and not address.endswith("/404.html")
-        if is_page or blog.publishes_all:
+    published = blog.among_posts() if blog.publishes_all else [a for a in blog.static if a.endswith((".html", ".htm"))]
+    for address in published:
+        if blog.publishes_all or not address.endswith("/404.html"):
             found.add_path(blog.base + address.removesuffix("index.html"))
 
 

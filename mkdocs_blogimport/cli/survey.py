@@ -113,7 +113,7 @@ class Survey:
         if nav and not has_home:
             nav.insert(0, NavEntry("", "index.md"))
         return cls(
-            title=_plain(imported.title) or _plain(folder.name) or "Blog",
+            title=_plain(_site_title(imported)) or _plain(folder.name) or "Blog",
             language=imported.language or "",
             site_url=site_url,
             base="" if site_url else imported.base,
@@ -242,8 +242,14 @@ def _target(plan: SitePlan, target: Post | Index | str | None) -> str:
 
 def _document(plan: SitePlan, post: Post) -> str:
     """Return the name by which MkDocs knows an imported page."""
-    uri = f"{plan.blog.origins[post].folder.name}/{post.path}"
+    imported = plan.blog.origins[post]
+    uri = f"{(imported.path_root or imported.folder).name}/{post.path}"
     return uri if uri.endswith((".md", ".markdown", ".mkd", ".mkdn", ".mdown")) else uri + ".md"
+
+
+def _site_title(imported: ImportedBlog) -> str:
+    """Return the title of the old site, which is the blog's where it says no other."""
+    return next((setting.value for setting in imported.settings if setting.name == "title"), imported.title)
 
 
 def _site_url(imported: ImportedBlog) -> str | None:

@@ -123,10 +123,14 @@ def pages(imported: ImportedBlog, wanted: str) -> list[str]:
     """
     if wanted == "referenced":
         return []
-    if imported.publishes_all:
-        wanted = "all"
-    unpublished = _UNPUBLISHED if imported.template is not None or wanted == "all" else _UNPUBLISHED | _OF_GENERATORS
-    found = imported.static if wanted == "all" else (a for a in imported.static if a.lower().endswith(PAGES))
+    is_all = wanted == "all" or imported.publishes_all
+    unpublished = _UNPUBLISHED if imported.template is not None or is_all else _UNPUBLISHED | _OF_GENERATORS
+    if wanted == "all":
+        found: Iterable[str] = imported.static
+    elif imported.publishes_all:
+        found = imported.among_posts()
+    else:
+        found = (address for address in imported.static if address.lower().endswith(PAGES))
     return [address for address in found if not any(_is_hidden(name, unpublished) for name in address.split("/"))]
 
 

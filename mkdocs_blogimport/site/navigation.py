@@ -77,9 +77,12 @@ def _titles(nav: Any) -> Iterator[tuple[str, str]]:
 
 
 def _lift(page: Page, nav: Navigation) -> None:
-    """Move a page out of a section of the automatic navigation in which it is alone."""
+    """Move a page out of the sections of the automatic navigation, in each other, in which it is alone."""
     for place, item in enumerate(nav.items):
-        if isinstance(item, Section) and item.children == [page]:
+        alone = item
+        while isinstance(alone, Section) and len(alone.children) == 1:
+            alone = alone.children[0]
+        if alone is page and item is not page:
             nav.items[place] = page
             page.parent = None
 

@@ -153,7 +153,7 @@ class PageWriter:
         taken = page.present_anchor_ids or set()
         if not page.post.has_contents:
             page.toc = pages.table_of_contents(())
-        page.toc = pages.with_groups(page.toc, self.presentation.group_headings(page.post))
+        page.toc = pages.with_groups(page.toc, self.presentation.group_headings(page.post, content))
         if self.presentation.shows_title(page.post, content):
             anchor = self.presentation.title_id(page.post, taken)
             page.toc = pages.below_title(page.post.title, anchor, page.toc)

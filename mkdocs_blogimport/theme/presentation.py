@@ -104,7 +104,7 @@ class Presentation:
         """
         blog = self._plan.blog
         index = self._shown_below(post, content)
-        groups = [] if index is not None and index.kind != "overview" else self._groups(post)
+        groups = self._groups(post, index)
         others = [o for o in self._overviews if index is None or not _is_same_list(o, index) or o.page is not post]
         rendered = self._render(
             "post.html",
@@ -142,13 +142,16 @@ class Presentation:
             return self._term_indexes.get(term)
         return self._front if self._is_empty_home(post, content) else None
 
-    def group_headings(self, post: Post) -> list[tuple[str, str]]:
-        """The name and the id of each group of posts below a page's text that has a heading."""
-        return [(group.name, group.id) for group in self._groups(post) if group.name and group.id]
+    def group_headings(self, post: Post, content: str) -> list[tuple[str, str]]:
+        """The name and the id of each group of posts below a page's text, which is `content`, that has a heading."""
+        groups = self._groups(post, self._shown_below(post, content))
+        return [(group.name, group.id) for group in groups if group.name and group.id]
 
-    def _groups(self, post: Post) -> list[GroupView]:
-        """The groups of posts that stand below a page's text."""
+    def _groups(self, post: Post, below: Index | None) -> list[GroupView]:
+        """The groups of posts that stand below a page's text; none where a list of posts stands there."""
         listing = post.listing
+        if below is not None and below.kind != "overview":
+            return []
         if listing is None or (listing.kind == "terms" and not listing.is_grouped):
             return []
         return [

@@ -188,3 +188,16 @@ def test_a_comment_template_of_ones_own_is_not_overwritten(tmp_path: Path) -> No
     result = run("init", str(tmp_path / "old"), str(tmp_path / "new"))
     assert result.exit_code == 2
     assert "comments.html exists already" in result.stderr
+
+
+def test_a_site_with_material_s_blog_keeps_its_own_title(tmp_path: Path) -> None:
+    blog = {
+        "mkdocs.yml": "site_name: 'Garden: beds'\nplugins: [blog]\n",
+        "docs/blog/index.md": "# Notes\n",
+        "docs/blog/posts/a.md": "---\ndate: 2020-01-01\n---\n# A\n",
+    }
+    write(tmp_path / "old", blog)
+    result = run("init", str(tmp_path / "old"), str(tmp_path / "new"))
+    assert result.exit_code == 0, result.output
+    settings = yaml.safe_load((tmp_path / "new/mkdocs.yml").read_text(encoding="utf-8"))
+    assert settings["site_name"] == "Garden: beds"

@@ -16,7 +16,7 @@ import pathspec
 from ... import frontmatter
 from ...blog import addresses
 from ...blog.paths import is_file, is_folder, why_not_read
-from ...blog.post import ImportedBlog, OldLayout, Post, SiteRules
+from ...blog.post import ImportedBlog, OldLayout, OldSetting, Post, SiteRules
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ...frontmatter import safe_yaml
@@ -170,7 +170,31 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
                         "read as pages, which no list shows; Git isn't asked for the date")  # fmt: skip
     if linked:
         posts = once(posts, linked, by_address=False)
-    return _imported(blog, root, posts, authors, suffix, problems, options, static=static, withheld=withheld)
+    hidden_static = only_theirs(withheld, posts, static)
+    around = _around(blog, root, excluded, options)
+    theirs = only_theirs(withheld, posts, around)
+    static = {address: file for address, file in around.items() if address not in theirs} | static
+    imported = _imported(blog, root, posts, authors, suffix, problems, options, static=static, withheld=withheld)
+    return replace(imported, withheld_static=hidden_static)
+
+
+def _around(blog: _Blog, root: Path, excluded: pathspec.GitIgnoreSpec, options: ReadOptions) -> dict[str, Path]:
+    """Return the files of the documentation outside the folder of posts, such as pictures of posts, by their addresses.
+
+    MkDocs published them all. Where the documentation isn't the site's, those that posts refer to come along.
+    """
+    docs = Path(os.path.realpath(blog.project.docs))
+
+    def enters(path: str) -> bool:
+        is_left_out = options.leaves_out(path) or excluded.match_file(f"{path}/")
+        return not is_left_out and docs / path != root and docs / path not in options.not_below
+
+    return {
+        addresses.clean(f"/{found.path}"): found.file
+        for found in (walk(docs, Problems(), enters, options.not_below) if docs != root else ())
+        if PurePosixPath(found.path).suffix.lower() not in SUFFIXES
+        and not (options.leaves_out(found.path) or excluded.match_file(found.path))
+    }
 
 
 def _chosen(folder: Path, problems: Problems, options: ReadOptions) -> _Blog:
@@ -255,7 +279,6 @@ def _imported(  # noqa: PLR0913 - all that was read
         generator="material",
         posts=posts,
         withheld=withheld,
-        withheld_static=only_theirs(withheld, posts, static),
         static=static,
         authors={author.name: author.about for author in authors.values() if author.about is not None},
         lists=() if own.keeps_paths else old_lists(posts, own, authors, suffix, project.display_path),
@@ -263,6 +286,7 @@ def _imported(  # noqa: PLR0913 - all that was read
         hosts=frozenset({host} - {""}),
         base=addresses.decode(urlsplit(url).path).rstrip("/") if url else "",
         title=_title(blog, problems, options),
+        settings=[OldSetting("title", name, project.display_path)] if (name := _site_name(project)) else [],
         term_formats={name: format + ("" if format.endswith(".html") else suffix) for name, format in formats.items()},
         layout=OldLayout(
             blog_dir=own.blog_dir,
@@ -311,6 +335,10 @@ def _slugs(posts: Sequence[Post], own: Settings, authors: Mapping[str, Author]) 
             for name, path in terms_of(post):
                 slugs.setdefault(name, path[len(before) : len(path) - len(after)])
     return found
+
+
+def _site_name(project: Project) -> str:
+    return fields.line(plain(project.values.get("site_name")))
 
 
 def _title(blog: _Blog, problems: Problems, options: ReadOptions) -> str:
