@@ -27,10 +27,11 @@ def figure(code: str, language: str | None, options: Mapping[str, Any]) -> str:
         code: The code.
         language: The language's name, if any.
         options: The tag's options: `linenos`, the number that the lines `start` with, and for the caption `title`,
-            `url` and the `link` to that.
+            `url` and the `link` to that. `figure` is False if the block is to stand in none.
 
     Returns:
-        A `<figure>`; its table of line numbers has the classes of Pygments, which Material styles.
+        A `<figure>`, or what stands in it. Its table of line numbers has the classes of Pygments, which Material
+        styles.
     """
     name = f' class="language-{html.escape(language)}" data-lang="{html.escape(language)}"' if language else ""
     block = f"<pre><code{name}>{html.escape(code, quote=False)}</code></pre>"
@@ -41,13 +42,14 @@ def figure(code: str, language: str | None, options: Mapping[str, Any]) -> str:
             '<table class="highlighttable"><tbody><tr><td class="linenos"><div class="linenodiv">'
             f'<pre>{numbers}\n</pre></div></td><td class="code"><div>{block}</div></td></tr></tbody></table>'
         )
+    if options.get("figure") is False:
+        return f'<div class="highlight">{block}</div>\n' if options.get("linenos") else block
     return f"{_FIGURES[0]}{_caption(options)}{block}</figure>"
 
 
 def numbered(code: str, language: str | None, start: Any = None) -> str:
     """Return a block of code with the numbers of its lines, as Pygments writes it; the first has the number `start`."""
-    block = figure(code, language, {"linenos": True, "start": start})
-    return f'<div class="highlight">{block.removeprefix(_FIGURES[0]).removesuffix("</figure>")}</div>\n'
+    return figure(code, language, {"linenos": True, "start": start, "figure": False})
 
 
 def _caption(options: Mapping[str, Any]) -> str:

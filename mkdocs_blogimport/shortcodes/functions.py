@@ -179,7 +179,13 @@ class _Functions:
         text = string(code)
         spend(1 + len(text) // RENDERED)
         given = options if isinstance(options, Mapping) else _options(string(options))
-        return Html(self.site.highlight(text, string(language) or None, given))
+        given = {string(key).lower(): value for key, value in given.items()}
+        asked = {
+            "linenos": string(given.get("linenos", "")).lower() in {"true", "table", "inline"},
+            "start": given.get("linenostart"),
+            "figure": False,
+        }
+        return Html(self.site.highlight(text, string(language) or None, asked))
 
     def warned(self, *given: Any) -> str:
         """Report what a template warns of."""

@@ -73,6 +73,7 @@ class Goldmark:
             engine.block.ruler.before("table", "attribute_line", blocks.attribute_line, {"alt": _ENDS})
         if settings.title_attributes:
             engine.core.ruler.before("inline", "heading_attributes", _heading_attributes)
+        engine.block.ruler.at("html_block", blocks.html_block, {"alt": _ENDS[:3]})
         engine.block.ruler.at("heading", blocks.heading, {"alt": _ENDS[:3]})
         if not settings.wraps_images:
             engine.core.ruler.push("bare_images", _bare_images)

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import html_block as usual_html_block
 from markdown_it.token import Token
 
 from . import attributes
 from .tables import find_table
 
 _HEADING = re.compile(r"(?P<level>#{1,6})(?P<line>[ \t].*)?\Z")
+#: The ends of elements that hold text as it is; alone, they stand in a paragraph.
+_TEXT_END = re.compile(r"</(?:pre|script|style)(?![a-z0-9-])", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\[\^((?:[^\[\]\\\n]|\\.)*+)\]:")
 
 
@@ -161,6 +164,13 @@ def _hide(tokens: Sequence[Token], first: int, level: int) -> None:
             token.hidden = True
             if token.type == "paragraph_close":
                 return
+
+
+def html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a block of HTML; `</pre>`, `</script>` and `</style>` alone begin none (CommonMark's last kind of block)."""
+    if _TEXT_END.match(state.src, state.bMarks[start] + state.tShift[start]):
+        return False
+    return usual_html_block(state, start, end, silent)
 
 
 def heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:

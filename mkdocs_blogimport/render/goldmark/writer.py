@@ -237,7 +237,7 @@ class Writer:
             numbers in {"true", "table", "inline"} or (self._settings.line_numbers and numbers != "false")
         ):
             start = options.get("linenostart", str(self._settings.first_line))
-            return code.figure(content, language or None, {"linenos": True, "start": start}) + "\n"
+            return code.numbered(content, language or None, start)
         name = ""
         if language:
             name = f' class="language-{text(language)}"'

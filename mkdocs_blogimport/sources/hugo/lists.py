@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ...blog import addresses
-from ...blog.post import OldList, Post
+from ...blog.post import OldList, OldRedirect, Post
 from .config import Config, Language
 from .documents import Document, Reader
 from .posts import newest_first
@@ -127,10 +127,27 @@ def old_lists(found: Iterable[Listed], config: Config) -> Iterator[OldList]:
         for number in range(1, min(-(-len(posts) // size), MOST_PAGES) + 1):
             share = posts[(number - 1) * size : number * size]
             yield OldList(f"{start}/{path}/{number}{end}", "", share, config.display_path, group, old.term)
-    default = config.default
-    if config.is_multilingual or default.prefix:
-        other = "/" if default.prefix else f"/{default.code}/"
-        yield OldList(other, "", (), config.display_path)
+        if old.kind == "home" and (other := _other_home(old, config)) and (old.page is None or old.page.post is None):
+            yield OldList(other, "", (), config.display_path)
+
+
+def home_redirects(found: Iterable[Listed], config: Config) -> Iterator[OldRedirect]:
+    """Yield the redirect to the home page of the default language, where the blog has a page for that.
+
+    Args:
+        found: The pages that listed others.
+        config: The site's settings.
+    """
+    for old in found:
+        if old.kind == "home" and (other := _other_home(old, config)) and old.page is not None and old.page.post:
+            yield OldRedirect(other, old.page.address, old.page.post.display_path, None, comes_first=False)
+
+
+def _other_home(home: Listed, config: Config) -> str | None:
+    """Return the address that leads to the home page of the default language: `/` or the language's folder."""
+    if home.language is not config.default or not (config.is_multilingual or home.language.prefix):
+        return None
+    return "/" if home.language.prefix else f"/{home.language.code}/"
 
 
 def page_size(config: Config) -> int:

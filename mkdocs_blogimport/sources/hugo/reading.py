@@ -76,7 +76,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         withheld=withheld,
         withheld_static=only_theirs(withheld, posts, static) | files.of_withheld(reader),
         static=static,
-        redirects=also,
+        redirects=[*also, *lists.home_redirects(listed, config)],
         lists=list(lists.old_lists(listed, config)),
         feeds=list({feed.file: feed for feed in reversed(list(feeds.old_feeds(listed, config)))}.values())[::-1],
         settings=list(site_settings.old_settings(config, static)),

@@ -33,8 +33,9 @@ class Slugs:
         return self._spelled(sanitized(slug)).strip("-")
 
     def of_value(self, value: str) -> str:
-        """Return the part for the value of a placeholder, which is read as a URL first: a plus sign is a space."""
-        return self._spelled(sanitized(addresses.decode(value.replace("+", " ")).removesuffix("#")))
+        """Return the part for the value of a placeholder, whose path is read as a URL: a plus sign is a space then."""
+        path = sanitized(value).replace("+", " ")
+        return self._spelled(sanitized(addresses.decode(path).removesuffix("#")))
 
     def of_title(self, title: str) -> str:
         """Return the part for a title, in which slashes make no folders."""
