@@ -24,6 +24,8 @@ from .slugs import Slugs, stripped
 NAME = "pelican"
 #: What the settings say, and the documents.
 IGNORED = frozenset({"github_pages", "liquid", "max_liquid_steps", "post_url_format", "post_url_date_format"})
+#: The groupings whose terms have pages, with the names that their settings begin with.
+_KINDS = {"categories": "CATEGORY", "tags": "TAG", "authors": "AUTHOR"}
 
 
 def recognises(folder: Path) -> bool:
@@ -93,7 +95,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
             old_page=lambda post: _old_page(post, settings, urls),
             entry_id=lambda post: feeds.entry_id(post, settings, urls),
             own_link=published.own_link,
-            term_slug=lambda grouping, name: slugs.of(name, "TAG" if grouping == "tags" else "CATEGORY"),
+            term_slug=lambda grouping, name: slugs.of(name, _KINDS.get(grouping, "")),
         ),
     )
     slugs.report()
@@ -130,9 +132,9 @@ def _old_page(post: Post, settings: Settings, urls: Mapping[Post, str]) -> OldPa
 
 
 def _term_formats(settings: Settings) -> dict[str, str]:
-    """Return the addresses of the pages of categories and tags, of those that Pelican wrote."""
+    """Return the addresses of the pages of categories, tags and authors, of those that Pelican wrote."""
     found = {}
-    for kind, grouping in (("CATEGORY", "categories"), ("TAG", "tags")):
+    for grouping, kind in _KINDS.items():
         url, save_as = settings.text(f"{kind}_URL"), settings.text(f"{kind}_SAVE_AS")
         address = addresses.clean("/" + (url or save_as))
         if save_as and addresses.clean("/" + save_as)[1:] not in addresses.candidates(address):

@@ -14,7 +14,7 @@ from .slugs import Slugs
 #: The most pages of one list, and of all lists together.
 _MOST_PAGES, _MOST_LISTS = 5_000, 50_000
 #: The groupings that an overview of Pelican's listed, by its template.
-_OVERVIEWS = {"tags": "tags", "categories": "categories"}
+_OVERVIEWS = {"tags": "tags", "categories": "categories", "authors": "authors"}
 
 
 def newest_first(posts: Iterable[Post]) -> list[Post]:
@@ -73,7 +73,7 @@ class _Lists:
         for kind, grouping, key in (
             ("CATEGORY", "categories", lambda post: post.categories),
             ("TAG", "tags", lambda post: post.tags),
-            ("AUTHOR", "", lambda post: post.authors),
+            ("AUTHOR", "authors", lambda post: post.authors),
         ):
             pattern = self._settings.text(f"{kind}_SAVE_AS")
             for name, listed in grouped(self._posts, key).items() if pattern else ():

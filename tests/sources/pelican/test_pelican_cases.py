@@ -164,7 +164,10 @@ def test_texts(case: dict[str, Any], tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("case", answered(*sorted(LISTS)))
 def test_lists(case: dict[str, Any], tmp_path: Path) -> None:
-    """Each page that listed articles is answered, and the page that answers lists the first of them."""
+    """Each page that listed articles is answered, and the page that answers lists the first of them.
+
+    Those that `redirects` names lead there; all others are where they were.
+    """
     site = planned_case(case, tmp_path)
     answering = {index.file: index for index in site.plan.indexes}
     redirects = {redirect.file: redirect.target for redirect in site.plan.redirects}
@@ -179,6 +182,7 @@ def test_lists(case: dict[str, Any], tmp_path: Path) -> None:
         if found and case["lists"][file] and case["lists"][file][0] not in found
     }
     assert missed == {}
+    assert [file for file in case["lists"] if file in redirects] == case["redirects"]
 
 
 @pytest.mark.parametrize("case", answered(*sorted(FEEDS)))
@@ -226,6 +230,28 @@ def test_what_a_site_says_of_itself_is_taken_over(tmp_path: Path) -> None:
     }
     [post] = [post for post in imported.posts if post.title == "A"]
     assert imported.rules.old_page(post).id == "a.html"
+
+
+def test_a_link_to_an_author_leads_to_the_page_of_their_posts(tmp_path: Path) -> None:
+    blog = {
+        "content/a.md": "Title: A\nDate: 2020-01-02\nAuthor: Bee Reed\n\nx\n",
+        "content/b.md": "Title: B\nDate: 2020-01-03\n\n[her]({author}bee-reed)\n",
+    }
+    settings = {"AUTHOR_URL": "people/{slug}/", "AUTHOR_SAVE_AS": "people/{slug}/index.html"}
+    write_case({"config": settings, "blog": blog}, tmp_path)
+    site = planned(Options(folders=(tmp_path,)))
+    [post] = [post for post in site.plan.pages if post.title == "B"]
+    assert "/people/bee-reed/" in site.bodies.body(post).html.replace("\ufdd0:", "/")
+    [there] = [index for index in site.plan.indexes if index.file == "people/bee-reed/index.html"]
+    assert [post.title for post in there.posts] == ["A"]
+
+
+def test_without_a_file_of_authors_there_are_no_pages_of_theirs(tmp_path: Path) -> None:
+    write_case(
+        {"config": {"AUTHOR_SAVE_AS": ""}, "blog": {"content/a.md": "Title: A\nDate: 2020-01-02\n\nx"}}, tmp_path
+    )
+    site = planned(Options(folders=(tmp_path,)))
+    assert [index.file for index in site.plan.indexes if index.grouping and index.grouping.name == "authors"] == []
 
 
 @pytest.mark.parametrize(
