@@ -165,6 +165,7 @@ def plan(
     Returns:
         The plan.
     """
+    usual = around.layout.blog_dir
     around = replace(around, layout=_layout(blog, around))
     layout = replace(around.layout, hidden=frozenset(hidden))
     table = Occupancy(problems, folding_names=around.folding_names)
@@ -174,6 +175,8 @@ def plan(
             others.append(occupant)
         else:
             table.put(occupant)
+    if not layout.blog_dir and "blog_dir" not in around.said and table.conflict("index.html") is not None:
+        layout = replace(layout, blog_dir=usual)  # the site has a home page of its own
     is_home = bool(blog.posts) and not layout.blog_dir.strip("./")
     places = placing.place(
         blog,
@@ -280,6 +283,13 @@ def is_own(host: str, hosts: Iterable[str]) -> bool:
     return any(bare == known.removeprefix("www.") for known in hosts)
 
 
+#: What an old blog says of its lists, that goes with an option which the site sets itself.
+_WITH = {
+    "pagination": frozenset({"pagination_per_page", "sizes", "orphans"}),
+    "pagination_per_page": frozenset({"pagination", "sizes", "orphans"}),
+}
+
+
 def _layout(blog: Blog, around: SiteOptions) -> Layout:
     """Return the addresses of the indexes: as the site's options say, else as in the old blog."""
     prefix = f"/{around.path_prefix}" if around.path_prefix else ""
@@ -288,9 +298,14 @@ def _layout(blog: Blog, around: SiteOptions) -> Layout:
     }
     said: dict[str, Any] = {}
     groupings: dict[str, bool] = {}
+    left = around.said.union(*(_WITH[name] for name in around.said & _WITH.keys()))
     for imported in reversed(blog.imports):
         groupings |= imported.layout.get("groupings", {})
-        said |= {name: value for name, value in imported.layout.items() if name not in around.said}
+        said |= {name: value for name, value in imported.layout.items() if name not in left}
+    if "blog_dir" in said:
+        said["blog_dir"] = f"{around.path_prefix}/{said['blog_dir']}".strip("/")
+    overviews = {name: prefix + address for name, address in said.get("overviews", {}).items()}
+    said["overviews"] = {name: there for name, there in overviews.items() if name not in around.layout.url_formats}
     own = {name: shown for name, shown in around.layout.groupings.items() if name in around.said or not shown}
     said["groupings"] = {**dict.fromkeys(old, True), **around.layout.groupings, **groupings, **own}
     return replace(around.layout, **said, url_formats={**old, **around.layout.url_formats})

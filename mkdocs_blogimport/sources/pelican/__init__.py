@@ -18,6 +18,7 @@ from . import engines, feeds, lists, plugins, site_settings
 from .documents import Document, Documents
 from .files import OTHER_MARKUP, ContentFile, content_files
 from .links import Published, attached_first, hosts_of
+from .patterns import period_format
 from .settings import CONFIG, PUBLISHED, Settings, language_of, read_settings
 from .slugs import Slugs, stripped
 
@@ -26,6 +27,8 @@ NAME = "pelican"
 IGNORED = frozenset({"github_pages", "liquid", "max_liquid_steps", "post_url_format", "post_url_date_format"})
 #: The groupings whose terms have pages, with the names that their settings begin with.
 _KINDS = {"categories": "CATEGORY", "tags": "TAG", "authors": "AUTHOR"}
+#: The parts of a date in the addresses of its archives, in Pelican's patterns.
+_OF_DATES = {"{year}": ("{date:%Y}", "{date.year}"), "{month}": ("{date:%m}", "{date.month:02d}")}
 
 
 def recognises(folder: Path) -> bool:
@@ -85,6 +88,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         hosts=frozenset({host["host"]}) - {""},
         base=host["base"],
         term_formats=_term_formats(settings),
+        layout=lists.layout(settings, {post.file for post in [*posts, *withheld]}),
         math=cache(lambda: OldMath(everywhere=True, dollar=True)) if "render_math" in names else OldMath,
         engine="python-markdown",
         engine_options=engines.engine_options(settings, names, problems),
@@ -132,7 +136,7 @@ def _old_page(post: Post, settings: Settings, urls: Mapping[Post, str]) -> OldPa
 
 
 def _term_formats(settings: Settings) -> dict[str, str]:
-    """Return the addresses of the pages of categories, tags and authors, of those that Pelican wrote."""
+    """Return the addresses of the pages of terms and periods, of those that Pelican wrote."""
     found = {}
     for grouping, kind in _KINDS.items():
         url, save_as = settings.text(f"{kind}_URL"), settings.text(f"{kind}_SAVE_AS")
@@ -141,6 +145,10 @@ def _term_formats(settings: Settings) -> dict[str, str]:
             address = addresses.clean("/" + save_as)
         if save_as and address.count("{slug}") == 1 and address.count("{") == 1:
             found[grouping] = address
+    for name, parts in (("YEAR", ("{year}",)), ("MONTH", ("{year}", "{month}"))):
+        format = period_format(settings.text(f"{name}_ARCHIVE_SAVE_AS"), {part: _OF_DATES[part] for part in parts})
+        if format is not None:
+            found[f"{name.lower()}s"] = format
     return found
 
 

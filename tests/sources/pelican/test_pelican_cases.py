@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ from ask.pelican import FEEDS, LISTS, TEXTS, bettered, write_case
 from cases import cases, expect
 from planning import Planned, planned
 
+from mkdocs_blogimport.blog.indexes import Layout
+from mkdocs_blogimport.blog.occupancy import Occupant, Rank
+from mkdocs_blogimport.blog.plan import SiteOptions
 from mkdocs_blogimport.blog.post import ImportedBlog, Post
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.pipeline import Options
@@ -230,6 +234,97 @@ def test_what_a_site_says_of_itself_is_taken_over(tmp_path: Path) -> None:
     }
     [post] = [post for post in imported.posts if post.title == "A"]
     assert imported.rules.old_page(post).id == "a.html"
+
+
+def lists_of(folder: Path, site: SiteOptions | None = None, occupants: Iterable[Occupant] = ()) -> dict[str, list[str]]:
+    """The files of a blog's lists, with the titles of the posts on each, and of redirects, with their targets."""
+    options = Options(folders=(folder,)) if site is None else Options(folders=(folder,), site=site)
+    plan = planned(options, occupants).plan
+    return {index.file: [post.title for post in index.posts] for index in plan.indexes} | {
+        redirect.file: [redirect.target] for redirect in plan.redirects
+    }
+
+
+def write_letters(folder: Path, letters: str, **settings: Any) -> None:
+    """Write a blog of an article for each letter, the last one the newest."""
+    blog = {
+        f"content/{letter}.md": f"Title: {letter}\nDate: 2020-{number:02}-01\n\nx\n"
+        for number, letter in enumerate(letters, start=1)
+    }
+    write_case({"config": {"AUTHOR_SAVE_AS": "", "CATEGORY_SAVE_AS": "", **settings}, "blog": blog}, folder)
+
+
+def test_the_list_of_all_posts_gives_way_to_a_home_page_of_the_site(tmp_path: Path) -> None:
+    write_letters(tmp_path, "abc", DEFAULT_PAGINATION=2, DIRECT_TEMPLATES=["index"])
+    own = Occupant(Rank.SITE, "index.html", "a page of the site", "", takes_list=True)
+    assert lists_of(tmp_path, occupants=[own]) == {
+        "blog/index.html": ["c", "b"],
+        "blog/index2.html": ["a"],
+        "index2.html": ["blog/index2.html"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("settings", "site", "wanted"),
+    [
+        ({}, {}, {"index.html": "edcba"}),
+        ({"DEFAULT_PAGINATION": 2}, {}, {"index.html": "ed", "index2.html": "cb", "index3.html": "a"}),
+        ({"DEFAULT_PAGINATION": 2, "DEFAULT_ORPHANS": 1}, {}, {"index.html": "ed", "index2.html": "cba"}),
+        ({"PAGINATED_TEMPLATES": {"index": 4}}, {}, {"index.html": "edcb", "index2.html": "a"}),
+        ({"INDEX_SAVE_AS": "news/index.html"}, {}, {"news/index.html": "edcba"}),
+        (
+            {"DEFAULT_PAGINATION": 3, "PAGINATION_PATTERNS": [(1, "", "{save_as}"), (2, "", "p/{name}-{number}.html")]},
+            {},
+            {"index.html": "edc", "p/index-2.html": "ba"},
+        ),
+        # what no format of ours says
+        (
+            {"DEFAULT_PAGINATION": 3, "PAGINATION_PATTERNS": [(1, "", "{save_as}"), (2, "", "p{number:02d}.html")]},
+            {},
+            {"index.html": "edc", "page/2/index.html": "ba", "p02.html": ["page/2/index.html"]},
+        ),
+        # what the site says itself
+        ({"DEFAULT_ORPHANS": 1}, {"pagination_per_page": 4}, {"index.html": "edcb", "index2.html": "a"}),
+        ({}, {"pagination_per_page": 4}, {"index.html": "edcb", "index2.html": "a"}),
+        (
+            {"DEFAULT_PAGINATION": 3},
+            {"pagination": False},
+            {"index.html": "edcba", "index2.html": ["index.html"]},
+        ),
+        (
+            {"DEFAULT_PAGINATION": 3},
+            {"pagination_url_format": "p/{page}"},
+            {"index.html": "edc", "p/2/index.html": "ba", "index2.html": ["p/2/index.html"]},
+        ),
+        ({}, {"blog_dir": "all"}, {"all/index.html": "edcba", "index.html": ["all/index.html"]}),
+    ],
+)  # fmt: skip
+def test_lists_are_as_large_as_they_were_at_their_files(
+    tmp_path: Path, settings: dict[str, Any], site: dict[str, Any], wanted: dict[str, Any]
+) -> None:
+    write_letters(tmp_path, "abcde", DIRECT_TEMPLATES=["index"], **settings)
+    found = lists_of(tmp_path, SiteOptions(layout=Layout(**site), said=frozenset(site)))
+    assert found == {file: list(posts) for file, posts in wanted.items()}
+
+
+def test_below_a_path_lists_stand_there_too(tmp_path: Path) -> None:
+    write_letters(tmp_path, "abc", DEFAULT_PAGINATION=2, YEAR_ARCHIVE_SAVE_AS="in/{date:%Y}.html")
+    found = lists_of(tmp_path, SiteOptions(path_prefix="old"))
+    assert {file: posts for file, posts in found.items() if posts != ["old/index.html"]} == {
+        "old/index.html": ["c", "b"],
+        "old/index2.html": ["a"],
+        "old/archives.html": [],
+        "old/in/2020.html": ["c", "b", "a"],
+    }
+
+
+def test_a_page_that_was_the_home_page_stays(tmp_path: Path) -> None:
+    write_letters(tmp_path, "ab", INDEX_SAVE_AS="index.html", DIRECT_TEMPLATES=["index"])
+    (tmp_path / "content/pages").mkdir()
+    (tmp_path / "content/pages/home.md").write_text("Title: Home\nSave_as: index.html\nURL:\n\nWelcome\n")
+    site = planned(Options(folders=(tmp_path,)))
+    assert [post.title for post, there in site.plan.places.items() if there.file == "index.html"] == ["Home"]
+    assert [index.file for index in site.plan.indexes] == ["blog/index.html"]
 
 
 def test_a_link_to_an_author_leads_to_the_page_of_their_posts(tmp_path: Path) -> None:
