@@ -175,7 +175,8 @@ def plan(
             others.append(occupant)
         else:
             table.put(occupant)
-    if not layout.blog_dir and "blog_dir" not in around.said and table.conflict("index.html") is not None:
+    is_of_mkdocs = any(imported.for_site for imported in blog.imports)  # its list stood below the text of a page
+    if not (layout.blog_dir or is_of_mkdocs or "blog_dir" in around.said) and table.conflict("index.html") is not None:
         layout = replace(layout, blog_dir=usual)  # the site has a home page of its own
     is_home = bool(blog.posts) and not layout.blog_dir.strip("./")
     places = placing.place(
