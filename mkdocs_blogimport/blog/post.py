@@ -192,6 +192,11 @@ class SiteRules:
     """Where nothing ends it, the number of words after which an excerpt ends with its paragraph; 0: the first block."""
     counts_characters: bool = False
     """Whether each character of a script without spaces is one of these words."""
+    excerpt_suffix: str | None = None
+    """What stands behind the last of exactly these words, as plain text; None where an excerpt ends with its
+    paragraph."""
+    excerpt_paragraphs: int = 0
+    """The number of paragraphs outside which nothing is a part of such an excerpt; 0 for any."""
     heading_id: Callable[[str], str] = addresses.slug
     """The id of a term's heading on a page of the old blog that had all terms with their posts."""
     term_slug: Callable[[str, str], str] = lambda grouping, name: addresses.slug(name)

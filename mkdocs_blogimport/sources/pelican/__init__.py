@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -95,6 +96,9 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         template=plugins.template(problems) if plugins.has_tags(settings) else None,
         rules=SiteRules(
             relative_to="address",
+            excerpt_words=_summary_length(settings),
+            excerpt_suffix=stripped(settings.text("SUMMARY_END_SUFFIX"))[:100],
+            excerpt_paragraphs=settings.number("SUMMARY_MAX_PARAGRAPHS"),
             order=lists.order,
             old_page=lambda post: _old_page(post, settings, urls),
             entry_id=lambda post: feeds.entry_id(post, settings, urls),
@@ -116,6 +120,11 @@ def _listed(documents: Sequence[Document], *, translations: bool) -> list[Post]:
         and document.status == "published"
         and document.is_translation is translations
     ]
+
+
+def _summary_length(settings: Settings) -> int:
+    """Return the number of words of an excerpt; one that is larger than any text for no limit."""
+    return sys.maxsize if settings["SUMMARY_MAX_LENGTH"] is None else max(settings.number("SUMMARY_MAX_LENGTH"), 0)
 
 
 def _menu_pages(documents: Sequence[Document]) -> list[Post]:

@@ -112,6 +112,9 @@ DEFAULTS: Mapping[str, Any] = {
     "STATIC_PATHS": ["images"],
     "STATIC_SAVE_AS": "{path}",
     "STATIC_URL": "{path}",
+    "SUMMARY_END_SUFFIX": "…",
+    "SUMMARY_MAX_LENGTH": 50,
+    "SUMMARY_MAX_PARAGRAPHS": None,
     "TAG_FEED_ATOM": None,
     "TAG_FEED_RSS": None,
     "TAG_SAVE_AS": "tag/{slug}.html",
@@ -137,6 +140,8 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "DEFAULT_METADATA": (dict, list, tuple),
     "DEFAULT_PAGINATION": (int,),
     "MARKDOWN": (dict,),
+    "SUMMARY_MAX_LENGTH": (int,),
+    "SUMMARY_MAX_PARAGRAPHS": (int,),
 }
 _FEEDS = re.compile(r"(?:FEED|FEED_ALL|CATEGORY_FEED|AUTHOR_FEED|TAG_FEED|TRANSLATION_FEED)_(?:ATOM|RSS)\Z")
 _LISTS = (list, tuple)

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from ask.pelican import FEEDS, LISTS, TEXTS, bettered, write_case
+from ask.pelican import FEEDS, LISTS, SUMMARIES, TEXTS, bettered, write_case
 from cases import cases, expect
 from planning import Planned, planned
 
@@ -36,7 +36,7 @@ def answered(*names: str) -> list[Any]:
     """The cases of some files on which Pelican doesn't give up; of all others if no file is named."""
     found = [case for name in names for case in cases("sources/pelican", f"{name}.yml")]
     if not names:
-        found = [case for case in cases("sources/pelican") if str(case.id).split(":")[0] not in TEXTS]
+        found = [case for case in cases("sources/pelican") if str(case.id).split(":")[0] not in TEXTS | SUMMARIES]
     return [case for case in found if "fails" not in case.values[0]]
 
 
@@ -164,6 +164,15 @@ def test_texts(case: dict[str, Any], tmp_path: Path) -> None:
         lost[path] = [own for own in ids(there) if own not in ids(body)]
     assert told == wanted
     assert lost == {path: [] for path in entries}
+
+
+@pytest.mark.parametrize("case", answered(*sorted(SUMMARIES)))
+def test_summaries(case: dict[str, Any], tmp_path: Path) -> None:
+    site = planned_case(case, tmp_path)
+    posts = {post.path: post for post in site.plan.pages}
+    told = {path: _Shape(site.bodies.excerpt(posts[path])).found for path in case["expect"]}
+    wanted = {path: _Shape(entry["html"]).found for path, entry in bettered(case).items() if entry}
+    assert told == wanted
 
 
 @pytest.mark.parametrize("case", answered(*sorted(LISTS)))
