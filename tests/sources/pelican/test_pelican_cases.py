@@ -391,6 +391,14 @@ def test_plugins_that_are_known(
     assert [str(problem) for problem in site.problems] == []
 
 
+@pytest.mark.parametrize(("value", "told"), [(True, 1), (False, 0)])
+def test_typogrify_is_told(tmp_path: Path, value: bool, told: int) -> None:
+    write_case({"config": {"TYPOGRIFY": value}, "blog": {"content/a.md": "Title: A\nDate: 2020-01-02\n\nx"}}, tmp_path)
+    problems = Problems()
+    read(tmp_path, problems)
+    assert [problem.what for problem in problems] == ["the library that TYPOGRIFY asks for is not run"] * told
+
+
 def test_other_plugins_are_named_once(tmp_path: Path) -> None:
     write_case({"config": {"PLUGINS": ["sitemap", "own_one", "pelican.plugins.other"]}, "blog": {}}, tmp_path)
     problems = Problems()
