@@ -222,3 +222,19 @@ def test_markdown_takes_no_more_time_than_it_is_longer(pumped: Any) -> None:
 def test_rst_takes_no_more_time_than_it_is_longer(pumped: Any) -> None:
     post: Any = SimpleNamespace(display_path="a.rst")
     assert not grows_too_fast(lambda n: partial(rst.render, pumped(n), post, Problems()), 1_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("A\n#\n\n:date: 2020-01-02\n\n.. csv-table::\n   :header: " + "x, y" * 101 + "\n\n   1, 2\n", "can't be"),
+        ("A\n#\n\n:date: 2020-01-02\n:x: " + ":x: " * 700 + "\n\nB\n", "is nested too deep"),
+    ],
+)
+def test_what_docutils_stumbles_over_ends_nothing(tmp_path: Path, text: str, what: str) -> None:
+    write(tmp_path, {"pelicanconf.py": "", "content/x.rst": text, **POST})
+    site = planned(Options(folders=(tmp_path,)))
+    bodies = {post.path: site.bodies.body(post).html for post in site.plan.pages}
+    assert bodies["content/a.md"].strip() == "<p>x</p>"
+    assert "literal-block" in bodies["content/x.rst"]
+    assert [problem.what for problem in site.problems if what in problem.what]
