@@ -101,6 +101,20 @@ def _configurations() -> Iterator[bytes]:
                 yield b"a" + yaml.safe_dump(case["config"], allow_unicode=True).encode()
 
 
+def _pelicans() -> Iterator[bytes]:
+    """The settings and the articles of the cases of Pelican."""
+    kinds = {".rst": b"b", ".md": b"d", ".html": b"f"}
+    for path in sorted((TESTS / "sources/pelican/cases").glob("*.yml")):
+        for case in _listed(_loaded(path)):
+            settings = case.get("config") or {}
+            if settings:
+                yield b"a" + "".join(f"{name} = {value!r}\n" for name, value in settings.items()).encode()
+            for name, content in (case.get("blog") or {}).items():
+                first = b"a" if name == "pelicanconf.py" else kinds.get(Path(name).suffix)
+                if first is not None:
+                    yield first + _bytes(content)
+
+
 def _plans() -> Iterator[bytes]:
     """The redirects of each blog that is a case."""
     for folder in ("sources/jekyll", "sites"):
@@ -154,5 +168,6 @@ SOURCES: dict[str, tuple[Source, ...]] = {
     ),
     "configuration": (_configurations,),
     "data_files": (_data_files,),
+    "pelican": (_pelicans,),
     "redirect_plan": (_plans,),
 }

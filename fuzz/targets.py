@@ -12,6 +12,7 @@ from typing import Any
 
 import blogs
 import growth
+import pelicans
 import plans
 from checks import check, left_open
 
@@ -272,6 +273,7 @@ TARGETS: dict[str, Target] = {
     "document": blogs.document,
     "configuration": blogs.configuration,
     "data_files": blogs.data_files,
+    "pelican": pelicans.pelican,
     "redirect_plan": plans.redirect_plan,
 }
 

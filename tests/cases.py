@@ -29,7 +29,7 @@ KEYS = {
     "site": "blog options closed listed files told aborts",
     "sites": "blog docs mkdocs options plugins files without redirects told quiet aborts",
     "sources/hugo": "blog config show expect redirects files lists feeds fails better_redirects",
-    "sources/pelican": "blog config expect lists feeds fails told",
+    "sources/pelican": "blog config expect redirects lists feeds fails told",
     "sources/jekyll": "blog config show expect redirects fails better_redirects",
 }
 #: What real programs answered, which is written by `tests/ask` alone.

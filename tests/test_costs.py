@@ -223,6 +223,11 @@ TEXTS: dict[str, tuple[Callable[[str], object], int, Callable[[int], str]]] = {
         1_000,
         lambda n: f"<p><a id=b{' ' * n}>x</a></p>",
     ),
+    "words of an excerpt that is never full": (
+        lambda text: excerpts.excerpt(text, "", "a/", 10**9, suffix="…", paragraphs=10**6),
+        10_000,
+        lambda n: "<p>a</p>&amp;<p>b<div class='contents'>" * (n // 38),
+    ),
     "buttons without an end in a feed": (in_a_feed, 10_000, lambda n: "<button>" * (n // 8)),
     "anchors with one end in a feed": (in_a_feed, 10_000, lambda n: "<a class=headerlink>" * (n // 20) + "</a>"),
     "pictures of a set in a feed": (

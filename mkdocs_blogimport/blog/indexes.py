@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
@@ -16,6 +18,8 @@ from .post import Post
 
 Item = TypeVar("Item")
 Kind = Literal["front", "term", "overview"]
+#: The parts of a list's file, in the format of its further pages.
+_OF_FILE = re.compile(r"\{(name|extension|base_name)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +33,21 @@ class Layout:
     url_formats: Mapping[str, str] = field(default_factory=dict)
     """The address of a term's page, as `Grouping.url_format`, by the grouping's name; default: the grouping's own."""
     pagination_url_format: str = "page/{page}"
+    """The address of a further page, below the list's own; or its file, with the parts of the list's file: `{name}`
+    without its `{extension}`, and `{base_name}`, the folder of an `index.html` and the name of any other file
+    (`{name}{page}{extension}` is Pelican's `index2.html`)."""
     pagination: bool = True
     """Split long lists into pages."""
     pagination_per_page: int = 10
     """Posts on one page of a list."""
+    orphans: int = 0
+    """Posts that make no last page of their own: so many or fewer stand on the page before."""
     sizes: Mapping[str, int] = field(default_factory=dict)
     """The same for the terms of a grouping that has another number, by its name; 0 puts all on one page."""
     groupings: Mapping[str, bool] = field(default_factory=dict)
     """Whether the terms of a grouping have pages, by its name; default: the grouping's own."""
+    overviews: Mapping[str, str] = field(default_factory=dict)
+    """The address of a grouping's overview, by the grouping's name; default: that of a term without the term."""
     hidden: frozenset[str] = frozenset()
     """The files of lists that are not made."""
 
@@ -66,14 +77,21 @@ class Layout:
         return self._place(format.replace("{slug}", term.slug))
 
     def overview(self, grouping: Grouping) -> str:
-        """The address of the page that lists all terms of a grouping: a term's address without the term."""
+        """The address of the page that lists all terms of a grouping."""
+        if own := self.overviews.get(grouping.name):
+            return self._place(own)
         return self._place(self._format(grouping).partition("{")[0].rpartition("/")[0])
 
     def page(self, first: str, number: int) -> str:
         """The address of a further page of an index."""
-        return addresses.clean(
-            f"{first.removesuffix('.html')}/{self.pagination_url_format.replace('{page}', str(number))}/"
-        )
+        format = self.pagination_url_format.replace("{page}", str(number))
+        if not _OF_FILE.search(format):
+            return addresses.clean(f"{first.removesuffix('.html')}/{format}/")
+        file = addresses.answering_file(first)
+        name, extension = posixpath.splitext(file)
+        folder, last = posixpath.split(file)
+        parts = {"name": name, "extension": extension, "base_name": folder if last == "index.html" else name}
+        return addresses.clean("/" + _OF_FILE.sub(lambda found: parts[found[1]], format).removesuffix("index.html"))
 
     def _format(self, grouping: Grouping) -> str:
         return self.url_formats.get(grouping.name) or grouping.url_format
@@ -243,7 +261,10 @@ class _Planner:
         pages = [
             *self._numbered(
                 front,
-                [{"kind": "front", "posts": share} for share in _split_into_pages(lists.front(blog.posts), size)],
+                [
+                    {"kind": "front", "posts": share}
+                    for share in _split_into_pages(lists.front(blog.posts), size, layout.orphans)
+                ],
                 home,
             )
         ]
@@ -272,7 +293,7 @@ class _Planner:
                 address,
                 [
                     {"kind": "term", "grouping": grouping, "term": term, "posts": share}
-                    for share in _split_into_pages(term.posts, size)
+                    for share in _split_into_pages(term.posts, size, layout.orphans)
                 ],
                 self.homes.of(addresses.answering_file(address), grouping.name, term.name),
             )
@@ -323,9 +344,11 @@ class _Planner:
         return Occupant(Rank.INDEX, file, f"the list at {address}", url=url, address=address)
 
 
-def _split_into_pages(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+def _split_into_pages(items: Sequence[Item], size: int, orphans: int = 0) -> Iterator[Sequence[Item]]:
     if size <= 0 or not items:
         yield items
         return
-    for start in range(0, len(items), size):
+    last = max(0, -(-(len(items) - orphans) // size) - 1) * size
+    for start in range(0, last, size):
         yield items[start : start + size]
+    yield items[last:]

@@ -84,11 +84,14 @@ def old_menu(plan: SitePlan, imported: ImportedBlog) -> Menu:
 
 
 def menu_pages(plan: SitePlan) -> list[Post]:
-    """The pages that a reader might look for in a menu: no redirects, no feeds, not what hosts show for an error."""
+    """The pages that a reader might look for in a menu: no redirects, no feeds, not what hosts show for an error, and
+    none that is to be found in no list: a draft that the old blog published so, for one.
+    """
     return [
         page
         for page, there in plan.pages.items()
         if page.kind == "page"
+        and not page.is_unlisted
         and there.file.endswith((".html", ".htm"))
         and not there.file.endswith("404.html")
         and not page.redirect_to

@@ -172,6 +172,7 @@ def plan(
     Returns:
         The plan.
     """
+    usual = around.layout.blog_dir
     around = replace(around, layout=_layout(blog, around, problems))
     layout = replace(around.layout, hidden=frozenset(hidden))
     table = Occupancy(problems, folding_names=around.folding_names)
@@ -181,6 +182,9 @@ def plan(
             others.append(occupant)
         else:
             table.put(occupant)
+    is_of_mkdocs = any(imported.for_site for imported in blog.imports)  # its list stood below the text of a page
+    if not (layout.blog_dir or is_of_mkdocs or "blog_dir" in around.said) and table.conflict("index.html") is not None:
+        layout = replace(layout, blog_dir=usual)  # the site has a home page of its own
     is_home = bool(blog.posts) and not layout.blog_dir.strip("./")
     places = placing.place(
         blog,
@@ -309,6 +313,13 @@ def is_own(host: str, hosts: Iterable[str]) -> bool:
 
 #: The settings of lists that all blogs of a site share, by the names of `Layout`.
 _SHARED = ("blog_dir", "pagination", "pagination_per_page", "pagination_url_format")
+#: What no option sets by itself.
+_WITHOUT_OPTION = ("sizes", "orphans", "overviews")
+#: What an old blog said of its lists that goes with an option which the site sets itself.
+_WITH = {
+    "pagination": frozenset({"pagination_per_page", "sizes", "orphans"}),
+    "pagination_per_page": frozenset({"pagination", "sizes", "orphans"}),
+}
 
 
 def _layout(blog: Blog, around: SiteOptions, problems: Problems) -> Layout:
@@ -318,13 +329,16 @@ def _layout(blog: Blog, around: SiteOptions, problems: Problems) -> Layout:
         name: prefix + format for imported in reversed(blog.imports) for name, format in imported.term_formats.items()
     }
     said: dict[str, Any] = {}
+    left = around.said.union(*(_WITH[name] for name in around.said & _WITH.keys()))
     for imported in reversed(blog.imports):
-        settings = {name: getattr(imported.layout, name) for name in (*_SHARED, "sizes") if name not in around.said}
+        settings = {n: getattr(imported.layout, n) for n in (*_SHARED, *_WITHOUT_OPTION) if n not in left}
         said |= {name: value for name, value in settings.items() if value is not None}
     _report_other_lists(blog.imports, said, problems)
-    if around.said & {"pagination", "pagination_per_page"}:
-        said.pop("sizes", None)  # no option sets them one by one
     groupings = _old_groupings(blog.imports, around.layout)
+    if "blog_dir" in said:
+        said["blog_dir"] = f"{around.path_prefix}/{said['blog_dir']}".strip("/")
+    overviews = {name: prefix + address for name, address in said.get("overviews", {}).items()}
+    said["overviews"] = {name: there for name, there in overviews.items() if name not in around.layout.url_formats}
     own = {name: shown for name, shown in around.layout.groupings.items() if name in around.said or not shown}
     said["groupings"] = {**dict.fromkeys(old, True), **around.layout.groupings, **groupings, **own}
     return replace(around.layout, **said, url_formats={**old, **around.layout.url_formats})

@@ -192,6 +192,11 @@ class SiteRules:
     """Where nothing ends it, the number of words after which an excerpt ends with its paragraph; 0: the first block."""
     counts_characters: bool = False
     """Whether each character of a script without spaces is one of these words."""
+    excerpt_suffix: str | None = None
+    """What stands behind the last of exactly these words, as plain text; None where an excerpt ends with its
+    paragraph."""
+    excerpt_paragraphs: int = 0
+    """The number of paragraphs outside which nothing is a part of such an excerpt; 0 for any."""
     heading_id: Callable[[str], str] = addresses.slug
     """The id of a term's heading on a page of the old blog that had all terms with their posts."""
     term_slug: Callable[[str, str], str] = lambda grouping, name: addresses.slug(name)
@@ -308,6 +313,10 @@ class OldLayout:
     pagination_url_format: str | None = None
     sizes: Mapping[str, int] | None = None
     """Posts on a page of the terms of a grouping, by its name; 0 for all of them."""
+    orphans: int | None = None
+    """The number of posts up to which a last page was joined to the one before it."""
+    overviews: Mapping[str, str] | None = None
+    """The address of the list of all terms of a grouping, by its name."""
     groupings: Mapping[str, bool] = field(default_factory=dict)
     """Whether the terms of a grouping had pages, by its name; a grouping that isn't named is as by default."""
 

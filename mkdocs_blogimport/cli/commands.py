@@ -48,7 +48,7 @@ class Mistake(click.ClickException):
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(None, "-V", "--version", package_name="mkdocs-blogimport", prog_name="mkdocs-blogimport")
 def main() -> None:
-    """Make a site of an old blog: of the folder that Jekyll was given, or of any folder of Markdown posts.
+    """Make a site of an old blog: of the folder that its generator was given, or of any folder of Markdown posts.
 
     The folder is only read, never changed.
     """
@@ -57,7 +57,7 @@ def main() -> None:
 _old_blog = click.argument("old_blog", type=click.Path(path_type=Path))
 _config = click.option("--config", metavar="FILE[,FILE...]", multiple=True,
                        callback=lambda _context, _option, given: _named(given),
-                       help="The configuration files that Jekyll read besides _config.yml.")  # fmt: skip
+                       help="The files of the old blog's settings, if not the usual ones.")  # fmt: skip
 _github_pages = click.option("--github-pages/--no-github-pages", default=None,
                              help="Whether GitHub Pages built the blog.  [default: detected]")  # fmt: skip
 _verbose = click.option("-v", "--verbose", is_flag=True, help="Report every problem in full.")

@@ -152,7 +152,7 @@ def _settings(survey: Survey, source: str, old: Carried, drafts: bool, audience:
 def _options(survey: Survey, drafts: bool, audience: Mapping[str, Any]) -> Iterator[str]:
     """Yield the options of the plugin besides its source."""
     if survey.config:
-        yield "      # The configuration files of `jekyll build --config` besides _config.yml."
+        yield "      # The files of the old blog's settings, where it has several or they have other names."
         yield "      config:"
         yield from (f"        - {scalar(file)}" for file in survey.config)
     if survey.github_pages is not None:

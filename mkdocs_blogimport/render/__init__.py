@@ -234,4 +234,12 @@ class Renderer:
                 body, _ = self._meaning.in_roles(body, [], Counter())
         rules = self._imported.rules
         words = rules.excerpt_words if post.excerpt_separator is None else 0
-        return excerpts.excerpt(body, separator, url, words, counts_characters=rules.counts_characters)
+        return excerpts.excerpt(
+            body,
+            separator,
+            url,
+            words,
+            counts_characters=rules.counts_characters,
+            suffix=rules.excerpt_suffix,
+            paragraphs=rules.excerpt_paragraphs,
+        )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import itertools
 import re
+from collections.abc import Iterator
 
 from .links import BROKEN, rooted
 from .tags import ATTRIBUTE, PIECE, lower
@@ -40,13 +43,31 @@ _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 _CONTENTS = re.compile(r"""\s*<[uo]l[^<>]*\bid=["']markdown-toc["']""", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(r"</p>", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
+_ENTITY = "&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+#: A character that is a word by itself, one with what belongs to it, or an entity, which may be a letter.
+_HTML_WORD = re.compile(
+    "[\u4e00-\u9fff\u3400-\u4dbf\uf900-\ufaff\U00020000-\U0002a6df\U0002f800-\U0002fa1f\u3040-\u30ff\u1100-\u11ff"
+    rf"\uac00-\ud7ff\u3130-\u318f]|\w[\w'-]*+|{_ENTITY}"
+)
+#: The class of links that docutils puts on headings that a table of contents names.
+_LINK_BACK = "toc-backref"
+_CONTENTS_BLOCK = re.compile(r"<(div|nav|aside) class=[\"']contents[^<>]*+>")
 _BARE_TAG = re.compile(r"</?[A-Za-z]++>?|>")
 _TAG = re.compile(r"<[^<>]*>")
 #: Elements that are no excerpt by themselves.
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hr", "nav", "script", "style", "link"})
 
 
-def excerpt(body: str, separator: str, url: str, words: int = 0, *, counts_characters: bool = False) -> str:
+def excerpt(  # noqa: PLR0913 - the ways in which generators end one
+    body: str,
+    separator: str,
+    url: str,
+    words: int = 0,
+    *,
+    counts_characters: bool = False,
+    suffix: str | None = None,
+    paragraphs: int = 0,
+) -> str:
     """Cut the excerpt out of a rendered body.
 
     Jekyll takes the text before the first blank line, that is the first block. Headings and rules before it are
@@ -58,6 +79,8 @@ def excerpt(body: str, separator: str, url: str, words: int = 0, *, counts_chara
         url: The post's URL, relative to the site's root, for links inside it.
         words: Where nothing ends it, the number of words after which it ends with its paragraph; 0 for the first block.
         counts_characters: Whether each character of a script without spaces is one of these words.
+        suffix: What stands behind the last of exactly these words, as plain text; None to end with the paragraph.
+        paragraphs: The number of paragraphs outside which nothing is a part of it; 0 for any.
 
     Returns:
         HTML with every element closed, without footnote marks and ids; the whole body if nothing ends it earlier.
@@ -65,6 +88,8 @@ def excerpt(body: str, separator: str, url: str, words: int = 0, *, counts_chara
     at = _end(body, separator)
     if at is not None:
         cut = closed(body[:at])
+    elif words and not separator and suffix is not None:
+        cut = first_words(first_paragraphs(body, paragraphs), words, suffix)
     elif words and not separator:
         cut = closed(body[: _end_of_words(body, words, counts_characters)])
     elif separator == _FIRST_BLOCK or not separator:
@@ -72,6 +97,84 @@ def excerpt(body: str, separator: str, url: str, words: int = 0, *, counts_chara
     else:
         cut = closed(body)
     return detached(cut, url)
+
+
+def first_paragraphs(body: str, count: int) -> str:
+    """Return only the first paragraphs of a body (Pelican: `truncate_html_paragraphs`); 0 for all that it holds."""
+    kept: list[str] = []
+    at = 0
+    while len(kept) < count:
+        start = body.find("<p>", at)
+        at = body.find("</p>", start) + len("</p>") if start >= 0 else 0
+        if at < start + len("<p></p>"):
+            break
+        kept.append(body[start:at])
+    return "".join(kept) or body
+
+
+def first_words(body: str, count: int, suffix: str) -> str:
+    """Return the beginning of a body up to a word (Pelican: `truncate_html_words`).
+
+    A character of Chinese, Japanese or Korean is a word; an entity belongs to one only if it is a letter.
+
+    Args:
+        body: HTML.
+        count: The number of words.
+        suffix: What stands behind the last of them, where the body says more, as plain text.
+
+    Returns:
+        HTML with every element closed, without tables of contents, whose links would lead nowhere.
+    """
+    end = next(itertools.islice(_word_ends(body), count - 1, None), len(body))
+    rest = f" {html.escape(suffix, quote=False)}" if end < len(body) and suffix else ""
+    return _without_contents(closed(body[:end] + rest))
+
+
+def _word_ends(body: str) -> Iterator[int]:
+    """Yield the end of each word of HTML."""
+    at, end, was_entity = 0, -1, False
+    for piece in [*PIECE.finditer(body), None]:
+        for word in _HTML_WORD.finditer(body, at, len(body) if piece is None else piece.start()):
+            is_entity = word[0].startswith("&")
+            is_more = end == word.start() and (is_entity or was_entity)
+            if is_entity and not html.unescape(word[0])[:1].isalnum():
+                continue
+            if end >= 0 and not is_more:
+                yield end
+            end, was_entity = word.end(), is_entity
+        if end >= 0:
+            yield end
+        if piece is not None:
+            at, end = piece.end(), -1
+
+
+def _without_contents(fragment: str) -> str:
+    """Return HTML without the tables of contents of docutils."""
+    parts: list[str] = []
+    at = 0
+    while (begin := _CONTENTS_BLOCK.search(fragment, at)) is not None:
+        end = fragment.find(f"</{begin[1]}>", begin.end())
+        if end < 0:
+            break
+        parts.append(fragment[at : begin.start()])
+        at = end + len(f"</{begin[1]}>")
+    kept = "".join([*parts, fragment[at:]])
+    return _without_links_back(kept) if _LINK_BACK in kept else kept
+
+
+def _without_links_back(fragment: str) -> str:
+    """Return HTML without the links of headings to a table of contents."""
+    gone: list[bool] = []
+
+    def tag(found: re.Match[str]) -> str:
+        if lower(found["name"] or "") != "a":
+            return found[0]
+        if not found["end"]:
+            gone.append(_LINK_BACK in found["attributes"])
+            return "" if gone[-1] else found[0]
+        return "" if gone and gone.pop() else found[0]
+
+    return PIECE.sub(tag, fragment)
 
 
 def _end_of_words(body: str, words: int, counts_characters: bool) -> int:

@@ -50,11 +50,11 @@ def render(text: str, post: Post, problems: Problems) -> str:
     except ImportError:
         what = "is written in reStructuredText, but the library `docutils` is not installed"
         done = "shown as plain text; install mkdocs-blogimport[pelican] to render it"
+    except RecursionError:
+        what, done = "its reStructuredText is nested too deep", "shown as plain text"
     except Exception as error:  # a post must not be lost, whatever error the library raises
         what = f"its reStructuredText can't be rendered ({type(error).__name__}: {error})"
         done = "shown as plain text"
-    except RecursionError:
-        what, done = "its reStructuredText is nested too deep", "shown as plain text"
     problems.report("unreadable", post.display_path, None, what, done)
     return f'<pre class="literal-block">{html.escape(text, quote=False)}</pre>\n'
 

@@ -21,6 +21,8 @@ from .rewriting import ABSENT
 
 CASES = Path(__file__).parents[1] / "sources" / "pelican" / "cases"
 ANSWERS = ("expect", "lists", "feeds", "fails")
+#: Files of cases about excerpts.
+SUMMARIES = frozenset({"summaries"})
 #: Files of cases about what stands on a page, about the pages of lists, and about feeds.
 TEXTS, LISTS, FEEDS = frozenset({"markdown", "rst", "links", "html"}), frozenset({"lists"}), frozenset({"feeds"})
 #: Every file of a case is this old.
@@ -68,10 +70,11 @@ def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
         for number, case in enumerate(cases):
             folder = Path(temporary).resolve() / str(number)
             write_case(case, folder)
+            asked = {"folder": str(folder), "texts": path.stem in TEXTS, "summaries": path.stem in SUMMARIES}
             ran = subprocess.run(
                 # -P: a module beside the script has the name of Pelican's package
                 [os.environ.get("PELICAN_PYTHON", "python3"), "-P", str(Path(__file__).with_name("pelican_site.py"))],
-                input=json.dumps({"folder": str(folder), "texts": path.stem in TEXTS}),
+                input=json.dumps(asked),
                 stdout=subprocess.PIPE,
                 text=True,
                 check=True,

@@ -38,8 +38,10 @@ def main() -> None:
         (theme / "templates").mkdir(parents=True)
         for name in TEMPLATES:
             (theme / "templates" / f"{name}.html").write_text(SINGLE.get(name, LIST))
+        if asked["summaries"]:
+            (theme / "templates" / "article.html").write_text("{{ article.summary }}")
         try:
-            print(json.dumps(built(folder, theme, output, texts=asked["texts"])))
+            print(json.dumps(built(folder, theme, output, texts=asked["texts"] or asked["summaries"])))
         except BaseException as error:  # what Pelican gives up with
             print(json.dumps({"fails": f"{type(error).__name__}: {error}".split("\n")[0]}))
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 from ...blog import addresses
-from ...blog.post import OldList, Post
+from ...blog.post import OldLayout, OldList, Post
 from ..ordering import backwards
-from .patterns import expanded, page_file
+from .patterns import expanded, page_file, page_format
 from .settings import Settings
 from .slugs import Slugs
 
 #: The most pages of one list, and of all lists together.
 _MOST_PAGES, _MOST_LISTS = 5_000, 50_000
+#: The templates whose lists the terms of each grouping had.
+_SIZES = {"categories": "category", "tags": "tag", "authors": "author", "years": "period_archives",
+          "months": "period_archives"}  # fmt: skip
 #: The groupings that an overview of Pelican's listed, by its template.
-_OVERVIEWS = {"tags": "tags", "categories": "categories"}
+_OVERVIEWS = {"tags": "tags", "categories": "categories", "authors": "authors"}
 
 
 def newest_first(posts: Iterable[Post]) -> list[Post]:
@@ -57,6 +60,58 @@ def old_lists(posts: Sequence[Post], settings: Settings, slugs: Slugs) -> list[O
     return found
 
 
+def direct(settings: Settings) -> dict[str, str]:
+    """Return the templates of lists that are written once, with their files."""
+    found = {}
+    for name in settings.texts("DIRECT_TEMPLATES"):
+        setting = settings[f"{name.upper()}_SAVE_AS"]
+        file = f"{name}.html" if setting is None else setting
+        if isinstance(file, str) and file:
+            found[name] = file
+    return found
+
+
+def page_size(settings: Settings, template: str) -> int:
+    """Return the number of articles on a page of a list; 0 for all."""
+    paginated = settings["PAGINATED_TEMPLATES"]
+    if not isinstance(paginated, dict) or template not in paginated:
+        return 0
+    own = paginated[template]
+    return own if isinstance(own, int) and own > 0 else settings.number("DEFAULT_PAGINATION")
+
+
+def address_of(file: str) -> str:
+    """Return the address of a file of a list."""
+    file = posixpath.normpath("/" + file)[1:]
+    is_index = file == "index.html" or file.endswith("/index.html")
+    return addresses.clean(f"/{file.removesuffix('index.html') if is_index else file}")
+
+
+def layout(settings: Settings, taken: Container[str]) -> OldLayout:
+    """Return where the old lists stood, and how many articles were on a page of them.
+
+    Args:
+        settings: The blog's settings.
+        taken: The files of its documents.
+    """
+    size = page_size(settings, "index")
+    files = direct(settings)
+    overviews = {name: address_of(files[name]) for name in _OVERVIEWS if name in files}
+    if "archives" in files:  # what it lists is what the years do, where these have pages
+        overviews["years"] = address_of(files["archives"])
+    front = address_of(files.get("index", ""))
+    is_home = "index" in files and front.endswith("/") and f"{front}index.html"[1:] not in taken
+    return OldLayout(
+        blog_dir=front.strip("/") if is_home else None,
+        pagination=size > 0,
+        pagination_per_page=size or None,
+        pagination_url_format=page_format(settings["PAGINATION_PATTERNS"]),
+        sizes={name: page_size(settings, template) for name, template in _SIZES.items()},
+        orphans=settings.number("DEFAULT_ORPHANS"),
+        overviews=overviews,
+    )
+
+
 class _Lists:
     def __init__(self, posts: Sequence[Post], settings: Settings, slugs: Slugs) -> None:
         self._posts = posts
@@ -64,17 +119,13 @@ class _Lists:
         self._slugs = slugs
 
     def all(self) -> Iterator[OldList]:
-        for name in self._settings.texts("DIRECT_TEMPLATES"):
-            setting = self._settings[f"{name.upper()}_SAVE_AS"]
-            file = f"{name}.html" if setting is None else setting
-            if not isinstance(file, str) or not file:
-                continue
+        for name, written in direct(self._settings).items():
             grouping = _OVERVIEWS.get(name, "")
-            yield from self._numbered(file, name, self._posts, grouping=grouping)
+            yield from self._numbered(written, name, self._posts, grouping=grouping)
         for kind, grouping, key in (
             ("CATEGORY", "categories", lambda post: post.categories),
             ("TAG", "tags", lambda post: post.tags),
-            ("AUTHOR", "", lambda post: post.authors),
+            ("AUTHOR", "authors", lambda post: post.authors),
         ):
             pattern = self._settings.text(f"{kind}_SAVE_AS")
             for name, listed in grouped(self._posts, key).items() if pattern else ():
@@ -89,7 +140,7 @@ class _Lists:
     ) -> Iterator[OldList]:
         """Yield the pages of a list."""
         settings = self._settings
-        size = self._size(template)
+        size = page_size(settings, template)
         count = (
             min(max(1, -(-max(1, len(posts) - settings.number("DEFAULT_ORPHANS")) // size)), _MOST_PAGES) if size else 1
         )
@@ -100,17 +151,9 @@ class _Lists:
             if name:
                 yield self._list(name, share or posts, grouping, term)
 
-    def _size(self, template: str) -> int:
-        paginated = self._settings["PAGINATED_TEMPLATES"]
-        if not isinstance(paginated, dict) or template not in paginated:
-            return 0
-        own = paginated[template]
-        return own if isinstance(own, int) and own > 0 else self._settings.number("DEFAULT_PAGINATION")
-
     def _list(self, file: str, posts: Sequence[Post], grouping: str = "", term: str = "") -> OldList:
+        address = address_of(file)
         file = posixpath.normpath("/" + file)[1:]
-        is_index = file == "index.html" or file.endswith("/index.html")
-        address = addresses.clean(f"/{file.removesuffix('index.html') if is_index else file}")
         is_page = file.endswith((".html", ".htm"))
         return OldList(address, file if is_page else "", posts, self._settings.display_path, grouping, term)
 
@@ -126,4 +169,6 @@ class _Lists:
             for listed in periods.values():
                 file = expanded(pattern, {"date": listed[0].date})
                 if file:
-                    yield from self._numbered(file, "period_archives", listed)
+                    day = f"{listed[0].date:%Y-%m}"
+                    grouping, term = {1: ("years", day[:4]), 2: ("months", day)}.get(parts, ("", ""))
+                    yield from self._numbered(file, "period_archives", listed, grouping=grouping, term=term)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 #: Python's own parser of regular expressions, which moved in 3.11.
@@ -110,6 +110,47 @@ def page_file(patterns: Any, first: str, number: int, url: str = "") -> str:
     values = {"save_as": first, "url": url or first, "name": name, "base_name": base, "extension": extension,
               "number": number}  # fmt: skip
     return (expanded(chosen, values) or "").removeprefix("/")
+
+
+def page_format(patterns: Any) -> str | None:
+    """Return the format of the files of all further pages of lists, as `Layout` has it.
+
+    Args:
+        patterns: The setting `PAGINATION_PATTERNS`.
+
+    Returns:
+        The format; None if one alone can't say it.
+    """
+    rules = [rule for rule in patterns if isinstance(rule, list | tuple) and len(rule) == 3]
+    rules = [rule for rule in rules if isinstance(rule[0], int) and isinstance(rule[2], str)]
+    if not rules or any(not 0 <= rule[0] <= 2 for rule in rules):
+        return None
+    rule = max(rules, key=lambda rule: rule[0])
+    text = rule[2].removeprefix("/").replace("{save_as}", "{name}{extension}")
+    parts = [found[0] for found in _FIELD.finditer(text)]
+    if parts.count("{number}") != 1 or not {"{name}", "{base_name}", "{number}", "{extension}"}.issuperset(parts):
+        return None
+    return text.replace("{number}", "{page}") if len(parts) > 1 and len(text) <= _LONGEST else None
+
+
+def period_format(pattern: str, parts: Mapping[str, Sequence[str]]) -> str | None:
+    """Return the address of the archives of years or months, as `Grouping` has it.
+
+    Args:
+        pattern: A `*_ARCHIVE_SAVE_AS` setting.
+        parts: The placeholders that the format must have, each with what it is in Pelican's patterns.
+
+    Returns:
+        The format; None if it can't say the same.
+    """
+    format = pattern
+    for placeholder, fields in parts.items():
+        for field in fields:
+            format = format.replace(field, placeholder)
+    if not all(format.count(placeholder) == 1 for placeholder in parts) or format.count("{") != len(parts):
+        return None
+    is_index = format.endswith("/index.html")
+    return "/" + (format.removesuffix("index.html") if is_index else format).lstrip("/")
 
 
 class BlogPattern:

@@ -97,13 +97,16 @@ def names(settings: Settings) -> list[str]:
 
 
 def report(settings: Settings, problems: Problems) -> None:
-    """Report the plugins that are not run, once, by name."""
+    """Report the plugins that are not run, once, by name, and the library of TYPOGRIFY."""
     missing = [name for name in names(settings) if name.partition(".")[0] not in _KNOWN or name in _CHANGING - _TAGS]
     if missing:
         file, line = settings.where("PLUGINS")
         which = ", ".join(missing[:20]) + (f" and {len(missing) - 20} more" if len(missing) > 20 else "")
         problems.report("plugin", file, line, f"these plugins of Pelican are not run: {which}",
                         "what they add to articles is missing")  # fmt: skip
+    if settings["TYPOGRIFY"]:
+        problems.report("plugin", *settings.where("TYPOGRIFY"), "the library that TYPOGRIFY asks for is not run",
+                        "quotes, dashes and dots are as they were written")  # fmt: skip
 
 
 _TAGS = frozenset({"liquid_tags"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -18,8 +19,14 @@ from . import engines, feeds, lists, plugins, site_settings
 from .documents import Document, Documents
 from .files import OTHER_MARKUP, ContentFile, content_files
 from .links import Published, attached_first, hosts_of
+from .patterns import period_format
 from .settings import Settings, language_of, read_settings
 from .slugs import Slugs, stripped
+
+#: The groupings whose terms have pages, with the names that their settings begin with.
+_KINDS = {"categories": "CATEGORY", "tags": "TAG", "authors": "AUTHOR"}
+#: The parts of a date in the addresses of its archives, in Pelican's patterns.
+_OF_DATES = {"{year}": ("{date:%Y}", "{date.year}"), "{month}": ("{date:%m}", "{date.month:02d}")}
 
 
 def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
@@ -74,17 +81,21 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         hosts=frozenset({host["host"]}) - {""},
         base=host["base"],
         term_formats=_term_formats(settings),
+        layout=lists.layout(settings, {post.file for post in [*posts, *withheld]}),
         math=cache(lambda: OldMath(everywhere=True, dollar=True)) if "render_math" in names else OldMath,
         engine="python-markdown",
         engine_options=engines.engine_options(settings, names, problems),
         template=plugins.template(problems) if plugins.has_tags(settings) else None,
         rules=SiteRules(
             relative_to="address",
+            excerpt_words=_summary_length(settings),
+            excerpt_suffix=stripped(settings.text("SUMMARY_END_SUFFIX"))[:100],
+            excerpt_paragraphs=settings.number("SUMMARY_MAX_PARAGRAPHS"),
             order=lists.order,
             old_page=lambda post: _old_page(post, settings, urls),
             entry_id=lambda post: feeds.entry_id(post, settings, urls),
             own_link=published.own_link,
-            term_slug=lambda grouping, name: slugs.of(name, "TAG" if grouping == "tags" else "CATEGORY"),
+            term_slug=lambda grouping, name: slugs.of(name, _KINDS.get(grouping, "")),
         ),
     )
     slugs.report()
@@ -101,6 +112,11 @@ def _listed(documents: Sequence[Document], *, translations: bool) -> list[Post]:
         and document.status == "published"
         and document.is_translation is translations
     ]
+
+
+def _summary_length(settings: Settings) -> int:
+    """Return the number of words of an excerpt; one that is larger than any text for no limit."""
+    return sys.maxsize if settings["SUMMARY_MAX_LENGTH"] is None else max(settings.number("SUMMARY_MAX_LENGTH"), 0)
 
 
 def _menu_pages(documents: Sequence[Document]) -> list[Post]:
@@ -121,15 +137,19 @@ def _old_page(post: Post, settings: Settings, urls: Mapping[Post, str]) -> OldPa
 
 
 def _term_formats(settings: Settings) -> dict[str, str]:
-    """Return the addresses of the pages of categories and tags, of those that Pelican wrote."""
+    """Return the addresses of the pages of terms and periods, of those that Pelican wrote."""
     found = {}
-    for kind, grouping in (("CATEGORY", "categories"), ("TAG", "tags")):
+    for grouping, kind in _KINDS.items():
         url, save_as = settings.text(f"{kind}_URL"), settings.text(f"{kind}_SAVE_AS")
         address = addresses.clean("/" + (url or save_as))
         if save_as and addresses.clean("/" + save_as)[1:] not in addresses.candidates(address):
             address = addresses.clean("/" + save_as)
         if save_as and address.count("{slug}") == 1 and address.count("{") == 1:
             found[grouping] = address
+    for name, parts in (("YEAR", ("{year}",)), ("MONTH", ("{year}", "{month}"))):
+        format = period_format(settings.text(f"{name}_ARCHIVE_SAVE_AS"), {part: _OF_DATES[part] for part in parts})
+        if format is not None:
+            found[f"{name.lower()}s"] = format
     return found
 
 

@@ -112,6 +112,9 @@ DEFAULTS: Mapping[str, Any] = {
     "STATIC_PATHS": ["images"],
     "STATIC_SAVE_AS": "{path}",
     "STATIC_URL": "{path}",
+    "SUMMARY_END_SUFFIX": "…",
+    "SUMMARY_MAX_LENGTH": 50,
+    "SUMMARY_MAX_PARAGRAPHS": None,
     "TAG_FEED_ATOM": None,
     "TAG_FEED_RSS": None,
     "TAG_SAVE_AS": "tag/{slug}.html",
@@ -129,7 +132,7 @@ _ALSO = frozenset({
     "ARCHIVES_SAVE_AS", "ARTICLE_DIR", "AUTHORS_SAVE_AS", "AUTHOR_REGEX_SUBSTITUTIONS",
     "AUTHOR_SUBSTITUTIONS", "CATEGORIES_SAVE_AS", "CATEGORY_REGEX_SUBSTITUTIONS", "CATEGORY_SUBSTITUTIONS",
     "CLEAN_URLS", "GITHUB_URL", "MD_EXTENSIONS", "PAGE_DIR", "SLUG_SUBSTITUTIONS",
-    "TAGS_SAVE_AS", "TAG_REGEX_SUBSTITUTIONS", "TAG_SUBSTITUTIONS", "TWITTER_USERNAME",
+    "TAGS_SAVE_AS", "TAG_REGEX_SUBSTITUTIONS", "TAG_SUBSTITUTIONS", "TWITTER_USERNAME", "TYPOGRIFY",
 })  # fmt: skip
 #: The type that a setting must have to be read, where its default doesn't say so.
 _TYPES: Mapping[str, tuple[type, ...]] = {
@@ -137,6 +140,8 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "DEFAULT_METADATA": (dict, list, tuple),
     "DEFAULT_PAGINATION": (int,),
     "MARKDOWN": (dict,),
+    "SUMMARY_MAX_LENGTH": (int,),
+    "SUMMARY_MAX_PARAGRAPHS": (int,),
 }
 _FEEDS = re.compile(r"(?:FEED|FEED_ALL|CATEGORY_FEED|AUTHOR_FEED|TAG_FEED|TRANSLATION_FEED)_(?:ATOM|RSS)\Z")
 _LISTS = (list, tuple)

@@ -402,3 +402,19 @@ def test_typographic_quotes_are_not_set_in_very_many_blocks() -> None:
 def test_a_title_with_very_many_comments_that_never_end_is_read_in_time() -> None:
     assert not grows_too_fast(lambda n: partial(stripped, "<!--" * n), 2_000)
     assert stripped("a <!-- <b> --> b <!-- c --><i>d</i> <!-- e") == "a b d <!-- e"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("A\n#\n\n:date: 2020-01-02\n\n.. csv-table::\n   :header: " + "x, y" * 101 + "\n\n   1, 2\n", "can't be"),
+        ("A\n#\n\n:date: 2020-01-02\n:x: " + ":x: " * 700 + "\n\nB\n", "is nested too deep"),
+    ],
+)
+def test_what_docutils_stumbles_over_ends_nothing(tmp_path: Path, text: str, what: str) -> None:
+    write(tmp_path, {"pelicanconf.py": "", "content/x.rst": text, **POST})
+    site = planned(Options(folders=(tmp_path,)))
+    bodies = {post.path: site.bodies.body(post).html for post in site.plan.pages}
+    assert bodies["content/a.md"].strip() == "<p>x</p>"
+    assert "literal-block" in bodies["content/x.rst"]
+    assert [problem.what for problem in site.problems if what in problem.what]

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from ask.pelican import FEEDS, LISTS, TEXTS, bettered, write_case
+from ask.pelican import FEEDS, LISTS, SUMMARIES, TEXTS, bettered, write_case
 from cases import cases, expect
 from planning import Planned, planned
 
+from mkdocs_blogimport.blog.indexes import Layout
+from mkdocs_blogimport.blog.occupancy import Occupant, Rank
+from mkdocs_blogimport.blog.plan import SiteOptions
 from mkdocs_blogimport.blog.post import ImportedBlog, Post
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.pipeline import Options
@@ -32,7 +36,7 @@ def answered(*names: str) -> list[Any]:
     """The cases of some files on which Pelican doesn't give up; of all others if no file is named."""
     found = [case for name in names for case in cases("sources/pelican", f"{name}.yml")]
     if not names:
-        found = [case for case in cases("sources/pelican") if str(case.id).split(":")[0] not in TEXTS]
+        found = [case for case in cases("sources/pelican") if str(case.id).split(":")[0] not in TEXTS | SUMMARIES]
     return [case for case in found if "fails" not in case.values[0]]
 
 
@@ -162,9 +166,21 @@ def test_texts(case: dict[str, Any], tmp_path: Path) -> None:
     assert lost == {path: [] for path in entries}
 
 
+@pytest.mark.parametrize("case", answered(*sorted(SUMMARIES)))
+def test_summaries(case: dict[str, Any], tmp_path: Path) -> None:
+    site = planned_case(case, tmp_path)
+    posts = {post.path: post for post in site.plan.pages}
+    told = {path: _Shape(site.bodies.excerpt(posts[path])).found for path in case["expect"]}
+    wanted = {path: _Shape(entry["html"]).found for path, entry in bettered(case).items() if entry}
+    assert told == wanted
+
+
 @pytest.mark.parametrize("case", answered(*sorted(LISTS)))
 def test_lists(case: dict[str, Any], tmp_path: Path) -> None:
-    """Each page that listed articles is answered, and the page that answers lists the first of them."""
+    """Each page that listed articles is answered, and the page that answers lists the first of them.
+
+    Those that `redirects` names lead there; all others are where they were.
+    """
     site = planned_case(case, tmp_path)
     answering = {index.file: index for index in site.plan.indexes}
     redirects = {redirect.file: redirect.target for redirect in site.plan.redirects}
@@ -179,6 +195,7 @@ def test_lists(case: dict[str, Any], tmp_path: Path) -> None:
         if found and case["lists"][file] and case["lists"][file][0] not in found
     }
     assert missed == {}
+    assert [file for file in case["lists"] if file in redirects] == case["redirects"]
 
 
 @pytest.mark.parametrize("case", answered(*sorted(FEEDS)))
@@ -228,6 +245,119 @@ def test_what_a_site_says_of_itself_is_taken_over(tmp_path: Path) -> None:
     assert imported.rules.old_page(post).id == "a.html"
 
 
+def lists_of(folder: Path, site: SiteOptions | None = None, occupants: Iterable[Occupant] = ()) -> dict[str, list[str]]:
+    """The files of a blog's lists, with the titles of the posts on each, and of redirects, with their targets."""
+    options = Options(folders=(folder,)) if site is None else Options(folders=(folder,), site=site)
+    plan = planned(options, occupants).plan
+    return {index.file: [post.title for post in index.posts] for index in plan.indexes} | {
+        redirect.file: [redirect.target] for redirect in plan.redirects
+    }
+
+
+def write_letters(folder: Path, letters: str, **settings: Any) -> None:
+    """Write a blog of an article for each letter, the last one the newest."""
+    blog = {
+        f"content/{letter}.md": f"Title: {letter}\nDate: 2020-{number:02}-01\n\nx\n"
+        for number, letter in enumerate(letters, start=1)
+    }
+    write_case({"config": {"AUTHOR_SAVE_AS": "", "CATEGORY_SAVE_AS": "", **settings}, "blog": blog}, folder)
+
+
+def test_the_list_of_all_posts_gives_way_to_a_home_page_of_the_site(tmp_path: Path) -> None:
+    write_letters(tmp_path, "abc", DEFAULT_PAGINATION=2, DIRECT_TEMPLATES=["index"])
+    own = Occupant(Rank.SITE, "index.html", "a page of the site", "", takes_list=True)
+    assert lists_of(tmp_path, occupants=[own]) == {
+        "blog/index.html": ["c", "b"],
+        "blog/index2.html": ["a"],
+        "index2.html": ["blog/index2.html"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("settings", "site", "wanted"),
+    [
+        ({}, {}, {"index.html": "edcba"}),
+        ({"DEFAULT_PAGINATION": 2}, {}, {"index.html": "ed", "index2.html": "cb", "index3.html": "a"}),
+        ({"DEFAULT_PAGINATION": 2, "DEFAULT_ORPHANS": 1}, {}, {"index.html": "ed", "index2.html": "cba"}),
+        ({"PAGINATED_TEMPLATES": {"index": 4}}, {}, {"index.html": "edcb", "index2.html": "a"}),
+        ({"INDEX_SAVE_AS": "news/index.html"}, {}, {"news/index.html": "edcba"}),
+        (
+            {"DEFAULT_PAGINATION": 3, "PAGINATION_PATTERNS": [(1, "", "{save_as}"), (2, "", "p/{name}-{number}.html")]},
+            {},
+            {"index.html": "edc", "p/index-2.html": "ba"},
+        ),
+        # what no format of ours says
+        (
+            {"DEFAULT_PAGINATION": 3, "PAGINATION_PATTERNS": [(1, "", "{save_as}"), (2, "", "p{number:02d}.html")]},
+            {},
+            {"index.html": "edc", "page/2/index.html": "ba", "p02.html": ["page/2/index.html"]},
+        ),
+        # what the site says itself
+        ({"DEFAULT_ORPHANS": 1}, {"pagination_per_page": 4}, {"index.html": "edcb", "index2.html": "a"}),
+        ({}, {"pagination_per_page": 4}, {"index.html": "edcb", "index2.html": "a"}),
+        (
+            {"DEFAULT_PAGINATION": 3},
+            {"pagination": False},
+            {"index.html": "edcba", "index2.html": ["index.html"]},
+        ),
+        (
+            {"DEFAULT_PAGINATION": 3},
+            {"pagination_url_format": "p/{page}"},
+            {"index.html": "edc", "p/2/index.html": "ba", "index2.html": ["p/2/index.html"]},
+        ),
+        ({}, {"blog_dir": "all"}, {"all/index.html": "edcba", "index.html": ["all/index.html"]}),
+    ],
+)  # fmt: skip
+def test_lists_are_as_large_as_they_were_at_their_files(
+    tmp_path: Path, settings: dict[str, Any], site: dict[str, Any], wanted: dict[str, Any]
+) -> None:
+    write_letters(tmp_path, "abcde", DIRECT_TEMPLATES=["index"], **settings)
+    found = lists_of(tmp_path, SiteOptions(layout=Layout(**site), said=frozenset(site)))
+    assert found == {file: list(posts) for file, posts in wanted.items()}
+
+
+def test_below_a_path_lists_stand_there_too(tmp_path: Path) -> None:
+    write_letters(tmp_path, "abc", DEFAULT_PAGINATION=2, YEAR_ARCHIVE_SAVE_AS="in/{date:%Y}.html")
+    found = lists_of(tmp_path, SiteOptions(path_prefix="old"))
+    assert {file: posts for file, posts in found.items() if posts != ["old/index.html"]} == {
+        "old/index.html": ["c", "b"],
+        "old/index2.html": ["a"],
+        "old/archives.html": [],
+        "old/in/2020.html": ["c", "b", "a"],
+    }
+
+
+def test_a_page_that_was_the_home_page_stays(tmp_path: Path) -> None:
+    write_letters(tmp_path, "ab", INDEX_SAVE_AS="index.html", DIRECT_TEMPLATES=["index"])
+    (tmp_path / "content/pages").mkdir()
+    (tmp_path / "content/pages/home.md").write_text("Title: Home\nSave_as: index.html\nURL:\n\nWelcome\n")
+    site = planned(Options(folders=(tmp_path,)))
+    assert [post.title for post, there in site.plan.places.items() if there.file == "index.html"] == ["Home"]
+    assert [index.file for index in site.plan.indexes] == ["blog/index.html"]
+
+
+def test_a_link_to_an_author_leads_to_the_page_of_their_posts(tmp_path: Path) -> None:
+    blog = {
+        "content/a.md": "Title: A\nDate: 2020-01-02\nAuthor: Bee Reed\n\nx\n",
+        "content/b.md": "Title: B\nDate: 2020-01-03\n\n[her]({author}bee-reed)\n",
+    }
+    settings = {"AUTHOR_URL": "people/{slug}/", "AUTHOR_SAVE_AS": "people/{slug}/index.html"}
+    write_case({"config": settings, "blog": blog}, tmp_path)
+    site = planned(Options(folders=(tmp_path,)))
+    [post] = [post for post in site.plan.pages if post.title == "B"]
+    assert "/people/bee-reed/" in site.bodies.body(post).html.replace("\ufdd0:", "/")
+    [there] = [index for index in site.plan.indexes if index.file == "people/bee-reed/index.html"]
+    assert [post.title for post in there.posts] == ["A"]
+
+
+def test_without_a_file_of_authors_there_are_no_pages_of_theirs(tmp_path: Path) -> None:
+    write_case(
+        {"config": {"AUTHOR_SAVE_AS": ""}, "blog": {"content/a.md": "Title: A\nDate: 2020-01-02\n\nx"}}, tmp_path
+    )
+    site = planned(Options(folders=(tmp_path,)))
+    assert [index.file for index in site.plan.indexes if index.grouping and index.grouping.name == "authors"] == []
+
+
 @pytest.mark.parametrize(
     ("plugins", "post", "address", "redirects", "shown"),
     [
@@ -259,6 +389,14 @@ def test_plugins_that_are_known(
     if plugins == ["yaml_metadata"]:
         assert found.tags == ["b", "c"]
     assert [str(problem) for problem in site.problems] == []
+
+
+@pytest.mark.parametrize(("value", "told"), [(True, 1), (False, 0)])
+def test_typogrify_is_told(tmp_path: Path, value: bool, told: int) -> None:
+    write_case({"config": {"TYPOGRIFY": value}, "blog": {"content/a.md": "Title: A\nDate: 2020-01-02\n\nx"}}, tmp_path)
+    problems = Problems()
+    read(tmp_path, problems)
+    assert [problem.what for problem in problems] == ["the library that TYPOGRIFY asks for is not run"] * told
 
 
 def test_other_plugins_are_named_once(tmp_path: Path) -> None:
