@@ -23,7 +23,7 @@ from ...frontmatter import safe_yaml
 from ...frontmatter.decoding import decode
 from .. import fields
 from ..audience import only_theirs
-from ..authors import described
+from ..authors import LARGEST, described
 from ..options import ReadOptions
 from ..walk import Found, content, once, walk
 from . import older
@@ -38,7 +38,7 @@ SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
 _EXCLUDED = (".*", "/templates/")
 #: The most patterns of `exclude_docs` that are used, the longest of them, and the most stars in one.
 _MOST_PATTERNS, _LONGEST_PATTERN, _MOST_STARS = 500, 200, 6
-_AUTHORS_LIMIT = 1_000_000
+_BY_KEYS = "authors are shown by their keys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,10 +365,14 @@ def _authors(blog: _Blog, problems: Problems) -> dict[str, Author]:
         return {}
     try:
         with file.open("rb") as opened:
-            text = safe_yaml.CONTROL.sub("", decode(opened.read(_AUTHORS_LIMIT))[0])
+            data = opened.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            problems.report("unreadable", name, None, f"is larger than {LARGEST:,} bytes", _BY_KEYS)
+            return {}
+        text = safe_yaml.CONTROL.sub("", decode(data)[0])
         known = safe_yaml.load(text).value
     except (OSError, safe_yaml.InvalidYAML, RecursionError):
-        problems.report("config", name, None, "can't be read as YAML", "authors are shown by their keys")
+        problems.report("config", name, None, "can't be read as YAML", _BY_KEYS)
         return {}
     listed = known.get("authors") if isinstance(known, dict) else None
     return {
