@@ -11,7 +11,7 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -291,6 +291,43 @@ def write_import(entries: Sequence[Entry], root: Path, extensions: bool) -> Path
     write(blog / "_config.yml", f"title: Old blog\nurl: {SITE_URL.rstrip('/')}\n{settings}")
     write_posts(entries, blog / "_posts", lambda entry: entry.name, front, target)
     write_images(blog / "assets" / "images")
+    write_docs(site / "docs")
+    plugins = "  - blogimport:\n      source: ../old-blog\n"
+    write(site / "mkdocs.yml", config(plugins, DOCS_NAV, extensions))
+    return site
+
+
+def write_hugo(entries: Sequence[Entry], root: Path, extensions: bool) -> Path:
+    """Write (h), a Hugo blog beside a MkDocs site with this plugin, and give the site's folder."""
+    blog, site = root / "old-blog", root / "site"
+
+    def front(entry: Entry) -> dict[str, str]:
+        matter = {"date": f"{entry.day}T09:30:00+01:00", "slug": entry.slug}
+        if entry.redirect_from:
+            matter["aliases"] = json.dumps(entry.redirect_from)
+        return matter
+
+    def target(kind: str, number: int) -> str:
+        if kind == "image":
+            return f"/assets/images/picture-{number}.png"
+        entry = entries[number]
+        return f'{{{{< relref "/posts/{entry.name}" >}}}}' if number % LIQUID == 0 else f"/{entry.address}"
+
+    # every second post has a shortcode of its own, every fourth one of Hugo's too
+    notes = [
+        "{{% note %}}\nThe **wind** turned.\n{{% /note %}}\n" if number % 2 == 0 else ""
+        for number in range(len(entries))
+    ]
+    notes = [
+        note + ('\n{{< figure src="/assets/images/picture-0.png" caption="A *kite*" >}}\n' if number % 4 == 0 else "")
+        for number, note in enumerate(notes)
+    ]
+    longer = [replace(entry, body=f"{entry.body}\n{note}") for entry, note in zip(entries, notes, strict=True)]
+    settings = 'title = "Old blog"\n[permalinks]\nposts = "/:year/:month/:day/:slug/"\n'
+    write(blog / "hugo.toml", f'baseURL = "{SITE_URL}"\n{settings}')
+    write(blog / "layouts/shortcodes/note.html", '<div class="{{ .Get 0 | default "note" }}">{{ .Inner }}</div>\n')
+    write_posts(longer, blog / "content/posts", lambda entry: entry.name, front, target)
+    write_images(blog / "static" / "assets" / "images")
     write_docs(site / "docs")
     plugins = "  - blogimport:\n      source: ../old-blog\n"
     write(site / "mkdocs.yml", config(plugins, DOCS_NAV, extensions))
