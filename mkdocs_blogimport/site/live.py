@@ -324,26 +324,34 @@ def _make(page: Page, built: Built) -> None:
 
 
 def _state(paths: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """Return the time and the size of each file below some paths."""
+    """Return the time and the size of each file below some paths.
+
+    Symbolic links are followed, as MkDocs does, after all that is at its own place; each folder is read once.
+    """
     found: dict[str, tuple[int, int]] = {}
-    stack = list(paths)
-    for path in stack:
+    stack = [(path, os.path.realpath(path)) for path in paths]
+    linked: list[str] = []
+    for path, _ in stack:
         with suppress(OSError):
             if Path(path).is_file():
                 there = os.stat(path)  # noqa: PTH116 - thrice as fast, of thousands of files
                 found[path] = (there.st_mtime_ns, there.st_size)
     seen: set[str] = set()
-    while stack:
-        folder = stack.pop()
-        if folder in seen:
+    while stack or linked:
+        folder, real = stack.pop() if stack else (linked[-1], os.path.realpath(linked.pop()))
+        if real in seen:
             continue
-        seen.add(folder)
+        seen.add(real)
         with suppress(OSError), os.scandir(folder) as entries:
             for entry in entries:
                 with suppress(OSError):
-                    if entry.is_dir(follow_symlinks=False):
-                        if entry.name not in _IGNORED:
-                            stack.append(entry.path)
+                    if entry.is_dir():
+                        if entry.name in _IGNORED:
+                            continue
+                        if entry.is_symlink():
+                            linked.append(entry.path)
+                        else:
+                            stack.append((entry.path, os.path.join(real, entry.name)))  # noqa: PTH118 - strings
                     elif entry.is_file():
                         there = entry.stat()
                         found[entry.path] = (there.st_mtime_ns, there.st_size)

@@ -8,6 +8,7 @@ import os
 import platform
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import astuple
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,8 +43,6 @@ PLUGINS = frozenset(
 )
 #: Themes whose templates show of other pages only their titles, addresses and metadata.
 THEMES = frozenset({"material", "mkdocs", "readthedocs"})
-#: The packages whose versions count.
-_PACKAGES = ("mkdocs-blogimport", "mkdocs", "mkdocs-material", "jinja2", "markupsafe", "pygments", "babel")
 #: Settings that change nothing on a page: folders, and what a preview does.
 _NO_MATTER = frozenset({"site_dir", "watch", "dev_addr", "plugins", "hooks"})
 #: What a template may name that isn't among the facts: all pages, the time of the build, the plugins' own objects.
@@ -122,11 +121,10 @@ class Remembering:
             return render()
         known = self.memory.recall(key)
         if known is not None:
-            html, headings = json.loads(known)
-            return Rendered(html, [Heading(*heading) for heading in headings])
+            html, headings, *more = json.loads(known)
+            return Rendered(html, [Heading(*heading) for heading in headings], *more)
         rendered = render()
-        headings = [(heading.level, heading.id, heading.html) for heading in rendered.headings]
-        self.memory.keep(key, json.dumps([rendered.html, headings]).encode())
+        self.memory.keep(key, json.dumps(astuple(rendered)).encode())
         return rendered
 
     def end(self) -> None:
@@ -302,11 +300,9 @@ def _files(folder: Path, *, all_of_them: bool = True) -> Iterator[Path]:
 def _versions() -> bytes:
     """Return a digest of the versions of all that makes a page; of this package, of its files."""
     found: list[object] = [platform.python_version()]
-    for package in _PACKAGES:
-        try:
-            found.append(importlib.metadata.version(package))
-        except importlib.metadata.PackageNotFoundError:
-            found.append(None)
+    # of all that is installed: an engine loads what a blog's settings name
+    packages = importlib.metadata.distributions()
+    found.append(sorted(f"{package.metadata['Name']} {package.version}" for package in packages))
     for file in sorted(Path(__file__).parents[1].rglob("*")):
         if not file.name.endswith((".pyc", "__pycache__")):
             there = file.stat()

@@ -18,9 +18,11 @@ from edits import Site, build_with_cache, compared, configured, preview, rebuild
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 
+from mkdocs_blogimport.render import Rendered
+from mkdocs_blogimport.site import remembering
 from mkdocs_blogimport.site.facts import Facts, Unknown
 from mkdocs_blogimport.site.memory import Memory, digest
-from mkdocs_blogimport.site.remembering import PLUGINS, THEMES
+from mkdocs_blogimport.site.remembering import PLUGINS, THEMES, Remembering
 
 
 @pytest.fixture(autouse=True)
@@ -91,6 +93,38 @@ def test_a_build_that_is_killed_leaves_the_cache_as_it_was(tmp_path: Path) -> No
             break
     built = build_again(tmp_path)
     assert "Other 3." in built.read("2020/01/03/p3.html")
+
+
+def test_a_message_about_a_body_is_given_again_when_the_body_was_kept(tmp_path: Path) -> None:
+    deep = "> " * 200 + "Deep.\n"
+    built = build_site(
+        tmp_path,
+        blog={**BLOG, "_posts/2020-01-02-b.md": f"---\ntitle: B\n---\n{deep}"},
+        options={"cache": ".cache", "markdown": "python-markdown"},
+    )
+    told = [text for text in built.warnings() if "Python-Markdown" in text]
+    assert len(told) == 1
+    assert [text for text in build_again(tmp_path).warnings() if "Python-Markdown" in text] == told
+
+
+@pytest.mark.parametrize("package", ["Markdown", "pymdown-extensions", "markdown-it-py", "mdit-py-plugins", "mkdocs"])
+def test_a_body_is_rendered_anew_by_another_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
+    builds = Remembering(Memory())
+
+    def rendered(html: str) -> str:
+        return builds.rendered("the same", lambda: Rendered(html, [])).html
+
+    assert [rendered("one"), rendered("two")] == ["one", "one"]
+    name = f"{package.replace('-', '_')}-999.dist-info/METADATA"
+    write(tmp_path, {name: f"Metadata-Version: 2.1\nName: {package}\nVersion: 999\n"})
+    monkeypatch.syspath_prepend(tmp_path)
+    remembering._versions.cache_clear()
+    try:
+        assert rendered("two") == "two"
+    finally:
+        remembering._versions.cache_clear()
 
 
 class Preview:

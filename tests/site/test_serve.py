@@ -177,3 +177,21 @@ def test_nothing_is_built_when_files_are_only_read_or_none_that_matters_was_writ
         preview.process.wait(10)
     assert told.count("Made anew: ") == 1, told
     assert told.count("Imported ") == 2, told
+
+
+def test_a_page_in_a_linked_folder_is_followed(tmp_path: Path) -> None:
+    build_site(tmp_path, blog=BLOG)
+    page = tmp_path / "elsewhere/deep/page.md"
+    page.parent.mkdir(parents=True)
+    page.write_text("First.")
+    (tmp_path / "site/docs/linked").symlink_to(page.parent)
+    (tmp_path / "site/docs/again").symlink_to(page.parent)
+    preview = serving(tmp_path, path="")
+    try:
+        preview.wait_for("/linked/page/", "First.")
+        page.write_text("Second one.")
+        preview.wait_for("/linked/page/", "Second one.")
+        preview.wait_for("/again/page/", "Second one.")
+    finally:
+        preview.process.terminate()
+        preview.process.wait(10)
