@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import random
+import shutil
+import string
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -213,6 +216,117 @@ def test_the_traceback_of_another_plugins_defect_is_kept(tmp_path: Path, where: 
     write(tmp_path / "site", {"hook.py": hook})
     with pytest.raises(FileNotFoundError):
         build_site(tmp_path, blog=BLOG, mkdocs={"hooks": ["hook.py"]})
+
+
+# -- the cache --------------------------------------------------------------------------------------------------
+
+CACHED = {"blogimport": {"source": "../blog", "cache": "disk/cache"}}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def cache(folder: Path) -> dict[str, bytes]:
+    return contents(folder / "site/disk/cache")
+
+
+def told_of_cache(messages: Iterable[str]) -> list[str]:
+    return [text.partition("/site/disk/cache")[2] for text in messages if text.endswith("[cache]")]
+
+
+def refused(error: int) -> list[str]:
+    return [f" can't be written: {os.strerror(error)}; the next build makes every page anew [cache]"]
+
+
+def without_cache(folder: Path) -> dict[str, bytes]:
+    shutil.rmtree(folder / "site/disk/cache")
+    return contents(build_again(folder).folder)
+
+
+def noise(seed: int, length: int) -> str:
+    """Letters that no compression makes much shorter."""
+    return "".join(random.Random(seed).choices(string.ascii_letters, k=length))
+
+
+@pytest.fixture
+def _same_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+
+
+@pytest.mark.usefixtures("_same_moment")
+def test_a_cache_for_which_the_disk_is_full(tmp_path: Path) -> None:
+    names = [f"_posts/2020-02-{number:02}-p{number}.md" for number in range(1, 21)]
+    # lists show the beginnings alone
+    posts = {name: f"---\ntitle: P\n---\nP.\n\n{noise(number, 25_000)}\n" for number, name in enumerate(names)}
+    built = build_site(tmp_path, blog={**BLOG, **posts}, plugins=[CACHED])
+    kept = cache(tmp_path)
+    largest = max(map(len, contents(built.folder).values()))
+    smallest = min(map(len, kept.values()))
+    assert largest < smallest
+    write(tmp_path / "blog", {name: text.replace("title: P", "title: Q") for name, text in posts.items()})
+    done = limited(tmp_path, "mkdocs", "build", limit=(largest + smallest) // 2)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert told_of_cache((done.stdout + done.stderr).splitlines()) == refused(errno.EFBIG)
+    assert cache(tmp_path) == kept
+    made = contents(built.folder)
+    assert contents(build_again(tmp_path).folder) == made
+    assert cache(tmp_path) != kept
+    assert without_cache(tmp_path) == made
+
+
+@pytest.mark.usefixtures("_same_moment")
+def test_a_cache_on_a_disk_that_is_full(small_disk: Path, tmp_path: Path) -> None:
+    (small_disk / "filled").write_bytes(b"x" * (3 * 2**20 - 64 * 2**10))
+    blog = {**BLOG, "_posts/2020-01-02-soup.md": f"---\ntitle: Soup\n---\n{noise(1, 200_000)}\n"}
+    full = build_site(tmp_path, blog=blog, plugins=[CACHED])
+    assert not full.aborted, full.reason
+    assert told_of_cache(text for _, text in full.messages) == refused(errno.ENOSPC)
+    assert cache(tmp_path) == {}
+    made = contents(full.folder)
+    (small_disk / "filled").unlink()
+    assert contents(build_again(tmp_path).folder) == made
+    assert len(cache(tmp_path)) == 1
+    assert contents(build_again(tmp_path).folder) == made
+
+
+@pytest.mark.usefixtures("_same_moment")
+def test_a_cache_that_may_be_read_but_not_written(tmp_path: Path) -> None:
+    built = build_site(tmp_path, blog=BLOG, plugins=[CACHED])
+    kept = cache(tmp_path)
+    write(tmp_path / "blog", {"_posts/2020-01-02-soup.md": "---\ntitle: Soup\n---\nCold.\n"})
+    folder = tmp_path / "site/disk/cache"
+    others = [tmp_path / "site", *(path for path in [built.folder, *built.folder.rglob("*")] if path.is_dir())]
+    try:
+        folder.chmod(0o555)
+        for path in others:
+            path.chmod(0o777)
+        with as_anybody():
+            again = build_again(tmp_path)
+    finally:
+        folder.chmod(0o755)
+    assert not again.aborted, again.reason
+    assert told_of_cache(text for _, text in again.messages) == refused(errno.EACCES)
+    assert "Cold." in again.read("soup/index.html")
+    assert cache(tmp_path) == kept
+    made = contents(again.folder)
+    assert contents(build_again(tmp_path).folder) == made
+    assert cache(tmp_path) != kept
+    assert without_cache(tmp_path) == made
+
+
+@pytest.mark.usefixtures("_same_moment")
+def test_two_builds_with_one_cache_at_once(tmp_path: Path) -> None:
+    build_site(tmp_path, blog=BLOG, plugins=[CACHED])
+    write(tmp_path / "blog", {"_posts/2020-01-02-soup.md": "---\ntitle: Broth\n---\nBroth.\n"})
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-d"]
+    running = [subprocess.Popen([*command, f"../out{number}"], cwd=tmp_path / "site") for number in range(2)]
+    assert [process.wait() for process in running] == [0, 0]
+    assert len(cache(tmp_path)) == 1
+    again = contents(build_again(tmp_path).folder)
+    assert contents(tmp_path / "out0") == contents(tmp_path / "out1") == again
+    assert without_cache(tmp_path) == again
+    assert b"Broth." in again["soup/index.html"]
 
 
 # -- the command line -------------------------------------------------------------------------------------------
