@@ -207,12 +207,12 @@ class _Feed(Config):
 class _NotingConfig(Config):
     """Options, with the names of those that mkdocs.yml sets: what an old blog says comes before a default alone."""
 
-    said: frozenset[str] = frozenset()
+    options_set: frozenset[str] = frozenset()
 
     def load_dict(self, patch: Any) -> None:
         """Take options of mkdocs.yml."""
         super().load_dict(patch)
-        self.said = self.said.union(patch or ())
+        self.options_set = self.options_set.union(patch or ())
 
 
 class BlogImportConfig(_NotingConfig):

@@ -66,7 +66,7 @@ class SiteOptions:
     feeds: Sequence[FeedOptions] = ()
     """The feeds that the site asks for, besides those that the old blog had."""
     posts: PostOptions = field(default_factory=PostOptions)
-    said: frozenset[str] = frozenset()
+    options_set: frozenset[str] = frozenset()
     """The options of lists that the site sets itself, by the names of `Layout`: they come before the old blog's."""
     old_feeds: Sequence[Path] = ()
     """Saved copies of the old blog's feeds, whose ids posts keep."""
@@ -183,7 +183,10 @@ def plan(
         else:
             table.put(occupant)
     is_of_mkdocs = any(imported.for_site for imported in blog.imports)  # its list stood below the text of a page
-    if not (layout.blog_dir or is_of_mkdocs or "blog_dir" in around.said) and table.conflict("index.html") is not None:
+    if (
+        not (layout.blog_dir or is_of_mkdocs or "blog_dir" in around.options_set)
+        and table.conflict("index.html") is not None
+    ):
         layout = replace(layout, blog_dir=usual)  # the site has a home page of its own
     is_home = bool(blog.posts) and not layout.blog_dir.strip("./")
     places = placing.place(
@@ -328,20 +331,20 @@ def _layout(blog: Blog, around: SiteOptions, problems: Problems) -> Layout:
     old = {
         name: prefix + format for imported in reversed(blog.imports) for name, format in imported.term_formats.items()
     }
-    said: dict[str, Any] = {}
-    left = around.said.union(*(_WITH[name] for name in around.said & _WITH.keys()))
+    layout: dict[str, Any] = {}
+    left = around.options_set.union(*(_WITH[name] for name in around.options_set & _WITH.keys()))
     for imported in reversed(blog.imports):
         settings = {n: getattr(imported.layout, n) for n in (*_SHARED, *_WITHOUT_OPTION) if n not in left}
-        said |= {name: value for name, value in settings.items() if value is not None}
-    _report_other_lists(blog.imports, said, problems)
+        layout |= {name: value for name, value in settings.items() if value is not None}
+    _report_other_lists(blog.imports, layout, problems)
     groupings = _old_groupings(blog.imports, around.layout)
-    if "blog_dir" in said:
-        said["blog_dir"] = f"{around.path_prefix}/{said['blog_dir']}".strip("/")
-    overviews = {name: prefix + address for name, address in said.get("overviews", {}).items()}
-    said["overviews"] = {name: there for name, there in overviews.items() if name not in around.layout.url_formats}
-    own = {name: shown for name, shown in around.layout.groupings.items() if name in around.said or not shown}
-    said["groupings"] = {**dict.fromkeys(old, True), **around.layout.groupings, **groupings, **own}
-    return replace(around.layout, **said, url_formats={**old, **around.layout.url_formats})
+    if "blog_dir" in layout:
+        layout["blog_dir"] = f"{around.path_prefix}/{layout['blog_dir']}".strip("/")
+    overviews = {name: prefix + address for name, address in layout.get("overviews", {}).items()}
+    layout["overviews"] = {name: there for name, there in overviews.items() if name not in around.layout.url_formats}
+    own = {name: shown for name, shown in around.layout.groupings.items() if name in around.options_set or not shown}
+    layout["groupings"] = {**dict.fromkeys(old, True), **around.layout.groupings, **groupings, **own}
+    return replace(around.layout, **layout, url_formats={**old, **around.layout.url_formats})
 
 
 def _old_groupings(imports: Sequence[ImportedBlog], usual: Layout) -> dict[str, bool]:

@@ -131,7 +131,7 @@ class Post:
     """The line of the file at which the body starts, from 1."""
     body_format: BodyFormat = "markdown"
     terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Its terms in the groupings that only some blogs have, by the grouping's name: periods, authors with a page."""
+    """Its terms in the groupings that only some blogs have, by the grouping's name: taxonomies, periods."""
     is_blank: bool = False
     """Whether its body says nothing, so that all that readers saw was in its layout."""
     layout: OwnLayout | None = None

@@ -175,7 +175,7 @@ def choose_home(blog: Blog, options: Options, problems: Problems, *, has_home: b
     around = options.site
     front = blog.imports[0].layout.blog_dir or "blog"
     layout = replace(around.layout, blog_dir=front if has_home else "")
-    around = replace(around, layout=layout, said=around.said | {"blog_dir"})
+    around = replace(around, layout=layout, options_set=around.options_set | {"blog_dir"})
     return Home(blog, replace(options, site=around), exclude)
 
 

@@ -38,7 +38,7 @@ DIGITS: Final = 1_000
 #: Nesting of a value that is written or compared.
 VALUE_DEPTH: Final = 30
 #: Warnings and errors of a post's templates that are reported.
-TOLD: Final = 5
+REPORTED: Final = 5
 
 
 class LimitReached(Exception):

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Final, Protocol
 
 from ..gotemplates import Beyond, Budget, Html, LimitReached, Method, Object, Parsed, TemplateError, parse, run
-from ..gotemplates.limits import RENDERED, TOLD, spend
+from ..gotemplates.limits import RENDERED, REPORTED, spend
 from ..gotemplates.list_functions import Scratch
 from ..gotemplates.writing import string
 from . import built_in, functions, known
@@ -95,11 +95,11 @@ class Shortcodes:
         if "{{<" not in text and "{{%" not in text:
             return text, placed
         parts, faults = read(text)
-        for fault in faults[:TOLD]:
+        for fault in faults[:REPORTED]:
             self._report(file, line + fault.line - 1, fault.what, "the text stays")
-        if len(faults) > TOLD:
-            what = f"{len(faults) - TOLD:,} more shortcodes can't be read"
-            self._report(file, line + faults[TOLD].line - 1, what, "the text stays")
+        if len(faults) > REPORTED:
+            what = f"{len(faults) - REPORTED:,} more shortcodes can't be read"
+            self._report(file, line + faults[REPORTED].line - 1, what, "the text stays")
         post = _Post(self, page, file, line, Budget(self.site.steps))
         with post.budget.at_work():
             return post.expanded(parts, placed), placed

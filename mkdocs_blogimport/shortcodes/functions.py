@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
 from ..gotemplates import Html, Parsed, TemplateError, parse, run
-from ..gotemplates.limits import RENDERED, TOLD, spend
+from ..gotemplates.limits import RENDERED, REPORTED, spend
 from ..gotemplates.string_functions import printf
 from ..gotemplates.writing import string
 from .pages import Lazy, Resource, World, hugo, without_paragraph
@@ -56,7 +56,7 @@ class _Functions:
         self.site = blog.site
         self.page = page
         self.teller = teller
-        self.told = 0
+        self.reported = 0
         self._named: dict[str, Callable[..., Any]] = {}
 
     def named(self) -> Mapping[str, Callable[..., Any]]:
@@ -189,8 +189,8 @@ class _Functions:
 
     def warned(self, *given: Any) -> str:
         """Report what a template warns of."""
-        self.told += 1
-        if given and self.told <= TOLD:
+        self.reported += 1
+        if given and self.reported <= REPORTED:
             self.teller.warn(printf(*given))
         return ""
 

@@ -98,7 +98,7 @@ class BlogFiles:
         self._markdown_site = markdown_site
         self._meta = meta
         self._written = written
-        self._told: set[ImportedBlog] = set()
+        self._reported: set[ImportedBlog] = set()
         """The blogs of which it was reported that the site's extensions don't render them."""
         self._own: dict[int, File] = {}
         """The files of the blog, by their identity."""
@@ -246,8 +246,8 @@ class BlogFiles:
 
     def _report_untrusted(self, imported: ImportedBlog) -> None:
         """Report once that the posts of a blog are not rendered as they were."""
-        if imported not in self._told:
-            self._told.add(imported)
+        if imported not in self._reported:
+            self._reported.add(imported)
             self._problems.report("assumed", display_path(imported.folder), None,
                                   "these posts were rendered by the Markdown extensions of their own site, and are not "
                                   "in 'docs_dir'",

@@ -110,7 +110,7 @@ def options(
                 llms_txt=own.llms_txt,
             ),
             use_directory_urls=config.use_directory_urls,
-            said=frozenset(own.said),
+            options_set=frozenset(own.options_set),
             folding_names=paths.folds_names(Path(config.site_dir)),
         ),
         render=RenderOptions(
