@@ -17,6 +17,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from .case_files import write_files
 from .rewriting import ABSENT
 
 CASES = Path(__file__).parents[1] / "sources" / "hugo" / "cases"
@@ -50,23 +51,7 @@ def write_case(case: dict[str, Any], folder: Path) -> None:
     if not any(re.match(r"(hugo|config)\.|config/", name) for name in files):
         config = {"baseURL": "https://blog.example/", "title": "Example", **(case.get("config") or {})}
         files["hugo.json"] = json.dumps(config)
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(content, dict):
-            path.symlink_to(content["link"])
-            continue
-        path.write_bytes(content if isinstance(content, bytes) else (content or "").encode())
-
-
-def bettered(case: dict[str, Any]) -> dict[str, Any]:
-    """Hugo's answers, with what the importer does better put in their place."""
-    answers = dict(case["expect"])
-    for path, better in case.get("better", {}).items():
-        theirs = answers[path] or {}
-        assert better is None or all(theirs.get(key) != value for key, value in better.items()), f"{path}: is no better"
-        answers[path] = None if better is None else {**theirs, **better}
-    return answers
+    write_files(files, folder)
 
 
 def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:

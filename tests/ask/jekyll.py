@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from .case_files import write_files
 from .rewriting import ABSENT
 
 CASES = Path(__file__).parents[1] / "sources" / "jekyll" / "cases"
@@ -39,24 +40,7 @@ def write_case(case: dict[str, Any], folder: Path) -> None:
     if "_config.yml" not in files:
         config = {"url": "https://blog.example", **(case.get("config") or {})}
         files["_config.yml"] = yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(content, dict):
-            path.symlink_to(content["link"])
-            continue
-        path.write_bytes(content if isinstance(content, bytes) else (content or "").encode())
-        os.utime(path, (MODIFIED, MODIFIED))
-
-
-def bettered(case: dict[str, Any]) -> dict[str, Any]:
-    """Jekyll's answers, with what the importer does better put in their place."""
-    answers = dict(case["expect"])
-    for path, better in case.get("better", {}).items():
-        theirs = answers[path] or {}
-        assert better is None or all(theirs.get(key) != value for key, value in better.items()), f"{path}: is no better"
-        answers[path] = None if better is None else {**theirs, **better}
-    return answers
+    write_files(files, folder, MODIFIED)
 
 
 def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from .case_files import write_files
 from .rewriting import ABSENT
 
 CASES = Path(__file__).parents[1] / "sources" / "pelican" / "cases"
@@ -38,21 +39,7 @@ def write_case(case: dict[str, Any], folder: Path) -> None:
         settings = {**USUAL, **(case.get("config") or {})}
         files["pelicanconf.py"] = "".join(f"{name} = {value!r}\n" for name, value in settings.items())
     (folder / "content").mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else (content or "").encode())
-        os.utime(path, (MODIFIED, MODIFIED))
-
-
-def bettered(case: dict[str, Any]) -> dict[str, Any]:
-    """Pelican's answers, with what the importer does better put in their place."""
-    answers = dict(case["expect"])
-    for path, better in case.get("better", {}).items():
-        theirs = answers.get(path) or {}
-        assert better is None or any(theirs.get(key) != value for key, value in better.items()), f"{path}: no better"
-        answers[path] = None if better is None else {**theirs, **better}
-    return answers
+    write_files(files, folder, MODIFIED)
 
 
 def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:

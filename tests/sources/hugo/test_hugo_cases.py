@@ -13,7 +13,8 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from ask.hugo import bettered, write_case
+from ask.case_files import bettered
+from ask.hugo import write_case
 from cases import cases
 from planning import planned
 

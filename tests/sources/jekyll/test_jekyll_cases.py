@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from ask.jekyll import TEXTS, bettered, write_case
+from ask.case_files import bettered
+from ask.jekyll import TEXTS, write_case
 from cases import cases
 
 from mkdocs_blogimport.blog.post import ImportedBlog, Post

@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from ask.jekyll import TEXTS, bettered, write_case
+from ask.case_files import bettered
+from ask.jekyll import TEXTS, write_case
 from cases import cases
 from planning import Planned, planned
 

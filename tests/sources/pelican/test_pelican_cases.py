@@ -15,7 +15,8 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from ask.pelican import FEEDS, LISTS, SUMMARIES, TEXTS, bettered, write_case
+from ask.case_files import bettered
+from ask.pelican import FEEDS, LISTS, SUMMARIES, TEXTS, write_case
 from cases import cases, expect
 from planning import Planned, planned
 
