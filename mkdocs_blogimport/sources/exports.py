@@ -73,10 +73,7 @@ def host_of(url: str) -> str:
     """Return the host of an absolute URL of the web, in lowercase; empty for anything else."""
     if len(url) > _LONGEST or not url.startswith(("http://", "https://")):
         return ""
-    try:
-        return (urlsplit(url).hostname or "").lower()
-    except ValueError:
-        return ""
+    return fields.host(url)
 
 
 def own_hosts(posts: Iterable[Mapping[str, Any]]) -> frozenset[str]:

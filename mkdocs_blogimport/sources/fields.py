@@ -7,10 +7,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from ..frontmatter import text
 
-__all__ = ["author_names", "authors", "image", "language", "line", "plain", "strings", "terms", "text", "unique"]
+__all__ = [
+    "author_names", "authors", "host", "image", "language", "line", "merged", "plain", "strings", "terms", "text",
+    "unique",
+]  # fmt: skip
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")
@@ -19,6 +23,25 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")
 def line(value: Any) -> str:
     """Return a value that should be one line: a scalar as it was written, an empty string for a list or a mapping."""
     return "" if isinstance(value, list | Mapping) else " ".join(text(value).split())
+
+
+def host(url: Any) -> str:
+    """Return the host name of a URL, in lowercase; empty for anything else."""
+    try:
+        return (urlsplit(line(url)).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Merge two mappings, nested ones too; the values of the second count."""
+    result = dict(under)
+    for key, value in over.items():
+        below = result.get(key)
+        if isinstance(value, Mapping) and isinstance(below, Mapping):
+            value = merged(below, value)
+        result[key] = value
+    return result
 
 
 def strings(value: Any) -> list[str]:

@@ -19,7 +19,7 @@ from .. import fields
 from ..dates import time_zone
 from . import patterns, settings_files
 from .patterns import Pattern
-from .settings_files import Settings, get, mapping, merged, texts
+from .settings_files import Settings, get, mapping, texts
 from .slugs import Slugs
 
 #: The most languages of a site; further ones are reported.
@@ -188,7 +188,7 @@ def read_config(folder: Path, problems: Problems) -> Config:
         disabled=frozenset(mapping(values, "languages")) - languages.keys(),
         ignored=_ignored(values, name, problems),
         is_multilingual=len(languages) > 1,
-        hosts=frozenset(filter(None, (_host(language.setting("baseurl")) for language in languages.values()))),
+        hosts=frozenset(filter(None, (fields.host(language.setting("baseurl")) for language in languages.values()))),
     )
 
 
@@ -232,7 +232,7 @@ def _weight(own: Mapping[str, Any]) -> int:
 
 
 def _language(code: str, prefix: str, root: Mapping[str, Any], own: Mapping[str, Any], *, is_default: bool) -> Language:
-    values = merged(root, own)
+    values = fields.merged(root, own)
     # `indexes` is their name of old
     said = (own.get("taxonomies"), root.get("taxonomies"), own.get("indexes"), root.get("indexes"))
     taxonomies = next((found for found in said if isinstance(found, Mapping)), None)
@@ -347,13 +347,6 @@ def _ignored(values: Settings, name: str, problems: Problems) -> list[Pattern]:
                             "it is ignored; the option `exclude` leaves files out")  # fmt: skip
         found += alternatives or ()
     return found
-
-
-def _host(url: Any) -> str:
-    try:
-        return (urlsplit(fields.line(url)).hostname or "").lower()
-    except ValueError:
-        return ""
 
 
 def _path(url: Any) -> str:

@@ -7,17 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..dates import DAY_NAMES, MONTH_NAMES
 from .slugs import Slugs
 
 #: A placeholder, or a date in Go's way of writing one: `:2006-01`.
 _PLACEHOLDER = re.compile(r":([A-Za-z]+(?:\[[^\]\[]{0,40}\])?|\d[\w.-]*)")
 _SLICE = re.compile(r"(sections|sectionslugs)\[(?:(?P<one>last|\d{1,4})|(?P<from>\d{0,4}):(?P<to>last|\d{0,4}))\]")
-#: The reference date of Go's layouts, part by part.
-_LAYOUT = re.compile(r"2006|January|Jan|Monday|Mon|MST|PM|pm|-07:00|-0700|Z07:00|15|01|02|03|04|05|06|002|_2|1|2|3|4|5")
 #: Without a date Hugo takes the first day of the year 1.
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December"]  # fmt: skip
-_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 NO_DATE = datetime(1, 1, 1)
 
 
@@ -52,6 +48,8 @@ def expand(pattern: str, values: Values, slugs: Slugs) -> str:
 
 def _value(name: str, values: Values, slugs: Slugs, written: str) -> str:
     if name[0].isdigit():
+        from ...gotemplates.dates import formatted  # few patterns have one
+
         return formatted(values.date or NO_DATE, name)
     if (sliced := _SLICE.fullmatch(name.lower())) is not None:
         return "/".join(_sliced(sliced, values, slugs))
@@ -69,43 +67,6 @@ def _sliced(found: re.Match[str], values: Values, slugs: Slugs) -> Sequence[str]
         return parts[at : at + 1]
     end = last if found["to"] == "last" else int(found["to"] or len(parts))
     return parts[int(found["from"] or 0) : end]
-
-
-def formatted(date: datetime, layout: str) -> str:
-    """Format a date by a layout of Go's: `2006-01-02`."""
-
-    def part(found: re.Match[str]) -> str:
-        known = _PARTS.get(found[0])
-        return found[0] if known is None else known(date)
-
-    return _LAYOUT.sub(part, layout)
-
-
-_PARTS: dict[str, Callable[[datetime], str]] = {
-    "2006": lambda d: f"{d.year:04}",
-    "06": lambda d: f"{d.year % 100:02}",
-    "January": lambda d: _MONTHS[d.month - 1],
-    "Jan": lambda d: _MONTHS[d.month - 1][:3],
-    "01": lambda d: f"{d.month:02}",
-    "1": lambda d: str(d.month),
-    "Monday": lambda d: _DAYS[d.weekday()],
-    "Mon": lambda d: _DAYS[d.weekday()][:3],
-    "02": lambda d: f"{d.day:02}",
-    "_2": lambda d: f"{d.day:2}",
-    "2": lambda d: str(d.day),
-    "002": lambda d: f"{d.timetuple().tm_yday:03}",
-    "15": lambda d: f"{d.hour:02}",
-    "03": lambda d: f"{(d.hour + 11) % 12 + 1:02}",
-    "3": lambda d: str((d.hour + 11) % 12 + 1),
-    "04": lambda d: f"{d.minute:02}",
-    "4": lambda d: str(d.minute),
-    "05": lambda d: f"{d.second:02}",
-    "5": lambda d: str(d.second),
-    "PM": lambda d: "PM" if d.hour >= 12 else "AM",
-    "pm": lambda d: "pm" if d.hour >= 12 else "am",
-    "-0700": lambda d: f"{d:%z}" or "+0000",
-    "-07:00": lambda d: re.sub(r"(\d\d)\Z", r":\1", f"{d:%z}"[:5] or "+0000"),
-}
 
 
 def _of_date(part: Callable[[datetime], str]) -> Callable[[Values, Slugs], str]:
@@ -128,10 +89,10 @@ def _name(values: Values, slugs: Slugs) -> str:
 _KNOWN: dict[str, Callable[[Values, Slugs], str]] = {
     "year": _of_date(lambda d: f"{d.year}"),
     "month": _of_date(lambda d: f"{d.month:02}"),
-    "monthname": _of_date(lambda d: _MONTHS[d.month - 1].lower()),
+    "monthname": _of_date(lambda d: MONTH_NAMES[d.month - 1].lower()),
     "day": _of_date(lambda d: f"{d.day:02}"),
     "weekday": _of_date(lambda d: str(d.isoweekday() % 7)),
-    "weekdayname": _of_date(lambda d: _DAYS[d.weekday()].lower()),
+    "weekdayname": _of_date(lambda d: DAY_NAMES[d.weekday()].lower()),
     "yearday": _of_date(lambda d: str(d.timetuple().tm_yday)),
     "section": lambda values, slugs: slugs.of_value(values.section),
     "sections": lambda values, slugs: "/".join(slugs.of_value(part) for part in values.sections),

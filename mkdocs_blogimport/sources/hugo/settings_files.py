@@ -15,6 +15,7 @@ from ...diagnostics.problems import Problems
 from ...frontmatter import safe_yaml
 from ...frontmatter.decoding import decode
 from ...frontmatter.other_kinds import is_too_deep
+from .. import fields
 
 SUFFIXES = ("toml", "yaml", "yml", "json")
 #: The files of the root folder, the likeliest first: only the first of these is read.
@@ -53,12 +54,12 @@ def read_settings(folder: Path, problems: Problems) -> Settings:
     if root is not None:
         own = _load(root, folder, problems)
     for name in _FOLDERS:
-        own = merged(own, _of_folder(folder, name, problems))
+        own = fields.merged(own, _of_folder(folder, name, problems))
     for theme in themes(own):
         file = config_file(folder / themes_folder(own) / theme)
         if file is not None and (said := _load(file, folder, problems)):
             taken = {key: said[key] for key in ("params", "menu", "outputformats") if isinstance(said.get(key), dict)}
-            own = merged(taken, own)
+            own = fields.merged(taken, own)
     return own
 
 
@@ -94,7 +95,7 @@ def _of_folder(folder: Path, name: str, problems: Problems) -> Settings:
         else:
             key = _OTHER_NAMES.get(key, key)
             values = {key: said.get(key, said) if len(said) == 1 else said}
-        found = merged(found, {"languages": {language: values}} if language else values)
+        found = fields.merged(found, {"languages": {language: values}} if language else values)
     return found
 
 
@@ -178,18 +179,6 @@ def lowercase(value: Mapping[Any, Any], depth: int = 0) -> Settings:
         return item
 
     return {str(key).lower(): inner(item) for key, item in value.items()}
-
-
-def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> Settings:
-    """Merge two mappings, nested ones too; the values of the second count."""
-    result = dict(under)
-    for key, value in over.items():
-        below = result.get(key)
-        if isinstance(value, Mapping) and isinstance(below, Mapping):
-            result[key] = merged(below, value)
-        else:
-            result[key] = value
-    return result
 
 
 def get(settings: Mapping[str, Any], *keys: str) -> Any:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from ... import conventions
 from ...blog import addresses
@@ -160,14 +159,7 @@ class Config:
     @property
     def host(self) -> str:
         """The host name of the site, or an empty string."""
-        return next(filter(None, (_host(self.values.get(key)) for key in ("url", "baseurl"))), "")
-
-
-def _host(url: Any) -> str:
-    try:
-        return (urlsplit(fields.line(url)).hostname or "").lower()
-    except ValueError:
-        return ""
+        return next(filter(None, (fields.host(self.values.get(key)) for key in ("url", "baseurl"))), "")
 
 
 def _path(url: Any) -> str:

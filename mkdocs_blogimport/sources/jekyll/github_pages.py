@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from ...blog.paths import is_file, why_not_read
 from .. import fields
@@ -110,7 +109,7 @@ def metadata(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     own = fields.line(values.get("url"))
     if not own:
         added["url"] = f"https://{domain}"
-    if values.get("baseurl") in (None, "/") and (not own or _host_of(own) == domain):
+    if values.get("baseurl") in (None, "/") and (not own or fields.host(own) == domain):
         added["baseurl"] = base
     return added
 
@@ -126,10 +125,3 @@ def cname(folder: Path) -> str:
     except OSError:
         return ""
     return written if _HOST.fullmatch(written) else ""
-
-
-def _host_of(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").lower()
-    except ValueError:
-        return ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ...blog import addresses
+from ..dates import DAY_NAMES, MONTH_NAMES
 
 #: Jekyll's documentation, "Built-in formats".
 STYLES = {
@@ -83,28 +84,22 @@ def _unique(terms: Iterable[str]) -> str:
     return "/".join(dict.fromkeys(terms))
 
 
-MONTHS = [
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-]
-DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-
 #: Jekyll's documentation, "Placeholders", and `Jekyll::Drops::UrlDrop`.
 PLACEHOLDERS: dict[str, Callable[[Names], str]] = {
     "year": lambda n: f"{n.date.year:04d}",
     "short_year": lambda n: f"{n.date.year % 100:02d}",
     "month": lambda n: f"{n.date.month:02d}",
     "i_month": lambda n: str(n.date.month),
-    "short_month": lambda n: MONTHS[n.date.month - 1][:3],
-    "long_month": lambda n: MONTHS[n.date.month - 1],
+    "short_month": lambda n: MONTH_NAMES[n.date.month - 1][:3],
+    "long_month": lambda n: MONTH_NAMES[n.date.month - 1],
     "day": lambda n: f"{n.date.day:02d}",
     "i_day": lambda n: str(n.date.day),
     "y_day": lambda n: f"{n.date.timetuple().tm_yday:03d}",
     "week": lambda n: f"{n.date.isocalendar().week:02d}",
     "w_year": lambda n: f"{n.date.isocalendar().year:04d}",
     "w_day": lambda n: str(n.date.isoweekday()),
-    "short_day": lambda n: DAYS[n.date.weekday()][:3],
-    "long_day": lambda n: DAYS[n.date.weekday()],
+    "short_day": lambda n: DAY_NAMES[n.date.weekday()][:3],
+    "long_day": lambda n: DAY_NAMES[n.date.weekday()],
     "hour": lambda n: f"{n.date.hour:02d}",
     "minute": lambda n: f"{n.date.minute:02d}",
     "second": lambda n: f"{n.date.second:02d}",

@@ -14,6 +14,7 @@ from ...diagnostics.problems import Problems
 from ...frontmatter import safe_yaml
 from ...frontmatter.decoding import decode
 from ...frontmatter.safe_yaml import Tagged
+from .. import fields
 
 FILES = ("mkdocs.yml", "mkdocs.yaml")
 #: The most bytes of a mkdocs.yml that are read.
@@ -97,7 +98,7 @@ def _read(root: Path, file: Path, problems: Problems, further: tuple[str, ...]) 
             problems.report("option", "mkdocs.yml", None,
                             f"{name!r} in the option `config` is no file of the project", "ignored")  # fmt: skip
             continue
-        values = _merged(values, _loaded(root, other, problems, []))
+        values = fields.merged(values, _loaded(root, other, problems, []))
     written = plain(values.get("docs_dir"))
     docs = Path(os.path.realpath(root / (written if isinstance(written, str) and "\0" not in written else "docs")))
     if docs != root and root not in docs.parents:
@@ -145,13 +146,4 @@ def _loaded(root: Path, file: Path, problems: Problems, files: list[Path]) -> di
         problems.report("config", name, None, f"INHERIT names {above!r}, which is no other file of the project",
                         "ignored")  # fmt: skip
         return values
-    return _merged(_loaded(root, parent, problems, files), values)
-
-
-def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    """Put settings over others, mappings in mappings, as MkDocs does."""
-    found = dict(below)
-    for key, value in above.items():
-        before = found.get(key)
-        found[key] = _merged(before, value) if isinstance(before, dict) and isinstance(value, dict) else value
-    return found
+    return fields.merged(_loaded(root, parent, problems, files), values)

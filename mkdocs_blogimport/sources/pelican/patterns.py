@@ -11,11 +11,10 @@ from datetime import datetime
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
+from ..dates import DAY_NAMES, MONTH_NAMES
+
 _FIELD = re.compile(r"\{(\w*)(?:\.(\w+))?(?:!\w)?(?::([^{}]*))?\}|\{\{|\}\}")
 _DIRECTIVE = re.compile(r"%[-_0^#]?([A-Za-z%])")
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December"]  # fmt: skip
-_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 #: The longest regular expression, and the most steps that one may take for all names that cost it much.
 _LONGEST, _MOST_STEPS = 500, 20_000_000
 #: A part that is repeated up to this number of times is as good as one of a fixed length.
@@ -74,10 +73,10 @@ def strftime(moment: datetime, form: str) -> str:
             "M": f"{moment.minute:02d}",
             "S": f"{moment.second:02d}",
             "j": f"{moment.timetuple().tm_yday:03d}",
-            "b": _MONTHS[moment.month - 1][:3],
-            "B": _MONTHS[moment.month - 1],
-            "a": _DAYS[moment.weekday()][:3],
-            "A": _DAYS[moment.weekday()],
+            "b": MONTH_NAMES[moment.month - 1][:3],
+            "B": MONTH_NAMES[moment.month - 1],
+            "a": DAY_NAMES[moment.weekday()][:3],
+            "A": DAY_NAMES[moment.weekday()],
             "p": "AM" if moment.hour < 12 else "PM",
             "F": f"{moment.year:04d}-{moment.month:02d}-{moment.day:02d}",
             "%": "%",
