@@ -339,7 +339,7 @@ class Reader:
         if read.kind == "home":
             return f"{prefix}/"
         if pattern := self._pattern(read):
-            path = permalinks.expand(pattern, self.values(read), self.config.slugs).strip("/")
+            path = permalinks.path(pattern, self.values(read), self.config.slugs).strip("/")
         else:
             path = self._default_path(read).strip("/")
         if read.kind == "page" and self.config.is_ugly(read.section) and path:
@@ -380,7 +380,7 @@ class Reader:
         if pattern:
             name = folder.rpartition("/")[2]
             values = permalinks.Values("", "", name, folder.partition("/")[0], section.names, section.slugs)
-            path = permalinks.expand(pattern, values, self.config.slugs).strip("/")
+            path = permalinks.path(pattern, values, self.config.slugs).strip("/")
         return addresses.clean(f"{language.prefix}/{path}/")
 
     def values(self, read: Document) -> permalinks.Values:

@@ -10,11 +10,13 @@ from datetime import datetime
 from ..dates import DAY_NAMES, MONTH_NAMES
 from .slugs import Slugs
 
-#: A placeholder, or a date in Go's way of writing one: `:2006-01`.
-_PLACEHOLDER = re.compile(r":([A-Za-z]+(?:\[[^\]\[]{0,40}\])?|\d[\w.-]*)")
+#: A placeholder, or a date in Go's way of writing one: `:2006_01`. What is no letter, digit or `_` ends it.
+_PLACEHOLDER = re.compile(r":(\w+(?:\[[^\]\[]{0,40}\])?)", re.ASCII)
 _SLICE = re.compile(r"(sections|sectionslugs)\[(?:(?P<one>last|\d{1,4})|(?P<from>\d{0,4}):(?P<to>last|\d{0,4}))\]")
 #: Without a date Hugo takes the first day of the year 1.
 NO_DATE = datetime(1, 1, 1)
+#: By this one Hugo finds out what is a date: what it changes.
+_SOME_DATE = datetime(2009, 11, 17, 23)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,19 @@ def expand(pattern: str, values: Values, slugs: Slugs) -> str:
     return _PLACEHOLDER.sub(lambda found: _value(found[1], values, slugs, found[0]), pattern)
 
 
-def _value(name: str, values: Values, slugs: Slugs, written: str) -> str:
-    if name[0].isdigit():
-        from ...gotemplates.dates import formatted  # few patterns have one
+def path(pattern: str, values: Values, slugs: Slugs) -> str:
+    """Return the path that a pattern of the settings makes of a page: as `expand`, in the case of the site's paths."""
+    return slugs.cased(expand(pattern, values, slugs))
 
-        return formatted(values.date or NO_DATE, name)
+
+def _value(name: str, values: Values, slugs: Slugs, written: str) -> str:
     if (sliced := _SLICE.fullmatch(name.lower())) is not None:
         return "/".join(_sliced(sliced, values, slugs))
-    known = _KNOWN.get(name)
-    return written if known is None else known(values, slugs)
+    if (known := _KNOWN.get(name)) is not None:
+        return known(values, slugs)
+    from ...gotemplates.dates import formatted  # few patterns have one
+
+    return formatted(values.date or NO_DATE, name) if formatted(_SOME_DATE, name) != name else written
 
 
 def _sliced(found: re.Match[str], values: Values, slugs: Slugs) -> Sequence[str]:

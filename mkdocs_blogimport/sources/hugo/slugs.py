@@ -45,6 +45,10 @@ class Slugs:
         if self.removes_accents:
             bare = "".join(c for c in unicodedata.normalize("NFD", path) if unicodedata.category(c) != "Mn")
             path = unicodedata.normalize("NFC", bare)
+        return self.cased(path)
+
+    def cased(self, path: str) -> str:
+        """Return a path in lowercase, unless the site's paths keep their case."""
         return path if self.keeps_case else lower(path)
 
 

@@ -73,7 +73,7 @@ class Terms:
                 title="", slug="", name="", section=taxonomy, sections=[taxonomy], section_slugs=[taxonomy]
             )
             parts = _TERM.split(pattern, 1)
-            path = "{slug}".join(permalinks.expand(part, values, self.config.slugs) for part in parts).strip("/")
+            path = "{slug}".join(permalinks.path(part, values, self.config.slugs) for part in parts).strip("/")
         end = ".html" if self.config.is_ugly_everywhere else "/"
         return addresses.clean(f"{language.prefix}/{path}{end}")
 
@@ -82,7 +82,7 @@ class Terms:
         pattern = language.permalinks["taxonomy"].get(taxonomy, "")
         values = permalinks.Values(title=taxonomy, slug="", name=taxonomy, section=taxonomy, sections=[taxonomy])
         slugs = self.config.slugs
-        path = permalinks.expand(pattern, values, slugs) if pattern else slugs.of_name(taxonomy)
+        path = permalinks.path(pattern, values, slugs) if pattern else slugs.of_name(taxonomy)
         return addresses.clean(f"{language.prefix}/{path.strip('/')}/")
 
     def address(self, language: Language, taxonomy: str, name: str) -> str:
