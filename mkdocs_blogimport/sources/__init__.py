@@ -1,8 +1,7 @@
 """The sources of blogs: one module or folder for each generator, and the choice among them.
 
-A source module offers `NAME`, `IGNORED`, `recognises(folder)` and `read(folder, problems, options)`. To add a
-generator, write its module and name it in `SOURCES`. All are imported at every start, so those of several modules
-import what reads a blog only in `read`.
+A source module offers what `Source` says. To add a generator, write its module and name it in `SOURCES`. All are
+imported at every start, so those of several modules import what reads a blog only in `read`.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from ..diagnostics.problems import CODES, Problems
 from . import folder, hugo, jekyll, material, pelican
 from .host_files import old_redirects
 from .options import ReadOptions
-from .signs import blog_root, inner_folder, is_other_generators, other_generator, pelican_root
+from .signs import inner_folder, is_other_generators, other_generator
 from .static_pages import redirects
 from .walk import report_names
 
@@ -37,6 +36,9 @@ class Source(Protocol):
 
     `conventions.gems` is one part of an option."""
 
+    def root_of(self, folder: Path, /) -> Path | None:
+        """Return the folder of the whole blog of this generator that a real folder is, or is a part of; else None."""
+
     def recognises(self, folder: Path, /) -> bool:
         """Return True if a folder is this generator's."""
 
@@ -46,6 +48,19 @@ class Source(Protocol):
 
 #: The first that recognises a folder reads it; `folder` accepts any.
 SOURCES: dict[str, Source] = {module.NAME: module for module in (jekyll, hugo, material, pelican, folder)}
+
+
+def blog_root(folder: Path) -> Path:
+    """Find the folder of the whole blog, if a source names only a part of it.
+
+    Args:
+        folder: The real path of a folder that the option `source` names.
+
+    Returns:
+        The nearest root that a generator finds; the folder itself if it is no part of a blog.
+    """
+    roots = (source.root_of(folder) for source in SOURCES.values())
+    return max(filter(None, roots), key=lambda root: len(root.parts), default=folder)
 
 
 def recognised(folder: Path, format: str = "auto") -> str | None:
@@ -84,7 +99,7 @@ def read_source(
         if options.material is not None:  # of which of several folders its settings are, no file says
             source = SOURCES["material"]
         else:
-            folder, source = _meant(folder, problems, options)
+            folder, source = _blog_in(folder, problems, options)
     imported = source.read(folder, problems, options)
     # a site that isn't in its repository's top folder may have them there, or among its files
     files = filter(None, map(imported.static.get, ("/_redirects", "/.htaccess")))
@@ -94,23 +109,18 @@ def read_source(
         redirects=[
             *imported.redirects,
             *redirects({a: file for a, file in imported.static.items() if a not in imported.withheld_static}),
-            *old_redirects([*dict.fromkeys((folder, named)), *published], problems, options),
+            *old_redirects([*dict.fromkeys((imported.folder, folder, named)), *published], problems, options),
         ],
     )
     for post in imported.posts:
         _silence(post, problems)
     static = (file for address, file in imported.static.items() if address not in imported.withheld_static)
-    report_names(folder, (post.source_file for post in imported.posts), static, problems)
+    report_names(imported.folder, (post.source_file for post in imported.posts), static, problems)
     return imported
 
 
-def _meant(folder: Path, problems: Problems, options: ReadOptions) -> tuple[Path, Source]:
-    """Return the blog's folder inside one that is no blog itself, or above it, and its source; it is reported."""
-    if (root := pelican_root(folder)) is not None:
-        problems.report("assumed", display_path(folder), None,
-                        f"this folder is a part of the Pelican blog in {display_path(root)}/",
-                        "that blog is read; `format: folder` reads this folder alone")  # fmt: skip
-        return root, pelican
+def _blog_in(folder: Path, problems: Problems, options: ReadOptions) -> tuple[Path, Source]:
+    """Return the blog's folder inside one that is no blog itself, and its source; it is reported."""
     whose = other_generator(folder)
     inner = None if whose else inner_folder(folder, partial(_is_blog, options=options))
     if inner is not None:

@@ -26,14 +26,12 @@ def other_generator(folder: Path) -> str | None:
         return (
             f"this is the {folder.name} folder of a Jekyll blog, and `source` should name the folder that contains it"
         )
-    for root in (folder, *folder.parents[:ABOVE]):
-        name = next((name for name, recognises in _GENERATORS.items() if recognises(root)), None)
-        if name is not None:
-            there = "this" if root == folder else f"it is inside {root.name}/, which"
-            return f"{there} looks like a {name} site, which can't be read yet"
-        if is_folder(root / ".git") or is_file(root / ".git"):
-            break
-    return None
+    root = nearest(folder, is_other_generators)
+    if root is None:
+        return None
+    name = next(name for name, recognises in _GENERATORS.items() if recognises(root))
+    there = "this" if root == folder else f"it is inside {root.name}/, which"
+    return f"{there} looks like a {name} site, which can't be read yet"
 
 
 def inner_folder(folder: Path, recognises: Callable[[Path], bool]) -> Path | None:
@@ -83,48 +81,25 @@ def is_other_generators(folder: Path) -> bool:
     return any(recognises(folder) for recognises in _GENERATORS.values())
 
 
-def blog_root(folder: Path) -> Path:
-    """Find the folder of the whole blog, if a source names only a part of it.
-
-    Args:
-        folder: The real path of a folder that the option `source` names.
-
-    Returns:
-        The nearest folder above a part such as `_posts` or `content` that has the configuration of Jekyll, Hugo or
-        Pelican, else the parent of `_posts`; the folder itself if it is no part of a blog.
-    """
-    if is_folder(folder / "_posts") or _is_jekylls(folder) or is_hugos(folder):
-        return folder
-    if (root := pelican_root(folder)) is not None:
-        return root
-    for root in folder.parents[:ABOVE]:
-        if _is_jekylls(root) or is_hugos(root):
-            return root
-        if is_folder(root / ".git") or is_file(root / ".git"):
-            break
-    return folder.parent if folder.name in {"_posts", "_drafts"} else folder
-
-
-def pelican_root(folder: Path) -> Path | None:
-    """Find the folder of a Pelican blog, if a source names it or a folder in it, such as `content`.
+def nearest(folder: Path, is_root: Callable[[Path], bool]) -> Path | None:
+    """Find the root of the blog that a folder is, or is a part of.
 
     Args:
         folder: The real path of a folder.
+        is_root: Returns True if a folder is the root of a generator's blog.
 
     Returns:
-        The nearest folder with Pelican's settings; None if there is none, or if the folder is another repository's.
+        The folder itself, or the nearest one above it that is a root; None if there is none, or if it is outside the
+        repository.
     """
-    for root in (folder, *folder.parents[:ABOVE]):
-        if is_pelicans(root):
+    if is_root(folder):
+        return folder
+    for root in folder.parents[:ABOVE]:
+        if is_root(root):
             return root
         if is_folder(root / ".git") or is_file(root / ".git"):
             break
     return None
-
-
-def is_pelicans(folder: Path) -> bool:
-    """Return True if a folder has Pelican's settings."""
-    return is_file(folder / "pelicanconf.py") or is_file(folder / "publishconf.py")
 
 
 def is_hexos(folder: Path) -> bool:
@@ -151,43 +126,6 @@ def _is_hexo(folder: Path) -> bool:
     )
 
 
-#: Settings that Hugo's `config.toml` has, and Zola's or another program's has not.
-_HUGOS = (
-    r"(?im)^[ \t\"'\[]*(?:baseurl|languagecode|defaultcontentlanguage|publishdir|contentdir|builddrafts|uglyurls|"
-    r"disablekinds|permalinks|paginate)\b"
-)
-
-
-def is_hugos(folder: Path) -> bool:
-    """Return True if a folder is the root of a Hugo site."""
-    if any(is_file(folder / f"hugo.{suffix}") for suffix in ("toml", "yaml", "yml", "json")):
-        return True
-    has_content = is_folder(folder / "content")
-    if is_folder(folder / "config" / "_default") or (has_content and is_folder(folder / "archetypes")):
-        return True
-    files = (folder / f"config.{suffix}" for suffix in ("toml", "yaml", "yml", "json"))
-    return has_content and any(says(file, _HUGOS) for file in files)
-
-
-def hugo_root(folder: Path) -> Path | None:
-    """Find the root of the Hugo site that a folder is, or is a part of: `content`, `content/en/blog`.
-
-    Args:
-        folder: A real path.
-
-    Returns:
-        The root; None if the folder belongs to no Hugo site.
-    """
-    if is_hugos(folder):
-        return folder
-    for root in folder.parents[:ABOVE]:
-        if is_hugos(root):
-            return root
-        if is_folder(root / ".git") or is_file(root / ".git"):
-            break
-    return None
-
-
 def _is_zola(folder: Path) -> bool:
     return is_folder(folder / "content") and says(folder / "config.toml", r"(?m)^[ \t]*base_url\b")
 
@@ -196,7 +134,6 @@ def _has(*files: str) -> Callable[[Path], bool]:
     return lambda folder: any(is_file(folder / file) for file in files)
 
 
-_is_jekylls = _has("_config.yml", "_config.yaml", "_config.toml")
 _GENERATORS: dict[str, Callable[[Path], bool]] = {
     "Zola": _is_zola,
     "Hexo": _is_hexo,

@@ -14,6 +14,11 @@ NAME = "folder"
 IGNORED = frozenset({"config", "github_pages", "liquid", "max_liquid_steps"}) | OF_THEMES
 
 
+def root_of(folder: Path) -> Path | None:
+    """Return None: nothing says of what a bare folder is a part."""
+    return None
+
+
 def recognises(folder: Path) -> bool:
     """Return True for any folder."""
     return is_folder(folder)

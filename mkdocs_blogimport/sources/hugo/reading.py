@@ -15,7 +15,6 @@ from ...diagnostics.problems import Problems
 from ..audience import only_theirs
 from ..markup import report_unread, some
 from ..options import ReadOptions
-from ..signs import hugo_root
 from ..themed import ThemeKeys
 from ..walk import once
 from . import engines, feeds, files, lists, menus, site_settings, templating
@@ -27,18 +26,18 @@ from .site import Site
 from .terms import USUAL, grouping, read_terms
 
 
-def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
+def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
     """Read a Hugo site as Hugo would.
 
     Args:
-        folder: The root of the site, or a folder of its content, of which alone the pages are read then.
+        folder: The root, or a folder of its content, of which alone the pages are read then.
+        root: The root of the site.
         problems: Receives the problems.
         options: The site's options.
 
     Returns:
         Posts, pages and settings; drafts and future posts only if requested or configured.
     """
-    root = hugo_root(folder) or folder
     config = read_config(root, problems)
     part = "" if root == folder else folder.relative_to(root).as_posix()
     contents = read_contents(config, part, problems, options)

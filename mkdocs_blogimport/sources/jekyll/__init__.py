@@ -8,12 +8,21 @@ from ...blog.paths import is_folder
 from ...blog.post import ImportedBlog
 from ...diagnostics.problems import Problems
 from ..options import ReadOptions
-from ..signs import is_hexos, says
+from ..signs import is_hexos, nearest, says
 from .config_files import config_file
 
 NAME = "jekyll"
 #: What `_config.yml` says, and the front matter.
 IGNORED = frozenset({"post_url_format", "post_url_date_format", "conventions.shortcodes"})
+
+
+def root_of(folder: Path) -> Path | None:
+    """Return the folder of the Jekyll blog that a folder is, or is a part of, such as `_posts`."""
+    if is_folder(folder / "_posts"):
+        return folder
+    if (found := nearest(folder, lambda site: config_file(site) is not None)) is not None:
+        return found
+    return folder.parent if folder.name in {"_posts", "_drafts"} else None
 
 
 def recognises(folder: Path) -> bool:

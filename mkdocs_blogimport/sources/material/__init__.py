@@ -15,6 +15,11 @@ NAME = "material"
 IGNORED = frozenset({"github_pages", "liquid", "max_liquid_steps"}) | OF_THEMES
 
 
+def root_of(folder: Path) -> Path | None:
+    """Return None: a folder that holds no blog of mkdocs.yml is no part of one."""
+    return None
+
+
 def recognises(folder: Path) -> bool:
     """Return True if mkdocs.yml has a blog of Material's plugin, and the folder is this blog's or holds it."""
     real = Path(os.path.realpath(folder))

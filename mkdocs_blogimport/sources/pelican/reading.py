@@ -29,18 +29,23 @@ _KINDS = {"categories": "CATEGORY", "tags": "TAG", "authors": "AUTHOR"}
 _OF_DATES = {"{year}": ("{date:%Y}", "{date.year}"), "{month}": ("{date:%m}", "{date.month:02d}")}
 
 
-def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
+def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
     """Read a blog as Pelican 4 would; its settings are not run.
 
     Args:
-        folder: The folder of `pelicanconf.py`.
+        folder: The folder that was named: another than the root is reported, since the whole blog is read.
+        root: The folder of `pelicanconf.py`.
         problems: Receives the problems.
         options: The site's options.
 
     Returns:
         Articles, pages and settings; drafts only if requested.
     """
-    settings = read_settings(folder, problems, options)
+    if folder != root:
+        problems.report("assumed", display_path(folder), None,
+                        f"this folder is a part of the Pelican blog in {display_path(root)}/",
+                        "that blog is read; `format: folder` reads this folder alone")  # fmt: skip
+    settings = read_settings(root, problems, options)
     slugs = Slugs(settings, problems)
     names = plugins.names(settings)
     plugins.report(settings, problems)
@@ -65,7 +70,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     withheld = [document.post for document in reader.withheld if document.post is not None]
     host = hosts_of(settings.url)
     imported = ImportedBlog(
-        folder=folder,
+        folder=root,
         generator="pelican",
         posts=posts,
         withheld=withheld,
