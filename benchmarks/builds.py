@@ -26,8 +26,20 @@ from pathlib import Path
 
 import corpus
 
-WRITERS = {"a": corpus.write_import, "b": corpus.write_material, "c": corpus.write_bare, "h": corpus.write_hugo}
-NAMES = {"a": "this plugin", "b": "Material's blog", "c": "bare MkDocs", "h": "this plugin, Hugo"}
+WRITERS = {
+    "a": corpus.write_import,
+    "b": corpus.write_material,
+    "c": corpus.write_bare,
+    "f": corpus.write_features,
+    "h": corpus.write_hugo,
+}
+NAMES = {
+    "a": "this plugin",
+    "b": "Material's blog",
+    "c": "bare MkDocs",
+    "f": "this plugin, all features on",
+    "h": "this plugin, Hugo",
+}
 UNSTEADY = 1.2
 REDIRECT = re.compile(rb"http-equiv=[\"']?refresh", re.I)
 

@@ -297,6 +297,39 @@ def write_import(entries: Sequence[Entry], root: Path, extensions: bool) -> Path
     return site
 
 
+#: What is there to read and to follow a blog, all of it.
+FEATURES = """\
+      post_readtime: true
+      author_cards: true
+      related_posts: 5
+      series_links: true
+      backlinks: true
+      tag_cloud: true
+      authors: true
+      series: true
+      years: true
+      months: true
+      feeds:
+        - {path: atom.xml}
+        - {path: rss.xml, format: rss}
+        - {path: feed.json, format: json}
+        - {path: "tag/{slug}.xml", of: tags}
+        - {path: "category/{slug}.xml", of: categories}
+      feed_stylesheet: true
+      feeds_opml: feeds.opml
+      markdown_copies: true
+      llms_txt: true
+"""
+
+
+def write_features(entries: Sequence[Entry], root: Path, extensions: bool) -> Path:
+    """Write (f), the same as (a) with all that helps to read and to follow the blog, and give the site's folder."""
+    site = write_import(entries, root, extensions)
+    plugins = f"  - blogimport:\n      source: ../old-blog\n{FEATURES}"
+    write(site / "mkdocs.yml", config(plugins, DOCS_NAV, extensions))
+    return site
+
+
 def write_hugo(entries: Sequence[Entry], root: Path, extensions: bool) -> Path:
     """Write (h), a Hugo blog beside a MkDocs site with this plugin, and give the site's folder."""
     blog, site = root / "old-blog", root / "site"
