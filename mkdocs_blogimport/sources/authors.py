@@ -10,14 +10,11 @@ from urllib.parse import urlsplit
 
 from ..blog.paths import is_file, why_not_read
 from ..blog.post import Author
-from ..frontmatter import safe_yaml
-from ..frontmatter.decoding import decode
-from . import fields
+from ..diagnostics.problems import Problems
+from . import fields, settings_file
 
 #: The file in which Material for MkDocs' blog describes authors, below `authors`.
 FILE = ".authors.yml"
-#: The largest such file that is read, in bytes.
-LARGEST = 1_000_000
 _NAMES = ("name", "display_name", "login")
 _PICTURES = ("avatar", "picture", "image", "photo", "img", "gravatar_url")
 _DESCRIPTIONS = ("description", "bio", "about", "short_bio")
@@ -63,8 +60,12 @@ def by_name(known: Any, *more: Author | None) -> dict[str, Author]:
     return found
 
 
-def in_folder(folder: Path) -> Any:
+def in_folder(folder: Path, problems: Problems) -> Any:
     """Read the authors of Material's blog, in `.authors.yml` of a folder or of its folder `blog`.
+
+    Args:
+        folder: The folder.
+        problems: Receives the reason why the file can't be read.
 
     Returns:
         A mapping of keys to mappings; None where there is no such file, or it can't be read.
@@ -73,14 +74,7 @@ def in_folder(folder: Path) -> Any:
         # its name begins with a dot: one that a link leads to may be anybody's
         if not is_file(file) or file.is_symlink() or why_not_read(file.parent, folder) is not None:
             continue
-        try:
-            if file.stat().st_size > LARGEST:
-                continue
-            content = safe_yaml.load(decode(file.read_bytes())[0]).value
-        except (safe_yaml.InvalidYAML, OSError, ValueError, RecursionError):
-            continue
-        if isinstance(content, Mapping):
-            return content.get("authors")
+        return settings_file.read_settings(file, None, problems, "authors are shown by their keys").get("authors")
     return None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shlex
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +14,7 @@ from ..blog.post import OldRedirect
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 from ..frontmatter.decoding import decode
-from ..frontmatter.other_kinds import is_too_deep
+from . import settings_file
 from .options import ReadOptions
 from .walk import Found, content
 
@@ -138,10 +137,8 @@ def _redirects(text: str) -> Iterator[_Rule]:
 
 def _netlify_toml(text: str) -> Iterator[_Rule]:
     """Read `netlify.toml`: `[[redirects]]` with `from`, `to`, `status`, `force`, `query`, `conditions`."""
-    if is_too_deep(text):
-        raise ValueError("a key has too many parts")
     lines = _Lines(text)
-    for entry in _entries(tomllib.loads(text), "redirects"):
+    for entry in _entries(settings_file.toml(text), "redirects"):
         source, target = str(entry.get("from", "")), str(entry.get("to", ""))
         status = f"{entry.get('status', 301)}{'!' if entry.get('force') is True else ''}"
         conditions = [entry.get(key) for key in ("query", "conditions", "signed") if entry.get(key)]

@@ -8,11 +8,11 @@ from building import write
 
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.sources import read_source
-from mkdocs_blogimport.sources.authors import LARGEST
+from mkdocs_blogimport.sources.settings_file import LIMIT
 
 
 def test_a_file_of_authors_that_is_too_large_is_reported(tmp_path: Path) -> None:
-    authors = "authors:\n  ann: {name: Ann}\n" + "# filling\n" * (LARGEST // 10 + 1)
+    authors = "authors:\n  ann: {name: Ann}\n" + "# filling\n" * (LIMIT // 10 + 1)
     write(
         tmp_path,
         {

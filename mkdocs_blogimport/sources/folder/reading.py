@@ -66,7 +66,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     static: dict[str, Path] = {}
     unmarked: list[Found] = []
     unread: dict[str, list[Found]] = {}
-    known_authors = authors.in_folder(folder)
+    known_authors = authors.in_folder(folder, problems)
     names = fields.author_names(known_authors)
 
     for found in walk(folder, problems, partial(_enters, folder, options, problems), options.not_below):

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ...blog.paths import is_file, why_not_read
-from ...diagnostics.naming import display_path
+from ...blog.paths import is_file
 from ...diagnostics.problems import Problems
-from ...frontmatter import safe_yaml
-from ...frontmatter.decoding import decode
-from ...frontmatter.other_kinds import is_too_deep
-from .. import fields
+from .. import fields, settings_file
 
 SUFFIXES = ("toml", "yaml", "yml", "json")
 #: The files of the root folder, the likeliest first: only the first of these is read.
 NAMES = tuple(f"{stem}.{suffix}" for stem in ("hugo", "config") for suffix in SUFFIXES)
 #: The folders of `config/` that count for a published site, the later over the earlier.
 _FOLDERS = ("config/_default", "config/production")
-#: The largest file of settings that is read, in bytes, and the most files.
-LIMIT = 1_000_000
+#: The most files of settings that are read in a folder.
 _MOST_FILES = 200
 #: The deepest nesting of settings.
 _DEEPEST = 40
@@ -113,59 +106,8 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _load(file: Path, root: Path, problems: Problems) -> Settings:
     """Read one file; what can't be read is reported, and counts for nothing."""
-    name = display_path(file)
-    if (reason := why_not_read(file, Path(os.path.realpath(root)))) is not None:
-        problems.report("unreadable", name, None, reason, "its settings are not used")
-        return {}
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(LIMIT + 1)
-        if len(data) > LIMIT:
-            problems.report("config", name, None, f"is larger than {LIMIT} bytes", "its settings are not used")
-            return {}
-        values = parse(data, file.suffix)
-    except safe_yaml.InvalidYAML as error:
-        problems.report("config", name, error.line + 1, "not valid YAML, or too deep or too large",
-                        "its settings are not used")  # fmt: skip
-        return {}
-    except (ValueError, OSError, RecursionError) as error:
-        reason = (isinstance(error, OSError) and error.strerror) or str(error)
-        problems.report("config", name, None, f"can't be read: {reason}", "its settings are not used")
-        return {}
-    if values is None:
-        return {}
-    if not isinstance(values, dict):
-        problems.report("config", name, 1, "contains no settings", "it is ignored")
-        return {}
-    lowered = lowercase(values)
+    lowered = lowercase(settings_file.read_settings(file, root, problems, "its settings are not used"))
     return {_OTHER_NAMES.get(key, key): value for key, value in lowered.items()}
-
-
-def parse(data: bytes, suffix: str) -> Any:
-    """Read settings or data.
-
-    Args:
-        data: The content of a file.
-        suffix: Its file extension, which says whether it is TOML, JSON or YAML.
-
-    Returns:
-        Plain data.
-
-    Raises:
-        ValueError: It is not valid.
-        safe_yaml.InvalidYAML: It is no valid YAML, or its aliases would make it too large.
-    """
-    text, _, _ = decode(data)
-    match suffix.lower():
-        case ".toml":
-            if is_too_deep(text):
-                raise ValueError("a key has too many parts")
-            return tomllib.loads(text)
-        case ".json":
-            return json.loads(text)
-        case _:
-            text = safe_yaml.CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-            return safe_yaml.load(text).value
 
 
 def lowercase(value: Mapping[Any, Any], depth: int = 0) -> Settings:

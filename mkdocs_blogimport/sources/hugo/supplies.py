@@ -10,12 +10,10 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from ...blog.paths import why_not_read
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
-from ...frontmatter import safe_yaml
 from ...frontmatter.decoding import decode
-from . import settings_files
+from .. import settings_file
 from .site import Site
 
 if TYPE_CHECKING:
@@ -60,7 +58,7 @@ class Supplies:
             return None
         if found not in self._sources:
             file = self.site.supplies[found]
-            data = self._read(file, TEMPLATE_LIMIT)
+            data = self._template(file)
             self._sources[found] = None if data is None else Source(decode(data)[0], display_path(file))
         return self._sources[found]
 
@@ -87,7 +85,7 @@ class Supplies:
 
     def text(self, file: Path) -> str | None:
         """Return what a file beside a page says; None if it can't be read."""
-        data = self._read(file, TEMPLATE_LIMIT)
+        data = self._template(file)
         return None if data is None or b"\0" in data[:1000] else decode(data)[0]
 
     @cached_property
@@ -118,32 +116,13 @@ class Supplies:
         return found
 
     def _parsed(self, file: Path) -> Any:
-        data = self._read(file, DATA_LIMIT)
-        if data is None:
-            return None
-        try:
-            if file.suffix == ".csv":
-                return [row for row in csv.reader(io.StringIO(decode(data)[0])) if row]
-            return settings_files.parse(data, file.suffix)
-        except (ValueError, RecursionError, csv.Error, safe_yaml.InvalidYAML) as error:
-            self.problems.report("config", display_path(file), None, f"can't be read: {error}", "its data is left out")
-            return None
+        table = (lambda text: [row for row in csv.reader(io.StringIO(text)) if row]) if file.suffix == ".csv" else None
+        return settings_file.read(file, self.site.config.folder, self.problems, "its data is left out",
+                                  limit=DATA_LIMIT, parse=table)  # fmt: skip
 
-    def _read(self, file: Path, limit: int) -> bytes | None:
-        name = display_path(file)
-        reason = why_not_read(file, self.site.config.folder.resolve())
-        if reason is None:
-            try:
-                with file.open("rb") as opened:
-                    data = opened.read(limit + 1)
-            except OSError as error:
-                reason = str(error.strerror)
-            else:
-                if len(data) <= limit:
-                    return data
-                reason = f"is larger than {limit:,} bytes"
-        self.problems.report("unreadable", name, None, reason, "left out")
-        return None
+    def _template(self, file: Path) -> bytes | None:
+        return settings_file.content(file, self.site.config.folder, self.problems, "left out",
+                                     limit=TEMPLATE_LIMIT, code="unreadable")  # fmt: skip
 
 
 def _flat(value: Any) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
@@ -19,10 +18,7 @@ from ...conventions import Tables, tables
 from ...conventions.gems import gem_of
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
-from ...frontmatter import safe_yaml
-from ...frontmatter.decoding import decode
-from ...frontmatter.other_kinds import is_too_deep
-from .. import fields
+from .. import fields, settings_file
 from ..dates import time_zone
 from ..options import ReadOptions
 from . import github_pages, permalinks, plugins
@@ -51,8 +47,6 @@ DEFAULTS: dict[str, Any] = {
     "exclude": [],
     "destination": "_site",
 }
-
-CONFIG_LIMIT = 1_000_000
 
 _HOST = re.compile(r"(?:https?:)?//[^/?#]*", re.IGNORECASE)
 #: Jekyll 4: `Collection#sanitize_label`.
@@ -185,7 +179,7 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions | None = 
     name = display_path(config_file(folder) or folder / "_config.yml")
     said: dict[str, Any] = {}
     for file in config_files(folder, name, problems, options):
-        said = merged(said, _load(file, problems))
+        said = merged(said, _load(file, folder, problems))
     known = options.conventions or tables()
     site = _surroundings(said, folder, name, problems, options, known)
     values = merged(DEFAULTS, merged(said, site.values))
@@ -323,31 +317,12 @@ def _surroundings(
     return _Surroundings(found, sign is not None, values)
 
 
-def _beginning(file: Path) -> bytes:
-    with file.open("rb") as opened:
-        return opened.read(CONFIG_LIMIT)
+def _load(file: Path, folder: Path, problems: Problems) -> dict[str, Any]:
+    def first(text: str) -> Any:
+        return settings_file.yaml(_first_document(text, display_path(file), problems))
 
-
-def _load(file: Path, problems: Problems) -> dict[str, Any]:
-    name = display_path(file)
-    try:
-        text, _, odd = decode(_beginning(file))
-        problems.add(odd, name)
-        values = _read_toml(text) if file.suffix == ".toml" else read_yaml(_first_document(text, name, problems))
-    except safe_yaml.InvalidYAML as error:
-        problems.report("config", name, error.line + 1, "not valid YAML, or too deep or too large",
-                        "Jekyll's defaults are used")  # fmt: skip
-        return {}
-    except (ValueError, OSError, RecursionError) as error:
-        reason = (isinstance(error, OSError) and error.strerror) or error
-        problems.report("config", name, None, f"can't be read: {reason}", "Jekyll's defaults are used")
-        return {}
-    if values is None:
-        return {}
-    if not isinstance(values, dict):
-        problems.report("config", name, 1, "contains no settings", "Jekyll's defaults are used")
-        return {}
-    return {str(key): value for key, value in values.items()}
+    parse = None if file.suffix == ".toml" else first
+    return settings_file.read_settings(file, folder, problems, "Jekyll's defaults are used", parse=parse)
 
 
 def _first_document(text: str, name: str, problems: Problems) -> str:
@@ -367,24 +342,3 @@ def _first_document(text: str, name: str, problems: Problems) -> str:
             return "\n".join(lines[:number])
         begun = begun or (bool(bare) and not bare.startswith(("#", "%")))
     return text
-
-
-def _read_toml(text: str) -> dict[str, Any]:
-    if is_too_deep(text):
-        raise ValueError("a key has too many parts")
-    return tomllib.loads(text)
-
-
-def read_yaml(text: str) -> Any:
-    """Read settings or data, with the limits of front matter.
-
-    Args:
-        text: YAML; characters that are not allowed in it are dropped.
-
-    Returns:
-        Plain data.
-
-    Raises:
-        safe_yaml.InvalidYAML: It can't be read, or its aliases would make it too large.
-    """
-    return safe_yaml.load(safe_yaml.CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))).value

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,10 @@ from ...blog.paths import is_file, is_folder, why_not_read
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ...frontmatter import safe_yaml
-from ...frontmatter.decoding import decode
-from .config import read_yaml
+from .. import settings_file
 
 DATA_LIMIT = 5_000_000
+_UNREADABLE = object()
 #: The most missing cells at the ends of rows that are filled with None. Further ones are left out, with hardly
 #: any difference in Liquid: a small table could ask for any number of them.
 FILLED_CELLS = 100_000
@@ -102,10 +103,8 @@ def read_authors(folder: Path, directory: str) -> Any:
     for suffix in reversed(_SUFFIXES):
         file = root / f"authors{suffix}"
         if is_file(file) and why_not_read(root, folder) is None and why_not_read(file, root) is None:
-            try:
-                return _read_file(file, Problems(), tables({}))
-            except (safe_yaml.InvalidYAML, OSError, ValueError, csv.Error, RecursionError):
-                return None
+            value = _read_file(file, Problems(), tables({}))
+            return None if value is _UNREADABLE else value
     return None
 
 
@@ -202,36 +201,32 @@ def _key(name: str) -> str:
 
 def _take(file: Path, content: dict[str, Any], problems: Problems, tables: Mapping[str, Table]) -> None:
     """Add the content of a file to that of its folder; a file that can't be read is reported."""
-    try:
-        content[_key(file.stem)] = _read_file(file, problems, tables)
-    except safe_yaml.InvalidYAML as error:
-        problems.report("config", display_path(file), error.line + 1, "not valid YAML, or too deep or too large",
-                        "left out of `site.data`")  # fmt: skip
-    except (OSError, ValueError, csv.Error, RecursionError) as error:
-        reason = (isinstance(error, OSError) and error.strerror) or str(error).splitlines()[0]
-        problems.report("config", display_path(file), None, f"can't be read: {reason}",
-                        "left out of `site.data`")  # fmt: skip
+    value = _read_file(file, problems, tables)
+    if value is not _UNREADABLE:
+        content[_key(file.stem)] = value
 
 
 def _read_file(file: Path, problems: Problems, tables: Mapping[str, Table]) -> Any:
-    if file.stat().st_size > DATA_LIMIT:
-        raise ValueError(f"it is larger than {DATA_LIMIT} bytes")
-    content, _, odd = decode(file.read_bytes())
-    problems.add(odd, display_path(file))
     suffix = file.suffix.lower()
+    parse: Callable[[str], Any]
     if suffix in tables:
-        return _rows(content, tables[suffix])
-    if suffix == ".json":
+        parse = partial(_rows, table=tables[suffix])
+    else:
+        parse = _json if suffix == ".json" else settings_file.yaml
+    return settings_file.read(file, None, problems, "left out of `site.data`", limit=DATA_LIMIT, parse=parse,
+                              otherwise=_UNREADABLE)  # fmt: skip
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        if not text.strip():
+            return None
         try:
-            return json.loads(content)
-        except ValueError as error:
-            if not content.strip():
-                return None
-            try:
-                return read_yaml(content)  # as Jekyll does: it may have comments
-            except safe_yaml.InvalidYAML:
-                raise error from None
-    return read_yaml(content)
+            return settings_file.yaml(text)  # as Jekyll does: it may have comments
+        except safe_yaml.InvalidYAML:
+            raise error from None
 
 
 # a quoted cell

@@ -8,17 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ...blog.paths import hidden_part, is_file, is_folder, why_not_read
+from ...blog.paths import hidden_part, is_file, is_folder
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
-from ...frontmatter import safe_yaml
-from ...frontmatter.decoding import decode
 from ...frontmatter.safe_yaml import Tagged
-from .. import fields
+from .. import fields, settings_file
 
 FILES = ("mkdocs.yml", "mkdocs.yaml")
-#: The most bytes of a mkdocs.yml that are read.
-LIMIT = 1_000_000
 #: The number of folders above a source in which mkdocs.yml is looked for: `docs/en/news/posts` has it four above.
 ABOVE = 5
 #: The most files that inherit from each other.
@@ -108,6 +104,10 @@ def _read(root: Path, file: Path, problems: Problems, further: tuple[str, ...]) 
     return Project(root, display_path(file), docs, values, files)
 
 
+def _with_tags(text: str) -> Any:
+    return settings_file.yaml(text, keeps_tags=True)
+
+
 def _loaded(root: Path, file: Path, problems: Problems, files: list[Path]) -> dict[str, Any]:
     """Return what a configuration says, and what it inherits from files in the project's folder.
 
@@ -118,32 +118,14 @@ def _loaded(root: Path, file: Path, problems: Problems, files: list[Path]) -> di
         files: The files that inherit from this one; it and those above it are added.
     """
     files.append(file)
-    name = display_path(file)
-    if (reason := why_not_read(file, root)) is not None:
-        problems.report("unreadable", name, None, reason, "not read")
-        return {}
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(LIMIT + 1)
-        if len(data) > LIMIT:
-            raise ValueError(f"it is larger than {LIMIT} bytes")
-        text = safe_yaml.CONTROL.sub("", decode(data)[0])
-        values = safe_yaml.load(text, keeps_tags=True).value
-    except safe_yaml.InvalidYAML as error:
-        problems.report("config", name, error.line + 1, "not valid YAML, or too deep or too large", "not read")
-        return {}
-    except (OSError, ValueError, RecursionError) as error:
-        problems.report("unreadable", name, None, f"can't be read: {error}", "not read")
-        return {}
-    if not isinstance(values, dict):
-        return {}
+    values = settings_file.read_settings(file, root, problems, "not read", parse=_with_tags)
     above = plain(values.pop("INHERIT", None))
     if not isinstance(above, str) or "\0" in above:
         return values
     parent = Path(os.path.normpath(file.parent / above))
     if parent in files or len(files) > MOST_PARENTS or not is_file(parent) or root not in parent.parents:
         files.append(parent)
-        problems.report("config", name, None, f"INHERIT names {above!r}, which is no other file of the project",
-                        "ignored")  # fmt: skip
+        problems.report("config", display_path(file), None,
+                        f"INHERIT names {above!r}, which is no other file of the project", "ignored")  # fmt: skip
         return values
     return fields.merged(_loaded(root, parent, problems, files), values)

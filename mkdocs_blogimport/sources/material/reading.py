@@ -19,11 +19,9 @@ from ...blog.paths import is_file, is_folder, why_not_read
 from ...blog.post import ImportedBlog, OldLayout, OldSetting, Post, SiteRules
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
-from ...frontmatter import safe_yaml
-from ...frontmatter.decoding import decode
-from .. import fields
+from .. import fields, settings_file
 from ..audience import only_theirs
-from ..authors import LARGEST, described
+from ..authors import described
 from ..options import ReadOptions
 from ..walk import Found, content, once, walk
 from . import older
@@ -357,24 +355,13 @@ def _authors(blog: _Blog, problems: Problems) -> dict[str, Author]:
     file = blog.project.docs / blog.settings.authors_file
     if not is_file(file):
         return {}
-    name = display_path(file)
-    real = Path(os.path.realpath(file))
-    if blog.project.docs not in real.parents:
-        problems.report("unreadable", name, None, "is a symbolic link whose target is outside the documentation",
-                        "not read")  # fmt: skip
+    # its name begins with a dot, so the check of other files would call it hidden
+    if blog.project.docs not in Path(os.path.realpath(file)).parents:
+        problems.report("unreadable", display_path(file), None,
+                        "is a symbolic link whose target is outside the documentation", "not read")  # fmt: skip
         return {}
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(LARGEST + 1)
-        if len(data) > LARGEST:
-            problems.report("unreadable", name, None, f"is larger than {LARGEST:,} bytes", _BY_KEYS)
-            return {}
-        text = safe_yaml.CONTROL.sub("", decode(data)[0])
-        known = safe_yaml.load(text).value
-    except (OSError, safe_yaml.InvalidYAML, RecursionError):
-        problems.report("config", name, None, "can't be read as YAML", _BY_KEYS)
-        return {}
-    listed = known.get("authors") if isinstance(known, dict) else None
+    known = settings_file.read_settings(file, None, problems, _BY_KEYS)
+    listed = known.get("authors")
     return {
         str(key): Author(
             str(key),

@@ -15,13 +15,13 @@ from typing import Any
 from ...blog.paths import is_file, is_folder, why_not_read
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
-from .. import dates, fields
+from .. import dates, fields, settings_file
 from ..options import ReadOptions
 from .expressions import Names, Reader, Unknown
 
 CONFIG = "pelicanconf.py"
 PUBLISHED = "publishconf.py"
-#: The largest file of settings that is read, in bytes.
+#: The largest file of settings that is read, in bytes: a tree of Python takes many times that.
 LARGEST = 500_000
 #: Of each list of settings that names paths, terms or plugins, the entries that are read.
 MOST = 2_000
@@ -279,18 +279,8 @@ def _parsed(file: Path, folder: Path, problems: Problems, *, is_named: bool) -> 
         if is_named:
             problems.report("config", label, None, "there is no such file", done)
         return None
-    reason = why_not_read(file, folder)
-    data = b""
-    if reason is None:
-        try:
-            with file.open("rb") as opened:
-                data = opened.read(LARGEST + 1)
-        except OSError as error:
-            reason = f"can't be read: {error.strerror}"
-        if len(data) > LARGEST:
-            reason = f"is larger than a file of settings may be ({LARGEST} bytes)"
-    if reason is not None:
-        problems.report("config", label, None, reason, done)
+    data = settings_file.content(file, folder, problems, done, limit=LARGEST)
+    if data is None:
         return None
     try:
         with warnings.catch_warnings():  # of strings with odd escapes
