@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, blockquote
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -89,6 +90,17 @@ def bounded_quote(state: StateBlock, start: int, end: int, silent: bool) -> bool
     """Apply markdown-it's rule for quotes, unless it was tried far too often."""
     state.env["quotes"] = state.env.get("quotes", QUOTES) - 1
     return state.env["quotes"] >= 0 and blockquote(state, start, end, silent)
+
+
+def bound(engine: MarkdownIt) -> None:
+    """Add the rules that keep markdown-it's time and memory in proportion to a text."""
+    engine.core.ruler.before("block", "deep_blocks", nesting(2 * DEEPEST))
+    engine.core.ruler.before("inline", "shallow_inlines", nesting(BRACKETS))
+    engine.block.ruler.before("table", "too_deep", too_deep)
+    ends = ["paragraph", "reference", "blockquote", "list"]
+    engine.block.ruler.at("blockquote", bounded_quote, {"alt": ends})
+    # before the rules that look for a bracket's end through everything inside it
+    engine.inline.ruler.before("link", "lone_brackets", lone_bracket)
 
 
 def lone_bracket(state: StateInline, silent: bool) -> bool:

@@ -22,20 +22,7 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 from ..kramdown.copies import Copies
 from ..kramdown.rendered import Heading, Rendered
 from ..kramdown.typography import quote
-from .bounds import (
-    BRACKETS,
-    DEEPEST,
-    LARGE,
-    QUOTES,
-    SIGNS,
-    References,
-    bounded_quote,
-    lone_bracket,
-    nesting,
-    no_collection,
-    signs,
-    too_deep,
-)
+from .bounds import LARGE, QUOTES, SIGNS, References, bound, no_collection, signs
 
 #: The most characters to search for the beginnings of bare addresses: this number, and some for each of the text.
 ADDRESSES, ADDRESSES_A_CHARACTER = 1_000_000, 20
@@ -76,8 +63,8 @@ class CommonMark:
         self._engine.enable([name for name in ("table", "strikethrough") if name in dialect.extensions])
         if dialect.footnotes:
             self._engine.use(footnote_plugin, inline=dialect.is_whole)
-            self._engine.core.ruler.before("footnote_tail", "flat_notes", _flat_notes)
-            self._engine.inline.ruler.before("footnote_ref", "no_footnote", _no_footnote)
+            self._engine.core.ruler.before("footnote_tail", "flat_notes", flat_notes)
+            self._engine.inline.ruler.before("footnote_ref", "no_footnote", no_footnote)
         if dialect.is_whole:
             self._engine.use(deflist_plugin)
         else:
@@ -93,20 +80,14 @@ class CommonMark:
             self._engine.block.ruler.before("heading", "tight_heading", _tight_heading, {"alt": ends})
         if "autolink" in dialect.extensions:
             self._engine.use(gfm_autolink_plugin)
-            _bound_addresses(self._engine)
-        self._engine.core.ruler.before("block", "deep_blocks", nesting(2 * DEEPEST))
-        self._engine.core.ruler.before("inline", "shallow_inlines", nesting(BRACKETS))
-        self._engine.block.ruler.before("table", "too_deep", too_deep)
-        ends = ["paragraph", "reference", "blockquote", "list"]
-        self._engine.block.ruler.at("blockquote", bounded_quote, {"alt": ends})
+            bound_addresses(self._engine)
+        bound(self._engine)
         if "tasklist" in dialect.extensions:
             self._engine.core.ruler.push("task_lists", _task_lists)
         if dialect.smart_quotes:
             self._engine.core.ruler.push("smart_quotes", _smart_quotes)
         if dialect.smart_dashes:
             self._engine.core.ruler.push("smart_dashes", _smart_dashes)
-        # before the rules that look for a bracket's end through everything inside it
-        self._engine.inline.ruler.before("link", "lone_brackets", lone_bracket)
 
     def convert(self, text: str) -> Rendered:
         """Render one body.
@@ -203,7 +184,7 @@ def _own_id(heading: Token, children: Sequence[Token]) -> str | None:
     return match["id"]
 
 
-def _bound_addresses(engine: MarkdownIt) -> None:
+def bound_addresses(engine: MarkdownIt) -> None:
     """Keep the rule for bare addresses from searching all text before each colon."""
     name = "gfm_autolink_protocol"
     rule = next(rule for rule in engine.inline.ruler.__rules__ if rule.name == name).fn
@@ -219,7 +200,7 @@ def _bound_addresses(engine: MarkdownIt) -> None:
     engine.inline.ruler.at(name, bounded)
 
 
-def _no_footnote(state: StateInline, silent: bool) -> bool:
+def no_footnote(state: StateInline, silent: bool) -> bool:
     """Skip a bracket and a caret whose label would contain another bracket: the plugin would search each time."""
     start = state.pos + 2
     if not state.src.startswith("[^", state.pos):
@@ -233,7 +214,7 @@ def _no_footnote(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _flat_notes(state: StateCore) -> None:
+def flat_notes(state: StateCore) -> None:
     """Make the definition of a footnote inside another a part of it: the plugin would take half of its lists along."""
     kept: list[Token] = []
     depth = 0
