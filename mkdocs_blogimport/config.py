@@ -222,8 +222,9 @@ class BlogImportConfig(_NotingConfig):
     """The old blog's folder, relative to mkdocs.yml; a list for several."""
 
     format = c.Choice(("auto", *SOURCES), default="auto")
-    """The kind of the folder: `jekyll`, [`hugo`](from-hugo.md), `material` for [Material's own blog](from-material.md),
-    [`pelican`](from-pelican.md), or `folder` for bare Markdown posts. Detected if it isn't set."""
+    """The kind of the folder: `jekyll`, [`hugo`](from-hugo.md), [`hexo`](from-hexo.md),
+    [`pelican`](from-pelican.md), `material` for [Material's own blog](from-material.md), or `folder` for bare Markdown
+    posts. Detected if it isn't set."""
 
     material = c.Optional(c.Type(dict))
     """The settings of Material's blog plugin, as they stood below `blog:` in mkdocs.yml, for a site [from which that

@@ -56,12 +56,26 @@ def _python_markdown(options: Mapping[str, Any]) -> Engine:
     return PythonMarkdown(options)
 
 
+def _marked(options: Mapping[str, Any]) -> Engine:
+    from .marked import Marked
+
+    return Marked(options)
+
+
+def _markdown_it(options: Mapping[str, Any]) -> Engine:
+    from .marked import MarkdownItOfHexo
+
+    return MarkdownItOfHexo(options)
+
+
 #: The engines, by their names in the option `markdown` and in the sources.
 ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {
     "kramdown": Kramdown,
     "commonmark": _commonmark,
     "goldmark": _goldmark,
     "python-markdown": _python_markdown,
+    "marked": _marked,
+    "markdown-it": _markdown_it,
 }
 
 

@@ -22,7 +22,7 @@ def other_generator(folder: Path) -> str | None:
     Returns:
         A clause for a message, or None.
     """
-    if folder.name in {"_posts", "_drafts"} and not is_hexos(folder.parent):
+    if folder.name in {"_posts", "_drafts"} and not is_hexos_source(folder.parent):
         return (
             f"this is the {folder.name} folder of a Jekyll blog, and `source` should name the folder that contains it"
         )
@@ -102,9 +102,9 @@ def nearest(folder: Path, is_root: Callable[[Path], bool]) -> Path | None:
     return None
 
 
-def is_hexos(folder: Path) -> bool:
+def is_hexos_source(folder: Path) -> bool:
     """Return True if a folder with `_posts` in it is Hexo's `source`, not a Jekyll blog."""
-    return folder.name == "source" and _is_hexo(folder.parent)
+    return is_hexo(folder.parent) and not is_hexo(folder)
 
 
 def says(file: Path, pattern: str) -> bool:
@@ -118,10 +118,14 @@ def says(file: Path, pattern: str) -> bool:
         return False
 
 
-def _is_hexo(folder: Path) -> bool:
+def is_hexo(folder: Path) -> bool:
+    """Return True if a folder is the root of a Hexo blog: Jekyll's have a `_config.yml` too."""
+    if not (is_file(folder / "_config.yml") or is_file(folder / "_config.yaml")) or is_folder(folder / "_posts"):
+        return False
+    if says(folder / "package.json", r'"hexo"'):
+        return True
     return is_folder(folder / "source") and (
         is_folder(folder / "scaffolds")
-        or says(folder / "package.json", r'"hexo"')
         or says(folder / "_config.yml", r"(?m)^(?:source_dir|new_post_name|post_asset_folder|skip_render)[ \t]*:")
     )
 
@@ -136,7 +140,6 @@ def _has(*files: str) -> Callable[[Path], bool]:
 
 _GENERATORS: dict[str, Callable[[Path], bool]] = {
     "Zola": _is_zola,
-    "Hexo": _is_hexo,
     "Eleventy": _has(".eleventy.js", "eleventy.config.js", "eleventy.config.mjs"),
     "Gatsby": _has("gatsby-config.js", "gatsby-config.ts"),
 }

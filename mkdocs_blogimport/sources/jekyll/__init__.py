@@ -8,7 +8,7 @@ from ...blog.paths import is_folder
 from ...blog.post import ImportedBlog
 from ...diagnostics.problems import Problems
 from ..options import ReadOptions
-from ..signs import is_hexos, nearest, says
+from ..signs import is_hexo, is_hexos_source, nearest, says
 from .config_files import config_file
 
 NAME = "jekyll"
@@ -28,7 +28,9 @@ def root_of(folder: Path) -> Path | None:
 def recognises(folder: Path) -> bool:
     """Return True for a configuration file of Jekyll, or a `_posts` folder that is not Hexo's."""
     if is_folder(folder / "_posts"):
-        return not is_hexos(folder.resolve())
+        return not is_hexos_source(folder.resolve())
+    if is_hexo(folder):
+        return False
     config = config_file(folder)
     # Hexo's posts are there too, but Octopress sets `source`
     return config is not None and (not is_folder(folder / "source" / "_posts") or says(config, r"(?m)^source[ \t]*:"))

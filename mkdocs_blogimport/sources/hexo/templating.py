@@ -1,0 +1,215 @@
+"""The tags of Nunjucks in a Hexo blog's posts, and what stands between double braces."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from ...blog import addresses
+from ...blog.post import Expansion, Post, Template, Tools
+from ...conventions import Tables, tables
+from ...diagnostics.problems import Problems
+from .. import fields
+from .config import Config
+from .documents import Document
+from .pieces import Piece, Tag, Text, Variable, pieces
+from .tags import TAGS, WRITTEN
+
+_PATH = re.compile(r"[A-Za-z_][\w.]*\Z")
+_LITERAL = re.compile(r"""(?:-?[0-9.]{1,20}|"[^"\\]*"|'[^'\\]*')\Z""")
+_PLACE = re.compile(r"(?:<|&lt;)!--blogimport-tag-([0-9]{1,9})--(?:>|&gt;)")
+#: The tags that a message names.
+_NAMED = 5
+
+
+def template(
+    config: Config,
+    documents: Sequence[Document],
+    assets: Mapping[str, str],
+    problems: Problems,
+    known: Tables | None = None,
+) -> Template:
+    """Return what expands the tags of a post, as Hexo does before Markdown is rendered.
+
+    Args:
+        config: The blog's settings.
+        documents: Its posts and pages.
+        assets: The addresses of the files of posts, by the path of the post and the file's own below the post's folder,
+            with a line break between them.
+        problems: Receives the tags that can't be shown.
+        known: The providers of films and sounds; None for our table alone.
+    """
+    return lambda tools: _expansion(_Expander(config, documents, assets, problems, tools, known or tables()))
+
+
+def _expansion(expander: _Expander) -> Expansion:
+    return Expansion(expander.source, expander.placed, expander.report)
+
+
+class _Expander:
+    """Expands the tags of one blog."""
+
+    def __init__(
+        self,
+        config: Config,
+        documents: Sequence[Document],
+        assets: Mapping[str, str],
+        problems: Problems,
+        tools: Tools,
+        known: Tables,
+    ) -> None:
+        self.config = config
+        self.assets = assets
+        self.problems = problems
+        self.tools = tools
+        self.tables = known
+        self.host = fields.host(config.url)
+        posts = [document for document in documents if document.slug]
+        titles = {document.post.title: document.post for document in reversed(posts)}
+        self.posts = {**titles, **{document.slug: document.post for document in reversed(posts)}}
+        self._made: dict[Post, list[str]] = {}
+        self._unknown: Counter[str] = Counter()
+        self._first: dict[str, tuple[str, int]] = {}
+
+    def source(self, post: Post) -> str:
+        """Return a post's Markdown, with comments where the HTML of tags belongs."""
+        if not any(mark in post.body for mark in ("{%", "{{", "{#")):
+            return post.body
+        if post.metadata.get("disableNunjucks") is True:
+            return post.body
+        page = _Page(self, post)
+        text = page.text(pieces(post.body))
+        self._made[post] = page.made
+        return text
+
+    def placed(self, post: Post, html: str) -> str:
+        """Put the HTML of tags into a part of a rendered post."""
+        made = self._made.get(post)
+        if not made or "blogimport-tag-" not in html:
+            return html
+        return _PLACE.sub(lambda place: made[int(place[1])] if int(place[1]) < len(made) else "", html)
+
+    def unknown(self, name: str, post: Post, line: int) -> None:
+        """Count a tag that isn't known."""
+        self._unknown[name] += 1
+        self._first.setdefault(name, (post.display_path, post.body_line + line))
+
+    def report(self) -> None:
+        """Report the tags that aren't known, each once."""
+        for name, count in self._unknown.items():
+            file, line = self._first[name]
+            times = "once" if count == 1 else f"{count} times"
+            self.problems.report("liquid", file, line, f"the tag “{name}” is unknown, which posts have {times}",
+                                 "what it encloses is shown; the option `liquid` can supply it")  # fmt: skip
+
+
+@dataclass(eq=False)
+class _Page:
+    """What tags ask of the post in which they stand."""
+
+    _expander: _Expander
+    _post: Post
+    made: list[str] = field(default_factory=list)
+    """The HTML of tags, by the numbers of their places."""
+
+    # -- what tags ask ------------------------------------------------------------------------------------------------
+
+    @property
+    def tables(self) -> Tables:
+        """The providers of films and sounds."""
+        return self._expander.tables
+
+    @property
+    def host(self) -> str:
+        """The blog's own host name."""
+        return self._expander.host
+
+    def asset(self, name: str) -> str | None:
+        """Return the address of a file in the post's own folder; None if there is none."""
+        address = self._expander.assets.get(f"{self._post.path}\n{name}")
+        return None if address is None else self._expander.config.base + addresses.encode(address)
+
+    def post(self, name: str) -> tuple[str, str] | None:
+        """Return the address and the title of a post, by its slug or its title; None if there is none."""
+        found = self._expander.posts.get(name)
+        if found is None:
+            return None
+        return self._expander.config.base + addresses.encode(self._expander.tools.address(found)), found.title
+
+    def markdown(self, text: str) -> str:
+        """Convert Markdown to HTML."""
+        return self._expander.tools.markdownify(text.strip("\n"))
+
+    def code(self, text: str, language: str | None, options: Mapping[str, str | bool]) -> str:
+        """Convert code to a block of HTML."""
+        if not self._expander.config.has_figures:
+            options = {"figure": False, **options}
+        return self._expander.tools.highlight(text, language, options)
+
+    # -- the text -----------------------------------------------------------------------------------------------------
+
+    def text(self, found: Sequence[Piece]) -> str:
+        """Return Markdown, with a comment for each tag in it."""
+        return "".join(map(self._piece, found))
+
+    def _piece(self, piece: Piece) -> str:
+        match piece:
+            case Text(text, is_raw):
+                return self._put(text) if is_raw else text
+            case Variable():
+                return self._variable(piece)
+            case Tag():
+                return self._tag(piece)
+
+    def _tag(self, tag: Tag) -> str:
+        inside = self.text(tag.inside or ())
+        supplied = self._expander.tools.tags.get(tag.name)
+        if supplied is not None:
+            body = self.markdown(inside) if tag.inside is not None else None
+            html = self._supplied(supplied, tag, body)
+        elif tag.name in TAGS:
+            html = TAGS[tag.name](tag, inside, self)
+        else:
+            self._expander.unknown(tag.name, self._post, tag.line)
+            return inside
+        if html is None:
+            written = " ".join(tag.written.split())[:80]
+            self._expander.problems.report("liquid", self._post.display_path, self._post.body_line + tag.line,
+                                           f"{written} has nothing to show", "left out")  # fmt: skip
+            return self._put("")
+        return html if tag.name in WRITTEN else self._put(self._exchanged(html))
+
+    def _supplied(self, function: Callable[..., str], tag: Tag, body: str | None) -> str | None:
+        try:
+            return str(function(" ".join(tag.arguments), body, self._post.metadata))
+        except Exception as error:  # whatever the site's own function raises
+            self._expander.problems.report("liquid", self._post.display_path, self._post.body_line + tag.line,
+                                           f"the tag “{tag.name}” of the site fails ({type(error).__name__}: {error})",
+                                           "left out")  # fmt: skip
+            return ""
+
+    def _variable(self, variable: Variable) -> str:
+        """Return what a name of front matter or a constant says; anything else is reported and stays."""
+        expression = variable.expression
+        if _LITERAL.match(expression):
+            return self._put(escape(expression.strip("\"'"), quote=False))
+        if _PATH.match(expression):
+            value: object = self._post.metadata
+            for key in expression.split("."):
+                value = value.get(key) if isinstance(value, Mapping) else None
+            return self._put(escape(fields.line(value), quote=False))
+        self._expander.problems.report("liquid", self._post.display_path, self._post.body_line + variable.line,
+                                       f"{variable.written[:80]} can't be computed", "left unchanged")  # fmt: skip
+        return variable.written
+
+    def _put(self, html: str) -> str:
+        """Keep HTML for the rendered page; return the comment that stands for it."""
+        self.made.append(html)
+        return f"<!--blogimport-tag-{len(self.made) - 1}-->"
+
+    def _exchanged(self, html: str) -> str:
+        """Put the HTML of inner tags into that of an outer one."""
+        return _PLACE.sub(lambda place: self.made[int(place[1])], html)
