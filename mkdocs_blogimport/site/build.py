@@ -43,6 +43,7 @@ from . import (
 from .audience_pages import AudiencePages
 from .audience_proof import prove
 from .blog_files import BlogFiles, Removed
+from .frames import Frames
 from .log import ProblemLog, break_up_commands, log
 from .page_writer import PageWriter
 from .redirect_writer import Writer
@@ -301,9 +302,11 @@ class Build:
         return added
 
     def remember(self, nav: Navigation, env: jinja2.Environment, config: MkDocsConfig) -> None:
-        """Look up what the theme and the search make of pages, where an earlier build has made the same."""
+        """Look up what the theme and the search make of pages, where an earlier build or another page got the same."""
         if self._remembering is not None:
             self._remembering.pages(self.files.owns, nav, env, config)
+        elif not self.serving:
+            Frames(self.files.owns, nav, env, config)
 
     def report_removed(self, files: Files) -> None:
         """Report which pages are not among the files any more."""

@@ -14,8 +14,6 @@ from .dates import iso
 
 #: The words of a description that is made of an excerpt (jekyll-seo-tag 2.8, `seo_description_max_words`).
 WORDS = 100
-#: What elements of a head are told apart by.
-_NAMES = re.compile(r'\b(?:name|property|rel)="[^"]*+"|application/ld\+json|\bhreflang\b')
 _HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
 
 
@@ -68,8 +66,7 @@ def with_head(output: str, facts: PageFacts, more: str = "") -> str:
     if end is None:
         return output
     head = output[: end.start()]
-    there = set(_NAMES.findall(head))
-    added = "".join(element for name, element in elements(facts) if name not in there)
+    added = "".join(element for name, element in elements(facts) if not _has(head, name))
     return f"{head}{added}{more}{output[end.start() :]}"
 
 
@@ -129,8 +126,15 @@ def with_elements(output: str, said: Mapping[str, str]) -> str:
     if end is None or not said:
         return output
     head = output[: end.start()]
-    there = set(_NAMES.findall(head))
-    return head + "".join(element for name, element in of_site(said) if name not in there) + output[end.start() :]
+    return head + "".join(element for name, element in of_site(said) if not _has(head, name)) + output[end.start() :]
+
+
+def _has(head: str, name: str) -> bool:
+    """Whether a head has an element with an identifying attribute, which begins where no word goes on."""
+    at = head.find(name)
+    while at > 0 and (head[at - 1].isalnum() or head[at - 1] == "_"):
+        at = head.find(name, at + 1)
+    return at >= 0
 
 
 def _meta(key: str, name: str, content: str) -> tuple[str, str]:

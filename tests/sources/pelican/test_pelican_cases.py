@@ -26,6 +26,7 @@ from mkdocs_blogimport.blog.plan import SiteOptions
 from mkdocs_blogimport.blog.post import ImportedBlog, Post
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.pipeline import Options
+from mkdocs_blogimport.render.links import BROKEN, ROOT
 from mkdocs_blogimport.sources import read_source
 
 
@@ -157,7 +158,7 @@ def test_texts(case: dict[str, Any], tmp_path: Path) -> None:
     posts = {post.path: post for post in site.plan.pages}
     told, wanted, lost = {}, {}, {}
     for path, entry in entries.items():
-        body = site.bodies.body(posts[path]).html.replace("\ufdd0:", "/").replace("\ufdd1:", "")
+        body = site.bodies.body(posts[path]).html.replace(ROOT, "/").replace(BROKEN, "")
         there = entry["html"].replace("https://blog.example/", "/")
         there = re.sub(r'(?<=[ "]/)index\.html(?=["#])', "", there)
         told[path] = [unquote(part) for part in _Shape(body).found]
@@ -347,7 +348,7 @@ def test_a_link_to_an_author_leads_to_the_page_of_their_posts(tmp_path: Path) ->
     write_case({"config": settings, "blog": blog}, tmp_path)
     site = planned(Options(folders=(tmp_path,)))
     [post] = [post for post in site.plan.pages if post.title == "B"]
-    assert "/people/bee-reed/" in site.bodies.body(post).html.replace("\ufdd0:", "/")
+    assert "/people/bee-reed/" in site.bodies.body(post).html.replace(ROOT, "/")
     [there] = [index for index in site.plan.indexes if index.file == "people/bee-reed/index.html"]
     assert [post.title for post in there.posts] == ["A"]
 

@@ -1,0 +1,390 @@
+"""What the theme puts around pages of the blog, rendered once for all pages that get the same but for their strings.
+
+The theme's template is given a page whose strings are holes. A hole is in the output as a mark, records each question
+that the template asks of it, and refuses every other use; so does the page with what else is read of it. The output of
+any other page of which all answers are the same is then that output, with the page's own strings for the marks. Nothing
+is assumed about a template: one that does more with a page than that is rendered for each page as ever.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import wraps
+from itertools import starmap
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import templates
+
+from .log import log
+from .remembering import THEMES, unknown_plugin
+
+#: The strings of a page, and of its metadata, that become holes.
+_STRINGS = frozenset({"title", "content", "canonical_url", "edit_url", "url"})
+_META = frozenset({"title", "description", "author"})
+#: The filters of a string that make another one of it, which becomes a hole too.
+_FILTERS = ("striptags", "e", "escape", "urlencode", "replace")
+#: Those that ask the context for the page.
+_URLS = ("url", "script_tag")
+#: What the context has of every page; the rest is compared.
+_SAME = frozenset({"page", "nav", "pages", "config", "build_date_utc"})
+#: The kinds of values whose equality is that of all that a template may make of them.
+_PLAIN = (str, int, float, date, type(None))
+#: The frames for pages with the same table of contents; those that no second page uses; the templates that refuse.
+_ALIKE, _UNUSED, _REFUSALS = 4, 12, 2
+#: The pages that are rendered besides, to compare.
+_COMPARED = 2
+# whatever a template changes about a string changes this one: markup, case, whitespace, quotes, what is no ASCII
+_MARK = "\x05<\"Aä  {}'&\x05"
+_MARKS = re.compile(_MARK.format("([0-9]+)"))
+_MISSING = object()
+
+_Of = Callable[[Page], Any]
+
+
+class Refused(Exception):
+    """A template makes more of a page than a frame can show."""
+
+
+def _refuse(*_: object, **__: object) -> NoReturn:
+    raise Refused
+
+
+@dataclass
+class _Answers:
+    """What a template has asked about a page, and the holes that it was given."""
+
+    page: Page
+    base_url: str
+    asked: list[tuple[_Of, object]] = field(default_factory=list)
+    holes: list[_Origin] = field(default_factory=list)
+
+    def ask(self, question: _Of) -> Any:
+        """Return an answer, and record it."""
+        answer = question(self.page)
+        self.asked.append((question, answer))
+        return answer
+
+    def hole(self, value: _Of) -> _Hole:
+        """Return a hole for a string."""
+        hole = _Hole(_MARK.format(len(self.holes)))
+        hole.__dict__["origin"] = origin = _Origin(self, value)
+        self.holes.append(origin)
+        return hole
+
+
+@dataclass
+class _Origin:
+    """Where the string comes from that belongs into a hole."""
+
+    answers: _Answers
+    value: _Of
+    written: int = 0
+    """How often a template has written it."""
+
+    def ask(self, question: Callable[[Any], object]) -> bool:
+        """Return an answer of the string, and record it."""
+        return bool(self.answers.ask(lambda page: question(self.value(page))))
+
+
+class _Hole(str):
+    """A string that may only be written, and asked whether it is empty, has a part, or is another one."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name not in {"__class__", "__dict__"}:
+            raise Refused(name)
+        return super().__getattribute__(name)
+
+    def __str__(self) -> str:
+        _origin(self).written += 1
+        return str.__str__(self)
+
+    def __bool__(self) -> bool:
+        return _origin(self).ask(bool)
+
+    def __contains__(self, part: object) -> bool:
+        return _origin(self).ask(lambda value: part in value)
+
+    def __eq__(self, other: object) -> bool:
+        return _origin(self).ask(lambda value: value == other)
+
+    __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = __len__ = __iter__ = __getitem__ = _refuse
+    __add__ = __radd__ = __mod__ = __rmod__ = __mul__ = __rmul__ = __format__ = __html__ = __repr__ = _refuse
+
+
+def _origin(hole: _Hole) -> _Origin:
+    origin: _Origin = hole.__dict__["origin"]
+    return origin
+
+
+class _Meta(dict[str, Any]):
+    """The metadata of a page: some are holes, of the others is recorded which are read."""
+
+    def __init__(self, answers: _Answers) -> None:
+        super().__init__()
+        self._answers = answers
+
+    def __getitem__(self, key: str) -> Any:
+        if key in _META and self._answers.ask(lambda page: isinstance(page.meta.get(key), str)):
+            return self._answers.hole(lambda page: page.meta[key])
+        value = self._answers.ask(lambda page: page.meta.get(key, _MISSING))
+        if value is _MISSING:
+            raise KeyError(key)
+        return value
+
+    def __contains__(self, key: object) -> bool:
+        return bool(self._answers.ask(lambda page: key in page.meta))
+
+    def __bool__(self) -> bool:
+        return bool(self._answers.ask(lambda page: bool(page.meta)))
+
+    __iter__ = __len__ = __eq__ = __ne__ = __or__ = get = keys = values = items = copy = _refuse
+
+
+class _Probe:
+    """A page, or one of its neighbours: its strings are holes, of all else is recorded what is read."""
+
+    def __init__(self, answers: _Answers, of: Callable[[Page], Page]) -> None:
+        self._answers = answers
+        self._of = of
+
+    @property  # type: ignore[misc] # for `isinstance`, which MkDocs' comparison of pages asks
+    def __class__(self) -> type:
+        return type(self._of(self._answers.page))
+
+    def __getattr__(self, name: str) -> Any:
+        answers, of = self._answers, self._of
+
+        def value(page: Page) -> Any:
+            return getattr(of(page), name, _MISSING)
+
+        found = value(answers.page)
+        if name in _STRINGS and isinstance(found, str):
+            answers.ask(lambda page: isinstance(value(page), str))
+            return answers.hole(value)
+        if isinstance(found, Page):
+            answers.ask(lambda page: isinstance(value(page), Page))
+            return _Probe(answers, value)
+        if of(answers.page) is answers.page and name == "meta":
+            return _Meta(answers)
+        if of(answers.page) is answers.page and name == "toc":
+            return TableOfContents([_entry(answers, place) for place in _places(found)])
+        if answers.ask(value) is _MISSING:
+            raise AttributeError(name)
+        if not isinstance(found, _PLAIN) and found != []:
+            raise Refused(name)
+        return found
+
+
+class _Entry(AnchorLink):
+    """An entry of a table of contents, whose strings are holes."""
+
+    url = ""
+
+
+def _places(entries: TableOfContents | list[AnchorLink], above: tuple[int, ...] = ()) -> list[tuple[int, ...]]:
+    return [(*above, number) for number, _ in enumerate(entries)]
+
+
+def _entry(answers: _Answers, place: tuple[int, ...]) -> AnchorLink:
+    def at(page: Page) -> AnchorLink:
+        found: AnchorLink = page.toc.items[place[0]]
+        for number in place[1:]:
+            found = found.children[number]
+        return found
+
+    real = at(answers.page)
+    entry = _Entry(answers.hole(lambda page: at(page).title), answers.hole(lambda page: at(page).id), real.level)
+    entry.url = answers.hole(lambda page: at(page).url)
+    entry.children = [_entry(answers, below) for below in _places(real.children, place)]
+    if hasattr(real, "active"):
+        entry.active = real.active  # type: ignore[attr-defined]
+    return entry
+
+
+def _shape(entry: AnchorLink) -> object:
+    """What of an entry is no string.
+
+    Raises:
+        Refused: It has more than MkDocs' own have.
+    """
+    own = vars(entry)
+    if own.keys() - {"title", "id", "level", "children", "active"}:
+        raise Refused
+    return entry.level, own.get("active"), tuple(map(_shape, entry.children))
+
+
+class _Piece(NamedTuple):
+    at: int
+    value: _Of
+
+
+class _Frame:
+    """The output for a page with holes."""
+
+    def __init__(self, output: str, answers: _Answers) -> None:
+        """Look for the holes.
+
+        Raises:
+            Refused: Not each hole is as often in the output as it was written: something was made of it.
+        """
+        self.uses = 0
+        self._pieces = _MARKS.split(output)
+        numbers = [int(number) for number in self._pieces[1::2]]
+        if any(numbers.count(number) != origin.written for number, origin in enumerate(answers.holes)):
+            raise Refused
+        self._holes = [_Piece(2 * at + 1, answers.holes[number].value) for at, number in enumerate(numbers)]
+        self._asked = answers.asked
+
+    def filled(self, page: Page) -> str | None:
+        """Return the output for a page; None if the template would be answered otherwise."""
+        for question, answer in self._asked:
+            if not _is_same(question(page), answer):
+                return None
+        pieces = self._pieces.copy()
+        for at, value in self._holes:
+            pieces[at] = str(value(page))
+        return "".join(pieces)
+
+
+class Frames:
+    """The frames of one build."""
+
+    def __init__(
+        self, owns: Callable[[Page], bool], nav: Navigation, env: jinja2.Environment, config: MkDocsConfig
+    ) -> None:
+        """Use frames from now on, where it is known that a template shows no more than it is given.
+
+        Args:
+            owns: Whether a page is one of the blog's.
+            nav: The site's navigation: while one of its pages is made, it says so.
+            env: The environment of the theme; its class of templates and some filters are replaced.
+            config: MkDocs' configuration.
+        """
+        self._owns = owns
+        self._in_nav = {id(page) for page in nav.pages}
+        self._config = config
+        self._frames: dict[object, list[_Frame]] = {}
+        self._known: set[object] = set()
+        self._answers: _Answers | None = None
+        self._refusals = self._unused = 0
+        if _may_use(env, config):
+            for name in (*_URLS, *_FILTERS):
+                env.filters[name] = self._filter(name, env.filters[name])
+            env.template_class = self._template(env.template_class)
+
+    def _filter(self, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a filter that makes a hole of a hole, and records what it makes of other strings for the page."""
+
+        @wraps(original)
+        def filtered(*given: Any, **named: Any) -> Any:
+            answers = self._answers
+            has_hole = any(isinstance(value, _Hole) for value in given)
+            if answers is None or not (has_hole or name in _URLS):
+                return original(*given, **named)
+            base_url = answers.base_url
+
+            def made(page: Page) -> Any:
+                values = [_origin(value).value(page) if isinstance(value, _Hole) else value for value in given]
+                if name in _URLS:  # the first one is the context, of which they ask no more
+                    values[0] = {"page": page, "base_url": base_url}
+                return original(*values, **named)
+
+            return answers.hole(made) if has_hole else answers.ask(made)
+
+        return filtered
+
+    def _template(self, base: type[jinja2.Template]) -> type[jinja2.Template]:
+        frames = self
+
+        class Framed(base):  # type: ignore[misc, valid-type] # of the theme's environment
+            """A template that is rendered for several pages at once."""
+
+            def render(self, *args: Any, **named: Any) -> str:
+                """Return the output of a frame where there is one."""
+                page = args[0].get("page") if len(args) == 1 and not named else None
+                if page is None or not frames._owns(page):
+                    return str(super().render(*args, **named))
+                return frames._output(str(self.name), page, args[0], super().render)
+
+        return Framed
+
+    def _output(self, name: str, page: Page, context: dict[str, Any], render: Callable[[dict[str, Any]], str]) -> str:
+        key = self._key(name, page, context)
+        if key is None:
+            return render(context)
+        frames = self._frames.setdefault(key, [])
+        for frame in frames:
+            if (output := frame.filled(page)) is not None:
+                frame.uses += 1
+                self._unused -= frame.uses == 1
+                return output if frame.uses > _COMPARED else self._compared(output, render(context), page)
+        # one page alone has no use for a frame
+        if key not in self._known or len(frames) == _ALIKE:
+            self._known.add(key)
+            return render(context)
+        answers = self._answers = _Answers(page, context["base_url"])
+        try:
+            frame = _Frame(render({**context, "page": _Probe(answers, lambda page: page)}), answers)
+        except Exception as error:  # whatever a template or a filter raises for what it isn't made for
+            self._refuse(f"{name} can't be rendered without a page: {error!r}")
+            return render(context)
+        finally:
+            self._answers = None
+        frames.append(frame)
+        self._unused += 1
+        return self._compared(frame.filled(page), render(context), page)
+
+    def _key(self, name: str, page: Page, context: Mapping[str, Any]) -> object | None:
+        """Return what pages have in common that may share a frame; None for a page that shares none."""
+        is_usual = not page.is_homepage and page.parent is None and id(page) not in self._in_nav
+        if self._refusals > _REFUSALS or self._unused > _UNUSED or not is_usual:
+            return None
+        rest = [(key, value) for key, value in context.items() if key not in _SAME]
+        if context["config"] is not self._config or not all(starmap(_is_plain, rest)):
+            return None
+        try:
+            return name, repr(rest), tuple(map(_shape, page.toc))
+        except Refused:
+            return None
+
+    def _compared(self, output: str | None, expected: str, page: Page) -> str:
+        if output != expected:
+            self._refuse(f"{page.file.src_uri} differs from its frame")
+            self._frames.clear()
+            self._refusals = _REFUSALS + 1
+        return expected
+
+    def _refuse(self, reason: str) -> None:
+        self._refusals += 1
+        log.debug("The theme renders each page by itself: %s.", reason)
+
+
+def _is_same(answer: object, other: object) -> bool:
+    if type(answer) is not type(other):
+        return False
+    return answer == other if isinstance(answer, str) else answer is other or repr(answer) == repr(other)
+
+
+def _is_plain(_: str, value: object) -> bool:
+    return isinstance(value, _PLAIN) or (isinstance(value, list) and all(isinstance(item, _PLAIN) for item in value))
+
+
+def _may_use(env: jinja2.Environment, config: MkDocsConfig) -> bool:
+    """Whether a template shows no more than it is given: those of the known themes, beside known plugins."""
+    own = config.theme.custom_dir
+    return (
+        config.theme.name in THEMES
+        and unknown_plugin(config) is None
+        and (own is None or not any(file.parent.name != "blogimport" for file in Path(own).rglob("*.html")))
+        and env.filters.get("url") is templates.url_filter
+        and env.filters.get("script_tag") is templates.script_tag_filter
+    )
