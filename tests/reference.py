@@ -148,6 +148,9 @@ _MEANINGS = {
     "image": "the picture for shared links",
     "alt": "what stands in for the picture",
     "caption": "what stands below it; Markdown",
+    "film": "the film above a post, of one of the providers that [includes](markdown.md#includes) have",
+    "frame": "the page that is shown above a post",
+    "actions": "the buttons above a post",
     "media_folder": "the folder of the post's pictures",
     "lead": "the line below the title; Markdown",
     "updated": "the day of the last change",
@@ -160,6 +163,7 @@ _MEANINGS = {
     "contents": "`false` leaves the table of contents out",
     "reading_time": "`true` says how long the post takes to read; Chirpy always did",
     "author": "in `_config.yml`: who wrote the posts that name nobody",
+    "teaser": "in `_config.yml`: the picture in lists of the posts that name none",
     "cdn": "in `_config.yml`: the URL before pictures that are not in the folder",
 }
 
@@ -188,6 +192,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "term-view": _fields(views.TermView),
     "page-link": _fields(views.PageLink),
     "picture-view": _fields(views.PictureView),
+    "frame-view": _fields(views.FrameView),
+    "action-view": _fields(views.ActionView),
     "author-view": _fields(views.AuthorView),
     "version-view": _fields(views.VersionView),
     "part-view": _fields(views.PartView),

@@ -28,7 +28,18 @@ from .dates import direction, format_day, is_same, iso, language_name
 from .environment import STYLESHEET
 from .labels import labels
 from .titles import heading, name_of
-from .views import AuthorView, GroupView, PageLink, PartView, PictureView, PostView, TermView, VersionView
+from .views import (
+    ActionView,
+    AuthorView,
+    FrameView,
+    GroupView,
+    PageLink,
+    PartView,
+    PictureView,
+    PostView,
+    TermView,
+    VersionView,
+)
 
 _HEADING = re.compile(r"(</?h)([1-6])(?=[\s/>])", re.IGNORECASE)
 _H1 = re.compile(r"<h1\b[^<>]*>((?:[^<]|<(?!/?h1\b))*+)</h1>", re.IGNORECASE)
@@ -322,6 +333,11 @@ class Presentation:
     def _shown(self, post: Post, content: str, without: Collection[str]) -> PostView:
         """Return the view of a post on its own page."""
         view = self._view(post, shown=content) if post.picture is not None else self.view(post)
+        if post.frame is not None:
+            view = replace(view, frame=FrameView(post.frame.address, post.frame.title or post.title))
+        if post.actions:
+            shown = self._bodies.actions(post)
+            view = replace(view, actions=[ActionView(one.label, one.url, one.is_primary) for one in shown])
         if minutes := self._minutes(post, content):
             written = labels(self._language_of(post))["reading_time"].format(minutes=minutes)
             view = replace(view, minutes=minutes, reading_time=written)
