@@ -364,12 +364,12 @@ class Bodies:
         found["pictures"] = sum(any(self.picture(post, in_list=there) for there in (False, True)) for post in posts)
         found["lead lines"] = sum(bool(post.lead) for post in posts)
         found["films"] = sum(post.frame is not None for post in posts)
-        found["buttons"] = sum(len(self.actions(post)) for post in posts)
         found["links out"] = sum(bool(post.external) for post in posts)
         found["archive pages"] = sum(post.listing is not None and post.layout is None for post in posts)
         found["pages shown by their layouts"] = sum(post.layout is not None for post in posts)
         for body in self._bodies.values():
             found.update({kind: body.found[kind] for kind in ("callouts", "buttons", "galleries")})
+        found["buttons"] += sum(len(self.actions(post)) for post in posts)
         return +found
 
     def has_math(self) -> bool:
