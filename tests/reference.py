@@ -127,7 +127,10 @@ def _theme_layouts() -> str:
             titles = ", ".join(theme.title for key, theme in themes().items() if key in row.themes)
             where = f" in the collection `{row.within}`" if row.within else ""
             term = f", named by {' or '.join(f'`{key}`' for key in row.keys)}" if row.keys else ""
-            shown = _LISTS[row.list].format(grouping=row.grouping, collection=row.collection or "the collection")
+            excerpts = ", with excerpts" if row.excerpts else ""
+            shown = _LISTS[row.list].format(
+                grouping=row.grouping, collection=row.collection or "the collection", excerpts=excerpts
+            )
             grouped = ", with their posts" if row.grouped else ""
             rows.append(f"| `{name}`{where} | {titles or 'all'} | {shown}{grouped}{term} |")
     return "\n".join(["| Layout | Themes | What is listed |", "|---|---|---|", *rows])
@@ -138,7 +141,7 @@ _LISTS = {
     "archive": "all posts, by year",
     "terms": "all {grouping}",
     "term": "the posts of one of the {grouping}",
-    "collection": "the items of {collection}",
+    "collection": "the items of {collection}{excerpts}",
     "none": "nothing",
 }
 #: What the fields of `conventions/fields.yml` are.

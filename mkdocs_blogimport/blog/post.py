@@ -66,6 +66,8 @@ class Listing:
     """The name of the term or the collection."""
     is_grouped: bool = False
     """Whether the posts stand below their terms."""
+    has_excerpts: bool = False
+    """Whether the items of a collection stand there with pictures and excerpts; else a line each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Row:
     grouped: bool = False
     keys: tuple[str, ...] = ()
     collection: str = ""
+    excerpts: bool = False
 
     def named(self, metadata: Mapping[str, Any]) -> str:
         """The term or the collection that a page names; an empty string where it names none."""
@@ -98,4 +99,5 @@ def _row(written: Any, where: str) -> Row:
         grouped=bool(row.get("grouped", False)),
         keys=keys,
         collection=str(row.get("collection", "")),
+        excerpts=bool(row.get("excerpts", False)),
     )

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from ..conventions.includes import Include
 from . import limits, media, values
 from .context import Context
+from .files import File
 from .limits import spend
 from .nodes import TagNode
 from .pictures import address_of, caption_of, image, picture, strings
@@ -57,6 +58,14 @@ def _first(context: Context, parameters: Mapping[str, str], kind: str) -> str:
 @_kind("nothing")
 def _nothing(tag: TagNode, context: Context, include: Include, parameters: Mapping[str, Any]) -> str | None:
     return ""
+
+
+@_kind("template")
+def _template(tag: TagNode, context: Context, include: Include, parameters: Mapping[str, Any]) -> str | None:
+    spend(limits.FILTER)
+    # no file has such an identity
+    file = File(include.template, (-1, hash(include.template)), 0, "an include of the theme")
+    return context.render_file(file, include=dict(parameters))
 
 
 @_kind("picture")

@@ -116,6 +116,7 @@ class Presentation:
         blog = self._plan.blog
         index = self._shown_below(post, content)
         groups = self._groups(post, index)
+        listed = index.posts if index else self._items(post)
         others = [o for o in self._overviews if index is None or not _is_same_list(o, index) or o.page is not post]
         rendered = self._render(
             "post.html",
@@ -133,13 +134,22 @@ class Presentation:
             part=self._part(post),
             related=self._related(post),
             backlinks=self._backlinks(post),
-            entries=Markup("\n".join(self.entry(p) for p in index.posts)) if index else "",
+            entries=Markup("\n".join(self.entry(p) for p in listed)),
             groups=groups,
             terms=self._listed(index) if index and not groups else [],
             pages=self._numbers(index) if index else [],
-            overviews=[{"title": self.title(o), "url": self._url(o)} for o in others] if index or groups else [],
+            overviews=[{"title": self.title(o), "url": self._url(o)} for o in others]
+            if index or groups or listed
+            else [],
         )
         return relative_to(rendered, self._plan.places[post].url, root)
+
+    def _items(self, post: Post) -> list[Post]:
+        """The items of the collection that stand below a page's text with their excerpts."""
+        if post.listing is None or not post.listing.has_excerpts:
+            return []
+        found = [other for group in groups(self._plan.blog, post) for other in group.posts]
+        return [other for other in found if other in self._plan.places]
 
     def _shown_below(self, post: Post, content: str) -> Index | None:
         """The index whose first page stands below a page's text: the one that the page takes, or that it listed."""
@@ -163,7 +173,7 @@ class Presentation:
         listing = post.listing
         if below is not None and below.kind != "overview":
             return []
-        if listing is None or (listing.kind == "terms" and not listing.is_grouped):
+        if listing is None or listing.has_excerpts or (listing.kind == "terms" and not listing.is_grouped):
             return []
         return [
             GroupView(
