@@ -30,7 +30,8 @@ _FRAME = re.compile(
 )
 _LOOP = re.compile(r"\{%-?\s*+(?:for|tablerow)\b")
 _POSTS = re.compile(r"\b(?:site\.|paginator\b)")
-_PAGINATOR = re.compile(r"\bpaginator\b")
+# the number of pages alone is asked for where all posts are shown, too
+_PAGINATOR = re.compile(r"\bpaginator\.posts\b")
 
 
 @dataclass(frozen=True, slots=True)
