@@ -199,12 +199,17 @@ def _cards(tag: TagNode, context: Context, include: Include, parameters: Mapping
     cards = [html for item in _items(context, include, found) if (html := _card(context, include, item))]
     if not cards:
         return None
-    return tag.apart(f'<div class="blogimport-grid blogimport-cards">{"".join(cards)}</div>')
+    # a side of the text; `center` is above it, as without a type
+    beside = f" blogimport-cards-{found['type']}" if found.get("type") in {"left", "right"} else ""
+    return tag.apart(f'<div class="blogimport-grid blogimport-cards{beside}">{"".join(cards)}</div>')
 
 
 def _card(context: Context, include: Include, item: Mapping[str, str]) -> str:
     picture = image(context, item, folder=include.folder)
-    parts = ["" if picture is None else f"<p>{picture}</p>"]
+    caption = item.get("image_caption", "")
+    below = f"<figcaption>{caption_of(context, caption)}</figcaption>" if caption else ""
+    shown = f"<figure>{picture}{below}</figure>" if below else f"<p>{picture}</p>"
+    parts = ["" if picture is None else shown]
     if item.get("title"):
         parts.append(f'<p class="blogimport-card-title"><strong>{media.text(item["title"])}</strong></p>')
     if item.get("excerpt"):
