@@ -27,6 +27,7 @@ from .files import Place, Unmarked, has_header, listed
 from .head_keys import head_keys
 from .languages import FOLDER, translated
 from .math import old_math
+from .octopress import category_address
 from .order import ordered
 from .site_settings import old_settings
 from .variables import StaticFile
@@ -269,13 +270,13 @@ def _url(config: Config) -> str:
 
 
 def _archives(config: Config) -> dict[str, str]:
-    """Return the addresses that jekyll-archives 2 gave to the pages of terms, years and months, if the blog ran it."""
+    """Return the addresses of the pages of terms, years and months: of jekyll-archives 2, or of Octopress."""
     settings = config.values.get("jekyll-archives")
     settings = settings if isinstance(settings, Mapping) else {}
+    found = {"categories": category_address(config.values, "{slug}")} if config.is_octopress else {}
     if "jekyll-archives" not in config.plugins:
-        return {}
+        return found
     enabled, formats = settings.get("enabled"), settings.get("permalinks")
-    found = {}
     for kind, name, plural, usual in (
         ("tag", "tags", "tags", "/tag/:name/"),
         ("category", "categories", "categories", "/category/:name/"),
