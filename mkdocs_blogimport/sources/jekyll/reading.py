@@ -51,7 +51,8 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     values = config.values
     now = datetime.now(UTC)
     data_folder = fields.text(values.get("data_dir")) or "_data"
-    known_authors = read_authors(config.folder, data_folder)
+    # some themes describe authors in the settings
+    known_authors = read_authors(config.folder, data_folder) or values.get("authors")
     authors = fields.author_names(known_authors)
     files = list(listed(config, options, problems))
     unmarked = Unmarked(config, [found.path for found, _ in files])
