@@ -132,7 +132,8 @@ def _theme_layouts() -> str:
                 grouping=row.grouping, collection=row.collection or "the collection", excerpts=excerpts
             )
             grouped = ", with their posts" if row.grouped else ""
-            rows.append(f"| `{name}`{where} | {titles or 'all'} | {shown}{grouped}{term} |")
+            ids = f", with ids such as `#{row.ids}2019`" if row.ids else ""
+            rows.append(f"| `{name}`{where} | {titles or 'all'} | {shown}{grouped}{term}{ids} |")
     return "\n".join(["| Layout | Themes | What is listed |", "|---|---|---|", *rows])
 
 

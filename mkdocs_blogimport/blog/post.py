@@ -68,6 +68,8 @@ class Listing:
     """Whether the posts stand below their terms."""
     has_excerpts: bool = False
     """Whether the items of a collection stand there with pictures and excerpts; else a line each."""
+    id_prefix: str = ""
+    """What the ids of headings of years began with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Row:
     keys: tuple[str, ...] = ()
     collection: str = ""
     excerpts: bool = False
+    ids: str = ""
 
     def named(self, metadata: Mapping[str, Any]) -> str:
         """The term or the collection that a page names; an empty string where it names none."""
@@ -102,4 +103,5 @@ def _row(written: Any, where: str) -> Row:
         keys=keys,
         collection=str(row.get("collection", "")),
         excerpts=bool(row.get("excerpts", False)),
+        ids=str(row.get("ids", "")),
     )

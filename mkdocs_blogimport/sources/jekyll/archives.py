@@ -110,7 +110,7 @@ class PageLayouts:
                                       f"more than {MOST_LISTS} pages list posts because of their layouts",
                                       "further ones show their text alone")  # fmt: skip
             return None
-        return Listing(kind, row.grouping, row.named(metadata), row.grouped, row.excerpts)
+        return Listing(kind, row.grouping, row.named(metadata), row.grouped, row.excerpts, row.ids)
 
 
 def _shows_something(layout: str) -> bool:
