@@ -29,7 +29,7 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _LOOP = re.compile(r"\{%-?\s*+(?:for|tablerow)\b")
-_POSTS = re.compile(r"\b(?:site\.|paginator\b)")
+_POSTS = re.compile(r"\b(?:site[.[]|paginator\b)")
 # the number of pages alone is asked for where all posts are shown, too
 _PAGINATOR = re.compile(r"\bpaginator\.posts\b")
 
