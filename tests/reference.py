@@ -155,6 +155,7 @@ _MEANINGS = {
     "film": "the film above a post, of one of the providers that [includes](markdown.md#includes) have",
     "frame": "the page that is shown above a post",
     "actions": "the buttons above a post",
+    "repository": "the repository on GitHub to which a further button leads",
     "media_folder": "the folder of the post's pictures",
     "lead": "the line below the title; Markdown",
     "updated": "the day of the last change",

@@ -16,6 +16,7 @@ from ..conventions.fields import Fields, said
 from ..conventions.includes import Includes, includes
 from ..conventions.themes import themes as theme_table
 from . import dates, fields
+from .networks import user_url
 
 _SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp", ".ico", ".jfif"})
 _LONGEST = 2_000
@@ -100,7 +101,10 @@ class ThemeKeys:
             image_key=image_key,
             frame=next((found for _, found in self._each("film", metadata, self._film)), None)
             or next((found for _, found in self._each("frame", metadata, _frame)), None),
-            actions=next((found for _, found in self._each_with_key("actions", metadata, _actions)), ()),
+            actions=[
+                *next((found for _, found in self._each_with_key("actions", metadata, _actions)), ()),
+                *(found for _, found in self._each_with_key("repository", metadata, _repository)),
+            ],
             media_folder=self._first("media_folder", metadata, _folder),
             lead=self._first("lead", metadata, _inline),
             updated=next(
@@ -213,6 +217,13 @@ def _actions(key: str, value: Any) -> list[Action]:
             kinds = f"{row.get('btn_class')} {row.get('class')}".split()
             found.append(Action(label, target, key, any(kind.endswith("primary") for kind in kinds)))
     return found
+
+
+def _repository(key: str, value: Any) -> Action | None:
+    """The button that leads to a repository."""
+    name = value.strip().strip("/") if isinstance(value, str) else ""
+    target = user_url("github", name) if "/" in name else ""
+    return Action(name, target, key) if target else None
 
 
 def _folder(value: Any) -> str | None:
