@@ -127,9 +127,13 @@ def _theme_layouts() -> str:
             titles = ", ".join(theme.title for key, theme in themes().items() if key in row.themes)
             where = f" in the collection `{row.within}`" if row.within else ""
             term = f", named by {' or '.join(f'`{key}`' for key in row.keys)}" if row.keys else ""
-            shown = _LISTS[row.list].format(grouping=row.grouping, collection=row.collection or "the collection")
+            excerpts = ", with excerpts" if row.excerpts else ""
+            shown = _LISTS[row.list].format(
+                grouping=row.grouping, collection=row.collection or "the collection", excerpts=excerpts
+            )
             grouped = ", with their posts" if row.grouped else ""
-            rows.append(f"| `{name}`{where} | {titles or 'all'} | {shown}{grouped}{term} |")
+            ids = f", with ids such as `#{row.ids}2019`" if row.ids else ""
+            rows.append(f"| `{name}`{where} | {titles or 'all'} | {shown}{grouped}{term}{ids} |")
     return "\n".join(["| Layout | Themes | What is listed |", "|---|---|---|", *rows])
 
 
@@ -138,7 +142,7 @@ _LISTS = {
     "archive": "all posts, by year",
     "terms": "all {grouping}",
     "term": "the posts of one of the {grouping}",
-    "collection": "the items of {collection}",
+    "collection": "the items of {collection}{excerpts}",
     "none": "nothing",
 }
 #: What the fields of `conventions/fields.yml` are.
@@ -148,6 +152,10 @@ _MEANINGS = {
     "image": "the picture for shared links",
     "alt": "what stands in for the picture",
     "caption": "what stands below it; Markdown",
+    "film": "the film above a post, of one of the providers that [includes](markdown.md#includes) have",
+    "frame": "the page that is shown above a post",
+    "actions": "the buttons above a post",
+    "repository": "the repository on GitHub to which a further button leads",
     "media_folder": "the folder of the post's pictures",
     "lead": "the line below the title; Markdown",
     "updated": "the day of the last change",
@@ -160,6 +168,7 @@ _MEANINGS = {
     "contents": "`false` leaves the table of contents out",
     "reading_time": "`true` says how long the post takes to read; Chirpy always did",
     "author": "in `_config.yml`: who wrote the posts that name nobody",
+    "teaser": "in `_config.yml`: the picture in lists of the posts that name none",
     "cdn": "in `_config.yml`: the URL before pictures that are not in the folder",
 }
 
@@ -188,6 +197,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "term-view": _fields(views.TermView),
     "page-link": _fields(views.PageLink),
     "picture-view": _fields(views.PictureView),
+    "frame-view": _fields(views.FrameView),
+    "action-view": _fields(views.ActionView),
     "author-view": _fields(views.AuthorView),
     "version-view": _fields(views.VersionView),
     "part-view": _fields(views.PartView),

@@ -36,7 +36,7 @@ def groups(blog: Blog, page: Post) -> list[Group]:
     if listing is None or page.layout is not None:
         return []
     if listing.kind == "archive":
-        return _unique(by_year(blog.posts))
+        return _unique(by_year(blog.posts, listing.id_prefix))
     if listing.kind == "terms":
         heading_id = blog.origins[page].rules.heading_id
         return _unique(Group(t.name, heading_id(t.name), t.posts, t) for t in blog.terms.get(listing.grouping, ()))
@@ -57,12 +57,12 @@ def front(posts: Sequence[Post]) -> Sequence[Post]:
     return sorted((post for post in posts if post.in_front), key=lambda post: not post.is_pinned)
 
 
-def by_year(posts: Iterable[Post]) -> list[Group]:
+def by_year(posts: Iterable[Post], id_prefix: str = "") -> list[Group]:
     """Posts by the years of their dates, in the order of the posts; those without a date are in no year."""
     years: dict[str, list[Post]] = {}
     for post in posts:
         years.setdefault("" if post.date is None else f"{post.date.year}", []).append(post)
-    return [Group(year, year, found) for year, found in years.items()]
+    return [Group(year, f"{id_prefix}{year}", found) for year, found in years.items()]
 
 
 class Terms:

@@ -31,6 +31,30 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands in a frame above a post: the player of a film, or a page."""
+
+    address: str
+    """On the web."""
+    title: str
+    """What readers with a screen reader are told; empty for the title of the post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button above a post."""
+
+    label: str
+    """Plain text."""
+    target: str
+    """As the author wrote it: an address or a URL."""
+    key: str
+    """The key of front matter that names it."""
+    is_primary: bool = False
+    """Whether it stands out."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """What the old layout of a page listed below the page's own text."""
 
@@ -42,6 +66,10 @@ class Listing:
     """The name of the term or the collection."""
     is_grouped: bool = False
     """Whether the posts stand below their terms."""
+    has_excerpts: bool = False
+    """Whether the items of a collection stand there with pictures and excerpts; else a line each."""
+    id_prefix: str = ""
+    """What the ids of headings of years began with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +122,10 @@ class Post:
     """The picture above the post."""
     thumbnail: Picture | None = None
     """The picture beside the post in a list, where that is another one."""
+    frame: Frame | None = None
+    """What stands in a frame above the post."""
+    actions: Sequence[Action] = ()
+    """The buttons above the post."""
     media_folder: str = ""
     """The folder in which the post's pictures lie, as the author wrote it; empty for none."""
     lead: str = ""

@@ -20,7 +20,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "schemes": frozenset({"light", "dark"}),
 }
 _TITLES = frozenset({"", "heading", "paragraph"})
-_OTHERS = ("no_contents", "sizes", "files", "captions")
+_OTHERS = ("no_contents", "sizes", "files", "file_lines", "captions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class Classes:
     sizes: Mapping[str, str]
     files: tuple[str, ...]
     captions: frozenset[str]
+    has_file_lines: bool = False
+    """Whether the blog's theme is among `file_lines`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,19 @@ class ClassTable:
     rows: Sequence[tuple[str, str, Role]]
     """The theme, or `any`; the class; its role. A later one counts."""
     others: Classes
-    """Without roles; what counts in the blogs of a theme only is `captions`."""
+    """Without roles, and without what counts in the blogs of a theme only."""
     captions: Mapping[str, str]
     """By theme."""
+    file_lines: frozenset[str]
+    """Themes."""
 
     def of(self, of_blog: Collection[str]) -> Classes:
         """What classes mean in the blogs of a theme: its name, and those of the themes that it was made of."""
         roles = {name: role for theme, name, role in self.rows if theme == "any" or theme in of_blog}
         captions = frozenset(element for theme, element in self.captions.items() if theme in of_blog)
-        return replace(self.others, roles=roles, captions=captions)
+        return replace(
+            self.others, roles=roles, captions=captions, has_file_lines=not self.file_lines.isdisjoint(of_blog)
+        )
 
 
 def class_table(added: Mapping[str, Any] | None = None) -> ClassTable:
@@ -101,7 +107,8 @@ def _ours() -> ClassTable:
         files=rows.strings(whole["files"], "classes.yml: files"),
         captions=frozenset(),
     )
-    return ClassTable(tuple(found), others, whole["captions"])
+    file_lines = frozenset(rows.strings(whole["file_lines"], "classes.yml: file_lines"))
+    return ClassTable(tuple(found), others, whole["captions"], file_lines)
 
 
 def _role(role: str, row: Any, where: str) -> Role:

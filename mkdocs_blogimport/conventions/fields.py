@@ -19,16 +19,18 @@ class Key:
     needs: tuple[str, ...] = ()
     value: str = ""
     excludes: tuple[str, ...] = ()
+    excluded: str = ""
 
     def fits(self, themes: Sequence[str], metadata: Mapping[str, Any]) -> bool:
         """Whether the row holds for a post."""
         if self.themes and self.themes.isdisjoint(themes):
             return False
-        if self.needs and not (needed := _inside(metadata, self.needs)):
+        if self.needs and not (needed := rows.inside(metadata, self.needs)):
             return False
         if self.value and needed != self.value:
             return False
-        return not (self.excludes and _inside(metadata, self.excludes))
+        found = rows.inside(metadata, self.excludes) if self.excludes else None
+        return not (str(found).lower() == self.excluded if self.excluded else found)
 
 
 Fields = Mapping[str, Sequence[Key]]
@@ -68,15 +70,9 @@ def said(keys: Sequence[Key], themes: Sequence[str], metadata: Mapping[str, Any]
     """
     for key in keys:
         if key.path[0] in metadata and key.fits(themes, metadata):
-            value = _inside(metadata, key.path)
+            value = rows.inside(metadata, key.path)
             if value is not None:
                 yield key.path[0], value
-
-
-def _inside(metadata: Any, path: Sequence[str]) -> Any:
-    for name in path:
-        metadata = metadata.get(name) if isinstance(metadata, Mapping) else None
-    return metadata
 
 
 def _keys(written: Any, where: str) -> tuple[Key, ...]:
@@ -89,12 +85,14 @@ def _key(written: Any, where: str) -> Key:
     if not isinstance(row.get("key"), str):
         raise ValueError(f"{where}: expected a key, got {written!r}")
     needed, _, value = str(row.get("with", "")).partition("=")
+    excludes, _, excluded = str(row.get("without", "")).partition("=")
     return Key(
         _path(row["key"], where),
         frozenset(rows.strings(row.get("themes"), where)),
         _path(needed, where),
         value,
-        _path(row.get("without", ""), where),
+        _path(excludes, where),
+        excluded,
     )
 
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from . import rows
 
-KINDS = frozenset({"picture", "gallery", "cards", "player", "film", "sound", "contents", "nothing"})
+KINDS = frozenset({"picture", "gallery", "cards", "player", "film", "sound", "contents", "nothing", "template"})
 _PARAMETERS = ("picture", "link", "caption", "address", "id", "pictures")
 _LETTERS = {"word": frozenset(f"{ascii_letters}{digits}-_"), "digits": frozenset(digits)}
 
@@ -72,6 +72,7 @@ class Include:
     provider: str
     list: str
     folder: str
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +138,17 @@ def _without_extension(name: str) -> str:
 
 
 def _include(row: Any, providers: Mapping[str, Provider], where: str) -> Include:
-    row = rows.known_keys(row, ("kind", "provider", "list", "folder"), where)
+    row = rows.known_keys(row, ("kind", "provider", "list", "folder", "template"), where)
     provider = str(row.get("provider", ""))
     kind = row.get("kind")
     if kind not in KINDS:
         raise ValueError(f"{where}: 'kind' is one of {', '.join(sorted(KINDS))}, not {kind!r}")
     if provider not in providers and (provider or kind == "player"):
         raise ValueError(f"{where}: 'provider' is one of {', '.join(providers)}, not {provider!r}")
-    return Include(kind, provider, str(row.get("list", "")), str(row.get("folder", "")))
+    template = row.get("template", "")
+    if not isinstance(template, str) or bool(template) != (kind == "template"):
+        raise ValueError(f"{where}: 'template' is what an include of the kind 'template' writes, not {template!r}")
+    return Include(kind, provider, str(row.get("list", "")), str(row.get("folder", "")), template)
 
 
 def _provider(name: str, row: Any, where: str) -> Provider:

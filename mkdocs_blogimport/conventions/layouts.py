@@ -23,11 +23,15 @@ class Row:
     grouped: bool = False
     keys: tuple[str, ...] = ()
     collection: str = ""
+    excerpts: bool = False
+    ids: str = ""
 
     def named(self, metadata: Mapping[str, Any]) -> str:
         """The term or the collection that a page names; an empty string where it names none."""
-        found = (metadata.get(key) for key in self.keys)
-        return next((value.strip() for value in found if isinstance(value, str) and value.strip()), self.collection)
+        found = (rows.inside(metadata, key.split(".")) for key in self.keys)
+        name = next((value.strip() for value in found if isinstance(value, str) and value.strip()), self.collection)
+        # as templates name a collection; that of posts is the list of all of them
+        return "" if name == "site.posts" else name.removeprefix("site.")
 
     def fits(self, themes: Sequence[str], collection: str, metadata: Mapping[str, Any]) -> bool:
         """Whether the row holds for a page."""
@@ -98,4 +102,6 @@ def _row(written: Any, where: str) -> Row:
         grouped=bool(row.get("grouped", False)),
         keys=keys,
         collection=str(row.get("collection", "")),
+        excerpts=bool(row.get("excerpts", False)),
+        ids=str(row.get("ids", "")),
     )

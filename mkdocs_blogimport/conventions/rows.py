@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,13 @@ def known_keys(row: Any, known: Iterable[str], where: str) -> Mapping[str, Any]:
         if key not in names:
             raise ValueError(f"{where}: there is no {key!r}, expected one of {', '.join(names)}")
     return row
+
+
+def inside(metadata: Any, path: Sequence[str]) -> Any:
+    """What front matter has under a key in a mapping in a mapping; None where it isn't there."""
+    for name in path:
+        metadata = metadata.get(name) if isinstance(metadata, Mapping) else None
+    return metadata
 
 
 def mapping(value: Any, where: str) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from ..conventions.includes import Include
 from . import limits, media, values
 from .context import Context
+from .files import File
 from .limits import spend
 from .nodes import TagNode
 from .pictures import address_of, caption_of, image, picture, strings
@@ -57,6 +58,14 @@ def _first(context: Context, parameters: Mapping[str, str], kind: str) -> str:
 @_kind("nothing")
 def _nothing(tag: TagNode, context: Context, include: Include, parameters: Mapping[str, Any]) -> str | None:
     return ""
+
+
+@_kind("template")
+def _template(tag: TagNode, context: Context, include: Include, parameters: Mapping[str, Any]) -> str | None:
+    spend(limits.FILTER)
+    # no file has such an identity
+    file = File(include.template, (-1, hash(include.template)), 0, "an include of the theme")
+    return context.render_file(file, include=dict(parameters))
 
 
 @_kind("picture")
@@ -190,12 +199,17 @@ def _cards(tag: TagNode, context: Context, include: Include, parameters: Mapping
     cards = [html for item in _items(context, include, found) if (html := _card(context, include, item))]
     if not cards:
         return None
-    return tag.apart(f'<div class="blogimport-grid blogimport-cards">{"".join(cards)}</div>')
+    # a side of the text; `center` is above it, as without a type
+    beside = f" blogimport-cards-{found['type']}" if found.get("type") in {"left", "right"} else ""
+    return tag.apart(f'<div class="blogimport-grid blogimport-cards{beside}">{"".join(cards)}</div>')
 
 
 def _card(context: Context, include: Include, item: Mapping[str, str]) -> str:
     picture = image(context, item, folder=include.folder)
-    parts = ["" if picture is None else f"<p>{picture}</p>"]
+    caption = item.get("image_caption", "")
+    below = f"<figcaption>{caption_of(context, caption)}</figcaption>" if caption else ""
+    shown = f"<figure>{picture}{below}</figure>" if below else f"<p>{picture}</p>"
+    parts = ["" if picture is None else shown]
     if item.get("title"):
         parts.append(f'<p class="blogimport-card-title"><strong>{media.text(item["title"])}</strong></p>')
     if item.get("excerpt"):

@@ -27,6 +27,9 @@ from .links import BROKEN, ROOT, WITHHELD, Links, relative_to
 
 #: The scheme of an address.
 _SCHEME = re.compile(r"[\x00-\x20]*+([A-Za-z][A-Za-z0-9+.-]*+):")
+# a link that ends where a picture's address begins; no relative path before an address is longer
+_HREF = re.compile(r"""\bhref=["']?[^"'<>\s]*+\Z""", re.IGNORECASE)
+_FARTHEST = 300
 _ID = re.compile(r"""[\s"'](?:id|name)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 
 
@@ -74,10 +77,21 @@ class ShownPicture:
         address = escape(self.url.removeprefix(ROOT))
         at = body.find(address)
         while at >= 0:
-            if body[at + len(address) : at + len(address) + 1] in {'"', "'", "?", "#", " "}:
+            ends = body[at + len(address) : at + len(address) + 1] in {'"', "'", "?", "#", " "}
+            if ends and not _HREF.search(body, max(0, at - _FARTHEST), at):
                 return True
             at = body.find(address, at + 1)
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAction:
+    """A button above a post as it is shown."""
+
+    label: str
+    url: str
+    """With `links.ROOT` before an address of the site."""
+    is_primary: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +290,25 @@ class Bodies:
             self._pictures[post, picture] = found
         return None if found.url.startswith((BROKEN, WITHHELD)) else found
 
+    def actions(self, post: Post) -> list[ShownAction]:
+        """The buttons that a post's front matter puts above it; files to which they lead are copied.
+
+        Returns:
+            Those that lead somewhere; the others are reported.
+        """
+        if not post.actions:
+            return []
+        imported = self.plan.blog.origins[post]
+        found = [
+            ShownAction(
+                action.label,
+                self.links.resolve(action.target, post, imported, self.copied, key=action.key),
+                action.is_primary,
+            )
+            for action in post.actions
+        ]
+        return [action for action in found if not action.url.startswith((BROKEN, WITHHELD))]
+
     def authors(self, post: Post) -> list[ShownAuthor]:
         """The authors of a post as cards show them, with what the old blog said of them; the pictures are copied.
 
@@ -330,11 +363,13 @@ class Bodies:
         found: Counter[str] = Counter()
         found["pictures"] = sum(any(self.picture(post, in_list=there) for there in (False, True)) for post in posts)
         found["lead lines"] = sum(bool(post.lead) for post in posts)
+        found["films"] = sum(post.frame is not None for post in posts)
         found["links out"] = sum(bool(post.external) for post in posts)
         found["archive pages"] = sum(post.listing is not None and post.layout is None for post in posts)
         found["pages shown by their layouts"] = sum(post.layout is not None for post in posts)
         for body in self._bodies.values():
             found.update({kind: body.found[kind] for kind in ("callouts", "buttons", "galleries")})
+        found["buttons"] += sum(len(self.actions(post)) for post in posts)
         return +found
 
     def has_math(self) -> bool:

@@ -41,6 +41,7 @@ _PIECES = re.compile(rf"(?:</?(?!(?:{'|'.join(RAW)})>)[a-z][a-z0-9]*+>[^<]*+)++|
 # a link that its author meant to lead out of the site
 _MAIL = re.compile(r"[^/@\s]+@[^/@\s]+\.[A-Za-z]{2,}")
 _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|io|info)(?=[/?#:]|\Z)", re.IGNORECASE)
+_CANDIDATE = re.compile(r"(?P<alone>[^\s,](?:\S*?[^\s,])?),++(?=\s|\Z)|(?P<url>[^\s,]\S*+)(?P<size>[^,]*+)")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
@@ -129,12 +130,22 @@ class Links:
                 return match[0]
             written = html.unescape(quoted[1:-1] if quoted[0] in "\"'" else quoted)
             if name.endswith("srcset"):
-                new = ", ".join(self._candidate(c, post, imported, copied) for c in candidates(written))
+                found = [
+                    self._candidate(c, post, imported, copied) for c in self._there(written, post, imported, spare)
+                ]
+                # a browser that is told of a picture takes it for there
+                new = ", ".join(candidate for candidate in found if not candidate.startswith(BROKEN))
+                if not new:
+                    return ""
             else:
                 new = self.resolve(written, post, imported, copied, is_media=name in _MEDIA)
             return match[0] if new == written else f'{match["name"]}="{html.escape(new)}"'
 
+        spare = False
+
         def tag(match: re.Match[str]) -> str:
+            nonlocal spare
+            spare = lower(match["name"] or "") == "source"
             content = match[0][match.end("raw_attributes") - match.start() :] if match["raw"] else ""
             if match["unfinished"] or (content and lower(match["raw"]) == "script" and hides_its_end(content)):
                 # it would swallow the rest of the page
@@ -158,7 +169,38 @@ class Links:
 
     def _candidate(self, written: str, post: Post, imported: ImportedBlog, copied: dict[str, Path]) -> str:
         url, _, descriptor = written.partition(" ")
-        return f"{self.resolve(url, post, imported, copied, is_media=True).removeprefix(BROKEN)} {descriptor}".strip()
+        return f"{self.resolve(url, post, imported, copied, is_media=True)} {descriptor}".strip()
+
+    def _there(self, srcset: str, post: Post, imported: ImportedBlog, spare: bool) -> list[str]:
+        """The candidates of a `srcset` that are to be read; of a `<source>` those that are there, which is reported.
+
+        Beside a `<source>` stands the picture itself. Files that are not there were made of that by a plugin.
+        """
+        found = candidates(srcset)
+        missing = [c for c in found if self._is_missing(c.partition(" ")[0], post, imported)] if spare else []
+        if missing:
+            url = missing[0].partition(" ")[0]
+            self.problems.report("left-out", post.display_path, self._line(url, url, post),
+                                 f"a picture has other sizes or formats that are not there, such as {url!r}",
+                                 "the picture itself is shown")  # fmt: skip
+        return [candidate for candidate in found if candidate not in missing]
+
+    def _is_missing(self, written: str, post: Post, imported: ImportedBlog) -> bool:
+        """Whether a picture of the blog is not there; nothing is reported."""
+        try:
+            parts = urlsplit(written)
+            own = bool(parts.netloc) and self.is_own(parts.hostname or "", imported)
+        except ValueError:
+            return False
+        if not parts.path or imported.cdn or (bool(parts.netloc or parts.scheme) and not own):
+            return False
+        path = addresses.decode(parts.path)
+        paths = self._meanings(path, own, post, imported)
+        if not own:
+            paths = self._of_media(path, paths, post, imported, False)
+        if self._is_elsewhere(path, own, imported) or self._is_withheld(paths, imported):
+            return False
+        return not any(self._url(there, imported, {}) for there in paths)
 
     def resolve(  # noqa: C901 - a branch for each kind of link
         self,
@@ -539,8 +581,12 @@ def _hidden_file(path: str) -> str | None:
 
 
 def candidates(srcset: str) -> list[str]:
-    """Return the image candidates of a `srcset` (a comma inside a URL is no separator unless whitespace follows)."""
-    return [" ".join(c.split()) for c in re.split(r",\s+|,$", srcset.strip()) if c.strip()]
+    """Return the image candidates of a `srcset`: a comma inside a URL is no separator, one after its size is."""
+    found = []
+    for candidate in _CANDIDATE.finditer(srcset):
+        url = candidate["alone"] or candidate["url"]
+        found.append(f"{url} {' '.join((candidate['size'] or '').split())}".strip())
+    return found
 
 
 def relative_to(body: str, url: str, root: str | None = None) -> str:

@@ -13,6 +13,12 @@ from .tags import ATTRIBUTE, PIECE, lower
 _CLASS = re.compile(r"""class=("[^"]*+"|'[^']*+'|[^\s"'>]++)""")
 # other attributes that may have a role
 _OTHERS = ("toc-skip", ' w="', ' h="', ' file="')
+# the first line of a block of code that names its file, in a comment of any language
+_FILE_LINE = re.compile(
+    r"(?P<code>\s*+(?:<code\b[^<>]*+>)?)(?P<line>\s*+(?://|#|--|;|%|/\*|&lt;!--)[ \t]*+file:[ \t]*+"
+    r"(?:&quot;|[\"'`])?(?P<name>[^\s\"'`<>&*](?:[^\n\"'`<>&*]|&(?!quot;)){0,199}?)(?:&quot;|[\"'`])?"
+    r"[ \t]*+(?:\*/|--&gt;|--)?[ \t]*+\n)"
+)
 _SIZE = re.compile(r"([0-9]{1,5})(?:px)?")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = frozenset({"p", "div", "blockquote", "aside", "section"})
@@ -101,7 +107,7 @@ class Roles:
         for value in set(_CLASS.findall(html)):
             if any(name in known or name in others for name in value.strip("\"'").split()):
                 return True
-        if any(sign in html for sign in _OTHERS):
+        if any(sign in html for sign in _OTHERS) or (self.classes.has_file_lines and "file:" in html):
             return True
         return any(f"<{element}>" in html for element in self.classes.captions)
 
@@ -161,7 +167,9 @@ class _Writing:
 
     def _open(self, name: str, piece: re.Match[str]) -> None:
         kept = self._title(name, piece)
-        if kept is None and piece["attributes"].strip():
+        if kept is None and name == "pre" and self._names_file(piece):
+            pass
+        elif kept is None and piece["attributes"].strip():
             kept = self._with_role(_Opening.of(piece))
         elif kept is None and name in self.classes.captions and self._follows_picture(piece.start()):
             self.edits.append((piece.start(), piece.end(), f'<{name} class="blogimport-caption">'))
@@ -256,18 +264,31 @@ class _Writing:
                 changed = True
         return changed
 
+    def _names_file(self, piece: re.Match[str]) -> bool:
+        """Write the file of a block of code whose first line names it; whether there is such a line."""
+        line = _FILE_LINE.match(self.html, piece.end()) if self.classes.has_file_lines else None
+        if line is None:
+            return False
+        opening = _Opening.of(piece)
+        self._add_file(opening, unescape(line["name"]).strip())
+        self.edits += [(piece.start(), piece.end(), opening.written()), (line.start("line"), line.end("line"), "")]
+        return True
+
     def _with_file(self, opening: _Opening) -> bool:
         name = next((file for key in self.classes.files if (file := opening.get(key))), None)
         if name is None:
             return False
         for key in self.classes.files:
             opening.pop(key)
+        self._add_file(opening, name)
+        return True
+
+    def _add_file(self, opening: _Opening, name: str) -> None:
         if self.material:  # its caption is written with the colours
             opening.set("data-filename", name)
         else:
             caption = f'<div class="blogimport-filename">{escape(name, quote=False)}</div>\n'
             self.edits.append((opening.start, opening.start, caption))
-        return True
 
     def _callout(self, opening: _Opening, role: Role) -> _Open:
         self.found["callouts"] += 1

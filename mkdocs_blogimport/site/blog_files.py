@@ -202,6 +202,7 @@ class BlogFiles:
         image = bodies.image(post, config.site_url or "")
         for in_list in (False, True):  # their files are copied before any page is built
             bodies.picture(post, in_list=in_list)
+        bodies.actions(post)
         if self.plan.feeds:
             bodies.enclosures(post)
         if post.kind == "post" and self.plan.site.posts.author_cards:

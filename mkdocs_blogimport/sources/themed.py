@@ -11,16 +11,22 @@ from datetime import datetime, tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..blog.post import Picture
+from ..blog.post import Action, Frame, Picture
 from ..conventions.fields import Fields, said
+from ..conventions.includes import Includes, includes
 from ..conventions.themes import themes as theme_table
 from . import dates, fields
+from .networks import user_url
 
 _SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp", ".ico", ".jfif"})
 _LONGEST = 2_000
 #: What is kept of a line's markup besides links, and how deep.
 _EMPHASIS = frozenset({"em", "strong", "b", "i", "code", "sub", "sup"})
 _DEEPEST = 8
+#: More buttons than a reader looks at.
+_MOST_ACTIONS = 20
+_LABELS = ("label", "text", "title", "btn_label", "cta_label")
+_TARGETS = ("url", "href", "link", "cta_url")
 _PATHS = ("path", "src", "url", "image", "feature", "teaser")
 _MARKUP = re.compile(r"[*_`\[<&\\]")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*+)(?P<attributes>[^<>]*+)>")
@@ -36,6 +42,8 @@ class Themed:
     thumbnail: Picture | None
     image: str | None
     image_key: str
+    frame: Frame | None
+    actions: Sequence[Action]
     media_folder: str
     lead: str
     updated: datetime | None
@@ -51,14 +59,25 @@ class Themed:
 class ThemeKeys:
     """The keys that mean something in one blog."""
 
-    def __init__(self, known: Fields, themes: Sequence[str], timezone: tzinfo) -> None:
+    def __init__(
+        self,
+        known: Fields,
+        themes: Sequence[str],
+        timezone: tzinfo,
+        players: Callable[[], Includes] = includes,
+        host: str = "",
+    ) -> None:
         """Begin.
 
         Args:
             known: The keys of each field.
             themes: The blog's theme and those that it was made of.
             timezone: That of moments without one.
+            players: The providers of films.
+            host: The host of the blog, which some players have to be told of.
         """
+        self._players = players
+        self._host = host
         self._known = known
         self._themes = themes
         self._timezone = timezone
@@ -80,6 +99,12 @@ class ThemeKeys:
             thumbnail=thumbnail,
             image=image,
             image_key=image_key,
+            frame=next((found for _, found in self._each("film", metadata, self._film)), None)
+            or next((found for _, found in self._each("frame", metadata, _frame)), None),
+            actions=[
+                *next((found for _, found in self._each_with_key("actions", metadata, _actions)), ()),
+                *(found for _, found in self._each_with_key("repository", metadata, _repository)),
+            ],
             media_folder=self._first("media_folder", metadata, _folder),
             lead=self._first("lead", metadata, _inline),
             updated=next(
@@ -98,6 +123,10 @@ class ThemeKeys:
         """Who wrote the posts that name nobody; empty where the theme showed none."""
         return self._first("author", settings, _line)
 
+    def teaser(self, settings: Mapping[str, Any]) -> Picture | None:
+        """The picture in lists of the posts that name none."""
+        return self._picture("teaser", settings, "", "")
+
     def cdn(self, settings: Mapping[str, Any]) -> str:
         """The URL at which the blog's pictures lay, as its settings name it; empty for none."""
         return self._first("cdn", settings, _url).rstrip("/")
@@ -107,6 +136,28 @@ class ThemeKeys:
         for key, value in said(self._known[name], self._themes, metadata):
             if (found := read(value)) is not None:
                 yield key, found
+
+    def _each_with_key(
+        self, name: str, metadata: Mapping[str, Any], read: Callable[[str, Any], Any]
+    ) -> Iterator[tuple[str, Any]]:
+        """The same, for what is reported by its key."""
+        for key, value in said(self._known[name], self._themes, metadata):
+            if found := read(key, value):
+                yield key, found
+
+    def _film(self, value: Any) -> Frame | None:
+        """The player of a film; None for one of a provider that isn't known, or for what is no id of its."""
+        known = self._players()
+        if isinstance(value, Mapping):
+            named, identity = value.get("provider"), value.get("id")
+            provider = known.providers.get(named.strip().lower()) if isinstance(named, str) else None
+        else:
+            identity = value
+            provider = known.provider_at(value) if isinstance(value, str) else None
+        if provider is None or isinstance(identity, bool) or not isinstance(identity, str | int):
+            return None
+        address = provider.player(str(identity)[:_LONGEST].strip(), self._host)
+        return None if address is None else Frame(address, provider.title)
 
     def _first(self, name: str, metadata: Mapping[str, Any], read: Callable[[Any], str | None]) -> str:
         return next((found for _, found in self._each(name, metadata, read) if found), "")
@@ -120,7 +171,7 @@ class ThemeKeys:
         return None
 
 
-NOTHING = Themed(None, None, None, "image", "", "", None, "", "", False, False, True, True, False)
+NOTHING = Themed(None, None, None, "image", None, (), "", "", None, "", "", False, False, True, True, False)
 
 
 def _source(value: Any) -> tuple[str, Any, Any] | None:
@@ -149,6 +200,32 @@ def _source(value: Any) -> tuple[str, Any, Any] | None:
     return None if parts.scheme or suffix not in _SUFFIXES else (source, alt, caption)
 
 
+def _frame(value: Any) -> Frame | None:
+    """A page of the web; None for what is none."""
+    written = value.strip() if isinstance(value, str) else ""
+    address = _url(f"https:{written}" if written.startswith("//") else written)
+    return None if address is None else Frame(address, "")
+
+
+def _actions(key: str, value: Any) -> list[Action]:
+    """The buttons that have a label and lead somewhere."""
+    found = []
+    for row in (value if isinstance(value, list) else [value])[:_MOST_ACTIONS]:
+        label = next((text for name in _LABELS if isinstance(row, Mapping) and (text := _line(row.get(name)))), "")
+        target = next((link for name in _TARGETS if label and (link := _target(row.get(name)))), None)
+        if target is not None:
+            kinds = f"{row.get('btn_class')} {row.get('class')}".split()
+            found.append(Action(label, target, key, any(kind.endswith("primary") for kind in kinds)))
+    return found
+
+
+def _repository(key: str, value: Any) -> Action | None:
+    """The button that leads to a repository."""
+    name = value.strip().strip("/") if isinstance(value, str) else ""
+    target = user_url("github", name) if "/" in name else ""
+    return Action(name, target, key) if target else None
+
+
 def _folder(value: Any) -> str | None:
     """The folder of a post's pictures, as it was written."""
     written = value.strip() if isinstance(value, str) else ""
@@ -173,6 +250,18 @@ def _address(value: Any) -> str | None:
     if parts.scheme in {"http", "https"} and parts.netloc:
         return written
     return written if written.startswith("/") and not written.startswith("//") else None
+
+
+def _target(value: Any) -> str | None:
+    """Where a button leads: a URL of the web, or a path."""
+    written = value.strip() if isinstance(value, str) else ""
+    if not written or len(written) > _LONGEST or re.search(r"[\s\"'<>\\]", written):
+        return None
+    try:
+        parts = urlsplit(written)
+    except ValueError:
+        return None
+    return written if not parts.scheme or (parts.scheme in {"http", "https"} and parts.netloc) else None
 
 
 def _line(value: Any) -> str:

@@ -28,7 +28,18 @@ from .dates import direction, format_day, is_same, iso, language_name
 from .environment import STYLESHEET
 from .labels import labels
 from .titles import heading, name_of
-from .views import AuthorView, GroupView, PageLink, PartView, PictureView, PostView, TermView, VersionView
+from .views import (
+    ActionView,
+    AuthorView,
+    FrameView,
+    GroupView,
+    PageLink,
+    PartView,
+    PictureView,
+    PostView,
+    TermView,
+    VersionView,
+)
 
 _HEADING = re.compile(r"(</?h)([1-6])(?=[\s/>])", re.IGNORECASE)
 _H1 = re.compile(r"<h1\b[^<>]*>((?:[^<]|<(?!/?h1\b))*+)</h1>", re.IGNORECASE)
@@ -105,6 +116,7 @@ class Presentation:
         blog = self._plan.blog
         index = self._shown_below(post, content)
         groups = self._groups(post, index)
+        listed = index.posts if index else self._items(post)
         others = [o for o in self._overviews if index is None or not _is_same_list(o, index) or o.page is not post]
         rendered = self._render(
             "post.html",
@@ -122,13 +134,22 @@ class Presentation:
             part=self._part(post),
             related=self._related(post),
             backlinks=self._backlinks(post),
-            entries=Markup("\n".join(self.entry(p) for p in index.posts)) if index else "",
+            entries=Markup("\n".join(self.entry(p) for p in listed)),
             groups=groups,
             terms=self._listed(index) if index and not groups else [],
             pages=self._numbers(index) if index else [],
-            overviews=[{"title": self.title(o), "url": self._url(o)} for o in others] if index or groups else [],
+            overviews=[{"title": self.title(o), "url": self._url(o)} for o in others]
+            if index or groups or listed
+            else [],
         )
         return relative_to(rendered, self._plan.places[post].url, root)
+
+    def _items(self, post: Post) -> list[Post]:
+        """The items of the collection that stand below a page's text with their excerpts."""
+        if post.listing is None or not post.listing.has_excerpts:
+            return []
+        found = [other for group in groups(self._plan.blog, post) for other in group.posts]
+        return [other for other in found if other in self._plan.places]
 
     def _shown_below(self, post: Post, content: str) -> Index | None:
         """The index whose first page stands below a page's text: the one that the page takes, or that it listed."""
@@ -152,7 +173,7 @@ class Presentation:
         listing = post.listing
         if below is not None and below.kind != "overview":
             return []
-        if listing is None or (listing.kind == "terms" and not listing.is_grouped):
+        if listing is None or listing.has_excerpts or (listing.kind == "terms" and not listing.is_grouped):
             return []
         return [
             GroupView(
@@ -322,6 +343,11 @@ class Presentation:
     def _shown(self, post: Post, content: str, without: Collection[str]) -> PostView:
         """Return the view of a post on its own page."""
         view = self._view(post, shown=content) if post.picture is not None else self.view(post)
+        if post.frame is not None:
+            view = replace(view, frame=FrameView(post.frame.address, post.frame.title or post.title))
+        if post.actions:
+            shown = self._bodies.actions(post)
+            view = replace(view, actions=[ActionView(one.label, one.url, one.is_primary) for one in shown])
         if minutes := self._minutes(post, content):
             written = labels(self._language_of(post))["reading_time"].format(minutes=minutes)
             view = replace(view, minutes=minutes, reading_time=written)

@@ -38,6 +38,24 @@ class PictureView:
 
 
 @dataclass(frozen=True, slots=True)
+class FrameView:
+    """What stands in a frame above a post: the player of a film, or a page."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """A button above a post."""
+
+    label: str
+    url: str
+    is_primary: bool
+    """Whether it stands out."""
+
+
+@dataclass(frozen=True, slots=True)
 class AuthorView:
     """An author in the templates, as the old blog described them."""
 
@@ -96,6 +114,10 @@ class PostView:
     """The line below the title, as HTML."""
     picture: PictureView | None = None
     """The picture above the post, or in a list the one beside it; None where the text shows it."""
+    frame: FrameView | None = None
+    """What stands in a frame above the post, on its own page."""
+    actions: Sequence[ActionView] = ()
+    """The buttons above the post, on its own page."""
     external: str = ""
     """The URL to which the title led; empty for none."""
     old: OldPage = field(default_factory=OldPage)

@@ -33,6 +33,7 @@ from mkdocs_blogimport.conventions.fields import said
         ),
         ({"includes": {"x": "gallery"}}, "includes: x: expected a mapping, got 'gallery'"),
         ({"includes": {"x": {"kind": "film show"}}}, "includes: x: 'kind' is one of cards, contents, film"),
+        ({"includes": {"x": {"kind": "template"}}}, "includes: x: 'template' is what an include of the kind"),
         ({"includes": {"x": {"kind": "player", "provider": "y"}}}, "includes: x: 'provider' is one of youtube, vimeo"),
         ({"providers": {"x": {"address": "http://x.example/{id}"}}}, "providers: x: 'address' is that of a player"),
         ({"providers": {"x": {"address": "https://x.example/{id}"}}}, "providers: x: 'id' is [word, 5, 20] or"),

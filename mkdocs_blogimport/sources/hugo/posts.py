@@ -108,6 +108,8 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str, keys:
         image_key="images" if image != shown.image else shown.image_key,
         picture=shown.picture,
         thumbnail=shown.thumbnail,
+        frame=shown.frame,
+        actions=shown.actions,
         lead=shown.lead,
         is_pinned=shown.is_pinned,
         in_front=not any(read.is_true(key) for key in _HIDDEN),

@@ -45,7 +45,8 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
     reader.read()
     terms = read_terms(reader.documents, config)
     main = neutral.main_sections(reader.documents, config)
-    keys = ThemeKeys((options.conventions or tables()).fields, (), config.zone)
+    known = options.conventions or tables()
+    keys = ThemeKeys(known.fields, (), config.zone, known.includes)
     for document in (*reader.documents, *reader.withheld):
         document.post = neutral.neutral(document, terms, main, part, keys)
     made = [document.post for document in reader.documents if document.post is not None]

@@ -29,8 +29,9 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _LOOP = re.compile(r"\{%-?\s*+(?:for|tablerow)\b")
-_POSTS = re.compile(r"\b(?:site\.|paginator\b)")
-_PAGINATOR = re.compile(r"\bpaginator\b")
+_POSTS = re.compile(r"\b(?:site[.[]|paginator\b)")
+# the number of pages alone is asked for where all posts are shown, too
+_PAGINATOR = re.compile(r"\bpaginator\.posts\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class PageLayouts:
                                       f"more than {MOST_LISTS} pages list posts because of their layouts",
                                       "further ones show their text alone")  # fmt: skip
             return None
-        return Listing(kind, row.grouping, row.named(metadata), row.grouped)
+        return Listing(kind, row.grouping, row.named(metadata), row.grouped, row.excerpts, row.ids)
 
 
 def _shows_something(layout: str) -> bool:

@@ -111,7 +111,10 @@ class Reader:
         self.now = now
         self.problems = problems
         self.options = options
-        self._themed = themed.ThemeKeys(config.conventions.fields, config.themes, config.timezone)
+        self._themed = themed.ThemeKeys(
+            config.conventions.fields, config.themes, config.timezone, config.conventions.includes, config.host
+        )
+        self._teaser = self._themed.teaser(config.values)
         author = self._themed.author(config.values)
         self._usual_authors: dict[Kind, list[str]] = {"post": [author] if author else [], "page": []}
         self._layouts = archives.PageLayouts(config, problems)
@@ -493,7 +496,9 @@ class Reader:
             image=shown.image,
             image_key=shown.image_key,
             picture=shown.picture,
-            thumbnail=shown.thumbnail,
+            thumbnail=shown.thumbnail or (self._teaser if kind == "post" and shown.picture is None else None),
+            frame=shown.frame,
+            actions=shown.actions,
             media_folder=shown.media_folder,
             lead=shown.lead,
             external=shown.external if kind == "post" else "",

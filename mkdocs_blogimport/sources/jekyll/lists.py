@@ -14,6 +14,7 @@ from .. import fields
 from . import permalinks
 from .config import Config
 from .defaults import merged
+from .octopress import category_address
 
 #: jekyll-archives 2: `Archives::DEFAULTS`.
 _PERIODS = {"year": "/:year/", "month": "/:year/:month/", "day": "/:year/:month/:day/"}
@@ -46,6 +47,11 @@ def old_lists(posts: Sequence[Post], dropped: Sequence[Post], config: Config) ->
     found += _paginated(newest, [*posts, *dropped], config)
     found += _paginated_by_pages(newest, [*posts, *dropped], config)
     found += _archives(newest, config)
+    if config.is_octopress:
+        for name, share in _of_terms(newest, "categories").items():
+            found.append(
+                OldList(category_address(config.values, name), "", share, config.display_path, "categories", name)
+            )
     return found
 
 
@@ -191,11 +197,15 @@ def _archives(newest: Sequence[Post], config: Config) -> Iterator[OldList]:
         for address, share in listed.items():
             yield OldList(address, "", share, config.display_path)
     for name, (kind, template) in _TERMS.items():
-        terms: dict[str, list[Post]] = {}
-        for post in newest if wants(name) else ():
-            for term in GROUPINGS[name].key(post):
-                terms.setdefault(term, []).append(post)
-        for term, share in terms.items():
+        for term, share in (_of_terms(newest, name) if wants(name) else {}).items():
             template = fields.text(formats.get(kind)) or template
             address = permalinks.clean(template.replace(":name", permalinks.slugify(term)))
             yield OldList(address, "", share, config.display_path, name, term)
+
+
+def _of_terms(newest: Sequence[Post], grouping: str) -> dict[str, list[Post]]:
+    terms: dict[str, list[Post]] = {}
+    for post in newest:
+        for term in GROUPINGS[grouping].key(post):
+            terms.setdefault(term, []).append(post)
+    return terms

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from ...blog.paths import is_file
+from .. import fields
+from . import permalinks
 
 _FENCE = re.compile(r"```[ ]*+(?P<language>[^\s`]++)[ \t]++(?P<caption>[^\n`]++)\Z")
+_NO_WORD = re.compile(r"[\W_]+")
 _LANGUAGE = re.compile(r"[\w.+#-]{1,40}")
 
 
@@ -17,6 +20,18 @@ def is_octopress(folder: Path, values: Mapping[str, Any]) -> bool:
     """Return True if a blog is of Octopress: it has its plugin for fences, or settings that only Octopress has."""
     plugin = folder / "plugins" / "backtick_code_block.rb"
     return is_file(plugin) or ("code_dir" in values and "category_dir" in values)
+
+
+def category_address(values: Mapping[str, Any], name: str) -> str:
+    """The address that its plugin `category_generator.rb` gave to the page of a category.
+
+    Args:
+        values: The settings of the blog.
+        name: The category; `{slug}` stays as it is.
+    """
+    folder = fields.line(values.get("category_dir")).strip("/") or "categories"
+    slug = name if name == "{slug}" else _NO_WORD.sub("-", name).lower()
+    return permalinks.clean(f"/{folder}/{slug}/")
 
 
 def with_captions(body: str) -> str:

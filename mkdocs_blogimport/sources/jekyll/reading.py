@@ -27,6 +27,7 @@ from .files import Place, Unmarked, has_header, listed
 from .head_keys import head_keys
 from .languages import FOLDER, translated
 from .math import old_math
+from .octopress import category_address
 from .order import ordered
 from .site_settings import old_settings
 from .variables import StaticFile
@@ -50,7 +51,8 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     values = config.values
     now = datetime.now(UTC)
     data_folder = fields.text(values.get("data_dir")) or "_data"
-    known_authors = read_authors(config.folder, data_folder)
+    # some themes describe authors in the settings
+    known_authors = read_authors(config.folder, data_folder) or values.get("authors")
     authors = fields.author_names(known_authors)
     files = list(listed(config, options, problems))
     unmarked = Unmarked(config, [found.path for found, _ in files])
@@ -269,13 +271,13 @@ def _url(config: Config) -> str:
 
 
 def _archives(config: Config) -> dict[str, str]:
-    """Return the addresses that jekyll-archives 2 gave to the pages of terms, years and months, if the blog ran it."""
+    """Return the addresses of the pages of terms, years and months: of jekyll-archives 2, or of Octopress."""
     settings = config.values.get("jekyll-archives")
     settings = settings if isinstance(settings, Mapping) else {}
+    found = {"categories": category_address(config.values, "{slug}")} if config.is_octopress else {}
     if "jekyll-archives" not in config.plugins:
-        return {}
+        return found
     enabled, formats = settings.get("enabled"), settings.get("permalinks")
-    found = {}
     for kind, name, plural, usual in (
         ("tag", "tags", "tags", "/tag/:name/"),
         ("category", "categories", "categories", "/category/:name/"),
