@@ -195,9 +195,6 @@ class Reader:
         if data is None:
             return
         document = frontmatter.read(data).with_lowercase_keys()
-        if kind == "page" and RENDERED[entry.suffix] == "html" and not document.has_front_matter:
-            self.contents.loose.append(entry)
-            return
         label = display_path(found.file)
         read = self._document(entry, kind, document)
         audience = self.options.audience
@@ -209,6 +206,10 @@ class Reader:
             # what a section says of its pages holds for those that somebody else sees, too
             self._enter(read)
         self._place(read, problems)
+        is_bare = kind == "page" and RENDERED[entry.suffix] == "html" and not document.has_front_matter
+        if is_bare and is_seen and read.file != entry.path:
+            # Hugo 0.68 to 0.122 published it as it is, others make a page of it: both addresses are answered
+            self.contents.loose.append(entry)
         if not is_seen:
             self.withheld.append(read)
             return
