@@ -87,6 +87,7 @@ class PageFacts:
     date: datetime | None = None
     updated: datetime | None = None
     published: datetime | None = None
+    expires: datetime | None = None
     section: str = ""
     type: str = ""
     kind: str = "page"
@@ -140,7 +141,7 @@ class Site:
     """Finds a page as `ref` does: by a path, from a page."""
     home: Callable[[], PageFacts | None] = lambda: None
     pages: Callable[[], Sequence[PageFacts]] = lambda: ()
-    """All posts, the newest first."""
+    """All pages, in Hugo's order: by weight, then the newest first."""
     hook: Callable[[str, str, PageFacts], tuple[str, Source] | None] = lambda kind, variant, page: None
     """Returns the name and the template with which a page has an element rendered: by its kind such as `codeblock`, and
     what it is more exactly, such as the code's language; None if the blog has none."""

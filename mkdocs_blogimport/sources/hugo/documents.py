@@ -54,6 +54,8 @@ class Document:
     title: str
     date: datetime | None = None
     updated: datetime | None = None
+    published: datetime | None = None
+    expires: datetime | None = None
     slug: str = ""
     address: str = ""
     file: str = ""
@@ -291,8 +293,8 @@ class Reader:
         is_draft = read.is_true("draft") if "draft" in read.values else read.values.get("published") is False
         if is_draft and not self.config.asks("builddrafts"):
             read.is_draft = True
-        publish = self._date(read, self.config.date_keys["publishdate"]) or read.date
-        expiry = self._date(read, self.config.date_keys["expirydate"])
+        read.published = publish = self._date(read, self.config.date_keys["publishdate"]) or read.date
+        read.expires = expiry = self._date(read, self.config.date_keys["expirydate"])
         hides_future = self.options.draft_if_future_date
         if hides_future is None:
             hides_future = not self.config.asks("buildfuture")

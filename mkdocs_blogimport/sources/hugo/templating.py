@@ -185,9 +185,9 @@ class _Expander:
 
     @cached_property
     def _pages(self) -> list[PageFacts]:
-        pages = [document for document in self._site.documents if document.kind == "page" and document.date is not None]
-        pages.sort(key=lambda document: document.date.timestamp() if document.date else 0, reverse=True)
-        return [self._page(document) for document in pages]
+        pages = [self._page(document) for document in self._site.documents if document.kind == "page"]
+        pages.sort(key=lambda page: (page.weight == 0, page.weight, -_seconds(page), page.title.casefold(), page.path))
+        return pages
 
     def _page(self, document: Document) -> PageFacts:
         if document not in self._facts:
@@ -206,6 +206,8 @@ class _Expander:
             parameters=document.values,
             date=document.date,
             updated=document.updated,
+            published=document.published,
+            expires=document.expires,
             section=document.section,
             type=document.text("type") or document.section or "page",
             kind=document.kind,
@@ -238,6 +240,10 @@ class _Expander:
                 )
             )
         return found
+
+
+def _seconds(page: PageFacts) -> float:
+    return page.date.timestamp() if page.date is not None else -1e12
 
 
 def _rows(value: Any) -> list[Mapping[str, Any]]:
