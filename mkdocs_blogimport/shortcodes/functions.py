@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from ..gotemplates import Html, Object, Parsed, Plain, TemplateError, parse, run
 from ..gotemplates.limits import RENDERED, REPORTED, spend
 from ..gotemplates.string_functions import printf
+from ..gotemplates.values import is_list
 from ..gotemplates.writing import string
 from .pages import Lazy, Resource, World, hugo, without_paragraph
 from .site import PageFacts, ResourceFacts, Site, glob
@@ -185,6 +186,7 @@ class _Functions:
         asked = {
             "linenos": string(given.get("linenos", "")).lower() in {"true", "table", "inline"},
             "start": given.get("linenostart"),
+            "lines": _lines(given.get("hl_lines")),
             "figure": False,
         }
         return Html(self.site.highlight(text, string(language) or None, asked))
@@ -211,6 +213,14 @@ class _Functions:
 
 def _is_picture(value: Any) -> bool:
     return isinstance(value, Resource) and value.fields()["ResourceType"] == "image"
+
+
+def _lines(value: Any) -> str:
+    """Return the lines to mark as one string; in a list, as render hooks have it, they are counted from 0."""
+    if not is_list(value):
+        return string(value)
+    pairs = [pair for pair in value[:1000] if is_list(pair) and len(pair) == 2]
+    return " ".join(f"{first + 1}-{last + 1}" for first, last in pairs if isinstance(first, int))
 
 
 def _options(text: str) -> Mapping[str, Any]:

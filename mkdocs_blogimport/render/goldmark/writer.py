@@ -250,17 +250,18 @@ class Writer:
         language = read.language
         options = {name.lower(): value for name, value in read.attributes.items()}
         numbers = options.get("linenos", "").lower()
+        lines = (read.lists.get("hl_lines") or options.get("hl_lines", "")) if self._settings.code_fences else ""
         if self._settings.code_fences and (
             numbers in {"true", "table", "inline"} or (self._settings.line_numbers and numbers != "false")
         ):
             start = options.get("linenostart", str(self._settings.first_line))
-            return code.numbered(content, language or None, start)
+            return code.numbered(content, language or None, start, lines)
         name = ""
         if language:
             name = f' class="language-{text(language)}"'
             if self._settings.code_fences:
                 name += f' data-lang="{text(language)}"'
-        return f"<pre><code{name}>{text(content)}</code></pre>\n"
+        return f"<pre{code.marked(lines)}><code{name}>{text(content)}</code></pre>\n"
 
     def _html_block(self, token: Token) -> str:
         if self._settings.unsafe:
