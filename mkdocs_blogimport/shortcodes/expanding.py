@@ -23,6 +23,9 @@ from .site import PageFacts, Site, Source
 _OLD: Final = '"version": 1'
 #: How the names of shortcodes end whose template stands in the post.
 _INLINE: Final = ".inline"
+#: Those that show the address of a page, and what stands before an address in a link.
+_REFERENCES: Final = frozenset({"ref", "relref"})
+_BEFORE_ADDRESS: Final = ("(", "<", '"', "'", "=", ": ", ":\n")
 #: Calls of one post that may reach a limit before the others aren't tried.
 _REACHED: Final = 5
 
@@ -293,9 +296,18 @@ class _Post:
             if isinstance(part, str):
                 out.append(part)
                 continue
+            if part.name in _REFERENCES and not (out and out[-1].endswith(_BEFORE_ADDRESS)):
+                self._check(part)
             out.append(self._top(part, ordinal, placed))
             ordinal += 1
         return "".join(out)
+
+    def _check(self, call: Call) -> None:
+        """Report a reference to no page that stands in the text; one in a link is a broken link."""
+        given = call.named.get("path") if call.named else next(iter(call.positional), "")
+        path = string(given).partition("#")[0]
+        if path and "://" not in path and self.of.world.found(self.page, path, call.named.get("lang")) is None:
+            self._say(call, f"leads to no page: {path[:100]}", "the path is shown")
 
     def _top(self, call: Call, ordinal: int, placed: Placed) -> str:
         if self.reached >= _REACHED:

@@ -212,11 +212,15 @@ class World:
             return f"{mark}{fragment}"
         if "://" in name or name.startswith("//"):
             return f"{name}{mark}{fragment}"
-        start = PageFacts("", facts.address, facts.path, language=language or facts.language)
-        found = self.site.find_page(name, start)
+        found = self.found(facts, name, language)
         if found is None:
             return string(path)
         return (absolute(self.site, found.address) if is_absolute else found.address) + mark + fragment
+
+    def found(self, facts: PageFacts, path: str, language: Any = None) -> PageFacts | None:
+        """Return the page that a path means on a page, in its language or another one."""
+        start = PageFacts("", facts.address, facts.path, language=string(language or "") or facts.language)
+        return self.site.find_page(path, start)
 
     def language(self, code: str) -> Object:
         """Return a language."""
