@@ -106,6 +106,8 @@ def _plain(tokens: Sequence[Token], words: list[str]) -> None:
     part = ""
     for token in tokens:
         kind = token.type
+        if kind == "text" and not token.content:
+            continue  # signs of which an element was made
         if token.nesting < 0:
             over.pop()
             part = "element"
