@@ -63,6 +63,7 @@ def test_what_is_documented_has_a_row() -> None:
     assert documented["front matter of Hugo"] <= keys
     assert features("Hugo's Markdown") == documented["features of Hugo's Markdown"]
     assert features("Shortcodes of Hugo") - {"any other"} == documented["shortcodes of Hugo"]
+    assert features("Render hooks of Hugo") >= documented["render hooks of Hugo"]
 
 
 def test_what_is_known_has_a_row() -> None:

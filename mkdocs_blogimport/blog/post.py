@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from ..diagnostics.problems import Problems
 from . import addresses
+from .elements import Elements
 from .paths import lies_below
 
 Kind = Literal["post", "page"]
@@ -416,6 +417,8 @@ class Tools:
     """Converts Markdown to HTML, by the blog's engine."""
     highlight: Callable[[str, str | None, Mapping[str, Any]], str]
     """Converts code, with its language and options such as `linenos`, to a block of HTML."""
+    markdownify_with: Callable[[str, Elements], str] = lambda text, _: text
+    """The same, with what writes some of its elements."""
     convert: Callable[[Post, str], str] = lambda _, source: source
     """Converts a part of a post's body, its templating language expanded, to HTML."""
     convert_body: Callable[[Post, str], str] = lambda _, source: source
@@ -456,6 +459,8 @@ class Expansion:
     """Puts into a part of the rendered body of a post what no Markdown engine may touch."""
     report: Callable[[], None] = lambda: None
     """Reports what is known only when all bodies are rendered."""
+    elements: Callable[[Post], Elements | None] = lambda _: None
+    """Returns what writes some elements of a post in place of its engine; None for nothing."""
 
 
 Template = Callable[[Tools], Expansion]

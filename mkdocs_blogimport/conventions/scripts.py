@@ -18,15 +18,18 @@ class Chart:
     language: str
     keys: tuple[str, ...]
     themes: tuple[str, ...]
+    generators: tuple[str, ...]
 
-    def is_drawn(self, of_blog: Collection[str], post: Mapping[str, Any]) -> bool:
+    def is_drawn(self, of_blog: Collection[str], generator: str, post: Mapping[str, Any]) -> bool:
         """Whether the old blog drew it.
 
         Args:
             of_blog: The blog's themes.
+            generator: The blog's generator.
             post: The front matter of a post, with what the blog's defaults say.
         """
-        return any(theme in of_blog for theme in self.themes) or asks(post, self.keys)
+        is_usual = generator in self.generators or any(theme in of_blog for theme in self.themes)
+        return is_usual or asks(post, self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,9 @@ def scripts() -> Scripts:
 
 def _chart(language: str, row: Any) -> Chart:
     where = f"scripts.yml: charts: {language}"
-    row = rows.known_keys(row, ("keys", "themes"), where)
-    return Chart(language, rows.strings(row.get("keys"), where), _themes(row.get("themes"), where))
+    row = rows.known_keys(row, ("keys", "themes", "generators"), where)
+    keys, generators = (rows.strings(row.get(key), where) for key in ("keys", "generators"))
+    return Chart(language, keys, _themes(row.get("themes"), where), generators)
 
 
 def _themes(value: Any, where: str) -> tuple[str, ...]:

@@ -98,20 +98,23 @@ class Tagged:
     value: Any
 
 
-def load(source: str, anchors: Anchors | None = None, *, keeps_tags: bool = False) -> Loaded:
+def load(
+    source: str, anchors: Anchors | None = None, *, keeps_tags: bool = False, takes_first: bool = False
+) -> Loaded:
     """Parse YAML.
 
     Args:
-        source: The text: one document, LF line ends.
+        source: The text, LF line ends: one document.
         anchors: The anchors that aliases may refer to; those of the text are added.
         keeps_tags: Return values with a tag that isn't YAML's own as `Tagged`, and report nothing of them.
+        takes_first: Whether of several documents the first counts.
 
     Raises:
         InvalidYAML: It can't be parsed, or is too deep or too large.
     """
     loaded = Loaded()
     try:
-        value = _Builder(source, anchors or Anchors(), loaded, keeps_tags=keeps_tags).document()
+        value = _Builder(source, anchors or Anchors(), loaded, keeps_tags=keeps_tags).document(takes_first=takes_first)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         last = source.rstrip("\n").count("\n")  # an error about a missing end is after the last line
@@ -158,13 +161,15 @@ class _Builder:
         mark = event.start_mark
         return int(mark.line if self.ends is None else bisect.bisect_left(self.ends, mark.index))
 
-    def document(self) -> Any:
+    def document(self, *, takes_first: bool) -> Any:
         value: Any = Word(None, "")
         next(self.events)
         event = next(self.events)
         if isinstance(event, yaml.DocumentStartEvent):
             value = self.node(next(self.events), 0)
             next(self.events)
+            if takes_first:
+                return value
             event = next(self.events)
         if not isinstance(event, yaml.StreamEndEvent):
             raise InvalidYAML(self.line(event))

@@ -230,7 +230,7 @@ _UNQUOTED = str.maketrans(
      "`": "&#96;"}
 )  # fmt: skip
 _ANY_TAG = re.compile(r"<[^<>]*+>")
-_SAFE_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*+")
+_SAFE_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9-]*+")
 _SAFE_STYLE = re.compile(r"[\w\s#.,%+-]*+", re.ASCII)
 _SOURCE = re.compile(r"(\s*+)(\S*+)((?:\s++[a-zA-Z0-9]*+)*+)")
 _SCHEME = re.compile(r"[^/?#:]*+:")

@@ -111,6 +111,11 @@ class Budget:
 _AT_WORK: ContextVar[Budget | None] = ContextVar("template_budget", default=None)
 
 
+def is_at_work() -> bool:
+    """Return True if there is a budget of a post at work."""
+    return _AT_WORK.get() is not None
+
+
 def budget() -> Budget:
     """Return the budget of the post at work; one of no end without a post."""
     return _AT_WORK.get() or Budget(1_000_000_000)

@@ -18,6 +18,7 @@ from .values import (
     Method,
     Object,
     Params,
+    alike,
     compare,
     is_list,
     kind,
@@ -326,7 +327,7 @@ def delimit(value: Any, separator: Any, final: Any = None) -> str:
 
 
 @function("sort", "collections.Sort")
-def sort(value: Any, by: Any = "", order: Any = "asc") -> list[Any]:
+def sort(value: Any, by: Any = "", order: Any = "asc") -> Sequence[Any]:
     """Sort a list, or the values of a map."""
     items = list(value.values()) if isinstance(value, Mapping) else list(listed(value))
     spend(len(items) * max(len(items).bit_length(), 1) // 2)
@@ -343,7 +344,8 @@ def sort(value: Any, by: Any = "", order: Any = "asc") -> list[Any]:
 
     places = sorted(range(len(items)), key=cmp_to_key(compared))
     found = [items[place] for place in places]
-    return found[::-1] if string(order).lower() == "desc" else found
+    ordered: Sequence[Any] = alike(value, found[::-1] if string(order).lower() == "desc" else found)
+    return ordered
 
 
 def _sign(value: float) -> int:
@@ -363,7 +365,7 @@ def _path(item: Any, key: str) -> Any:
 
 
 @function("where", "collections.Where")
-def where(items: Any, key: Any, *given: Any) -> list[Any]:
+def where(items: Any, key: Any, *given: Any) -> Sequence[Any]:
     """Return the items of which a field has a value, or compares so with one."""
     if not 1 <= len(given) <= 2:
         raise TemplateError("`where` needs a value")
@@ -377,7 +379,8 @@ def where(items: Any, key: Any, *given: Any) -> list[Any]:
         value = _path(item, string(key))
         if holds(value, wanted):
             found.append(item)
-    return found
+    chosen: Sequence[Any] = alike(items, found)
+    return chosen
 
 
 def _intersects(one: Any, other: Any) -> bool:

@@ -95,6 +95,19 @@ class Plain(Object):
         return self._text
 
 
+class Items(Object, Sequence[Any]):
+    """A list with methods; what functions choose of it has them too."""
+
+    def like(self, items: Sequence[Any]) -> Sequence[Any]:
+        """Return some of its items, in any order, as a list of its kind."""
+        return items
+
+
+def alike(value: Any, items: list[Any]) -> Any:
+    """Return some of a list's items as a list of its kind."""
+    return value.like(items) if isinstance(value, Items) else items
+
+
 class Params(Mapping[str, Any]):
     """Parameters, whose keys count in any letters."""
 

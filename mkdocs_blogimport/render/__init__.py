@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from ..blog.beginning import parted, with_definitions
+from ..blog.elements import Elements
 from ..blog.post import STEPS, ImportedBlog, Post, Tools
 from ..conventions.classes import ClassTable
 from ..diagnostics.problems import Problems
@@ -35,6 +36,14 @@ class Engine(Protocol):
     """A Markdown engine."""
 
     def convert(self, text: str) -> Rendered:
+        """Render one body; never raise because of its content."""
+
+
+@runtime_checkable
+class Exchanging(Engine, Protocol):
+    """An engine some of whose elements another one may write."""
+
+    def convert_with(self, text: str, elements: Elements) -> Rendered:
         """Render one body; never raise because of its content."""
 
 
@@ -138,6 +147,7 @@ class Renderer:
         self._recall = recall
         tools = Tools(
             markdownify=lambda text: self._engine.convert(text).html,
+            markdownify_with=lambda text, elements: self._converted_with(text, elements).html,
             highlight=code.figure,
             convert=lambda post, source: self._convert(post, source).html,
             convert_body=self._keep,
@@ -190,6 +200,9 @@ class Renderer:
     def _engine_result(self, post: Post, text: str) -> Rendered:
         match post.body_format:
             case "markdown":
+                elements = self._template.elements(post) if self._template else None
+                if elements is not None:
+                    return self._converted_with(text, elements)
                 rendered = self._recall((*self._engine_given, text), lambda: self._engine.convert(text))
                 if rendered.note:
                     self._problems.report("unreadable", post.display_path, None, rendered.note,
@@ -201,6 +214,11 @@ class Renderer:
                 return headings.headed(rst.render(text, post, self._problems))
             case "html":
                 return headings.headed(text)
+
+    def _converted_with(self, text: str, elements: Elements) -> Rendered:
+        if isinstance(self._engine, Exchanging):
+            return self._engine.convert_with(text, elements)
+        return self._engine.convert(text)
 
     def _keep(self, post: Post, text: str) -> str:
         rendered = self._convert(post, text)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pygments
 from pygments.formatters import HtmlFormatter
+from pygments.token import Text
 
 from .lexing import Lexing
 
@@ -17,6 +18,10 @@ _FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
 _BLOCK = re.compile(r"<pre([^<>]*)><code([^<>]*)>([^<]*)</code></pre>")
 _LANGUAGE = re.compile(r"\blanguage-([^\s\"']+)")
 _FILE = re.compile(r' data-filename="([^"]*+)"')
+_LINES = re.compile(r' data-lines="([0-9 -]*+)"')
+_RANGE = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
+#: The most lines of a block that are marked.
+_MARKED = 10_000
 _FIGURES = ('<figure class="highlight">', '<td class="code"><div>')
 
 
@@ -26,15 +31,16 @@ def figure(code: str, language: str | None, options: Mapping[str, Any]) -> str:
     Args:
         code: The code.
         language: The language's name, if any.
-        options: The tag's options: `linenos`, the number that the lines `start` with, and for the caption `title`,
-            `url` and the `link` to that. `figure` is False if the block is to stand in none.
+        options: The tag's options: `linenos`, the number that the lines `start` with, the `lines` to mark, such as
+            `1 3-4`, and for the caption `title`, `url` and the `link` to that. `figure` is False if the block is to
+            stand in none.
 
     Returns:
         A `<figure>`, or what stands in it. Its table of line numbers has the classes of Pygments, which Material
         styles.
     """
     name = f' class="language-{html.escape(language)}" data-lang="{html.escape(language)}"' if language else ""
-    block = f"<pre><code{name}>{html.escape(code, quote=False)}</code></pre>"
+    block = f"<pre{marked(options.get('lines'))}><code{name}>{html.escape(code, quote=False)}</code></pre>"
     if options.get("linenos"):
         first = int(options["start"]) if re.fullmatch(r"[0-9]{1,9}", str(options.get("start"))) else 1
         numbers = "\n".join(str(n + first) for n in range(code.rstrip("\n").count("\n") + 1))
@@ -47,9 +53,26 @@ def figure(code: str, language: str | None, options: Mapping[str, Any]) -> str:
     return f"{_FIGURES[0]}{_caption(options)}{block}</figure>"
 
 
-def numbered(code: str, language: str | None, start: Any = None) -> str:
-    """Return a block of code with the numbers of its lines, as Pygments writes it; the first has the number `start`."""
-    return figure(code, language, {"linenos": True, "start": start, "figure": False})
+def numbered(code: str, language: str | None, start: Any = None, lines: str = "") -> str:
+    """Return a block of code with the numbers of its lines, as Pygments writes it.
+
+    Args:
+        code: The code.
+        language: The language's name, if any.
+        start: The number of the first line.
+        lines: The lines to mark.
+    """
+    return figure(code, language, {"linenos": True, "start": start, "lines": lines, "figure": False})
+
+
+def marked(lines: Any) -> str:
+    """Return the attribute of a block that names the lines to mark; empty for none.
+
+    Args:
+        lines: Numbers from 1 and ranges of them in a string, such as `1 3-4` or `[1,"3-4"]`.
+    """
+    found = [f"{first}-{last}" if last else first for first, last in _RANGE.findall(str(lines or "")[:1000])]
+    return f' data-lines="{" ".join(found)}"' if found else ""
 
 
 def _caption(options: Mapping[str, Any]) -> str:
@@ -84,8 +107,12 @@ def coloured(body: str) -> str:
         name = html.unescape(language[1]) if language else None
         tokens = lexing.tokens(code, name) if name else []
         written = code
+        lines: list[int] = []
+        if (wanted := _LINES.search(own)) is not None:
+            lines, own = _numbers(wanted[1]), own.replace(wanted[0], "")
+            tokens = tokens or [(Text, html.unescape(code))]
         if tokens:
-            written = pygments.format(tokens, _FORMATTER)
+            written = pygments.format(tokens, HtmlFormatter(nowrap=True, hl_lines=lines) if lines else _FORMATTER)
             if not code.endswith("\n"):  # the formatter ends every line
                 written = written.removesuffix("\n")
         caption = ""
@@ -98,3 +125,11 @@ def coloured(body: str) -> str:
         return f'<div class="{kind}">{pre}</div>'
 
     return _BLOCK.sub(block, body) if "<pre" in body else body
+
+
+def _numbers(written: str) -> list[int]:
+    """Return the numbers of lines that are written as `1 3-4`."""
+    found: list[int] = []
+    for first, last in _RANGE.findall(written):
+        found += range(int(first), min(int(last or first), int(first) + _MARKED) + 1)
+    return found[:_MARKED]

@@ -74,7 +74,9 @@ class Meaning:
     def _count_charts(self, html: str, post: Post, found: Counter[str]) -> None:
         charts = scripts.scripts().charts
         for language in _LANGUAGE.findall(html):
-            if language in charts and charts[language].is_drawn(self.imported.themes, post.metadata):
+            if language in charts and charts[language].is_drawn(
+                self.imported.themes, self.imported.generator, post.metadata
+            ):
                 found[language] += 1
 
     def _with_math(self, html: str, post: Post, source: str, found: Counter[str]) -> str:

@@ -43,5 +43,5 @@ def report(
                             f"{shown}; add {script} to `extra_javascript`")  # fmt: skip
         elif kind in scripts().charts:
             problems.report("script", where, None,
-                            f"{count} blocks of {kind!r}, which the old theme drew, such as {first}",
+                            f"{count} blocks of {kind!r}, which the old blog drew, such as {first}",
                             "shown as code")  # fmt: skip

@@ -4,7 +4,19 @@ It knows neither posts nor folders: what a blog has is given to it as a `Site`. 
 """
 
 from .expanding import Report, Shortcodes
+from .hooks import Hooks
 from .placing import Placed
 from .site import LanguageFacts, PageFacts, ResourceFacts, Site, Source, glob
 
-__all__ = ["LanguageFacts", "PageFacts", "Placed", "Report", "ResourceFacts", "Shortcodes", "Site", "Source", "glob"]
+__all__ = [
+    "Hooks",
+    "LanguageFacts",
+    "PageFacts",
+    "Placed",
+    "Report",
+    "ResourceFacts",
+    "Shortcodes",
+    "Site",
+    "Source",
+    "glob",
+]

@@ -14,6 +14,7 @@ from ..gotemplates.list_functions import Scratch
 from ..gotemplates.writing import string
 from . import built_in, functions, known
 from .calls import DEEPEST, Call, Part, read
+from .hooks import Hooks
 from .pages import Resources, World, without_paragraph
 from .placing import Placed
 from .site import PageFacts, Site, Source
@@ -22,6 +23,9 @@ from .site import PageFacts, Site, Source
 _OLD: Final = '"version": 1'
 #: How the names of shortcodes end whose template stands in the post.
 _INLINE: Final = ".inline"
+#: Those that show the address of a page, and what stands before an address in a link.
+_REFERENCES: Final = frozenset({"ref", "relref"})
+_BEFORE_ADDRESS: Final = ("(", "<", '"', "'", "=", ": ", ":\n")
 #: Calls of one post that may reach a limit before the others aren't tried.
 _REACHED: Final = 5
 
@@ -46,8 +50,9 @@ class _Lost:
 
     what: str
     file: str
-    line: int
+    line: int | None
     done: str
+    noun: str
     posts: Counter[str] = field(default_factory=Counter)
 
 
@@ -75,6 +80,7 @@ class Shortcodes:
         self._report = report
         self._templates: dict[tuple[str, str], _Template | TemplateError | None] = {}
         self._partials: dict[str, Parsed | TemplateError | None] = {}
+        self._hooks: dict[str, Parsed | TemplateError] = {}
         self._inline: dict[str, Parsed] = {}
         self._lost: dict[tuple[str, str], _Lost] = {}
         self.world = World(site, self._rendered)
@@ -108,11 +114,11 @@ class Shortcodes:
         """Return the HTML of Markdown with shortcodes (`.RenderString`)."""
         spend(len(markdown) // RENDERED)
         if "{{<" not in markdown and "{{%" not in markdown:
-            return self.site.markdownify(markdown)
+            return self.site.markdownify(markdown, page)
         parts, _ = read(markdown)
         placed = Placed.beside(markdown)
         post = _Post(self, page, page.path, 1, Budget(self.site.steps))
-        return placed.exchanged(self.site.markdownify(post.expanded(parts, placed)))
+        return placed.exchanged(self.site.markdownify(post.expanded(parts, placed), page))
 
     # Templates ----------------------------------------------------------------------------------
 
@@ -156,6 +162,41 @@ class Shortcodes:
             raise found
         return found
 
+    def hook(self, kind: str, variant: str, page: PageFacts) -> tuple[str, Parsed, str] | None:
+        """Return the template with which a page has an element rendered.
+
+        Args:
+            kind: The element, such as `codeblock`.
+            variant: What it is more exactly, such as the code's language.
+            page: The page.
+
+        Returns:
+            Its name, the template and its file, as messages name it; None if there is none.
+
+        Raises:
+            TemplateError: It can't be parsed.
+        """
+        found = self.site.hook(kind, variant, page)
+        if found is None:
+            return None
+        name, source = found
+        if source.label not in self._hooks:
+            made = _template(source)
+            self._hooks[source.label] = self._kept(made.parsed) if isinstance(made, _Template) else made
+        template = self._hooks[source.label]
+        if isinstance(template, TemplateError):
+            raise template
+        return name, template, source.label
+
+    def hooks(self, page: PageFacts, file: str) -> Hooks:
+        """Return the render hooks for one rendering of a page.
+
+        Args:
+            page: The page.
+            file: Its file, as messages name it.
+        """
+        return Hooks(self, page, file, Budget(self.site.steps))
+
     def _kept(self, parsed: Parsed) -> Parsed:
         """Keep the partial templates that a template defines."""
         for name, content in parsed.defined.items():
@@ -175,18 +216,19 @@ class Shortcodes:
 
     # Reports ------------------------------------------------------------------------------------
 
-    def count(self, what: str, name: str, file: str, line: int, done: str) -> None:
+    def count(self, what: str, name: str, file: str, line: int | None, done: str, noun: str = "shortcode") -> None:
         """Count what is reported once for the whole blog.
 
         Args:
-            what: `unknown`, the function that is not run, or `warns:` with what a template says.
+            what: `unknown`, the function that is not run, what it `is` or `has`, or `warns:` with what a template says.
             name: The shortcode.
             file: The post's file.
             line: The line of the call.
             done: What was done about it.
+            noun: What it is, if it is no shortcode.
         """
         key = name, what if not what.startswith("warns: ") else "warns"
-        lost = self._lost.setdefault(key, _Lost(what, file, line, done))
+        lost = self._lost.setdefault(key, _Lost(what, file, line, done, noun))
         lost.posts[file] += 1
 
     def tell(self, file: str, line: int | None, what: str, done: str) -> None:
@@ -201,13 +243,13 @@ class Shortcodes:
             often = f"{times:,} {'time' if times == 1 else 'times'} in {posts:,} {'post' if posts == 1 else 'posts'}"
             if what == "unknown":
                 clause = f"isn't known ({often})"
-            elif what.startswith("is "):
+            elif what.startswith(("is ", "has ")):
                 clause = f"{what} ({often})"
             elif what.startswith("warns: "):
                 clause = f"warns ({often}):{what[6:]}"
             else:
                 clause = f"asks for what is not run here, `{what}` ({often})"
-            self._report(lost.file, lost.line, f"the shortcode “{name[:60]}” {clause}", lost.done)
+            self._report(lost.file, lost.line, f"the {lost.noun} “{name[:60]}” {clause}", lost.done)
         self._lost.clear()
 
 
@@ -254,9 +296,18 @@ class _Post:
             if isinstance(part, str):
                 out.append(part)
                 continue
+            if part.name in _REFERENCES and not (out and out[-1].endswith(_BEFORE_ADDRESS)):
+                self._check(part)
             out.append(self._top(part, ordinal, placed))
             ordinal += 1
         return "".join(out)
+
+    def _check(self, call: Call) -> None:
+        """Report a reference to no page that stands in the text; one in a link is a broken link."""
+        given = call.named.get("path") if call.named else next(iter(call.positional), "")
+        path = string(given).partition("#")[0]
+        if path and "://" not in path and self.of.world.found(self.page, path, call.named.get("lang")) is None:
+            self._say(call, f"leads to no page: {path[:100]}", "the path is shown")
 
     def _top(self, call: Call, ordinal: int, placed: Placed) -> str:
         if self.reached >= _REACHED:
@@ -310,7 +361,7 @@ class _Post:
 
     def _markdown(self, text: str) -> str:
         spend(1 + len(text) // RENDERED)
-        return self.of.site.markdownify(text)
+        return self.of.site.markdownify(text, self.page)
 
     def _inner(self, call: Call, context: _Context | None, level: int) -> str:
         """What a call encloses, with the calls in it run."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
-from ..gotemplates import Html, Parsed, TemplateError, parse, run
+from ..gotemplates import Html, Object, Parsed, Plain, TemplateError, parse, run
 from ..gotemplates.limits import RENDERED, REPORTED, spend
 from ..gotemplates.string_functions import printf
+from ..gotemplates.values import is_list
 from ..gotemplates.writing import string
 from .pages import Lazy, Resource, World, hugo, without_paragraph
 from .site import PageFacts, ResourceFacts, Site, glob
 
 
-class _Blog(Protocol):
+class Blog(Protocol):
     """The shortcodes of a blog."""
 
     @property
@@ -37,7 +39,7 @@ class _Teller(Protocol):
         """Report a warning of a template."""
 
 
-def of_page(blog: _Blog, page: PageFacts, teller: _Teller) -> Mapping[str, Callable[..., Any]]:
+def of_page(blog: Blog, page: PageFacts, teller: _Teller) -> Mapping[str, Callable[..., Any]]:
     """Return the functions that a template of a page may call.
 
     Args:
@@ -51,7 +53,7 @@ def of_page(blog: _Blog, page: PageFacts, teller: _Teller) -> Mapping[str, Calla
 class _Functions:
     """The functions for one page."""
 
-    def __init__(self, blog: _Blog, page: PageFacts, teller: _Teller) -> None:
+    def __init__(self, blog: Blog, page: PageFacts, teller: _Teller) -> None:
         self.blog = blog
         self.site = blog.site
         self.page = page
@@ -81,7 +83,8 @@ class _Functions:
             ("relref", "urls.RelRef"): lambda _, given: world.ref(page, given, is_absolute=False),
             ("markdownify", "transform.Markdownify"): self.markdownified,
             ("highlight", "transform.Highlight"): self.highlighted,
-            ("transform.HighlightCodeBlock",): self.highlighted,
+            ("transform.HighlightCodeBlock",): self.highlighted_block,
+            ("transform.CanHighlight",): lambda language: bool(string(language)),
             ("emojify", "transform.Emojify"): lambda value: Html(string(value)),
             ("warnf", "fmt.Warnf", "errorf", "fmt.Errorf"): self.warned,
             ("warnidf", "fmt.Warnidf", "erroridf", "fmt.Erroridf"): lambda _, *given: self.warned(*given),
@@ -172,7 +175,7 @@ class _Functions:
         """Return Markdown as HTML, without the paragraph if it is one alone."""
         text = string(value)
         spend(1 + len(text) // RENDERED)
-        return Html(without_paragraph(self.site.markdownify(text)))
+        return Html(without_paragraph(self.site.markdownify(text, None)))
 
     def highlighted(self, code: Any, language: Any = "", options: Any = "") -> Html:
         """Return code with its colours."""
@@ -183,9 +186,22 @@ class _Functions:
         asked = {
             "linenos": string(given.get("linenos", "")).lower() in {"true", "table", "inline"},
             "start": given.get("linenostart"),
+            "lines": _lines(given.get("hl_lines")),
             "figure": False,
         }
         return Html(self.site.highlight(text, string(language) or None, asked))
+
+    def highlighted_block(self, block: Any, options: Any = None) -> Object:
+        """Return the code of a render hook with its colours: in its block, and alone.
+
+        Raises:
+            TemplateError: It is given something else.
+        """
+        if not isinstance(block, Object):
+            raise TemplateError("`transform.HighlightCodeBlock` is given no block of code")
+        given = {**block.field("Options"), **(options if isinstance(options, Mapping) else {})}
+        html = self.highlighted(block.field("Inner"), block.field("Type"), given)
+        return Plain({"Wrapped": html, "Inner": Html(escape(string(block.field("Inner"))))})
 
     def warned(self, *given: Any) -> str:
         """Report what a template warns of."""
@@ -197,6 +213,14 @@ class _Functions:
 
 def _is_picture(value: Any) -> bool:
     return isinstance(value, Resource) and value.fields()["ResourceType"] == "image"
+
+
+def _lines(value: Any) -> str:
+    """Return the lines to mark as one string; in a list, as render hooks have it, they are counted from 0."""
+    if not is_list(value):
+        return string(value)
+    pairs = [pair for pair in value[:1000] if is_list(pair) and len(pair) == 2]
+    return " ".join(f"{first + 1}-{last + 1}" for first, last in pairs if isinstance(first, int))
 
 
 def _options(text: str) -> Mapping[str, Any]:

@@ -141,7 +141,7 @@ def _pictured(asked: _Asked, source: str) -> Shown | None:
 
 def _line(site: Site, markdown: str) -> str:
     spend(1 + len(markdown) // RENDERED)
-    return without_paragraph(site.markdownify(markdown))
+    return without_paragraph(site.markdownify(markdown, None))
 
 
 @_role("gallery")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import mimetypes
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from functools import cached_property
-from typing import Any
+from datetime import datetime
+from functools import cached_property, cmp_to_key
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from ..gotemplates import Beyond, Html, Method, Object, Params, Plain, TemplateError, dates, limits
 from ..gotemplates.list_functions import Scratch
-from ..gotemplates.values import ZERO, aware, parameters, whole
+from ..gotemplates.values import ZERO, Items, aware, compare, parameters, whole
+from ..gotemplates.writing import field as value_of
 from ..gotemplates.writing import string
 from .site import LanguageFacts, PageFacts, ResourceFacts, Site, glob
 
@@ -98,7 +99,7 @@ class World:
 
         fields: dict[str, Callable[[], Any]] = {
             "Title": lambda: facts.title,
-            "LinkTitle": lambda: string(params.get("linktitle")) or facts.title,
+            "LinkTitle": lambda: _link_title(facts),
             "Description": lambda: facts.description,
             "Params": lambda: params,
             "Param": lambda: Method(lambda key: self.parameter(facts, key)),
@@ -107,7 +108,7 @@ class World:
             "Date": lambda: facts.date or ZERO,
             "Lastmod": lambda: facts.updated or facts.date or ZERO,
             "PublishDate": lambda: facts.published or facts.date or ZERO,
-            "ExpiryDate": lambda: ZERO,
+            "ExpiryDate": lambda: facts.expires or ZERO,
             "Draft": lambda: facts.is_draft,
             "Weight": lambda: facts.weight,
             "Kind": lambda: facts.kind,
@@ -211,11 +212,15 @@ class World:
             return f"{mark}{fragment}"
         if "://" in name or name.startswith("//"):
             return f"{name}{mark}{fragment}"
-        start = PageFacts("", facts.address, facts.path, language=language or facts.language)
-        found = self.site.find_page(name, start)
+        found = self.found(facts, name, language)
         if found is None:
             return string(path)
         return (absolute(self.site, found.address) if is_absolute else found.address) + mark + fragment
+
+    def found(self, facts: PageFacts, path: str, language: Any = None) -> PageFacts | None:
+        """Return the page that a path means on a page, in its language or another one."""
+        start = PageFacts("", facts.address, facts.path, language=string(language or "") or facts.language)
+        return self.site.find_page(path, start)
 
     def language(self, code: str) -> Object:
         """Return a language."""
@@ -365,7 +370,7 @@ def _folder(facts: PageFacts) -> str:
     return folder.rpartition("/")[0] if name.startswith(("index.", "_index.")) else folder
 
 
-class Pages(Object, Sequence[Any]):
+class Pages(Items):
     """Pages in an order."""
 
     def __init__(self, world: World, found: Sequence[PageFacts]) -> None:
@@ -382,6 +387,11 @@ class Pages(Object, Sequence[Any]):
             return Pages(self._world, self._found[at])
         return self._world.page(self._found[at])
 
+    def like(self, items: Sequence[Any]) -> Sequence[Any]:
+        """Return some of the pages in an order."""
+        known = {id(page): facts for page, facts in zip(self, self._found, strict=True)}
+        return Pages(self._world, [known[id(page)] for page in items])
+
     def _by(self, key: Callable[[PageFacts], Any]) -> Method:
         def ordered() -> Pages:
             limits.spend(len(self._found))
@@ -389,37 +399,155 @@ class Pages(Object, Sequence[Any]):
 
         return Method(ordered)
 
-    def _grouped(self, layout: Any, order: Any = "desc") -> list[Object]:
+    def _by_parameter(self, name: Any) -> Pages:
         limits.spend(len(self._found))
-        found: dict[str, list[PageFacts]] = {}
-        for facts in sorted(self._found, key=_time, reverse=string(order) != "asc"):
-            found.setdefault(dates.formatted(facts.date or ZERO, string(layout)), []).append(facts)
-        return [Plain({"Key": key, "Pages": Pages(self._world, inside)}) for key, inside in found.items()]
+        valued = [(self._world.parameter(facts, name), facts) for facts in self._found]
+        valued.sort(key=_ORDER)
+        return Pages(self._world, [facts for _, facts in valued])
+
+    def _in_groups(self, keyed: Sequence[tuple[Any, PageFacts]]) -> Groups:
+        """Group pages in their order by keys."""
+        limits.spend(len(keyed))
+        found: dict[str, tuple[Any, list[PageFacts]]] = {}
+        for key, facts in keyed:
+            found.setdefault(string(key), (key, []))[1].append(facts)
+        return Groups([Plain({"Key": key, "Pages": Pages(self._world, inside)}) for key, inside in found.values()])
+
+    def _by_time(self, time: Callable[[PageFacts], datetime | None]) -> Method:
+        """Group pages by what one of their times looks like."""
+
+        def grouped(layout: Any, order: Any = "desc") -> Groups:
+            timed = [(time(facts) or ZERO, facts) for facts in self._found]
+            timed.sort(key=lambda one: _seconds(one[0]))
+            if string(order) != "asc":
+                timed.reverse()  # those of one time too
+            return self._in_groups([(dates.formatted(when, string(layout)), facts) for when, facts in timed])
+
+        return Method(grouped)
+
+    def _by_value(self, keyed: list[tuple[Any, PageFacts]], order: Any) -> Groups:
+        keyed = [(key, facts) for key, facts in keyed if key is not None]
+        keyed.sort(key=_ORDER, reverse=string(order) == "desc")
+        return self._in_groups(keyed)
+
+    def _by_field(self, name: Any, order: Any = "asc") -> Groups:
+        pages = [(self._world.page(facts), facts) for facts in self._found]
+        return self._by_value([(value_of(page, string(name)), facts) for page, facts in pages], order)
+
+    def _by_own(self, name: Any, order: Any = "asc") -> Groups:
+        return self._by_value([(Params(facts.parameters).get(string(name)), facts) for facts in self._found], order)
+
+    def _beside(self, page: Any, step: int) -> Object | None:
+        """Return the page that stands before or behind another one."""
+        limits.spend(len(self._found))
+        at = next((at for at, facts in enumerate(self._found) if self._world.page(facts) is page), None)
+        if at is None or not 0 <= at + step < len(self._found):
+            return None
+        return self._world.page(self._found[at + step])
 
     def fields(self) -> Mapping[str, Any]:
         """Return the methods."""
         return {
             "ByDate": self._by(_time),
-            "ByPublishDate": self._by(_time),
-            "ByLastmod": self._by(lambda facts: _time(replace(facts, date=facts.updated or facts.date))),
+            "ByPublishDate": self._by(lambda facts: _seconds(_published(facts))),
+            "ByLastmod": self._by(lambda facts: _seconds(_updated(facts))),
+            "ByExpiryDate": self._by(lambda facts: _seconds(facts.expires)),
             "ByTitle": self._by(lambda facts: facts.title.casefold()),
-            "ByLinkTitle": self._by(lambda facts: facts.title.casefold()),
+            "ByLinkTitle": self._by(lambda facts: _link_title(facts).casefold()),
             "ByWeight": self._by(lambda facts: (facts.weight == 0, facts.weight)),
+            "ByLanguage": self._by(lambda facts: facts.language),
+            "ByParam": Method(self._by_parameter),
             "Reverse": Method(lambda: self[::-1]),
             "Limit": Method(lambda most: self[: max(whole(most), 0)]),
             "Len": len(self._found),
-            "GroupByDate": Method(self._grouped),
+            "Next": Method(lambda page: self._beside(page, -1)),
+            "Prev": Method(lambda page: self._beside(page, 1)),
+            "GroupBy": Method(self._by_field),
+            "GroupByDate": self._by_time(lambda facts: facts.date),
+            "GroupByPublishDate": self._by_time(_published),
+            "GroupByLastmod": self._by_time(_updated),
+            "GroupByExpiryDate": self._by_time(lambda facts: facts.expires),
+            "GroupByParam": Method(self._by_own),
+            "GroupByParamDate": Method(
+                lambda name, layout, order="desc": self._by_time(
+                    lambda facts: _as_time(Params(facts.parameters).get(string(name)))
+                ).function(layout, order)
+            ),
         }
+
+    def field(self, name: str) -> Any:
+        """Return a method.
+
+        Raises:
+            Beyond: It asks for what isn't known of pages here.
+            TemplateError: There is none of this name.
+        """
+        if name in {"ByLength", "Related"}:
+            raise Beyond(f".Pages.{name}")
+        return super().field(name)
+
+
+class Groups(Items):
+    """Pages in groups, each with its `Key`."""
+
+    def __init__(self, found: Sequence[Object]) -> None:
+        self._found = found
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __getitem__(self, at: Any) -> Any:
+        limits.spend()
+        return Groups(self._found[at]) if isinstance(at, slice) else self._found[at]
+
+    def fields(self) -> Mapping[str, Any]:
+        """Return the methods."""
+        return {"Len": len(self._found), "Reverse": Method(lambda: self[::-1])}
+
+
+def _compared(one: tuple[Any, PageFacts], other: tuple[Any, PageFacts]) -> int:
+    """Compare values of pages; those of nothing are the last."""
+    left, right = one[0], other[0]
+    if left is None or right is None:
+        return (left is None) - (right is None)
+    difference = compare(left, right)
+    return (difference > 0) - (difference < 0)
+
+
+_ORDER: Final = cmp_to_key(_compared)
+
+
+def _as_time(value: Any) -> datetime | None:
+    try:
+        return None if value is None else dates.read(value)
+    except TemplateError:
+        return None
+
+
+def _published(facts: PageFacts) -> datetime | None:
+    return facts.published or facts.date
+
+
+def _updated(facts: PageFacts) -> datetime | None:
+    return facts.updated or facts.date
+
+
+def _link_title(facts: PageFacts) -> str:
+    return string(Params(facts.parameters).get("linktitle")) or facts.title
+
+
+def _seconds(time: datetime | None) -> float:
+    return aware(time).timestamp() if time is not None and time.year > 1 else -1e12
 
 
 def _time(facts: PageFacts) -> float:
-    return aware(facts.date).timestamp() if facts.date is not None and facts.date.year > 1 else -1e12
+    return _seconds(facts.date)
 
 
 # Files beside a page --------------------------------------------------------------------------------
 
 
-class Resources(Object, Sequence[Any]):
+class Resources(Items):
     """Files beside a page: a list with methods."""
 
     def __init__(self, site: Site, all_of_them: Callable[[], Sequence[ResourceFacts]]) -> None:

@@ -87,6 +87,7 @@ class PageFacts:
     date: datetime | None = None
     updated: datetime | None = None
     published: datetime | None = None
+    expires: datetime | None = None
     section: str = ""
     type: str = ""
     kind: str = "page"
@@ -140,9 +141,12 @@ class Site:
     """Finds a page as `ref` does: by a path, from a page."""
     home: Callable[[], PageFacts | None] = lambda: None
     pages: Callable[[], Sequence[PageFacts]] = lambda: ()
-    """All posts, the newest first."""
-    markdownify: Callable[[str], str] = str
-    """Converts Markdown to HTML."""
+    """All pages, in Hugo's order: by weight, then the newest first."""
+    hook: Callable[[str, str, PageFacts], tuple[str, Source] | None] = lambda kind, variant, page: None
+    """Returns the name and the template with which a page has an element rendered: by its kind such as `codeblock`, and
+    what it is more exactly, such as the code's language; None if the blog has none."""
+    markdownify: Callable[[str, PageFacts | None], str] = lambda text, page: text
+    """Converts Markdown of a page to HTML; without a page, that of the home page."""
     highlight: Callable[[str, str | None, Mapping[str, Any]], str] = lambda code, language, options: code
     """Converts code, with its language and options, to a block of HTML."""
     supplied: Mapping[str, Callable[..., str]] = field(default_factory=dict)

@@ -32,6 +32,15 @@ FENCED_AND_SPANS = (
     r"|(?<!`)(?P<ticks>`++)[^`\n].{0,500}?(?P=ticks)(?!`)"
 )
 CODE = re.compile(FENCED_AND_SPANS, re.MULTILINE)
+#: What stands before the first tag of a whole document, and that tag.
+_WHOLE = re.compile(
+    r"(?:\s++|<!--(?:[^-]|-(?!->))*+-->|<\?[^>]*+>|\{%(?:[^%]|%(?!\}))*+%\})*+<(?:!doctype|html\b)", re.IGNORECASE
+)
+
+
+def is_whole(html: str) -> bool:
+    """Return True if HTML is a whole document, with a head of its own."""
+    return _WHOLE.match(html) is not None
 
 
 def other_markup(*suffixes: str) -> dict[str, str]:

@@ -133,7 +133,7 @@ def toml(text: str) -> dict[str, Any]:
 
 
 def yaml(text: str, *, keeps_tags: bool = False) -> Any:
-    """Return the data of YAML, with the limits of front matter.
+    """Return the data of YAML, of several documents in it the first; with the limits of front matter.
 
     Args:
         text: YAML with LF line ends; characters that are not allowed in it are dropped.
@@ -142,4 +142,4 @@ def yaml(text: str, *, keeps_tags: bool = False) -> Any:
     Raises:
         safe_yaml.InvalidYAML: It can't be read, or its aliases would make it too large.
     """
-    return safe_yaml.load(safe_yaml.CONTROL.sub("", text), keeps_tags=keeps_tags).value
+    return safe_yaml.load(safe_yaml.CONTROL.sub("", text), keeps_tags=keeps_tags, takes_first=True).value

@@ -26,6 +26,7 @@ _COLOURED = re.compile(
 def tidy(html: str) -> str:
     """HTML without the colours of code, and with one way to write a character."""
     html = _COLOURED.sub(lambda code: f"<pre><code{code[1]}>{re.sub('</?span[^>]*>', '', code[2])}</code></pre>", html)
+    html = re.sub(r'<pre data-lines="[0-9 -]*">', "<pre>", html)
     html = html.replace('<pre tabindex="0">', "<pre>").replace("&#34;", "&quot;").replace("&#39;", "'")
     html = re.sub(r"(?m)^\t+", "", html)
     # the ones that are no signs of markup; Hugo writes emoji so

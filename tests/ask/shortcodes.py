@@ -8,12 +8,12 @@ Hugo makes of it: `html`; where Hugo gives up, `fails` has its words. What the i
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from .case_files import write_files
 from .liquid import folded
 from .rewriting import ABSENT
 
@@ -44,16 +44,18 @@ def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
     return [_answer(case, *_build(case)) for case in cases]
 
 
+def files_of(case: dict[str, Any]) -> dict[str, Any]:
+    """Return the files of the blog in which a case's text is a post."""
+    blog = CASES / "blog"
+    shared = {file.relative_to(blog).as_posix(): file.read_bytes() for file in blog.rglob("*") if file.is_file()}
+    return {**shared, POST: HEAD + case["in"], **case.get("files", {})}
+
+
 def _build(case: dict[str, Any]) -> tuple[str, str]:
     """Return what Hugo writes for a case, and why it doesn't."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary).resolve()
-        shutil.copytree(CASES / "blog", folder, dirs_exist_ok=True)
-        files = {"layouts/page.html": LAYOUT, "layouts/home.html": "", POST: HEAD + case["in"], **case.get("files", {})}
-        for name, text in files.items():
-            file = folder / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+        write_files({"layouts/page.html": LAYOUT, "layouts/home.html": "", **files_of(case)}, folder)
         public = folder / "public"
         command = ["hugo", "--noBuildLock", "--source", str(folder), "--destination", str(public)]
         ran = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -12,6 +12,7 @@ from ask.goldmark import normal, tidy
 from cases import Case, cases, expect
 from hostile import COPIED, HOSTILE
 
+from mkdocs_blogimport.blog.elements import Element
 from mkdocs_blogimport.render.goldmark import Goldmark
 
 UNSAFE = {"goldmark": {"renderer": {"unsafe": True}}}
@@ -29,6 +30,33 @@ DEEP = [
 def test_case(case: Case) -> None:
     got = tidy(Goldmark(case.get("options", {})).convert(case["in"]).html)
     expect(case, "better_html" if "better_html" in case else "html", got, alike=normal)
+
+
+class Asked:
+    """Is asked for each element, and writes none; or writes their kind and keeps what they hold."""
+
+    kinds = frozenset({"blockquote", "codeblock", "heading", "image", "link", "passthrough", "table"})
+
+    def __init__(self, *, writes: bool = False) -> None:
+        self.writes = writes
+
+    def written(self, element: Element) -> str | None:
+        held = [str(value) for name, value in element.values.items() if name in {"text", "inner", "head", "body"}]
+        return f"<{element.kind}>{''.join(held)}</{element.kind}>" if self.writes else None
+
+
+@pytest.mark.parametrize("case", cases("goldmark"))
+def test_elements_that_are_not_written_otherwise_stay(case: Case) -> None:
+    engine = Goldmark(case.get("options", {}))
+    assert engine.convert_with(case["in"], Asked()).html == engine.convert(case["in"]).html
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:8]))
+def test_hostile_elements(text: str) -> None:
+    engine = Goldmark(UNSAFE)
+    assert engine.convert_with(text, Asked()).html == engine.convert(text).html
+    html = engine.convert_with(f"x {text}\n\ny", Asked(writes=True)).html
+    assert set(re.findall("[xy]", re.sub(r"<[^>]*>", "", html))) >= {"x", "y"}
 
 
 def old(html: str) -> str:

@@ -11,17 +11,20 @@ from typing import Any
 
 import pytest
 import yaml
+from ask.case_files import write_files
 from ask.liquid import folded
-from ask.shortcodes import CASES
+from ask.shortcodes import CASES, files_of
 from building import build_site
 from cases import TESTS, Case, cases, expect
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from planning import planned
 
 from mkdocs_blogimport.blog.post import STEPS
 from mkdocs_blogimport.gotemplates import TemplateError, matching
 from mkdocs_blogimport.render.code import figure
 from mkdocs_blogimport.render.commonmark import CommonMark
+from mkdocs_blogimport.render.links import ROOT
 from mkdocs_blogimport.shortcodes import LanguageFacts, PageFacts, ResourceFacts, Shortcodes, Site, Source
 
 BLOG = CASES / "blog"
@@ -80,7 +83,7 @@ def site(files: Mapping[str, str], **others: Any) -> Site:
         "translation": lambda language, key: WORDS.get(key),
         "find_page": lambda path, page: ONE if path in NAMES else SECTION if path == "/posts" else None,
         "pages": lambda: (ONE, PAGE),
-        "markdownify": markdown,
+        "markdownify": lambda text, page: markdown(text),
         "highlight": figure,
         "now": datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC),
         "steps": STEPS,
@@ -107,9 +110,21 @@ def alike(html: str) -> str:
     return folded(html.replace("&quot;", "&#34;"))
 
 
+def in_blog(case: Case, folder: Path) -> tuple[str, list[str]]:
+    """The HTML of a case's post in its whole blog, and what is told."""
+    write_files(files_of(case), folder)
+    given = planned(folder)
+    post = next(post for post in given.plan.places if post.path.endswith("bundle/index.md"))
+    html = given.bodies.body(post).html.replace(ROOT, "/sub/")
+    given.bodies.report_links()
+    told = [f"{problem.line}: {problem.what}; {problem.done}" for problem in given.problems]
+    return html, [line.replace(f"{folder}/", "") for line in told]
+
+
 @pytest.mark.parametrize("case", cases("shortcodes"))
-def test_case(case: Case) -> None:
-    html, told = render(case["in"], case.get("files"))
+def test_case(case: Case, tmp_path: Path) -> None:
+    whole = case.path.stem in {"hooks", "whole"}
+    html, told = in_blog(case, tmp_path) if whole else render(case["in"], case.get("files"))
     expect(case, "better_html" if "better_html" in case else "html", html, alike=alike)
     expect(case, "told", told, [])
 
@@ -243,6 +258,27 @@ def test_hostile_templates_cost_a_post_no_more_than_its_steps(name: str) -> None
     assert cost(40) < 10 * cost(1) + 5
 
 
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_render_hooks_cost_a_post_no_more_than_its_steps(name: str) -> None:
+    source = Source(HOSTILE[name], "layouts/_markup/render-link.html")
+    files = {"layouts/_partials/again.html": '{{ partial "again" . }}{{ partial "again" . }}'}
+    told: list[str] = []
+    given = site(files, steps=50_000, hook=lambda kind, variant, page: ("render-link", source))
+    shortcodes = Shortcodes(given, lambda file, line, what, done: told.append(what))
+
+    def cost(times: int) -> float:
+        start = process_time()
+        hooks = shortcodes.hooks(PAGE, "post.md")
+        for _ in range(times):
+            hooks.written("link", "", {"destination": "a", "title": "", "text": "b", "plain": "b"})
+        return process_time() - start
+
+    cost(1)
+    assert cost(40) < 10 * cost(1) + 5
+    shortcodes.report()
+    assert len(told) <= 3
+
+
 POSTS = {
     **{repr(piece): piece * (50_000 // len(piece)) for piece in (
         "{{<", "{{< ", "{{< a ", '{{< a "', '{{< a \\"', "{{< a `", "{{</*", "{{</* */", '{{< a="', "{{< /a >}}",
@@ -264,7 +300,7 @@ def test_hostile_posts_take_time_in_proportion(name: str) -> None:
     def read_part(share: int) -> float:
         part = text[: len(text) // share]
         start = process_time()
-        shortcodes = Shortcodes(site({}, markdownify=str), lambda *_: None)
+        shortcodes = Shortcodes(site({}, markdownify=lambda text, page: text), lambda *_: None)
         shortcodes.expand(part, PAGE, file="a.md", line=1)
         return process_time() - start
 

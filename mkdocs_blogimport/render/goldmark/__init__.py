@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from ...blog.elements import Elements
 from ...kramdown.copies import Copies
 from ...kramdown.rendered import Heading, Rendered
 from ..bounds import (
@@ -29,6 +30,7 @@ from ..bounds import (
     too_deep,
 )
 from . import attributes, blackfriday, blocks, spans
+from .exchange import Exchange
 from .ids import Ids, plain, slug
 from .inline import Inline
 from .settings import Settings
@@ -102,6 +104,18 @@ class Goldmark:
         Returns:
             HTML and headings.
         """
+        return self.convert_with(text, None)
+
+    def convert_with(self, text: str, elements: Elements | None) -> Rendered:
+        """Render one body, some of whose elements are written otherwise.
+
+        Args:
+            text: Markdown.
+            elements: What writes these elements. It is not asked for a blog of the first engine, which had no such.
+
+        Returns:
+            HTML and headings.
+        """
         if signs(text) > SIGNS:
             return Rendered(f"<pre>{escape(text, quote=False)}</pre>\n", [])
         notes = blocks.Notes()
@@ -130,7 +144,13 @@ class Goldmark:
             tokens = self._engine.parse(text, environment)
             headings = self._number(tokens, writer)
             used = notes.used
-            html = writer.blocks(_without_notes(tokens, notes), used)
+            tokens = _without_notes(tokens, notes)
+            if elements is not None and not self._settings.is_blackfriday:
+                exchange = Exchange(elements, writer, wraps_images=self._settings.wraps_images)
+                tokens = exchange.blocks(tokens)
+                for note in used:
+                    note.tokens = exchange.blocks(note.tokens)
+            html = writer.blocks(tokens, used)
         if _DIVIDER in html:
             html = html.replace(f"<p>{_DIVIDER}</p>", MORE).replace(_DIVIDER, "")
         return Rendered(html, headings)

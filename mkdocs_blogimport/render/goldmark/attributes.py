@@ -32,11 +32,14 @@ class Found(NamedTuple):
     attributes: Attributes
     end: int
     """Where it ends."""
+    lists: dict[str, str]
+    """Those whose value is a list, by their names in lowercase, as they are written."""
 
 
 def read(text: str, start: int) -> Found | None:
     """Read the list of attributes whose `{` is at a position, or return None."""
     found: Attributes = {}
+    lists: dict[str, str] = {}
     at = start + 1
     while not text.startswith("}", at):
         item = _ITEM.match(text, at)
@@ -47,10 +50,12 @@ def read(text: str, start: int) -> Found | None:
             name, value = "id" if item["sign"] == "#" else "class", item["short"]
         else:
             name, value = item["name"], _value(item)
+            if item["list"] is not None:
+                lists[name.lower()] = item["list"]
         if name == "class" and name in found:
             value = f"{found[name]} {value}"
         found[name] = value
-    return Found(found, at + 1)
+    return Found(found, at + 1, lists)
 
 
 def _value(item: re.Match[str]) -> str:

@@ -81,9 +81,8 @@ def _dashed(text: str) -> str:
 
 
 def _lower(c: str) -> str:
-    """Return a letter in lower case, where that is one letter."""
-    lower = c.lower()
-    return lower if len(lower) == 1 else c
+    """Return a letter in lower case, as Go has it: as one letter."""
+    return c.lower()[0]
 
 
 def _is_letter(c: str) -> bool:
@@ -106,6 +105,8 @@ def _plain(tokens: Sequence[Token], words: list[str]) -> None:
     part = ""
     for token in tokens:
         kind = token.type
+        if kind == "text" and not token.content:
+            continue  # signs of which an element was made
         if token.nesting < 0:
             over.pop()
             part = "element"

@@ -485,6 +485,7 @@ def _pass(pairs: list[tuple[str, str]], blocks: frozenset[tuple[str, str]], stat
         else:
             token.content = src[pos : end + len(pair[1])]
             token.block = pair in blocks
+            token.meta = {"inner": src[inside:end]}
     state.pos = inside if end < 0 else end + len(pair[1])
     return True
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from markdown_it.token import Token
@@ -71,6 +71,24 @@ def text(written: str) -> str:
         if any(c in written for c in '&<>"')
         else written
     )
+
+
+class Fence(NamedTuple):
+    """What stands behind the fence of code."""
+
+    language: str
+    attributes: attributes.Attributes
+    lists: Mapping[str, str]
+    """The attributes that are lists, as they are written."""
+
+
+def fence(token: Token) -> Fence:
+    """Read what stands behind the fence of code."""
+    info = token.info.strip()
+    found = _LANGUAGE.match(info)
+    brace = info.find("{")
+    own = attributes.read(info, brace) if brace >= 0 else None
+    return Fence(found[0] if found else "", own.attributes if own else {}, own.lists if own else {})
 
 
 class Writer:
@@ -197,6 +215,8 @@ class Writer:
                 return self._html_block(token)
             case "hr":
                 return f"<hr{self._own(token)}{self._void}\n"
+            case "passed":
+                return token.content
             case "ordered_list_open":
                 start = token.attrGet("start")
                 first = f' start="{start}"' if start is not None else ""
@@ -226,24 +246,22 @@ class Writer:
     def _fence(self, token: Token) -> str:
         content = token.content.rstrip("\n")
         content += "\n" if content else ""
-        info = token.info.strip()
-        found = _LANGUAGE.match(info)
-        language = found[0] if found else ""
-        brace = info.find("{")
-        own = attributes.read(info, brace) if brace >= 0 else None
-        options = {name.lower(): value for name, value in own.attributes.items()} if own else {}
+        read = fence(token)
+        language = read.language
+        options = {name.lower(): value for name, value in read.attributes.items()}
         numbers = options.get("linenos", "").lower()
+        lines = (read.lists.get("hl_lines") or options.get("hl_lines", "")) if self._settings.code_fences else ""
         if self._settings.code_fences and (
             numbers in {"true", "table", "inline"} or (self._settings.line_numbers and numbers != "false")
         ):
             start = options.get("linenostart", str(self._settings.first_line))
-            return code.numbered(content, language or None, start)
+            return code.numbered(content, language or None, start, lines)
         name = ""
         if language:
             name = f' class="language-{text(language)}"'
             if self._settings.code_fences:
                 name += f' data-lang="{text(language)}"'
-        return f"<pre><code{name}>{text(content)}</code></pre>\n"
+        return f"<pre{code.marked(lines)}><code{name}>{text(content)}</code></pre>\n"
 
     def _html_block(self, token: Token) -> str:
         if self._settings.unsafe:

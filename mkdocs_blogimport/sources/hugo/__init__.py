@@ -21,6 +21,8 @@ _SETTINGS = (
     r"(?im)^[ \t\"'\[]*(?:baseurl|languagecode|defaultcontentlanguage|publishdir|contentdir|builddrafts|uglyurls|"
     r"disablekinds|permalinks|paginate)\b"
 )
+#: What a configuration says whose content lies in another folder.
+_CONTENT_ELSEWHERE = r"(?im)^[ \t\"']*contentdir\b"
 
 
 def root_of(folder: Path) -> Path | None:
@@ -55,4 +57,4 @@ def _is_root(folder: Path) -> bool:
     if is_folder(folder / "config" / "_default") or (has_content and is_folder(folder / "archetypes")):
         return True
     files = (folder / f"config.{suffix}" for suffix in ("toml", "yaml", "yml", "json"))
-    return has_content and any(says(file, _SETTINGS) for file in files)
+    return any(says(file, _SETTINGS if has_content else _CONTENT_ELSEWHERE) for file in files)

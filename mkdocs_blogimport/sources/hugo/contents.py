@@ -103,13 +103,13 @@ def read_contents(config: Config, part: str, problems: Problems, options: ReadOp
             continue
         if found.is_linked:
             contents.linked.add(found.file)
+        static = next(((m, p) for m in config.static if (p := m.inside(found.path)) is not None), None)
+        if static is not None:  # such a folder may be content too
+            contents.static.append((static[1], found))
         if (entry := _entry(found, config)) is not None:
             if inside is not None and not _is_left_out(entry, config):
                 entries.append(entry)
             continue
-        static = next(((m, p) for m in config.static if (p := m.inside(found.path)) is not None), None)
-        if static is not None:
-            contents.static.append((static[1], found))
         for start, name in supplying:
             if found.path.startswith(start):
                 contents.supplies.setdefault(name + found.path[len(start) :], found.file)

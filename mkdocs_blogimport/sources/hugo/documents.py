@@ -54,6 +54,8 @@ class Document:
     title: str
     date: datetime | None = None
     updated: datetime | None = None
+    published: datetime | None = None
+    expires: datetime | None = None
     slug: str = ""
     address: str = ""
     file: str = ""
@@ -195,9 +197,6 @@ class Reader:
         if data is None:
             return
         document = frontmatter.read(data).with_lowercase_keys()
-        if kind == "page" and RENDERED[entry.suffix] == "html" and not document.has_front_matter:
-            self.contents.loose.append(entry)
-            return
         label = display_path(found.file)
         read = self._document(entry, kind, document)
         audience = self.options.audience
@@ -209,6 +208,10 @@ class Reader:
             # what a section says of its pages holds for those that somebody else sees, too
             self._enter(read)
         self._place(read, problems)
+        is_bare = kind == "page" and RENDERED[entry.suffix] == "html" and not document.has_front_matter
+        if is_bare and is_seen and read.file != entry.path:
+            # Hugo 0.68 to 0.122 published it as it is, others make a page of it: both addresses are answered
+            self.contents.loose.append(entry)
         if not is_seen:
             self.withheld.append(read)
             return
@@ -290,8 +293,8 @@ class Reader:
         is_draft = read.is_true("draft") if "draft" in read.values else read.values.get("published") is False
         if is_draft and not self.config.asks("builddrafts"):
             read.is_draft = True
-        publish = self._date(read, self.config.date_keys["publishdate"]) or read.date
-        expiry = self._date(read, self.config.date_keys["expirydate"])
+        read.published = publish = self._date(read, self.config.date_keys["publishdate"]) or read.date
+        read.expires = expiry = self._date(read, self.config.date_keys["expirydate"])
         hides_future = self.options.draft_if_future_date
         if hides_future is None:
             hides_future = not self.config.asks("buildfuture")

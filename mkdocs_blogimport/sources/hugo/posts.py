@@ -12,6 +12,7 @@ from ...blog import addresses
 from ...blog.post import Listing, Post
 from ...diagnostics.naming import display_path
 from .. import fields
+from ..markup import is_whole
 from ..ordering import backwards
 from ..themed import Themed, ThemeKeys
 from .config import Config
@@ -79,6 +80,7 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str, keys:
     body = read.document.body
     shown = keys.of(values)
     image = _image(read, shown)
+    is_html = RENDERED[read.entry.suffix] == "html"
     is_blank = read.kind != "page" and not body.strip()
     return Post(
         path=found.path[len(part) + 1 :] if part else found.path,
@@ -122,7 +124,8 @@ def neutral(read: Document, terms: Terms, main: frozenset[str], part: str, keys:
         redirect_from=list(_aliases(read)),
         body=body,
         body_line=read.document.body_line,
-        body_format="html" if RENDERED[read.entry.suffix] == "html" else "markdown",
+        is_document=is_html and not read.document.has_front_matter and is_whole(body),
+        body_format="html" if is_html else "markdown",
         is_blank=is_blank,
         listing=_listing(read, main, terms.config),
         markdown=read.text("markdown") or None,

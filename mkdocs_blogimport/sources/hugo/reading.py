@@ -155,18 +155,6 @@ def _report(config: Config, reader: Reader, has_pages: bool, problems: Problems)
     report_unread(reader.config.folder, reader.unread, problems)
     if made := [entry.found for entry in reader.contents.made]:
         problems.report("source", name, None, f"{some(made)}: a template that makes pages can't be run", "left out")
-    _report_hooks(reader, problems)
     if not has_pages:
         folders = ", ".join(dict.fromkeys(mount.source for mount in config.content))
         problems.report("source", name, None, f"there are no pages in {folders}", "the blog is empty")
-
-
-def _report_hooks(reader: Reader, problems: Problems) -> None:
-    """Report the blog's own templates of links, pictures, headings and code, all at once."""
-    hooks = sorted(path for path in reader.contents.supplies if path.startswith("layouts/") and "/_markup/" in path)
-    if hooks:
-        more = f" and {len(hooks) - 1} more" if len(hooks) > 1 else ""
-        what = f"render hooks are not run: {hooks[0]}{more}"
-        problems.report(
-            "plugin", display_path(reader.config.folder), None, what, "Markdown is as Hugo itself renders it"
-        )

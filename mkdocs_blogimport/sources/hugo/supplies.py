@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,7 +19,7 @@ from .. import settings_file
 from .site import Site
 
 if TYPE_CHECKING:
-    from ...shortcodes import Source
+    from ...shortcodes import PageFacts, Source
 
 #: The largest template, and the largest file of data or translations, in bytes.
 TEMPLATE_LIMIT: Final = 500_000
@@ -27,6 +29,7 @@ _MOST_FILES: Final = 5_000
 _ALL_DATA: Final = 50_000_000
 _SHORTCODES: Final = ("layouts/_shortcodes", "layouts/shortcodes")
 _PARTIALS: Final = ("layouts/_partials", "layouts/partials")
+_HOOK: Final = re.compile(r"render-(blockquote|codeblock|heading|image|link|passthrough|table)[-.][^/]*")
 _STRUCTURED: Final = {".yaml", ".yml", ".toml", ".json"}
 _DEEPEST: Final = 20
 
@@ -38,6 +41,7 @@ class Supplies:
     site: Site
     problems: Problems
     _sources: dict[str, Source | None] = field(default_factory=dict)
+    _hooks: dict[tuple[str, str, str, str], tuple[str, Source] | None] = field(default_factory=dict)
     _translations: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def shortcode(self, name: str, language: str) -> Source | None:
@@ -49,6 +53,38 @@ class Supplies:
         path = name.strip("/")
         ends = ("",) if PurePosixPath(path).suffix else (".html", "")
         return self._first(f"{folder}/{path}{end}" for folder in _PARTIALS for end in ends)
+
+    @cached_property
+    def hooked(self) -> frozenset[str]:
+        """The kinds of elements that there are render hooks of, such as `link` and `codeblock`."""
+        paths = (PurePosixPath(path) for path in self.site.supplies)
+        names = [path.name for path in paths if path.parent.name == "_markup" and path.suffix == ".html"]
+        return frozenset(found[1] for name in names if (found := _HOOK.fullmatch(name)) is not None)
+
+    def hook(self, kind: str, variant: str, page: PageFacts) -> tuple[str, Source] | None:
+        """Return the name and the template of the render hook for an element of a page; None if there is none.
+
+        Args:
+            kind: The element, such as `codeblock`.
+            variant: What it is more exactly, such as the code's language.
+            page: The page. The hooks of its folder count before those of the folders around it.
+        """
+        key = kind, variant, posixpath.dirname(page.path), page.language
+        if key not in self._hooks:
+            self._hooks[key] = self._hook(*key)
+        return self._hooks[key]
+
+    def _hook(self, kind: str, variant: str, folder: str, language: str) -> tuple[str, Source] | None:
+        names = [f"render-{kind}-{variant}"] if variant else []
+        parts = folder.lower().split("/") if folder else []
+        # the folder `_default` of old is asked first, as Hugo does
+        folders = [f"layouts/{'/'.join(parts[:end])}/" for end in range(len(parts), 0, -1)]
+        for place in (*folders, "layouts/_default/", "layouts/"):
+            for name in (*names, f"render-{kind}"):
+                source = self._first(f"{place}_markup/{name}.{end}" for end in (f"{language}.html", "html"))
+                if source is not None:
+                    return name, source
+        return None
 
     def _first(self, paths: Any) -> Source | None:
         from ...shortcodes import Source  # many blogs have none

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from ...blog import addresses
+from ...blog.elements import Element, Elements
 from ...blog.post import Expansion, Post, Template, Tools
 from ...conventions import Tables, tables
 from ...diagnostics.problems import Problems
@@ -18,7 +19,7 @@ from .site import Site
 from .supplies import Supplies
 
 if TYPE_CHECKING:
-    from ...shortcodes import PageFacts, Placed, ResourceFacts, Shortcodes
+    from ...shortcodes import Hooks, PageFacts, Placed, ResourceFacts, Shortcodes
 
 
 def template(site: Site, problems: Problems, known: Tables | None = None) -> Template:
@@ -32,9 +33,22 @@ def template(site: Site, problems: Problems, known: Tables | None = None) -> Tem
 
     def expansion(tools: Tools) -> Expansion:
         expander = _Expander(site, problems, tools, known or tables())
-        return Expansion(expander.source, expander.placed, expander.report)
+        elements = expander.elements if expander.hooked else lambda _: None
+        return Expansion(expander.source, expander.placed, expander.report, elements)
 
     return expansion
+
+
+@dataclass(frozen=True, slots=True)
+class _Elements:
+    """Writes the elements of one page by the site's render hooks."""
+
+    kinds: frozenset[str]
+    hooks: Hooks
+
+    def written(self, element: Element) -> str | None:
+        """Return the HTML of an element; None if the engine is to write it."""
+        return self.hooks.written(element.kind, element.variant, element.values)
 
 
 @dataclass(eq=False)
@@ -59,6 +73,35 @@ class _Expander:
         )
         self._placed[post] = placed
         return text
+
+    @cached_property
+    def hooked(self) -> frozenset[str]:
+        """The kinds of elements that the site has templates of."""
+        return self._supplies.hooked
+
+    def elements(self, post: Post) -> Elements | None:
+        """Return what writes the elements of a post that the site has templates of."""
+        document = self._site.by_post.get(post)
+        return None if document is None else self._elements(self._page(document), post.display_path)
+
+    def _elements(self, page: PageFacts, file: str) -> Elements:
+        return _Elements(self.hooked, self._shortcodes.hooks(page, file))
+
+    def _markdown(self, text: str, page: PageFacts | None) -> str:
+        """Convert Markdown of a page, or else of the home page."""
+        if not self.hooked:
+            return self._tools.markdownify(text)
+        shown = page or self._home
+        return self._tools.markdownify_with(text, self._elements(shown, shown.path))
+
+    @cached_property
+    def _home(self) -> PageFacts:
+        from ...shortcodes import PageFacts
+
+        default = self._site.config.default
+        return self._find("/", None) or PageFacts(
+            default.title, self._below("/"), "_index.md", kind="home", language=default.code
+        )
 
     def placed(self, post: Post, html: str) -> str:
         """Put the HTML of shortcodes into a part of a rendered post."""
@@ -105,7 +148,8 @@ class _Expander:
             find_page=self._find,
             home=lambda: self._find("/", None),
             pages=lambda: self._pages,
-            markdownify=tools.markdownify,
+            hook=supplies.hook,
+            markdownify=self._markdown,
             highlight=tools.highlight,
             supplied=tools.shortcodes,
             known=self._known.shortcodes,
@@ -141,9 +185,9 @@ class _Expander:
 
     @cached_property
     def _pages(self) -> list[PageFacts]:
-        pages = [document for document in self._site.documents if document.kind == "page" and document.date is not None]
-        pages.sort(key=lambda document: document.date.timestamp() if document.date else 0, reverse=True)
-        return [self._page(document) for document in pages]
+        pages = [self._page(document) for document in self._site.documents if document.kind == "page"]
+        pages.sort(key=lambda page: (page.weight == 0, page.weight, -_seconds(page), page.title.casefold(), page.path))
+        return pages
 
     def _page(self, document: Document) -> PageFacts:
         if document not in self._facts:
@@ -162,6 +206,8 @@ class _Expander:
             parameters=document.values,
             date=document.date,
             updated=document.updated,
+            published=document.published,
+            expires=document.expires,
             section=document.section,
             type=document.text("type") or document.section or "page",
             kind=document.kind,
@@ -194,6 +240,10 @@ class _Expander:
                 )
             )
         return found
+
+
+def _seconds(page: PageFacts) -> float:
+    return page.date.timestamp() if page.date is not None else -1e12
 
 
 def _rows(value: Any) -> list[Mapping[str, Any]]:

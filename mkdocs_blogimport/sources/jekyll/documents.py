@@ -15,6 +15,7 @@ from ...blog.post import BodyFormat, Kind, OldRedirect, Post
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import dates, fields, static_pages, themed
+from ..markup import is_whole
 from ..options import ReadOptions
 from ..walk import Found, content
 from . import archives, feeds, github_pages, languages, permalinks, terms
@@ -34,9 +35,6 @@ _HTML_TAG = re.compile(r"<[^<>]*+>")
 #: Jekyll 4: `Page::HTML_EXTENSIONS`.
 _HTML = frozenset({".html", ".xhtml", ".htm"})
 # comments and Liquid may come before it
-_WHOLE = re.compile(
-    r"(?:\s++|<!--(?:[^-]|-(?!->))*+-->|<\?[^>]*+>|\{%(?:[^%]|%(?!\}))*+%\})*+<(?:!doctype|html\b)", re.IGNORECASE
-)
 _PAGINATES = re.compile(r"\{[{%](?:(?!\{[{%])[^}])*?\bpaginator\b")
 _SITE = re.compile(r"\{\{-?\s*+site\.(baseurl|url)\s*+-?\}\}")
 _HOST = re.compile(r"https?://[^/\s]*", re.IGNORECASE)
@@ -519,7 +517,7 @@ class Reader:
             is_blank=layout.is_blank,
             layout=layout.own,
             listing=layout.listing,
-            is_document=file.has_no_layout and _WHOLE.match(document.body) is not None,
+            is_document=file.has_no_layout and is_whole(document.body),
             markdown=fields.text(metadata.get("markdown")) or None,
             lines=document.lines,
             translation_key=fields.translation_key(metadata),
