@@ -286,12 +286,23 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def _finish_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         return self.build.pages.finish(page, output)
 
+    # Around Material's plugin `privacy`, which makes links relative to the page's file. Others compare its address.
+    @event_priority(-49)
+    def _name_file(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        pages.name_file(page)
+        return output
+
+    @event_priority(-51)
+    def _name_address(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        pages.name_file(page, named=False)
+        return output
+
     # When no plugin changes the page any more, right before MkDocs writes it.
     @event_priority(-200)
     def _write_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         return self.build.pages.write(page, output)
 
-    on_post_page = CombinedEvent(_finish_page, _write_page)
+    on_post_page = CombinedEvent(_finish_page, _name_file, _name_address, _write_page)
 
     # When all pages are written, and before other plugins write files of their own.
     @event_priority(200)

@@ -18,7 +18,7 @@ REWRITTEN: dict[Path, dict[int, dict[str, Any]]] | None = None
 #: The keys of each room's cases, besides those that cases of all rooms may have; CONTRIBUTING.md says what they mean.
 KEYS = {
     "feeds": "blog docs mkdocs options plugins feeds files without told quiet",
-    "cli": "blog nav lost files config out told",
+    "cli": "blog mkdocs nav lost files config out told",
     "frontmatter": "file metadata values kinds body syntax encoding told",
     "goldmark": "options html better_html",
     "kramdown": "options html better_html",

@@ -133,7 +133,10 @@ class _Folder:
         ]
         for name, inner in self.folders.items():
             own = inner.index
-            entry = MenuEntry(own.title if own is not None else humanised(name), "", inner.listed(order, own))
+            inside = inner.listed(order, own)
+            title = own.title if own is not None else humanised(name)
+            # a page in a folder of its own is no section
+            entry = inside[0] if own is not None and len(inside) == 1 else MenuEntry(title, "", inside)
             rows.append(((True, inner.least(order), name), entry))
         entries = [entry for _, entry in sorted(rows, key=lambda row: row[0])]
         return entries if index is None else [MenuEntry("", index), *entries]

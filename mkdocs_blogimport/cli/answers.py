@@ -281,8 +281,10 @@ def as_text(answers: Sequence[Answer], *, verbose: bool = False) -> str:
     lost = [answer for answer in answers if not answer.is_answered]
     counts = Counter[str](answer.how for answer in answers)
     ways = ", ".join(f"{counts[how]} by {what}" for how, what in _WAYS.items() if counts[how])
-    number = f"{len(answers) - len(lost)} of" if lost else "All"
-    lines = [f"{number} {len(answers)} old addresses are answered{f': {ways}' if ways else ''}."]
+    found, total = len(answers) - len(lost), len(answers)
+    what = "old address" if total == 1 else "old addresses"
+    number = f"{found} of {total}" if lost else f"All {total}" if total > 1 else "The 1"
+    lines = [f"{number} {what} {'is' if found == 1 else 'are'} answered{f': {ways}' if ways else ''}."]
     if lost:
         lines += ["", f"{len(lost)} {'is' if len(lost) == 1 else 'are'} not answered:"]
         lines += [f"  {_described(answer)}" for answer in (lost if verbose else lost[:SHOWN])]

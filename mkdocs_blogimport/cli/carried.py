@@ -158,6 +158,8 @@ class _Carrier:
         content = _content(file) if suffix in PICTURES else None
         if content:
             target = f"images/{name}{suffix}"
+            while f"/{target}" in self._imported.static:  # the blog's own file stays at its address
+                target = target.replace("images/", "images/site-", 1)
             self._files[f"docs/{target}"] = content
             yield f"  # A copy of {one_line(setting.value)}, which is from {_origin(setting)}."
             yield f"  {name}: {target}"

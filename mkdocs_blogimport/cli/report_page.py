@@ -103,11 +103,10 @@ def page(
         "pictures": list(_pictures(bodies)),
         "most": MOST_ROWS,
     }
-    names = {"years": "Posts by year", "groups": "Terms", "redirects": "Redirects", "kinds": "Problems",
-             "links": "Broken links", "pictures": "Pictures"}  # fmt: skip
+    names = {"years": "Posts by year", "groups": "Terms", "addresses": "Old addresses", "redirects": "Redirects",
+             "kinds": "Problems", "links": "Broken links", "pictures": "Pictures"}  # fmt: skip
     ids = {"groups": "terms", "kinds": "problems"}
-    shown = [(ids.get(key, key), name) for key, name in names.items() if values[key]]
-    values["contents"] = [("addresses", "Old addresses"), *shown]
+    values["contents"] = [(ids.get(k, k), name) for k, name in names.items() if k == "addresses" or values[k]]
     return _environment().get_template("report.html").render(values)
 
 

@@ -131,7 +131,7 @@ class Build:
 
     def record_old_files(self, config: MkDocsConfig) -> None:
         """Record the files that exist before this build."""
-        self._old = old_files(Path(config.site_dir), dirty=self.dirty)
+        self._old = old_files(Path(config.site_dir), dirty=self.dirty or neighbours.keep_old_files())
 
     def refuse_overlap(self, config: MkDocsConfig) -> None:
         """Check once more that the folder which MkDocs is about to empty is not a blog's.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from glob import escape
 from typing import Any, NamedTuple
 
+from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
@@ -26,6 +27,11 @@ class Foreseen(NamedTuple):
     """Relative to the site's root."""
     writer: str
     """The name of its writer in messages."""
+
+
+def keep_old_files() -> bool:
+    """Return whether a plugin keeps MkDocs from emptying the site's folder, as Material's `projects` does."""
+    return utils.clean_directory.__module__ != utils.__name__
 
 
 def foreseen(config: MkDocsConfig) -> dict[str, Foreseen]:

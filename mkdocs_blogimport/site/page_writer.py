@@ -82,6 +82,7 @@ class PageWriter:
                 self._files.below.pop(below.file)
         elif isinstance(page, pages.BlogPage) and self._files.owns(page):
             page.names_file = False
+            pages.name_file(page)
             shown = material.shown(context, page, self._config, with_tag_pages=self._own.tags)
             page.is_encrypted = neighbours.encrypt(page, lambda: self._content(page, shown))
 
@@ -96,6 +97,7 @@ class PageWriter:
         if not self._files.owns(page):
             return
         page.names_file = True
+        pages.name_file(page, named=False)
         if isinstance(wish := page.meta.get("search"), Mapping) and wish.get("exclude"):
             neighbours.leave_out_of_search(page, self._config)
         if page.file.dest_uri == pages.NOT_FOUND:

@@ -64,7 +64,39 @@ def url_of(file: File) -> str:
         return ""
 
 
-class PostFile(File):
+class BlogFile(File):
+    """The file of a page of the blog."""
+
+    address = ""
+    """The page's URL, relative to the site's root."""
+    names_file = False
+    """True while other plugins make links relative to it.
+
+    MkDocs takes an address such as `a/b` for a folder then, so that of the file is given.
+    """
+
+    @property
+    def url(self) -> str:
+        """The page's URL, relative to the site's root."""
+        return addresses.encode(self.dest_uri) if self.names_file and not _is_base(self.address) else self.address
+
+    @url.setter
+    def url(self, url: str) -> None:
+        self.address = url
+
+
+def name_file(page: Page, *, named: bool = True) -> None:
+    """Give other plugins the URL of a page's file in place of its address, or its address again: see `BlogFile`."""
+    if isinstance(page.file, BlogFile):
+        page.file.names_file = named
+
+
+def _is_base(url: str) -> bool:
+    """Return whether MkDocs makes the right links relative to a URL: it ends in a slash, or has a file extension."""
+    return not url or url.endswith("/") or "." in url.rpartition("/")[2]
+
+
+class PostFile(BlogFile):
     """The file of a post, which has been read by the time that MkDocs asks for it."""
 
     def is_modified(self) -> bool:
@@ -105,7 +137,7 @@ class CopiedFile(File):
             self.is_unread(error)
 
 
-class IndexFile(File):
+class IndexFile(BlogFile):
     """The file of an index page: it depends on all its posts, so a dirty build makes it anew."""
 
     def is_modified(self) -> bool:
@@ -234,10 +266,10 @@ class BlogPage(Page):
 
         MkDocs takes an address such as `a/b` for a folder when it makes links relative to it.
         """
-        url = super().url
-        if not (self.names_file and self.active) or url.endswith("/") or "." in url.rpartition("/")[2]:
-            return url
-        return addresses.encode(self.file.dest_uri)
+        address = self.file.address if isinstance(self.file, BlogFile) else self.file.url
+        if self.names_file and self.active and not _is_base(address):
+            return addresses.encode(self.file.dest_uri)
+        return "" if address in {".", "./"} else address
 
     def leave_without_card(self) -> None:
         """Have Material make no social card of the page: where it can't name one, it ends the build."""

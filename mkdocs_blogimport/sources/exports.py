@@ -48,6 +48,8 @@ ADDRESSES = ("permalink", "url", "link")
 UNPUBLISHED = frozenset({"draft", "private", "pending", "trash", "auto-draft", "inherit"})
 #: Keys with the absolute URL of the post itself.
 _OWN_URLS = ("permalink", "url", "guid", "canonical_url", "canonicalurl", "canonical", "original_url")
+#: The folders that wordpress-export-to-markdown makes for its posts, for its pages, and in each for drafts.
+POSTS, PAGES, DRAFTS = "posts", "pages", "_drafts"
 _LONGEST = 2_000
 #: What share of posts must link to one host by `link` so that it is the blog's own.
 _MOST = 0.8
@@ -126,6 +128,15 @@ def is_unpublished(metadata: Mapping[str, Any]) -> bool:
     """Return True if the front matter says that nobody was to see the post."""
     status = fields.line(metadata.get("status") or metadata.get("post_status")).lower()
     return metadata.get("draft") is True or metadata.get("published") is False or status in UNPUBLISHED
+
+
+def pages_folder(paths: Iterable[str]) -> str:
+    """Return the folder of what was no post, with a slash at its end; empty where posts have no folder beside it.
+
+    Args:
+        paths: Of all documents, relative to the folder of the export.
+    """
+    return f"{PAGES}/" if any(path.startswith(f"{POSTS}/") for path in paths) else ""
 
 
 def is_page(metadata: Mapping[str, Any]) -> bool:

@@ -48,7 +48,7 @@ def test_the_text_names_what_is_not_answered(tmp_path: Path) -> None:
     result = check("--addresses", tmp_path / "old.txt", "--site", tmp_path / "site")
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
-        "1 of 3 old addresses are answered: 1 by a page or a file.",
+        "1 of 3 old addresses is answered: 1 by a page or a file.",
         "",
         "2 are not answered:",
         "  /2012/bell/; perhaps /posts/bell/ is meant",
@@ -140,7 +140,7 @@ def test_packed_sitemaps_and_their_limits(tmp_path: Path, monkeypatch: pytest.Mo
     index = "<sitemapindex><sitemap><loc>https://old.example/deep/posts.xml.gz</loc></sitemap></sitemapindex>"
     write(tmp_path, {"posts.xml.gz": gzip.compress(sitemap.encode()), "sitemap.xml": index, "site/a.html": ""})
     arguments = ("--addresses", tmp_path / "sitemap.xml", "--site", tmp_path / "site")
-    assert check(*arguments).stdout == "All 1 old addresses are answered: 1 by a page or a file.\n"
+    assert check(*arguments).stdout == "The 1 old address is answered: 1 by a page or a file.\n"
     write(tmp_path, {"bomb.gz": gzip.compress(b"<x>" + b" " * 5_000)})
     monkeypatch.setattr(old_addresses, "MOST_BYTES", 1_000)
     assert "larger than 1000 bytes" in check("--addresses", tmp_path / "bomb.gz", *arguments[2:]).stderr

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from building import write
+from cases import Case, cases
 from command import run
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -201,3 +203,19 @@ def test_a_site_with_material_s_blog_keeps_its_own_title(tmp_path: Path) -> None
     assert result.exit_code == 0, result.output
     settings = yaml.safe_load((tmp_path / "new/mkdocs.yml").read_text(encoding="utf-8"))
     assert settings["site_name"] == "Garden: beds"
+
+
+@pytest.mark.parametrize("case", cases("cli", "carried.yml"))
+def test_each_generator_s_settings_are_carried_over(case: Case, tmp_path: Path) -> None:
+    write(tmp_path / "old", case["blog"])
+    result = run("init", str(tmp_path / "old"), str(tmp_path / "new"))
+    assert result.exit_code == 0, result.output
+    text = (tmp_path / "new/mkdocs.yml").read_text(encoding="utf-8")
+    settings = yaml.safe_load(text)
+    for key, value in case["mkdocs"].items():
+        got = settings.get(key)
+        assert ({name: got.get(name) for name in value} if key == "theme" else got) == value, key
+    for file, content in case.get("files", {}).items():
+        assert content in (tmp_path / "new" / file).read_text(encoding="utf-8"), file
+    assert "javascript" not in re.sub(r"#.*", "", text)
+    mkdocs_build(load_config(str(tmp_path / "new/mkdocs.yml"), strict=True))

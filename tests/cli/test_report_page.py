@@ -105,6 +105,9 @@ def test_the_page_shows_the_move(tmp_path: Path) -> None:
     links = section(root, "links")
     assert "/gone/?a='b'" in links
     assert "2018-01-01-old.md:11, " in links
+    contents = [(a.get("href") or "").removeprefix("#") for a in root.iter() if a.get("href", "").startswith("#")]
+    headings = [heading.get("id") for heading in root.iter() if str(heading.tag).endswith("h2")]
+    assert contents[: len(headings)] == headings, "in the order in which the sections stand"
     pictures = section(root, "pictures")
     assert pictures.endswith("2018-01-01-old.md /a.png, /a.png"), pictures
 

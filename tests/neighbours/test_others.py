@@ -53,8 +53,23 @@ NEIGHBOURS = [
     Neighbour("mkdocs_minify_plugin", "minify", {"minify_html": True}),
     Neighbour("mkdocs_minify_html_plugin", "minify_html"),
     Neighbour("open_in_new_tab", "open-in-new-tab"),
+    Neighbour(
+        "obsidian_support",
+        "obsidian-support",
+        docs={"guide.md": "# Guide\n\n> [!note] A quagga\n> Grazes.\n"},
+        settings={"markdown_extensions": ["admonition", "pymdownx.details", "pymdownx.superfences"]},
+        shown={"guide/index.html": 'class="admonition note"'},
+    ),
     Neighbour("mkdocs_panzoom_plugin", "panzoom"),
     Neighbour("mkdocs_section_index", "section-index"),
+    Neighbour(
+        "material",
+        "group",
+        {"enabled": True, "plugins": ["tags"]},
+        docs={"tags.md": "# Tags\n\n<!-- material/tags -->\n"},
+        shown={"tags/index.html": "#tag:hot"},
+    ),
+    Neighbour("material", "offline", shown={"search/search_index.js": "zymurgist"}),
     Neighbour("mkdocs_spellcheck", "spellcheck", {"skip_files": ["blog/_posts/*"], "backends": []}),
 ]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from beside import BLOG, MATERIAL, OURS, needs
-from building import build_site
+from building import build_site, write
 
 needs("mkdocs_print_site_plugin")
 
@@ -24,3 +24,13 @@ def test_the_whole_site_is_one_page(tmp_path: Path, last: object, nav: bool) -> 
     page = built.read("print_page/index.html")
     assert "A quagga." in page
     assert ("Who we are." in page) is (nav and last == "print-site")
+
+
+def test_the_link_to_the_printed_page_is_right_below_a_path_too(tmp_path: Path) -> None:
+    button = '<a href="{{ page.url_to_print_page }}">P</a>'
+    main = '{% extends "base.html" %}{% block content %}{{ super() }}' + button + "{% endblock %}"
+    write(tmp_path / "site/overrides", {"main.html": main})
+    theme = {**MATERIAL, "custom_dir": "overrides"}
+    built = build_site(tmp_path, blog=BLOG, plugins=[OURS, "print-site"], mkdocs={"theme": theme})
+    assert '<a href="print_page/">P</a>' in built.read("index.html")
+    assert '<a href="../print_page/">P</a>' in built.read("2020/tea.html")

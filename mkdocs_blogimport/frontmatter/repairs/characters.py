@@ -18,6 +18,7 @@ from ..lines import (
     without_comment,
 )
 from ..safe_yaml import CONTROL
+from .lists import each_listed
 from .table import repair
 
 _BLANKS = "\xa0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
@@ -99,6 +100,14 @@ def _no_space_after_colon(lines: Lines) -> Lines:
     "read as text",
 )
 def _first_character(lines: Lines) -> Lines | None:
+    def listed(item: re.Match[str]) -> str | None:
+        text = item["item"].strip()
+        return in_quotes(text) + item["comma"] + item["blank"] if re.match(r"[@`%&*!|>]", text) else None
+
+    in_list = each_listed(lines, listed)
+    if in_list is not None and in_list != lines:
+        return in_list
+
     def change(key: str, value: str) -> str | None:
         prose = key.lower() in PROSE_KEYS
         if re.match(r"[@`%&*!|>\[\]{},]|[?:](?:\s|$)", value) or (prose and re.match(r"-(?:\s|$)", value)):

@@ -98,7 +98,8 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
             continue
         documents.append(_Read(found, document, plain, dated))
     hosts = exports.own_hosts(read.document.metadata for read in documents)
-    made = [(read.found, _post(read, problems, options, hosts)) for read in documents]
+    pages = exports.pages_folder(read.found.path for read in documents)
+    made = [(read.found, _post(read, problems, options, hosts, pages)) for read in documents]
     posts = [post for _, post in made if post is not None]
     if names:
         posts = [replace(post, authors=fields.authors(post.metadata, names)) for post in posts]
@@ -274,11 +275,13 @@ def _stem(path: PurePosixPath) -> str:
     return path.parent.name if path.stem in {"index", "README"} and path.parent.name else path.stem
 
 
-def _post(read: _Read, problems: Problems, options: ReadOptions, hosts: frozenset[str] = frozenset()) -> Post | None:
+def _post(
+    read: _Read, problems: Problems, options: ReadOptions, hosts: frozenset[str] = frozenset(), pages: str = ""
+) -> Post | None:
     found, document, stem, match = read.found, read.document, read.stem, read.dated
     metadata: dict[str, Any] = document.metadata
     path = PurePosixPath(found.path)
-    draft = exports.is_unpublished(metadata)
+    draft = exports.is_unpublished(metadata) or exports.DRAFTS in path.parts[:-1]
     if draft and not options.draft:
         _report_left_out(found.file, "is a draft", "left out", problems)
         return None
@@ -305,7 +308,8 @@ def _post(read: _Read, problems: Problems, options: ReadOptions, hosts: frozense
     title = fields.plain(fields.text(document.as_written("title") or document.as_written("post_title")))
     title = title or _title(match["slug"] if match else stem)
     categories = _terms(document, "categories", "category")
-    is_post = date is not None and not exports.is_page(metadata)
+    is_exported_page = bool(pages) and found.path.startswith(pages)
+    is_post = date is not None and not is_exported_page and not exports.is_page(metadata)
     if own.path:
         address = addresses.clean("/" + own.path.lstrip("/"))
     elif date is not None and is_post:
@@ -321,6 +325,8 @@ def _post(read: _Read, problems: Problems, options: ReadOptions, hosts: frozense
         address = addresses.clean(f"/{options.blog_dir}/{filled}/")
     else:
         *above, last = path.with_suffix("").parts
+        if is_exported_page:  # WordPress had them at its root
+            above, last = above[1:], match["slug"] if match and path.stem != "index" else last
         inside = "/".join(map(exports.plain_name, (*above, last)))
         address = addresses.clean(f"/{'' if inside == 'index' else inside.removesuffix('/index')}/")
     file = addresses.answering_file(address)

@@ -28,6 +28,8 @@ DATA = (
 )
 #: Keys of the configuration.
 KEYS = ("navigation", "nav", "menu", "navbar-links", "nav_links", "header_pages")
+#: The links to other sites that Just the Docs shows below its pages.
+_OUTSIDE = "nav_external_links"
 #: Of several named lists, those that are the menu itself.
 _MAIN = ("main", "header", "menu", "menus", "nav", "navigation", "top", "topnav", "primary", "default")
 #: Named lists that are no menu.
@@ -83,6 +85,7 @@ def old_menu(config: Config, posts: Sequence[Post], data: Callable[[], Mapping[s
     pages = [post for post in posts if post.kind == "page" and post not in tabs]
     if keys := _keys(pages):
         entries += _by_keys(pages, config)
+        entries += reader.menu(config.values.get(_OUTSIDE))
         origins.append(f"{' and '.join(f'`{key}`' for key in keys)} of pages")
     return OldMenu(entries, ", ".join(origins))
 

@@ -143,6 +143,10 @@ class _Settings:
                         yield key, user_url(str(network).lower(), fields.line(user))
                 else:
                     yield key, self._link("", item)
+        # above the pages of Just the Docs: titles and what they lead to, a URL or a list with one
+        above = self._get("aux_links")
+        for target in above.values() if isinstance(above, Mapping) else ():
+            yield "aux_links", self._link("", next(iter(target), "") if isinstance(target, list) else target)
 
     def _link(self, network: str, value: Any) -> str:
         written = "" if isinstance(value, bool) else fields.line(value)

@@ -16,7 +16,7 @@ import pathspec
 from ... import frontmatter
 from ...blog import addresses
 from ...blog.paths import is_file, is_folder, why_not_read
-from ...blog.post import ImportedBlog, OldLayout, OldSetting, Post, SiteRules
+from ...blog.post import ImportedBlog, OldLayout, Post, SiteRules
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import fields, settings_file
@@ -24,7 +24,7 @@ from ..audience import only_theirs
 from ..authors import described
 from ..options import ReadOptions
 from ..walk import Found, content, once, walk
-from . import older
+from . import older, site_settings
 from .lists import old_lists, paths
 from .posts import Author, Reader, first_heading, without_marks
 from .project import Project, file_of, find, plain
@@ -284,7 +284,8 @@ def _imported(  # noqa: PLR0913 - all that was read
         hosts=frozenset({host} - {""}),
         base=addresses.decode(urlsplit(url).path).rstrip("/") if url else "",
         title=_title(blog, problems, options),
-        settings=[OldSetting("title", name, project.display_path)] if (name := _site_name(project)) else [],
+        language=site_settings.language(project),
+        settings=list(site_settings.old_settings(project, static)),
         term_formats={name: format + ("" if format.endswith(".html") else suffix) for name, format in formats.items()},
         layout=OldLayout(
             blog_dir=own.blog_dir,
@@ -333,10 +334,6 @@ def _slugs(posts: Sequence[Post], own: Settings, authors: Mapping[str, Author]) 
             for name, path in terms_of(post):
                 slugs.setdefault(name, path[len(before) : len(path) - len(after)])
     return found
-
-
-def _site_name(project: Project) -> str:
-    return fields.line(plain(project.values.get("site_name")))
 
 
 def _title(blog: _Blog, problems: Problems, options: ReadOptions) -> str:

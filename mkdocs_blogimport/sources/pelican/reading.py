@@ -78,7 +78,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
         static=published.static,
         lists=lists.old_lists(listed, settings, slugs),
         feeds=feeds.old_feeds(listed, translated, settings, slugs, settings.language),
-        settings=site_settings.old_settings(settings),
+        settings=site_settings.old_settings(settings, published.static),
         menu=cache(lambda: site_settings.old_menu(settings, _menu_pages(documents))),
         title=stripped(settings.text("SITENAME")) if "SITENAME" in settings.own else "",
         url=settings.url if host["host"] else "",

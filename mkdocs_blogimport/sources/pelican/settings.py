@@ -134,6 +134,12 @@ _ALSO = frozenset({
     "CLEAN_URLS", "GITHUB_URL", "MD_EXTENSIONS", "PAGE_DIR", "SLUG_SUBSTITUTIONS",
     "TAGS_SAVE_AS", "TAG_REGEX_SUBSTITUTIONS", "TAG_SUBSTITUTIONS", "TWITTER_USERNAME", "TYPOGRIFY",
 })  # fmt: skip
+#: Settings of themes, which Pelican doesn't know; one that isn't a constant is passed over.
+OF_THEMES = frozenset({
+    "COPYRIGHT_NAME", "COPYRIGHT_YEAR", "FAVICON", "GOOGLE_ANALYTICS_UNIVERSAL", "GOOGLE_GLOBAL_SITE_TAG", "LOGO",
+    "SITEDESCRIPTION", "SITELOGO", "SITE_DESCRIPTION", "SITE_FAVICON", "SITE_LOGO", "UTTERANCES_LABEL",
+    "UTTERANCES_REPO",
+})  # fmt: skip
 #: The type that a setting must have to be read, where its default doesn't say so.
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "DEFAULT_DATE": (str, tuple, list),
@@ -235,6 +241,8 @@ def read_settings(folder: Path, problems: Problems, options: ReadOptions) -> Set
     names = _names(folder, files, problems)
     own: dict[str, Any] = {}
     for name, value in names.values.items():
+        if name in OF_THEMES and isinstance(value, str | int):
+            own[name] = value
         if name not in DEFAULTS and name not in _ALSO and not _FEEDS.match(name):
             continue
         file, line = names.places.get(name, (label, 1))
