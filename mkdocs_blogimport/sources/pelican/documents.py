@@ -204,10 +204,11 @@ class Documents:
                             f"the status {status!r} is unknown, and Pelican leaves such a document out",
                             "left out")  # fmt: skip
             return False
-        if not markup.strip() and (document.file.suffix != "rst" or not header.values):
+        if not markup.strip() and "title" not in header.values and (document.file.suffix != "rst" or not header.values):
             self._left_out(document, "has no title, and Pelican leaves such a document out", problems)
             return False
-        document.title = _title(markup) or posixpath.splitext(posixpath.basename(document.file.path))[0]
+        stem = posixpath.splitext(posixpath.basename(document.file.path))[0]
+        document.title = _title(markup) or stem
         document.status = status
         if not self._fill_dates(document, problems):
             return False
@@ -216,9 +217,9 @@ class Documents:
         document.tags = fields.terms(names(document.values.get("tags", [])[:1]))
         own = document.values.get("authors", [])[:1]
         document.authors = names(own) if own else fields.unique([document.text("author") or settings.text("AUTHOR")])
-        stem = posixpath.splitext(posixpath.basename(document.file.path))[0]
         source = stem if settings.text("SLUGIFY_SOURCE") == "basename" else markup
-        document.slug = document.text("slug") or self._slugs.of(source)
+        # without any, Pelican's file is `.html`, which hosts don't serve
+        document.slug = document.text("slug") or self._slugs.of(source) or addresses.slug(stem)
         return True
 
     def _fill_dates(self, document: Document, problems: Problems) -> bool:
