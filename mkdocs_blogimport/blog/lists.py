@@ -82,7 +82,7 @@ class Terms:
         if known is None:
             terms = self._blog.terms.get(listing.grouping, ())
             known = {addresses.slug(term.name): term for term in reversed(terms)}
-            known |= {_exact(term.name): term for term in terms}
+            known |= {_exact(name): term for term in terms for name in term.names}
             self._found[listing.grouping] = known
         return known.get(_exact(listing.name)) or known.get(addresses.slug(listing.name))
 

@@ -104,6 +104,8 @@ class Post:
     """Whether it stands before all others in the list of all posts."""
     in_front: bool = True
     """Whether it stands in the list of all posts at all."""
+    in_terms: bool = True
+    """Whether the pages of its terms and of its year list it."""
     in_search: bool = True
     """Whether the search finds it."""
     has_contents: bool = True
@@ -201,6 +203,8 @@ class SiteRules:
     """The id of a term's heading on a page of the old blog that had all terms with their posts."""
     term_slug: Callable[[str, str], str] = lambda grouping, name: addresses.slug(name)
     """Returns the slug of a term of a grouping; empty for that of other blogs."""
+    united_terms: frozenset[str] = frozenset()
+    """The groupings whose terms of one slug were one: the page of any of them listed the posts of all."""
     order: Callable[[Post], str] = lambda post: post.path
     """Returns the sort key of posts with equal dates, the oldest first."""
     old_page: Callable[[Post], OldPage] = lambda post: OldPage(path=addresses.encode(post.address))

@@ -292,6 +292,7 @@ class Documents:
             excerpt=summary or None,
             excerpt_separator=_END_OF_SUMMARY if _END_OF_SUMMARY in header.body else None,
             in_front=not document.is_translation,
+            in_terms=not document.is_translation,
             in_sitemap=document.status != "draft",
             draft=document.is_early,
             link_root=f"/{document.language}" if self._has_subsite(document) else "",

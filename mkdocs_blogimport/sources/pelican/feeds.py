@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Literal
 from urllib.parse import urlsplit
 
 from ...blog import addresses
 from ...blog.post import FeedSettings, Post
-from .lists import grouped
+from .lists import by_term, grouped
 from .settings import Settings
 from .slugs import Slugs, stripped
 
@@ -75,14 +76,16 @@ class _Feeds:
             yield from self._feed("FEED_ALL", format, self._all)
             yield from self._feed("FEED", format, self._posts)
         for format in _FORMATS:
-            for kind, terms in (
-                ("CATEGORY", grouped(self._posts, lambda post: post.categories)),
-                ("AUTHOR", grouped(self._posts, lambda post: post.authors)),
-                ("TAG", grouped(self._posts, lambda post: post.tags)),
+            for kind, key in (
+                ("CATEGORY", lambda post: post.categories),
+                ("AUTHOR", lambda post: post.authors),
+                ("TAG", lambda post: post.tags),
             ):
-                for name, listed in terms.items() if self._settings.text(f"{kind}_FEED_{format.upper()}") else ():
+                is_written = bool(self._settings.text(f"{kind}_FEED_{format.upper()}"))
+                terms = by_term(self._posts, key, partial(self._slugs.of, kind=kind)) if is_written else {}
+                for name, listed in terms.items():
                     slug = self._slugs.of(name, kind)
-                    yield from self._feed(f"{kind}_FEED", format, listed, ("{slug}", slug), name)
+                    yield from self._feed(f"{kind}_FEED", format, list(dict.fromkeys(listed)), ("{slug}", slug), name)
             languages = grouped(
                 self._all, lambda post: [post.metadata.get("lang", "").strip() or self._default_language]
             )

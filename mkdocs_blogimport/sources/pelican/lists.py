@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import partial
 
 from ...blog import addresses
 from ...blog.post import OldLayout, OldList, Post
@@ -38,6 +39,18 @@ def grouped(posts: Iterable[Post], key: Callable[[Post], Sequence[str]]) -> dict
     for post in posts:
         for name in key(post):
             found.setdefault(name, []).append(post)
+    return found
+
+
+def by_term(
+    posts: Iterable[Post], key: Callable[[Post], Sequence[str]], slug_of: Callable[[str], str]
+) -> dict[str, list[Post]]:
+    """Return posts by their terms; terms of one slug are one for Pelican, named as in the newest article."""
+    found: dict[str, list[Post]] = {}
+    first: dict[str, str] = {}
+    for post in posts:
+        for name in key(post):  # an article with two of them is there twice
+            found.setdefault(first.setdefault(slug_of(name), name), []).append(post)
     return found
 
 
@@ -128,7 +141,8 @@ class _Lists:
             ("AUTHOR", "authors", lambda post: post.authors),
         ):
             pattern = self._settings.text(f"{kind}_SAVE_AS")
-            for name, listed in grouped(self._posts, key).items() if pattern else ():
+            terms = by_term(self._posts, key, partial(self._slugs.of, kind=kind)) if pattern else {}
+            for name, listed in terms.items():
                 slug = self._slugs.of(name, kind)
                 file = expanded(pattern, {"slug": slug, "name": name}) if slug else None
                 if file:

@@ -100,6 +100,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
             old_page=lambda post: _old_page(post, settings, urls),
             entry_id=lambda post: feeds.entry_id(post, settings, urls),
             own_link=published.own_link,
+            united_terms=frozenset(_KINDS),
             term_slug=lambda grouping, name: slugs.of(name, _KINDS.get(grouping, "")),
         ),
     )

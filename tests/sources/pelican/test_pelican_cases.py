@@ -176,6 +176,13 @@ def test_summaries(case: dict[str, Any], tmp_path: Path) -> None:
     assert told == wanted
 
 
+def _answers(found: list[str], listed: list[str], *, is_moved: bool) -> bool:
+    if is_moved:
+        return listed[0] in found
+    # an article with two tags of one slug stands on Pelican's page twice
+    return len(found) == len(listed) and [slug for slug in found if slug in listed] == list(dict.fromkeys(listed))
+
+
 @pytest.mark.parametrize("case", answered(*sorted(LISTS)))
 def test_lists(case: dict[str, Any], tmp_path: Path) -> None:
     """Each page that listed articles is answered, and the page that answers lists the first of them.
@@ -193,7 +200,7 @@ def test_lists(case: dict[str, Any], tmp_path: Path) -> None:
     missed = {
         file: found
         for file, found in slugs.items()
-        if found and case["lists"][file] and case["lists"][file][0] not in found
+        if found and case["lists"][file] and not _answers(found, case["lists"][file], is_moved=file in redirects)
     }
     assert missed == {}
     assert [file for file in case["lists"] if file in redirects] == case["redirects"]
