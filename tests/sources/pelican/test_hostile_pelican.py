@@ -222,6 +222,7 @@ def test_markdown_takes_no_more_time_than_it_is_longer(pumped: Any) -> None:
         lambda n: ":a: b\n" * (n // 6),
         lambda n: "x\n\n" * (n // 3),
         lambda n: ":a" * (n * 4),
+        lambda n: "a'" * (n * 2),
     ],
 )
 def test_rst_takes_no_more_time_than_it_is_longer(pumped: Any) -> None:
@@ -381,13 +382,20 @@ def test_only_markdown_that_is_made_of_marks_is_too_hard(text: str, is_hard: boo
     assert python_markdown.is_too_hard(text) is is_hard
 
 
+BORDER = "+----------------+----------+----------+\n"
+
+
 @pytest.mark.parametrize(
     ("text", "is_hard"),
     [
         (("*a " * 900 + "\n\n") * 30, True),
         (("Some words, *a few* of them ``marked``, and `linked`_. " * 20 + "\n\n") * 200, False),
+        ("a/" * 4_000, True),
+        ((("0-" * 1_400 + " ") * 10 + "\n\n") * 5, True),
+        (".. image:: data:image/png;base64," + ("iVBORw0KGgoAAAANSUhEUgAAABAAAAA/" * 30 + "+") * 10, False),
+        (BORDER + ("| ``a`` and `b`_ |          |          |\n" + BORDER) * 300, False),
     ],
-    ids=["stars", "prose"],
+    ids=["stars", "prose", "a word", "many words", "a picture in the text", "a table"],
 )
 def test_only_rst_that_is_made_of_marks_is_too_hard(text: str, is_hard: bool) -> None:
     assert rst.is_too_hard(text) is is_hard
