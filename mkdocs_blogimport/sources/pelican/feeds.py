@@ -36,7 +36,12 @@ def entry_id(post: Post, settings: Settings, urls: Mapping[Post, str]) -> str:
 
 
 def old_feeds(
-    posts: Sequence[Post], translations: Sequence[Post], settings: Settings, slugs: Slugs, default_language: str
+    posts: Sequence[Post],
+    translations: Sequence[Post],
+    settings: Settings,
+    slugs: Slugs,
+    default_language: str,
+    folder: str = "",
 ) -> list[FeedSettings]:
     """Find the feeds of a blog (Pelican: `ArticlesGenerator.generate_feeds`).
 
@@ -46,11 +51,12 @@ def old_feeds(
         settings: The blog's settings.
         slugs: Its slugs.
         default_language: The language of articles that name none.
+        folder: The folder of the feeds, for a language with a site of its own.
 
     Returns:
         The feeds, each file once.
     """
-    found = _Feeds(posts, translations, settings, slugs, default_language).all()
+    found = _Feeds(posts, translations, settings, slugs, default_language, folder).all()
     return list({feed.file: feed for feed in found}.values())
 
 
@@ -62,7 +68,9 @@ class _Feeds:
         settings: Settings,
         slugs: Slugs,
         default_language: str,
+        folder: str,
     ) -> None:
+        self._folder = folder
         self._posts = posts
         self._settings = settings
         self._slugs = slugs
@@ -107,7 +115,7 @@ class _Feeds:
             return
         if field[0]:
             file = file.replace(field[0], field[1])
-        file = addresses.clean("/" + file)[1:]
+        file = addresses.clean(f"/{self._folder}/{file}" if self._folder else f"/{file}")[1:]
         where, line = settings.where(name)
         reason = addresses.refusal(file) if file else "it has no name"
         if reason is not None or file.endswith("/"):
@@ -121,8 +129,8 @@ class _Feeds:
             limit=settings.number("FEED_MAX_ITEMS") or 100,
             title=f"{title} - {stripped(term)}" if term else title,
             subtitle=settings.text("SITESUBTITLE"),
-            id=f"{settings.url}/" if settings.url else "",
+            id=f"{settings.url}/{self._folder}{'/' * bool(self._folder)}" if settings.url else "",
             line=line,
             full=format == "atom" or settings["RSS_FEED_SUMMARY_ONLY"] is False,
-            is_announced=setting in {"FEED_ALL", "FEED"},
+            is_announced=setting in {"FEED_ALL", "FEED"} and not self._folder,
         )

@@ -16,8 +16,8 @@ from .slugs import Slugs
 #: The most pages of one list, and of all lists together.
 _MOST_PAGES, _MOST_LISTS = 5_000, 50_000
 #: The templates whose lists the terms of each grouping had.
-_SIZES = {"categories": "category", "tags": "tag", "authors": "author", "years": "period_archives",
-          "months": "period_archives"}  # fmt: skip
+_SIZES = {"languages": "index", "categories": "category", "tags": "tag", "authors": "author",
+          "years": "period_archives", "months": "period_archives"}  # fmt: skip
 #: The groupings that an overview of Pelican's listed, by its template.
 _OVERVIEWS = {"tags": "tags", "categories": "categories", "authors": "authors"}
 
@@ -54,19 +54,20 @@ def by_term(
     return found
 
 
-def old_lists(posts: Sequence[Post], settings: Settings, slugs: Slugs) -> list[OldList]:
+def old_lists(posts: Sequence[Post], settings: Settings, slugs: Slugs, language: str = "") -> list[OldList]:
     """Find the addresses of the pages that listed articles.
 
     Args:
         posts: The articles that were listed, in Pelican's order.
         settings: The blog's settings.
         slugs: Its slugs.
+        language: The language whose site it is, if the plugin i18n_subsites made it one of its own.
 
     Returns:
         The pages, with the articles on each.
     """
     found: list[OldList] = []
-    for old in _Lists(posts, settings, slugs).all():
+    for old in _Lists(posts, settings, slugs, language).all():
         found.append(old)
         if len(found) >= _MOST_LISTS:
             break
@@ -100,12 +101,13 @@ def address_of(file: str) -> str:
     return addresses.clean(f"/{file.removesuffix('index.html') if is_index else file}")
 
 
-def layout(settings: Settings, taken: Container[str]) -> OldLayout:
+def layout(settings: Settings, taken: Container[str], subsites: Container[str] = ()) -> OldLayout:
     """Return where the old lists stood, and how many articles were on a page of them.
 
     Args:
         settings: The blog's settings.
         taken: The files of its documents.
+        subsites: The languages that have a site of their own.
     """
     size = page_size(settings, "index")
     files = direct(settings)
@@ -119,6 +121,7 @@ def layout(settings: Settings, taken: Container[str]) -> OldLayout:
         pagination=size > 0,
         pagination_per_page=size or None,
         pagination_url_format=page_format(settings["PAGINATION_PATTERNS"]),
+        groupings={"languages": True} if subsites else {},
         sizes={name: page_size(settings, template) for name, template in _SIZES.items()},
         orphans=settings.number("DEFAULT_ORPHANS"),
         overviews=overviews,
@@ -126,15 +129,18 @@ def layout(settings: Settings, taken: Container[str]) -> OldLayout:
 
 
 class _Lists:
-    def __init__(self, posts: Sequence[Post], settings: Settings, slugs: Slugs) -> None:
+    def __init__(self, posts: Sequence[Post], settings: Settings, slugs: Slugs, language: str) -> None:
+        self._language = language
         self._posts = posts
         self._settings = settings
         self._slugs = slugs
 
     def all(self) -> Iterator[OldList]:
         for name, written in direct(self._settings).items():
-            grouping = _OVERVIEWS.get(name, "")
-            yield from self._numbered(written, name, self._posts, grouping=grouping)
+            grouping, term = _OVERVIEWS.get(name, ""), ""
+            if self._language and not grouping:
+                grouping, term = "languages", self._language
+            yield from self._numbered(written, name, self._posts, grouping=grouping, term=term)
         for kind, grouping, key in (
             ("CATEGORY", "categories", lambda post: post.categories),
             ("TAG", "tags", lambda post: post.tags),
@@ -166,6 +172,7 @@ class _Lists:
                 yield self._list(name, share or posts, grouping, term)
 
     def _list(self, file: str, posts: Sequence[Post], grouping: str = "", term: str = "") -> OldList:
+        file = f"{self._language}/{file}" if self._language else file
         address = address_of(file)
         file = posixpath.normpath("/" + file)[1:]
         is_page = file.endswith((".html", ".htm"))
