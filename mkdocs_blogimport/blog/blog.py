@@ -90,7 +90,7 @@ def assemble(imports: Sequence[ImportedBlog]) -> Blog:
     Returns:
         The blog; every post of the imports is in it.
     """
-    origins = {post: imported for imported in imports for post in imported.posts}
+    origins = {post: imported for imported in imports for post in (*imported.posts, *imported.archives)}
     return _arranged(imports, origins, origins)
 
 

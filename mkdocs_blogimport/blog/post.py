@@ -444,6 +444,8 @@ class ImportedBlog:
     """The name of the source module that read it."""
     posts: Sequence[Post] = ()
     """Posts and pages, in the order in which the generator writes them: a later one replaces an earlier one."""
+    archives: Sequence[Post] = ()
+    """Pages that listed posts, for which the old blog had no document of their own. Documents come before them."""
     withheld: Sequence[Post] = ()
     """Documents that this site's audience doesn't see. They are in nothing else here."""
     withheld_static: frozenset[str] = frozenset()

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import partial
 
 from ...blog import addresses
-from ...blog.post import OldLayout, OldList, Post
+from ...blog.post import Listing, OldLayout, OldList, Post
 from ..ordering import backwards
-from .patterns import expanded, page_file, page_format
+from .patterns import expanded, page_file, page_format, period_format
 from .settings import Settings
 from .slugs import Slugs
 
+#: The parts of a date in the addresses of its archives, in Pelican's patterns.
+OF_DATES = {"{year}": ("{date:%Y}", "{date.year}"), "{month}": ("{date:%m}", "{date.month:02d}")}
 #: The most pages of one list, and of all lists together.
 _MOST_PAGES, _MOST_LISTS = 5_000, 50_000
 #: The templates whose lists the terms of each grouping had.
 _SIZES = {"languages": "index", "categories": "category", "tags": "tag", "authors": "author",
           "years": "period_archives", "months": "period_archives"}  # fmt: skip
+#: What hosts show for an error lists nothing.
+_ERROR = re.compile(r"(?:.*/)?[345]\d\d\.html?")
 #: The groupings that an overview of Pelican's listed, by its template.
 _OVERVIEWS = {"tags": "tags", "categories": "categories", "authors": "authors"}
 
@@ -80,7 +85,7 @@ def direct(settings: Settings) -> dict[str, str]:
     for name in settings.texts("DIRECT_TEMPLATES"):
         setting = settings[f"{name.upper()}_SAVE_AS"]
         file = f"{name}.html" if setting is None else setting
-        if isinstance(file, str) and file:
+        if isinstance(file, str) and file and not _ERROR.fullmatch(file):
             found[name] = file
     return found
 
@@ -112,7 +117,7 @@ def layout(settings: Settings, taken: Container[str], subsites: Container[str] =
     size = page_size(settings, "index")
     files = direct(settings)
     overviews = {name: address_of(files[name]) for name in _OVERVIEWS if name in files}
-    if "archives" in files:  # what it lists is what the years do, where these have pages
+    if "archives" in files and has_years(settings):  # what it lists is what the years do
         overviews["years"] = address_of(files["archives"])
     front = address_of(files.get("index", ""))
     is_home = "index" in files and front.endswith("/") and f"{front}index.html"[1:] not in taken
@@ -125,6 +130,47 @@ def layout(settings: Settings, taken: Container[str], subsites: Container[str] =
         sizes={name: page_size(settings, template) for name, template in _SIZES.items()},
         orphans=settings.number("DEFAULT_ORPHANS"),
         overviews=overviews,
+    )
+
+
+def has_years(settings: Settings) -> bool:
+    """Return True if the archives of years have addresses that the lists of the years can have."""
+    return year_format(settings) is not None
+
+
+def year_format(settings: Settings) -> str | None:
+    """Return the address of the archives of years; None if there are none, or their addresses can't be had here."""
+    return period_format(settings.text("YEAR_ARCHIVE_SAVE_AS"), {"{year}": OF_DATES["{year}"]})
+
+
+def archive_page(settings: Settings, posts: Sequence[Post], taken: Container[str]) -> Post | None:
+    """Return a page that lists all articles by year, where Pelican had one and the years have no pages.
+
+    Args:
+        settings: The blog's settings.
+        posts: The articles that it lists.
+        taken: The files of the blog's documents.
+    """
+    written = direct(settings).get("archives")
+    if written is None or not posts or has_years(settings):
+        return None
+    address = address_of(written)
+    file = addresses.answering_file(address)
+    if file in taken or addresses.refusal(file) is not None or not file.endswith((".html", ".htm")):
+        return None
+    return Post(
+        path=posixpath.join(settings.base, posixpath.basename(settings.display_path)),
+        source_file=settings.folder / settings.base / posixpath.basename(settings.display_path),
+        display_path=settings.display_path,
+        kind="page",
+        address=address,
+        file=file,
+        title="Archives",
+        slug="archives",
+        collection="pages",
+        in_search=False,
+        body_format="html",
+        listing=Listing("archive"),
     )
 
 

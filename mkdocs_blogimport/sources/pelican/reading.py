@@ -25,8 +25,6 @@ from .slugs import Slugs, stripped
 
 #: The groupings whose terms have pages, with the names that their settings begin with.
 _KINDS = {"categories": "CATEGORY", "tags": "TAG", "authors": "AUTHOR"}
-#: The parts of a date in the addresses of its archives, in Pelican's patterns.
-_OF_DATES = {"{year}": ("{date:%Y}", "{date.year}"), "{month}": ("{date:%m}", "{date.month:02d}")}
 
 
 def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
@@ -67,6 +65,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
     main = [document for document in documents if not reader.has_subsite(document)]
     listed = lists.newest_first(_listed(main, translations=False))
     translated = lists.newest_first(_listed(main, translations=True))
+    archives = lists.archive_page(settings, listed, {post.file for post in posts})
     old_lists = lists.old_lists(listed, settings, slugs)
     old_feeds = feeds.old_feeds(listed, translated, settings, slugs, settings.language)
     for code in sorted(reader.subsites - {settings.language}):
@@ -81,6 +80,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
         folder=root,
         generator="pelican",
         posts=posts,
+        archives=[] if archives is None else [archives],
         withheld=withheld,
         withheld_static=only_theirs(withheld, posts, published.static),
         static=published.static,
@@ -162,7 +162,7 @@ def _term_formats(settings: Settings, subsites: frozenset[str]) -> dict[str, str
         if save_as and address.count("{slug}") == 1 and address.count("{") == 1:
             found[grouping] = address
     for name, parts in (("YEAR", ("{year}",)), ("MONTH", ("{year}", "{month}"))):
-        format = period_format(settings.text(f"{name}_ARCHIVE_SAVE_AS"), {part: _OF_DATES[part] for part in parts})
+        format = period_format(settings.text(f"{name}_ARCHIVE_SAVE_AS"), {part: lists.OF_DATES[part] for part in parts})
         if format is not None:
             found[f"{name.lower()}s"] = format
     return found
