@@ -28,6 +28,13 @@ class Term:
     posts: Sequence[Post] = ()
     grouping: str = ""
     """The name of its grouping."""
+    other_names: Sequence[str] = ()
+    """What else it is called in posts, where the old blog took terms of one slug for one."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """All that it is called in posts."""
+        return (self.name, *self.other_names)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +90,7 @@ def assemble(imports: Sequence[ImportedBlog]) -> Blog:
     Returns:
         The blog; every post of the imports is in it.
     """
-    origins = {post: imported for imported in imports for post in imported.posts}
+    origins = {post: imported for imported in imports for post in (*imported.posts, *imported.archives)}
     return _arranged(imports, origins, origins)
 
 
@@ -121,13 +128,30 @@ def _terms(
 ) -> list[Term]:
     """Return the terms of a grouping that posts have."""
     members: dict[str, list[Post]] = {}
+    first_names: dict[str, str] = {}
+    first_of_slugs: dict[str, str] = {}
     for post in posts:
+        if not post.in_terms:
+            continue
+        rules = origins[post].rules
         for name in listed(grouping.key(post)):
-            members.setdefault(name, []).append(post)
+            if name not in first_names:
+                slug = rules.term_slug(grouping.name, name) if grouping.name in rules.united_terms else ""
+                first_names[name] = first_of_slugs.setdefault(slug, name) if slug else name
+            found = members.setdefault(first_names[name], [])
+            if not found or found[-1] is not post:
+                found.append(post)
+    others: dict[str, list[str]] = {}
+    for name, first in first_names.items():
+        if name != first:
+            others.setdefault(first, []).append(name)
     slugs = addresses.unique_slugs(
         list(members), lambda name: _plain_slug(grouping.name, name, _first_with(members[name], imports, origins))
     )
-    return [Term(name, slugs[name], members[name], grouping.name) for name in sorted(members, key=grouping.order)]
+    return [
+        Term(name, slugs[name], members[name], grouping.name, others.get(name, ()))
+        for name in sorted(members, key=grouping.order)
+    ]
 
 
 def _first_with(

@@ -93,7 +93,7 @@ def _old(imports: Iterable[ImportedBlog], remaining: Collection[Post], path_pref
 def _wanted(blog: Blog, wanted: Iterable[FeedOptions]) -> Iterator[PlannedFeed]:
     for options in wanted:
         grouping, _, name = options.of.partition("/")
-        chosen = [term for term in blog.terms.get(grouping, ()) if not name or name == term.name]
+        chosen = [term for term in blog.terms.get(grouping, ()) if not name or name in term.names]
         for term in [None] if grouping not in blog.groupings else chosen:
             if not options.partners:
                 yield _feed(blog, options, term)

@@ -36,7 +36,7 @@ def groups(blog: Blog, page: Post) -> list[Group]:
     if listing is None or page.layout is not None:
         return []
     if listing.kind == "archive":
-        return _unique(by_year(blog.posts, listing.id_prefix))
+        return _unique(by_year((post for post in blog.posts if post.in_terms), listing.id_prefix))
     if listing.kind == "terms":
         heading_id = blog.origins[page].rules.heading_id
         return _unique(Group(t.name, heading_id(t.name), t.posts, t) for t in blog.terms.get(listing.grouping, ()))
@@ -82,7 +82,7 @@ class Terms:
         if known is None:
             terms = self._blog.terms.get(listing.grouping, ())
             known = {addresses.slug(term.name): term for term in reversed(terms)}
-            known |= {_exact(term.name): term for term in terms}
+            known |= {_exact(name): term for term in terms for name in term.names}
             self._found[listing.grouping] = known
         return known.get(_exact(listing.name)) or known.get(addresses.slug(listing.name))
 

@@ -97,8 +97,13 @@ def menu_pages(plan: SitePlan) -> list[Post]:
         and not page.redirect_to
         and not page.is_document
         and not is_empty(page)
-        and (page.body_format != "html" or not LISTS_POSTS.search(page.body))
+        and (page.body_format != "html" or not _lists_alone(page))
     ]
+
+
+def _lists_alone(page: Post) -> bool:
+    """Whether a page of HTML only lists others."""
+    return LISTS_POSTS.search(page.body) is not None or (page.listing is not None and not page.body.strip())
 
 
 def is_empty(page: Post) -> bool:

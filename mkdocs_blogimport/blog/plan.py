@@ -217,7 +217,12 @@ def plan(
         withheld=apart,
         path_prefix=around.path_prefix,
     )
-    claims = [post for imported in blog.imports for post in reversed(imported.posts) if post in blog.origins]
+    claims = [
+        post
+        for imported in blog.imports
+        for post in (*reversed(imported.posts), *imported.archives)
+        if post in blog.origins
+    ]
     redirects.add_table(around.redirects, around.url)
     for imported in blog.imports:
         redirects.add_old((old for old in imported.redirects if old.file), imported)

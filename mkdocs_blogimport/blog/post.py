@@ -137,6 +137,8 @@ class Post:
     """Whether it stands before all others in the list of all posts."""
     in_front: bool = True
     """Whether it stands in the list of all posts at all."""
+    in_terms: bool = True
+    """Whether the pages of its terms and of its year list it."""
     in_search: bool = True
     """Whether the search finds it."""
     has_contents: bool = True
@@ -234,6 +236,8 @@ class SiteRules:
     """The id of a term's heading on a page of the old blog that had all terms with their posts."""
     term_slug: Callable[[str, str], str] = lambda grouping, name: addresses.slug(name)
     """Returns the slug of a term of a grouping; empty for that of other blogs."""
+    united_terms: frozenset[str] = frozenset()
+    """The groupings whose terms of one slug were one: the page of any of them listed the posts of all."""
     order: Callable[[Post], str] = lambda post: post.path
     """Returns the sort key of posts with equal dates, the oldest first."""
     old_page: Callable[[Post], OldPage] = lambda post: OldPage(path=addresses.encode(post.address))
@@ -477,6 +481,8 @@ class ImportedBlog:
     """The name of the source module that read it."""
     posts: Sequence[Post] = ()
     """Posts and pages, in the order in which the generator writes them: a later one replaces an earlier one."""
+    archives: Sequence[Post] = ()
+    """Pages that listed posts, for which the old blog had no document of their own. Documents come before them."""
     withheld: Sequence[Post] = ()
     """Documents that this site's audience doesn't see. They are in nothing else here."""
     withheld_static: frozenset[str] = frozenset()

@@ -96,7 +96,7 @@ def chosen(blog: Blog, asked: Query) -> Sequence[Post]:
 def _term(blog: Blog, grouping: str, name: str) -> Term:
     """The term of a name, or of a slug."""
     terms = blog.terms.get(grouping, ())
-    found = next((term for term in terms if term.name == name), None)
+    found = next((term for term in terms if name in term.names), None)
     found = found or next((term for term in terms if term.slug == name), None)
     if found is None:
         near = get_close_matches(name, [term.name for term in terms], 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
 from ..blog.post import Post
 from ..diagnostics.problems import Problems
@@ -21,12 +22,17 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _DEEP = re.compile(rf"^(?: |\t){{{INDENT_LIMIT},}}\S", re.MULTILINE)
 _NESTED = re.compile(r"^[ ]*(?:(?:[-*+]|\|)[ ]+){30,}", re.MULTILINE)
 _TABLE = re.compile(r"(?:^[ ]*[+|][^\n]*\n)+", re.MULTILINE)
-_LONG_WORD = re.compile(r"[\w.+:-]{3000}")
+#: Docutils looks for a URL behind each of these characters, and each time reads the word to its end.
+_BEFORE_URLS = re.compile(r"[-/':{]")
+_LONG_WORD = re.compile(r"[\w.+/':{-]{200,}+")
+_BORDER = re.compile(r"[ ]*\+(?:[-=]+\+)+[ ]*")
+_BORDER_LINE = re.compile(r"^[ ]*\+[-=+]+\+[ ]*$", re.MULTILINE)
 _MARKS = re.compile(r"[`*|_\[\]]")
 _MOST_MARKS = 3_000
 #: Paragraphs longer than this are looked at; one with a mark in so many characters is dense.
 _SHORT, _DENSE = 500, 6
-#: How many characters times marks dense paragraphs may have together, and how many for each character of the text.
+#: How many characters times marks dense paragraphs, and long words, may have together, and how many for each character
+#: of the text.
 _MOST_DENSE, _TIMES_DENSE = 4_000_000, 80
 #: The most directives and targets, references, and lines of one paragraph.
 _MOST_EXPLICIT, _MOST_REFERENCES, _MOST_LINES = 2_000, 5_000, 10_000
@@ -106,7 +112,7 @@ def is_too_hard(text: str) -> bool:
     """Return True for a text on which docutils would take much longer than on others of its length."""
     if len(text) > RST_LIMIT or _DEEP.search(text) or _NESTED.search(text):
         return True
-    if _LONG_WORD.search(text):
+    if sum(map(_cost, _LONG_WORD.findall(text))) > _MOST_DENSE + _TIMES_DENSE * len(text):
         return True
     if sum(1 for _ in _EXPLICIT.finditer(text)) > _MOST_EXPLICIT:
         return True
@@ -115,7 +121,7 @@ def is_too_hard(text: str) -> bool:
     if any(len(table[0]) > TABLE_LIMIT for table in _TABLE.finditer(text)):
         return True
     dense = 0
-    for part in _BLANK_LINES.split(text):
+    for part in _paragraphs(text):
         if part.count("\n") > _MOST_LINES:
             return True
         marks = sum(1 for _ in _MARKS.finditer(part)) if len(part) > _SHORT else 0
@@ -125,3 +131,23 @@ def is_too_hard(text: str) -> bool:
         if marks > _MOST_MARKS or (len(part) > PARAGRAPH_LIMIT and marks > _MOST_MARKS // 10):
             return True
     return False
+
+
+def _cost(word: str) -> int:
+    """Return how many characters docutils reads for a word."""
+    return len(word) * sum(1 for _ in _BEFORE_URLS.finditer(word))
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Yield the paragraphs of a text, and the rows of its grid tables without the borders between their cells."""
+    for part in _BLANK_LINES.split(text):
+        first = part.partition("\n")[0]
+        if not _BORDER.fullmatch(first):
+            yield part
+            continue
+        columns = {at for at, character in enumerate(first) if character == "+"}
+        for row in _BORDER_LINE.split(part):
+            yield "\n".join(
+                "".join(character for at, character in enumerate(line) if at not in columns or character != "|")
+                for line in row.split("\n")
+            )

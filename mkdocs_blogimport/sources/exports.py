@@ -48,11 +48,15 @@ ADDRESSES = ("permalink", "url", "link")
 UNPUBLISHED = frozenset({"draft", "private", "pending", "trash", "auto-draft", "inherit"})
 #: Keys with the absolute URL of the post itself.
 _OWN_URLS = ("permalink", "url", "guid", "canonical_url", "canonicalurl", "canonical", "original_url")
-#: The folders that wordpress-export-to-markdown makes for its posts, for its pages, and in each for drafts.
-POSTS, PAGES, DRAFTS = "posts", "pages", "_drafts"
+#: The folder that wordpress-export-to-markdown makes for drafts, among posts and among pages.
+DRAFTS = "_drafts"
 _LONGEST = 2_000
 #: What share of posts must link to one host by `link` so that it is the blog's own.
 _MOST = 0.8
+#: The folders of posts and of pages side by side, as wordpress-export-to-markdown makes them.
+_FOLDERS = {"pages": "posts", "page": "post"}
+#: What a template has where a note has its date: fields of Obsidian's core plugin, or of Templater.
+_TEMPLATE_DATE = re.compile(r"\{\{.{1,60}\}\}|<%")
 _NOTION = re.compile(r"(?P<name>\S.*?)[ -][0-9a-f]{32}")
 _PROPERTY = re.compile(r"(?P<key>[A-Z][A-Za-z ]{0,38}):[ \t]+(?P<value>\S.{0,998})")
 #: Properties of which a page has at least one, if it has any.
@@ -124,25 +128,33 @@ def address(metadata: Mapping[str, Any], hosts: frozenset[str]) -> Address:
     return Address("", external=external)
 
 
-def is_unpublished(metadata: Mapping[str, Any]) -> bool:
-    """Return True if the front matter says that nobody was to see the post."""
+def is_unpublished(metadata: Mapping[str, Any], name: str = "") -> bool:
+    """Return True if the front matter says that nobody was to see the post, or its file's name does so for Medium."""
+    if name.startswith("draft_") and {"keywords", "categories"} <= metadata.keys():
+        return True
     status = fields.line(metadata.get("status") or metadata.get("post_status")).lower()
     return metadata.get("draft") is True or metadata.get("published") is False or status in UNPUBLISHED
-
-
-def pages_folder(paths: Iterable[str]) -> str:
-    """Return the folder of what was no post, with a slash at its end; empty where posts have no folder beside it.
-
-    Args:
-        paths: Of all documents, relative to the folder of the export.
-    """
-    return f"{PAGES}/" if any(path.startswith(f"{POSTS}/") for path in paths) else ""
 
 
 def is_page(metadata: Mapping[str, Any]) -> bool:
     """Return True if an exporter says that a document was no post."""
     kind = next((metadata[key] for key in ("type", "post_type", "posttype") if metadata.get(key)), "")
     return fields.line(kind).lower() == "page"
+
+
+def folder_of_pages(paths: Iterable[str]) -> str:
+    """Return the folder of pages beside one of posts, with a slash at its end; empty if there is none.
+
+    Args:
+        paths: The files of the documents.
+    """
+    tops = {path.partition("/")[0] for path in paths if "/" in path}
+    return next((f"{pages}/" for pages, posts in _FOLDERS.items() if {pages, posts} <= tops), "")
+
+
+def is_template(metadata: Mapping[str, Any]) -> bool:
+    """Return True for the template of notes: in its dates stands what is filled in."""
+    return any(_TEMPLATE_DATE.match(fields.line(metadata.get(key))) for key in ("date", "created", "updated"))
 
 
 def picture(metadata: Mapping[str, Any]) -> tuple[str | None, str]:

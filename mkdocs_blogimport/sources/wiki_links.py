@@ -77,7 +77,7 @@ def resolved(body: str, code: re.Pattern[str], names: Names, lost: Callable[[int
         if match["shown"] and path.lower().endswith(_PICTURES):
             return _picture(path, text.strip() if bar else "")
         shown = text.strip() if bar and text.strip() else target.strip().replace("#", " > ").strip(" >")
-        fragment = f"#{_id(heading)}" if mark and not heading.startswith("^") else ""
+        fragment = f"#{heading[1:] if heading.startswith('^') else _id(heading)}" if mark else ""
         url = f"/{addresses.encode(path)}" if path else ""
         return f"[{_escaped(shown)}]({url}{fragment})" if url or fragment else match[0]
 

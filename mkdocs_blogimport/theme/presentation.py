@@ -84,7 +84,10 @@ class Presentation:
         self._views: dict[Post, PostView] = {}
         indexes = [index for index in self._plan.indexes if index.number == 1]
         self._term_urls = {i.term: self._url(i) for i in indexes if i.term is not None}
-        self._known_terms = {name: {term.name: term for term in terms} for name, terms in self._plan.blog.terms.items()}
+        self._known_terms = {
+            grouping: {name: term for term in terms for name in term.names}
+            for grouping, terms in self._plan.blog.terms.items()
+        }
         self._overviews = [i for i in indexes if i.kind != "term"]
         self._term_indexes = {i.term: i for i in indexes if i.term is not None}
         self._terms_of_pages = Terms(self._plan.blog)
@@ -447,10 +450,12 @@ class Presentation:
         known = self._known_terms[grouping]
         names = self._plan.blog.groupings[grouping].key(post)
         names = listed(names) if in_list else names
-        return [self._term(known[name]) if name in known else TermView(name, "", 0) for name in names]
+        return [self._term(known[name], name) if name in known else TermView(name, "", 0) for name in names]
 
-    def _term(self, term: Term) -> TermView:
-        return TermView(name_of(term, self._language), self._term_urls.get(term, ""), len(term.posts))
+    def _term(self, term: Term, called: str = "") -> TermView:
+        """A term, by its own name or by that which a post has for it."""
+        name = called if called in term.other_names else name_of(term, self._language)
+        return TermView(name, self._term_urls.get(term, ""), len(term.posts))
 
     def _listed(self, index: Index) -> list[TermView]:
         """The terms of an overview: years with their months, tags with their weights where it is a cloud."""

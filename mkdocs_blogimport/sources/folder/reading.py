@@ -6,7 +6,7 @@ import logging
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -20,7 +20,7 @@ from ...blog.paths import is_folder
 from ...blog.post import ImportedBlog, Post
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
-from .. import authors, dates, exports, fields, wiki_links
+from .. import authors, dates, export_texts, exports, fields, substack, wiki_links
 from ..audience import only_theirs
 from ..markup import CODE, other_markup, report_unread, some
 from ..options import ReadOptions
@@ -61,46 +61,20 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     Returns:
         The posts.
     """
-    documents: list[_Read] = []
-    withheld: list[Post] = []
-    static: dict[str, Path] = {}
-    unmarked: list[Found] = []
-    unread: dict[str, list[Found]] = {}
     known_authors = authors.in_folder(folder, problems)
     names = fields.author_names(known_authors)
-
+    files = _Files(problems, options, is_vault=_is_vault(folder))
     for found in walk(folder, problems, partial(_enters, folder, options, problems), options.not_below):
-        name = found.path.rsplit("/", 1)[-1]
-        if options.leaves_out(found.path) or name.startswith("."):
-            continue
-        suffix = PurePosixPath(name).suffix.lower()
-        if suffix not in SUFFIXES:
-            static["/" + found.path] = found.file
-            if suffix in OTHER_MARKUP:
-                unread.setdefault(OTHER_MARKUP[suffix], []).append(found)
-            continue
-        data = content(found, problems, options)
-        if data is None:
-            continue
-        document = frontmatter.read(data).with_lowercase_keys()
-        stem = _stem(PurePosixPath(found.path))
-        if (plain := exports.plain_name(stem)) != stem and not document.has_front_matter:
-            document = _of_notion(document)
-        dated = _DATED.fullmatch(plain)
-        if not document.has_front_matter and dated is None:
-            unmarked.append(found)
-            continue
-        audience = options.audience
-        label = display_path(found.file)
-        if audience is not None and not audience.sees_document(document.metadata, document, data, label):
-            hidden = _post(_Read(found, document, plain, dated), Problems(), options)
-            withheld += [] if hidden is None else [hidden]
-            continue
-        documents.append(_Read(found, document, plain, dated))
+        if not options.leaves_out(found.path) and not found.path.rpartition("/")[2].startswith("."):
+            files.add(found)
+    documents, withheld, static = files.documents, files.withheld, files.static
+    if (pages := exports.folder_of_pages(read.found.path for read in documents)) != "":
+        documents = [replace(read, is_page=True) if read.found.path.startswith(pages) else read for read in documents]
     hosts = exports.own_hosts(read.document.metadata for read in documents)
-    pages = exports.pages_folder(read.found.path for read in documents)
-    made = [(read.found, _post(read, problems, options, hosts, pages)) for read in documents]
+    made = [(read.found, _post(read, problems, options, hosts)) for read in documents]
     posts = [post for _, post in made if post is not None]
+    posts += substack.take(folder, static, problems, options)
+    hosts |= export_texts.linked_hosts((post.body for post in posts), {post.address.strip("/") for post in posts})
     if names:
         posts = [replace(post, authors=fields.authors(post.metadata, names)) for post in posts]
     for post in posts:
@@ -110,9 +84,9 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         posts = once(posts, linked, by_address=False)
     # a later one replaces an earlier one: the newer post comes first, and a post before a page
     posts.sort(key=lambda post: (post.date is not None, post.date or _NEVER, post.path))
-    _report_folder(folder, posts, unmarked, unread, problems)
+    _report_folder(folder, posts, files.unmarked, files.unread, problems)
     _report_assumed(folder, posts, hosts, options, problems)
-    posts = _with_links(folder, posts, static, problems)
+    posts = _with_links(posts, static, problems, is_vault=files.is_vault)
     return ImportedBlog(
         folder=folder,
         generator="folder",
@@ -135,6 +109,72 @@ class _Read:
     """The name of its file, or of its folder for an `index`."""
     dated: re.Match[str] | None
     """The date and the rest of that name."""
+    is_page: bool = False
+    """Whether its folder says that it is no post."""
+
+
+@dataclass(slots=True)
+class _Files:
+    """The files of a folder, by what they are."""
+
+    problems: Problems
+    options: ReadOptions
+    is_vault: bool
+    documents: list[_Read] = field(default_factory=list)
+    withheld: list[Post] = field(default_factory=list)
+    """What the site's audience doesn't see."""
+    static: dict[str, Path] = field(default_factory=dict)
+    unmarked: list[Found] = field(default_factory=list)
+    """Markdown files without front matter and date."""
+    unread: dict[str, list[Found]] = field(default_factory=dict)
+    """By their markup, the files that can't be read."""
+
+    def add(self, found: Found) -> None:
+        """Take a file for what it is."""
+        suffix = PurePosixPath(found.path).suffix.lower()
+        if suffix not in SUFFIXES:
+            self.static["/" + found.path] = found.file
+            if suffix in OTHER_MARKUP:
+                self.unread.setdefault(OTHER_MARKUP[suffix], []).append(found)
+            return
+        data = content(found, self.problems, self.options)
+        if data is not None:
+            self._add_document(found, data)
+
+    def _add_document(self, found: Found, data: bytes) -> None:
+        document = frontmatter.read(data).with_lowercase_keys()
+        stem = _stem(PurePosixPath(found.path))
+        if (plain := exports.plain_name(stem)) != stem and not document.has_front_matter:
+            document = _of_notion(document)
+        dated = _DATED.fullmatch(plain)
+        label = display_path(found.file)
+        if not document.has_front_matter and dated is None:
+            self.unmarked.append(found)
+            return
+        if exports.is_template(document.metadata):
+            self.problems.report("left-out", label, None, "is a template of notes", "left out")
+            return
+        document = _as_markdown(document, is_vault=self.is_vault)
+        read = _Read(found, document, plain, dated)
+        audience = self.options.audience
+        if audience is not None and not audience.sees_document(document.metadata, document, data, label):
+            hidden = _post(read, Problems(), self.options)
+            self.withheld += [] if hidden is None else [hidden]
+            return
+        self.documents.append(read)
+
+
+def _as_markdown(document: frontmatter.Document, *, is_vault: bool) -> frontmatter.Document:
+    """Replace what platforms and vaults have in their texts, and Ghost in its front matter."""
+    metadata = {key: export_texts.ghosts(value) for key, value in document.metadata.items()}
+    body = export_texts.ghosts(document.body)
+    if is_vault:
+        body = export_texts.of_vault(body)
+    elif export_texts.is_hashnodes(metadata):
+        body = export_texts.of_hashnode(body)
+    elif export_texts.is_devs(metadata) and "{%" in body:
+        body = export_texts.of_dev(body)
+    return replace(document, metadata=metadata, body=body)
 
 
 def _of_notion(document: frontmatter.Document) -> frontmatter.Document:
@@ -167,11 +207,10 @@ def _says_address(post: Post, hosts: frozenset[str]) -> bool:
     return bool(exports.address(post.metadata, hosts).path)
 
 
-def _with_links(folder: Path, posts: Sequence[Post], static: Mapping[str, Path], problems: Problems) -> list[Post]:
+def _with_links(posts: Sequence[Post], static: Mapping[str, Path], problems: Problems, *, is_vault: bool) -> list[Post]:
     """Resolve the links of a vault of Obsidian's, where posts have any."""
     if not any("[[" in post.body for post in posts):
         return list(posts)
-    is_vault = _is_vault(folder)
     notes = {post.path: _other_names(post) for post in posts}
     names = wiki_links.Names.of(notes, (address.lstrip("/") for address in static))
 
@@ -276,12 +315,12 @@ def _stem(path: PurePosixPath) -> str:
 
 
 def _post(
-    read: _Read, problems: Problems, options: ReadOptions, hosts: frozenset[str] = frozenset(), pages: str = ""
+    read: _Read, problems: Problems, options: ReadOptions, hosts: frozenset[str] = frozenset()
 ) -> Post | None:
     found, document, stem, match = read.found, read.document, read.stem, read.dated
     metadata: dict[str, Any] = document.metadata
     path = PurePosixPath(found.path)
-    draft = exports.is_unpublished(metadata) or exports.DRAFTS in path.parts[:-1]
+    draft = exports.is_unpublished(metadata, path.name) or exports.DRAFTS in path.parts[:-1]
     if draft and not options.draft:
         _report_left_out(found.file, "is a draft", "left out", problems)
         return None
@@ -308,8 +347,7 @@ def _post(
     title = fields.plain(fields.text(document.as_written("title") or document.as_written("post_title")))
     title = title or _title(match["slug"] if match else stem)
     categories = _terms(document, "categories", "category")
-    is_exported_page = bool(pages) and found.path.startswith(pages)
-    is_post = date is not None and not is_exported_page and not exports.is_page(metadata)
+    is_post = date is not None and not (read.is_page or exports.is_page(metadata))
     if own.path:
         address = addresses.clean("/" + own.path.lstrip("/"))
     elif date is not None and is_post:
@@ -324,9 +362,10 @@ def _post(
         filled = _PLACEHOLDER.sub(lambda token: values[token[1]], options.post_url_format)
         address = addresses.clean(f"/{options.blog_dir}/{filled}/")
     else:
-        *above, last = path.with_suffix("").parts
-        if is_exported_page:  # WordPress had them at its root
-            above, last = above[1:], match["slug"] if match and path.stem != "index" else last
+        # beside a folder of posts, that of pages is none of their addresses
+        *above, last = path.with_suffix("").parts[1 if read.is_page else 0 :]
+        if read.is_page and match and path.stem != "index":
+            last = match["slug"]
         inside = "/".join(map(exports.plain_name, (*above, last)))
         address = addresses.clean(f"/{'' if inside == 'index' else inside.removesuffix('/index')}/")
     file = addresses.answering_file(address)
@@ -390,5 +429,7 @@ def _terms(document: frontmatter.Document, *keys: str) -> list[str]:
 
 
 def _title(name: str) -> str:
-    """Return a title made from a file's name."""
+    """Return a title made from a file's name, which may be one."""
+    if " " in name:
+        return name
     return " ".join(word.capitalize() for word in re.split(r"[-_ ]+", name) if word) or name

@@ -25,6 +25,8 @@ from .patterns import BlogPattern, expanded
 from .settings import MOST, Settings
 from .slugs import Slugs, stripped
 
+#: The most languages with a site of their own.
+MOST_SUBSITES = 50
 #: Of several values of these keys the first counts (Pelican: `DUPLICATES_DEFINITIONS_ALLOWED`).
 _ONCE = frozenset({"tags", "date", "modified", "status", "category", "author", "save_as", "url", "authors", "slug"})
 _STATUSES = frozenset({"published", "hidden", "draft", "skip"})
@@ -60,6 +62,8 @@ class Document:
     """True for one that Pelican leaves out of its lists, since its text is there in another language."""
     translation_key: str = ""
     """What its translations have in common with it; empty if there are none."""
+    languages: frozenset[str] = frozenset()
+    """The languages of its translations, its own too; empty if there are none."""
     is_early: bool = False
     """True for one of the future, where the site doesn't show those yet."""
     post: Post | None = None
@@ -108,7 +112,8 @@ class Documents:
         self._default_date = self._date_of_settings()
         subsites = settings["I18N_SUBSITES"]
         has_subsites = any(name.rpartition(".")[2] == "i18n_subsites" for name in settings.texts("PLUGINS"))
-        self._subsites = frozenset(subsites if isinstance(subsites, dict) and has_subsites else ())
+        codes = subsites if isinstance(subsites, dict) and has_subsites else ()
+        self.subsites = frozenset([code for code in codes if isinstance(code, str) and code][:MOST_SUBSITES])
         """The languages that have a site of their own, below their name (the plugin i18n_subsites)."""
         self.withheld: list[Document] = []
 
@@ -204,10 +209,11 @@ class Documents:
                             f"the status {status!r} is unknown, and Pelican leaves such a document out",
                             "left out")  # fmt: skip
             return False
-        if not markup.strip() and (document.file.suffix != "rst" or not header.values):
+        if not markup.strip() and "title" not in header.values and (document.file.suffix != "rst" or not header.values):
             self._left_out(document, "has no title, and Pelican leaves such a document out", problems)
             return False
-        document.title = _title(markup) or posixpath.splitext(posixpath.basename(document.file.path))[0]
+        stem = posixpath.splitext(posixpath.basename(document.file.path))[0]
+        document.title = _title(markup) or stem
         document.status = status
         if not self._fill_dates(document, problems):
             return False
@@ -216,9 +222,9 @@ class Documents:
         document.tags = fields.terms(names(document.values.get("tags", [])[:1]))
         own = document.values.get("authors", [])[:1]
         document.authors = names(own) if own else fields.unique([document.text("author") or settings.text("AUTHOR")])
-        stem = posixpath.splitext(posixpath.basename(document.file.path))[0]
         source = stem if settings.text("SLUGIFY_SOURCE") == "basename" else markup
-        document.slug = document.text("slug") or self._slugs.of(source)
+        # without any, Pelican's file is `.html`, which hosts don't serve
+        document.slug = document.text("slug") or self._slugs.of(source) or addresses.slug(stem)
         return True
 
     def _fill_dates(self, document: Document, problems: Problems) -> bool:
@@ -290,11 +296,12 @@ class Documents:
             image_key="image" if "image" in document.values else "cover",
             excerpt=summary or None,
             excerpt_separator=_END_OF_SUMMARY if _END_OF_SUMMARY in header.body else None,
-            in_front=not document.is_translation,
+            in_front=not document.is_translation and not self.has_subsite(document),
+            in_terms=not document.is_translation or self.has_subsite(document),
             in_sitemap=document.status != "draft",
             draft=document.is_early,
-            link_root=f"/{document.language}" if self._has_subsite(document) else "",
-            redirect_from=[*self._aliases(document), *also],
+            link_root=f"/{document.language}" if self.has_subsite(document) else "",
+            redirect_from=[*self._aliases(document), *also, *self._in_other_sites(document, address)],
             body=header.body,
             body_line=header.body_line,
             body_format=FORMATS[document.file.suffix],
@@ -340,7 +347,7 @@ class Documents:
         name = "ARTICLE" if document.kind == "article" else "PAGE"
         if document.status == "draft":
             name = "DRAFT" if document.kind == "article" else "DRAFT_PAGE"
-        folder = f"{document.language}/" if self._has_subsite(document) else ""
+        folder = f"{document.language}/" if self.has_subsite(document) else ""
         if document.language != self._settings.language and not folder:
             name += "_LANG"
         values: dict[str, Any] = {key: document.text(key) for key in document.values}
@@ -362,8 +369,15 @@ class Documents:
             return f"{folder}{document.slug}.html"
         return folder + found
 
-    def _has_subsite(self, document: Document) -> bool:
-        return document.language in self._subsites and document.language != self._settings.language
+    def has_subsite(self, document: Document) -> bool:
+        """Return True for a document of the site of another language (the plugin i18n_subsites)."""
+        return document.language in self.subsites and document.language != self._settings.language
+
+    def _in_other_sites(self, document: Document, address: str) -> list[str]:
+        """Return where a page stands in the sites of languages into which nobody has translated it."""
+        if document.kind != "page" or document.status != "published" or self.has_subsite(document):
+            return []
+        return [f"/{code}{address}" for code in sorted(self.subsites - document.languages - {document.language})]
 
     def _aliases(self, document: Document) -> list[str]:
         """Return the addresses from which the plugin pelican-alias redirected."""
@@ -384,8 +398,9 @@ class Documents:
             groups.setdefault((name, document.status, *own), []).append(document)
         for (_, _, *own), group in groups.items():
             if len(group) > 1:
+                languages = frozenset(document.language for document in group)
                 for document in group:
-                    document.translation_key = " ".join(own)
+                    document.translation_key, document.languages = " ".join(own), languages
             candidates = [d for d in group if (d.text("translation") or "false").lower() == "false"] or group
             originals = [d for d in candidates if d.language == self._settings.language] or candidates
             kept = set(map(id, originals))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Literal
 from urllib.parse import urlsplit
 
 from ...blog import addresses
 from ...blog.post import FeedSettings, Post
-from .lists import grouped
+from .lists import by_term, grouped
 from .settings import Settings
 from .slugs import Slugs, stripped
 
@@ -35,7 +36,12 @@ def entry_id(post: Post, settings: Settings, urls: Mapping[Post, str]) -> str:
 
 
 def old_feeds(
-    posts: Sequence[Post], translations: Sequence[Post], settings: Settings, slugs: Slugs, default_language: str
+    posts: Sequence[Post],
+    translations: Sequence[Post],
+    settings: Settings,
+    slugs: Slugs,
+    default_language: str,
+    folder: str = "",
 ) -> list[FeedSettings]:
     """Find the feeds of a blog (Pelican: `ArticlesGenerator.generate_feeds`).
 
@@ -45,11 +51,12 @@ def old_feeds(
         settings: The blog's settings.
         slugs: Its slugs.
         default_language: The language of articles that name none.
+        folder: The folder of the feeds, for a language with a site of its own.
 
     Returns:
         The feeds, each file once.
     """
-    found = _Feeds(posts, translations, settings, slugs, default_language).all()
+    found = _Feeds(posts, translations, settings, slugs, default_language, folder).all()
     return list({feed.file: feed for feed in found}.values())
 
 
@@ -61,7 +68,9 @@ class _Feeds:
         settings: Settings,
         slugs: Slugs,
         default_language: str,
+        folder: str,
     ) -> None:
+        self._folder = folder
         self._posts = posts
         self._settings = settings
         self._slugs = slugs
@@ -75,14 +84,16 @@ class _Feeds:
             yield from self._feed("FEED_ALL", format, self._all)
             yield from self._feed("FEED", format, self._posts)
         for format in _FORMATS:
-            for kind, terms in (
-                ("CATEGORY", grouped(self._posts, lambda post: post.categories)),
-                ("AUTHOR", grouped(self._posts, lambda post: post.authors)),
-                ("TAG", grouped(self._posts, lambda post: post.tags)),
+            for kind, key in (
+                ("CATEGORY", lambda post: post.categories),
+                ("AUTHOR", lambda post: post.authors),
+                ("TAG", lambda post: post.tags),
             ):
-                for name, listed in terms.items() if self._settings.text(f"{kind}_FEED_{format.upper()}") else ():
+                is_written = bool(self._settings.text(f"{kind}_FEED_{format.upper()}"))
+                terms = by_term(self._posts, key, partial(self._slugs.of, kind=kind)) if is_written else {}
+                for name, listed in terms.items():
                     slug = self._slugs.of(name, kind)
-                    yield from self._feed(f"{kind}_FEED", format, listed, ("{slug}", slug), name)
+                    yield from self._feed(f"{kind}_FEED", format, list(dict.fromkeys(listed)), ("{slug}", slug), name)
             languages = grouped(
                 self._all, lambda post: [post.metadata.get("lang", "").strip() or self._default_language]
             )
@@ -104,7 +115,7 @@ class _Feeds:
             return
         if field[0]:
             file = file.replace(field[0], field[1])
-        file = addresses.clean("/" + file)[1:]
+        file = addresses.clean(f"/{self._folder}/{file}" if self._folder else f"/{file}")[1:]
         where, line = settings.where(name)
         reason = addresses.refusal(file) if file else "it has no name"
         if reason is not None or file.endswith("/"):
@@ -118,8 +129,8 @@ class _Feeds:
             limit=settings.number("FEED_MAX_ITEMS") or 100,
             title=f"{title} - {stripped(term)}" if term else title,
             subtitle=settings.text("SITESUBTITLE"),
-            id=f"{settings.url}/" if settings.url else "",
+            id=f"{settings.url}/{self._folder}{'/' * bool(self._folder)}" if settings.url else "",
             line=line,
             full=format == "atom" or settings["RSS_FEED_SUMMARY_ONLY"] is False,
-            is_announced=setting in {"FEED_ALL", "FEED"},
+            is_announced=setting in {"FEED_ALL", "FEED"} and not self._folder,
         )

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import partial
 
 from ...blog import addresses
-from ...blog.post import OldLayout, OldList, Post
+from ...blog.post import Listing, OldLayout, OldList, Post
 from ..ordering import backwards
-from .patterns import expanded, page_file, page_format
+from .patterns import expanded, page_file, page_format, period_format
 from .settings import Settings
 from .slugs import Slugs
 
+#: The parts of a date in the addresses of its archives, in Pelican's patterns.
+OF_DATES = {"{year}": ("{date:%Y}", "{date.year}"), "{month}": ("{date:%m}", "{date.month:02d}")}
 #: The most pages of one list, and of all lists together.
 _MOST_PAGES, _MOST_LISTS = 5_000, 50_000
 #: The templates whose lists the terms of each grouping had.
-_SIZES = {"categories": "category", "tags": "tag", "authors": "author", "years": "period_archives",
-          "months": "period_archives"}  # fmt: skip
+_SIZES = {"languages": "index", "categories": "category", "tags": "tag", "authors": "author",
+          "years": "period_archives", "months": "period_archives"}  # fmt: skip
+#: What hosts show for an error lists nothing.
+_ERROR = re.compile(r"(?:.*/)?[345]\d\d\.html?")
 #: The groupings that an overview of Pelican's listed, by its template.
 _OVERVIEWS = {"tags": "tags", "categories": "categories", "authors": "authors"}
 
@@ -41,19 +47,32 @@ def grouped(posts: Iterable[Post], key: Callable[[Post], Sequence[str]]) -> dict
     return found
 
 
-def old_lists(posts: Sequence[Post], settings: Settings, slugs: Slugs) -> list[OldList]:
+def by_term(
+    posts: Iterable[Post], key: Callable[[Post], Sequence[str]], slug_of: Callable[[str], str]
+) -> dict[str, list[Post]]:
+    """Return posts by their terms; terms of one slug are one for Pelican, named as in the newest article."""
+    found: dict[str, list[Post]] = {}
+    first: dict[str, str] = {}
+    for post in posts:
+        for name in key(post):  # an article with two of them is there twice
+            found.setdefault(first.setdefault(slug_of(name), name), []).append(post)
+    return found
+
+
+def old_lists(posts: Sequence[Post], settings: Settings, slugs: Slugs, language: str = "") -> list[OldList]:
     """Find the addresses of the pages that listed articles.
 
     Args:
         posts: The articles that were listed, in Pelican's order.
         settings: The blog's settings.
         slugs: Its slugs.
+        language: The language whose site it is, if the plugin i18n_subsites made it one of its own.
 
     Returns:
         The pages, with the articles on each.
     """
     found: list[OldList] = []
-    for old in _Lists(posts, settings, slugs).all():
+    for old in _Lists(posts, settings, slugs, language).all():
         found.append(old)
         if len(found) >= _MOST_LISTS:
             break
@@ -66,7 +85,7 @@ def direct(settings: Settings) -> dict[str, str]:
     for name in settings.texts("DIRECT_TEMPLATES"):
         setting = settings[f"{name.upper()}_SAVE_AS"]
         file = f"{name}.html" if setting is None else setting
-        if isinstance(file, str) and file:
+        if isinstance(file, str) and file and not _ERROR.fullmatch(file):
             found[name] = file
     return found
 
@@ -87,17 +106,18 @@ def address_of(file: str) -> str:
     return addresses.clean(f"/{file.removesuffix('index.html') if is_index else file}")
 
 
-def layout(settings: Settings, taken: Container[str]) -> OldLayout:
+def layout(settings: Settings, taken: Container[str], subsites: Container[str] = ()) -> OldLayout:
     """Return where the old lists stood, and how many articles were on a page of them.
 
     Args:
         settings: The blog's settings.
         taken: The files of its documents.
+        subsites: The languages that have a site of their own.
     """
     size = page_size(settings, "index")
     files = direct(settings)
     overviews = {name: address_of(files[name]) for name in _OVERVIEWS if name in files}
-    if "archives" in files:  # what it lists is what the years do, where these have pages
+    if "archives" in files and has_years(settings):  # what it lists is what the years do
         overviews["years"] = address_of(files["archives"])
     front = address_of(files.get("index", ""))
     is_home = "index" in files and front.endswith("/") and f"{front}index.html"[1:] not in taken
@@ -106,29 +126,75 @@ def layout(settings: Settings, taken: Container[str]) -> OldLayout:
         pagination=size > 0,
         pagination_per_page=size or None,
         pagination_url_format=page_format(settings["PAGINATION_PATTERNS"]),
+        groupings={"languages": True} if subsites else {},
         sizes={name: page_size(settings, template) for name, template in _SIZES.items()},
         orphans=settings.number("DEFAULT_ORPHANS"),
         overviews=overviews,
     )
 
 
+def has_years(settings: Settings) -> bool:
+    """Return True if the archives of years have addresses that the lists of the years can have."""
+    return year_format(settings) is not None
+
+
+def year_format(settings: Settings) -> str | None:
+    """Return the address of the archives of years; None if there are none, or their addresses can't be had here."""
+    return period_format(settings.text("YEAR_ARCHIVE_SAVE_AS"), {"{year}": OF_DATES["{year}"]})
+
+
+def archive_page(settings: Settings, posts: Sequence[Post], taken: Container[str]) -> Post | None:
+    """Return a page that lists all articles by year, where Pelican had one and the years have no pages.
+
+    Args:
+        settings: The blog's settings.
+        posts: The articles that it lists.
+        taken: The files of the blog's documents.
+    """
+    written = direct(settings).get("archives")
+    if written is None or not posts or has_years(settings):
+        return None
+    address = address_of(written)
+    file = addresses.answering_file(address)
+    if file in taken or addresses.refusal(file) is not None or not file.endswith((".html", ".htm")):
+        return None
+    return Post(
+        path=posixpath.join(settings.base, posixpath.basename(settings.display_path)),
+        source_file=settings.folder / settings.base / posixpath.basename(settings.display_path),
+        display_path=settings.display_path,
+        kind="page",
+        address=address,
+        file=file,
+        title="Archives",
+        slug="archives",
+        collection="pages",
+        in_search=False,
+        body_format="html",
+        listing=Listing("archive"),
+    )
+
+
 class _Lists:
-    def __init__(self, posts: Sequence[Post], settings: Settings, slugs: Slugs) -> None:
+    def __init__(self, posts: Sequence[Post], settings: Settings, slugs: Slugs, language: str) -> None:
+        self._language = language
         self._posts = posts
         self._settings = settings
         self._slugs = slugs
 
     def all(self) -> Iterator[OldList]:
         for name, written in direct(self._settings).items():
-            grouping = _OVERVIEWS.get(name, "")
-            yield from self._numbered(written, name, self._posts, grouping=grouping)
+            grouping, term = _OVERVIEWS.get(name, ""), ""
+            if self._language and not grouping:
+                grouping, term = "languages", self._language
+            yield from self._numbered(written, name, self._posts, grouping=grouping, term=term)
         for kind, grouping, key in (
             ("CATEGORY", "categories", lambda post: post.categories),
             ("TAG", "tags", lambda post: post.tags),
             ("AUTHOR", "authors", lambda post: post.authors),
         ):
             pattern = self._settings.text(f"{kind}_SAVE_AS")
-            for name, listed in grouped(self._posts, key).items() if pattern else ():
+            terms = by_term(self._posts, key, partial(self._slugs.of, kind=kind)) if pattern else {}
+            for name, listed in terms.items():
                 slug = self._slugs.of(name, kind)
                 file = expanded(pattern, {"slug": slug, "name": name}) if slug else None
                 if file:
@@ -152,6 +218,7 @@ class _Lists:
                 yield self._list(name, share or posts, grouping, term)
 
     def _list(self, file: str, posts: Sequence[Post], grouping: str = "", term: str = "") -> OldList:
+        file = f"{self._language}/{file}" if self._language else file
         address = address_of(file)
         file = posixpath.normpath("/" + file)[1:]
         is_page = file.endswith((".html", ".htm"))

@@ -25,8 +25,6 @@ from .slugs import Slugs, stripped
 
 #: The groupings whose terms have pages, with the names that their settings begin with.
 _KINDS = {"categories": "CATEGORY", "tags": "TAG", "authors": "AUTHOR"}
-#: The parts of a date in the addresses of its archives, in Pelican's patterns.
-_OF_DATES = {"{year}": ("{date:%Y}", "{date.year}"), "{month}": ("{date:%m}", "{date.month:02d}")}
 
 
 def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
@@ -64,8 +62,17 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
         posts = once(posts, linked, by_address=False)
     _report_unread(settings, files, posts, problems)
     _report_drafts(documents, settings, problems)
-    listed = lists.newest_first(_listed(documents, translations=False))
-    translated = lists.newest_first(_listed(documents, translations=True))
+    main = [document for document in documents if not reader.has_subsite(document)]
+    listed = lists.newest_first(_listed(main, translations=False))
+    translated = lists.newest_first(_listed(main, translations=True))
+    archives = lists.archive_page(settings, listed, {post.file for post in posts})
+    old_lists = lists.old_lists(listed, settings, slugs)
+    old_feeds = feeds.old_feeds(listed, translated, settings, slugs, settings.language)
+    for code in sorted(reader.subsites - {settings.language}):
+        own = [document for document in documents if document.language == code]
+        listed = lists.newest_first(_listed(own, translations=None))
+        old_lists += lists.old_lists(listed, settings, slugs, code)
+        old_feeds += feeds.old_feeds(listed, [], settings, slugs, code, code)
     urls = {d.post: d.text("url") or d.post.address for d in documents if d.post is not None}
     withheld = [document.post for document in reader.withheld if document.post is not None]
     host = hosts_of(settings.url)
@@ -73,11 +80,12 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
         folder=root,
         generator="pelican",
         posts=posts,
+        archives=[] if archives is None else [archives],
         withheld=withheld,
         withheld_static=only_theirs(withheld, posts, published.static),
         static=published.static,
-        lists=lists.old_lists(listed, settings, slugs),
-        feeds=feeds.old_feeds(listed, translated, settings, slugs, settings.language),
+        lists=old_lists,
+        feeds=old_feeds,
         settings=site_settings.old_settings(settings, published.static),
         menu=cache(lambda: site_settings.old_menu(settings, _menu_pages(documents))),
         title=stripped(settings.text("SITENAME")) if "SITENAME" in settings.own else "",
@@ -85,8 +93,8 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
         language=language_of(settings),
         hosts=frozenset({host["host"]}) - {""},
         base=host["base"],
-        term_formats=_term_formats(settings),
-        layout=lists.layout(settings, {post.file for post in [*posts, *withheld]}),
+        term_formats=_term_formats(settings, reader.subsites),
+        layout=lists.layout(settings, {post.file for post in [*posts, *withheld]}, reader.subsites),
         math=cache(lambda: OldMath(everywhere=True, dollar=True)) if "render_math" in names else OldMath,
         engine="python-markdown",
         engine_options=engines.engine_options(settings, names, problems),
@@ -100,6 +108,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
             old_page=lambda post: _old_page(post, settings, urls),
             entry_id=lambda post: feeds.entry_id(post, settings, urls),
             own_link=published.own_link,
+            united_terms=frozenset(_KINDS),
             term_slug=lambda grouping, name: slugs.of(name, _KINDS.get(grouping, "")),
         ),
     )
@@ -107,15 +116,15 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
     return imported
 
 
-def _listed(documents: Sequence[Document], *, translations: bool) -> list[Post]:
-    """Return the articles of Pelican's lists, or those that are translations of them."""
+def _listed(documents: Sequence[Document], *, translations: bool | None) -> list[Post]:
+    """Return the articles of Pelican's lists, or those that are translations of them; both for None."""
     return [
         document.post
         for document in documents
         if document.post is not None
         and document.post.kind == "post"
         and document.status == "published"
-        and document.is_translation is translations
+        and translations in {None, document.is_translation}
     ]
 
 
@@ -141,9 +150,10 @@ def _old_page(post: Post, settings: Settings, urls: Mapping[Post, str]) -> OldPa
     return OldPage(id=url, path=address, url=f"{settings.url}{address}" if "://" in settings.url else "")
 
 
-def _term_formats(settings: Settings) -> dict[str, str]:
+def _term_formats(settings: Settings, subsites: frozenset[str]) -> dict[str, str]:
     """Return the addresses of the pages of terms and periods, of those that Pelican wrote."""
-    found = {}
+    # the home pages of other languages
+    found = {"languages": "/{slug}/"} if subsites else {}
     for grouping, kind in _KINDS.items():
         url, save_as = settings.text(f"{kind}_URL"), settings.text(f"{kind}_SAVE_AS")
         address = addresses.clean("/" + (url or save_as))
@@ -152,7 +162,7 @@ def _term_formats(settings: Settings) -> dict[str, str]:
         if save_as and address.count("{slug}") == 1 and address.count("{") == 1:
             found[grouping] = address
     for name, parts in (("YEAR", ("{year}",)), ("MONTH", ("{year}", "{month}"))):
-        format = period_format(settings.text(f"{name}_ARCHIVE_SAVE_AS"), {part: _OF_DATES[part] for part in parts})
+        format = period_format(settings.text(f"{name}_ARCHIVE_SAVE_AS"), {part: lists.OF_DATES[part] for part in parts})
         if format is not None:
             found[f"{name.lower()}s"] = format
     return found

@@ -103,7 +103,7 @@ def test_addresses_outside_the_site_are_refused(tmp_path: Path) -> None:
     )
     site = planned(Options(folders=(tmp_path,)))
     assert all(not there.file.startswith(("/", "..")) for there in site.plan.pages.values())
-    assert {post.title for post in site.plan.pages} == {"A", "B"}
+    assert {post.title for post in site.plan.blog.posts} == {"A", "B"}
     assert all(".." not in address for blog in site.plan.blog.imports for address in blog.static)
 
 
@@ -128,7 +128,7 @@ def test_docutils_reads_no_file(tmp_path: Path, text: str) -> None:
         {"pelicanconf.py": "", "content/a.rst": "A\n#\n\n:date: 2020-01-02\n\n" + text.format(secret=secret)},
     )
     site = planned(Options(folders=(tmp_path / "blog",)))
-    [body] = [site.bodies.body(post).html for post in site.plan.pages]
+    [body] = [site.bodies.body(post).html for post in site.plan.blog.posts]
     assert "very" not in body
 
 
@@ -137,7 +137,7 @@ def test_what_docutils_cannot_read_is_told_and_the_rest_is_shown(tmp_path: Path)
         tmp_path, {"pelicanconf.py": "", "content/a.rst": "A\n#\n\n:date: 2020-01-02\n\n.. nothing:: x\n\nText `x`_.\n"}
     )
     site = planned(Options(folders=(tmp_path,)))
-    [body] = [site.bodies.body(post).html for post in site.plan.pages]
+    [body] = [site.bodies.body(post).html for post in site.plan.blog.posts]
     assert "Text" in body
     assert "system" not in body
     told = [str(problem) for problem in site.problems]
@@ -149,7 +149,7 @@ def test_without_docutils_the_text_is_shown(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setitem(sys.modules, "docutils", None)
     write(tmp_path, {"pelicanconf.py": "", "content/a.rst": "A <b>\n#####\n\n:date: 2020-01-02\n\n*Text* <i>\n"})
     site = planned(Options(folders=(tmp_path,)))
-    [(post, body)] = [(post, site.bodies.body(post).html) for post in site.plan.pages]
+    [(post, body)] = [(post, site.bodies.body(post).html) for post in site.plan.blog.posts]
     assert "*Text* &lt;i&gt;" in body
     assert (post.title, post.address) == ("A <b>", "/a-b.html")
     told = [str(problem) for problem in site.problems]
@@ -222,6 +222,7 @@ def test_markdown_takes_no_more_time_than_it_is_longer(pumped: Any) -> None:
         lambda n: ":a: b\n" * (n // 6),
         lambda n: "x\n\n" * (n // 3),
         lambda n: ":a" * (n * 4),
+        lambda n: "a'" * (n * 2),
     ],
 )
 def test_rst_takes_no_more_time_than_it_is_longer(pumped: Any) -> None:
@@ -381,13 +382,20 @@ def test_only_markdown_that_is_made_of_marks_is_too_hard(text: str, is_hard: boo
     assert python_markdown.is_too_hard(text) is is_hard
 
 
+BORDER = "+----------------+----------+----------+\n"
+
+
 @pytest.mark.parametrize(
     ("text", "is_hard"),
     [
         (("*a " * 900 + "\n\n") * 30, True),
         (("Some words, *a few* of them ``marked``, and `linked`_. " * 20 + "\n\n") * 200, False),
+        ("a/" * 4_000, True),
+        ((("0-" * 1_400 + " ") * 10 + "\n\n") * 5, True),
+        (".. image:: data:image/png;base64," + ("iVBORw0KGgoAAAANSUhEUgAAABAAAAA/" * 30 + "+") * 10, False),
+        (BORDER + ("| ``a`` and `b`_ |          |          |\n" + BORDER) * 300, False),
     ],
-    ids=["stars", "prose"],
+    ids=["stars", "prose", "a word", "many words", "a picture in the text", "a table"],
 )
 def test_only_rst_that_is_made_of_marks_is_too_hard(text: str, is_hard: bool) -> None:
     assert rst.is_too_hard(text) is is_hard

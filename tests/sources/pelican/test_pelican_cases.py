@@ -21,6 +21,7 @@ from cases import cases, expect
 from planning import Planned, planned
 
 from mkdocs_blogimport.blog.indexes import Layout
+from mkdocs_blogimport.blog.lists import groups
 from mkdocs_blogimport.blog.occupancy import Occupant, Rank
 from mkdocs_blogimport.blog.plan import SiteOptions
 from mkdocs_blogimport.blog.post import ImportedBlog, Post
@@ -177,6 +178,13 @@ def test_summaries(case: dict[str, Any], tmp_path: Path) -> None:
     assert told == wanted
 
 
+def _answers(found: list[str], listed: list[str], *, is_moved: bool) -> bool:
+    if is_moved:
+        return listed[0] in found
+    # an article with two tags of one slug stands on Pelican's page twice
+    return len(found) == len(listed) and [slug for slug in found if slug in listed] == list(dict.fromkeys(listed))
+
+
 @pytest.mark.parametrize("case", answered(*sorted(LISTS)))
 def test_lists(case: dict[str, Any], tmp_path: Path) -> None:
     """Each page that listed articles is answered, and the page that answers lists the first of them.
@@ -186,15 +194,20 @@ def test_lists(case: dict[str, Any], tmp_path: Path) -> None:
     site = planned_case(case, tmp_path)
     answering = {index.file: index for index in site.plan.indexes}
     redirects = {redirect.file: redirect.target for redirect in site.plan.redirects}
-    slugs = {}
+    slugs = {
+        there.file: [own.slug for group in groups(site.plan.blog, post) for own in group.posts]
+        for post, there in site.plan.pages.items()
+        if post.listing is not None
+    }
     for file in case["lists"]:
-        index = answering.get(redirects.get(file, file))
-        slugs[file] = None if index is None else [post.slug for post in index.posts]
+        if file not in slugs:
+            index = answering.get(redirects.get(file, file))
+            slugs[file] = None if index is None else [post.slug for post in index.posts]
     assert {file: None for file, found in slugs.items() if found is None} == {}
     missed = {
         file: found
         for file, found in slugs.items()
-        if found and case["lists"][file] and case["lists"][file][0] not in found
+        if found and case["lists"][file] and not _answers(found, case["lists"][file], is_moved=file in redirects)
     }
     assert missed == {}
     assert [file for file in case["lists"] if file in redirects] == case["redirects"]
@@ -384,7 +397,7 @@ def test_plugins_that_are_known(
         blog["content/a.md"] = f"---\ntitle: A\ndate: 2020-01-02\ntags:\n  - b\n  - c\n---\n{post}\n"
     write_case({"config": settings, "blog": blog}, tmp_path)
     site = planned(Options(folders=(tmp_path,)))
-    [(found, there)] = site.plan.pages.items()
+    [(found, there)] = [(post, there) for post, there in site.plan.pages.items() if post.title == "A"]
     assert (there.address, list(found.redirect_from)) == (address, redirects)
     assert shown in site.bodies.body(found).html
     if plugins == ["summary"]:

@@ -1,0 +1,160 @@
+"""What exports of platforms and vaults have in their texts instead of Markdown or HTML."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from html import escape
+from typing import Any
+
+from ..conventions.includes import includes
+from . import fields
+from .markup import CODE
+
+_GHOST = re.compile(r"__GHOST_URL__(?=(/?))")
+_COMMENT = re.compile(r"%%(?s:.*?)%%")
+_MARKED = re.compile(r"==(?=[^\s=])([^=\n]{1,500}?)(?<=\S)==(?!=)")
+_CALLOUT = re.compile(
+    r"^(?P<quote>[ ]{0,3}(?:>[ ]?){1,20})"
+    r"\[!(?P<kind>\w[\w -]{0,30})(?:\|[^\]\n]{0,50})?\][+-]?[ \t]*+(?P<title>[^\n]*)$",
+    re.MULTILINE,
+)
+_BLOCK_ID = re.compile(r"(?<=\S)[ \t]\^([A-Za-z0-9-]{1,60})[ \t]*+$", re.MULTILINE)
+_ALIGNED = re.compile(r'(!\[[^\]\n]{0,300}\]\([^()\s]{1,2000})[ ]align="\w{1,10}"\)')
+_EMBEDDED = re.compile(r"^%\[(https?://[^\]\s<>]{1,2000})\][ \t]*+$", re.MULTILINE)
+_WIDGET = re.compile(r"^%%\[[\w-]{1,60}\][ \t]*+$", re.MULTILINE)
+_TAG = re.compile(r"\{%[ \t]*(?P<name>[a-z]{3,20})[ \t]+(?P<value>[^\s%{}<>]{1,500})(?:[ \t][^%\n{}]{0,200})?%\}")
+#: What the tags of DEV that name no URL lead to.
+_NAMED = {"github": "https://github.com/", "user": "https://dev.to/", "tag": "https://dev.to/t/",
+          "organization": "https://dev.to/"}  # fmt: skip
+#: The tags of DEV that have a URL.
+_WITH_URL = frozenset({"embed", "link", "post", "youtube", "vimeo", "github", "gist", "codepen", "codesandbox",
+                       "stackblitz", "replit", "twitter", "tweet", "medium", "reddit", "speakerdeck"})  # fmt: skip
+_PLAYERS = {"youtube": (".youtube.com", ".youtu.be", ".youtube-nocookie.com"), "vimeo": (".vimeo.com",)}
+_URL = re.compile(r"https?://(?P<host>[^/\s\"'<>()\[\]]{1,200})(?P<path>/[^\s\"'<>()\[\]?#]{1,500})", re.IGNORECASE)
+_FILE = re.compile(r"\.(?!html?\Z)\w{1,5}\Z")
+_SEVERAL = re.compile(r"[/-]")
+
+_Part = Callable[[int | str], str]
+
+
+def ghosts(value: Any) -> Any:
+    """Return a value with Ghost's placeholder for the blog's URL replaced: what follows is an address of the blog."""
+    if isinstance(value, str):
+        return _GHOST.sub(lambda found: "" if found[1] else "/", value) if "__GHOST_URL__" in value else value
+    if isinstance(value, list):
+        return [ghosts(entry) for entry in value]
+    return value
+
+
+def is_hashnodes(metadata: Mapping[str, Any]) -> bool:
+    """Return True for the front matter of a post of Hashnode's."""
+    return "cuid" in metadata and "datepublished" in metadata
+
+
+def is_devs(metadata: Mapping[str, Any]) -> bool:
+    """Return True for the front matter of a post of DEV's (Forem)."""
+    return "published" in metadata and not {"cover_image", "canonical_url"}.isdisjoint(metadata)
+
+
+def of_vault(body: str) -> str:
+    """Return a note of Obsidian's as Markdown, with as many lines.
+
+    Comments are left out; callouts are quotes with their title in bold; marked text is marked, and the ids of blocks
+    are ids.
+    """
+    if "%%" in body:
+        body = _replaced(body, _COMMENT, lambda part: "\n" * part(0).count("\n"))
+    if "[!" in body:
+        body = _replaced(body, _CALLOUT, _callout)
+    if "==" in body:
+        body = _replaced(body, _MARKED, lambda part: f"<mark>{part(1)}</mark>")
+    if " ^" in body:
+        body = _replaced(body, _BLOCK_ID, lambda part: f' <span id="{part(1)}"></span>')
+    return body
+
+
+def _callout(part: _Part) -> str:
+    title = part("title").strip() or part("kind").replace("-", " ").capitalize()
+    return f"{part('quote')}**{title}**  "
+
+
+def of_hashnode(body: str) -> str:
+    """Return a post of Hashnode's as Markdown: embedded pages are players or links, and widgets are left out."""
+    body = _replaced(body, _ALIGNED, lambda part: f"{part(1)})")
+    body = _replaced(body, _EMBEDDED, lambda part: _shown(part(1)))
+    return _replaced(body, _WIDGET, lambda _: "")
+
+
+def of_dev(body: str) -> str:
+    """Return a post of DEV's as Markdown: its tags are players or links; those that aren't known stay."""
+
+    def shown(part: _Part) -> str:
+        name, value = part("name"), part("value")
+        if value.startswith(("https://", "http://")):
+            return _shown(value) if name in _WITH_URL else part(0)
+        if name in _PLAYERS:
+            return _player(name, value) or part(0)
+        return f"<{_NAMED[name]}{value.lstrip('@/')}>" if name in _NAMED else part(0)
+
+    return _replaced(body, _TAG, shown)
+
+
+def _shown(url: str) -> str:
+    """Return the player of a film, or a link."""
+    host = f".{fields.host(url)}"
+    players = (_player(name, url) for name, own in _PLAYERS.items() if host.endswith(own))
+    return next((player for player in players if player), f'<a href="{escape(url)}">{escape(url)}</a>')
+
+
+def _player(name: str, identity: str) -> str | None:
+    from ..liquid.media import player  # few folders have any, and all of Liquid comes with it
+
+    return player(includes().providers.get(name), identity)
+
+
+def _replaced(body: str, pattern: re.Pattern[str], made: Callable[[_Part], str]) -> str:
+    """Replace what a pattern finds outside of code.
+
+    Args:
+        body: Markdown.
+        pattern: What is looked for; code is as many spaces to it.
+        made: Returns what stands in its place. It is given a function that returns a group of what was found.
+    """
+    masked = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), body)
+    parts: list[str] = []
+    at = 0
+    for found in pattern.finditer(masked):
+
+        def part(group: int | str, found: re.Match[str] = found) -> str:
+            start, end = found.span(group)
+            return body[start:end]
+
+        parts += [body[at : found.start()], made(part)]
+        at = found.end()
+    return "".join([*parts, body[at:]])
+
+
+def linked_hosts(bodies: Iterable[str], paths: Collection[str]) -> frozenset[str]:
+    """Return the hosts that the posts of a blog link to at the addresses of posts: they were its own.
+
+    Args:
+        bodies: The texts of the posts.
+        paths: The addresses of the posts, without slashes at their ends.
+
+    Returns:
+        The hosts of which at least half of the links to pages name a post. An address of one word counts for nothing.
+    """
+    known = {path for path in paths if _SEVERAL.search(path)}
+    found: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    for body in bodies:
+        for link in _URL.finditer(body) if "://" in body else ():
+            path = link["path"].strip("/")
+            host = fields.host(f"//{link['host']}")
+            if not host or _FILE.search(path):
+                continue
+            every[host] += 1
+            found[host] += path in known
+    return frozenset(host for host, count in found.items() if count and count * 2 >= every[host])
