@@ -324,7 +324,7 @@ class Build:
             OSError: One can't be written.
         """
         self.writer.write(self.plan, self.pages.presentation.redirect)
-        self.pages.feeds.write()
+        self.pages.feeds.write(self.site_files)
         self.pages.copies.write(self.site_files)
 
     def report(self, config: MkDocsConfig) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from importlib.resources import files
 from xml.etree import ElementTree as ET
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
 
 from .. import feeds
 from ..blog.blog import Term
@@ -21,10 +22,12 @@ from ..diagnostics.problems import Problems
 from ..render.bodies import Bodies
 from ..render.links import ROOT
 from ..render.standalone import absolute, plain_text, standalone
+from ..theme.labels import labels
 from ..theme.titles import name_of
 from .blog_files import BlogFiles
 from .companion_writer import CompanionWriter
 from .old_ids import old_ids
+from .page_entries import PageEntries
 from .settings import language as site_language
 from .written import Written
 
@@ -69,6 +72,7 @@ class FeedWriter:
         self._ids: dict[Post, str] = {}
         self._entries: dict[tuple[Post, str, str, bool], feeds.Entry] = {}
         self._contents: dict[tuple[Post, str], str] = {}
+        self._changed: PageEntries | None = None
 
     def links(self, url: str, term: Term | None = None, root: str | None = None) -> str:
         """Return the elements of a page's head that announce the feeds of the whole blog.
@@ -79,14 +83,27 @@ class FeedWriter:
             root: The path of the site's root, for a page that is shown at any depth.
         """
         up = root if root is not None else "../" * url.removeprefix("./").count("/")
-        return "".join(
-            f'<link rel="alternate" type="{feeds.TYPES[feed.settings.format]}" '
-            f'title="{escape(self._title(feed))}" href="{escape(up + feed.url)}">'
-            for feed in sorted((*self._announced, *self._of_terms.get(term, ())), key=self._numbers.__getitem__)
-        )
+        shown = sorted((*self._announced, *self._of_terms.get(term, ())), key=self._numbers.__getitem__)
+        return "".join(self._link(feed, up) for feed in shown)
 
-    def write(self) -> None:
+    def links_to_changes(self, url: str) -> str:
+        """Return the elements of the head of the site's home page: those of the feeds that its pages are in too.
+
+        Args:
+            url: The URL of the page, relative to the site's root.
+        """
+        up = "../" * url.removeprefix("./").count("/")
+        return "".join(self._link(feed, up) for feed in self._announced if feed.with_pages)
+
+    def _link(self, feed: PlannedFeed, up: str) -> str:
+        kind, title = feeds.TYPES[feed.settings.format], escape(self._title(feed))
+        return f'<link rel="alternate" type="{kind}" title="{title}" href="{escape(up + feed.url)}">'
+
+    def write(self, site_files: Iterable[File]) -> None:
         """Write the feeds.
+
+        Args:
+            site_files: All files of the site.
 
         Raises:
             OSError: One can't be written.
@@ -94,6 +111,8 @@ class FeedWriter:
         if self._plan.feeds:
             in_feeds = (post for feed in self._plan.feeds for post in feed.posts)
             self._ids = old_ids(self._plan, in_feeds, self._problems)
+        if any(feed.with_pages for feed in self._plan.feeds):
+            self._changed = PageEntries(site_files, self._files, self._config)
         for feed in self._plan.feeds:
             root = self._root(feed)
             if not root:
@@ -158,10 +177,24 @@ class FeedWriter:
             subtitle=settings.subtitle,
             language=language,
             authors=authors,
-            entries=[self._entry(post, feed, root, language) for post in feed.posts if with_entries],
+            entries=self._entries_of(feed, root, language) if with_entries else (),
             stylesheet=root + FEED_STYLESHEET if self._plan.site.feed_stylesheet else "",
             is_hidden=bool(feed.partner),
         )
+
+    def _entries_of(self, feed: PlannedFeed, root: str, language: str) -> list[feeds.Entry]:
+        """Return the entries of a feed, the newest first."""
+        posts = [self._entry(post, feed, root, language) for post in feed.posts]
+        if self._changed is None or not feed.with_pages:
+            return posts
+        is_shown = _ENCRYPTING not in self._config.plugins
+        changed = [
+            self._changed.entry(one, root, is_full=feed.settings.full, is_shown=is_shown)
+            for one in self._changed.newest(feed.settings.limit)
+        ]
+        # of one moment, pages stand before posts, and both in their own order
+        both = sorted([*changed, *posts], key=lambda entry: entry.published or feeds.NEVER, reverse=True)
+        return both[: feed.settings.limit]
 
     def _entry(self, post: Post, feed: PlannedFeed, root: str, language: str) -> feeds.Entry:
         """Return a post as an entry, made once for all feeds that show it alike."""
@@ -210,6 +243,8 @@ class FeedWriter:
             yield from (feeds.Term(name, url) for name in names)
 
     def _title(self, feed: PlannedFeed) -> str:
+        if feed.with_pages:
+            return f"{self._config.site_name} – {labels(site_language(self._config))['news']}"
         title = feed.settings.title or feed.imported.title
         if feed.term is not None:
             name = name_of(feed.term, feed.imported.language or site_language(self._config))

@@ -119,7 +119,7 @@ class PageWriter:
             facts = self._heads.below(below, str(page.title or ""))
             return with_head(output, facts, self.feeds.links(page.file.url, below.term))
         if page.is_homepage and not isinstance(page, pages.BlogPage):
-            return with_elements(output, self._heads.of_home())
+            return with_elements(output, self._heads.of_home(), self.feeds.links_to_changes(page.file.url))
         if not isinstance(page, pages.BlogPage) or not self._files.owns(page):
             return output
         if isinstance(page, pages.PostPage) and page.document is not None and not page.is_encrypted:

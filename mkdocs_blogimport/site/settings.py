@@ -17,7 +17,7 @@ from mkdocs.exceptions import PluginError
 
 from ..blog import addresses, paths, redirect_table
 from ..blog.blog import Blog
-from ..blog.feeds import FeedOptions, Format
+from ..blog.feeds import CHANGES, FeedOptions, Format
 from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Layout
 from ..blog.plan import PostOptions, SiteOptions
@@ -211,8 +211,8 @@ def check_feeds(feeds: Iterable[FeedOptions], blog: Blog) -> None:
         PluginError: There is no such grouping, or the feed's path doesn't fit to it.
     """
     for feed in feeds:
-        if feed.of != "posts" and feed.of.partition("/")[0] not in blog.groupings:
-            every = ", ".join(["posts", *blog.groupings])
+        if feed.of not in {"posts", CHANGES} and feed.of.partition("/")[0] not in blog.groupings:
+            every = ", ".join(["posts", CHANGES, *blog.groupings])
             raise PluginError(
                 f"blogimport: 'feeds' has a feed of {feed.of!r}. Expected {every}, or a term such as tags/wind."
             )

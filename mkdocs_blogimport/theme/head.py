@@ -123,14 +123,21 @@ def of_site(said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield _meta("property" if name.startswith(("fb:", "article:")) else "name", name, content)
 
 
-def with_elements(output: str, said: Mapping[str, str]) -> str:
-    """Add what a blog says of its site to the head of a page that is none of its own, if the head lacks it."""
+def with_elements(output: str, said: Mapping[str, str], more: str = "") -> str:
+    """Add what a blog says of its site to the head of a page that is none of its own, if the head lacks it; and more.
+
+    Args:
+        output: The whole page.
+        said: The name of an element to its content.
+        more: Further elements.
+    """
     end = _HEAD_END.search(output)
-    if end is None or not said:
+    if end is None or not (said or more):
         return output
     head = output[: end.start()]
     there = set(_NAMES.findall(head))
-    return head + "".join(element for name, element in of_site(said) if name not in there) + output[end.start() :]
+    added = "".join(element for name, element in of_site(said) if name not in there)
+    return f"{head}{added}{more}{output[end.start() :]}"
 
 
 def _meta(key: str, name: str, content: str) -> tuple[str, str]:
