@@ -74,4 +74,4 @@ def test_the_plugin_of_git_dates_comes_before_the_commits(tmp_path: Path) -> Non
     built = build_site(
         tmp_path, docs={"new.md": "# Not committed\n"}, plugins=[OURS, theirs], mkdocs={"hooks": ["hook.py"]}
     )
-    assert days(built) == {"A": "2024-03-01", "Said": "2024-02-02", "Home": DAY, "Guide": "2023-07-07"}
+    assert days(built) == {"A": "2024-03-01", "Said": "2024-02-02", "Home": DAY, "Guide": "2023-07-08"}
