@@ -312,8 +312,12 @@ class BlogImportConfig(_NotingConfig):
     series_links = c.Type(bool, default=False)
     """Show in each post of a [series](indexes.md#series) which part it is, with links to the parts before and after."""
 
+    category_links = c.Type(bool, default=False)
+    """Show below each post [the older and the newer one of its first category](indexes.md#category-links)."""
+
     backlinks = c.Type(bool, default=False)
-    """Show below each post which [other posts and pages link to it](templates.md#backlinks)."""
+    """Show below each post which [other posts and pages link to it](templates.md#backlinks), those of the documentation
+    too."""
 
     conventions = _Conventions()
     """What [keys, layouts, gems, classes and includes of a theme](themes.md#conventions) mean, where that isn't known

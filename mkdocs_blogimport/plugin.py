@@ -198,8 +198,10 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # Before the search plugins read the page.
     @event_priority(100)
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Take away the links to what the site's audience doesn't see."""
-        return self.build.without_hidden_links(html, page)
+        """Take away the links to what the site's audience doesn't see, and record the others."""
+        html = self.build.without_hidden_links(html, page)
+        self.build.note_links(html, page, config)
+        return html
 
     # Just before Material's plugin `meta`, which merges metadata of its files with the page's, and right after it.
     @event_priority(51)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,7 @@ from . import (
     folders,
     hiding,
     languages,
+    linking_pages,
     listings,
     navigation,
     neighbours,
@@ -102,6 +103,7 @@ class Build:
         self.serving = serving
         self.dirty = dirty
         self.audience_pages: AudiencePages | None = None
+        self._targets: dict[str, tuple[Page, Collection[str]]] = {}
         self._others = others
         # MkDocs has a message of its own for broken links: its level counts unless ours is set
         self.problems = Problems(levels={"link": config.validation.links.not_found, **own.validation})
@@ -217,6 +219,7 @@ class Build:
             self.blog_title,
             self.problems,
             lambda: [other.pages.listings for other in self._others() if hasattr(other, "pages")],
+            lambda: linking_pages.linking(self._targets.values(), config),
         )
 
     # -- a post that was saved, in a preview ------------------------------------------------------------------------
@@ -275,6 +278,11 @@ class Build:
         elif isinstance(page, pages.ImportedPage) and page.post in self.files.posts:
             hidden.clean_markdown(page, partial(self.bodies.leads_to_withheld, page.post))
         return hidden.without_links(html, page)
+
+    def note_links(self, html: str, page: Page, config: MkDocsConfig) -> None:
+        """Record where the links of a page of the documentation lead, before lists of posts stand in it."""
+        if self.own.backlinks and not isinstance(page, pages.BlogPage):
+            self._targets[page.file.src_uri] = page, linking_pages.targets(html, page, config)
 
     def add_copied(self, files: Files, config: MkDocsConfig) -> None:
         """Add the files that bodies refer to, and those that hosts ask for."""

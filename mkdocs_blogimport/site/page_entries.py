@@ -16,6 +16,7 @@ from ..theme.head import described
 from . import pages
 from .blog_files import BlogFiles
 from .changes import Change, Changes
+from .page_titles import plain_title
 
 #: The title of a page at its beginning, which a feed shows by itself.
 _TITLE = re.compile(r"<h1\b[^<>]*>(?:[^<]|<(?!/h1))*+</h1>", re.IGNORECASE)
@@ -81,14 +82,8 @@ class PageEntries:
         return feeds.Entry(
             id=f"{url}#changed-{change.moment.date().isoformat()}" if change.is_certain else url,
             url=url,
-            title=_title(page),
+            title=plain_title(page),
             published=change.moment,
             summary=" ".join(summary.split()) if is_shown else "",
             content=standalone(body, url, root) if is_full and is_shown else None,
         )
-
-
-def _title(page: Page) -> str:
-    """The title of a page as plain text: MkDocs makes HTML of a heading, but not of what front matter says."""
-    title = str(page.title or "")
-    return title if title == page.meta.get("title") else plain_text(title)

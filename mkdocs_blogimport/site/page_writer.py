@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -11,6 +11,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from ..config import BlogImportConfig
 from ..diagnostics.problems import Problems
+from ..render.backlinks import LinkingPage
 from ..render.bodies import Bodies
 from ..render.code import coloured
 from ..render.headings import with_permalinks
@@ -39,6 +40,7 @@ class PageWriter:
         blog_title: str,
         problems: Problems,
         other_listings: Callable[[], Sequence[Listings]] = tuple,
+        linking_pages: Callable[[], Iterable[LinkingPage]] = tuple,
     ) -> None:
         """Start with no page made.
 
@@ -52,6 +54,7 @@ class PageWriter:
             blog_title: The title of the blog.
             problems: Receives the feeds that can't be written.
             other_listings: Returns the lists of the site's other blogs.
+            linking_pages: Returns the pages of the documentation with their links.
         """
         self._files = files
         self._config = config
@@ -68,6 +71,7 @@ class PageWriter:
             theme_features=material.features(config),
             lead_lines=own.lead_lines,
             content=files.content,
+            linking_pages=linking_pages,
         )
         self.feeds = FeedWriter(bodies, files, written, config, problems)
         names = [bodies.plan.site.layout.blog_dir.strip("/"), blog_title]

@@ -105,6 +105,7 @@ def options(
                 tag_cloud=own.tag_cloud,
                 related=own.related_posts,
                 series_links=own.series_links,
+                category_links=own.category_links,
                 backlinks=own.backlinks,
                 markdown_copies=own.markdown_copies,
                 llms_txt=own.llms_txt,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import math
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -19,8 +19,8 @@ from ..blog.blog import Term, listed
 from ..blog.indexes import Index
 from ..blog.lists import Terms, groups
 from ..blog.post import Post
-from ..blog.related import Part, Related, parts
-from ..render.backlinks import backlinks
+from ..blog.related import Neighbours, Part, Related, in_categories, parts
+from ..render.backlinks import LinkingPage, backlinks, of_pages
 from ..render.bodies import Bodies, ShownAuthor
 from ..render.links import relative_to, rooted
 from ..render.reading import amount
@@ -28,7 +28,7 @@ from .dates import direction, format_day, is_same, iso, language_name
 from .environment import STYLESHEET
 from .labels import labels
 from .titles import heading, name_of
-from .views import AuthorView, GroupView, PageLink, PartView, PictureView, PostView, TermView, VersionView
+from .views import AuthorView, CategoryView, GroupView, PageLink, PartView, PictureView, PostView, TermView, VersionView
 
 _HEADING = re.compile(r"(</?h)([1-6])(?=[\s/>])", re.IGNORECASE)
 _H1 = re.compile(r"<h1\b[^<>]*>((?:[^<]|<(?!/?h1\b))*+)</h1>", re.IGNORECASE)
@@ -56,6 +56,7 @@ class Presentation:
         theme_features: Collection[str] = (),
         lead_lines: bool = True,
         content: Callable[[Post], str] | None = None,
+        linking_pages: Callable[[], Iterable[LinkingPage]] = tuple,
     ) -> None:
         self._bodies = bodies
         self._plan = bodies.plan
@@ -69,6 +70,7 @@ class Presentation:
         self._finish = finish
         self._features = frozenset(theme_features)
         self._lead_lines = lead_lines
+        self._linking_pages = linking_pages
         self._entries: dict[Post, str] = {}
         self._views: dict[Post, PostView] = {}
         indexes = [index for index in self._plan.indexes if index.number == 1]
@@ -120,6 +122,7 @@ class Presentation:
             newer=self._neighbour(blog.newer.get(post)) if "pager" not in without else None,
             versions=self._versions(post),
             part=self._part(post),
+            in_category=self._in_category(post),
             related=self._related(post),
             backlinks=self._backlinks(post),
             entries=Markup("\n".join(self.entry(p) for p in index.posts)) if index else "",
@@ -383,6 +386,17 @@ class Presentation:
     def _parts(self) -> Mapping[Post, Part]:
         return parts(self._plan.blog)
 
+    def _in_category(self, post: Post) -> CategoryView | None:
+        """The posts of its first category around a post, where the site asks for them."""
+        if not self._options.category_links or (around := self._around.get(post)) is None:
+            return None
+        older, newer = self._neighbour(around.older), self._neighbour(around.newer)
+        return CategoryView(self._term(around.category), older, newer)
+
+    @cached_property
+    def _around(self) -> Mapping[Post, Neighbours]:
+        return in_categories(self._plan.blog)
+
     def _related(self, post: Post) -> list[PostView]:
         """The related posts of a post, where the site asks for them."""
         limit = self._options.related
@@ -396,16 +410,28 @@ class Presentation:
         """What links to a post, where the site asks for it."""
         if not self._options.backlinks:
             return []
-        return [self.view(source) for source in self._links_here.get(post, ())]
+        posts = [self.view(source) for source in self._links_here.get(post, ())]
+        return posts + [_linking(page) for page in self._pages_here.get(post, ())]
 
     @cached_property
     def _links_here(self) -> Mapping[Post, Sequence[Post]]:
-        """What links to each post: asked for when all bodies are rendered."""
+        """What of the blog links to each post: asked for when all bodies are rendered."""
         pages = self._plan.pages
-        shown = [post for post in self._plan.blog.everything() if post in pages]
-        sources = (post for post in shown if not (post.draft or post.is_unlisted))
-        urls = {self._plan.places[post].url: post for post in shown if post.kind == "post"}
-        return backlinks(((post, self._content(post)) for post in sources), urls)
+        sources = [post for post in self._plan.blog.everything() if post in pages]
+        listed = (post for post in sources if not (post.draft or post.is_unlisted))
+        return backlinks(((post, self._content(post)) for post in listed), self._linked)
+
+    @cached_property
+    def _pages_here(self) -> Mapping[Post, Sequence[LinkingPage]]:
+        """The pages of the documentation that link to each post."""
+        return of_pages(self._linking_pages(), self._linked)
+
+    @cached_property
+    def _linked(self) -> Mapping[str, Post]:
+        """The posts that name what links to them, by their URLs."""
+        pages = self._plan.pages
+        posts = (post for post in self._plan.blog.everything() if post.kind == "post" and post in pages)
+        return {self._plan.places[post].url: post for post in posts}
 
     def _neighbour(self, post: Post | None) -> PostView | None:
         return self.view(post) if post is not None else None
@@ -468,6 +494,24 @@ class Presentation:
             page = index.pages[number - 1]
             shown.append(PageLink(number, self._url(page), current=page is index))
         return shown
+
+
+def _linking(page: LinkingPage) -> PostView:
+    """A page of the documentation as the templates see it."""
+    return PostView(
+        title=page.title,
+        url=rooted(page.url),
+        date="",
+        datetime="",
+        authors=(),
+        categories=(),
+        tags=(),
+        language="",
+        draft=False,
+        description=None,
+        image=None,
+        metadata={},
+    )
 
 
 def _is_same_list(overview: Index, index: Index) -> bool:
