@@ -76,7 +76,7 @@ class PageWriter:
         self.feeds = FeedWriter(bodies, files, written, config, problems)
         names = [bodies.plan.site.layout.blog_dir.strip("/"), blog_title]
         self.listings = Listings(bodies.plan.blog, self.presentation, problems, names, other_listings)
-        self._heads = Heads(files, config, blog_title)
+        self._heads = Heads(files, bodies, config, blog_title, own.post_readtime_words_per_minute)
         self.copies = TextCopies(bodies.plan, files, self._heads, written, config, problems, blog_title)
 
     def offer(self, page: Page, context: TemplateContext) -> None:
