@@ -24,6 +24,7 @@ from .site.languages import Languages
 from .site.listings import FUNCTION
 from .site.log import log
 from .site.memory import Memory
+from .site.page_writer import PIECE
 from .site.remembering import Remembering
 
 if TYPE_CHECKING:
@@ -235,6 +236,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def _add_copied(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         self.build.add_copied(files, config)
         env.globals.setdefault(FUNCTION, self.build.pages.listings.function())
+        env.globals.setdefault(PIECE, self.build.piece)
         return env
 
     # Late: other plugins take files out here too.

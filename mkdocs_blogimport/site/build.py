@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import jinja2
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -295,6 +296,11 @@ class Build:
             well_known.add(self.bodies.copied, self.plan.blog.imports, files.src_uris, config.site_url, self.problems)
         neighbours.note_files(self.files.add_copied(files), config)
         self.log.write()
+
+    def piece(self, page: Page, name: str) -> str:
+        """Return one of the pieces around the body of a post, whichever blog of the site it is of."""
+        writers = [self.pages, *(other.pages for other in self._others() if hasattr(other, "pages"))]
+        return next(filter(None, (writer.piece(page, name) for writer in writers)), Markup())
 
     def add_new_copies(self, files: Files, config: MkDocsConfig) -> Sequence[File]:
         """Add the files to which a body refers for the first time since the site was built.

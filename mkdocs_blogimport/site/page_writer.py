@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import jinja2
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
@@ -24,6 +25,9 @@ from .heads import Heads
 from .listings import Listings
 from .text_copies import TextCopies
 from .written import Written
+
+#: The name by which the theme's templates ask for a piece of what stands around a post.
+PIECE = "blogimport_piece"
 
 
 class PageWriter:
@@ -135,6 +139,18 @@ class PageWriter:
         term = page.index.term if isinstance(page, pages.IndexPage) else None
         more = self.feeds.links(page.file.url, term, root) + self.copies.link(page)
         return with_head(output, self._heads.facts(page), more)
+
+    def piece(self, page: Page, name: str) -> Markup:
+        """Return one of the pieces around a post's body, for the theme's own templates; nothing of any other page.
+
+        Args:
+            page: The page that the theme shows.
+            name: The name of the piece's template, without `.html`.
+        """
+        if not self._files.owns(page) or not isinstance(page, pages.ImportedPage) or page.is_encrypted:
+            return Markup()
+        root = settings.fixed_root(self._config, page.file.dest_uri)
+        return Markup(self.presentation.piece(page.post, name, root))
 
     def write(self, page: Page, output: str) -> str:
         """Return the HTML to write for a page, or nothing if another plugin has a file at its path."""

@@ -104,34 +104,57 @@ class Presentation:
         Returns:
             HTML for the theme's content area.
         """
-        blog = self._plan.blog
         index = self._shown_below(post, content)
         groups = self._groups(post, index)
         others = [o for o in self._overviews if index is None or not _is_same_list(o, index) or o.page is not post]
         rendered = self._render(
             "post.html",
             self._language_of(post),
-            post=self._shown(post, content, without),
             content=Markup(content),
-            is_post=post.kind == "post",
             show_title=self.shows_title(post, content),
             title_id=self.title_id(post, taken),
-            older=(self._page_link(index.older) if index else self._neighbour(blog.older.get(post)))
-            if "pager" not in without
-            else None,
-            newer=self._neighbour(blog.newer.get(post)) if "pager" not in without else None,
-            versions=self._versions(post),
-            part=self._part(post),
-            in_category=self._in_category(post),
-            related=self._related(post),
-            backlinks=self._backlinks(post),
             entries=Markup("\n".join(self.entry(p) for p in index.posts)) if index else "",
             groups=groups,
             terms=self._listed(index) if index and not groups else [],
             pages=self._numbers(index) if index else [],
             overviews=[{"title": self.title(o), "url": self._url(o)} for o in others] if index or groups else [],
+            **self._around_body(post, content, without, index),
         )
         return relative_to(rendered, self._plan.places[post].url, root)
+
+    def piece(self, post: Post, name: str, root: str | None = None) -> str:
+        """Return one of the pieces around a post's body, for a place where the theme wants it.
+
+        Args:
+            post: The post.
+            name: The name of its template, without `.html`.
+            root: The path of the site's root for a page that is shown at any depth.
+
+        Raises:
+            jinja2.TemplateNotFound: There is no such template.
+        """
+        around = self._around_body(post, self._content(post), (), None)
+        rendered = self._render(f"{name}.html", self._language_of(post), **around)
+        return relative_to(rendered, self._plan.places[post].url, root)
+
+    def _around_body(
+        self, post: Post, content: str, without: Collection[str], index: Index | None
+    ) -> Mapping[str, Any]:
+        """What templates are given of a post besides its body."""
+        blog = self._plan.blog
+        return {
+            "post": self._shown(post, content, without),
+            "is_post": post.kind == "post",
+            "older": (self._page_link(index.older) if index else self._neighbour(blog.older.get(post)))
+            if "pager" not in without
+            else None,
+            "newer": self._neighbour(blog.newer.get(post)) if "pager" not in without else None,
+            "versions": self._versions(post),
+            "part": self._part(post),
+            "in_category": self._in_category(post),
+            "related": self._related(post),
+            "backlinks": self._backlinks(post),
+        }
 
     def _shown_below(self, post: Post, content: str) -> Index | None:
         """The index whose first page stands below a page's text: the one that the page takes, or that it listed."""
