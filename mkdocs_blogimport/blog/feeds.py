@@ -28,6 +28,8 @@ class FeedOptions:
     format: Format = "atom"
     content: Literal["full", "excerpt"] = "full"
     limit: int = 20
+    copy_of: str = ""
+    """The file of another feed, relative to the site's root, of which this is a copy; empty for a feed of its own."""
     partners: Mapping[str, str] = field(default_factory=dict)
     """The partners that have a feed each, with the part of its path that nobody guesses, which stands for `{key}`."""
 
@@ -49,6 +51,8 @@ class PlannedFeed:
     """The term of its posts."""
     with_pages: bool = False
     """Whether the changed pages of the site are in it too."""
+    copy_of: str = ""
+    """The file of the feed of which it is a copy; nothing names a copy."""
     partner: str = ""
     """Whom it is for; empty for everybody. Nothing names the feed of a partner."""
 
@@ -120,7 +124,9 @@ def _feed(blog: Blog, options: FeedOptions, term: Term | None) -> PlannedFeed:
         limit=options.limit,
         title=blog.title,
         full=options.content == "full",
-        is_announced=term is None,
+        is_announced=term is None and not options.copy_of,
     )
     url, shown = addresses.encode(file), posts[: options.limit]
-    return PlannedFeed(file, url, shown, settings, blog.imports[0], term, with_pages=options.of == CHANGES)
+    return PlannedFeed(
+        file, url, shown, settings, blog.imports[0], term, with_pages=options.of == CHANGES, copy_of=options.copy_of
+    )

@@ -113,8 +113,15 @@ class FeedWriter:
             self._ids = old_ids(self._plan, in_feeds, self._problems)
         if any(feed.with_pages for feed in self._plan.feeds):
             self._changed = PageEntries(site_files, self._files, self._config)
-        for feed in self._plan.feeds:
+        written: dict[str, bytes] = {}
+        # copies come when what they copy is there
+        for feed in sorted(self._plan.feeds, key=lambda feed: bool(feed.copy_of)):
             root = self._root(feed)
+            if feed.copy_of and feed.copy_of not in written:
+                self._problems.report("feed", feed.settings.display_path, None,
+                                      f"{feed.name} is a copy of /{feed.copy_of}, which is no feed that was written",
+                                      "feed left out")  # fmt: skip
+                continue
             if not root:
                 self._problems.report("feed", feed.settings.display_path, None,
                                       f"{feed.name} needs a `site_url` in mkdocs.yml",
@@ -127,9 +134,12 @@ class FeedWriter:
                 continue
             # what a template of the blog's own says of a post isn't known
             output = None if _ENCRYPTING in self._config.plugins else self._of_template(feed)
+            output = written.get(feed.copy_of, output)
             if output is None:
                 output = feeds.FORMATS[feed.settings.format](self._feed(feed, root))
             self._written.save(feed.file, output)
+            if not feed.partner and not feed.copy_of:
+                written[feed.file] = output
         self._written.look(feed.file for feed in self._plan.feeds)
         self._write_others()
 
@@ -143,7 +153,7 @@ class FeedWriter:
         site, plan = self._plan.site, self._plan
         if site.feed_stylesheet and plan.feeds:
             self._companions.save(FEED_STYLESHEET, _styles())
-        listed = [feed for feed in plan.feeds if not feed.partner and self._root(feed)]
+        listed = [feed for feed in plan.feeds if not feed.partner and not feed.copy_of and self._root(feed)]
         if site.feeds_opml:
             bare = (self._feed(feed, self._root(feed), with_entries=False) for feed in listed)
             outlines = zip((feed.settings.format for feed in listed), bare, strict=True)

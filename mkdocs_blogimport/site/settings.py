@@ -198,7 +198,11 @@ def _feed(own: Any, variable: str | None) -> FeedOptions:
     if reason is not None:
         raise PluginError(f"blogimport: the path {own.path!r} of 'feeds' can't be written: {reason}.")
     format: Format = own.format if own.format != "auto" else "json" if path.endswith(".json") else "atom"
-    return FeedOptions(path, own.of, format, own.content, own.limit, _partners(own, variable))
+    partners = _partners(own, variable)
+    if own.copy_of and partners:
+        raise PluginError(f"blogimport: 'feeds' has a feed for partners that is a copy of another: {own.path!r}.")
+    copied = (own.copy_of or "").lstrip("/")
+    return FeedOptions(path, own.of, format, own.content, own.limit, copied, partners)
 
 
 def check_feeds(feeds: Iterable[FeedOptions], blog: Blog) -> None:
