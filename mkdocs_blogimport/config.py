@@ -391,8 +391,9 @@ class BlogImportConfig(_NotingConfig):
     """Feeds besides those that the old blog had: a list of mappings with `path`, a file such as `rss.xml`, and if they
     are wanted `of` (`posts`, [`changes`](feeds.md#changes), `tags`, `categories`, `authors`, `series`, `years`,
     `months`, `languages`, or one term such as `tags/wind`), `format` (`atom`, `rss`, `json`), `content` (`full` or
-    `excerpt`), `limit`, a number of entries, and `partners`, [for whom alone](feeds.md#partners) they are; or `copy_of`,
-    the path of another feed that is [written here too](feeds.md#copies). [What they mean](feeds.md#own)."""
+    `excerpt`), `limit`, a number of entries, and `partners`, [for whom alone](feeds.md#partners) they are; or else
+    `copy_of`, the path of another feed that is [written here too](feeds.md#copies). [What they
+    mean](feeds.md#own)."""
 
     old_feed = _OneOrMore(c.File(exists=True), default=[])
     """A [saved copy of the old blog's feed](feeds.md#old-feed), relative to mkdocs.yml, or several: posts keep the ids
