@@ -202,6 +202,7 @@ class _Feed(Config):
     content = c.Choice(("full", "excerpt"), default="full")
     limit = _Count(default=20)
     partners = _OneOrMore(c.Type(str), default=[])
+    copy_of = c.Optional(c.Type(str))
 
 
 class _NotingConfig(Config):
@@ -313,8 +314,12 @@ class BlogImportConfig(_NotingConfig):
     series_links = c.Type(bool, default=False)
     """Show in each post of a [series](indexes.md#series) which part it is, with links to the parts before and after."""
 
+    category_links = c.Type(bool, default=False)
+    """Show below each post [the older and the newer one of its first category](indexes.md#category-links)."""
+
     backlinks = c.Type(bool, default=False)
-    """Show below each post which [other posts and pages link to it](templates.md#backlinks)."""
+    """Show below each post which [other posts and pages link to it](templates.md#backlinks), those of the documentation
+    too."""
 
     conventions = _Conventions()
     """What [keys, layouts, gems, classes and includes of a theme](themes.md#conventions) mean, where that isn't known
@@ -385,9 +390,11 @@ class BlogImportConfig(_NotingConfig):
 
     feeds = c.ListOfItems(c.SubConfig(_Feed), default=[])
     """Feeds besides those that the old blog had: a list of mappings with `path`, a file such as `rss.xml`, and if they
-    are wanted `of` (`posts`, `tags`, `categories`, `authors`, `series`, `years`, `months`, `languages`, or one term
-    such as `tags/wind`), `format` (`atom`, `rss`, `json`), `content` (`full` or `excerpt`), `limit`, a number of posts,
-    and `partners`, [for whom alone](feeds.md#partners) they are. [What they mean](feeds.md#own)."""
+    are wanted `of` (`posts`, [`changes`](feeds.md#changes), `tags`, `categories`, `authors`, `series`, `years`,
+    `months`, `languages`, or one term such as `tags/wind`), `format` (`atom`, `rss`, `json`), `content` (`full` or
+    `excerpt`), `limit`, a number of entries, and `partners`, [for whom alone](feeds.md#partners) they are; or else
+    `copy_of`, the path of another feed that is [written here too](feeds.md#copies). [What they
+    mean](feeds.md#own)."""
 
     old_feed = _OneOrMore(c.File(exists=True), default=[])
     """A [saved copy of the old blog's feed](feeds.md#old-feed), relative to mkdocs.yml, or several: posts keep the ids

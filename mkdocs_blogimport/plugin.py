@@ -24,6 +24,7 @@ from .site.languages import Languages
 from .site.listings import FUNCTION
 from .site.log import log
 from .site.memory import Memory
+from .site.page_writer import PIECE
 from .site.remembering import Remembering
 
 if TYPE_CHECKING:
@@ -198,8 +199,10 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # Before the search plugins read the page.
     @event_priority(100)
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Take away the links to what the site's audience doesn't see."""
-        return self.build.without_hidden_links(html, page)
+        """Take away the links to what the site's audience doesn't see, and record the others."""
+        html = self.build.without_hidden_links(html, page)
+        self.build.note_links(html, page, config)
+        return html
 
     # Just before Material's plugin `meta`, which merges metadata of its files with the page's, and right after it.
     @event_priority(51)
@@ -233,6 +236,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def _add_copied(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         self.build.add_copied(files, config)
         env.globals.setdefault(FUNCTION, self.build.pages.listings.function())
+        env.globals.setdefault(PIECE, self.build.piece)
         return env
 
     # Late: other plugins take files out here too.

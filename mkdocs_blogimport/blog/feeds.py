@@ -12,6 +12,8 @@ from .occupancy import Occupancy, Occupant, Rank
 from .post import FeedSettings, ImportedBlog, Post
 
 Format = Literal["atom", "rss", "json"]
+#: What a feed of posts and of changed pages of the site is of.
+CHANGES = "changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +23,13 @@ class FeedOptions:
     path: str
     """The file, relative to the site's root; with `{slug}` where `of` is a grouping."""
     of: str = "posts"
-    """`posts`, the name of a grouping for a feed of each of its terms, or the two of one term: `tags/wind`."""
+    """`posts`, `changes` for posts and changed pages of the site, the name of a grouping for a feed of each of its
+    terms, or the two of one term: `tags/wind`."""
     format: Format = "atom"
     content: Literal["full", "excerpt"] = "full"
     limit: int = 20
+    copy_of: str = ""
+    """The file of another feed, relative to the site's root, of which this is a copy; empty for a feed of its own."""
     partners: Mapping[str, str] = field(default_factory=dict)
     """The partners that have a feed each, with the part of its path that nobody guesses, which stands for `{key}`."""
 
@@ -44,6 +49,10 @@ class PlannedFeed:
     """The blog of the feed; for one of the site's own, the first blog."""
     term: Term | None = None
     """The term of its posts."""
+    with_pages: bool = False
+    """Whether the changed pages of the site are in it too."""
+    copy_of: str = ""
+    """The file of the feed of which it is a copy; nothing names a copy."""
     partner: str = ""
     """Whom it is for; empty for everybody. Nothing names the feed of a partner."""
 
@@ -115,6 +124,9 @@ def _feed(blog: Blog, options: FeedOptions, term: Term | None) -> PlannedFeed:
         limit=options.limit,
         title=blog.title,
         full=options.content == "full",
-        is_announced=term is None,
+        is_announced=term is None and not options.copy_of,
     )
-    return PlannedFeed(file, addresses.encode(file), posts[: options.limit], settings, blog.imports[0], term)
+    url, shown = addresses.encode(file), posts[: options.limit]
+    return PlannedFeed(
+        file, url, shown, settings, blog.imports[0], term, with_pages=options.of == CHANGES, copy_of=options.copy_of
+    )

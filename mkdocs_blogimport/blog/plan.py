@@ -38,6 +38,8 @@ class PostOptions:
     """The number of related posts below each."""
     series_links: bool = False
     """Whether a post leads to the parts of its series before and after it."""
+    category_links: bool = False
+    """Whether a post leads to the posts of its first category before and after it."""
     backlinks: bool = False
     """Whether a post names what links to it."""
     markdown_copies: bool = False

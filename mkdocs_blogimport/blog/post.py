@@ -294,6 +294,10 @@ class Author:
     """As the author wrote it: a URL of the web, or an address in the old site."""
     description: str = ""
     """Plain text."""
+    twitter: str = ""
+    """The name of their account there, without its sign."""
+    fediverse: str = ""
+    """The name of their account in the Fediverse, such as `@ann@boats.example`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -554,6 +558,10 @@ class ImportedBlog:
         """Return the URL of an author's own site on the web; empty if none is known."""
         url = self.authors[name].url if name in self.authors else ""
         return url if url.lower().startswith(("http://", "https://")) else ""
+
+    def setting(self, name: SettingName) -> Sequence[str]:
+        """Return what the old site said of itself under a name."""
+        return [setting.value for setting in self.settings if setting.name == name]
 
     reread: Callable[[Post, Problems], Post | None] = lambda post, problems: None
     """Reads the file of one of its posts again, as reading the whole folder would if no other file had changed; None if

@@ -90,6 +90,28 @@ def parts(blog: Blog) -> dict[Post, Part]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The posts of a category around one of its posts."""
+
+    category: Term
+    older: Post | None
+    newer: Post | None
+
+
+def in_categories(blog: Blog) -> dict[Post, Neighbours]:
+    """Return the neighbours of each post in the first category that it names; one alone has none."""
+    found: dict[Post, Neighbours] = {}
+    for term in blog.terms.get("categories", ()):
+        if len(term.posts) < 2:
+            continue
+        around = zip([None, *term.posts], term.posts, [*term.posts[1:], None], strict=False)
+        for newer, post, older in around:
+            if post.categories[0] == term.name:
+                found[post] = Neighbours(term, older, newer)
+    return found
+
+
 def _ordered(term: Term) -> Sequence[Post]:
     """The parts of a series, in order: as the posts number themselves, else the oldest first."""
     oldest_first = list(reversed(term.posts))

@@ -9,13 +9,13 @@ from collections.abc import Callable
 
 from .atom import atom
 from .json_feed import json_feed
-from .model import Enclosure, Entry, Feed, Person, Term
+from .model import NEVER, Enclosure, Entry, Feed, Person, Term
 from .opml import opml
 from .rss import rss
 from .saved import ids
 from .xml import clean
 
-__all__ = ["FORMATS", "TYPES", "Enclosure", "Entry", "Feed", "Person", "Term", "clean", "ids", "opml"]
+__all__ = ["FORMATS", "NEVER", "TYPES", "Enclosure", "Entry", "Feed", "Person", "Term", "clean", "ids", "opml"]
 
 #: The formats, with the functions that write a feed in them.
 FORMATS: dict[str, Callable[[Feed], bytes]] = {"atom": atom, "rss": rss, "json": json_feed}

@@ -98,9 +98,7 @@ class Tagged:
     value: Any
 
 
-def load(
-    source: str, anchors: Anchors | None = None, *, keeps_tags: bool = False, takes_first: bool = False
-) -> Loaded:
+def load(source: str, anchors: Anchors | None = None, *, keeps_tags: bool = False, takes_first: bool = False) -> Loaded:
     """Parse YAML.
 
     Args:

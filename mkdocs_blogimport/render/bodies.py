@@ -138,6 +138,7 @@ class Bodies:
         self._bodies: dict[Post, Body] = {}
         self._enclosures: dict[Post, list[ShownEnclosure]] = {}
         self._authors: dict[tuple[ImportedBlog, Author], ShownAuthor] = {}
+        self._logos: dict[ImportedBlog, str] = {}
         self._pictures: dict[tuple[Post, Picture], ShownPicture] = {}
         self._known_ids: dict[Post, frozenset[str]] = {}
         self._renderers: dict[ImportedBlog, Renderer] = {}
@@ -332,6 +333,21 @@ class Bodies:
                                       "the author is shown without a picture")  # fmt: skip
             shown = self._authors[imported, author] = ShownAuthor(author, picture)
         return shown
+
+    def logo(self, imported: ImportedBlog) -> str:
+        """Return the URL of a blog's logo, with `ROOT` before it if it is in the site; the file is copied.
+
+        Args:
+            imported: The blog.
+
+        Returns:
+            The URL; empty where the old site named none, or nothing answers it.
+        """
+        found = self._logos.get(imported)
+        if found is None:
+            written = next(iter(imported.setting("logo")), "")
+            found = self._logos[imported] = self.links.file(written, imported, self.copied) if written else ""
+        return found
 
     def enclosures(self, post: Post) -> list[ShownEnclosure]:
         """The recordings and the like that a post's front matter names; files of the blog are copied.

@@ -205,8 +205,11 @@ class BlogFiles:
         bodies.actions(post)
         if self.plan.feeds:
             bodies.enclosures(post)
-        if post.kind == "post" and self.plan.site.posts.author_cards:
-            bodies.authors(post)
+        if post.kind == "post":
+            if config.site_url:
+                bodies.logo(bodies.plan.blog.origins[post])
+            if self.plan.site.posts.author_cards:
+                bodies.authors(post)
         if post.body_format == "markdown" and self._is_rendered_by_site(post):
             imported = bodies.plan.blog.origins[post]
             return pages.SitePostPage(

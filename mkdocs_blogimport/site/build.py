@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import jinja2
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -31,6 +32,7 @@ from . import (
     folders,
     hiding,
     languages,
+    linking_pages,
     listings,
     navigation,
     neighbours,
@@ -103,6 +105,7 @@ class Build:
         self.serving = serving
         self.dirty = dirty
         self.audience_pages: AudiencePages | None = None
+        self._targets: dict[str, tuple[Page, Collection[str]]] = {}
         self._others = others
         # MkDocs has a message of its own for broken links: its level counts unless ours is set
         self.problems = Problems(levels={"link": config.validation.links.not_found, **own.validation})
@@ -218,6 +221,7 @@ class Build:
             self.blog_title,
             self.problems,
             lambda: [other.pages.listings for other in self._others() if hasattr(other, "pages")],
+            lambda: linking_pages.linking(self._targets.values(), config),
         )
 
     # -- a post that was saved, in a preview ------------------------------------------------------------------------
@@ -277,6 +281,11 @@ class Build:
             hidden.clean_markdown(page, partial(self.bodies.leads_to_withheld, page.post))
         return hidden.without_links(html, page)
 
+    def note_links(self, html: str, page: Page, config: MkDocsConfig) -> None:
+        """Record where the links of a page of the documentation lead, before lists of posts stand in it."""
+        if self.own.backlinks and not isinstance(page, pages.BlogPage):
+            self._targets[page.file.src_uri] = page, linking_pages.targets(html, page, config)
+
     def add_copied(self, files: Files, config: MkDocsConfig) -> None:
         """Add the files that bodies refer to, and those that hosts ask for."""
         self.site_files = files
@@ -288,6 +297,11 @@ class Build:
             well_known.add(self.bodies.copied, self.plan.blog.imports, files.src_uris, config.site_url, self.problems)
         neighbours.note_files(self.files.add_copied(files), config)
         self.log.write()
+
+    def piece(self, page: Page, name: str) -> str:
+        """Return one of the pieces around the body of a post, whichever blog of the site it is of."""
+        writers = [self.pages, *(other.pages for other in self._others() if hasattr(other, "pages"))]
+        return next(filter(None, (writer.piece(page, name) for writer in writers)), Markup())
 
     def add_new_copies(self, files: Files, config: MkDocsConfig) -> Sequence[File]:
         """Add the files to which a body refers for the first time since the site was built.
@@ -327,7 +341,7 @@ class Build:
             OSError: One can't be written.
         """
         self.writer.write(self.plan, self.pages.presentation.redirect)
-        self.pages.feeds.write()
+        self.pages.feeds.write(self.site_files)
         self.pages.copies.write(self.site_files)
 
     def report(self, config: MkDocsConfig) -> None:

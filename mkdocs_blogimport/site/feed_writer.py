@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from importlib.resources import files
 from xml.etree import ElementTree as ET
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
 
 from .. import feeds
 from ..blog.blog import Term
@@ -21,10 +22,12 @@ from ..diagnostics.problems import Problems
 from ..render.bodies import Bodies
 from ..render.links import ROOT
 from ..render.standalone import absolute, plain_text, standalone
+from ..theme.labels import labels
 from ..theme.titles import name_of
 from .blog_files import BlogFiles
 from .companion_writer import CompanionWriter
 from .old_ids import old_ids
+from .page_entries import PageEntries
 from .settings import language as site_language
 from .written import Written
 
@@ -69,6 +72,7 @@ class FeedWriter:
         self._ids: dict[Post, str] = {}
         self._entries: dict[tuple[Post, str, str, bool], feeds.Entry] = {}
         self._contents: dict[tuple[Post, str], str] = {}
+        self._changed: PageEntries | None = None
 
     def links(self, url: str, term: Term | None = None, root: str | None = None) -> str:
         """Return the elements of a page's head that announce the feeds of the whole blog.
@@ -79,14 +83,27 @@ class FeedWriter:
             root: The path of the site's root, for a page that is shown at any depth.
         """
         up = root if root is not None else "../" * url.removeprefix("./").count("/")
-        return "".join(
-            f'<link rel="alternate" type="{feeds.TYPES[feed.settings.format]}" '
-            f'title="{escape(self._title(feed))}" href="{escape(up + feed.url)}">'
-            for feed in sorted((*self._announced, *self._of_terms.get(term, ())), key=self._numbers.__getitem__)
-        )
+        shown = sorted((*self._announced, *self._of_terms.get(term, ())), key=self._numbers.__getitem__)
+        return "".join(self._link(feed, up) for feed in shown)
 
-    def write(self) -> None:
+    def links_to_changes(self, url: str) -> str:
+        """Return the elements of the head of the site's home page: those of the feeds that its pages are in too.
+
+        Args:
+            url: The URL of the page, relative to the site's root.
+        """
+        up = "../" * url.removeprefix("./").count("/")
+        return "".join(self._link(feed, up) for feed in self._announced if feed.with_pages)
+
+    def _link(self, feed: PlannedFeed, up: str) -> str:
+        kind, title = feeds.TYPES[feed.settings.format], escape(self._title(feed))
+        return f'<link rel="alternate" type="{kind}" title="{title}" href="{escape(up + feed.url)}">'
+
+    def write(self, site_files: Iterable[File]) -> None:
         """Write the feeds.
+
+        Args:
+            site_files: All files of the site.
 
         Raises:
             OSError: One can't be written.
@@ -94,8 +111,17 @@ class FeedWriter:
         if self._plan.feeds:
             in_feeds = (post for feed in self._plan.feeds for post in feed.posts)
             self._ids = old_ids(self._plan, in_feeds, self._problems)
-        for feed in self._plan.feeds:
+        if any(feed.with_pages for feed in self._plan.feeds):
+            self._changed = PageEntries(site_files, self._files, self._config)
+        written: dict[str, bytes] = {}
+        # copies come when what they copy is there
+        for feed in sorted(self._plan.feeds, key=lambda feed: bool(feed.copy_of)):
             root = self._root(feed)
+            if feed.copy_of and feed.copy_of not in written:
+                self._problems.report("feed", feed.settings.display_path, None,
+                                      f"{feed.name} is a copy of /{feed.copy_of}, which is no feed that was written",
+                                      "feed left out")  # fmt: skip
+                continue
             if not root:
                 self._problems.report("feed", feed.settings.display_path, None,
                                       f"{feed.name} needs a `site_url` in mkdocs.yml",
@@ -108,9 +134,12 @@ class FeedWriter:
                 continue
             # what a template of the blog's own says of a post isn't known
             output = None if _ENCRYPTING in self._config.plugins else self._of_template(feed)
+            output = written.get(feed.copy_of, output)
             if output is None:
                 output = feeds.FORMATS[feed.settings.format](self._feed(feed, root))
             self._written.save(feed.file, output)
+            if not feed.partner and not feed.copy_of:
+                written[feed.file] = output
         self._written.look(feed.file for feed in self._plan.feeds)
         self._write_others()
 
@@ -124,7 +153,7 @@ class FeedWriter:
         site, plan = self._plan.site, self._plan
         if site.feed_stylesheet and plan.feeds:
             self._companions.save(FEED_STYLESHEET, _styles())
-        listed = [feed for feed in plan.feeds if not feed.partner and self._root(feed)]
+        listed = [feed for feed in plan.feeds if not feed.partner and not feed.copy_of and self._root(feed)]
         if site.feeds_opml:
             bare = (self._feed(feed, self._root(feed), with_entries=False) for feed in listed)
             outlines = zip((feed.settings.format for feed in listed), bare, strict=True)
@@ -158,10 +187,24 @@ class FeedWriter:
             subtitle=settings.subtitle,
             language=language,
             authors=authors,
-            entries=[self._entry(post, feed, root, language) for post in feed.posts if with_entries],
+            entries=self._entries_of(feed, root, language) if with_entries else (),
             stylesheet=root + FEED_STYLESHEET if self._plan.site.feed_stylesheet else "",
             is_hidden=bool(feed.partner),
         )
+
+    def _entries_of(self, feed: PlannedFeed, root: str, language: str) -> list[feeds.Entry]:
+        """Return the entries of a feed, the newest first."""
+        posts = [self._entry(post, feed, root, language) for post in feed.posts]
+        if self._changed is None or not feed.with_pages:
+            return posts
+        is_shown = _ENCRYPTING not in self._config.plugins
+        changed = [
+            self._changed.entry(one, root, is_full=feed.settings.full, is_shown=is_shown)
+            for one in self._changed.newest(feed.settings.limit)
+        ]
+        # of one moment, pages stand before posts, and both in their own order
+        both = sorted([*changed, *posts], key=lambda entry: entry.published or feeds.NEVER, reverse=True)
+        return both[: feed.settings.limit]
 
     def _entry(self, post: Post, feed: PlannedFeed, root: str, language: str) -> feeds.Entry:
         """Return a post as an entry, made once for all feeds that show it alike."""
@@ -210,6 +253,8 @@ class FeedWriter:
             yield from (feeds.Term(name, url) for name in names)
 
     def _title(self, feed: PlannedFeed) -> str:
+        if feed.with_pages:
+            return f"{self._config.site_name} – {labels(site_language(self._config))['news']}"
         title = feed.settings.title or feed.imported.title
         if feed.term is not None:
             name = name_of(feed.term, feed.imported.language or site_language(self._config))

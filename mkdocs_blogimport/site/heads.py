@@ -3,39 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from ..blog.groupings import series
 from ..blog.indexes import Index
-from ..blog.post import Post
+from ..blog.post import ImportedBlog, Post
 from ..render import reading
+from ..render.bodies import Bodies
+from ..render.links import ROOT
 from ..render.standalone import absolute, plain_text
-from ..theme.dates import is_same
-from ..theme.head import PageFacts, described
+from ..theme import structured
+from ..theme.dates import is_same, iso
+from ..theme.head import described, of_site
+from ..theme.page_facts import PageFacts
 from . import pages, settings
 from .blog_files import BlogFiles
 
+_SIZE = ("width", "height")
 _WEB = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 
 
 class Heads:
     """The heads of one build."""
 
-    def __init__(self, files: BlogFiles, config: MkDocsConfig, blog_title: str) -> None:
+    def __init__(
+        self, files: BlogFiles, bodies: Bodies, config: MkDocsConfig, blog_title: str, words_per_minute: int
+    ) -> None:
         """Prepare the heads of one build.
 
         Args:
             files: The pages of the blog.
+            bodies: The rendered bodies, with the files that they show.
             config: MkDocs' configuration.
             blog_title: The title of the list of all posts.
+            words_per_minute: The words that a reader reads in a minute.
         """
         self._files = files
+        self._bodies = bodies
+        self._words_per_minute = words_per_minute
         self._config = config
         self._blog_title = blog_title
         self._held = {index.page: index for index in files.plan.indexes if index.page is not None}
         self._descriptions: dict[Post, str] = {}
+        indexes = (index for index in files.plan.indexes if index.term is not None and index.number == 1)
+        self._term_urls = {(i.term.grouping, i.term.name): i.url for i in indexes if i.term is not None}
         self._root = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
         front = files.plan.front
         self._blog_url = self._absolute(front.url) if front is not None else ""
@@ -55,7 +70,21 @@ class Heads:
             return self._list(page.index, self._files.indexes[page.index].title)
         facts = self._post(page.post, page)
         if page.is_encrypted:
-            return replace(facts, description="", image="", authors=(), section="", tags=(), words=0)
+            return replace(
+                facts,
+                description="",
+                image="",
+                audio="",
+                video="",
+                authors=(),
+                accounts={},
+                section="",
+                section_url="",
+                tags=(),
+                series="",
+                words=0,
+                minutes=0,
+            )
         return facts
 
     def canonical(self, post: Post) -> str:
@@ -66,6 +95,9 @@ class Heads:
     def _post(self, post: Post, page: pages.ImportedPage) -> PageFacts:
         is_post = post.kind == "post"
         image, origin = self._files.image(post), self._files.plan.blog.origins[post]
+        amount = reading.amount(self._files.content(post)) if is_post else None
+        alt, size = self._about_image(post, image)
+        part = next(iter(series(post)), "") if is_post else ""
         return PageFacts(
             kind="post" if is_post else "page",
             title=post.title,
@@ -75,16 +107,30 @@ class Heads:
             canonical=self.canonical(post),
             description=self.description(post),
             image=absolute(image, self._root) if image and self._root else "",
+            image_alt=alt,
+            image_size=size,
+            audio=self._recording(post, "audio"),
+            video=self._recording(post, "video"),
             published=post.date if is_post else None,
             updated=post.updated,
             authors=post.authors,
             author_urls={name: url for name in post.authors if (url := origin.author_url(name))},
+            accounts=self._accounts(post, origin) if is_post else {},
             section=post.categories[0] if post.categories else "",
+            section_url=self._term_url("categories", post.categories[0]) if post.categories else "",
+            series=part,
+            series_url=self._term_url("series", part),
             tags=post.tags,
-            words=reading.amount(self._files.content(post)).total if is_post else 0,
+            words=amount.total if amount is not None else 0,
+            minutes=amount.minutes(self._words_per_minute) if amount is not None else 0,
+            logo=self._logo(origin) if is_post else "",
+            home=self._root,
+            previous=self._neighbour(self._files.plan.blog.older.get(post)) if is_post else "",
             blog_title=self._blog_title,
             blog_url=self._blog_url,
-            following=self.following(self._held.get(post)),
+            following=self._neighbour(self._files.plan.blog.newer.get(post))
+            if is_post
+            else self.following(self._held.get(post)),
             versions=self._versions(post),
             site=origin.head,
             is_hidden=post.draft or post.is_unlisted or page.file.dest_uri == pages.NOT_FOUND,
@@ -103,10 +149,15 @@ class Heads:
         """Return the URL of the page after a page of a list; empty where there is none."""
         return self._absolute(index.older.url) if index is not None and index.older is not None else ""
 
-    def of_home(self) -> Mapping[str, str]:
-        """What the site's home page, which is none of the blog's, needs for those who verify who owns the site."""
-        said = self._files.plan.blog.imports[0].head
-        return {name: content for name, content in said.items() if not name.startswith(("twitter:", "fb:", "article:"))}
+    def of_home(self) -> Iterator[tuple[str, str]]:
+        """Yield the elements for the site's home page, which is none of the blog's: for those who verify who owns the
+        site, and where else the old site said that it is to be found."""
+        origin = self._files.plan.blog.imports[0]
+        outside = ("twitter:", "fb:", "article:")
+        yield from of_site({name: said for name, said in origin.head.items() if not name.startswith(outside)})
+        if self._root and (elsewhere := [url for url in origin.setting("social") if _WEB.fullmatch(url)]):
+            website = structured.website(str(self._config.site_name), self._root, elsewhere)
+            yield "application/ld+json", structured.script(website)
 
     def below(self, index: Index, title: str) -> PageFacts:
         """Return the facts about a list below the text of a page of the site, which has a title of its own."""
@@ -119,10 +170,72 @@ class Heads:
             site_name=str(self._config.site_name),
             language=settings.language(self._config),
             url=self._absolute(index.url),
+            blog_title=self._blog_title,
+            blog_url=self._blog_url,
+            home=self._root,
+            entries=self._entries(index),
             previous=self._absolute(index.newer.url) if index.newer is not None else "",
             following=self.following(index),
             site=self._files.plan.blog.imports[0].head,
         )
+
+    def _entries(self, index: Index) -> Sequence[tuple[str, str, str]]:
+        """The title, the URL and the day of each post on a page of the list of all posts."""
+        if index.kind != "front" or not self._root:
+            return ()
+        places = self._files.plan.places
+        return [
+            (post.title, self._absolute(places[post].url), iso(post.date)) for post in index.posts if not post.draft
+        ]
+
+    def _neighbour(self, post: Post | None) -> str:
+        return self._absolute(self._files.plan.places[post].url) if post is not None else ""
+
+    def _term_url(self, grouping: str, name: str) -> str:
+        url = self._term_urls.get((grouping, name))
+        return self._absolute(url) if url is not None else ""
+
+    def _about_image(self, post: Post, image: str) -> tuple[str, tuple[int, int]]:
+        """The alternative text of a post's image and its size, as its front matter says or the file does."""
+        if not image or not self._root:
+            return "", (0, 0)
+        written = post.metadata.get("image")
+        said = written if isinstance(written, Mapping) else {}
+        alt = said.get("alt")
+        width, height = (number if type(number := said.get(key)) is int and number > 0 else 0 for key in _SIZE)
+        shown = self._bodies.picture(post)
+        if shown is not None and absolute(shown.url.replace(ROOT, ""), self._root) == absolute(image, self._root):
+            alt, width, height = alt or shown.alt, width or shown.width, height or shown.height
+        return (alt if isinstance(alt, str) else ""), (width, height) if width and height else (0, 0)
+
+    def _recording(self, post: Post, kind: str) -> str:
+        """The URL of the first recording of a kind that a post's front matter names; asked for where feeds have it."""
+        shown = self._bodies.enclosures(post) if self._root and self._files.plan.feeds and post.kind == "post" else ()
+        found = next((one.url for one in shown if one.type.startswith(f"{kind}/")), "")
+        return absolute(found.replace(ROOT, ""), self._root) if found else ""
+
+    def _accounts(self, post: Post, origin: ImportedBlog) -> dict[str, str]:
+        """The accounts of a post's first author that has one; of the blog's author where the post names none."""
+        known = [origin.authors[name] for name in post.authors if name in origin.authors]
+        authors = known if post.authors else [author for author in (origin.author,) if author is not None]
+        found: dict[str, str] = {}
+        for author in authors:
+            if author.twitter:
+                found.setdefault("twitter:creator", f"@{author.twitter}")
+            if author.fediverse:
+                found.setdefault("fediverse:creator", author.fediverse)
+        return found
+
+    def _logo(self, origin: ImportedBlog) -> str:
+        """The URL of the publisher's logo: the old site's, else that of this site's theme, if it is a file of its."""
+        if not self._root:
+            return ""
+        logo = self._bodies.logo(origin).replace(ROOT, "")
+        if not logo:
+            own = self._config.theme.get("logo")
+            file = own if isinstance(own, str) else ""
+            logo = file if file and (Path(self._config.docs_dir) / file).is_file() else ""
+        return absolute(logo, self._root) if logo else ""
 
     def _absolute(self, url: str) -> str:
         return absolute(url, self._root) if self._root else ""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import jinja2
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from ..config import BlogImportConfig
 from ..diagnostics.problems import Problems
+from ..render.backlinks import LinkingPage
 from ..render.bodies import Bodies
 from ..render.code import coloured
 from ..render.headings import with_permalinks
@@ -23,6 +25,9 @@ from .heads import Heads
 from .listings import Listings
 from .text_copies import TextCopies
 from .written import Written
+
+#: The name by which the theme's templates ask for a piece of what stands around a post.
+PIECE = "blogimport_piece"
 
 
 class PageWriter:
@@ -39,6 +44,7 @@ class PageWriter:
         blog_title: str,
         problems: Problems,
         other_listings: Callable[[], Sequence[Listings]] = tuple,
+        linking_pages: Callable[[], Iterable[LinkingPage]] = tuple,
     ) -> None:
         """Start with no page made.
 
@@ -52,6 +58,7 @@ class PageWriter:
             blog_title: The title of the blog.
             problems: Receives the feeds that can't be written.
             other_listings: Returns the lists of the site's other blogs.
+            linking_pages: Returns the pages of the documentation with their links.
         """
         self._files = files
         self._config = config
@@ -68,11 +75,12 @@ class PageWriter:
             theme_features=material.features(config),
             lead_lines=own.lead_lines,
             content=files.content,
+            linking_pages=linking_pages,
         )
         self.feeds = FeedWriter(bodies, files, written, config, problems)
         names = [bodies.plan.site.layout.blog_dir.strip("/"), blog_title]
         self.listings = Listings(bodies.plan.blog, self.presentation, problems, names, other_listings)
-        self._heads = Heads(files, config, blog_title)
+        self._heads = Heads(files, bodies, config, blog_title, own.post_readtime_words_per_minute)
         self.copies = TextCopies(bodies.plan, files, self._heads, written, config, problems, blog_title)
 
     def offer(self, page: Page, context: TemplateContext) -> None:
@@ -121,7 +129,7 @@ class PageWriter:
             facts = self._heads.below(below, str(page.title or ""))
             return with_head(output, facts, self.feeds.links(page.file.url, below.term))
         if page.is_homepage and not isinstance(page, pages.BlogPage):
-            return with_elements(output, self._heads.of_home())
+            return with_elements(output, self._heads.of_home(), self.feeds.links_to_changes(page.file.url))
         if not isinstance(page, pages.BlogPage) or not self._files.owns(page):
             return output
         if isinstance(page, pages.PostPage) and page.document is not None and not page.is_encrypted:
@@ -133,6 +141,18 @@ class PageWriter:
         term = page.index.term if isinstance(page, pages.IndexPage) else None
         more = self.feeds.links(page.file.url, term, root) + self.copies.link(page)
         return with_head(output, self._heads.facts(page), more)
+
+    def piece(self, page: Page, name: str) -> Markup:
+        """Return one of the pieces around a post's body, for the theme's own templates; nothing of any other page.
+
+        Args:
+            page: The page that the theme shows.
+            name: The name of the piece's template, without `.html`.
+        """
+        if not self._files.owns(page) or not isinstance(page, pages.ImportedPage) or page.is_encrypted:
+            return Markup()
+        root = settings.fixed_root(self._config, page.file.dest_uri)
+        return Markup(self.presentation.piece(page.post, name, root))
 
     def write(self, page: Page, output: str) -> str:
         """Return the HTML to write for a page, or nothing if another plugin has a file at its path."""

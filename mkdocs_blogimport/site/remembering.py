@@ -25,6 +25,7 @@ from .listings import FUNCTION
 from .log import log
 from .memory import Memory, digest
 from .neighbours import kind_of, plugins_named
+from .page_writer import PIECE
 
 #: Plugins of which it is known that what they give a template is in its context, or in the page.
 PLUGINS = frozenset(
@@ -46,7 +47,9 @@ THEMES = frozenset({"material", "mkdocs", "readthedocs"})
 #: Settings that change nothing on a page: folders, and what a preview does.
 _NO_MATTER = frozenset({"site_dir", "watch", "dev_addr", "plugins", "hooks"})
 #: What a template may name that isn't among the facts: all pages, the time of the build, the plugins' own objects.
-_ELSEWHERE = re.compile(rb"\b(?:pages|build_date_utc|plugins|random|page\.(?:post|index)|%s)\b" % FUNCTION.encode())
+_ELSEWHERE = re.compile(
+    rb"\b(?:pages|build_date_utc|plugins|random|page\.(?:post|index)|%s|%s)\b" % (FUNCTION.encode(), PIECE.encode())
+)
 _CONTEXT = frozenset({"nav", "pages", "config", "page", "build_date_utc"})
 
 

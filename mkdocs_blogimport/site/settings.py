@@ -17,7 +17,7 @@ from mkdocs.exceptions import PluginError
 
 from ..blog import addresses, paths, redirect_table
 from ..blog.blog import Blog
-from ..blog.feeds import FeedOptions, Format
+from ..blog.feeds import CHANGES, FeedOptions, Format
 from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Layout
 from ..blog.plan import PostOptions, SiteOptions
@@ -105,6 +105,7 @@ def options(
                 tag_cloud=own.tag_cloud,
                 related=own.related_posts,
                 series_links=own.series_links,
+                category_links=own.category_links,
                 backlinks=own.backlinks,
                 markdown_copies=own.markdown_copies,
                 llms_txt=own.llms_txt,
@@ -197,7 +198,11 @@ def _feed(own: Any, variable: str | None) -> FeedOptions:
     if reason is not None:
         raise PluginError(f"blogimport: the path {own.path!r} of 'feeds' can't be written: {reason}.")
     format: Format = own.format if own.format != "auto" else "json" if path.endswith(".json") else "atom"
-    return FeedOptions(path, own.of, format, own.content, own.limit, _partners(own, variable))
+    partners = _partners(own, variable)
+    if own.copy_of and partners:
+        raise PluginError(f"blogimport: 'feeds' has a feed for partners that is a copy of another: {own.path!r}.")
+    copied = (own.copy_of or "").lstrip("/")
+    return FeedOptions(path, own.of, format, own.content, own.limit, copied, partners)
 
 
 def check_feeds(feeds: Iterable[FeedOptions], blog: Blog) -> None:
@@ -211,8 +216,8 @@ def check_feeds(feeds: Iterable[FeedOptions], blog: Blog) -> None:
         PluginError: There is no such grouping, or the feed's path doesn't fit to it.
     """
     for feed in feeds:
-        if feed.of != "posts" and feed.of.partition("/")[0] not in blog.groupings:
-            every = ", ".join(["posts", *blog.groupings])
+        if feed.of not in {"posts", CHANGES} and feed.of.partition("/")[0] not in blog.groupings:
+            every = ", ".join(["posts", CHANGES, *blog.groupings])
             raise PluginError(
                 f"blogimport: 'feeds' has a feed of {feed.of!r}. Expected {every}, or a term such as tags/wind."
             )

@@ -19,6 +19,8 @@ _NAMES = ("name", "display_name", "login")
 _PICTURES = ("avatar", "picture", "image", "photo", "img", "gravatar_url")
 _DESCRIPTIONS = ("description", "bio", "about", "short_bio")
 _URLS = ("url", "uri", "web", "website", "home", "homepage", "site", "link")
+_TWITTER = re.compile(r"@?([A-Za-z0-9_]{1,15})\Z")
+_FEDIVERSE = re.compile(r"@?([A-Za-z0-9_.-]{1,64}@[A-Za-z0-9.-]{1,253})\Z")
 _URL = re.compile(r"(?:https?://|mailto:)[^\s\"'<>\\]++\Z", re.IGNORECASE)
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*+>")
 _LONGEST = 2_000
@@ -40,6 +42,8 @@ def described(value: Any) -> Author | None:
         email=_first(value, ("email",)),
         picture=next((found for key in _PICTURES if (found := _picture(value.get(key)))), ""),
         description=fields.plain(" ".join(_MARKUP.sub("", _first(value, _DESCRIPTIONS)).split())),
+        twitter=account[1] if (account := _TWITTER.match(_first(value, ("twitter",)))) else "",
+        fediverse=f"@{account[1]}" if (account := _FEDIVERSE.match(_first(value, ("fediverse", "mastodon")))) else "",
     )
 
 

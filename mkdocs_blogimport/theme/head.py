@@ -2,53 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
-from typing import Any, Literal
 
+from . import structured
 from .dates import iso
+from .page_facts import PageFacts
 
 #: The words of a description that is made of an excerpt (jekyll-seo-tag 2.8, `seo_description_max_words`).
 WORDS = 100
 _HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageFacts:
-    """The facts about a page for its head. URLs are absolute; empty strings are left out."""
-
-    kind: Literal["post", "page", "list"]
-    title: str
-    site_name: str
-    language: str
-    url: str = ""
-    canonical: str = ""
-    """The URL for search engines, if the author names another than the page's own."""
-    description: str = ""
-    image: str = ""
-    published: datetime | None = None
-    updated: datetime | None = None
-    authors: Sequence[str] = ()
-    author_urls: Mapping[str, str] = field(default_factory=dict)
-    """The URLs of authors' own sites, by their names, as far as they are known."""
-    section: str = ""
-    tags: Sequence[str] = ()
-    words: int = 0
-    """The number of words of a post."""
-    blog_title: str = ""
-    blog_url: str = ""
-    is_hidden: bool = False
-    """True if search engines should skip it."""
-    previous: str = ""
-    following: str = ""
-    versions: Sequence[tuple[str, str]] = ()
-    """The languages of its translations with their URLs, itself included; `x-default` for readers of any other."""
-    site: Mapping[str, str] = field(default_factory=dict)
-    """What the old blog said of the site: the name of an element to its content."""
 
 
 def with_head(output: str, facts: PageFacts, more: str = "") -> str:
@@ -62,12 +26,7 @@ def with_head(output: str, facts: PageFacts, more: str = "") -> str:
     Returns:
         The page. An element is left out if the head already has one with the same name.
     """
-    end = _HEAD_END.search(output)
-    if end is None:
-        return output
-    head = output[: end.start()]
-    added = "".join(element for name, element in elements(facts) if not _has(head, name))
-    return f"{head}{added}{more}{output[end.start() :]}"
+    return with_elements(output, elements(facts), more)
 
 
 def described(text: str) -> str:
@@ -91,6 +50,17 @@ def elements(facts: PageFacts) -> Iterator[tuple[str, str]]:
     if facts.versions:
         links = (f'<link rel="alternate" hreflang="{escape(tag)}" href="{escape(url)}">' for tag, url in facts.versions)
         yield "hreflang", "".join(links)
+    yield from _shared(facts)
+    if facts.kind == "post":
+        yield from _article(facts)
+    yield from _short(facts)
+    yield from of_site({name: content for name, content in facts.site.items() if name != "twitter:card"})
+    if scripts := structured.scripts(facts):
+        yield "application/ld+json", scripts
+
+
+def _shared(facts: PageFacts) -> Iterator[tuple[str, str]]:
+    """Open Graph (ogp.me)."""
     shared = {
         "og:type": "article" if facts.kind == "post" else "website",
         "og:title": facts.title,
@@ -98,20 +68,37 @@ def elements(facts: PageFacts) -> Iterator[tuple[str, str]]:
         "og:url": facts.canonical or facts.url,
         "og:site_name": facts.site_name,
         "og:locale": facts.language.replace("-", "_"),
-        "og:image": facts.image,
+        "og:audio": facts.audio,
+        "og:video": facts.video,
     }
     for name, content in shared.items():
         if content:
             yield _meta("property", name, content)
-    if facts.kind == "post":
-        yield from _article(facts)
+    if facts.image:
+        # what is said of an image goes with it: the head may have another one
+        width, height = (str(number or "") for number in facts.image_size)
+        about = {"": facts.image, ":alt": facts.image_alt, ":width": width, ":height": height}
+        yield 'property="og:image"', _together("property", "og:image", about)
+
+
+def _short(facts: PageFacts) -> Iterator[tuple[str, str]]:
+    """The card of a shared link on X, which was Twitter, and the accounts of the author."""
     card = (facts.site.get("twitter:card") or "summary_large_image") if facts.image else "summary"
-    yield _meta("name", "twitter:card", card)
-    yield from of_site({name: content for name, content in facts.site.items() if name != "twitter:card"})
-    if facts.kind == "post":
-        # nothing in it may end the element
-        data = json.dumps(_data(facts), ensure_ascii=False).replace("<", "\\u003c")
-        yield "application/ld+json", f'<script type="application/ld+json">{data}</script>'
+    short = {
+        "twitter:card": card,
+        "twitter:title": facts.title,
+        "twitter:description": facts.description,
+        **facts.accounts,
+    }
+    for name, content in short.items():
+        if content:
+            yield _meta("name", name, content)
+    if facts.image:
+        yield 'name="twitter:image"', _together("name", "twitter:image", {"": facts.image, ":alt": facts.image_alt})
+
+
+def _together(key: str, name: str, about: Mapping[str, str]) -> str:
+    return "".join(_meta(key, f"{name}{tail}", content)[1] for tail, content in about.items() if content)
 
 
 def of_site(said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -120,17 +107,26 @@ def of_site(said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield _meta("property" if name.startswith(("fb:", "article:")) else "name", name, content)
 
 
-def with_elements(output: str, said: Mapping[str, str]) -> str:
-    """Add what a blog says of its site to the head of a page that is none of its own, if the head lacks it."""
+def with_elements(output: str, missing: Iterable[tuple[str, str]], more: str = "") -> str:
+    """Add elements to the head of a page that is none of the blog's.
+
+    Args:
+        output: The whole page.
+        missing: Elements that are added if the head lacks them, each after its identifying attribute.
+        more: Further elements.
+    """
     end = _HEAD_END.search(output)
-    if end is None or not said:
+    if end is None:
         return output
     head = output[: end.start()]
-    return head + "".join(element for name, element in of_site(said) if not _has(head, name)) + output[end.start() :]
+    added = "".join(element for name, element in missing if not _has(head, name))
+    return f"{head}{added}{more}{output[end.start() :]}"
 
 
 def _has(head: str, name: str) -> bool:
     """Whether a head has an element with an identifying attribute, which begins where no word goes on."""
+    if name.startswith('name="twitter:') and _has(head, name.replace("name", "property", 1)):  # some write that
+        return True
     at = head.find(name)
     while at > 0 and (head[at - 1].isalnum() or head[at - 1] == "_"):
         at = head.find(name, at + 1)
@@ -146,34 +142,8 @@ def _article(facts: PageFacts) -> Iterator[tuple[str, str]]:
     for name, content in {**dates, "article:section": facts.section}.items():
         if content:
             yield _meta("property", name, content)
+    if urls := [facts.author_urls[name] for name in facts.authors if name in facts.author_urls]:
+        yield 'property="article:author"', "".join(_meta("property", "article:author", url)[1] for url in urls)
     if facts.tags:
         tags = "".join(_meta("property", "article:tag", tag)[1] for tag in facts.tags)
         yield 'property="article:tag"', tags
-
-
-def _person(name: str, url: str | None) -> dict[str, str]:
-    return {"@type": "Person", "name": name, **({"url": url} if url else {})}
-
-
-def _data(facts: PageFacts) -> dict[str, Any]:
-    """Return a post's data for schema.org."""
-    blog = {"@type": "Blog", "name": facts.blog_title, "url": facts.blog_url}
-    data = {
-        "@context": "https://schema.org",
-        "@type": "BlogPosting",
-        "headline": facts.title,
-        "url": facts.url,
-        "mainEntityOfPage": facts.canonical or facts.url,
-        "description": facts.description,
-        "datePublished": iso(facts.published),
-        "dateModified": iso(facts.updated or facts.published),
-        "author": [_person(name, facts.author_urls.get(name)) for name in facts.authors],
-        "image": facts.image,
-        "keywords": list(facts.tags),
-        "articleSection": facts.section,
-        "inLanguage": facts.language,
-        "wordCount": facts.words,
-        "isPartOf": {key: value for key, value in blog.items() if value},
-        "publisher": {"@type": "Organization", "name": facts.site_name},
-    }
-    return {key: value for key, value in data.items() if value}

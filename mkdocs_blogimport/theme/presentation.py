@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import math
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -19,8 +19,8 @@ from ..blog.blog import Term, listed
 from ..blog.indexes import Index
 from ..blog.lists import Terms, groups
 from ..blog.post import Post
-from ..blog.related import Part, Related, parts
-from ..render.backlinks import backlinks
+from ..blog.related import Neighbours, Part, Related, in_categories, parts
+from ..render.backlinks import LinkingPage, backlinks, of_pages
 from ..render.bodies import Bodies, ShownAuthor
 from ..render.links import relative_to, rooted
 from ..render.reading import amount
@@ -31,6 +31,7 @@ from .titles import heading, name_of
 from .views import (
     ActionView,
     AuthorView,
+    CategoryView,
     FrameView,
     GroupView,
     PageLink,
@@ -67,6 +68,7 @@ class Presentation:
         theme_features: Collection[str] = (),
         lead_lines: bool = True,
         content: Callable[[Post], str] | None = None,
+        linking_pages: Callable[[], Iterable[LinkingPage]] = tuple,
     ) -> None:
         self._bodies = bodies
         self._plan = bodies.plan
@@ -80,6 +82,7 @@ class Presentation:
         self._finish = finish
         self._features = frozenset(theme_features)
         self._lead_lines = lead_lines
+        self._linking_pages = linking_pages
         self._entries: dict[Post, str] = {}
         self._views: dict[Post, PostView] = {}
         indexes = [index for index in self._plan.indexes if index.number == 1]
@@ -116,7 +119,6 @@ class Presentation:
         Returns:
             HTML for the theme's content area.
         """
-        blog = self._plan.blog
         index = self._shown_below(post, content)
         groups = self._groups(post, index)
         listed = index.posts if index else self._items(post)
@@ -124,19 +126,9 @@ class Presentation:
         rendered = self._render(
             "post.html",
             self._language_of(post),
-            post=self._shown(post, content, without),
             content=Markup(content),
-            is_post=post.kind == "post",
             show_title=self.shows_title(post, content),
             title_id=self.title_id(post, taken),
-            older=(self._page_link(index.older) if index else self._neighbour(blog.older.get(post)))
-            if "pager" not in without
-            else None,
-            newer=self._neighbour(blog.newer.get(post)) if "pager" not in without else None,
-            versions=self._versions(post),
-            part=self._part(post),
-            related=self._related(post),
-            backlinks=self._backlinks(post),
             entries=Markup("\n".join(self.entry(p) for p in listed)),
             groups=groups,
             terms=self._listed(index) if index and not groups else [],
@@ -144,8 +136,43 @@ class Presentation:
             overviews=[{"title": self.title(o), "url": self._url(o)} for o in others]
             if index or groups or listed
             else [],
+            **self._around_body(post, content, without, index),
         )
         return relative_to(rendered, self._plan.places[post].url, root)
+
+    def piece(self, post: Post, name: str, root: str | None = None) -> str:
+        """Return one of the pieces around a post's body, for a place where the theme wants it.
+
+        Args:
+            post: The post.
+            name: The name of its template, without `.html`.
+            root: The path of the site's root for a page that is shown at any depth.
+
+        Raises:
+            jinja2.TemplateNotFound: There is no such template.
+        """
+        around = self._around_body(post, self._content(post), (), None)
+        rendered = self._render(f"{name}.html", self._language_of(post), **around)
+        return relative_to(rendered, self._plan.places[post].url, root)
+
+    def _around_body(
+        self, post: Post, content: str, without: Collection[str], index: Index | None
+    ) -> Mapping[str, Any]:
+        """What templates are given of a post besides its body."""
+        blog = self._plan.blog
+        return {
+            "post": self._shown(post, content, without),
+            "is_post": post.kind == "post",
+            "older": (self._page_link(index.older) if index else self._neighbour(blog.older.get(post)))
+            if "pager" not in without
+            else None,
+            "newer": self._neighbour(blog.newer.get(post)) if "pager" not in without else None,
+            "versions": self._versions(post),
+            "part": self._part(post),
+            "in_category": self._in_category(post),
+            "related": self._related(post),
+            "backlinks": self._backlinks(post),
+        }
 
     def _items(self, post: Post) -> list[Post]:
         """The items of the collection that stand below a page's text with their excerpts."""
@@ -412,6 +439,17 @@ class Presentation:
     def _parts(self) -> Mapping[Post, Part]:
         return parts(self._plan.blog)
 
+    def _in_category(self, post: Post) -> CategoryView | None:
+        """The posts of its first category around a post, where the site asks for them."""
+        if not self._options.category_links or (around := self._around.get(post)) is None:
+            return None
+        older, newer = self._neighbour(around.older), self._neighbour(around.newer)
+        return CategoryView(self._term(around.category), older, newer)
+
+    @cached_property
+    def _around(self) -> Mapping[Post, Neighbours]:
+        return in_categories(self._plan.blog)
+
     def _related(self, post: Post) -> list[PostView]:
         """The related posts of a post, where the site asks for them."""
         limit = self._options.related
@@ -425,16 +463,28 @@ class Presentation:
         """What links to a post, where the site asks for it."""
         if not self._options.backlinks:
             return []
-        return [self.view(source) for source in self._links_here.get(post, ())]
+        posts = [self.view(source) for source in self._links_here.get(post, ())]
+        return posts + [_linking(page) for page in self._pages_here.get(post, ())]
 
     @cached_property
     def _links_here(self) -> Mapping[Post, Sequence[Post]]:
-        """What links to each post: asked for when all bodies are rendered."""
+        """What of the blog links to each post: asked for when all bodies are rendered."""
         pages = self._plan.pages
-        shown = [post for post in self._plan.blog.everything() if post in pages]
-        sources = (post for post in shown if not (post.draft or post.is_unlisted))
-        urls = {self._plan.places[post].url: post for post in shown if post.kind == "post"}
-        return backlinks(((post, self._content(post)) for post in sources), urls)
+        sources = [post for post in self._plan.blog.everything() if post in pages]
+        listed = (post for post in sources if not (post.draft or post.is_unlisted))
+        return backlinks(((post, self._content(post)) for post in listed), self._linked)
+
+    @cached_property
+    def _pages_here(self) -> Mapping[Post, Sequence[LinkingPage]]:
+        """The pages of the documentation that link to each post."""
+        return of_pages(self._linking_pages(), self._linked)
+
+    @cached_property
+    def _linked(self) -> Mapping[str, Post]:
+        """The posts that name what links to them, by their URLs."""
+        pages = self._plan.pages
+        posts = (post for post in self._plan.blog.everything() if post.kind == "post" and post in pages)
+        return {self._plan.places[post].url: post for post in posts}
 
     def _neighbour(self, post: Post | None) -> PostView | None:
         return self.view(post) if post is not None else None
@@ -499,6 +549,24 @@ class Presentation:
             page = index.pages[number - 1]
             shown.append(PageLink(number, self._url(page), current=page is index))
         return shown
+
+
+def _linking(page: LinkingPage) -> PostView:
+    """A page of the documentation as the templates see it."""
+    return PostView(
+        title=page.title,
+        url=rooted(page.url),
+        date="",
+        datetime="",
+        authors=(),
+        categories=(),
+        tags=(),
+        language="",
+        draft=False,
+        description=None,
+        image=None,
+        metadata={},
+    )
 
 
 def _is_same_list(overview: Index, index: Index) -> bool:

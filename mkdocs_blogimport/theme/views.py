@@ -156,6 +156,15 @@ class PartView:
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryView:
+    """The posts of its first category around a post."""
+
+    category: TermView
+    older: PostView | None
+    newer: PostView | None
+
+
+@dataclass(frozen=True, slots=True)
 class GroupView:
     """Posts under one heading: those of a year, of a term, or the items of a collection."""
 

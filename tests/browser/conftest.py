@@ -9,6 +9,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -88,6 +89,16 @@ class _Host(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve a folder; the URL is given."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()
+
+
 @dataclass
 class Served:
     """A site, and where it is read."""
@@ -103,21 +114,16 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     if find_spec("material") is None and theme == "material":
         pytest.skip("mkdocs-material is not installed")
     folder = tmp_path_factory.mktemp(theme)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder / "site/site")))
-    url = f"http://127.0.0.1:{server.server_address[1]}/"
-    built = build_site(
-        folder,
-        blog=BLOG,
-        docs=DOCS,
-        mkdocs={"theme": THEMES[theme], "site_url": url, "nav": [{"Home": "index.md"}, {"Blog": "blog/index.md"}]},
-        plugins=["search", {"blogimport": {"source": "../blog", "pagination_per_page": 4}}],
-    )
-    assert not built.aborted
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Served(theme, built, url)
-    server.shutdown()
-    server.server_close()
+    with serve(folder / "site/site") as url:
+        built = build_site(
+            folder,
+            blog=BLOG,
+            docs=DOCS,
+            mkdocs={"theme": THEMES[theme], "site_url": url, "nav": [{"Home": "index.md"}, {"Blog": "blog/index.md"}]},
+            plugins=["search", {"blogimport": {"source": "../blog", "pagination_per_page": 4}}],
+        )
+        assert not built.aborted
+        yield Served(theme, built, url)
 
 
 @pytest.fixture

@@ -111,3 +111,17 @@ def test_what_is_dark_can_be_read(browser: Browser, site: Any) -> None:
     light = [sum(map(float, re.findall(r"[\d.]+", colour)[:3])) for colour in grounds]
     context.close()
     assert light[0] < 250 < light[1], grounds
+
+
+def test_a_printed_post_shows_its_code_and_its_tables_whole(page: Page) -> None:
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.emulate_media(media="print")
+    page.goto(PAGES["a post"])
+    cut = page.evaluate("""() => {
+      const edge = document.querySelector(".e-content").getBoundingClientRect().right + 16;
+      const shown = [...document.querySelectorAll(".e-content :is(pre, pre > code, table, td, th)")];
+      return shown
+        .filter(e => e.offsetParent && (e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > edge))
+        .map(e => e.outerHTML.slice(0, 80));
+    }""")
+    assert not cut

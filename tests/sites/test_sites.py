@@ -5,12 +5,16 @@ Each case in `tests/sites/cases/` is a blog, the documentation around it, and wh
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import feedparser
 import pytest
-from building import build_site
+from building import Built, build_site
 from cases import Case, cases
 
+#: The ways in which a file begins that is a feed.
+FEEDS = ("<rss", "<feed", "<rdf:RDF")
 CHECKED = {"files", "redirects", "told", "quiet", "aborts"}
 
 
@@ -21,6 +25,7 @@ def test_site(case: Case, tmp_path: Path) -> None:
         tmp_path, **{key: case[key] for key in ("blog", "docs", "mkdocs", "options", "plugins") if key in case}
     )
     assert built.aborted == case.get("aborts", False), built.messages
+    assert not list(faulty_feeds(built))
     for file, wanted in case.get("files", {}).items():
         if wanted is None:
             assert not built.has(file), f"{file} is there"
@@ -42,3 +47,16 @@ def test_site(case: Case, tmp_path: Path) -> None:
         assert len(matching) == 1, f"{message!r} was told {len(matching)} times: {told}"
     if case.get("quiet"):
         assert not built.warnings()
+
+
+def faulty_feeds(built: Built) -> Iterator[str]:
+    """What a feed reader finds wrong with the feeds of a site, whatever the site is about."""
+    for file in built.files():
+        if not file.endswith((".xml", ".rss", ".atom")):
+            continue
+        data = (built.folder / file).read_bytes()
+        if any(start.encode() in data[:600] for start in FEEDS):
+            found = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+            ids = [entry.get("id") for entry in found.entries]
+            if found.bozo or None in ids or len(set(ids)) < len(ids):
+                yield f"{file}: {found.get('bozo_exception')}, {ids}"

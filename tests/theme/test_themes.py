@@ -375,6 +375,21 @@ def test_a_template_of_the_site_wins(tmp_path: Path) -> None:
     assert pages["Boats"].all(".blogimport-draft") == []
 
 
+def test_a_theme_takes_single_pieces(tmp_path: Path) -> None:
+    blog = {
+        "_posts/2024-05-02-boats.md": "---\ntitle: Boats\ntags: [R&D, x]\n---\nWords.\n",
+        "_posts/2024-05-03-oars.md": "---\ntitle: Oars & more\ntags: [x]\n---\nWords.\n",
+    }
+    pieces = "{{ blogimport_piece(page, 'related') }}{{ blogimport_piece(page, 'tags') }}"
+    main = "{% extends 'base.html' %}{% block content %}{{ super() }}<aside>" + pieces + "</aside>{% endblock %}"
+    write(tmp_path / "own", {"main.html": main})
+    site = make(tmp_path, {"name": "mkdocs", "custom_dir": str(tmp_path / "own")}, blog, related_posts=1)
+    asides = {e.one("h1").text: e.one("aside") for e in site.blog_pages().values() if e.all(".blogimport-post")}
+    assert "Oars & more" in asides["Boats"].text
+    assert "R&D" in asides["Boats"].text
+    assert site.page("blog").one("aside").text == ""
+
+
 def test_material_shows_the_neighbours_itself(tmp_path: Path) -> None:
     site = make(tmp_path, {"name": "material", "features": ["navigation.footer"]}, BLOG, pagination_per_page=3)
     page = site.page("gruesse")

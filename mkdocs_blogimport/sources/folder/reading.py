@@ -314,9 +314,7 @@ def _stem(path: PurePosixPath) -> str:
     return path.parent.name if path.stem in {"index", "README"} and path.parent.name else path.stem
 
 
-def _post(
-    read: _Read, problems: Problems, options: ReadOptions, hosts: frozenset[str] = frozenset()
-) -> Post | None:
+def _post(read: _Read, problems: Problems, options: ReadOptions, hosts: frozenset[str] = frozenset()) -> Post | None:
     found, document, stem, match = read.found, read.document, read.stem, read.dated
     metadata: dict[str, Any] = document.metadata
     path = PurePosixPath(found.path)
