@@ -477,6 +477,9 @@ class ImportedBlog:
     """The folder at which the `path` of each post starts; None for `folder`."""
     for_site: bool = False
     """Whether its posts are written for MkDocs, so that the Markdown extensions of the site render them."""
+    is_in_site: bool = False
+    """Whether another plugin of this site makes the pages of its posts, at their addresses in this site: only lists and
+    neighbours are made of them here."""
     publishes_all: bool = False
     """Whether every file among the posts was published, and not only those that pages refer to."""
     groupings: Mapping[str, OldGrouping] = field(default_factory=dict)

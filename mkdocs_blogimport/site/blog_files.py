@@ -24,8 +24,9 @@ from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 from ..render import Body
 from ..render.bodies import Bodies
-from ..render.links import relative_to
+from ..render.links import of_page, relative_to
 from ..theme.environment import STYLESHEET
+from ..theme.presentation import without_title
 from ..theme.titles import heading
 from . import occupants, pages, settings
 from .hiding import free_name
@@ -71,6 +72,8 @@ class BlogFiles:
         markdown_site: Sequence[str] = (),
         meta: Mapping[str, Mapping[str, Any]],
         written: Written,
+        of_site: Mapping[Post, Page] | None = None,
+        list_names: Mapping[str, str] | None = None,
     ) -> None:
         """Start without any file.
 
@@ -84,7 +87,13 @@ class BlogFiles:
             markdown_site: The option `markdown_site`: globs of the posts that may ask for them.
             meta: The option `meta`: the metadata of posts, by globs.
             written: The state of the blog's files.
+            of_site: The pages of posts that another plugin makes.
+            list_names: The names by which pages link to lists that another plugin would make, by their files.
         """
+        self._list_names = list_names or {}
+        self.of_site = of_site or {}
+        """The posts of which another plugin makes the pages, with these."""
+        self._content_of_site: dict[Post, str] = {}
         self.posts: dict[Post, pages.ImportedPage] = {}
         self.indexes: dict[Index, pages.IndexPage] = {}
         self.below: dict[str, Index] = {}
@@ -113,12 +122,14 @@ class BlogFiles:
 
     # -- as planned -------------------------------------------------------------------------------------------------
 
-    def add(self, files: Files) -> None:
-        """Add the pages of the plan."""
+    def add(self, files: Files, *, with_lists: bool = True) -> None:
+        """Add the pages of the plan; without lists if their places are not known yet."""
         for post, there in self.plan.pages.items():
+            if post in self.of_site:
+                continue
             self.posts[post] = page = self._page_with_meta(there)
             self._append(page.file, files)
-        for index in self.plan.indexes:
+        for index in self.plan.indexes if with_lists else ():
             if index.page is not None:  # its own page shows the list
                 continue
             if index.is_below_text:
@@ -141,6 +152,10 @@ class BlogFiles:
         if index is None:
             return None
         return self.indexes.get(index) if index.page is None else self.posts.get(index.page)
+
+    def page_of_post(self, post: Post | None) -> Page | None:
+        """The page of a post, whichever plugin makes it; None where it is gone."""
+        return None if post is None else self.posts.get(post) or self.of_site.get(post)
 
     @property
     def front(self) -> pages.BlogPage | None:
@@ -265,7 +280,7 @@ class BlogFiles:
         newest = index.posts or [post for term in index.terms for post in term.posts[:1]]
         file = pages.blog_file(
             config,
-            free_name(index.file.removesuffix(".html") + ".md", files.src_uris),
+            free_name(self._list_names.get(index.file, index.file.removesuffix(".html") + ".md"), files.src_uris),
             index.file,
             index.url,
             source=newest[0].source_file if newest else self.plan.blog.imports[0].folder,
@@ -431,11 +446,29 @@ class BlogFiles:
     def render_all(self, files: Files) -> None:
         """Render every post that was skipped."""
         self._files = files
-        for post in self.posts:
+        for post in (*self.posts, *self.of_site):
             self.excerpt(post)
 
+    def keep_content(self) -> None:
+        """Keep what other plugins have made of posts, before anything is put around it."""
+        for post in self.of_site:
+            self._content(post)
+
     def content(self, post: Post) -> str:
-        """Return a post's body for its own page, its links marked as the site's."""
+        """Return a post's body, its links marked as the site's, without a heading at its start that is its title."""
+        return self._below_title(post, self._content(post))
+
+    def _below_title(self, post: Post, html: str) -> str:
+        """Leave out the title, which pages of MkDocs have in their bodies."""
+        return without_title(html, post.title) if self.plan.blog.origins[post].for_site else html
+
+    def _content(self, post: Post) -> str:
+        if (made := self.of_site.get(post)) is not None:
+            if post not in self._content_of_site:
+                if made.content is None and self._files is not None:  # as below
+                    made.render(self._config, self._files)
+                self._content_of_site[post] = of_page(made.content or "", made.url)
+            return self._content_of_site[post]
         page = self.posts.get(post)
         if isinstance(page, pages.SitePostPage):
             self.excerpt(post)  # renders it, if that wasn't done yet
@@ -444,17 +477,19 @@ class BlogFiles:
 
     def image(self, post: Post) -> str:
         """Return the URL of a post's image, absolute or relative to the site's root; empty if it has none."""
-        page = self.posts.get(post)
+        page = self.page_of_post(post)
         return str(page.meta.get("image") or "") if page is not None else ""
 
     def excerpt(self, post: Post) -> str:
         """Return a post's excerpt, cut from its page's own rendering when it is first asked for."""
         excerpt = self._excerpts.get(post)
         if excerpt is None:
-            excerpt = self._excerpts[post] = self._excerpt(post)
+            excerpt = self._excerpts[post] = self._below_title(post, self._excerpt(post))
         return excerpt
 
     def _excerpt(self, post: Post) -> str:
+        if post in self.of_site:
+            return self._bodies.excerpt(post, self._content(post))
         page = self.posts.get(post)
         if not isinstance(page, pages.SitePostPage):
             return self._bodies.excerpt(post)

@@ -301,7 +301,7 @@ class Presentation:
             reading_time=labels(language)["reading_time"].format(minutes=minutes) if minutes else "",
             external=post.external,
             metadata=post.metadata,
-            excerpt=Markup(_below_entry(self._finish(_without_title(excerpt, post.title)))),
+            excerpt=Markup(_below_entry(self._finish(without_title(excerpt, post.title)))),
             is_whole=bool(excerpt)
             and self._bodies.is_rendered(post)
             and self._bodies.body(post).html.strip() == excerpt,
@@ -487,8 +487,13 @@ def _below_entry(excerpt: str) -> str:
     return _HEADING.sub(lambda tag: f"{tag[1]}{min(int(tag[2]) + 2, 6)}", excerpt)
 
 
-def _without_title(excerpt: str, title: str) -> str:
-    """Leave out the heading at the beginning of an excerpt that says what stands above it."""
+def without_title(excerpt: str, title: str) -> str:
+    """Leave out the heading at the beginning of a body or an excerpt that says what stands above it.
+
+    Args:
+        excerpt: HTML.
+        title: What stands above it.
+    """
     first = _LEADING_H1.match(excerpt)
     return excerpt if first is None or _plain(first[1]) != _plain(title) else excerpt[first.end() :].lstrip()
 

@@ -162,7 +162,7 @@ class Reader:
             authors=names if not settings.keeps_paths else fields.authors(metadata, {}),
             tags=fields.terms(fields.strings(document.as_written("tags"))),
             categories=categories,
-            terms={} if day is None else self._periods(day),
+            terms={} if day is None else settings.periods_of(day),
             description=fields.text(metadata.get("description")) or None,
             image=fields.image(metadata.get("image")),
             has_reading_time=settings.readtime and not settings.keeps_paths,
@@ -208,12 +208,6 @@ class Reader:
             folder = below.rpartition("/")[0]
             return f"{folder}/" if self.suffix == "/" else f"{folder}/index.html"
         return below + self.suffix
-
-    def _periods(self, day: datetime) -> dict[str, list[str]]:
-        settings = self.settings
-        if not settings.archive or settings.periods != "archive":
-            return {}
-        return {"archive": [settings.day(day, settings.archive_date_format)]}
 
 
 def _in_format(value: Any, format: str) -> datetime | None:

@@ -40,7 +40,7 @@ _BY_KEYS = "authors are shown by their keys"
 
 
 @dataclass(frozen=True, slots=True)
-class _Blog:
+class OneBlog:
     """One blog of a project."""
 
     project: Project
@@ -48,10 +48,12 @@ class _Blog:
 
     @property
     def home(self) -> Path:
+        """The folder of the blog."""
         return self.project.docs / self.settings.blog_dir
 
     @property
     def posts(self) -> Path:
+        """The folder of its posts."""
         return self.project.docs / self.settings.post_dir
 
     def is_named_by(self, folder: Path) -> bool:
@@ -68,11 +70,11 @@ def names_blog(real: Path) -> bool:
 
 #: By a project's mkdocs.yml, its blogs, and the state of the files that say so: where a blog is searched, many folders
 #: of one project are asked for.
-_SEEN: dict[Path, tuple[Mapping[Path, tuple[int, int] | None], Sequence[_Blog]]] = {}
+_SEEN: dict[Path, tuple[Mapping[Path, tuple[int, int] | None], Sequence[OneBlog]]] = {}
 _MOST_SEEN = 64
 
 
-def _blogs_of(file: Path) -> Sequence[_Blog]:
+def _blogs_of(file: Path) -> Sequence[OneBlog]:
     seen = _SEEN.get(file)
     if seen is None or any(_state(each) != state for each, state in seen[0].items()):
         if len(_SEEN) >= _MOST_SEEN:
@@ -93,7 +95,7 @@ def _state(file: Path) -> tuple[int, int] | None:
     return status.st_mtime_ns, status.st_size
 
 
-def _blogs(project: Project, problems: Problems, options: ReadOptions) -> list[_Blog]:
+def _blogs(project: Project, problems: Problems, options: ReadOptions) -> list[OneBlog]:
     theme = plain(project.values.get("theme"))
     language = theme.get("language") if isinstance(theme, Mapping) else None
     found: list[Mapping[str, Any]] = [*project.plugins("blog")]
@@ -102,7 +104,7 @@ def _blogs(project: Project, problems: Problems, options: ReadOptions) -> list[_
     each = [settings(values, project.display_path, problems, options, language) for values in found]
     if options.material is None:
         each += older.found(project, problems, options, language)
-    return [_Blog(project, own) for own in each]
+    return [OneBlog(project, own) for own in each]
 
 
 def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
@@ -172,11 +174,11 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     around = _around(blog, root, excluded, options)
     theirs = only_theirs(withheld, posts, around)
     static = {address: file for address, file in around.items() if address not in theirs} | static
-    imported = _imported(blog, root, posts, authors, suffix, problems, options, static=static, withheld=withheld)
+    imported = imported_blog(blog, root, posts, authors, suffix, problems, options, static=static, withheld=withheld)
     return replace(imported, withheld_static=hidden_static)
 
 
-def _around(blog: _Blog, root: Path, excluded: pathspec.GitIgnoreSpec, options: ReadOptions) -> dict[str, Path]:
+def _around(blog: OneBlog, root: Path, excluded: pathspec.GitIgnoreSpec, options: ReadOptions) -> dict[str, Path]:
     """Return the files of the documentation outside the folder of posts, such as pictures of posts, by their addresses.
 
     MkDocs published them all. Where the documentation isn't the site's, those that posts refer to come along.
@@ -195,7 +197,7 @@ def _around(blog: _Blog, root: Path, excluded: pathspec.GitIgnoreSpec, options: 
     }
 
 
-def _chosen(folder: Path, problems: Problems, options: ReadOptions) -> _Blog:
+def _chosen(folder: Path, problems: Problems, options: ReadOptions) -> OneBlog:
     """Return the blog that a folder is meant to name; which one of several is reported."""
     project = find(folder, problems, options.config)
     if project is None or (options.material is not None and not _holds(project, folder)):
@@ -204,7 +206,7 @@ def _chosen(folder: Path, problems: Problems, options: ReadOptions) -> _Blog:
     blogs = _blogs(project, problems, options)
     if not blogs:
         own = settings({"blog_dir": options.blog_dir}, project.display_path, problems, options)
-        blogs = [_Blog(project, own)]
+        blogs = [OneBlog(project, own)]
     # the folder of one blog names it; the folder of the project names all of them
     nearest = [blog for blog in blogs if folder in {blog.home, blog.posts} and folder != project.docs]
     chosen = next(iter(nearest or [blog for blog in blogs if blog.is_named_by(folder)] or blogs))
@@ -233,8 +235,8 @@ def _assumed(project: Project, folder: Path, options: ReadOptions) -> Project:
     return project
 
 
-def _imported(  # noqa: PLR0913 - all that was read
-    blog: _Blog,
+def imported_blog(  # noqa: PLR0913 - all that was read
+    blog: OneBlog,
     root: Path,
     posts: Sequence[Post],
     authors: Mapping[str, Author],
@@ -245,6 +247,19 @@ def _imported(  # noqa: PLR0913 - all that was read
     static: Mapping[str, Path],
     withheld: Sequence[Post],
 ) -> ImportedBlog:
+    """Return what was read of a blog.
+
+    Args:
+        blog: The blog.
+        root: The real path of the folder of its posts.
+        posts: Its posts.
+        authors: Its authors, by their keys.
+        suffix: The end of the address of a page.
+        problems: Receives what can't be read.
+        options: The site's options.
+        static: What it published unchanged.
+        withheld: What the site's audience doesn't see.
+    """
     project, own = blog.project, blog.settings
     site_url = plain(project.values.get("site_url"))
     url = site_url.rstrip("/") if isinstance(site_url, str) else ""
@@ -339,7 +354,7 @@ def _site_name(project: Project) -> str:
     return fields.line(plain(project.values.get("site_name")))
 
 
-def _title(blog: _Blog, problems: Problems, options: ReadOptions) -> str:
+def _title(blog: OneBlog, problems: Problems, options: ReadOptions) -> str:
     """Return the title of the page above the list of all posts."""
     file = blog.home / "index.md"
     if not is_file(file) or why_not_read(file, blog.project.docs) is not None:
@@ -351,7 +366,7 @@ def _title(blog: _Blog, problems: Problems, options: ReadOptions) -> str:
     return fields.text(document.as_written("title")) or without_marks(first_heading(document.body) or "")
 
 
-def _authors(blog: _Blog, problems: Problems) -> dict[str, Author]:
+def _authors(blog: OneBlog, problems: Problems) -> dict[str, Author]:
     file = blog.project.docs / blog.settings.authors_file
     if not is_file(file):
         return {}
