@@ -130,6 +130,9 @@ class Post:
     body_line: int = 1
     """The line of the file at which the body starts, from 1."""
     body_format: BodyFormat = "markdown"
+    references: Sequence[MenuEntry] = ()
+    """The links that its front matter wants shown beside its text: a target is a URL, or the path of a file below the
+    root of its source."""
     terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Its terms in the groupings that only some blogs have, by the grouping's name: taxonomies, periods."""
     is_blank: bool = False
@@ -294,7 +297,7 @@ WITHHELD = "/.withheld"
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """An entry of the old site's menu."""
+    """An entry of the old site's menu, or of the links of a post."""
 
     title: str
     """As plain text; empty for the title of what it leads to."""

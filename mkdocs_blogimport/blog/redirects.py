@@ -252,12 +252,16 @@ class RedirectPlan:
                 shown.setdefault(key, {}).update(dict.fromkeys(index.posts, index))
         first = next((index for index in lists if index.kind == "front"), None)
         firsts = {"": first, **overviews}
+        prefix = "" if imported.is_in_site else self._prefix
         for old in imported.lists:
-            pages = shown.get((old.grouping, old.term.lower())) or shown.get(("", ""), {})
+            of_term = shown.get((old.grouping, old.term.lower()))
+            pages = of_term or shown.get(("", ""), {})
             usual = firsts.get("" if old.term else old.grouping, first)
             target = next((pages[post] for post in old.posts if post in pages and usual is first), usual)
-            address = f"/{self._prefix}{old.address}" if self._prefix else old.address
-            file = addresses.file_below(self._prefix, old.file) if old.file else addresses.redirect_file(address)
+            if target is first and of_term and old.term:  # the posts are now those of another term
+                target = next(iter(of_term.values()))
+            address = f"/{prefix}{old.address}" if prefix else old.address
+            file = addresses.file_below(prefix, old.file) if old.file else addresses.redirect_file(address)
             if target is None or self._at(file) is not None or self._answering(address) is not None:
                 continue
             if self._table.is_free(file) and addresses.refusal(file) is None:

@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from html import unescape
 from pathlib import Path
 from typing import Any, TypeGuard
+from urllib.parse import urlsplit
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 
-from ..blog import paths
+from ..blog import addresses, paths
 from ..blog.indexes import Index
 from ..blog.occupancy import Conflict, Occupant, Rank, Relation, address_of, left_out
 from ..blog.placing import Placed
 from ..blog.plan import SitePlan
-from ..blog.post import ImportedBlog, Post
+from ..blog.post import ImportedBlog, MenuEntry, Post
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 from ..render import Body
 from ..render.bodies import Bodies
-from ..render.links import of_page, relative_to
+from ..render.links import ROOT, of_page, relative_to
 from ..theme.environment import STYLESHEET
 from ..theme.presentation import without_title
 from ..theme.titles import heading
+from ..theme.views import LinkView
 from . import occupants, pages, settings
 from .hiding import free_name
 from .written import Obstacle, Written
+
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,7 @@ class BlogFiles:
         self._list_names = list_names or {}
         self.of_site = of_site or {}
         """The posts of which another plugin makes the pages, with these."""
+        self._references: dict[Post, Sequence[LinkView]] = {}
         self._content_of_site: dict[Post, str] = {}
         self.posts: dict[Post, pages.ImportedPage] = {}
         self.indexes: dict[Index, pages.IndexPage] = {}
@@ -325,6 +333,67 @@ class BlogFiles:
         """Return the files that are not the blog's."""
         return [file for file in files if id(file) not in self._own]
 
+    # -- links beside posts -----------------------------------------------------------------------------------------
+
+    def resolve_references(self, files: Files) -> None:
+        """Find what the links beside posts lead to, when all pages are rendered; files of the blog are copied.
+
+        Args:
+            files: All files.
+        """
+        for post in self.posts:
+            if post.references:
+                self._references[post] = [*self._linked(post.references, post, files)]
+
+    def references(self, post: Post) -> Sequence[LinkView]:
+        """Return the links that a post names beside its text, without those that lead nowhere, which are reported."""
+        return self._references.get(post, ())
+
+    def _linked(self, entries: Iterable[MenuEntry], post: Post, files: Files) -> Iterator[LinkView]:
+        for entry in entries:
+            if entry.children:
+                if within := [*self._linked(entry.children, post, files)]:
+                    yield LinkView(entry.title, within=within)
+            elif isinstance(entry.target, str) and entry.target:
+                view = self._link(entry.title, entry.target, post, files)
+                if view is None:
+                    what = f"broken link {entry.target!r} under `links`: it is no page, no file and no URL of the web"
+                    self._problems.report("link", post.display_path, post.line("links"), what, "left out")
+                else:
+                    yield view
+
+    def _link(self, title: str, target: str, post: Post, files: Files) -> LinkView | None:
+        """Return the link to a URL, or to a file by its path below the root of the source."""
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            return None
+        if parts.scheme or parts.netloc:
+            return LinkView(title or target, target) if parts.scheme in {"", "http", "https", "mailto"} else None
+        imported = self.plan.blog.origins[post]
+        root = imported.path_root or imported.folder
+        path = addresses.decode(parts.path).lstrip("/")
+        name = path if self._is_trusted(imported) else f"{root.name}/{path}"
+        file = files.get_file_from_path(name)
+        tail = f"#{parts.fragment}" if parts.fragment else ""
+        if file is None or file.page is None:
+            url = (
+                f"{ROOT}{file.url}"
+                if file is not None
+                else self._bodies.links.file(f"/{path}", imported, self._bodies.copied)
+            )
+            return LinkView(title or path, url + tail) if url else None
+        page = file.page
+        part = _heading(page.toc, parts.fragment) if parts.fragment else ""
+        if part is None:
+            self._problems.report("link", post.display_path, post.line("links"),
+                                  f"broken link {target!r} under `links`: that page has no such heading",
+                                  "leads to the page")  # fmt: skip
+        url = file.url.removeprefix("./")
+        own = str.__str__(page.title or path)
+        title = title or (own if isinstance(page, pages.BlogPage) else unescape(_TAG.sub("", own)))
+        return LinkView(title, f"{ROOT}{url}{tail if part else ''}", part or "")
+
     # -- files that bodies refer to ---------------------------------------------------------------------------------
 
     def add_copied(self, files: Files) -> list[File]:
@@ -497,6 +566,15 @@ class BlogFiles:
             page.read_source(self._config)
             page.render(self._config, self._files)
         return self._bodies.excerpt(post, page.rooted)
+
+
+def _heading(toc: Iterable[AnchorLink], id: str) -> str | None:
+    """Return the text of the heading with an id; None if there is none."""
+    for entry in toc:
+        found = unescape(_TAG.sub("", entry.title)) if entry.id == id else _heading(entry.children, id)
+        if found is not None:
+            return found
+    return None
 
 
 def _is_same(file: Path, other: str | None) -> bool:

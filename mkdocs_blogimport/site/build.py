@@ -310,6 +310,7 @@ class Build:
         if self.dirty:  # pages that have not changed were skipped, but the files they refer to may have
             self.files.render_all(files)
         self.files.keep_content()
+        self.files.resolve_references(files)
         self.bodies.report_links()
         self.bodies.report_scripts(scripts.loaded(config))
         if not self.serving:

@@ -6,6 +6,7 @@ its own, and each of its lists would have to be filled with pages of a class of 
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
+from ..blog.indexes import Index
 from ..blog.plan import SiteOptions, SitePlan
 from ..blog.post import ImportedBlog, Post
 from ..config import BlogImportConfig
@@ -78,7 +80,7 @@ class MaterialBlog:
             config: MkDocs' configuration; links by the names of files alone are added to its Markdown extensions.
             problems: Receives the settings of the plugin that can't be used.
         """
-        self.pages: dict[Post, Page] = {}
+        self.pages: dict[Post, Any] = {}
         """Its posts, with their pages."""
         self.list_names: dict[str, str] = {}
         """The names by which pages link to its lists, by their files."""
@@ -169,8 +171,17 @@ class MaterialBlog:
                 elif page.file in self._taken_out:
                     files.append(page.file)
             if index is not None and view.file in self._taken_out:
-                view.title = view.name
-                view.file.dest_uri, view.file.url = index.file, index.url
+                _lead(view, view.name, index)
+        for page in self.pages.values():
+            # of two categories with one slug its plugin knows the first alone, and shows that for the other too
+            for place, (name, view) in enumerate(
+                zip(page.config.get("categories") or (), page.categories, strict=False)
+            ):
+                if view.name != name and name in categories:
+                    twin = copy.copy(view)
+                    twin.file = copy.copy(view.file)
+                    _lead(twin, name, categories[name])
+                    page.categories[place] = twin
 
     def learn_names(self, blog_files: BlogFiles) -> None:
         """Let posts name each other by their files."""
@@ -213,6 +224,12 @@ class MaterialBlog:
         """Have the theme show a page of a list, of which the site has the text, as it shows any page."""
         if id(page) in self._listed and page.meta.get("template") == _TEMPLATE:
             del page.meta["template"]
+
+
+def _lead(view: Any, name: str, index: Index) -> None:
+    """Have links to a list of Material's lead to one of ours."""
+    view.title = name
+    view.file.dest_uri, view.file.url = index.file, index.url
 
 
 def _views(view: Any) -> Iterator[Any]:

@@ -68,6 +68,7 @@ class PageWriter:
             theme_features=material.features(config),
             lead_lines=own.lead_lines,
             content=files.content,
+            references=files.references,
         )
         self.feeds = FeedWriter(bodies, files, written, config, problems)
         names = [bodies.plan.site.layout.blog_dir.strip("/"), blog_title]

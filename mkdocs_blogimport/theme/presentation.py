@@ -28,7 +28,7 @@ from .dates import direction, format_day, is_same, iso, language_name
 from .environment import STYLESHEET
 from .labels import labels
 from .titles import heading, name_of
-from .views import AuthorView, GroupView, PageLink, PartView, PictureView, PostView, TermView, VersionView
+from .views import AuthorView, GroupView, LinkView, PageLink, PartView, PictureView, PostView, TermView, VersionView
 
 _HEADING = re.compile(r"(</?h)([1-6])(?=[\s/>])", re.IGNORECASE)
 _H1 = re.compile(r"<h1\b[^<>]*>((?:[^<]|<(?!/?h1\b))*+)</h1>", re.IGNORECASE)
@@ -56,8 +56,10 @@ class Presentation:
         theme_features: Collection[str] = (),
         lead_lines: bool = True,
         content: Callable[[Post], str] | None = None,
+        references: Callable[[Post], Sequence[LinkView]] = lambda _: (),
     ) -> None:
         self._bodies = bodies
+        self._references = references
         self._plan = bodies.plan
         self._options = bodies.plan.site.posts
         self._content = content or (lambda post: bodies.body(post).html)
@@ -122,6 +124,7 @@ class Presentation:
             part=self._part(post),
             related=self._related(post),
             backlinks=self._backlinks(post),
+            references=self._references(post),
             entries=Markup("\n".join(self.entry(p) for p in index.posts)) if index else "",
             groups=groups,
             terms=self._listed(index) if index and not groups else [],

@@ -205,8 +205,13 @@ def test_feeds_go_on(built: Built) -> None:
         (False, {"pagination_per_page": 1, "authors_profiles": True}, {"pagination_per_page": 3}, {}),
         (
             True,
-            {"blog_dir": "news", "post_dir": "blog/posts", "authors_file": "blog/.authors.yml"},
-            {"path_prefix": "old"},
+            {
+                "blog_dir": "news",
+                "post_dir": "blog/posts",
+                "authors_file": "blog/.authors.yml",
+                "pagination_per_page": 1,
+            },
+            {"path_prefix": "old", "pagination_per_page": 9},
             {},
         ),
         (
@@ -235,6 +240,22 @@ def test_every_address_of_material_is_answered(
     follow_all_links(built)
     both = [file for file in built.files() if file.endswith(".html") and "md-post--excerpt" in built.read(file)]
     assert bool(both) is (ours.get("categories") is False), "no list of Material's own beside ours"
+
+
+def test_two_categories_with_one_slug_have_a_page_each(tmp_path: Path) -> None:
+    docs = {
+        "index.md": "# Home\n",
+        "blog/posts/a.md": "---\ndate: 2024-01-02\ncategories: [C, News]\n---\n# Of C\n",
+        "blog/posts/b.md": "---\ndate: 2024-01-01\ncategories: [C++]\n---\n# Of C++\n",
+    }
+    built = site(tmp_path, True, docs=docs)
+    assert entries(built, "blog/category/c/index.html") == ["Of C"]
+    assert entries(built, "blog/category/c-2/index.html") == ["Of C++"]
+    post = "blog/2024/01/01/of-c/index.html"
+    assert 'href="../../../../category/c-2/">C++</a>' in re.sub(
+        r">\s+|\s+<", lambda found: found[0].strip(), built.read(post)
+    )
+    assert len([text for _, text in built.messages if "have the same slug" in text]) == 1
 
 
 @pytest.mark.parametrize("ours_first", ORDERS)

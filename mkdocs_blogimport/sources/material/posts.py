@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import PurePosixPath
@@ -15,7 +15,7 @@ import yaml
 from ... import frontmatter
 from ...blog import addresses
 from ...blog.post import Author as Described
-from ...blog.post import Listing, Post
+from ...blog.post import Listing, MenuEntry, Post
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import dates, fields
@@ -24,6 +24,8 @@ from ..walk import Found
 from . import older
 from .settings import Settings, filled
 
+#: The most links beside one post, and the deepest group of them.
+MOST_LINKS, DEEPEST_LINKS = 200, 5
 #: The longest string that is read as a date.
 _LONGEST_DATE = 40
 #: The longest title whose marks are looked for.
@@ -171,12 +173,41 @@ class Reader:
             redirect_from=fields.strings(metadata.get("redirect_from")),
             body=older.CONTENT.sub("", document.body) if is_list else document.body,
             listing=Listing("front") if is_list else None,
+            references=() if settings.keeps_paths else self._references(document, label),
             body_line=document.body_line,
             lines=document.lines,
             translation_key=fields.translation_key(metadata),
             is_unlisted=fields.is_unlisted(metadata),
             metadata=metadata,
         )
+
+    def _references(self, document: frontmatter.Document, label: str) -> list[MenuEntry]:
+        """Return the links that a post names under `links`, as an entry of `nav` in mkdocs.yml is written."""
+        line, left = document.lines.get("links"), [MOST_LINKS]
+
+        def read(value: Any, depth: int) -> Iterator[MenuEntry]:
+            for entry in value if isinstance(value, list) else [value]:
+                pairs = entry.items() if isinstance(entry, dict) else [("", entry)]
+                for title, target in pairs:
+                    left[0] -= 1
+                    if left[0] < 0:
+                        return
+                    if isinstance(target, list | dict) and title and depth < DEEPEST_LINKS:
+                        yield MenuEntry(fields.line(title), "", [*read(target, depth + 1)])
+                    elif isinstance(target, str) and target.strip():
+                        yield MenuEntry(fields.line(title), target.strip())
+                    else:
+                        self.problems.report("front-matter", label, line,
+                                             "`links` has an entry that is neither a link nor a list of links",
+                                             "left out")  # fmt: skip
+
+        if (written := document.metadata.get("links")) is None:
+            return []
+        found = [*read(written, 0)]
+        if left[0] < 0:
+            self.problems.report("front-matter", label, line, f"`links` has more than {MOST_LINKS} entries",
+                                 "the others are left out")  # fmt: skip
+        return found
 
     def _is_draft(self, said: Any, day: datetime | None) -> bool:
         if isinstance(said, bool):

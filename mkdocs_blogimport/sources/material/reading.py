@@ -19,15 +19,16 @@ from ...blog.paths import is_file, is_folder, why_not_read
 from ...blog.post import ImportedBlog, OldLayout, OldSetting, Post, SiteRules
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
-from .. import fields, settings_file
+from .. import fields
 from ..audience import only_theirs
 from ..authors import described
 from ..options import ReadOptions
 from ..walk import Found, content, once, walk
 from . import older
 from .lists import old_lists, paths
+from .meta_files import MetaFiles, name_of
 from .posts import Author, Reader, first_heading, without_marks
-from .project import Project, file_of, find, plain
+from .project import Project, file_of, find, plain, settings_in
 from .settings import Settings, settings
 
 #: What MkDocs takes for Markdown.
@@ -133,6 +134,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     static: dict[str, Path] = {}
     linked: set[Path] = set()
     excluded = _excluded(project, problems)
+    meta = MetaFiles(project.docs, name_of(project, is_assumed=options.material is not None), problems)
     below = own.post_dir + "/" if own.post_dir else ""
 
     def enters(path: str) -> bool:
@@ -140,7 +142,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
 
     for found in walk(root, problems, enters, options.not_below):
         path = below + found.path
-        if options.leaves_out(path) or excluded.match_file(path):
+        if options.leaves_out(path) or excluded.match_file(path) or found.file.name == meta.name:
             continue
         if PurePosixPath(found.path).suffix.lower() not in SUFFIXES:
             static[addresses.clean(f"/{own.blog_dir}/{found.path}")] = found.file
@@ -148,8 +150,8 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         data = content(found, problems, options)
         if data is None:
             continue
-        document = frontmatter.read(data)
         label = display_path(found.file)
+        document = meta.merged(frontmatter.read(data), path, label)
         if options.audience is not None and not options.audience.sees_document(
             document.metadata, document, data, label
         ):
@@ -168,8 +170,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         more = f" and {len(dateless) - 1} more" if len(dateless) > 1 else ""
         problems.report("date", dateless[0].display_path, None, f"there is no date in this file{more}",
                         "read as pages, which no list shows; Git isn't asked for the date")  # fmt: skip
-    if linked:
-        posts = once(posts, linked, by_address=False)
+    posts = once(posts, linked, by_address=False)
     hidden_static = only_theirs(withheld, posts, static)
     around = _around(blog, root, excluded, options)
     theirs = only_theirs(withheld, posts, around)
@@ -367,16 +368,7 @@ def _title(blog: OneBlog, problems: Problems, options: ReadOptions) -> str:
 
 
 def _authors(blog: OneBlog, problems: Problems) -> dict[str, Author]:
-    file = blog.project.docs / blog.settings.authors_file
-    if not is_file(file):
-        return {}
-    # its name begins with a dot, so the check of other files would call it hidden
-    if blog.project.docs not in Path(os.path.realpath(file)).parents:
-        problems.report("unreadable", display_path(file), None,
-                        "is a symbolic link whose target is outside the documentation", "not read")  # fmt: skip
-        return {}
-    known = settings_file.read_settings(file, None, problems, _BY_KEYS)
-    listed = known.get("authors")
+    listed = settings_in(blog.project.docs, blog.settings.authors_file, problems, _BY_KEYS).get("authors")
     return {
         str(key): Author(
             str(key),
