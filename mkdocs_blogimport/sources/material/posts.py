@@ -15,7 +15,7 @@ import yaml
 from ... import frontmatter
 from ...blog import addresses
 from ...blog.post import Author as Described
-from ...blog.post import Listing, MenuEntry, Post
+from ...blog.post import MenuEntry, Post
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import dates, fields
@@ -116,8 +116,10 @@ class Reader:
         created = written.get("created") if isinstance(written, dict) else written
         updated = written.get("updated") if isinstance(written, dict) else metadata.get("updated")
         day = _in_format(created, settings.time_format) or moment(created)
-        is_list = settings.keeps_paths and older.CONTENT.search(document.body) is not None
-        if is_list or (settings.keeps_paths and any(metadata.get(key) is True for key in older.EXCLUDED)):
+        if day is None and written is not metadata.get("date") and settings.keeps_paths:
+            day = moment(metadata.get("date"))
+        listing = older.listing(document.body) if settings.keeps_paths else None
+        if listing is not None or (settings.keeps_paths and older.is_excluded(metadata)):
             day = None
         elif day is None and (created or not settings.keeps_paths):
             what = f"{fields.text(created)!r} is not a date" if created else "the post has no date"
@@ -171,8 +173,8 @@ class Reader:
             is_pinned=metadata.get("pin") is True,
             draft=is_draft,
             redirect_from=fields.strings(metadata.get("redirect_from")),
-            body=older.CONTENT.sub("", document.body) if is_list else document.body,
-            listing=Listing("front") if is_list else None,
+            body=document.body if listing is None else older.TAGS.sub("", older.CONTENT.sub("", document.body)),
+            listing=listing,
             references=() if settings.keeps_paths else self._references(document, label),
             body_line=document.body_line,
             lines=document.lines,

@@ -165,11 +165,8 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         posts.append(post)
         if found.is_linked:
             linked.add(found.file)
-    dateless = [post for post in posts if post.kind == "page" and post.listing is None]
-    if own.keeps_paths and dateless:
-        more = f" and {len(dateless) - 1} more" if len(dateless) > 1 else ""
-        problems.report("date", dateless[0].display_path, None, f"there is no date in this file{more}",
-                        "read as pages, which no list shows; Git isn't asked for the date")  # fmt: skip
+    if own.keeps_paths:
+        _report_dateless(posts, own, problems)
     posts = once(posts, linked, by_address=False)
     hidden_static = only_theirs(withheld, posts, static)
     around = _around(blog, root, excluded, options)
@@ -177,6 +174,19 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     static = {address: file for address, file in around.items() if address not in theirs} | static
     imported = imported_blog(blog, root, posts, authors, suffix, problems, options, static=static, withheld=withheld)
     return replace(imported, withheld_static=hidden_static)
+
+
+def _report_dateless(posts: Sequence[Post], own: Settings, problems: Problems) -> None:
+    """Report once which files of an older plugin's folder are no posts for want of a date."""
+    found = [post for post in posts if post.kind == "page" and post.listing is None]
+    found = [post for post in found if not older.is_excluded(post.metadata)]
+    if not found:
+        return
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    # mkdocs-simple-blog doesn't ask Git either
+    done = "" if own.places else "; Git isn't asked for the date"
+    problems.report("date", found[0].display_path, None, f"there is no date in this file{more}",
+                    f"read as {'pages' if more else 'a page'}, which no list shows{done}")  # fmt: skip
 
 
 def _around(blog: OneBlog, root: Path, excluded: pathspec.GitIgnoreSpec, options: ReadOptions) -> dict[str, Path]:
@@ -272,10 +282,11 @@ def imported_blog(  # noqa: PLR0913 - all that was read
     else:
         url = url if host else ""
     order = {post.path: f"{len(posts) - number:09d}" for number, post in enumerate(posts)}
-    slugs = {} if own.keeps_paths else _slugs(posts, own, authors)
+    of_older = older.simple_slugs(posts) if own.places else {}
+    slugs = of_older if own.keeps_paths else _slugs(posts, own, authors)
 
     def term_slug(grouping: str, name: str) -> str:
-        return older.simple_slug(name) if grouping in own.places else slugs.get(grouping, {}).get(name, "")
+        return slugs.get(grouping, {}).get(name, "")
 
     if not posts:
         problems.report("source", display_path(root), None, "the folder has no posts", "the blog is empty")
