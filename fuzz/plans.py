@@ -16,7 +16,7 @@ from mkdocs_blogimport.blog import addresses
 from mkdocs_blogimport.blog.occupancy import Occupant, Rank
 from mkdocs_blogimport.blog.paths import PathSet, spelled
 from mkdocs_blogimport.blog.plan import SiteOptions, SitePlan
-from mkdocs_blogimport.blog.post import ImportedBlog, OldRedirect, Post
+from mkdocs_blogimport.blog.post import ImportedBlog, Post
 from mkdocs_blogimport.blog.redirect_table import read as read_table
 from mkdocs_blogimport.blog.redirects import Redirect
 from mkdocs_blogimport.diagnostics.naming import display_path
@@ -179,16 +179,11 @@ def redirect_table(data: bytes) -> None:
     redirected = {redirect.line for redirect in plan.redirects if redirect.display_path == name}
     reported = {problem.line for problem in problems if problem.file == name}
     for row in table:
-        check(row.line in redirected | reported or _is_answered(row, table, plan),
-              f"the row of line {row.line} is gone without a word: {row.source!r} to {row.target!r}")  # fmt: skip
+        # of two spellings of one address with one target, or of the target's own address, nothing is lost
+        is_done = any(other is not row and other.target == row.target for other in table) or row.source in row.target
+        check(row.line in redirected | reported or is_done, f"the row of line {row.line} is gone without a word: {row}")
     for problem in problems:
         check(str(problem).isprintable(), f"a message is more than one line: {str(problem)!r}")
-
-
-def _is_answered(row: OldRedirect, table: Sequence[OldRedirect], plan: SitePlan) -> bool:
-    """Whether what a row wants is done by another one that means the same."""
-    del plan
-    return any(other is not row and other.target == row.target for other in table)
 
 
 def planned(options: Options, wanted: Given, problems: Problems) -> SitePlan:
