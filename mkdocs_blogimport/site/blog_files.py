@@ -80,7 +80,7 @@ class BlogFiles:
         meta: Mapping[str, Mapping[str, Any]],
         written: Written,
         of_site: Mapping[Post, Page] | None = None,
-        list_names: Mapping[str, str] | None = None,
+        list_name: Callable[[Index], str] | None = None,
     ) -> None:
         """Start without any file.
 
@@ -95,9 +95,9 @@ class BlogFiles:
             meta: The option `meta`: the metadata of posts, by globs.
             written: The state of the blog's files.
             of_site: The pages of posts that another plugin makes.
-            list_names: The names by which pages link to lists that another plugin would make, by their files.
+            list_name: Returns the name by which pages link to a list; None for that of its file.
         """
-        self._list_names = list_names or {}
+        self._list_name = list_name or (lambda index: index.file.removesuffix(".html") + ".md")
         self.of_site = of_site or {}
         """The posts of which another plugin makes the pages, with these."""
         self._references: dict[Post, Sequence[LinkView]] = {}
@@ -288,7 +288,7 @@ class BlogFiles:
         newest = index.posts or [post for term in index.terms for post in term.posts[:1]]
         file = pages.blog_file(
             config,
-            free_name(self._list_names.get(index.file, index.file.removesuffix(".html") + ".md"), files.src_uris),
+            free_name(self._list_name(index), files.src_uris),
             index.file,
             index.url,
             source=newest[0].source_file if newest else self.plan.blog.imports[0].folder,

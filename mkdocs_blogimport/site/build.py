@@ -457,7 +457,7 @@ class Build:
             meta=self.own.meta,
             written=self.written,
             of_site=made_elsewhere,
-            list_names=None if self.material_blog is None else self.material_blog.list_names,
+            list_name=None if self.material_blog is None else self.material_blog.list_name,
         )
         # Material's plugin would take a page at the address of one of its lists for its own
         self.files.add(files, with_lists=self.material_blog is None or self._whole is not self.blog)

@@ -82,7 +82,7 @@ class MaterialBlog:
         """
         self.pages: dict[Post, Any] = {}
         """Its posts, with their pages."""
-        self.list_names: dict[str, str] = {}
+        self._list_names: dict[str, str] = {}
         """The names by which pages link to its lists, by their files."""
         self.plugin = plugin
         self._config = config
@@ -108,6 +108,12 @@ class MaterialBlog:
         """The file of the site at which its list of all posts begins, when its plugin has laid out its files."""
         return str(self.plugin.blog.file.dest_uri)
 
+    def list_name(self, index: Index) -> str:
+        """Return the name by which pages link to a list: as the plugin has it, whether it has that list or not."""
+        is_folder = index.kind == "term" and index.file.endswith("/index.html")
+        own = index.file.removesuffix("/index.html" if is_folder else ".html") + ".md"
+        return self._list_names.get(index.file, own)
+
     # -- when its plugin has laid out its files ---------------------------------------------------------------------
 
     def take(self, files: Files, site: SiteOptions) -> ImportedBlog:
@@ -120,7 +126,7 @@ class MaterialBlog:
         plugin, config = self.plugin, self._config
         self.pages.clear()
         self._taken_out.clear()
-        self.list_names.clear()
+        self._list_names.clear()
         root = plugin.blog
         for view in _views(root):
             for page in view.pages or [view]:
@@ -132,7 +138,7 @@ class MaterialBlog:
                 elif files.get_file_from_path(file.src_uri) is file:
                     files.remove(file)
                     self._taken_out.append(file)
-                    self.list_names[file.dest_uri] = file.src_uri
+                    self._list_names[file.dest_uri] = file.src_uri
         posts = [*root.posts]
         found = imported(
             PluginBlog(
