@@ -25,15 +25,16 @@ class FileNames(Extension):
         self._posts: frozenset[str] = frozenset()
         self._named: dict[str, str] = {}
 
-    def learn(self, names: Iterable[str]) -> None:
+    def learn(self, names: Iterable[str], withheld: Iterable[str] = ()) -> None:
         """Learn which posts there are.
 
         Args:
             names: The names by which pages of the documentation link to them.
+            withheld: Those of what the site's audience doesn't see: links to these are found, and taken away.
         """
         self._posts = frozenset(names)
         found: dict[str, list[str]] = {}
-        for name in self._posts:
+        for name in self._posts.union(withheld):
             found.setdefault(posixpath.basename(name), []).append(name)
         # of several with one name none is meant
         self._named = {file: names[0] for file, names in found.items() if len(names) == 1}

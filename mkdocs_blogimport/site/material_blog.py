@@ -27,7 +27,7 @@ from ..diagnostics.problems import Problems
 from ..sources.material.beside import PluginBlog, PluginPost, imported
 from ..sources.material.posts import Author
 from ..theme.titles import name_of
-from . import navigation, pages, settings
+from . import hiding, navigation, pages, settings
 from .blog_files import BlogFiles
 from .file_names import FileNames
 from .neighbours import plugins_named
@@ -191,8 +191,9 @@ class MaterialBlog:
 
     def learn_names(self, blog_files: BlogFiles) -> None:
         """Let posts name each other by their files."""
-        pages = (*blog_files.posts.values(), *self.pages.values())
-        self._names.learn(page.file.src_uri for page in pages)
+        posts = (*blog_files.posts.values(), *self.pages.values())
+        withheld = hiding.withheld_names(blog_files.plan.blog, self._config)
+        self._names.learn((page.file.src_uri for page in posts), withheld)
 
     # -- later ------------------------------------------------------------------------------------------------------
 

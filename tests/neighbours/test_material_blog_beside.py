@@ -291,6 +291,22 @@ def test_of_two_instances_one_has_it(tmp_path: Path) -> None:
     assert len([text for _, text in built.messages if "`material_blog` has no effect in two instances" in text]) == 1
 
 
+@pytest.mark.parametrize("audience", ["public", "internal"])
+def test_what_is_for_another_audience_is_in_no_list_of_either_blog(tmp_path: Path, audience: str) -> None:
+    hidden = "---\ndate: 2024-05-05\naudience: internal\ncategories: [Quokkas]\n---\n# Zebrafish\n\nOf a walrus.\n"
+    docs = {**NEW, "blog/posts/inner.md": hidden}
+    docs["blog/posts/saw.md"] += "\n[one](inner.md) and [two](2014-01-01-hid.md)\n"
+    blog = {**OLD, "_posts/2014-01-01-hid.md": "---\ntitle: Capybara\naudience: internal\n---\nText.\n"}
+    for_whom = {"audiences": {"public": [], "internal": ["public"]}, "default_audience": "public", "audience": audience}
+    ours = {"blogimport": {**OURS["blogimport"], **for_whom}}
+    built = build_site(tmp_path, blog=blog, docs=docs, plugins=["search", THEIRS, ours], mkdocs={"theme": MATERIAL})
+    assert not built.aborted
+    assert not built.warnings()
+    written = "".join(built.read(file) for file in built.files() if file.endswith((".html", ".xml", ".json")))
+    words = ("Quokkas", "Zebrafish", "walrus", "Capybara", "2014/hid", "2014-01-01-hid", "inner.md")
+    assert [word for word in words if word in written] == ([] if audience == "public" else [*words[:5]])
+
+
 def test_a_preview_shows_drafts_and_what_is_written_meanwhile(tmp_path: Path) -> None:
     site(tmp_path, True)
     port = free_port()
