@@ -105,13 +105,14 @@ class Result:
         return [problem.text for problem in self.problems if problem.file == name]
 
 
-def imported(blog: Blog, first: str = "", *, drafts: bool = False) -> Result:
+def imported(blog: Blog, first: str = "", *, drafts: bool = False, format: str = "auto") -> Result:
     """Read, plan and render a blog, and check what holds for any.
 
     Args:
         blog: The blog.
         first: The file to be rendered before all others, so that they could be changed by it.
         drafts: Whether drafts and future posts are wanted.
+        format: The generator; `auto` to detect it.
 
     Returns:
         What came of it.
@@ -119,7 +120,10 @@ def imported(blog: Blog, first: str = "", *, drafts: bool = False) -> Result:
     before = blog.state()
     problems = Problems()
     options = Options(
-        folders=(blog.folder,), read=ReadOptions(draft=drafts), render=RenderOptions(max_liquid_steps=LIQUID_STEPS)
+        folders=(blog.folder,),
+        format=format,
+        read=ReadOptions(draft=drafts),
+        render=RenderOptions(max_liquid_steps=LIQUID_STEPS),
     )
     assembled = pipeline.assemble(pipeline.read(options, problems))
     must_be_a_blog(assembled, blog.folder)
@@ -152,7 +156,8 @@ def _check_files(result: Result) -> None:
     for index in plan.indexes:
         check(index.address.startswith("/"), f"an index is at {index.address!r}")
     for address, source in copied.items():
-        inside = any(imported.folder in source.resolve().parents for imported in plan.blog.imports)
+        roots = [imported.path_root or imported.folder for imported in plan.blog.imports]
+        inside = any(root in source.resolve().parents for root in roots)
         check(inside, f"{source} would be copied to {address}")
 
 

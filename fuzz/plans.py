@@ -1,7 +1,8 @@
-"""The target that plans redirects: an input is a list of posts, and of what the site itself has."""
+"""The targets that plan redirects: of posts and of what the site itself has, and of a table that the site supplies."""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,9 @@ from mkdocs_blogimport.blog.occupancy import Occupant, Rank
 from mkdocs_blogimport.blog.paths import PathSet, spelled
 from mkdocs_blogimport.blog.plan import SiteOptions, SitePlan
 from mkdocs_blogimport.blog.post import ImportedBlog, Post
+from mkdocs_blogimport.blog.redirect_table import read as read_table
 from mkdocs_blogimport.blog.redirects import Redirect
+from mkdocs_blogimport.diagnostics.naming import display_path
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.frontmatter.decoding import decode
 from mkdocs_blogimport.frontmatter.reading import UNFIT
@@ -134,6 +137,53 @@ def redirect_plan(data: bytes) -> None:
     check_redirects(plan, plan.redirects, wanted)
     check_places(plan, wanted)
     check_told(plan, wanted, problems)
+
+
+#: Where the addresses of a table are, and what stands there.
+TABLE_URL = "https://own.example/site/"
+_TABLE_POSTS = "/2020/a/||\n/b.html|/old-b/|\n~/about/||\n=/guide/\n>/moved/|/guide/\n"
+
+
+def redirect_table(data: bytes) -> None:
+    """Read a table of redirects, and plan a site with it. The first byte is as for `redirect_plan`."""
+    flags = data[0] if data else 0
+    problems = Problems()
+    with tempfile.TemporaryDirectory(prefix="blogimport-fuzz-") as folder:
+        file = Path(folder).resolve() / "table.csv"
+        file.write_bytes(data[1:])
+        table = read_table(file, problems)
+        name = display_path(file)
+    count = len(data[1:].decode("utf-8-sig", "replace").splitlines())
+    told = [problem for problem in problems if problem.file == name]
+    for line in (*(row.line for row in table), *(problem.line for problem in told)):
+        check(line is not None and 1 <= line <= count, f"line {line} of {count} is named")
+    lines = [row.line for row in table]
+    check(len(lines) == len(set(lines)), "two redirects are of one line")
+    wanted = given(_TABLE_POSTS)
+    options = Options(
+        folders=(Path(__file__).parent,),
+        format=_LINES.NAME,
+        site=SiteOptions(
+            path_prefix="weblog" if flags & 1 else "", folding_names=bool(flags & 2), redirects=table, url=TABLE_URL
+        ),
+    )
+    _LINES.posts = wanted.posts
+    SOURCES[_LINES.NAME] = _LINES
+    try:
+        plan = planned(options, wanted, problems)
+    finally:
+        del SOURCES[_LINES.NAME]
+    check_redirects(plan, plan.redirects, wanted)
+    check_places(plan, wanted)
+    check(len(plan.pages) == len(wanted.posts), "a post was lost by the table")
+    redirected = {redirect.line for redirect in plan.redirects if redirect.display_path == name}
+    reported = {problem.line for problem in problems if problem.file == name}
+    for row in table:
+        # of two spellings of one address with one target, or of the target's own address, nothing is lost
+        is_done = any(other is not row and other.target == row.target for other in table) or row.source in row.target
+        check(row.line in redirected | reported or is_done, f"the row of line {row.line} is gone without a word: {row}")
+    for problem in problems:
+        check(str(problem).isprintable(), f"a message is more than one line: {str(problem)!r}")
 
 
 def planned(options: Options, wanted: Given, problems: Problems) -> SitePlan:

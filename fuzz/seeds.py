@@ -115,6 +115,34 @@ def _pelicans() -> Iterator[bytes]:
                     yield first + _bytes(content)
 
 
+def _materials() -> Iterator[bytes]:
+    """The settings and the posts of the cases of Material's blog."""
+    for case in _listed(_loaded(TESTS / "sites/cases/material.yml")):
+        for name, content in {**(case.get("docs") or {}), **(case.get("blog") or {})}.items():
+            if name.endswith("mkdocs.yml"):
+                yield b"a" + _bytes(content)
+            elif name.endswith(".md") and "posts/" in name:
+                yield b"c" + _bytes(content)
+            elif name.endswith(".authors.yml"):
+                yield b"f" + _bytes(content)
+            elif name.endswith(".meta.yml"):
+                yield b"g" + _bytes(content)
+        for plugin in case.get("plugins") or ():
+            if isinstance(plugin, dict) and "material/blog" in plugin:
+                yield b"b" + yaml.safe_dump(plugin["material/blog"], default_flow_style=True).encode()
+
+
+def _tables() -> Iterator[bytes]:
+    """The tables of redirects of the cases, and the redirects of posts as such."""
+    for case in _listed(_loaded(TESTS / "sites/cases/redirect_table.yml")):
+        for files in ("docs", "blog"):
+            for name, content in (case.get(files) or {}).items():
+                if name.endswith(".csv"):
+                    yield b"`" + _bytes(content)
+    for plan in _plans():
+        yield plan.replace(b"|", b",")
+
+
 def _plans() -> Iterator[bytes]:
     """The redirects of each blog that is a case."""
     for folder in ("sources/jekyll", "sites"):
@@ -169,5 +197,7 @@ SOURCES: dict[str, tuple[Source, ...]] = {
     "configuration": (_configurations,),
     "data_files": (_data_files,),
     "pelican": (_pelicans,),
+    "material": (_materials,),
     "redirect_plan": (_plans,),
+    "redirect_table": (_tables,),
 }

@@ -12,6 +12,7 @@ from typing import Any
 
 import blogs
 import growth
+import materials
 import pelicans
 import plans
 from checks import check, left_open
@@ -274,7 +275,9 @@ TARGETS: dict[str, Target] = {
     "configuration": blogs.configuration,
     "data_files": blogs.data_files,
     "pelican": pelicans.pelican,
+    "material": materials.material,
     "redirect_plan": plans.redirect_plan,
+    "redirect_table": plans.redirect_table,
 }
 
 

@@ -231,6 +231,11 @@ class BlogImportConfig(_NotingConfig):
     """The settings of Material's blog plugin, as they stood below `blog:` in mkdocs.yml, for a site [from which that
     plugin is gone](from-material.md#without). If it isn't set, those of the `blog` in the mkdocs.yml of `source`."""
 
+    material_blog = c.Type(bool, default=False)
+    """Show the posts of Material's own blog plugin, which stays in the site, in [one list with those of the old
+    blog](going-on.md#one-list): on the front page, among categories, tags and years, in feeds, and as the posts before
+    and after others. The lists stand at that plugin's addresses, in the place of its own."""
+
     config = _OneOrMore(c.Type(str), default=[])
     """Further configuration files of the old blog, relative to its folder, such as `_config.production.yml`: those that
     Jekyll was given with `--config` after `_config.yml`. The value of a later file counts. If it isn't set, those that

@@ -182,7 +182,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         return nav
 
     # Late: plugins that make a navigation of their own have done so, and posts are not in it. Some add files here too.
-    @event_priority(-50)
+    # Material's blog adds its lists at -50.
+    @event_priority(-60)
     @_once
     def _arrange(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         self.build.arrange(nav, files, config)
@@ -225,6 +226,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             self.live.go_on()
         if self.build.audience_pages is not None:
             self.build.audience_pages.check(page)
+        if self.build.material_blog is not None:
+            self.build.material_blog.leave_to_theme(page)
         return markdown
 
     on_page_markdown = CombinedEvent(_offer_strings, _take_strings, _check_audience)

@@ -74,6 +74,10 @@ class Blog:
         """Return the key that sorts posts, oldest first: date, then the generator's order for equal dates."""
         return (post.date or _NEVER, self.origins[post].rules.order(post))
 
+    def is_in_site(self, post: Post) -> bool:
+        """Return True if another plugin of this site makes the page of a post."""
+        return self.origins[post].is_in_site
+
     def without(self, posts: Collection[Post]) -> Blog:
         """Return the blog without some posts: they are in no list, in no term and no neighbour of a post."""
         if not posts:

@@ -78,7 +78,7 @@ def plan(
         The feeds whose files are free; the others are reported.
     """
     found = []
-    for feed in (*_old(blog.imports, remaining, path_prefix), *_wanted(blog, wanted)):
+    for feed in (*_old(blog, remaining, path_prefix), *_wanted(blog, wanted)):
         if addresses.refusal(feed.file) is not None:
             continue  # it is reported where it is defined
         claim = Occupant(
@@ -91,11 +91,15 @@ def plan(
     return found
 
 
-def _old(imports: Iterable[ImportedBlog], remaining: Collection[Post], path_prefix: str) -> Iterator[PlannedFeed]:
-    for imported in imports:
+def _old(blog: Blog, remaining: Collection[Post], path_prefix: str) -> Iterator[PlannedFeed]:
+    of_site = {post for post in blog.posts if blog.is_in_site(post) and not post.draft}
+    for imported in blog.imports:
         for settings in imported.feeds:
             file = addresses.file_below(path_prefix, settings.file)
             posts = [post for post in settings.posts if post in remaining and not post.is_unlisted]
+            if of_site and settings.is_announced:  # who reads it wants the blog that goes on
+                wanted = of_site.union(posts)
+                posts = [post for post in blog.posts if post in wanted]
             yield PlannedFeed(file, addresses.encode(file), posts[: settings.limit], settings, imported)
 
 

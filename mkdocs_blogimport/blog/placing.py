@@ -62,10 +62,10 @@ def place(
     Returns:
         The address of each post and page of the blog.
     """
+    found = {post: _in_site(post, table, use_directory_urls) for post in blog.everything() if blog.is_in_site(post)}
     wanted = claims(blog, path_prefix, use_directory_urls=use_directory_urls)
     placing = _Placing(table, problems, list(wanted.values()), home)
     absent: set[Post] = set()
-    found: dict[Post, Placed] = {}
     for post, claim in wanted.items():
         settled, is_kept = placing.settle(post, claim)
         url = addresses.url_of(settled.address, settled.file, use_directory_urls=use_directory_urls)
@@ -80,10 +80,18 @@ def place(
     )
 
 
+def _in_site(post: Post, table: Occupancy, use_directory_urls: bool) -> Placed:
+    """Note where a post is of which another plugin makes the page."""
+    url = addresses.url_of(post.address, post.file, use_directory_urls=use_directory_urls)
+    table.put(Occupant(Rank.SITE, post.file, post.display_path, url, post.address, display_path=post.display_path))
+    return Placed(post, post.address, post.file, url)
+
+
 def claims(blog: Blog, path_prefix: str, *, use_directory_urls: bool) -> dict[Post, Occupant]:
     """Return the claim of each post and page of a blog, the winner first: posts, then pages, the newest first.
 
-    Drafts come last, so that a preview has everything else where the site will have it.
+    Drafts come last, so that a preview has everything else where the site will have it. Posts of which another plugin
+    makes the pages claim nothing.
 
     Args:
         blog: The blog.
@@ -93,6 +101,8 @@ def claims(blog: Blog, path_prefix: str, *, use_directory_urls: bool) -> dict[Po
     prefix = f"/{path_prefix}" if path_prefix else ""
     found: dict[Post, Occupant] = {}
     for post in sorted(blog.everything(), key=lambda p: (not p.draft, p.kind == "post", *blog.age(p)), reverse=True):
+        if blog.is_in_site(post):
+            continue
         address, file = prefix + post.address, addresses.file_below(prefix, post.file)
         found[post] = Occupant(
             Rank.POST,

@@ -250,7 +250,7 @@ def plan(
     redirects_file = _redirects_file(blog.imports, around.path_prefix, table) if resolved else ""
     sources = {redirect.file for redirect in resolved}
     beside = companions.plan(
-        {post: there for post, there in places.pages.items() if there.file not in sources},
+        {p: there for p, there in places.pages.items() if there.file not in sources and not blog.is_in_site(p)},
         _wanted_companions(around, has_feeds=bool(planned_feeds)),
         table,
         problems,
@@ -334,20 +334,28 @@ _WITH = {
 
 def _layout(blog: Blog, around: SiteOptions, problems: Problems) -> Layout:
     """Return the addresses of the indexes: as the site's options say, else as in the first old blog that says it."""
-    prefix = f"/{around.path_prefix}" if around.path_prefix else ""
+
+    def prefix(imported: ImportedBlog) -> str:
+        return f"/{around.path_prefix}" if around.path_prefix and not imported.is_in_site else ""
+
     old = {
-        name: prefix + format for imported in reversed(blog.imports) for name, format in imported.term_formats.items()
+        name: prefix(imported) + format
+        for imported in reversed(blog.imports)
+        for name, format in imported.term_formats.items()
     }
     layout: dict[str, Any] = {}
+    said_by: dict[str, ImportedBlog] = {}
     left = around.options_set.union(*(_WITH[name] for name in around.options_set & _WITH.keys()))
     for imported in reversed(blog.imports):
         settings = {n: getattr(imported.layout, n) for n in (*_SHARED, *_WITHOUT_OPTION) if n not in left}
-        layout |= {name: value for name, value in settings.items() if value is not None}
+        settings = {name: value for name, value in settings.items() if value is not None}
+        layout |= settings
+        said_by |= dict.fromkeys(settings, imported)
     _report_other_lists(blog.imports, layout, problems)
     groupings = _old_groupings(blog.imports, around.layout)
     if "blog_dir" in layout:
-        layout["blog_dir"] = f"{around.path_prefix}/{layout['blog_dir']}".strip("/")
-    overviews = {name: prefix + address for name, address in layout.get("overviews", {}).items()}
+        layout["blog_dir"] = f"{prefix(said_by['blog_dir'])}/{layout['blog_dir']}".strip("/")
+    overviews = {name: prefix(said_by["overviews"]) + there for name, there in layout.get("overviews", {}).items()}
     layout["overviews"] = {name: there for name, there in overviews.items() if name not in around.layout.url_formats}
     own = {name: shown for name, shown in around.layout.groupings.items() if name in around.options_set or not shown}
     layout["groupings"] = {**dict.fromkeys(old, True), **around.layout.groupings, **groupings, **own}
@@ -367,8 +375,11 @@ def _old_groupings(imports: Sequence[ImportedBlog], usual: Layout) -> dict[str, 
 
 
 def _report_other_lists(imports: Sequence[ImportedBlog], used: Mapping[str, Any], problems: Problems) -> None:
-    """Report the blogs whose lists were otherwise than those of the blog before them, whose settings are used."""
-    for imported in imports:
+    """Report the blogs whose lists were otherwise than those of the blog before them, whose settings are used.
+
+    Lists that stay where they are in this site are not reported: the site says so itself.
+    """
+    for imported in () if any(imported.is_in_site for imported in imports) else imports:
         for name in _SHARED:
             value = getattr(imported.layout, name)
             if name == "pagination_per_page" and imported.layout.pagination is False:

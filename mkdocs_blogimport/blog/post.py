@@ -165,6 +165,9 @@ class Post:
     body_line: int = 1
     """The line of the file at which the body starts, from 1."""
     body_format: BodyFormat = "markdown"
+    references: Sequence[MenuEntry] = ()
+    """The links that its front matter wants shown beside its text: a target is a URL, or the path of a file below the
+    root of its source."""
     terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Its terms in the groupings that only some blogs have, by the grouping's name: taxonomies, periods."""
     is_blank: bool = False
@@ -335,7 +338,7 @@ WITHHELD = "/.withheld"
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """An entry of the old site's menu."""
+    """An entry of the old site's menu, or of the links of a post."""
 
     title: str
     """As plain text; empty for the title of what it leads to."""
@@ -524,6 +527,9 @@ class ImportedBlog:
     """The folder at which the `path` of each post starts; None for `folder`."""
     for_site: bool = False
     """Whether its posts are written for MkDocs, so that the Markdown extensions of the site render them."""
+    is_in_site: bool = False
+    """Whether another plugin of this site makes the pages of its posts, at their addresses in this site: only lists and
+    neighbours are made of them here."""
     publishes_all: bool = False
     """Whether every file among the posts was published, and not only those that pages refer to."""
     groupings: Mapping[str, OldGrouping] = field(default_factory=dict)

@@ -105,6 +105,8 @@ class RedirectPlan:
         self._hosts = hosts
         self._prefix = path_prefix
         self._requested: dict[str, _RequestedRedirect] = {}
+        self._idle: dict[str, _RequestedRedirect] = {}
+        """The rows of the site's table that lead to themselves, by their files."""
 
     def add(self, posts: Iterable[Placed], lists: Container[str] = ()) -> None:
         """Add the redirects of some posts; of two with one source the first gets it.
@@ -192,7 +194,7 @@ class RedirectPlan:
         except ValueError:
             parts, own = urlsplit(""), ""
         base = addresses.decode(parts.path).rstrip("/")
-        self._add_each(
+        self._idle |= self._add_each(
             redirects,
             SiteRules(),
             base,
@@ -207,7 +209,9 @@ class RedirectPlan:
         base: str,
         prefix: str,
         hosts: Callable[[str], bool],
-    ) -> None:
+    ) -> dict[str, _RequestedRedirect]:
+        """Request redirects; those that lead to themselves are returned, by their files."""
+        idle: dict[str, _RequestedRedirect] = {}
         for redirect in redirects:
             place = (redirect.display_path, redirect.line)
             try:
@@ -229,11 +233,14 @@ class RedirectPlan:
             if other is None:
                 if file != target[0]:
                     self._request(file, requested)
+                else:
+                    idle[file] = requested
             # a lost rule that only adds a slash, or that the old host ignored in favour of a page, costs nothing
             elif redirect.comes_first and target[0] not in {other.file, other.leads_to}:
                 # every site has a home page: nothing to mend here
                 code = "page-wins" if file == "index.html" and other.rank is Rank.SITE else ""
                 self._table.report_lost(_occupant(file, requested), Conflict(other, Relation.SAME), code=code)
+        return idle
 
     def add_lists(self, imported: ImportedBlog, lists: Sequence[Index]) -> None:
         """Redirect the old pages that listed posts to the new ones, unless their files are taken.
@@ -252,12 +259,16 @@ class RedirectPlan:
                 shown.setdefault(key, {}).update(dict.fromkeys(index.posts, index))
         first = next((index for index in lists if index.kind == "front"), None)
         firsts = {"": first, **overviews}
+        prefix = "" if imported.is_in_site else self._prefix
         for old in imported.lists:
-            pages = shown.get((old.grouping, old.term.lower())) or shown.get(("", ""), {})
+            of_term = shown.get((old.grouping, old.term.lower()))
+            pages = of_term or shown.get(("", ""), {})
             usual = firsts.get("" if old.term else old.grouping, first)
             target = next((pages[post] for post in old.posts if post in pages and usual is first), usual)
-            address = f"/{self._prefix}{old.address}" if self._prefix else old.address
-            file = addresses.file_below(self._prefix, old.file) if old.file else addresses.redirect_file(address)
+            if target is first and of_term and old.term:  # the posts are now those of another term
+                target = next(iter(of_term.values()))
+            address = f"/{prefix}{old.address}" if prefix else old.address
+            file = addresses.file_below(prefix, old.file) if old.file else addresses.redirect_file(address)
             if target is None or self._at(file) is not None or self._answering(address) is not None:
                 continue
             if self._table.is_free(file) and addresses.refusal(file) is None:
@@ -293,6 +304,11 @@ class RedirectPlan:
             requested = self._requested.pop(source)
             what = what if code == _WITHHELD else f"the redirect from {address_of(source)} {what}"
             self._report(code, (requested.display_path, requested.line), what)
+        for file, requested in self._idle.items():
+            if self._at(file) is None:
+                self._report("redirect-nowhere", (requested.display_path, requested.line),
+                             f"the redirect from {requested.written!r} leads to itself, but no page or file is at that "
+                             "address")  # fmt: skip
         ends: dict[str, _End | None] = {}
         resolved = [
             (requested, r) for file, requested in self._requested.items() if (r := self._resolve(file, requested, ends))

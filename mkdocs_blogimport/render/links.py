@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -85,6 +85,7 @@ class Links:
     withheld: frozenset[str] = frozenset()
     """The files at which what this site's audience doesn't see would stand."""
     _by_path: dict[ImportedBlog, dict[str, Post]] = field(default_factory=dict)
+    _by_name: dict[str, list[Post]] | None = None
     _line_finder: tuple[Post, WrittenLinks] | None = None
     _sources: dict[Post, str] = field(default_factory=dict)
     """Bodies with their templating language expanded."""
@@ -121,63 +122,21 @@ class Links:
             is reported. A tag, a comment or a script that never ends is text.
         """
 
-        def kept(match: re.Match[str]) -> str:
-            return match[0] if lower(match["name"]) in _KEPT else ""
-
-        def attribute(match: re.Match[str]) -> str:
-            name, quoted = lower(match["name"]), match["value"]
-            if name not in _NAMES or not quoted:
-                return match[0]
-            written = html.unescape(quoted[1:-1] if quoted[0] in "\"'" else quoted)
-            if name.endswith("srcset"):
-                found = [
-                    self._candidate(c, post, imported, copied) for c in self._there(written, post, imported, spare)
-                ]
-                # a browser that is told of a picture takes it for there
-                new = ", ".join(candidate for candidate in found if not candidate.startswith(BROKEN))
-                if not new:
-                    return ""
-            else:
-                new = self.resolve(written, post, imported, copied, is_media=name in _MEDIA)
-            return match[0] if new == written else f'{match["name"]}="{html.escape(new)}"'
-
-        spare = False
-
-        def tag(match: re.Match[str]) -> str:
-            nonlocal spare
-            spare = lower(match["name"] or "") == "source"
-            content = match[0][match.end("raw_attributes") - match.start() :] if match["raw"] else ""
-            if match["unfinished"] or (content and lower(match["raw"]) == "script" and hides_its_end(content)):
-                # it would swallow the rest of the page
-                return html.escape(match[0], quote=False)
-            # of a script or the like only the tag itself is markup
-            group = "raw_attributes" if match["raw"] else "attributes"
-            attributes = match[group]
-            if not attributes or not _ANY.search(attributes):
-                return match[0]
-            start, end = (at - match.start() for at in match.span(group))
-            changed = ATTRIBUTE.sub(attribute, attributes)
-            if WITHHELD in changed:
-                changed = f" {' '.join(ATTRIBUTE.sub(kept, attributes).split())}".rstrip()
-            return match[0][:start] + changed + match[0][end:]
-
         if source and source != post.body:
             self._sources[post] = source
-        if any(mark in body for mark in (ROOT, BROKEN, WITHHELD)):  # a mark in the author's text is not ours
-            body = body.translate(_MARKS)
-        return _PIECES.sub(tag, body) if "<" in body else body
+        return _with_links(
+            body,
+            lambda written, is_media: self.resolve(written, post, imported, copied, is_media=is_media),
+            lambda srcset: self._there(srcset, post, imported),
+        )
 
-    def _candidate(self, written: str, post: Post, imported: ImportedBlog, copied: dict[str, Path]) -> str:
-        url, _, descriptor = written.partition(" ")
-        return f"{self.resolve(url, post, imported, copied, is_media=True)} {descriptor}".strip()
-
-    def _there(self, srcset: str, post: Post, imported: ImportedBlog, spare: bool) -> list[str]:
-        """The candidates of a `srcset` that are to be read; of a `<source>` those that are there, which is reported.
+    def _there(self, srcset: str, post: Post, imported: ImportedBlog) -> list[str]:
+        """The candidates of the `srcset` of a `<source>` that are there; what is not is reported.
 
         Beside a `<source>` stands the picture itself. Files that are not there were made of that by a plugin.
         """
         found = candidates(srcset)
-        missing = [c for c in found if self._is_missing(c.partition(" ")[0], post, imported)] if spare else []
+        missing = [c for c in found if self._is_missing(c.partition(" ")[0], post, imported)]
         if missing:
             url = missing[0].partition(" ")[0]
             self.problems.report("left-out", post.display_path, self._line(url, url, post),
@@ -255,6 +214,8 @@ class Links:
             candidates = self._of_media(path, candidates, post, imported, bool(key))
         found = next(filter(None, (self._url(candidate, imported, copied) for candidate in candidates)), None)
         found = found or self._meant("" if own else path, post, imported, copied)
+        if found is None and not (own or is_media or key):
+            found = self._named(path, imported)
         if found is None and (is_media or key) and not own and imported.cdn:
             return _with_tail(imported.cdn + addresses.encode(_in_folder(post.media_folder, path)), parts.query, "")
         if found is None:
@@ -272,6 +233,19 @@ class Links:
             return None if known is None else self._ends(known)
         prefix = f"/{self.path_prefix}" if self.path_prefix else ""
         return None if meant is None else self._url(prefix + meant, imported, copied)
+
+    def _named(self, path: str, imported: ImportedBlog) -> str | None:
+        """Return the URL of the one post of another blog of this site whose file has a name; None if none has it."""
+        if "/" in path or not path.lower().endswith((".md", ".markdown")):
+            return None
+        if self._by_name is None:
+            self._by_name = {}
+            for post in self.places:
+                self._by_name.setdefault(post.path.rpartition("/")[2], []).append(post)
+        own = self._documents(imported)
+        named = [post for post in self._by_name.get(path, ()) if own.get(f"/{post.path}") is not post]
+        known = self.table.at(self.places[named[0]].file) if len(named) == 1 else None
+        return None if known is None else self._ends(known)
 
     def _translated(
         self, written: str, link: OwnLink, post: Post, imported: ImportedBlog, copied: dict[str, Path], key: str
@@ -544,6 +518,93 @@ class Links:
             files += [post.file for post in imported.posts]
             known = self._folders[imported] = {file.partition("/")[0] for file in files if "/" in file}
         return folder not in known
+
+
+def of_page(body: str, url: str) -> str:
+    """Mark the links of a page that was made elsewhere as the site's, so that any page can show its HTML.
+
+    Args:
+        body: HTML whose links start at its page.
+        url: The page's URL, relative to the site's root.
+
+    Returns:
+        The HTML with `ROOT` before each address of the site that was relative. Links within the page are left.
+    """
+    here = f"http://x/{url.removeprefix('./')}"
+
+    def marked(written: str, _: bool) -> str:
+        link = written.strip(" \t\n\f\r")
+        if not link or link[0] in "#?/" or _SCHEME.match(link):
+            return written
+        try:
+            return ROOT + urljoin(here, link).removeprefix("http://x/")
+        except ValueError:
+            return written
+
+    return _with_links(body, marked)
+
+
+def _with_links(
+    body: str, change: Callable[[str, bool], str], of_source: Callable[[str], Sequence[str]] | None = None
+) -> str:
+    """Replace the links of a body.
+
+    Args:
+        body: HTML.
+        change: Returns the new link for one as it is written, unescaped; the second argument says whether the page
+            shows what it leads to.
+        of_source: Returns the candidates of the `srcset` of a `<source>`; None for all of them.
+
+    Returns:
+        The HTML. A tag, a comment or a script that never ends is text.
+    """
+
+    def kept(match: re.Match[str]) -> str:
+        return match[0] if lower(match["name"]) in _KEPT else ""
+
+    def candidate(written: str) -> str:
+        url, _, descriptor = written.partition(" ")
+        return f"{change(url, True)} {descriptor}".strip()
+
+    is_source = False
+
+    def attribute(match: re.Match[str]) -> str:
+        name, quoted = lower(match["name"]), match["value"]
+        if name not in _NAMES or not quoted:
+            return match[0]
+        written = html.unescape(quoted[1:-1] if quoted[0] in "\"'" else quoted)
+        if name.endswith("srcset"):
+            read = of_source if of_source is not None and is_source else candidates
+            found = map(candidate, read(written))
+            # a browser that is told of a picture takes it for there
+            new = ", ".join(one for one in found if not one.startswith(BROKEN))
+            if not new:
+                return ""
+        else:
+            new = change(written, name in _MEDIA)
+        return match[0] if new == written else f'{match["name"]}="{html.escape(new)}"'
+
+    def tag(match: re.Match[str]) -> str:
+        nonlocal is_source
+        is_source = lower(match["name"] or "") == "source"
+        content = match[0][match.end("raw_attributes") - match.start() :] if match["raw"] else ""
+        if match["unfinished"] or (content and lower(match["raw"]) == "script" and hides_its_end(content)):
+            # it would swallow the rest of the page
+            return html.escape(match[0], quote=False)
+        # of a script or the like only the tag itself is markup
+        group = "raw_attributes" if match["raw"] else "attributes"
+        attributes = match[group]
+        if not attributes or not _ANY.search(attributes):
+            return match[0]
+        start, end = (at - match.start() for at in match.span(group))
+        changed = ATTRIBUTE.sub(attribute, attributes)
+        if WITHHELD in changed:
+            changed = f" {' '.join(ATTRIBUTE.sub(kept, attributes).split())}".rstrip()
+        return match[0][:start] + changed + match[0][end:]
+
+    if any(mark in body for mark in (ROOT, BROKEN, WITHHELD)):  # a mark in the author's text is not ours
+        body = body.translate(_MARKS)
+    return _PIECES.sub(tag, body) if "<" in body else body
 
 
 def _in_folder(folder: str, path: str) -> str:

@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from html import unescape
 from pathlib import Path
 from typing import Any, TypeGuard
+from urllib.parse import urlsplit
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 
-from ..blog import paths
+from ..blog import addresses, paths
 from ..blog.indexes import Index
 from ..blog.occupancy import Conflict, Occupant, Rank, Relation, address_of, left_out
 from ..blog.placing import Placed
 from ..blog.plan import SitePlan
-from ..blog.post import ImportedBlog, Post
+from ..blog.post import ImportedBlog, MenuEntry, Post
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 from ..render import Body
 from ..render.bodies import Bodies
-from ..render.links import relative_to
+from ..render.links import ROOT, of_page, relative_to
 from ..theme.environment import STYLESHEET
+from ..theme.presentation import without_title
 from ..theme.titles import heading
+from ..theme.views import LinkView
 from . import occupants, pages, settings
 from .hiding import free_name
 from .written import Obstacle, Written
+
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,8 @@ class BlogFiles:
         markdown_site: Sequence[str] = (),
         meta: Mapping[str, Mapping[str, Any]],
         written: Written,
+        of_site: Mapping[Post, Page] | None = None,
+        list_name: Callable[[Index], str] | None = None,
     ) -> None:
         """Start without any file.
 
@@ -84,7 +94,14 @@ class BlogFiles:
             markdown_site: The option `markdown_site`: globs of the posts that may ask for them.
             meta: The option `meta`: the metadata of posts, by globs.
             written: The state of the blog's files.
+            of_site: The pages of posts that another plugin makes.
+            list_name: Returns the name by which pages link to a list; None for that of its file.
         """
+        self._list_name = list_name or (lambda index: index.file.removesuffix(".html") + ".md")
+        self.of_site = of_site or {}
+        """The posts of which another plugin makes the pages, with these."""
+        self._references: dict[Post, Sequence[LinkView]] = {}
+        self._content_of_site: dict[Post, str] = {}
         self.posts: dict[Post, pages.ImportedPage] = {}
         self.indexes: dict[Index, pages.IndexPage] = {}
         self.below: dict[str, Index] = {}
@@ -113,12 +130,14 @@ class BlogFiles:
 
     # -- as planned -------------------------------------------------------------------------------------------------
 
-    def add(self, files: Files) -> None:
-        """Add the pages of the plan."""
+    def add(self, files: Files, *, with_lists: bool = True) -> None:
+        """Add the pages of the plan; without lists if their places are not known yet."""
         for post, there in self.plan.pages.items():
+            if post in self.of_site:
+                continue
             self.posts[post] = page = self._page_with_meta(there)
             self._append(page.file, files)
-        for index in self.plan.indexes:
+        for index in self.plan.indexes if with_lists else ():
             if index.page is not None:  # its own page shows the list
                 continue
             if index.is_below_text:
@@ -141,6 +160,10 @@ class BlogFiles:
         if index is None:
             return None
         return self.indexes.get(index) if index.page is None else self.posts.get(index.page)
+
+    def page_of_post(self, post: Post | None) -> Page | None:
+        """The page of a post, whichever plugin makes it; None where it is gone."""
+        return None if post is None else self.posts.get(post) or self.of_site.get(post)
 
     @property
     def front(self) -> pages.BlogPage | None:
@@ -269,7 +292,7 @@ class BlogFiles:
         newest = index.posts or [post for term in index.terms for post in term.posts[:1]]
         file = pages.blog_file(
             config,
-            free_name(index.file.removesuffix(".html") + ".md", files.src_uris),
+            free_name(self._list_name(index), files.src_uris),
             index.file,
             index.url,
             source=newest[0].source_file if newest else self.plan.blog.imports[0].folder,
@@ -313,6 +336,67 @@ class BlogFiles:
     def others(self, files: Files) -> list[File]:
         """Return the files that are not the blog's."""
         return [file for file in files if id(file) not in self._own]
+
+    # -- links beside posts -----------------------------------------------------------------------------------------
+
+    def resolve_references(self, files: Files) -> None:
+        """Find what the links beside posts lead to, when all pages are rendered; files of the blog are copied.
+
+        Args:
+            files: All files.
+        """
+        for post in self.posts:
+            if post.references:
+                self._references[post] = [*self._linked(post.references, post, files)]
+
+    def references(self, post: Post) -> Sequence[LinkView]:
+        """Return the links that a post names beside its text, without those that lead nowhere, which are reported."""
+        return self._references.get(post, ())
+
+    def _linked(self, entries: Iterable[MenuEntry], post: Post, files: Files) -> Iterator[LinkView]:
+        for entry in entries:
+            if entry.children:
+                if within := [*self._linked(entry.children, post, files)]:
+                    yield LinkView(entry.title, within=within)
+            elif isinstance(entry.target, str) and entry.target:
+                view = self._link(entry.title, entry.target, post, files)
+                if view is None:
+                    what = f"broken link {entry.target!r} under `links`: it is no page, no file and no URL of the web"
+                    self._problems.report("link", post.display_path, post.line("links"), what, "left out")
+                else:
+                    yield view
+
+    def _link(self, title: str, target: str, post: Post, files: Files) -> LinkView | None:
+        """Return the link to a URL, or to a file by its path below the root of the source."""
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            return None
+        if parts.scheme or parts.netloc:
+            return LinkView(title or target, target) if parts.scheme in {"", "http", "https", "mailto"} else None
+        imported = self.plan.blog.origins[post]
+        root = imported.path_root or imported.folder
+        path = addresses.decode(parts.path).lstrip("/")
+        name = path if self._is_trusted(imported) else f"{root.name}/{path}"
+        file = files.get_file_from_path(name)
+        tail = f"#{parts.fragment}" if parts.fragment else ""
+        if file is None or file.page is None:
+            url = (
+                f"{ROOT}{file.url}"
+                if file is not None
+                else self._bodies.links.file(f"/{path}", imported, self._bodies.copied)
+            )
+            return LinkView(title or path, url + tail) if url else None
+        page = file.page
+        part = _heading(page.toc, parts.fragment) if parts.fragment else ""
+        if part is None:
+            self._problems.report("link", post.display_path, post.line("links"),
+                                  f"broken link {target!r} under `links`: that page has no such heading",
+                                  "leads to the page")  # fmt: skip
+        url = file.url.removeprefix("./")
+        own = str.__str__(page.title or path)
+        title = title or (own if isinstance(page, pages.BlogPage) else unescape(_TAG.sub("", own)))
+        return LinkView(title, f"{ROOT}{url}{tail if part else ''}", part or "")
 
     # -- files that bodies refer to ---------------------------------------------------------------------------------
 
@@ -435,11 +519,29 @@ class BlogFiles:
     def render_all(self, files: Files) -> None:
         """Render every post that was skipped."""
         self._files = files
-        for post in self.posts:
+        for post in (*self.posts, *self.of_site):
             self.excerpt(post)
 
+    def keep_content(self) -> None:
+        """Keep what other plugins have made of posts, before anything is put around it."""
+        for post in self.of_site:
+            self._content(post)
+
     def content(self, post: Post) -> str:
-        """Return a post's body for its own page, its links marked as the site's."""
+        """Return a post's body, its links marked as the site's, without a heading at its start that is its title."""
+        return self._below_title(post, self._content(post))
+
+    def _below_title(self, post: Post, html: str) -> str:
+        """Leave out the title, which pages of MkDocs have in their bodies."""
+        return without_title(html, post.title) if self.plan.blog.origins[post].for_site else html
+
+    def _content(self, post: Post) -> str:
+        if (made := self.of_site.get(post)) is not None:
+            if post not in self._content_of_site:
+                if made.content is None and self._files is not None:  # as below
+                    made.render(self._config, self._files)
+                self._content_of_site[post] = of_page(made.content or "", made.url)
+            return self._content_of_site[post]
         page = self.posts.get(post)
         if isinstance(page, pages.SitePostPage):
             self.excerpt(post)  # renders it, if that wasn't done yet
@@ -448,17 +550,19 @@ class BlogFiles:
 
     def image(self, post: Post) -> str:
         """Return the URL of a post's image, absolute or relative to the site's root; empty if it has none."""
-        page = self.posts.get(post)
+        page = self.page_of_post(post)
         return str(page.meta.get("image") or "") if page is not None else ""
 
     def excerpt(self, post: Post) -> str:
         """Return a post's excerpt, cut from its page's own rendering when it is first asked for."""
         excerpt = self._excerpts.get(post)
         if excerpt is None:
-            excerpt = self._excerpts[post] = self._excerpt(post)
+            excerpt = self._excerpts[post] = self._below_title(post, self._excerpt(post))
         return excerpt
 
     def _excerpt(self, post: Post) -> str:
+        if post in self.of_site:
+            return self._bodies.excerpt(post, self._content(post))
         page = self.posts.get(post)
         if not isinstance(page, pages.SitePostPage):
             return self._bodies.excerpt(post)
@@ -466,6 +570,15 @@ class BlogFiles:
             page.read_source(self._config)
             page.render(self._config, self._files)
         return self._bodies.excerpt(post, page.rooted)
+
+
+def _heading(toc: Iterable[AnchorLink], id: str) -> str | None:
+    """Return the text of the heading with an id; None if there is none."""
+    for entry in toc:
+        found = unescape(_TAG.sub("", entry.title)) if entry.id == id else _heading(entry.children, id)
+        if found is not None:
+            return found
+    return None
 
 
 def _is_same(file: Path, other: str | None) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import jinja2
 from markupsafe import Markup
@@ -52,6 +52,9 @@ from .redirect_writer import Writer
 from .remembering import Remembering
 from .written import Written, old_files
 
+if TYPE_CHECKING:
+    from .material_blog import MaterialBlog
+
 
 class Renewed(NamedTuple):
     """The pages that show something else since a post was saved."""
@@ -75,6 +78,8 @@ class Build:
     writer: Writer
     written: Written
     pages: PageWriter
+    material_blog: MaterialBlog | None = None
+    """Material's own blog, if its posts are to be listed too."""
 
     def __init__(  # noqa: PLR0913 - all that a build is told, by keyword
         self,
@@ -123,12 +128,23 @@ class Build:
         if not serving:
             settings.compare_bases(imports, config, own, self.problems)
         settings.report_without_effect(imports, own, self.problems)
+        if own.material_blog:
+            self._join_material(config, is_taken=any(other.material_blog is not None for other in others()))
         self.blog = pipeline.assemble(imports)
+        self._whole = self.blog
         settings.check_feeds(self.options.site.feeds, self.blog)
         self.blog_title = own.blog_title or self.blog.title
         # what one audience sees is not kept where another build might look
         self._remembering = remembering if self.options.read.audience is None else None
         self.log.write()
+
+    def _join_material(self, config: MkDocsConfig, *, is_taken: bool) -> None:
+        """Have Material's own blog listed too; `is_taken` if another instance of this plugin has it."""
+        from .material_blog import of_site  # few sites have one
+
+        self.material_blog = of_site(config, self.own, self.problems, is_taken=is_taken)
+        if self.material_blog is not None:
+            self.options = replace(self.options, site=self.material_blog.site_options(self.options.site))
 
     # -- before the pages -------------------------------------------------------------------------------------------
 
@@ -172,7 +188,8 @@ class Build:
         """Plan the blog among the site's own files, and add its pages to them."""
         if self.dirty:
             listings.make_always(files)
-        self._foreseen = neighbours.foreseen(config)
+        joined = None if self.material_blog is None else self.material_blog.plugin
+        self._foreseen = neighbours.foreseen(config, joined=joined)
         self._templates = environment(config.theme.dirs)
         if self._remembering is not None:
             self._templates.bytecode_cache = self._remembering.compiled
@@ -195,11 +212,22 @@ class Build:
         """Plan the blog once more if other plugins have added or removed files."""
         if self.audience_pages is not None:
             self.audience_pages.hide(files)
-        self._follow(files, config)
+        if self.material_blog is None:
+            self._follow(files, config)
+            return
+        joined = self.material_blog.take(files, self.options.site)
+        self._whole = pipeline.assemble([joined, *self.blog.imports])
+        self.blog_title = self.own.blog_title or self._whole.title
+        self._follow(files, config, anew=True)
+        self.material_blog.give_back(self.plan, files)
+        self._note_others(files)
 
     def arrange(self, nav: Navigation, files: Files, config: MkDocsConfig) -> None:
         """Give posts their neighbours, and log the problems of reading and planning."""
         navigation.exchange(nav, self._follow(files, config))
+        if self.material_blog is not None:
+            self.material_blog.arrange(nav, self.files)
+            self.material_blog.learn_names(self.files)
         if self.own.nav_pages and config.nav is None:
             navigation.add_pages(nav, self.files)
         navigation.arrange(nav, self.files, config)
@@ -291,6 +319,8 @@ class Build:
         self.site_files = files
         if self.dirty:  # pages that have not changed were skipped, but the files they refer to may have
             self.files.render_all(files)
+        self.files.keep_content()
+        self.files.resolve_references(files)
         self.bodies.report_links()
         self.bodies.report_scripts(scripts.loaded(config))
         if not self.serving:
@@ -410,9 +440,12 @@ class Build:
     def _plan(self, files: Files, config: MkDocsConfig, late: Iterable[str] = ()) -> None:
         """Plan the blog among the files of the site, and add its pages to them."""
         plans = [other.plan for other in self._others() if hasattr(other, "plan")]
-        texts = occupants.texts(filter(self.is_built, files), {*self._foreseen, *late}, plans)
+        made_elsewhere = {} if self.material_blog is None else self.material_blog.pages
+        placed = {id(page.file) for page in made_elsewhere.values()}
+        built = [file for file in files if self.is_built(file) and id(file) not in placed]
+        texts = occupants.texts(built, {*self._foreseen, *late}, plans)
         there = [
-            *occupants.of_files(filter(self.is_built, files), docs_dir=config.docs_dir, late=late, texts=texts),
+            *occupants.of_files(built, docs_dir=config.docs_dir, late=late, texts=texts),
             *occupants.of_plugins(self._foreseen, self.written.shared),
             *occupants.of_redirects(self.writer.own_maps),
         ]
@@ -421,7 +454,7 @@ class Build:
                 there += occupants.of_planned(other.plan)
             else:
                 there += occupants.of_unplanned(other.blog, other.options.site)
-        blog = self.blog.without(self._removed.posts)
+        blog = self._whole.without(self._removed.posts)
         withheld = () if self.audience_pages is None else self.audience_pages.files
         self.plan = pipeline.plan(
             blog, self.options, there, self.problems, hidden=self._removed.indexes, withheld=withheld
@@ -440,22 +473,32 @@ class Build:
             markdown_site=self.own.markdown_site,
             meta=self.own.meta,
             written=self.written,
+            of_site=made_elsewhere,
+            list_name=None if self.material_blog is None else self.material_blog.list_name,
         )
-        self.files.add(files)
+        # Material's plugin would take a page at the address of one of its lists for its own
+        self.files.add(files, with_lists=self.material_blog is None or self._whole is not self.blog)
         self.files.add_stylesheet(self._templates, files)
+        self._note_others(files)
+
+    def _note_others(self, files: Files) -> None:
+        """Note which files are not the blog's, to see when other plugins add some."""
         self._known = {file.dest_uri for file in self.files.others(files)}
 
-    def _follow(self, files: Files, config: MkDocsConfig) -> dict[int, Page]:
-        """Plan anew if other plugins have added or removed files; nothing is left of the first plan.
+    def _follow(self, files: Files, config: MkDocsConfig, *, anew: bool = False) -> dict[int, Page]:
+        """Plan anew if other plugins have added or removed files, or the blog has changed; nothing is left of the
+        first plan.
 
         Returns:
             The pages that were replaced: the identity of the old one to the new one.
         """
         removed = self.files.removed(files, self.is_built)
         there = {file.dest_uri for file in self.files.others(files)}
-        if not (removed.posts or removed.indexes) and there == self._known:
+        if not (anew or removed.posts or removed.indexes) and there == self._known:
             return {}
         self._late |= there - self._known
+        if self.material_blog is not None:  # that page is the blog's home, though its plugin may have made it just now
+            self._late.discard(self.material_blog.home)
         self._removed = self._removed.and_these(removed)
         self.problems.forget(self._read_problems)
         self._removed.report(self.problems)

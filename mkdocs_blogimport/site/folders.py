@@ -39,7 +39,7 @@ def checked(config: MkDocsConfig, own: BlogImportConfig) -> tuple[Path, ...]:
         if (posts := _read_by_another(folder, config, own)) is not None:
             raise PluginError(
                 f"blogimport: Material's plugin 'blog' reads the posts in {posts} too. Say 'enabled: false' below it: "
-                "its settings are read all the same."
+                "its settings are read all the same. Or leave them out of 'source', and say 'material_blog: true'."
             )
         folders.append(folder)
     return tuple(dict.fromkeys(folders))

@@ -16,6 +16,10 @@ from ..blog.post import Post
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
 from ..sources.walk import decoded
+from .neighbours import folders_of_posts
+
+#: The folder before a name that another file has.
+_ASIDE = "blogimport"
 
 
 def hide_sources(
@@ -151,11 +155,14 @@ def names(blog: Blog, files: Files, config: MkDocsConfig) -> dict[Post, str]:
     docs = Path(config.docs_dir).resolve()
     given: dict[Post, str] = {}
     taken = set(files.src_uris)
+    theirs = folders_of_posts(config)
     for post in blog.everything():
         folder = blog.origins[post].path_root or blog.origins[post].folder
         uri = f"{folder.name}/{post.path}"
         if folder == docs or docs in folder.parents:
             uri = decoded(post.source_file.relative_to(docs).as_posix())
+        elif uri.startswith(theirs):
+            uri = f"{_ASIDE}/{uri}"
         given[post] = free_name(uri if is_markdown_file(uri) else uri + ".md", taken)
         taken.add(given[post])
     return given
@@ -170,12 +177,15 @@ def withheld_names(blog: Blog, config: MkDocsConfig) -> frozenset[str]:
     """
     docs = Path(config.docs_dir).resolve()
     found = set()
+    theirs = folders_of_posts(config)
     for imported in blog.imports:
         for post in imported.withheld:
             folder = imported.path_root or imported.folder
             uri = f"{folder.name}/{post.path}"
             if folder == docs or docs in folder.parents:
                 uri = decoded(post.source_file.relative_to(docs).as_posix())
+            elif uri.startswith(theirs):
+                uri = f"{_ASIDE}/{uri}"
             found.update({uri, uri if is_markdown_file(uri) else uri + ".md"})
     return frozenset(found)
 
@@ -183,5 +193,5 @@ def withheld_names(blog: Blog, config: MkDocsConfig) -> frozenset[str]:
 def free_name(uri: str, taken: Container[str]) -> str:
     """Return a name for a file of MkDocs that no other file has."""
     while uri in taken:
-        uri = f"blogimport/{uri}"
+        uri = f"{_ASIDE}/{uri}"
     return uri

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -99,7 +99,7 @@ def _link_neighbours(files: BlogFiles, in_nav: set[int], front: Page | None) -> 
     around: list[tuple[Page, Page | None, Page | None]] = []
     for post, page in files.posts.items():
         older, newer = blog.older.get(post), blog.newer.get(post)
-        around.append((page, files.posts.get(older) if older else None, files.posts.get(newer) if newer else None))
+        around.append((page, files.page_of_post(older), files.page_of_post(newer)))
     for index in files.plan.indexes:
         index_page = files.page_of(index)
         if index_page is not None:
@@ -108,6 +108,9 @@ def _link_neighbours(files: BlogFiles, in_nav: set[int], front: Page | None) -> 
         if id(here) not in in_nav:
             here.parent = front.parent if front is not None else None
             here.previous_page, here.next_page = previous, following
+    for post, page_of_site in files.of_site.items():  # their plugin has given them a parent
+        page_of_site.previous_page = files.page_of_post(blog.older.get(post))
+        page_of_site.next_page = files.page_of_post(blog.newer.get(post))
 
 
 def exchange(nav: Navigation, exchanged: Mapping[int, Page]) -> None:
@@ -133,6 +136,33 @@ def exchange(nav: Navigation, exchanged: Mapping[int, Page]) -> None:
     _chain(nav)
     if nav.homepage is not None:
         nav.homepage = exchanged.get(id(nav.homepage), nav.homepage)
+
+
+def refill(
+    nav: Navigation, children: Callable[[Section, Collection[StructureItem]], list[StructureItem] | None]
+) -> None:
+    """Give sections of the navigation other entries.
+
+    Args:
+        nav: The site's navigation.
+        children: Returns the new entries of a section among its siblings; None for one that stays as it is.
+    """
+
+    def changed(items: list[StructureItem]) -> None:
+        for section in [item for item in items if isinstance(item, Section)]:
+            found = children(section, items)
+            if found is None:
+                changed(section.children)
+                continue
+            section.children = found
+            for child in found:
+                child.parent = section
+            if not found:
+                items.remove(section)
+
+    changed(nav.items)
+    nav.pages = [*_pages(nav.items)]
+    _chain(nav)
 
 
 def _chain(nav: Navigation) -> None:

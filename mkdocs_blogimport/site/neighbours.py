@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from glob import escape
@@ -34,13 +35,14 @@ def keep_old_files() -> bool:
     return utils.clean_directory.__module__ != utils.__name__
 
 
-def foreseen(config: MkDocsConfig) -> dict[str, Foreseen]:
+def foreseen(config: MkDocsConfig, *, joined: object = None) -> dict[str, Foreseen]:
     """Return the files that will be written without being among MkDocs' files.
 
     Other files are found when the site is written: see `written`.
 
     Args:
         config: MkDocs' configuration, when all plugins have seen it.
+        joined: A plugin for a blog whose lists are made here.
 
     Returns:
         The files, decoded and relative to the site's root.
@@ -60,7 +62,7 @@ def foreseen(config: MkDocsConfig) -> dict[str, Foreseen]:
         for file in _FILES.get(kind, _no_files)(options, config):
             found[file] = Foreseen(addresses.encode(file), f"the plugin {kind}")
         folder = options("blog_dir")
-        if kind.endswith("blog") and isinstance(folder, str):
+        if kind.endswith("blog") and isinstance(folder, str) and plugin is not joined:
             address = addresses.clean(f"/{folder}/")
             file = addresses.answering_file(address)
             url = addresses.url_of(address, file, use_directory_urls=config.use_directory_urls)
@@ -77,6 +79,16 @@ def plugins_named(config: MkDocsConfig, kind: str) -> list[Any]:
     """
     found = [plugin for key, plugin in config.plugins.items() if kind_of(key) == kind and hasattr(plugin, "config")]
     return [plugin for plugin in found if plugin.config.get("enabled") is not False]
+
+
+def folders_of_posts(config: MkDocsConfig) -> tuple[str, ...]:
+    """Return how the names of the files begin that Material's blog takes for its posts, wherever they lie."""
+    found = []
+    for plugin in plugins_named(config, "blog"):
+        blog, posts = plugin.config.get("blog_dir"), plugin.config.get("post_dir")
+        if isinstance(blog, str) and isinstance(posts, str):
+            found.append(posixpath.normpath(posts.replace("{blog}", posixpath.normpath(blog))))
+    return tuple(found)
 
 
 def encrypt(page: Page, content: Callable[[], str]) -> bool:

@@ -76,6 +76,7 @@ class PageWriter:
             lead_lines=own.lead_lines,
             content=files.content,
             linking_pages=linking_pages,
+            references=files.references,
         )
         self.feeds = FeedWriter(bodies, files, written, config, problems)
         names = [bodies.plan.site.layout.blog_dir.strip("/"), blog_title]

@@ -92,7 +92,9 @@ class Remembering:
         """
         env.bytecode_cache = self.compiled
         self._pages = None
-        reason = _unknown(config)
+        if (reason := _unknown(config)) is not None:
+            log.debug("Each page is made anew, because %s.", reason)
+            return
         try:
             custom = _own_folders(config)
             facts = Facts(whole=bool(custom))
@@ -103,7 +105,7 @@ class Remembering:
                 _templates(config),
                 _versions(),
             ]
-            reason = reason or next(_elsewhere(custom), None)
+            reason = next(_elsewhere(custom), None)
         except Unknown as error:
             reason = f"of a value of the kind {error}"
         except OSError as error:

@@ -105,19 +105,23 @@ class TextCopies:
             yield f"\n> {_line(str(self._config.site_description))}\n"
         yield f"\n## {_line(self._title) or 'Blog'}\n\n"
         for post in self._plan.blog.posts:
-            page = self._files.posts.get(post)
+            page = self._files.page_of_post(post)
             if page is None or post.draft:
                 continue
             url = self._plan.places[post].url
-            if file := self._copy(page):
-                url = addresses.encode(file)
-            hides = page.is_encrypted or _ENCRYPTING in self._config.plugins
+            hides = _ENCRYPTING in self._config.plugins
+            if isinstance(page, pages.BlogPage):
+                if file := self._copy(page):
+                    url = addresses.encode(file)
+                hides = hides or page.is_encrypted
             description = "" if hides else _line(self._heads.description(post))
             yield _item(post.title, absolute(url, self._root) if self._root else f"/{url}", description)
+        listed = {id(page) for page in self._files.of_site.values()}
         others = [
-            file.page
+            page
             for file in site_files
-            if file.page is not None and not isinstance(file.page, pages.BlogPage) and file.inclusion.is_included()
+            if (page := file.page) is not None and not isinstance(page, pages.BlogPage) and id(page) not in listed
+            if file.inclusion.is_included()
         ]
         if others:
             yield "\n## Pages\n\n"

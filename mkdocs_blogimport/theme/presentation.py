@@ -34,6 +34,7 @@ from .views import (
     CategoryView,
     FrameView,
     GroupView,
+    LinkView,
     PageLink,
     PartView,
     PictureView,
@@ -69,8 +70,10 @@ class Presentation:
         lead_lines: bool = True,
         content: Callable[[Post], str] | None = None,
         linking_pages: Callable[[], Iterable[LinkingPage]] = tuple,
+        references: Callable[[Post], Sequence[LinkView]] = lambda _: (),
     ) -> None:
         self._bodies = bodies
+        self._references = references
         self._plan = bodies.plan
         self._options = bodies.plan.site.posts
         self._content = content or (lambda post: bodies.body(post).html)
@@ -171,6 +174,7 @@ class Presentation:
             "part": self._part(post),
             "in_category": self._in_category(post),
             "related": self._related(post),
+            "references": self._references(post),
             "backlinks": self._backlinks(post),
         }
 
@@ -352,7 +356,7 @@ class Presentation:
             reading_time=labels(language)["reading_time"].format(minutes=minutes) if minutes else "",
             external=post.external,
             metadata=post.metadata,
-            excerpt=Markup(_below_entry(self._finish(_without_title(excerpt, post.title)))),
+            excerpt=Markup(_below_entry(self._finish(without_title(excerpt, post.title)))),
             is_whole=bool(excerpt)
             and self._bodies.is_rendered(post)
             and self._bodies.body(post).html.strip() == excerpt,
@@ -586,8 +590,13 @@ def _below_entry(excerpt: str) -> str:
     return _HEADING.sub(lambda tag: f"{tag[1]}{min(int(tag[2]) + 2, 6)}", excerpt)
 
 
-def _without_title(excerpt: str, title: str) -> str:
-    """Leave out the heading at the beginning of an excerpt that says what stands above it."""
+def without_title(excerpt: str, title: str) -> str:
+    """Leave out the heading at the beginning of a body or an excerpt that says what stands above it.
+
+    Args:
+        excerpt: HTML.
+        title: What stands above it.
+    """
     first = _LEADING_H1.match(excerpt)
     return excerpt if first is None or _plain(first[1]) != _plain(title) else excerpt[first.end() :].lstrip()
 

@@ -75,6 +75,19 @@ class AuthorView:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link beside the text of a post, or the name of a group of them."""
+
+    title: str
+    url: str = ""
+    """Empty for a group."""
+    part: str = ""
+    """The heading to which it leads on its page; empty for the page itself."""
+    within: Sequence[LinkView] = ()
+    """Of a group: its links."""
+
+
+@dataclass(frozen=True, slots=True)
 class PostView:
     """A post in the templates. URLs work on the page that contains it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import PurePosixPath
@@ -15,7 +15,7 @@ import yaml
 from ... import frontmatter
 from ...blog import addresses
 from ...blog.post import Author as Described
-from ...blog.post import Listing, Post
+from ...blog.post import MenuEntry, Post
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import dates, fields
@@ -24,6 +24,8 @@ from ..walk import Found
 from . import older
 from .settings import Settings, filled
 
+#: The most links beside one post, and the deepest group of them.
+MOST_LINKS, DEEPEST_LINKS = 200, 5
 #: The longest string that is read as a date.
 _LONGEST_DATE = 40
 #: The longest title whose marks are looked for.
@@ -114,8 +116,10 @@ class Reader:
         created = written.get("created") if isinstance(written, dict) else written
         updated = written.get("updated") if isinstance(written, dict) else metadata.get("updated")
         day = _in_format(created, settings.time_format) or moment(created)
-        is_list = settings.keeps_paths and older.CONTENT.search(document.body) is not None
-        if is_list or (settings.keeps_paths and any(metadata.get(key) is True for key in older.EXCLUDED)):
+        if day is None and written is not metadata.get("date") and settings.keeps_paths:
+            day = moment(metadata.get("date"))
+        listing = older.listing(document.body) if settings.keeps_paths else None
+        if listing is not None or (settings.keeps_paths and older.is_excluded(metadata)):
             day = None
         elif day is None and (created or not settings.keeps_paths):
             what = f"{fields.text(created)!r} is not a date" if created else "the post has no date"
@@ -162,21 +166,50 @@ class Reader:
             authors=names if not settings.keeps_paths else fields.authors(metadata, {}),
             tags=fields.terms(fields.strings(document.as_written("tags"))),
             categories=categories,
-            terms={} if day is None else self._periods(day),
+            terms={} if day is None else settings.periods_of(day),
             description=fields.text(metadata.get("description")) or None,
             image=fields.image(metadata.get("image")),
             has_reading_time=settings.readtime and not settings.keeps_paths,
             is_pinned=metadata.get("pin") is True,
             draft=is_draft,
             redirect_from=fields.strings(metadata.get("redirect_from")),
-            body=older.CONTENT.sub("", document.body) if is_list else document.body,
-            listing=Listing("front") if is_list else None,
+            body=document.body if listing is None else older.TAGS.sub("", older.CONTENT.sub("", document.body)),
+            listing=listing,
+            references=() if settings.keeps_paths else self._references(document, label),
             body_line=document.body_line,
             lines=document.lines,
             translation_key=fields.translation_key(metadata),
             is_unlisted=fields.is_unlisted(metadata),
             metadata=metadata,
         )
+
+    def _references(self, document: frontmatter.Document, label: str) -> list[MenuEntry]:
+        """Return the links that a post names under `links`, as an entry of `nav` in mkdocs.yml is written."""
+        line, left = document.lines.get("links"), [MOST_LINKS]
+
+        def read(value: Any, depth: int) -> Iterator[MenuEntry]:
+            for entry in value if isinstance(value, list) else [value]:
+                pairs = entry.items() if isinstance(entry, dict) else [("", entry)]
+                for title, target in pairs:
+                    left[0] -= 1
+                    if left[0] < 0:
+                        return
+                    if isinstance(target, list | dict) and title and depth < DEEPEST_LINKS:
+                        yield MenuEntry(fields.line(title), "", [*read(target, depth + 1)])
+                    elif isinstance(target, str) and target.strip():
+                        yield MenuEntry(fields.line(title), target.strip())
+                    else:
+                        self.problems.report("front-matter", label, line,
+                                             "`links` has an entry that is neither a link nor a list of links",
+                                             "left out")  # fmt: skip
+
+        if (written := document.metadata.get("links")) is None:
+            return []
+        found = [*read(written, 0)]
+        if left[0] < 0:
+            self.problems.report("front-matter", label, line, f"`links` has more than {MOST_LINKS} entries",
+                                 "the others are left out")  # fmt: skip
+        return found
 
     def _is_draft(self, said: Any, day: datetime | None) -> bool:
         if isinstance(said, bool):
@@ -208,12 +241,6 @@ class Reader:
             folder = below.rpartition("/")[0]
             return f"{folder}/" if self.suffix == "/" else f"{folder}/index.html"
         return below + self.suffix
-
-    def _periods(self, day: datetime) -> dict[str, list[str]]:
-        settings = self.settings
-        if not settings.archive or settings.periods != "archive":
-            return {}
-        return {"archive": [settings.day(day, settings.archive_date_format)]}
 
 
 def _in_format(value: Any, format: str) -> datetime | None:

@@ -53,6 +53,29 @@ def _entries(listed: Any) -> Iterator[tuple[str, Any]]:
             yield entry, {}
 
 
+def settings_in(docs: Path, path: str, problems: Problems, done: str) -> dict[str, Any]:
+    """Return what a file of the documentation says whose name may begin with a dot.
+
+    Args:
+        docs: The real path of the documentation.
+        path: The file's, below it.
+        problems: Receives the reason why it can't be read.
+        done: What is done about that.
+
+    Returns:
+        Nothing for a file that isn't there.
+    """
+    file = docs / path
+    if not is_file(file):
+        return {}
+    # the check of other files would call it hidden
+    if docs not in Path(os.path.realpath(file)).parents:
+        problems.report("unreadable", display_path(file), None,
+                        "is a symbolic link whose target is outside the documentation", "not read")  # fmt: skip
+        return {}
+    return settings_file.read_settings(file, None, problems, done)
+
+
 def plain(value: Any) -> Any:
     """Return a setting's value: of `!ENV` the default that it names, of any other unknown tag nothing."""
     if isinstance(value, Tagged):

@@ -19,15 +19,16 @@ from ...blog.paths import is_file, is_folder, why_not_read
 from ...blog.post import ImportedBlog, OldLayout, Post, SiteRules
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
-from .. import fields, settings_file
+from .. import fields
 from ..audience import only_theirs
 from ..authors import described
 from ..options import ReadOptions
 from ..walk import Found, content, once, walk
 from . import older, site_settings
 from .lists import old_lists, paths
+from .meta_files import MetaFiles, name_of
 from .posts import Author, Reader, first_heading, without_marks
-from .project import Project, file_of, find, plain
+from .project import Project, file_of, find, plain, settings_in
 from .settings import Settings, settings
 
 #: What MkDocs takes for Markdown.
@@ -40,7 +41,7 @@ _BY_KEYS = "authors are shown by their keys"
 
 
 @dataclass(frozen=True, slots=True)
-class _Blog:
+class OneBlog:
     """One blog of a project."""
 
     project: Project
@@ -48,10 +49,12 @@ class _Blog:
 
     @property
     def home(self) -> Path:
+        """The folder of the blog."""
         return self.project.docs / self.settings.blog_dir
 
     @property
     def posts(self) -> Path:
+        """The folder of its posts."""
         return self.project.docs / self.settings.post_dir
 
     def is_named_by(self, folder: Path) -> bool:
@@ -68,11 +71,11 @@ def names_blog(real: Path) -> bool:
 
 #: By a project's mkdocs.yml, its blogs, and the state of the files that say so: where a blog is searched, many folders
 #: of one project are asked for.
-_SEEN: dict[Path, tuple[Mapping[Path, tuple[int, int] | None], Sequence[_Blog]]] = {}
+_SEEN: dict[Path, tuple[Mapping[Path, tuple[int, int] | None], Sequence[OneBlog]]] = {}
 _MOST_SEEN = 64
 
 
-def _blogs_of(file: Path) -> Sequence[_Blog]:
+def _blogs_of(file: Path) -> Sequence[OneBlog]:
     seen = _SEEN.get(file)
     if seen is None or any(_state(each) != state for each, state in seen[0].items()):
         if len(_SEEN) >= _MOST_SEEN:
@@ -93,7 +96,7 @@ def _state(file: Path) -> tuple[int, int] | None:
     return status.st_mtime_ns, status.st_size
 
 
-def _blogs(project: Project, problems: Problems, options: ReadOptions) -> list[_Blog]:
+def _blogs(project: Project, problems: Problems, options: ReadOptions) -> list[OneBlog]:
     theme = plain(project.values.get("theme"))
     language = theme.get("language") if isinstance(theme, Mapping) else None
     found: list[Mapping[str, Any]] = [*project.plugins("blog")]
@@ -102,7 +105,7 @@ def _blogs(project: Project, problems: Problems, options: ReadOptions) -> list[_
     each = [settings(values, project.display_path, problems, options, language) for values in found]
     if options.material is None:
         each += older.found(project, problems, options, language)
-    return [_Blog(project, own) for own in each]
+    return [OneBlog(project, own) for own in each]
 
 
 def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
@@ -131,6 +134,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     static: dict[str, Path] = {}
     linked: set[Path] = set()
     excluded = _excluded(project, problems)
+    meta = MetaFiles(project.docs, name_of(project, is_assumed=options.material is not None), problems)
     below = own.post_dir + "/" if own.post_dir else ""
 
     def enters(path: str) -> bool:
@@ -138,7 +142,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
 
     for found in walk(root, problems, enters, options.not_below):
         path = below + found.path
-        if options.leaves_out(path) or excluded.match_file(path):
+        if options.leaves_out(path) or excluded.match_file(path) or found.file.name == meta.name:
             continue
         if PurePosixPath(found.path).suffix.lower() not in SUFFIXES:
             static[addresses.clean(f"/{own.blog_dir}/{found.path}")] = found.file
@@ -146,8 +150,8 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         data = content(found, problems, options)
         if data is None:
             continue
-        document = frontmatter.read(data)
         label = display_path(found.file)
+        document = meta.merged(frontmatter.read(data), path, label)
         if options.audience is not None and not options.audience.sees_document(
             document.metadata, document, data, label
         ):
@@ -161,22 +165,31 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         posts.append(post)
         if found.is_linked:
             linked.add(found.file)
-    dateless = [post for post in posts if post.kind == "page" and post.listing is None]
-    if own.keeps_paths and dateless:
-        more = f" and {len(dateless) - 1} more" if len(dateless) > 1 else ""
-        problems.report("date", dateless[0].display_path, None, f"there is no date in this file{more}",
-                        "read as pages, which no list shows; Git isn't asked for the date")  # fmt: skip
-    if linked:
-        posts = once(posts, linked, by_address=False)
+    if own.keeps_paths:
+        _report_dateless(posts, own, problems)
+    posts = once(posts, linked, by_address=False)
     hidden_static = only_theirs(withheld, posts, static)
     around = _around(blog, root, excluded, options)
     theirs = only_theirs(withheld, posts, around)
     static = {address: file for address, file in around.items() if address not in theirs} | static
-    imported = _imported(blog, root, posts, authors, suffix, problems, options, static=static, withheld=withheld)
+    imported = imported_blog(blog, root, posts, authors, suffix, problems, options, static=static, withheld=withheld)
     return replace(imported, withheld_static=hidden_static)
 
 
-def _around(blog: _Blog, root: Path, excluded: pathspec.GitIgnoreSpec, options: ReadOptions) -> dict[str, Path]:
+def _report_dateless(posts: Sequence[Post], own: Settings, problems: Problems) -> None:
+    """Report once which files of an older plugin's folder are no posts for want of a date."""
+    found = [post for post in posts if post.kind == "page" and post.listing is None]
+    found = [post for post in found if not older.is_excluded(post.metadata)]
+    if not found:
+        return
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    # mkdocs-simple-blog doesn't ask Git either
+    done = "" if own.places else "; Git isn't asked for the date"
+    problems.report("date", found[0].display_path, None, f"there is no date in this file{more}",
+                    f"read as {'pages' if more else 'a page'}, which no list shows{done}")  # fmt: skip
+
+
+def _around(blog: OneBlog, root: Path, excluded: pathspec.GitIgnoreSpec, options: ReadOptions) -> dict[str, Path]:
     """Return the files of the documentation outside the folder of posts, such as pictures of posts, by their addresses.
 
     MkDocs published them all. Where the documentation isn't the site's, those that posts refer to come along.
@@ -195,7 +208,7 @@ def _around(blog: _Blog, root: Path, excluded: pathspec.GitIgnoreSpec, options: 
     }
 
 
-def _chosen(folder: Path, problems: Problems, options: ReadOptions) -> _Blog:
+def _chosen(folder: Path, problems: Problems, options: ReadOptions) -> OneBlog:
     """Return the blog that a folder is meant to name; which one of several is reported."""
     project = find(folder, problems, options.config)
     if project is None or (options.material is not None and not _holds(project, folder)):
@@ -204,7 +217,7 @@ def _chosen(folder: Path, problems: Problems, options: ReadOptions) -> _Blog:
     blogs = _blogs(project, problems, options)
     if not blogs:
         own = settings({"blog_dir": options.blog_dir}, project.display_path, problems, options)
-        blogs = [_Blog(project, own)]
+        blogs = [OneBlog(project, own)]
     # the folder of one blog names it; the folder of the project names all of them
     nearest = [blog for blog in blogs if folder in {blog.home, blog.posts} and folder != project.docs]
     chosen = next(iter(nearest or [blog for blog in blogs if blog.is_named_by(folder)] or blogs))
@@ -233,8 +246,8 @@ def _assumed(project: Project, folder: Path, options: ReadOptions) -> Project:
     return project
 
 
-def _imported(  # noqa: PLR0913 - all that was read
-    blog: _Blog,
+def imported_blog(  # noqa: PLR0913 - all that was read
+    blog: OneBlog,
     root: Path,
     posts: Sequence[Post],
     authors: Mapping[str, Author],
@@ -245,6 +258,19 @@ def _imported(  # noqa: PLR0913 - all that was read
     static: Mapping[str, Path],
     withheld: Sequence[Post],
 ) -> ImportedBlog:
+    """Return what was read of a blog.
+
+    Args:
+        blog: The blog.
+        root: The real path of the folder of its posts.
+        posts: Its posts.
+        authors: Its authors, by their keys.
+        suffix: The end of the address of a page.
+        problems: Receives what can't be read.
+        options: The site's options.
+        static: What it published unchanged.
+        withheld: What the site's audience doesn't see.
+    """
     project, own = blog.project, blog.settings
     site_url = plain(project.values.get("site_url"))
     url = site_url.rstrip("/") if isinstance(site_url, str) else ""
@@ -256,10 +282,11 @@ def _imported(  # noqa: PLR0913 - all that was read
     else:
         url = url if host else ""
     order = {post.path: f"{len(posts) - number:09d}" for number, post in enumerate(posts)}
-    slugs = {} if own.keeps_paths else _slugs(posts, own, authors)
+    of_older = older.simple_slugs(posts) if own.places else {}
+    slugs = of_older if own.keeps_paths else _slugs(posts, own, authors)
 
     def term_slug(grouping: str, name: str) -> str:
-        return older.simple_slug(name) if grouping in own.places else slugs.get(grouping, {}).get(name, "")
+        return slugs.get(grouping, {}).get(name, "")
 
     if not posts:
         problems.report("source", display_path(root), None, "the folder has no posts", "the blog is empty")
@@ -336,7 +363,11 @@ def _slugs(posts: Sequence[Post], own: Settings, authors: Mapping[str, Author]) 
     return found
 
 
-def _title(blog: _Blog, problems: Problems, options: ReadOptions) -> str:
+def _site_name(project: Project) -> str:
+    return fields.line(plain(project.values.get("site_name")))
+
+
+def _title(blog: OneBlog, problems: Problems, options: ReadOptions) -> str:
     """Return the title of the page above the list of all posts."""
     file = blog.home / "index.md"
     if not is_file(file) or why_not_read(file, blog.project.docs) is not None:
@@ -348,17 +379,8 @@ def _title(blog: _Blog, problems: Problems, options: ReadOptions) -> str:
     return fields.text(document.as_written("title")) or without_marks(first_heading(document.body) or "")
 
 
-def _authors(blog: _Blog, problems: Problems) -> dict[str, Author]:
-    file = blog.project.docs / blog.settings.authors_file
-    if not is_file(file):
-        return {}
-    # its name begins with a dot, so the check of other files would call it hidden
-    if blog.project.docs not in Path(os.path.realpath(file)).parents:
-        problems.report("unreadable", display_path(file), None,
-                        "is a symbolic link whose target is outside the documentation", "not read")  # fmt: skip
-        return {}
-    known = settings_file.read_settings(file, None, problems, _BY_KEYS)
-    listed = known.get("authors")
+def _authors(blog: OneBlog, problems: Problems) -> dict[str, Author]:
+    listed = settings_in(blog.project.docs, blog.settings.authors_file, problems, _BY_KEYS).get("authors")
     return {
         str(key): Author(
             str(key),

@@ -89,6 +89,12 @@ class Settings:
         date = re.sub("y+", "{year}", self.archive_url_date_format).replace("MM", "{month}")
         return self.archive_url_format.replace("{date}", date)
 
+    def periods_of(self, moment: datetime) -> dict[str, list[str]]:
+        """Return the period of a post's date, by the name of its grouping, where that is neither years nor months."""
+        if not self.archive or self.periods != "archive":
+            return {}
+        return {"archive": [self.day(moment, self.archive_date_format)]}
+
     def below(self, path: str) -> str:
         """Return the path of a page below the blog's folder: clean, with slashes at its beginning alone."""
         return addresses.clean(f"/{self.blog_dir}/{posixpath.normpath(path.strip('/'))}")
