@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -19,6 +18,7 @@ from ask.case_files import bettered
 from ask.pelican import FEEDS, LISTS, SUMMARIES, TEXTS, write_case
 from cases import cases, expect
 from planning import Planned, planned
+from shapes import shape
 
 from mkdocs_blogimport.blog.indexes import Layout
 from mkdocs_blogimport.blog.lists import groups
@@ -114,40 +114,6 @@ def planned_case(case: dict[str, Any], folder: Path) -> Planned:
     return planned(Options(folders=(folder,)))
 
 
-class _Shape(HTMLParser):
-    """The words and the elements of HTML, without what differs in form alone."""
-
-    LEFT = frozenset({"span", "div", "tt", "code", "colgroup", "col", "tbody", "thead", "section", "aside"})
-    SHOWN = ("href", "src", "alt", "title", "colspan", "rowspan", "start")
-
-    def __init__(self, markup: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self._text = ""
-        self.feed(markup)
-        self.close()
-        self._end_text()
-
-    def _end_text(self) -> None:
-        self.found += self._text.split()
-        self._text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in self.LEFT:
-            self._end_text()
-            own = dict(attrs)
-            shown = "".join(f" {name}={own[name]}" for name in self.SHOWN if own.get(name) is not None)
-            self.found.append(f"<{tag}{shown}>")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in self.LEFT and tag not in {"br", "img", "hr", "input"}:
-            self._end_text()
-            self.found.append(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        self._text += data
-
-
 def ids(markup: str) -> list[str]:
     return re.findall(r'\bid="([^"]*)"', markup)
 
@@ -162,8 +128,8 @@ def test_texts(case: dict[str, Any], tmp_path: Path) -> None:
         body = site.bodies.body(posts[path]).html.replace(ROOT, "/").replace(BROKEN, "")
         there = entry["html"].replace("https://blog.example/", "/")
         there = re.sub(r'(?<=[ "]/)index\.html(?=["#])', "", there)
-        told[path] = [unquote(part) for part in _Shape(body).found]
-        wanted[path] = [unquote(part) for part in _Shape(there).found]
+        told[path] = [unquote(part) for part in shape(body)]
+        wanted[path] = [unquote(part) for part in shape(there)]
         lost[path] = [own for own in ids(there) if own not in ids(body)]
     assert told == wanted
     assert lost == {path: [] for path in entries}
@@ -173,8 +139,8 @@ def test_texts(case: dict[str, Any], tmp_path: Path) -> None:
 def test_summaries(case: dict[str, Any], tmp_path: Path) -> None:
     site = planned_case(case, tmp_path)
     posts = {post.path: post for post in site.plan.pages}
-    told = {path: _Shape(site.bodies.excerpt(posts[path])).found for path in case["expect"]}
-    wanted = {path: _Shape(entry["html"]).found for path, entry in bettered(case).items() if entry}
+    told = {path: shape(site.bodies.excerpt(posts[path])) for path in case["expect"]}
+    wanted = {path: shape(entry["html"]) for path, entry in bettered(case).items() if entry}
     assert told == wanted
 
 
