@@ -49,6 +49,7 @@ class Heads:
         self._blog_title = blog_title
         self._held = {index.page: index for index in files.plan.indexes if index.page is not None}
         self._descriptions: dict[Post, str] = {}
+        self._absolutes: dict[str, str] = {}
         indexes = (index for index in files.plan.indexes if index.term is not None and index.number == 1)
         self._term_urls = {(i.term.grouping, i.term.name): i.url for i in indexes if i.term is not None}
         self._root = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
@@ -238,4 +239,9 @@ class Heads:
         return absolute(logo, self._root) if logo else ""
 
     def _absolute(self, url: str) -> str:
-        return absolute(url, self._root) if self._root else ""
+        if not self._root:
+            return ""
+        found = self._absolutes.get(url)  # each is asked for by several pages
+        if found is None:
+            found = self._absolutes[url] = absolute(url, self._root)
+        return found

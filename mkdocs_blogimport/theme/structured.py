@@ -9,6 +9,9 @@ from typing import Any
 from .dates import iso
 from .page_facts import PageFacts
 
+#: Keys of JSON-LD that are no names of Python's.
+_KEYWORDS = {"at_type": "@type", "at_context": "@context"}
+
 
 def scripts(facts: PageFacts) -> str:
     """Return the elements of a page's head with its data; empty for none.
@@ -42,9 +45,7 @@ def script(data: Mapping[str, Any]) -> str:
 
 
 def _filled(**values: Any) -> dict[str, Any]:
-    return {
-        {"at_type": "@type", "at_context": "@context"}.get(key, key): value for key, value in values.items() if value
-    }
+    return {_KEYWORDS.get(key, key): value for key, value in values.items() if value}
 
 
 def _person(name: str, url: str | None) -> dict[str, str]:
