@@ -2,20 +2,21 @@
 
 The theme's template is given a page whose strings are holes. A hole is in the output as a mark, records each question
 that the template asks of it, and refuses every other use; so does the page with what else is read of it. The output of
-any other page of which all answers are the same is then that output, with the page's own strings for the marks. Nothing
-is assumed about a template: one that does more with a page than that is rendered for each page as ever.
+any other page of which all answers are the same is then that output, with the page's own strings for the marks. A
+template that does more with a page than that is rendered for each page as ever. One could still decide by a text that
+it has put together of a string and also shows, which no known theme does: the first pages are made both ways.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
 from itertools import starmap
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, cast
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -31,9 +32,11 @@ from .remembering import THEMES, unknown_plugin
 _STRINGS = frozenset({"title", "content", "canonical_url", "edit_url", "url"})
 _META = frozenset({"title", "description", "author"})
 #: The filters of a string that make another one of it, which becomes a hole too.
-_FILTERS = ("striptags", "e", "escape", "urlencode", "replace")
+_FILTERS = frozenset({"striptags", "e", "escape", "urlencode", "replace"})
+#: Those that ask no more than whether it is empty.
+_THROUGH = frozenset({"d", "default"})
 #: Those that ask the context for the page.
-_URLS = ("url", "script_tag")
+_URLS = frozenset({"url", "script_tag"})
 #: What the context has of every page; the rest is compared.
 _SAME = frozenset({"page", "nav", "pages", "config", "build_date_utc"})
 #: The kinds of values whose equality is that of all that a template may make of them.
@@ -54,10 +57,6 @@ class Refused(Exception):
     """A template makes more of a page than a frame can show."""
 
 
-def _refuse(*_: object, **__: object) -> NoReturn:
-    raise Refused
-
-
 @dataclass
 class _Answers:
     """What a template has asked about a page, and the holes that it was given."""
@@ -65,7 +64,8 @@ class _Answers:
     page: Page
     base_url: str
     asked: list[tuple[_Of, object]] = field(default_factory=list)
-    holes: list[_Origin] = field(default_factory=list)
+    holes: list[_Hole] = field(default_factory=list)
+    is_refused: bool = False
 
     def ask(self, question: _Of) -> Any:
         """Return an answer, and record it."""
@@ -75,93 +75,119 @@ class _Answers:
 
     def hole(self, value: _Of) -> _Hole:
         """Return a hole for a string."""
-        hole = _Hole(_MARK.format(len(self.holes)))
-        hole.__dict__["origin"] = origin = _Origin(self, value)
-        self.holes.append(origin)
+        hole = _Hole(self, len(self.holes), value)
+        self.holes.append(hole)
         return hole
 
+    def refuse(self) -> NoReturn:
+        """Raise `Refused`; it is recorded too, since there are callers that go on after any exception."""
+        self.is_refused = True
+        raise Refused
 
-@dataclass
-class _Origin:
-    """Where the string comes from that belongs into a hole."""
+
+class _Silent:
+    """What refuses to say what it is."""
 
     answers: _Answers
-    value: _Of
-    written: int = 0
-    """How often a template has written it."""
-
-    def ask(self, question: Callable[[Any], object]) -> bool:
-        """Return an answer of the string, and record it."""
-        return bool(self.answers.ask(lambda page: question(self.value(page))))
-
-
-class _Hole(str):
-    """A string that may only be written, and asked whether it is empty, has a part, or is another one."""
-
-    def __getattribute__(self, name: str) -> Any:
-        if name not in {"__class__", "__dict__"}:
-            raise Refused(name)
-        return super().__getattribute__(name)
 
     def __str__(self) -> str:
-        _origin(self).written += 1
-        return str.__str__(self)
+        self.answers.refuse()
+
+    def __repr__(self) -> str:
+        self.answers.refuse()
+
+    def __hash__(self) -> int:
+        self.answers.refuse()
+
+
+class _Hole(_Silent):
+    """In place of a string: it may only be written, and asked whether it is empty, has a part, or is another one.
+
+    It is no string: what Python makes of a string without asking its class, it refuses to make of this.
+    """
+
+    def __init__(self, answers: _Answers, number: int, value: _Of) -> None:
+        self.answers = answers
+        self.value = value
+        """Returns the string of a page."""
+        self.written = 0
+        self._number = number
+
+    @property  # type: ignore[misc] # for `isinstance`
+    def __class__(self) -> type:
+        return str
+
+    def __getattr__(self, name: str) -> NoReturn:
+        self.answers.refuse()
+
+    def _ask(self, question: Callable[[Any], object]) -> bool:
+        return bool(self.answers.ask(lambda page: question(self.value(page))))
+
+    def __str__(self) -> str:
+        self.written += 1
+        return _MARK.format(self._number)
 
     def __bool__(self) -> bool:
-        return _origin(self).ask(bool)
+        return self._ask(bool)
 
     def __contains__(self, part: object) -> bool:
-        return _origin(self).ask(lambda value: part in value)
+        return self._ask(lambda value: part in value)
 
     def __eq__(self, other: object) -> bool:
-        return _origin(self).ask(lambda value: value == other)
+        return self._ask(lambda value: value == other)
 
-    __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = __len__ = __iter__ = __getitem__ = _refuse
-    __add__ = __radd__ = __mod__ = __rmod__ = __mul__ = __rmul__ = __format__ = __html__ = __repr__ = _refuse
+    __hash__ = _Silent.__hash__
+
+    def __getitem__(self, key: object) -> NoReturn:
+        self.answers.refuse()
+
+    def __len__(self) -> int:
+        self.answers.refuse()
+
+    def __iter__(self) -> Iterator[Any]:
+        self.answers.refuse()
 
 
-def _origin(hole: _Hole) -> _Origin:
-    origin: _Origin = hole.__dict__["origin"]
-    return origin
-
-
-class _Meta(dict[str, Any]):
+class _Meta(_Silent, Mapping[str, Any]):
     """The metadata of a page: some are holes, of the others is recorded which are read."""
 
     def __init__(self, answers: _Answers) -> None:
-        super().__init__()
-        self._answers = answers
+        self.answers = answers
 
     def __getitem__(self, key: str) -> Any:
-        if key in _META and self._answers.ask(lambda page: isinstance(page.meta.get(key), str)):
-            return self._answers.hole(lambda page: page.meta[key])
-        value = self._answers.ask(lambda page: page.meta.get(key, _MISSING))
+        if key in _META and self.answers.ask(lambda page: isinstance(page.meta.get(key), str)):
+            return self.answers.hole(lambda page: page.meta[key])
+        value = self.answers.ask(lambda page: page.meta.get(key, _MISSING))
         if value is _MISSING:
             raise KeyError(key)
         return value
 
     def __contains__(self, key: object) -> bool:
-        return bool(self._answers.ask(lambda page: key in page.meta))
+        return bool(self.answers.ask(lambda page: key in page.meta))
 
     def __bool__(self) -> bool:
-        return bool(self._answers.ask(lambda page: bool(page.meta)))
+        return bool(self.answers.ask(lambda page: bool(page.meta)))
 
-    __iter__ = __len__ = __eq__ = __ne__ = __or__ = get = keys = values = items = copy = _refuse
+    def __len__(self) -> int:
+        self.answers.refuse()
+
+    def __iter__(self) -> Iterator[Any]:
+        self.answers.refuse()
 
 
-class _Probe:
-    """A page, or one of its neighbours: its strings are holes, of all else is recorded what is read."""
+class _Probe(_Silent):
+    """In place of a page, or of one of its neighbours: its strings are holes, of all else is recorded what is read."""
 
     def __init__(self, answers: _Answers, of: Callable[[Page], Page]) -> None:
-        self._answers = answers
+        self.answers = answers
         self._of = of
 
     @property  # type: ignore[misc] # for `isinstance`, which MkDocs' comparison of pages asks
     def __class__(self) -> type:
-        return type(self._of(self._answers.page))
+        return type(self._of(self.answers.page))
 
     def __getattr__(self, name: str) -> Any:
-        answers, of = self._answers, self._of
+        answers, of = self.answers, self._of
 
         def value(page: Page) -> Any:
             return getattr(of(page), name, _MISSING)
@@ -180,14 +206,14 @@ class _Probe:
         if answers.ask(value) is _MISSING:
             raise AttributeError(name)
         if not isinstance(found, _PLAIN) and found != []:
-            raise Refused(name)
+            answers.refuse()
         return found
 
 
 class _Entry(AnchorLink):
     """An entry of a table of contents, whose strings are holes."""
 
-    url = ""
+    url: Any = None
 
 
 def _places(entries: TableOfContents | list[AnchorLink], above: tuple[int, ...] = ()) -> list[tuple[int, ...]]:
@@ -202,7 +228,8 @@ def _entry(answers: _Answers, place: tuple[int, ...]) -> AnchorLink:
         return found
 
     real = at(answers.page)
-    entry = _Entry(answers.hole(lambda page: at(page).title), answers.hole(lambda page: at(page).id), real.level)
+    title, name = answers.hole(lambda page: at(page).title), answers.hole(lambda page: at(page).id)
+    entry = _Entry(cast("str", title), cast("str", name), real.level)
     entry.url = answers.hole(lambda page: at(page).url)
     entry.children = [_entry(answers, below) for below in _places(real.children, place)]
     if hasattr(real, "active"):
@@ -236,11 +263,13 @@ class _Frame:
         Raises:
             Refused: Not each hole is as often in the output as it was written: something was made of it.
         """
+        if answers.is_refused:
+            raise Refused
         self.uses = 0
         self._pieces = _MARKS.split(output)
         numbers = [int(number) for number in self._pieces[1::2]]
-        if any(numbers.count(number) != origin.written for number, origin in enumerate(answers.holes)):
-            raise Refused
+        if any(numbers.count(number) != hole.written for number, hole in enumerate(answers.holes)):
+            answers.refuse()
         self._holes = [_Piece(2 * at + 1, answers.holes[number].value) for at, number in enumerate(numbers)]
         self._asked = answers.asked
 
@@ -277,8 +306,8 @@ class Frames:
         self._answers: _Answers | None = None
         self._refusals = self._unused = 0
         if _may_use(env, config):
-            for name in (*_URLS, *_FILTERS):
-                env.filters[name] = self._filter(name, env.filters[name])
+            for name, original in env.filters.items():
+                env.filters[name] = self._filter(name, original)
             env.template_class = self._template(env.template_class)
 
     def _filter(self, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
@@ -287,13 +316,15 @@ class Frames:
         @wraps(original)
         def filtered(*given: Any, **named: Any) -> Any:
             answers = self._answers
-            has_hole = any(isinstance(value, _Hole) for value in given)
-            if answers is None or not (has_hole or name in _URLS):
+            has_hole = any(type(value) is _Hole for value in given)
+            if answers is None or name in _THROUGH or not (has_hole or name in _URLS):
                 return original(*given, **named)
+            if name not in _URLS and name not in _FILTERS:
+                answers.refuse()
             base_url = answers.base_url
 
             def made(page: Page) -> Any:
-                values = [_origin(value).value(page) if isinstance(value, _Hole) else value for value in given]
+                values = [value.value(page) if type(value) is _Hole else value for value in given]
                 if name in _URLS:  # the first one is the context, of which they ask no more
                     values[0] = {"page": page, "base_url": base_url}
                 return original(*values, **named)
