@@ -22,7 +22,7 @@ from mkdocs_blogimport.site.pages import text
 
 #: Titles with all that a template might change: markup, quotes, whitespace, case, no ASCII; one is another's beginning.
 TITLES = ["Tea", "tea <b>&amp; 'cake'</b>", '  "Soup"  of\nthe day', "Ärger", "Teapot", "x" * 300, "</script>", "1"]
-PAGES = 24
+PAGES = 32
 
 #: Templates that are rendered once for all pages.
 SHARED = [
@@ -74,7 +74,8 @@ ALONE = [
     "{{ page }}",
     "{{ page.meta }}",
     "{{ page.meta | tojson }}",
-    "{% if page.title is sequence %}a{% endif %}{% if page.title is iterable %}b{% endif %}",
+    "{% if page.title is sequence %}a{% endif %}",
+    "{% if page.title is iterable %}a{% endif %}",
     "{% if page.title is upper %}a{% endif %}{{ page.title }}",
     "{{ page.title | int }}",
     "{{ page.title | wordcount }}",
@@ -108,7 +109,7 @@ def pages(config: MkDocsConfig) -> list[Page]:
         page.content = f"<p>{name} {number}</p>"
         page.meta = {"title": text(name), "tags": [f"t{number}"], "number": number, "description": text(name * 2)}
         entry = AnchorLink(name, f"id-{number}", 1)
-        entry.children = [AnchorLink(f"{name} 2", f"id-{number}-2", 2)] * (number % 2)
+        entry.children = [AnchorLink(f"{name} 2", f"id-{number}-2", 2)] * (number // 2 % 2)
         page.toc = TableOfContents([entry])
         page.previous_page = made[-1] if made else None
         made.append(page)
@@ -135,7 +136,7 @@ def test_each_page_gets_what_it_would_by_itself(
     caplog.set_level(logging.DEBUG, "mkdocs")
     by_itself: list[str] = []
     config, env = site(tmp_path, template, by_itself)
-    item = Page("Tea", File("tea.md", str(config.docs_dir), config.site_dir, True), config)
+    item = Page("Guide", File("guide.md", str(config.docs_dir), config.site_dir, True), config)
     nav = Navigation([item], [item])
     expected = outputs(config, env, nav)
     rendered: list[str] = []
@@ -145,19 +146,19 @@ def test_each_page_gets_what_it_would_by_itself(
     assert "differs from its frame" not in caplog.text, "only the comparison has found it"
     assert len(by_itself) == PAGES
     if template in SHARED:
-        assert len(rendered) <= PAGES // 2 + 2, "each page was rendered"
+        assert len(rendered) <= 20, "each page was rendered"
 
 
 def test_pages_in_the_navigation_are_made_by_themselves(tmp_path: Path) -> None:
     rendered: list[str] = []
     config, env = site(tmp_path, "{% for item in nav.items %}{{ item.active }}{% endfor %}{{ page.title }}", rendered)
     made = pages(config)
-    nav = Navigation([made[6]], [made[6]])
+    nav = Navigation([made[20]], [made[20]])
     Frames(lambda page: True, nav, env, config)
     for page in made[2::2]:
         page.active = True
         context = {"page": page, "nav": nav, "config": config, "base_url": "..", "pages": []}
-        expected = f"{page is made[6]}{page.title}"
+        expected = f"{page is made[20]}{page.title}"
         assert env.get_template("main.html").render(context) == expected
         page.active = False
 
