@@ -64,7 +64,7 @@ USED = {
     "sources.export_texts._MARKED": "finditer",
     "sources.export_texts._TAG": "finditer",
     "sources.export_texts._WIDGET": "finditer",
-    "sources.hexo.permalinks:name": "fullmatch",
+    "sources.hexo.permalinks:(?s:namename)": "fullmatch",
     "sources.jekyll.entries:name": "match",
     "sources.jekyll.feeds._ROOTS": "search",
 }

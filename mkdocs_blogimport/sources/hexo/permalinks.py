@@ -67,7 +67,7 @@ def _expression(form: str) -> tuple[re.Pattern[str] | None, list[str]]:
     free = sum(name not in _PARTS for name in names)
     if len(names) > _MOST or free > 2:
         return None, []
-    return re.compile(made + re.escape(form[start:])), names
+    return re.compile(rf"(?s:{made}{re.escape(form[start:])})"), names
 
 
 def address(
