@@ -12,11 +12,10 @@ from ...liquid import media
 from .pieces import Tag
 
 _URL = re.compile(r"(?:https?:)?//\S|www\.|/")
-_CITED = re.compile(r"(\S.*?)\s+(https?://\S+)(?:\s+(.+))?\Z", re.IGNORECASE)
 _ADDRESS = re.compile(r"\Ahttps?://|/(?:index\.html?)?\Z")
 _QUOTED = re.compile(r"""["']([^"']*+)["']""")
 _OPTION = re.compile(r"(?:lang|line_number|line_threshold|first_line|wrap|mark|language_attr|highlight):")
-_TAB = re.compile(r"<!--[ \t]*(end)?tab[ \t]*([^\n]*?)[ \t]*-->")
+_TAB = re.compile(r"<!--[ \t]*+(end)?tab((?:[^\n<-]|-(?!->)|<(?!!--))*+)-->")
 _CLASS = re.compile(r"[A-Za-z][\w-]*\Z")
 
 
@@ -75,14 +74,22 @@ def _blockquote(tag: Tag, inside: str, page: Page) -> str:
 def _footer(written: str) -> str:
     if not written:
         return ""
-    found = _CITED.match(written)
-    if found is None:
+    before, url, title = _cited(written)
+    if not url:
         author, comma, title = written.partition(",")
         source = f"<cite>{media.text(title.strip())}</cite>" if comma and title.strip() else ""
         return f"<footer><strong>{media.text(author.strip())}</strong>{source}</footer>"
-    name = found[3] or _ADDRESS.sub("", found[2])
-    link = f'<a href="{media.quoted(found[2])}">{media.text(name)}</a>'
-    return f"<footer><strong>{media.text(found[1])}</strong><cite>{link}</cite></footer>"
+    link = f'<a href="{media.quoted(url)}">{media.text(title or _ADDRESS.sub("", url))}</a>'
+    return f"<footer><strong>{media.text(before)}</strong><cite>{link}</cite></footer>"
+
+
+def _cited(written: str) -> tuple[str, str, str]:
+    """Return the words before the last URL that isn't the first word, that URL, and the words behind it."""
+    words = written.split()
+    for place in range(len(words) - 1, 0, -1):
+        if words[place].lower().startswith(("http://", "https://")):
+            return " ".join(words[:place]), words[place], " ".join(words[place + 1 :])
+    return "", "", ""
 
 
 @_tag("pullquote")
@@ -109,10 +116,10 @@ def _code(tag: Tag, inside: str, page: Page) -> str:
             options["mark_lines"] = value.replace(",", " ")
     text = tag.source.removeprefix("\r").removeprefix("\n")
     if caption := " ".join(words):
-        found = _CITED.match(caption)
-        options |= (
-            {"title": caption} if found is None else {"title": found[1], "url": found[2], "link": found[3] or "link"}
-        )
+        before, url, title = _cited(caption)
+        options["title"] = before or caption
+        if url:
+            options |= {"url": url, "link": title or "link"}
     return page.code(text.rstrip("\n") + "\n", language, options)
 
 
@@ -289,7 +296,7 @@ def _tabs(tag: Tag, inside: str, page: Page) -> str:
             parts.append(heading + page.markdown(text))
         if found is None:
             break
-        caption = "" if found[1] else found[2].partition("@")[0]
+        caption = "" if found[1] else found[2].strip().partition("@")[0]
         start = found.end()
     return f'<div class="tabs">{"".join(parts)}</div>'
 

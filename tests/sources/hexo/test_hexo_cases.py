@@ -22,6 +22,7 @@ from shapes import shape
 from mkdocs_blogimport.blog.post import ImportedBlog, Post
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.pipeline import Options
+from mkdocs_blogimport.render.links import BROKEN, ROOT
 from mkdocs_blogimport.sources import read_source
 from mkdocs_blogimport.sources.hexo.documents import WITHIN
 
@@ -89,7 +90,7 @@ def test_texts(case: dict[str, Any], tmp_path: Path) -> None:
     posts = {in_folder(case, post.path): post for post in site.plan.pages}
     told, wanted, ids = {}, {}, {}
     for path, entry in bettered(case).items():
-        body = site.bodies.body(posts[path]).html.replace("\ufdd0:", "/").replace("\ufdd1:", "")
+        body = site.bodies.body(posts[path]).html.replace(ROOT, "/").replace(BROKEN, "")
         there = re.sub(r'<a [^>]*class="header(?:link|-anchor)"[^>]*></a>', "", entry["html"])
         told[path], wanted[path] = _shape(body), _shape(there)
         ids[path] = [own for own in re.findall(r'<h\d id="([^"]*)"', there) if f'id="{own}"' not in body]
@@ -167,6 +168,6 @@ def test_the_address_of_a_file_or_a_post_may_be_that_of_a_link(tmp_path: Path) -
         tmp_path,
     )
     [post] = [post for post in site.plan.pages if post.title == "A"]
-    html = site.bodies.body(post).html.replace("\ufdd0:", "/").replace("\ufdd1:", "")
+    html = site.bodies.body(post).html.replace(ROOT, "/").replace(BROKEN, "")
     assert 'href="/2020/01/02/a/boat.png"' in html
     assert 'href="/2020/01/03/other/"' in html
