@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
-from boats import PAGES
+from boats import BLOG, PAGES
+from building import write
+from command import run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -53,3 +56,18 @@ def test_nothing_of_ours_keeps_anybody_from_reading(browser: Browser, site: Any,
 def _is_a_link(rule: str, node: dict[str, Any], colour: str) -> bool:
     """Whether something is too faint because the theme's links are."""
     return rule == "color-contrast" and node["any"][0]["data"].get("fgColor") == colour
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_report_of_a_move(browser: Browser, tmp_path: Path, scheme: Literal["light", "dark"]) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    odd = {"_posts/2019-01-01-odd.md": "---\ntitle: Odd: a title\ntags: - x\n---\n[gone](/gone/) ![](/boat.png)\n"}
+    write(tmp_path / "old", {**BLOG, **odd})
+    assert run("check", str(tmp_path / "old"), "--html", str(tmp_path / "report.html")).exit_code == 1
+    page = browser.new_page(color_scheme=scheme)
+    page.goto((tmp_path / "report.html").as_uri())
+    page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+    found = Axe().run(page).response["violations"]
+    page.close()
+    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -47,3 +48,32 @@ def test_a_post_has_the_authors_of_its_file(folder: Path, ours_first: bool) -> N
     assert "Ann Ashore" in site.read("2020/soup.html")
     assert "Soup is hot." in site.read("2020/soup.html")
     assert site.goal("old-tea/index.html") == "2020/tea.html"
+
+
+@pytest.mark.parametrize("ours_first", [True, False])
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_post_in_docs_dir_has_its_committers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inside: bool, ours_first: bool
+) -> None:
+    needs("mkdocs_git_committers_plugin_2")
+    blog = "site/docs/old-blog" if inside else "old-blog"
+    write(tmp_path / blog, BLOG)
+    write(tmp_path / "site/docs", {"index.md": "# Home\n"})
+    write(
+        tmp_path / "site/overrides",
+        {"main.html": '{% extends "base.html" %}{% block content %}{{ super() }}<i>{{ committers }}</i>{% endblock %}'},
+    )
+    committed(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    # what it has once asked its host for; it asks of a file that is in the repository, and of no other
+    names = ("index.md", "old-blog/_posts/2020-01-01-tea.md", "old-blog/_posts/2020-01-02-soup.md")
+    known = {f"site/docs/{name}": {"authors": [{"login": f"Ann of {name}"}], "last_commit_date": DAY} for name in names}
+    write(tmp_path, {"cache/page-authors.json": json.dumps({"cache_date": "2100-01-01", "page_authors": known})})
+    theirs = {"git-committers": {"repository": "ann/site", "docs_path": "site/docs/", "cache_dir": "cache"}}
+    ours = {"blogimport": {"source": "docs/old-blog" if inside else "../old-blog"}}
+    plugins = [ours, theirs] if ours_first else [theirs, ours]
+    found = build_site(tmp_path, plugins=plugins, mkdocs={"theme": {**MATERIAL, "custom_dir": "overrides"}})
+    assert not found.aborted, found.reason
+    assert "Ann of index.md" in found.read("index.html")
+    assert ("Ann of old-blog/_posts/2020-01-01-tea.md" in found.read("2020/tea.html")) is inside
+    assert "A zymurgist drinks tea." in found.read("2020/tea.html")

@@ -21,7 +21,12 @@ MATERIAL = {"name": "material", "font": False, "custom_dir": "overrides"}
 
 
 def build(
-    folder: Path, *, docs: dict[str, Any] | None = None, plugins: list[Any] | None = None, **options: Any
+    folder: Path,
+    *,
+    docs: dict[str, Any] | None = None,
+    plugins: list[Any] | None = None,
+    ours_first: bool = False,
+    **options: Any,
 ) -> Built:
     write(
         folder / "site/overrides",
@@ -32,7 +37,7 @@ def build(
         folder,
         blog=BLOG,
         docs={"index.md": "# Home\n", **(docs or {})},
-        plugins=[*(plugins or []), ours],
+        plugins=[ours, *(plugins or [])] if ours_first else [*(plugins or []), ours],
         mkdocs={"theme": MATERIAL},
     )
 
@@ -60,10 +65,11 @@ def test_what_a_post_says_itself_is_no_metadata_of_the_theme(tmp_path: Path) -> 
     assert built.read("about/index.html").count("BARE") == 0
 
 
+@pytest.mark.parametrize("ours_first", [True, False])
 @pytest.mark.parametrize("folder", ["", "blog/"])
-def test_a_file_of_materials_plugin_reaches_posts(tmp_path: Path, folder: str) -> None:
+def test_a_file_of_materials_plugin_reaches_posts(tmp_path: Path, folder: str, ours_first: bool) -> None:
     docs = {f"{folder}.meta.yml": "comments: true\ndescription: Of the site\n"}
-    built = build(tmp_path, docs=docs, plugins=["meta"])
+    built = build(tmp_path, docs=docs, plugins=["meta"], ours_first=ours_first)
     assert not built.warnings()
     assert "__comments" in built.read("tea/index.html")
     assert "Hot &amp; wet" in built.read("tea/index.html")

@@ -12,9 +12,10 @@ from beside import OURS, build_with
 from building import build_site
 
 
-def test_rss_lists_the_posts(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ours_first", [True, False])
+def test_rss_lists_the_posts(tmp_path: Path, ours_first: bool) -> None:
     rss = {"rss": {"match_path": "blog/_posts/.*", "date_from_meta": {"as_creation": "date"}, "use_git": False}}
-    built = build_with(tmp_path, rss, OURS)
+    built = build_with(tmp_path, *([OURS, rss] if ours_first else [rss, OURS]))
     assert not built.aborted
     feed = built.read("feed_rss_created.xml")
     assert "https://example.com/2020/tea" in feed
