@@ -65,7 +65,6 @@ USED = {
     "sources.export_texts._TAG": "finditer",
     "sources.export_texts._WIDGET": "finditer",
     "sources.hexo.permalinks:name": "fullmatch",
-    "sources.jekyll.entries:name": "match",
     "sources.jekyll.feeds._ROOTS": "search",
 }
 ALL = expressions()
