@@ -102,11 +102,11 @@ def _of_yaml(document: Document) -> Header:
 def _markdown(text: str) -> Header:
     lines = text.split("\n")
     header = Header("")
-    at = 1 if _BEGIN.fullmatch(lines[0]) else 0
+    at = 1 if _BEGIN.match(lines[0]) else 0
     key = ""
     while at < len(lines) and at < _MOST_LINES:
         line = lines[at]
-        if not line.strip() or _END.fullmatch(line):
+        if not line.strip() or _END.match(line):  # `----` begins and ends it too
             at += 1
             break
         entry = _ENTRY.fullmatch(line)

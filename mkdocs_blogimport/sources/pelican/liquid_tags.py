@@ -7,10 +7,12 @@ import re
 from ...blog.post import Post
 from ...conventions.includes import includes
 from ...diagnostics.problems import Problems
-from ...liquid.media import attributes, film, is_address, player
+from ...liquid.media import attributes, film, is_address, link, player, sound
 from ..markup import FENCED_AND_SPANS
 
 _TAG = re.compile(r"\{%[ \t]*(\w++)([^%\n]{0,500})%\}")
+_FILM = re.compile(r"\.(?:mp4|m4v|webm|og[gv]|mov)(?:[?#]|\Z)", re.IGNORECASE)
+_SLIDES = re.compile(r"\w{4,64}", re.ASCII)
 _WORD = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|[^\s\"']+|[\"']")
 _CODE = re.compile(rf"{FENCED_AND_SPANS}|^(?: {{4}}|\t)[^\n]*+", re.MULTILINE)
 
@@ -55,15 +57,29 @@ def _tag(name: str, words: list[str], written: str) -> str | None:
             return player(includes().providers.get(name), words[0])
         case "img":
             return _picture(words)
-        case "video" if words and is_address(words[0]):
+        case "video" if words and _is_file(words[0]):
             sizes = [word for word in words[1:] if word.isdecimal()]
-            poster = next((word for word in words[1:] if not word.isdecimal() and is_address(word)), None)
+            files = [word for word in words if not word.isdecimal() and _is_file(word)]
+            # three formats of it at most, each with its own extension; a picture to begin with is the last
+            films = [files[0], *(word for word in files[1:] if _FILM.search(word))][:3]
+            poster = next((word for word in files[1:] if word not in films), None)
             width, height = (*sizes, None, None)[:2]
-            return film([words[0]], poster=poster, width=width, height=height)
+            return film(films, poster=poster, width=width, height=height)
+        case "audio" if words and _is_file(words[0]):
+            return sound([word for word in words if _is_file(word)][:3])
+        case "soundcloud" if words and words[0].startswith(("https://", "http://")):
+            return link(words[0])
+        case "speakerdeck" if words and _SLIDES.fullmatch(words[0]):
+            return link(f"https://speakerdeck.com/player/{words[0]}")
         case "literal" if written:
             return f"{{% {written} %}}"
         case _:
             return None
+
+
+def _is_file(word: str) -> bool:
+    """Whether a word is an address, or a link of Pelican's own to a file."""
+    return word.startswith(("{static}", "{attach}", "{filename}", "|static|", "|filename|")) or is_address(word)
 
 
 def _picture(words: list[str]) -> str | None:

@@ -104,6 +104,9 @@ def report(settings: Settings, problems: Problems) -> None:
         which = ", ".join(missing[:20]) + (f" and {len(missing) - 20} more" if len(missing) > 20 else "")
         problems.report("plugin", file, line, f"these plugins of Pelican are not run: {which}",
                         "what they add to articles is missing")  # fmt: skip
+    if settings["DOCUTILS_SETTINGS"]:
+        problems.report("config", *settings.where("DOCUTILS_SETTINGS"), "DOCUTILS_SETTINGS are not used",
+                        "reStructuredText is rendered with Pelican's own")  # fmt: skip
     if settings["TYPOGRIFY"]:
         problems.report("plugin", *settings.where("TYPOGRIFY"), "the library that TYPOGRIFY asks for is not run",
                         "quotes, dashes and dots are as they were written")  # fmt: skip
