@@ -16,6 +16,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from . import garbage
 from .config import BlogImportConfig
 from .diagnostics import report
 from .site import awesome_nav, failing, folders, languages, pages
@@ -74,6 +75,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # event is defined, MkDocs keeps this object between the builds of a preview.
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Store the command: a preview shows drafts, and a dirty build leaves pages unchanged."""
+        garbage.end_quickly()
         self.serving = command == "serve"
         self.dirty = dirty
         self.remembering = self.live = None
@@ -82,6 +84,11 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
 
             self.remembering = Remembering(Memory())
             self.live = Live(self._go_on_with)
+
+    def _go_on(self) -> None:
+        """Give up a build in the background of a preview if a file was saved."""
+        if self.live is not None:
+            self.live.go_on()
 
     def _go_on_with(self, build: Build, nav: Navigation) -> None:
         self.build, self.nav = build, nav
@@ -110,6 +117,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             remembering=self.remembering,
             others=lambda: self._others(config),
         )
+        garbage.keep()
+        self._go_on()
         return config
 
     def _others(self, config: MkDocsConfig) -> Sequence[Build]:
@@ -144,6 +153,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.build.hide_sources(files, config, is_translation=self.languages.is_translation)
         if not self.languages.is_translation:
             self.build.lay_out(files, config)
+        self._go_on()
         return files
 
     # mkdocs-static-i18n keeps no page of another folder than docs_dir, and says so of each.
@@ -193,6 +203,9 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @event_priority(-10_000)
     def _keep_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         self.nav = nav
+        self.build.look_at_inputs(files, config)
+        garbage.keep()
+        self._go_on()
         return nav
 
     on_nav = CombinedEvent(_offer_pages, _take_pages_back, _arrange, _keep_nav)
@@ -222,8 +235,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @event_priority(-100)
     def _check_audience(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Stop where a page turns out to be for another audience."""
-        if self.live is not None:
-            self.live.go_on()
+        self._go_on()
         if self.build.audience_pages is not None:
             self.build.audience_pages.check(page)
         if self.build.material_blog is not None:
@@ -254,6 +266,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @_once
     def _remember(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         self.build.remember(self.nav, env, config)
+        garbage.keep()
         self._built_with = files, env
         return env
 
@@ -273,8 +286,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     def _fill_page(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        if self.live is not None:
-            self.live.go_on()
+        self._go_on()
         self.build.pages.fill(page, context)
         return context
 
@@ -315,6 +327,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @event_priority(200)
     @_once
     def _record_written_files(self, /, *, config: MkDocsConfig) -> None:
+        self._go_on()
         self.build.record_written_files()
 
     # Among the other plugins: mkdocs-redirects writes its own then too.
@@ -343,6 +356,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @_once
     def _prove(self, /, *, config: MkDocsConfig) -> None:
         self.build.prove(config)
+        garbage.release()
         if self.live is not None:
             self.live.end(self.build, config, self.nav, *self._built_with)
 
@@ -363,6 +377,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         Raises:
             Abort: The file system ended it.
         """
+        garbage.release()
         if not self.site_dir:
             return
         site_dir = Path(self.site_dir)

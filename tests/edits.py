@@ -15,6 +15,7 @@ import os
 import random
 import re
 import shutil
+import struct
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -194,7 +195,13 @@ class Site:
 
     def image(self) -> None:
         name = self.random.choice(("one", "two", "three", "four"))
-        write(self.folder / "blog", {f"images/{name}.png": b"\x89PNG " + self.name().encode()})
+        width = struct.pack(">II", self.random.randrange(100, 900), 300)
+        png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + width + b"\x08\x06\0\0\0"
+        write(self.folder / "blog", {f"images/{name}.png": png})
+
+    def above(self) -> None:
+        """Name a picture above a post."""
+        self.changed(r"^title:", f"image: /images/{self.random.choice(('one', 'two', 'four'))}.png\ntitle:")
 
     def old_settings(self) -> None:
         size = self.random.choice((2, 3, 4))
@@ -224,16 +231,46 @@ class Site:
         self.settings["theme"]["custom_dir"] = "theme"
         self.write_settings()
 
+    def no_templates(self) -> None:
+        """Leave the theme as it comes: with templates of its own a site shows more on each page."""
+        self.settings["theme"].pop("custom_dir", None)
+        self.write_settings()
+
+    def shown(self) -> None:
+        """Show more of other posts on each page, or less."""
+        name = self.random.choice(
+            ("related_posts", "backlinks", "series_links", "post_readtime", "author_cards", "category_links")
+        )
+        options = self.settings["plugins"][-1]["blogimport"]
+        if options.pop(name, None) is None:
+            options[name] = 3 if name == "related_posts" else True
+        self.write_settings()
+
+    def plain_liquid(self) -> None:
+        others = [file.stem for file in self.all_posts()]
+        self.appended(f"{{{{ site.baseurl }}}}/x [a]({{% post_url {self.random.choice(others)} %}}#a)")
+
+    def fragment(self) -> None:
+        self.appended(f"[here](#heading) [gone](#no-{self.name()}) ![]({self.random.choice(('one', 'four'))}.png)")
+
+    def page(self) -> None:
+        text = f"---\ntitle: Page {self.name()}\npermalink: /{self.random.choice(('about', 'sub/page'))}/\n---\nText.\n"
+        write(self.folder / "blog", {"about.md": text})
+
+    def series(self) -> None:
+        self.changed(r"^title:", "series: Rope\ntitle:")
+
 
 #: All that may be done, the more likely the more often it is named.
 QUICK: Sequence[Callable[[Site], object]] = (
     Site.body, Site.body, Site.first_words, Site.heading, Site.without_heading, Site.title, Site.description,
-    Site.picture, Site.link, Site.empty, Site.liquid, Site.include,
+    Site.picture, Site.link, Site.empty, Site.liquid, Site.include, Site.plain_liquid, Site.fragment,
 )  # fmt: skip
 EDITS: Sequence[Callable[[Site], object]] = (
     *QUICK, Site.date, Site.tags, Site.new_tag, Site.draft, Site.redirect, Site.address, Site.broken_front_matter,
     Site.delete, Site.rename, Site.new_post, Site.new_post, Site.included, Site.data, Site.image, Site.old_settings,
-    Site.documentation, Site.new_page, Site.option, Site.template, Site.own_template,
+    Site.documentation, Site.new_page, Site.option, Site.template, Site.own_template, Site.no_templates,
+    Site.no_templates, Site.shown, Site.shown, Site.page, Site.series, Site.above,
 )  # fmt: skip
 
 
@@ -393,7 +430,7 @@ def main() -> None:
         (rebuild, preview, build_with_cache)[seed % 3](Site(folder, seed, wanted.theme), min(left, 40), done)
         shutil.rmtree(folder)
         left, seed = left - 40, seed + 1
-    print(f"{wanted.batches} batches from seed {wanted.seed}: no file differs")
+        print(f"{wanted.batches - max(left, 0)} batches, {done.total()} edits: no file differs", flush=True)
     print(", ".join(f"{name} {count}" for name, count in done.most_common()))
 
 

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from .. import pipeline
+from .. import garbage, pipeline
 from ..blog import addresses, overlap
 from ..blog.paths import is_in
 from ..blog.plan import SitePlan
@@ -224,6 +224,7 @@ def _rendered(folder: Path, read: ReadOptions, problems: Problems) -> Bodies:
     BAR.begin("Reading")
     try:
         blog = pipeline.assemble(pipeline.read(options, problems))
+        garbage.keep()
         must_be_a_blog(blog, folder)
         home = choose_home(blog, options, problems)
         plan = pipeline.plan(home.blog, home.options, (), problems)
@@ -240,9 +241,11 @@ def _rendered(folder: Path, read: ReadOptions, problems: Problems) -> Bodies:
                 bodies.excerpt(post)
             BAR.step()
         bodies.report_links()
+        garbage.end_quickly()
     except (NoBlog, AudienceError) as error:
         raise Mistake(str(error)) from None
     finally:
+        garbage.release()
         BAR.end()
     return bodies
 

@@ -22,7 +22,8 @@ from ..conventions import scripts as conventional
 from ..conventions.classes import ClassTable
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
-from . import Body, Recall, Renderer, anew, enclosures, references, scripts, sizes
+from . import Body, Recall, Renderer, anew, enclosures, kept_bodies, references, scripts, sizes
+from .kept_bodies import BodyMemory
 from .links import BROKEN, ROOT, WITHHELD, Links, relative_to
 
 #: The scheme of an address.
@@ -134,7 +135,10 @@ class Bodies:
         self._recall = recall
         self._copy()
         self._problems = problems
+        self._memory: BodyMemory | None = None
         self._sources: dict[Post, str] = {}
+        self._markdown: dict[Post, str] = {}
+        """That of posts whose bodies an earlier build has made."""
         self._bodies: dict[Post, Body] = {}
         self._enclosures: dict[Post, list[ShownEnclosure]] = {}
         self._authors: dict[tuple[ImportedBlog, Author], ShownAuthor] = {}
@@ -209,7 +213,8 @@ class Bodies:
 
     def markdown(self, post: Post) -> str:
         """Return a post's Markdown for other programs, with all that its templating language made."""
-        return self.renderer(post).placed(post, self.source(post))
+        known = self._markdown.get(post)
+        return self.renderer(post).placed(post, self.source(post)) if known is None else known
 
     def feed(self, feed: PlannedFeed) -> str | None:
         """Return the output of the blog's own template of a feed; None if the blog has none."""
@@ -219,12 +224,37 @@ class Bodies:
         """Return a post's body, rendered on first use."""
         body = self._bodies.get(post)
         if body is None:
-            body = self._bodies[post] = self.renderer(post).body(post, self.source(post), self.copied)
+            body = self._bodies[post] = self._rendered(post)
         return body
+
+    def remember(self, memory: BodyMemory | None) -> None:
+        """Look for bodies in what earlier builds made, from now on; what isn't there is kept for the next one.
+
+        Args:
+            memory: What earlier builds made; None to look no more: it knows posts as they were.
+        """
+        self._memory = memory
+
+    def _rendered(self, post: Post) -> Body:
+        memory = self._memory
+        if memory is None or post.layout is not None:
+            return self.renderer(post).body(post, self.source(post), self.copied)
+        known = kept_bodies.recalled(post, memory, self.links, self.copied)
+        if known is not None:
+            self._sources[post] = known.source
+            self._markdown[post] = known.markdown
+            return known.body
+
+        def render(copied: dict[str, Path]) -> tuple[Body, str, str]:
+            source = self.source(post)
+            return self.renderer(post).body(post, source, copied), source, self.markdown(post)
+
+        return kept_bodies.rendered(post, memory, self.links, self.copied, self._problems, render)
 
     def forget(self, post: Post) -> None:
         """Forget what was made of a post whose content has changed; of other posts that show it, nothing."""
         self._sources.pop(post, None)
+        self._markdown.pop(post, None)
         self._bodies.pop(post, None)
         self._known_ids.pop(post, None)
         for key in [key for key in self._pictures if key[0] is post]:

@@ -122,8 +122,7 @@ class Links:
             is reported. A tag, a comment or a script that never ends is text.
         """
 
-        if source and source != post.body:
-            self._sources[post] = source
+        self.note_source(post, source)
         return _with_links(
             body,
             lambda written, is_media: self.resolve(written, post, imported, copied, is_media=is_media),
@@ -160,6 +159,11 @@ class Links:
         if self._is_elsewhere(path, own, imported) or self._is_withheld(paths, imported):
             return False
         return not any(self._url(there, imported, {}) for there in paths)
+
+    def note_source(self, post: Post, source: str) -> None:
+        """Note a post's body with its templating language expanded, in which links are looked for to report them."""
+        if source and source != post.body:
+            self._sources[post] = source
 
     def resolve(  # noqa: C901 - a branch for each kind of link
         self,
@@ -466,6 +470,39 @@ class Links:
         return None if line is None else post.body_line + line
 
     # -- reported when all bodies are rendered ----------------------------------------------------------------------
+
+    def count_fragments(self) -> int:
+        """Return the number of links to parts of pages so far."""
+        return len(self._fragments)
+
+    def count_elsewhere(self) -> int:
+        """Return the number of links to other parts of the blogs' hosts so far."""
+        return sum(len(links) for folders in self._elsewhere.values() for links in folders.values())
+
+    def fragments_since(self, count: int, post: Post) -> list[tuple[str, bool, str, str]] | None:
+        """Return the links to parts of pages that were found in a body.
+
+        Args:
+            count: The number before that.
+            post: The post of the body.
+
+        Returns:
+            Each as it is written, whether it leads to a part of its own page, its URL, and the part; None if there is
+            one that can't be said so.
+        """
+        found = self._fragments[count:]
+        if any(link.post is not post or (link.target is not None and link.target is not post) for link in found):
+            return None
+        return [(link.written, link.target is post, link.url, link.fragment) for link in found]
+
+    def drop_fragments(self, count: int) -> None:
+        """Forget the links to parts of pages after so many."""
+        del self._fragments[count:]
+
+    def add_fragments(self, post: Post, found: Iterable[tuple[str, bool, str, str]]) -> None:
+        """Add the links to parts of pages that `fragments_since` returned of a post's body."""
+        for written, is_within, url, fragment in found:
+            self._fragments.append(_Fragment(post, written, post if is_within else None, url, fragment))
 
     def report_fragments(self, ids: Callable[[Post], Container[str] | None], level: int) -> None:
         """Report the links to missing headings.

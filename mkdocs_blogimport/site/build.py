@@ -46,6 +46,7 @@ from .audience_pages import AudiencePages
 from .audience_proof import prove
 from .blog_files import BlogFiles, Removed
 from .frames import Frames
+from .inputs import Inputs
 from .log import ProblemLog, break_up_commands, log
 from .page_writer import PageWriter
 from .redirect_writer import Writer
@@ -238,6 +239,21 @@ class Build:
         self.pages = self._page_writer(config)
         self.log.write()
 
+    def look_at_inputs(self, files: Files, config: MkDocsConfig) -> None:
+        """Look at all that the blog's pages are made of: of those of which nothing has changed, nothing is made."""
+        if self._remembering is not None and not self._others() and not self.dirty:
+            render = self.options.render
+            inputs = partial(
+                Inputs,
+                self.files,
+                self.bodies,
+                files,
+                config,
+                self.options.folders,
+                has_own_tags=bool(render.tags or render.filters or render.shortcodes),
+            )
+            self._remembering.look_at(inputs, self.bodies, config)
+
     def _page_writer(self, config: MkDocsConfig) -> PageWriter:
         return PageWriter(
             self.files,
@@ -250,6 +266,7 @@ class Build:
             self.problems,
             lambda: [other.pages.listings for other in self._others() if hasattr(other, "pages")],
             lambda: linking_pages.linking(self._targets.values(), config),
+            self._remembering,
         )
 
     # -- a post that was saved, in a preview ------------------------------------------------------------------------
@@ -418,6 +435,7 @@ class Build:
         if self._remembering is None:
             return
         self._remembering.end()
+        self.bodies.remember(None)
         memory = self._remembering.memory
         if memory.fault is not None:
             self.problems.report("cache", "mkdocs.yml", None,

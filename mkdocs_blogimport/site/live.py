@@ -26,22 +26,16 @@ from watchdog.observers import Observer
 
 from ..blog.post import Post
 from .build import Build
+from .inputs import CONTENT, IGNORED, KEYS
 from .log import log
 from .remembering import unknown_plugin
 
-#: What may differ of a post whose page alone is made anew, and the pages that show it. All else, what a later version
-#: adds included, means a build of the site: it may change an address, a list, or another page.
-_CONTENT = frozenset({"body", "body_line", "lines", "title", "description", "excerpt", "metadata"})
-#: The keys of front matter that say those.
-_KEYS = frozenset({"title", "description", "excerpt"})
 #: The most posts of one step, and the most pages that show them.
 _MOST_POSTS, _MOST_PAGES = 5, 50
 #: The seconds without another change after which the site is built.
 _PAUSE = 1.0
 #: The seconds that MkDocs waits for further changes.
 _DELAY = 0.05
-#: Folders in which nothing is written that a page shows.
-_IGNORED = frozenset({".git", "node_modules", "_site", ".jekyll-cache", ".sass-cache", ".bundle", "__pycache__"})
 #: The most folders below one that is watched by events; of more, MkDocs looks for changes itself.
 _MOST_FOLDERS = 5_000
 _READ_ONLY = frozenset({"opened", "closed_no_write"})
@@ -272,7 +266,7 @@ class Live:
         if event.is_directory or event.event_type in _READ_ONLY or not hasattr(server, "_rebuild_cond"):
             return
         path = os.fsdecode(event.src_path)
-        if not _IGNORED.isdisjoint(Path(path).parts):
+        if not IGNORED.isdisjoint(Path(path).parts):
             return
         with server._rebuild_cond:
             server._want_rebuild = True
@@ -307,9 +301,9 @@ def _read_again(built: Built, changed: Iterable[str]) -> Iterator[tuple[Post, Po
 def _is_content(post: Post, new: Post, build: Build) -> bool:
     """Whether two versions of a post differ in their content alone."""
     differing = {field.name for field in fields(Post) if getattr(post, field.name) != getattr(new, field.name)}
-    if not differing <= _CONTENT:
+    if not differing <= CONTENT:
         return False
-    old_keys, new_keys = ({k: v for k, v in p.metadata.items() if k not in _KEYS} for p in (post, new))
+    old_keys, new_keys = ({k: v for k, v in p.metadata.items() if k not in KEYS} for p in (post, new))
     in_nav = build.files.posts[post].in_nav  # each page shows its title
     return old_keys == new_keys and not (in_nav and "title" in differing)
 
@@ -346,7 +340,7 @@ def _state(paths: Iterable[str]) -> dict[str, tuple[int, int]]:
             for entry in entries:
                 with suppress(OSError):
                     if entry.is_dir():
-                        if entry.name in _IGNORED:
+                        if entry.name in IGNORED:
                             continue
                         if entry.is_symlink():
                             linked.append(entry.path)

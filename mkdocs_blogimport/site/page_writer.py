@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Protocol
 
 import jinja2
 from markupsafe import Markup
@@ -30,6 +31,16 @@ from .written import Written
 PIECE = "blogimport_piece"
 
 
+class FinishedPages(Protocol):
+    """Pages as an earlier build made them."""
+
+    def finished(self, page: Page) -> str | None:
+        """Return the HTML of a page of which nothing has changed since it was made; None if it is to be made."""
+
+    def finish(self, page: Page, output: str) -> None:
+        """Keep the HTML of a page that was made."""
+
+
 class PageWriter:
     """The pages of one build, when their places are known."""
 
@@ -45,6 +56,7 @@ class PageWriter:
         problems: Problems,
         other_listings: Callable[[], Sequence[Listings]] = tuple,
         linking_pages: Callable[[], Iterable[LinkingPage]] = tuple,
+        remembering: FinishedPages | None = None,
     ) -> None:
         """Start with no page made.
 
@@ -59,10 +71,14 @@ class PageWriter:
             problems: Receives the feeds that can't be written.
             other_listings: Returns the lists of the site's other blogs.
             linking_pages: Returns the pages of the documentation with their links.
+            remembering: What earlier builds remember; None to make every page.
         """
         self._files = files
         self._config = config
         self._own = own
+        self._remembering = remembering
+        self._unchanged: set[int] = set()
+        """The pages that are not made again, by their identity."""
         self._finish = _finish(config)
         self.presentation = Presentation(
             bodies,
@@ -92,6 +108,10 @@ class PageWriter:
         elif isinstance(page, pages.BlogPage) and self._files.owns(page):
             page.names_file = False
             pages.name_file(page)
+            if self._remembering is not None and self._remembering.finished(page) is not None:
+                page.is_encrypted = False
+                self._unchanged.add(id(page))
+                return
             shown = material.shown(context, page, self._config, with_tag_pages=self._own.tags)
             page.is_encrypted = neighbours.encrypt(page, lambda: self._content(page, shown))
 
@@ -109,6 +129,9 @@ class PageWriter:
         pages.name_file(page, named=False)
         if isinstance(wish := page.meta.get("search"), Mapping) and wish.get("exclude"):
             neighbours.leave_out_of_search(page, self._config)
+        if id(page) in self._unchanged:
+            self._name(page)
+            return
         if page.file.dest_uri == pages.NOT_FOUND:
             context["base_url"] = settings.root_path(self._config)
         shown = material.shown(context, page, self._config, with_tag_pages=self._own.tags)
@@ -116,9 +139,17 @@ class PageWriter:
             page.content = self._content(page, shown)
             neighbours.print_with_title(page)
         material.show_contents(context, page, self._config)
+        if (
+            isinstance(page, pages.ImportedPage)
+            and not page.is_encrypted
+            and (description := self._heads.description(page.post))
+        ):
+            page.meta.setdefault("description", pages.text(description))
+        self._name(page)
+
+    def _name(self, page: Page) -> None:
+        """Give a page the URL that its post names as its canonical one."""
         if isinstance(page, pages.ImportedPage):
-            if not page.is_encrypted and (description := self._heads.description(page.post)):
-                page.meta.setdefault("description", pages.text(description))
             page.canonical_url = self._heads.canonical(page.post) or page.canonical_url
 
     def finish(self, page: Page, output: str) -> str:
@@ -133,6 +164,15 @@ class PageWriter:
             return with_elements(output, self._heads.of_home(), self.feeds.links_to_changes(page.file.url))
         if not isinstance(page, pages.BlogPage) or not self._files.owns(page):
             return output
+        if id(page) in self._unchanged:
+            self._unchanged.discard(id(page))
+        else:
+            output = self._finished(page, output)
+        if self._remembering is not None:
+            self._remembering.finish(page, output)
+        return output
+
+    def _finished(self, page: pages.ImportedPage | pages.IndexPage, output: str) -> str:
         if isinstance(page, pages.PostPage) and page.document is not None and not page.is_encrypted:
             return page.document
         root = settings.fixed_root(self._config, page.file.dest_uri)

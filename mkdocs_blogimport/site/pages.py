@@ -348,8 +348,8 @@ class PostPage(ImportedPage):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Set the body that has been rendered; from now on plugins may read the post's Markdown."""
-        self.markdown = encodable(self._source())
         content, body = self._body()
+        self.markdown = encodable(self._source())
         self.content = encodable(content)
         self.document = None if body.document is None else encodable(body.document)
         self.toc = table_of_contents(body.headings)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import os
 import platform
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import astuple
 from functools import cache
 from pathlib import Path
@@ -19,13 +20,17 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from ..blog.post import Post
 from ..render import Heading, Rendered
+from ..render.bodies import Bodies
 from .facts import Facts, Unknown
+from .inputs import Inputs
 from .listings import FUNCTION
 from .log import log
 from .memory import Memory, digest
 from .neighbours import kind_of, plugins_named
 from .page_writer import PIECE
+from .pages import text
 
 #: Plugins of which it is known that what they give a template is in its context, or in the page.
 PLUGINS = frozenset(
@@ -50,6 +55,10 @@ _NO_MATTER = frozenset({"site_dir", "watch", "dev_addr", "plugins", "hooks"})
 _ELSEWHERE = re.compile(
     rb"\b(?:pages|build_date_utc|plugins|random|page\.(?:post|index)|%s|%s)\b" % (FUNCTION.encode(), PIECE.encode())
 )
+#: The length of a digest.
+_LENGTH = 16
+#: The file extensions of folders and files whose names say that a package is installed, and in what version.
+_INSTALLED = (".dist-info", ".egg-info", ".egg")
 _CONTEXT = frozenset({"nav", "pages", "config", "page", "build_date_utc"})
 
 
@@ -66,6 +75,7 @@ class Remembering:
         self.memory = memory
         self.compiled = Compiled()
         self._pages: _Pages | None = None
+        self._inputs: Inputs | None = None
 
     @classmethod
     def kept(cls, folder: Path, config: MkDocsConfig, sources: Iterable[str]) -> Remembering:
@@ -79,8 +89,33 @@ class Remembering:
         name = _digest([config.config_file_path, *sources]).hex()[:8]
         return cls(Memory(folder, f"pages-{name}"))
 
+    def look_at(self, inputs: Callable[[Facts], Inputs], bodies: Bodies, config: MkDocsConfig) -> None:
+        """Look at all that the pages of the blog are made of, if that can be known before they are made.
+
+        Args:
+            inputs: Goes through all that.
+            bodies: The bodies, those of which the last build has made are taken from it.
+            config: MkDocs' configuration.
+        """
+        self._inputs = None
+        if _unknown(config) is not None:
+            return
+        try:
+            facts = Facts(whole=True)
+            self._inputs = inputs(facts)
+            around = _digest([_settings(config, facts), _options(config, facts), _versions()])
+        except (Unknown, OSError) as error:
+            self._inputs = None
+            log.debug("What pages are made of is known only when they are made: %s", error)
+            return
+        bodies.remember(_Bodies(self.memory, around, self._inputs))
+
     def pages(
-        self, owns: Callable[[Page], bool], nav: Navigation, env: jinja2.Environment, config: MkDocsConfig
+        self,
+        owns: Callable[[Page], bool],
+        nav: Navigation,
+        env: jinja2.Environment,
+        config: MkDocsConfig,
     ) -> None:
         """Remember from now on what the theme makes of the blog's pages, and what the search finds in them.
 
@@ -101,7 +136,7 @@ class Remembering:
             around = [
                 facts.navigation(nav),
                 _settings(config, facts),
-                [(name, facts.of(getattr(plugin, "config", None))) for name, plugin in config.plugins.items()],
+                _options(config, facts),
                 _templates(config),
                 _versions(),
             ]
@@ -113,10 +148,19 @@ class Remembering:
         if reason is not None:
             log.debug("Each page is made anew, because %s.", reason)
             return
-        self._pages = known = _Pages(self.memory, _digest(around), facts, owns, config)
+        self._pages = known = _Pages(self.memory, _digest(around), facts, owns, config, self._inputs)
         env.template_class = known.template(env.template_class)
         for plugin in plugins_named(config, "search"):
             known.search(plugin)
+
+    def finished(self, page: Page) -> str | None:
+        """Return the HTML of a page of the blog if nothing that it is made of has changed; None if it is to be made."""
+        return None if self._pages is None else self._pages.finished(page)
+
+    def finish(self, page: Page, output: str) -> None:
+        """Keep the HTML of a page of the blog that was made."""
+        if self._pages is not None:
+            self._pages.finish(page, output)
 
     def rendered(self, given: object, render: Callable[[], Rendered]) -> Rendered:
         """Return what a Markdown engine makes of a body: see `render.Recall`."""
@@ -136,14 +180,39 @@ class Remembering:
         """Keep for the next build what this one made."""
         if self._pages is not None:
             log.debug("Pages of the blog that were made anew: %d", self._pages.made)
+        self._pages = self._inputs = None  # posts may change from now on
         self.memory.end()
+
+
+class _Bodies:
+    """What one build remembers of bodies."""
+
+    def __init__(self, memory: Memory, around: bytes, inputs: Inputs) -> None:
+        self._memory = memory
+        self._around = around
+        self._inputs = inputs
+
+    def recall(self, post: Post) -> bytes | None:
+        return self._memory.recall(self._key(post))
+
+    def keep(self, post: Post, kept: bytes) -> None:
+        self._memory.keep(self._key(post), kept)
+
+    def _key(self, post: Post) -> bytes:
+        return digest(b"kept body" + self._around + self._inputs.of_body(post))
 
 
 class _Pages:
     """What one build remembers of pages: all of it depends on what every page of that build is given."""
 
     def __init__(
-        self, memory: Memory, around: bytes, facts: Facts, owns: Callable[[Page], bool], config: MkDocsConfig
+        self,
+        memory: Memory,
+        around: bytes,
+        facts: Facts,
+        owns: Callable[[Page], bool],
+        config: MkDocsConfig,
+        inputs: Inputs | None,
     ) -> None:
         self.made = 0
         self._memory = memory
@@ -151,6 +220,50 @@ class _Pages:
         self._facts = facts
         self._owns = owns
         self._config = config
+        self._inputs = inputs
+        self._keys: dict[int, bytes] = {}
+        """The digest of what each page is made of, by the page's identity."""
+        self._finished: dict[int, str] = {}
+        """The pages that are about to be written as they were in the last build, by their identity."""
+        self._outputs: dict[int, bytes] = {}
+        self._searches: dict[int, bytes] = {}
+        """The digests by which what the theme made of each page, and what the search found in it, is remembered."""
+
+    # -- whole pages ------------------------------------------------------------------------------------------------
+
+    def finished(self, page: Page) -> str | None:
+        """Return the HTML of a page of which nothing has changed since it was made."""
+        if self._inputs is None:
+            return None
+        try:
+            own = self._inputs.of(page)
+        except Unknown:
+            return None
+        if own is None:
+            return None
+        key = self._keys[id(page)] = _digest(["finished", self._around, own])
+        known = self._memory.recall(key)
+        if known is None:
+            return None
+        part, search, kept = known[:_LENGTH], known[_LENGTH : 2 * _LENGTH], known[2 * _LENGTH :]
+        self._memory.retain(part)
+        self._searches[id(page)] = search
+        description, _, output = kept.decode("utf-8", "surrogatepass").partition("\0")
+        self._finished[id(page)] = output
+        if description:  # as when it was made, for the pages before and after it
+            page.meta.setdefault("description", text(description))
+        return output
+
+    def finish(self, page: Page, output: str) -> None:
+        """Keep the HTML of a page that was made, with the digests by which the parts of it are found."""
+        found = (table.pop(id(page), None) for table in (self._keys, self._outputs, self._searches))
+        key, part, search = found
+        if self._finished.pop(id(page), None) is not None or key is None or part is None or search is None:
+            return
+        written = page.meta.get("description")
+        description = str.__str__(written).replace("\0", "") if isinstance(written, str) else ""
+        kept = f"{description}\0{output}".encode("utf-8", "surrogatepass")
+        self._memory.keep(key, part + search + kept, packed=False)
 
     # -- the theme --------------------------------------------------------------------------------------------------
 
@@ -171,6 +284,8 @@ class _Pages:
         return Remembered
 
     def _output(self, name: str, page: Page, context: dict[str, Any], render: Callable[[dict[str, Any]], str]) -> str:
+        if (finished := self._finished.get(id(page))) is not None:
+            return finished
         if page.is_homepage:  # where themes write the time of the build
             return render(context)
         try:
@@ -180,6 +295,7 @@ class _Pages:
         except Unknown as error:
             log.debug("The page %s is made anew: it has a value of the kind %s.", page.file.src_uri, error)
             return render(context)
+        self._outputs[id(page)] = key
         known = self._memory.recall(key)
         if known is not None:
             return known.decode("utf-8", "surrogatepass")
@@ -202,9 +318,10 @@ class _Pages:
             if not self._owns(page):
                 add(page)
                 return
+            key = self._searches.get(id(page))
             try:
                 seen = [page.url, page.title, page.content, page.toc, page.meta]
-                key = _digest(["search", self._around, self._facts.of(seen)])
+                key = self._searches[id(page)] = key or _digest(["search", self._around, self._facts.of(seen)])
             except Unknown:
                 add(page)
                 return
@@ -244,6 +361,10 @@ def _settings(config: MkDocsConfig, facts: Facts) -> object:
     return [(key, facts.of(value)) for key, value in config.items() if key not in _NO_MATTER]
 
 
+def _options(config: MkDocsConfig, facts: Facts) -> object:
+    return [(name, facts.of(getattr(plugin, "config", None))) for name, plugin in config.plugins.items()]
+
+
 def _digest(facts: object) -> bytes:
     return digest(repr(facts).encode("utf-8", "surrogatepass"))
 
@@ -280,16 +401,13 @@ def _elsewhere(folders: Iterable[Path]) -> Iterator[str]:
 
 
 def _templates(config: MkDocsConfig) -> list[object]:
-    """Return the facts of all templates: those of packages by size and time, the site's own by content."""
+    """Return the facts of all templates: their content, since a fresh installation has other times."""
     own = _own_folders(config)
-    facts: list[object] = []
-    for folder in config.theme.dirs:
-        is_own = Path(folder) in own
-        for file in _files(Path(folder), all_of_them=is_own):
-            there = file.stat()
-            seen = digest(file.read_bytes()) if is_own else (there.st_size, there.st_mtime_ns)
-            facts.append((str(file), seen))
-    return facts
+    return [
+        (str(file), digest(file.read_bytes()))
+        for folder in config.theme.dirs
+        for file in _files(Path(folder), all_of_them=Path(folder) in own)
+    ]
 
 
 def _files(folder: Path, *, all_of_them: bool = True) -> Iterator[Path]:
@@ -306,10 +424,19 @@ def _versions() -> bytes:
     """Return a digest of the versions of all that makes a page; of this package, of its files."""
     found: list[object] = [platform.python_version()]
     # of all that is installed: an engine loads what a blog's settings name
-    packages = importlib.metadata.distributions()
-    found.append(sorted(f"{package.metadata['Name']} {package.version}" for package in packages))
+    for folder in sys.path:
+        with suppress(OSError):
+            names = sorted(name for name in os.listdir(folder or ".") if name.endswith(_INSTALLED))  # noqa: PTH208
+            found.append([(name, _said(Path(folder, name))) for name in names])
     for file in sorted(Path(__file__).parents[1].rglob("*")):
-        if not file.name.endswith((".pyc", "__pycache__")):
-            there = file.stat()
-            found.append((str(file), there.st_size, there.st_mtime_ns))
+        if file.is_file() and file.suffix != ".pyc":
+            found.append((str(file), digest(file.read_bytes())))
     return _digest(found)
+
+
+def _said(package: Path) -> bytes:
+    """Return what a package says of itself whose name may lack its version."""
+    with suppress(OSError):
+        if package.suffix == ".egg-info":
+            return digest((package / "PKG-INFO" if package.is_dir() else package).read_bytes())
+    return b""

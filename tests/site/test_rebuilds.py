@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import subprocess
 import sys
@@ -18,10 +19,11 @@ from edits import Site, build_with_cache, compared, configured, preview, rebuild
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 
-from mkdocs_blogimport.render import Rendered
-from mkdocs_blogimport.site import remembering
+from mkdocs_blogimport.render import Rendered, Renderer
+from mkdocs_blogimport.site import inputs, remembering
 from mkdocs_blogimport.site.facts import Facts, Unknown
 from mkdocs_blogimport.site.memory import Memory, digest
+from mkdocs_blogimport.site.page_writer import PageWriter
 from mkdocs_blogimport.site.remembering import PLUGINS, THEMES, Remembering
 
 
@@ -328,3 +330,65 @@ def test_different_values_have_different_facts(values: tuple[Any, Any]) -> None:
 def test_an_object_of_an_unknown_kind_has_no_facts() -> None:
     with pytest.raises(Unknown):
         Facts(whole=True).of([object()])
+
+
+def test_few_new_values_leave_the_file_of_the_others_as_it_is(tmp_path: Path) -> None:
+    old = {b"%d" % number: b"%d" % number * 500 for number in range(50)}
+    remembered(tmp_path, old)
+    first = (tmp_path / "pages").read_bytes()
+    memory = Memory(tmp_path)
+    for key, value in old.items():
+        assert memory.recall(digest(key)) == value
+    memory.keep(digest(b"new"), b"value", packed=False)
+    memory.end()
+    assert memory.recall(digest(b"new")) == b"value"
+    assert all(memory.recall(digest(key)) == value for key, value in old.items())
+    memory.close()
+    assert (tmp_path / "pages").read_bytes() == first
+    again = Memory(tmp_path)
+    assert again.recall(digest(b"new")) == b"value"
+    assert again.recall(digest(b"0")) == old[b"0"]
+    again.end()  # half of the values and more are of no use any more
+    again.close()
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["pages"]
+    last = Memory(tmp_path)
+    assert [last.recall(digest(key)) for key in (b"new", b"0", b"1")] == [b"value", old[b"0"], None]
+    last.close()
+
+
+def test_a_page_of_which_nothing_has_changed_is_not_made_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither its body nor what stands around it, nor the theme's part of it."""
+    site.settings["plugins"][-1]["blogimport"]["cache"] = ".cache"
+    site.write_settings()
+
+    def made() -> Counter[str]:
+        done: Counter[str] = Counter()
+        with monkeypatch.context() as patched:
+            for owner, name in ((PageWriter, "_content"), (Renderer, "body"), (Remembering, "finish")):
+                patched.setattr(owner, name, counted(getattr(owner, name), name, done))
+            config = configured(site, "out", "build")
+            config.plugins.on_startup(command="build", dirty=False)
+            build(config)
+            config.plugins.on_shutdown()
+        return done
+
+    first = made()
+    again = made()
+    assert again["finish"] == first["finish"] > 20
+    # a page of the blog that stands in the navigation is made with it, and one that goes through all posts
+    assert again["_content"] <= 2
+    assert again["body"] <= 3
+    site.all_posts()[4].write_text(site.all_posts()[4].read_text("utf-8") + "\nAt the end.\n", "utf-8")
+    assert made()["_content"] <= 10
+    templates = Path(inputs.__file__).parents[1] / "theme/templates/blogimport/post.html"
+    os.utime(templates)  # as a fresh installation has other times
+    remembering._versions.cache_clear()
+    assert made()["_content"] <= 2
+
+
+def counted(function: Any, name: str, done: Counter[str]) -> Any:
+    def counting(*arguments: Any) -> Any:
+        done[name] += 1
+        return function(*arguments)
+
+    return counting
