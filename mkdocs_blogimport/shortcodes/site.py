@@ -107,6 +107,7 @@ class LanguageFacts:
     name: str = ""
     locale: str = ""
     weight: int = 0
+    direction: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     prefix: str = ""
     """What its addresses begin with behind the base: empty, or `fr`."""

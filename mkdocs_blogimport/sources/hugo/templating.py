@@ -128,6 +128,7 @@ class _Expander:
                 name=fields.line(language.values.get("languagename") or language.values.get("label")),
                 locale=language.tag or code,
                 weight=weight if isinstance(weight := language.values.get("weight"), int) else 0,
+                direction=fields.line(language.values.get("direction") or language.values.get("languagedirection")),
                 parameters=language.params,
                 prefix=language.prefix.strip("/"),
             )
