@@ -251,7 +251,7 @@ class World:
         settings = site.settings
 
         def find(path: Any) -> Object | None:
-            found = site.find_page(string(path), None)
+            found = site.find_page(string(path), PageFacts("", "", "", language=language))
             return None if found is None else self.page(found)
 
         def pages() -> Pages:

@@ -181,7 +181,7 @@ class _Expander:
 
     def _find(self, path: str, page: PageFacts | None) -> PageFacts | None:
         start = None if page is None else self._documents.get((page.path, page.language))
-        found = self._site.find(path, start)
+        found = self._site.find(path, start, "" if page is None else page.language)
         return None if found is None else self._page(found)
 
     @cached_property
