@@ -11,6 +11,7 @@ from typing import Any, Final
 from . import dates, limits
 from .errors import TemplateError
 from .limits import LimitReached, fits, spend, walked
+from .matching import find
 from .registry import FUNCTIONS, function
 from .values import (
     ZERO,
@@ -397,6 +398,7 @@ _COMPARISONS: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "in": lambda one, other: in_(other, one),
     "not in": lambda one, other: not in_(other, one),
     "intersect": _intersects,
+    "like": lambda one, other: isinstance(one, str) and next(iter(find(string(other), one)), None) is not None,
 }
 
 

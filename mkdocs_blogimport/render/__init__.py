@@ -18,6 +18,7 @@ from ..diagnostics.problems import Problems
 from ..kramdown import Kramdown
 from ..kramdown.rendered import Heading, Rendered
 from . import code, excerpts, headings, rst, sizes, textile, texts, whole
+from .balance import balanced
 from .links import Links
 from .meaning import Meaning
 
@@ -183,7 +184,8 @@ class Renderer:
             return Body(whole.content(linked), rendered.headings, linked)
         body = Body(linked, rendered.headings)
         html = self._meaning.shown(linked, post, text, body.found)
-        body.html, body.headings = self._meaning.in_roles(html, rendered.headings, body.found)
+        html, body.headings = self._meaning.in_roles(html, rendered.headings, body.found)
+        body.html = balanced(html)
         return body
 
     def _convert(self, post: Post, text: str) -> Rendered:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -78,7 +79,7 @@ class Shortcodes:
         """
         self.site = site
         self._report = report
-        self._templates: dict[tuple[str, str], _Template | TemplateError | None] = {}
+        self._templates: dict[tuple[str, ...], _Template | TemplateError | None] = {}
         self._partials: dict[str, Parsed | TemplateError | None] = {}
         self._hooks: dict[str, Parsed | TemplateError] = {}
         self._inline: dict[str, Parsed] = {}
@@ -122,15 +123,15 @@ class Shortcodes:
 
     # Templates ----------------------------------------------------------------------------------
 
-    def template(self, name: str, language: str) -> _Template | None:
+    def template(self, name: str, page: PageFacts) -> _Template | None:
         """Return the template of a shortcode: the blog's own, or Hugo's; None if there is none.
 
         Raises:
             TemplateError: It can't be parsed.
         """
-        key = name, language
+        key = name, page.language, posixpath.dirname(page.path), page.type
         if key not in self._templates:
-            source = self.site.template(name, language)
+            source = self.site.template(name, page)
             if source is None and (own := built_in.template(name)) is not None:
                 source = Source(own, "")
             made = None if source is None else _template(source)
@@ -385,7 +386,7 @@ class _Post:
         if supplied is not None:
             return self._supplied(call, supplied, inner)
         try:
-            template = self.of.template(call.name, self.page.language)
+            template = self.of.template(call.name, self.page)
             if template is None and call.name.endswith(_INLINE):
                 return self._run_inline(call, context)
         except TemplateError as error:

@@ -161,7 +161,9 @@ class _Functions:
     def _below(self, root: str, text: str, *, in_language: bool) -> str:
         facts = self.site.languages.get(self.page.language)
         if in_language and facts is not None and facts.prefix:
-            return f"{root}{facts.prefix}/{text.lstrip('/')}"
+            if not text.startswith("/"):
+                return f"{root}{facts.prefix}/{text}"
+            return text if f"{text}/".startswith(f"/{facts.prefix}/") else f"/{facts.prefix}{text}"
         return text if text.startswith("/") else f"{root}{text}"
 
     def joined(self, *parts: Any) -> str:

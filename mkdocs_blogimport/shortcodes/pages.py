@@ -232,7 +232,8 @@ class World:
                 "Locale": facts.locale or facts.code,
                 "LanguageName": facts.name,
                 "Label": facts.name,
-                "LanguageDirection": "ltr",
+                "LanguageDirection": facts.direction,
+                "Direction": facts.direction,
                 "Weight": facts.weight,
                 "Params": Params(facts.parameters),
             },
@@ -250,7 +251,7 @@ class World:
         settings = site.settings
 
         def find(path: Any) -> Object | None:
-            found = site.find_page(string(path), None)
+            found = site.find_page(string(path), PageFacts("", "", "", language=language))
             return None if found is None else self.page(found)
 
         def pages() -> Pages:

@@ -107,6 +107,7 @@ class LanguageFacts:
     name: str = ""
     locale: str = ""
     weight: int = 0
+    direction: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     prefix: str = ""
     """What its addresses begin with behind the base: empty, or `fr`."""
@@ -116,8 +117,8 @@ class LanguageFacts:
 class Site:
     """The blog that posts are rendered for."""
 
-    template: Callable[[str, str], Source | None]
-    """Returns the template of a shortcode by its name and the page's language; None if the blog has none."""
+    template: Callable[[str, PageFacts], Source | None]
+    """Returns the template of a shortcode on a page by its name; None if the blog has none."""
     partial: Callable[[str], Source | None] = lambda name: None
     """Returns a partial template by its name, None if the blog has none."""
     asset: Callable[[str], ResourceFacts | None] = lambda path: None

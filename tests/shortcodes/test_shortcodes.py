@@ -61,7 +61,7 @@ def markdown(text: str) -> str:
 
 
 def site(files: Mapping[str, str], **others: Any) -> Site:
-    def template(name: str, language: str) -> Source | None:
+    def template(name: str, page: PageFacts) -> Source | None:
         for folder in ("layouts/_shortcodes", "layouts/shortcodes"):
             if (path := f"{folder}/{name}.html") in files:
                 return Source(files[path], path)

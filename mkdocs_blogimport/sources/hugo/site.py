@@ -40,18 +40,20 @@ class Site:
         """The document of each post and page."""
         return {document.post: document for document in self.documents if document.post is not None}
 
-    def find(self, path: str, start: Document | None) -> Document | None:
+    def find(self, path: str, start: Document | None, language: str = "") -> Document | None:
         """Find a page as `ref`, `relref` and links to `.md` files do.
 
         Args:
             path: A path such as `b.md`, `../b`, `/posts/b.md`, without a query or a fragment.
             start: The page from which it starts; None for the root of the content.
+            language: The language of what is wanted; empty for that of the page.
 
         Returns:
             A page in the language of that page, else in the default one: beside the page, then below the content, then
             the only one of that name.
         """
-        language = start.entry.language if start is not None else self.config.default.code
+        if not language:
+            language = start.entry.language if start is not None else self.config.default.code
         wanted = path.replace("\\", "/")
         tries = []
         if start is not None and not wanted.startswith("/"):

@@ -41,12 +41,13 @@ class Supplies:
     site: Site
     problems: Problems
     _sources: dict[str, Source | None] = field(default_factory=dict)
-    _hooks: dict[tuple[str, str, str, str], tuple[str, Source] | None] = field(default_factory=dict)
+    _hooks: dict[tuple[str, str, tuple[str, ...], str], tuple[str, Source] | None] = field(default_factory=dict)
     _translations: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
-    def shortcode(self, name: str, language: str) -> Source | None:
-        """Return the template of a shortcode in a language; None if there is none."""
-        return self._first(f"{folder}/{name}.{end}" for folder in _SHORTCODES for end in (f"{language}.html", "html"))
+    def shortcode(self, name: str, page: PageFacts) -> Source | None:
+        """Return the template of a shortcode on a page; None if there is none."""
+        folders = (*(f"{place}_shortcodes" for place in _places(page)), *_SHORTCODES)
+        return self._first(f"{folder}/{name}.{end}" for folder in folders for end in (f"{page.language}.html", "html"))
 
     def partial(self, name: str) -> Source | None:
         """Return a partial template by its path; None if there is none."""
@@ -69,17 +70,15 @@ class Supplies:
             variant: What it is more exactly, such as the code's language.
             page: The page. The hooks of its folder count before those of the folders around it.
         """
-        key = kind, variant, posixpath.dirname(page.path), page.language
+        key = kind, variant, _places(page), page.language
         if key not in self._hooks:
             self._hooks[key] = self._hook(*key)
         return self._hooks[key]
 
-    def _hook(self, kind: str, variant: str, folder: str, language: str) -> tuple[str, Source] | None:
+    def _hook(self, kind: str, variant: str, places: tuple[str, ...], language: str) -> tuple[str, Source] | None:
         names = [f"render-{kind}-{variant}"] if variant else []
-        parts = folder.lower().split("/") if folder else []
         # the folder `_default` of old is asked first, as Hugo does
-        folders = [f"layouts/{'/'.join(parts[:end])}/" for end in range(len(parts), 0, -1)]
-        for place in (*folders, "layouts/_default/", "layouts/"):
+        for place in (*places, "layouts/_default/", "layouts/"):
             for name in (*names, f"render-{kind}"):
                 source = self._first(f"{place}_markup/{name}.{end}" for end in (f"{language}.html", "html"))
                 if source is not None:
@@ -159,6 +158,13 @@ class Supplies:
     def _template(self, file: Path) -> bytes | None:
         return settings_file.content(file, self.site.config.folder, self.problems, "left out",
                                      limit=TEMPLATE_LIMIT, code="unreadable")  # fmt: skip
+
+
+def _places(page: PageFacts) -> tuple[str, ...]:
+    """Return the folders of templates for the pages beside a page: those of its own folders, or of the type it has."""
+    own = page.type if page.type not in {"", "page", page.section} else posixpath.dirname(page.path)
+    parts = own.lower().split("/") if own else []
+    return tuple(f"layouts/{'/'.join(parts[:end])}/" for end in range(len(parts), 0, -1))
 
 
 def _flat(value: Any) -> dict[str, Any]:

@@ -128,6 +128,7 @@ class _Expander:
                 name=fields.line(language.values.get("languagename") or language.values.get("label")),
                 locale=language.tag or code,
                 weight=weight if isinstance(weight := language.values.get("weight"), int) else 0,
+                direction=fields.line(language.values.get("direction") or language.values.get("languagedirection")),
                 parameters=language.params,
                 prefix=language.prefix.strip("/"),
             )
@@ -180,7 +181,7 @@ class _Expander:
 
     def _find(self, path: str, page: PageFacts | None) -> PageFacts | None:
         start = None if page is None else self._documents.get((page.path, page.language))
-        found = self._site.find(path, start)
+        found = self._site.find(path, start, "" if page is None else page.language)
         return None if found is None else self._page(found)
 
     @cached_property
