@@ -5,14 +5,17 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, blockquote
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 from ..kramdown.copies import Copies
+from ..kramdown.rendered import Heading, Rendered
 
 #: The length from which a text is rendered without garbage collection, which takes a third of the time.
 LARGE = 20_000
@@ -101,6 +104,24 @@ def bound(engine: MarkdownIt) -> None:
     engine.block.ruler.at("blockquote", bounded_quote, {"alt": ends})
     # before the rules that look for a bracket's end through everything inside it
     engine.inline.ruler.before("link", "lone_brackets", lone_bracket)
+
+
+def rendered(engine: MarkdownIt, text: str, number: Callable[[list[Token]], list[Heading]]) -> Rendered:
+    """Render one body; one with far too many special characters is shown as it was written.
+
+    Args:
+        engine: The engine, with the rules of `bound`.
+        text: Markdown.
+        number: Gives headings their ids, and returns them.
+    """
+    if signs(text) > SIGNS:
+        return Rendered(f"<pre>{escape(text, quote=False)}</pre>\n", [])
+    environment: dict[str, Any] = {"references": References(Copies(len(text))), "quotes": QUOTES + len(text)}
+    with no_collection(len(text) > LARGE):
+        tokens = engine.parse(text, environment)
+        headings = number(tokens)
+        html = engine.renderer.render(tokens, engine.options, environment)
+    return Rendered(html, headings)
 
 
 def lone_bracket(state: StateInline, silent: bool) -> bool:

@@ -6,7 +6,6 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -19,10 +18,9 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
-from ..kramdown.copies import Copies
 from ..kramdown.rendered import Heading, Rendered
 from ..kramdown.typography import quote
-from .bounds import LARGE, QUOTES, SIGNS, References, bound, no_collection, signs
+from .bounds import bound, rendered
 
 #: The most characters to search for the beginnings of bare addresses: this number, and some for each of the text.
 ADDRESSES, ADDRESSES_A_CHARACTER = 1_000_000, 20
@@ -98,14 +96,7 @@ class CommonMark:
         Returns:
             HTML and headings.
         """
-        if signs(text) > SIGNS:
-            return Rendered(f"<pre>{escape(text, quote=False)}</pre>\n", [])
-        environment: dict[str, Any] = {"references": References(Copies(len(text))), "quotes": QUOTES + len(text)}
-        with no_collection(len(text) > LARGE):
-            tokens = self._engine.parse(text, environment)
-            headings = self._number(tokens)
-            html = self._engine.renderer.render(tokens, self._engine.options, environment)
-        return Rendered(html, headings)
+        return rendered(self._engine, text, self._number)
 
     def _number(self, tokens: list[Token]) -> list[Heading]:
         headings: list[Heading] = []

@@ -21,9 +21,8 @@ from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
 from ..blog.slugs import slug
-from ..kramdown.copies import Copies
 from ..kramdown.rendered import Heading, Rendered
-from .bounds import LARGE, QUOTES, SIGNS, References, bound, no_collection, signs
+from .bounds import bound, rendered
 from .commonmark import bound_addresses, flat_notes, no_footnote
 from .quotes import make_quotes
 
@@ -132,14 +131,7 @@ class _Base:
         Returns:
             HTML and headings.
         """
-        if signs(text) > SIGNS:
-            return Rendered(f"<pre>{escape(text, quote=False)}</pre>\n", [])
-        environment: dict[str, Any] = {"references": References(Copies(len(text))), "quotes": QUOTES + len(text)}
-        with no_collection(len(text) > LARGE):
-            tokens = self._engine.parse(text, environment)
-            headings = list(self._numbered(tokens)) if self._settings.ids else []
-            html = self._engine.renderer.render(tokens, self._engine.options, environment)
-        return Rendered(html, headings)
+        return rendered(self._engine, text, self._numbered if self._settings.ids else lambda _: [])
 
     def _numbered(self, tokens: Sequence[Token]) -> list[Heading]:
         """Give headings their ids; return them."""
