@@ -357,15 +357,19 @@ class Presentation:
             external=post.external,
             metadata=post.metadata,
             excerpt=Markup(_below_entry(self._finish(without_title(excerpt, post.title)))),
-            is_whole=bool(excerpt)
-            and self._bodies.is_rendered(post)
-            and self._bodies.body(post).html.strip() == excerpt,
+            is_whole=bool(excerpt) and self._is_whole(post, excerpt),
             updated=self._day(post, updated),
             updated_datetime=iso(updated),
             old=self._plan.blog.origins[post].rules.old_page(post),
             lang=lang,
             direction=direction(lang, self._language),
         )
+
+    def _is_whole(self, post: Post, excerpt: str) -> bool:
+        """Whether an excerpt is all that a post says."""
+        if self._plan.blog.origins[post].is_in_site:  # another plugin has rendered it
+            return without_title(self._content(post).strip(), post.title) == without_title(excerpt, post.title)
+        return self._bodies.is_rendered(post) and self._bodies.body(post).html.strip() == excerpt
 
     def _picture(self, post: Post, text: str, *, in_list: bool) -> PictureView | None:
         """The picture above a post, or beside it in a list, where its text doesn't show the same one."""

@@ -325,3 +325,12 @@ def test_a_preview_shows_drafts_and_what_is_written_meanwhile(tmp_path: Path) ->
         preview.process.terminate()
         preview.process.wait()
         preview.log.close()
+
+
+def test_a_post_that_is_shown_whole_has_no_link_to_the_rest(tmp_path: Path) -> None:
+    built = site(tmp_path, True)
+    parts = built.read("blog/index.html").split("<article")
+    [rules] = [part for part in parts if "The rules" in part and "No shoes." in part]
+    [saw] = [part for part in parts if "It sounds like" in part]
+    assert "blogimport-more" not in rules
+    assert "blogimport-more" in saw

@@ -314,6 +314,14 @@ def _stem(path: PurePosixPath) -> str:
     return path.parent.name if path.stem in {"index", "README"} and path.parent.name else path.stem
 
 
+def _path_of_page(read: _Read, path: PurePosixPath) -> list[str]:
+    """Return the parts of a page's address: beside a folder of posts, that of pages and dates are none of them."""
+    parts = list(path.with_suffix("").parts[1 if read.is_page else 0 :])
+    if read.is_page and read.dated is not None:
+        parts[-2 if path.stem == "index" and len(parts) > 1 else -1] = read.dated["slug"]
+    return parts
+
+
 def _post(read: _Read, problems: Problems, options: ReadOptions, hosts: frozenset[str] = frozenset()) -> Post | None:
     found, document, stem, match = read.found, read.document, read.stem, read.dated
     metadata: dict[str, Any] = document.metadata
@@ -360,11 +368,7 @@ def _post(read: _Read, problems: Problems, options: ReadOptions, hosts: frozense
         filled = _PLACEHOLDER.sub(lambda token: values[token[1]], options.post_url_format)
         address = addresses.clean(f"/{options.blog_dir}/{filled}/")
     else:
-        # beside a folder of posts, that of pages is none of their addresses
-        *above, last = path.with_suffix("").parts[1 if read.is_page else 0 :]
-        if read.is_page and match and path.stem != "index":
-            last = match["slug"]
-        inside = "/".join(map(exports.plain_name, (*above, last)))
+        inside = "/".join(map(exports.plain_name, _path_of_page(read, path)))
         address = addresses.clean(f"/{'' if inside == 'index' else inside.removesuffix('/index')}/")
     file = addresses.answering_file(address)
     reason = addresses.refusal(file)

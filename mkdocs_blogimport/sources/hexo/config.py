@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +20,12 @@ from ..options import ReadOptions
 _PERMALINK = ":year/:month/:day/:title/"
 _NEW_POST_NAME = ":title.md"
 _PER_PAGE = 10
+_NAME = re.compile(r"[\w.-]{1,100}")
+#: Packages that typeset math.
+_MATH = frozenset({
+    "hexo-math", "hexo-filter-mathjax", "hexo-filter-mathjax-ssr", "hexo-katex", "hexo-renderer-markdown-it-katex",
+    "hexo-renderer-mathjax", "hexo-renderer-markdown-it-plus",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,8 @@ class Config:
     """The packages that the blog uses; None if nothing says which."""
     zone: tzinfo
     """The time zone of its dates."""
+    theme: Mapping[str, Any] = field(default_factory=dict)
+    """The settings of its theme."""
 
     @property
     def source(self) -> Path:
@@ -60,6 +69,14 @@ class Config:
         """Whether a program for the colours of code put each block into a figure."""
         highlighter = self.values.get("syntax_highlighter", "highlight.js")
         return bool(highlighter) and self.section("highlight").get("enable") is not False
+
+    @property
+    def has_math(self) -> bool:
+        """Whether every page typeset math."""
+        settings = (values.get(key) for values in (self.values, self.theme) for key in ("math", "mathjax", "katex"))
+        if any(_is_on(value) for value in settings):
+            return True
+        return self.plugins is not None and not self.plugins.isdisjoint(_MATH)
 
     @property
     def case(self) -> Literal[0, 1, 2]:
@@ -135,7 +152,29 @@ def read_config(folder: Path, problems: Problems, options: ReadOptions) -> Confi
     if zone is None:
         what = f"{fields.line(values['timezone'])!r} is not the name of a time zone"
         problems.report("config", display_path(own), None, what, "UTC is used")
-    return Config(folder, display_path(own), values, _packages(folder, problems), zone or UTC)
+    theme = _theme(folder, values, problems)
+    return Config(folder, display_path(own), values, _packages(folder, problems), zone or UTC, theme)
+
+
+def _theme(folder: Path, values: Mapping[str, Any], problems: Problems) -> Mapping[str, Any]:
+    """Read the settings of the theme: in its own folder, beside `_config.yml`, and in that as `theme_config`."""
+    name = fields.line(values.get("theme"))
+    found: dict[str, Any] = {}
+    if _NAME.fullmatch(name):
+        for file in (folder / "themes" / name / "_config.yml", folder / f"_config.{name}.yml"):
+            if is_file(file):
+                done = "the theme's settings are not known"
+                found = fields.merged(found, settings_file.read_settings(file, folder, problems, done))
+    own = values.get("theme_config")
+    return fields.merged(found, own) if isinstance(own, Mapping) else found
+
+
+def _is_on(value: Any) -> bool:
+    """Whether a setting is switched on, or one of those in it, as `mathjax: {enable: true}` in NexT's `math`."""
+    if isinstance(value, Mapping):
+        inner = [entry for entry in value.values() if isinstance(entry, Mapping)]
+        return value.get("enable") is True or any(entry.get("enable") is True for entry in inner)
+    return value is True
 
 
 def _packages(folder: Path, problems: Problems) -> frozenset[str] | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ...blog import addresses
 from ...blog.paths import is_folder, matches
-from ...blog.post import ImportedBlog, Post, SiteRules
+from ...blog.post import ImportedBlog, OldMath, Post, SiteRules
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import fields
@@ -75,6 +75,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
         hosts=frozenset({host} if host else ()),
         base=config.base,
         author=feeds.author(config),
+        math=lambda: OldMath(everywhere=config.has_math, dollar=True),
         engine=engine,
         engine_options=engine_options,
         template=templating.template(config, documents, contents.files_of_posts, problems, options.conventions),

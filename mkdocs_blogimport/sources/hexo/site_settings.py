@@ -12,23 +12,31 @@ from .config import Config
 
 _URL = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _MOST = 200
+_SETTINGS = {"description": "description", "author": "author", "favicon": "favicon", "disqus_shortname": "disqus",
+             "disqus": "disqus", "google_analytics": "analytics"}  # fmt: skip
+#: The keys of the value in a setting that is a mapping.
+_INNER = ("shortname", "tracking_id", "measurement_id", "small", "name")
 
 
 def old_settings(config: Config) -> Iterator[OldSetting]:
     """Yield what a blog says of itself."""
+    for values, origin in _said(config):
+        for key, name in _SETTINGS.items():
+            value = values.get(key)
+            if isinstance(value, Mapping):
+                value = next((value[inner] for inner in _INNER if value.get(inner)), None)
+            if isinstance(value, str | int) and not isinstance(value, bool) and (text := fields.line(value)):
+                yield OldSetting(name, text, f"{key} in {origin}")  # type: ignore[arg-type]
+        for url in _urls(values.get("social")):
+            yield OldSetting("social", url, f"social in {origin}")
+
+
+def _said(config: Config) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """Yield what says something of the site: the blog's settings, and those of its theme."""
     origin = config.display_path.rpartition("/")[2]
-    for key, name in (("description", "description"), ("author", "author"), ("favicon", "favicon"),
-                      ("disqus_shortname", "disqus")):  # fmt: skip
-        value = fields.line(config.values.get(key))
-        if value:
-            yield OldSetting(name, value, f"{key} in {origin}")  # type: ignore[arg-type]
-    analytics = config.values.get("google_analytics")
-    if isinstance(analytics, Mapping):
-        analytics = analytics.get("tracking_id")
-    if value := fields.line(analytics):
-        yield OldSetting("analytics", value, f"google_analytics in {origin}")
-    for url in _urls(config.values.get("social")):
-        yield OldSetting("social", url, f"social in {origin}")
+    yield config.values, origin
+    if config.theme:
+        yield config.theme, "the theme's settings"
 
 
 def _urls(social: Any) -> Iterator[str]:
@@ -42,8 +50,7 @@ def _urls(social: Any) -> Iterator[str]:
 
 def old_menu(config: Config) -> OldMenu:
     """Return the menu of the theme, where `_config.yml` or `theme_config` in it has one."""
-    origin = config.display_path.rpartition("/")[2]
-    for values in (config.section("theme_config"), config.values):
+    for values, origin in _said(config):
         entries = list(_entries(values.get("menu")))
         if entries:
             return OldMenu(entries, f"menu in {origin}")

@@ -15,7 +15,11 @@ _URL = re.compile(r"(?:https?:)?//\S|www\.|/")
 _ADDRESS = re.compile(r"\Ahttps?://|/(?:index\.html?)?\Z")
 _QUOTED = re.compile(r"""["']([^"']*+)["']""")
 _OPTION = re.compile(r"(?:lang|line_number|line_threshold|first_line|wrap|mark|language_attr|highlight):")
+_LINES = re.compile(r"(?:lang:[\w+#-]{1,40}|(?:from|to):[0-9]{1,6})\Z")
 _TAB = re.compile(r"<!--[ \t]*+(end)?tab((?:[^\n<-]|-(?!->)|<(?!!--))*+)-->")
+_MARKUP = re.compile(r"<[^<>]*>")
+#: The kinds of callouts that have a class of their own.
+_KINDS = frozenset({"primary", "info", "success", "warning", "danger"})
 _CLASS = re.compile(r"[A-Za-z][\w-]*\Z")
 
 
@@ -24,6 +28,9 @@ class Page(Protocol):
 
     def asset(self, name: str) -> str | None:
         """Return the address of a file in the post's own folder; None if there is none."""
+
+    def file(self, name: str) -> str | None:
+        """Return the text of a file of code, by its path in the folder of code; None if there is none."""
 
     def post(self, name: str) -> tuple[str, str] | None:
         """Return the address and the title of a post, by its slug or its title; None if there is none."""
@@ -49,6 +56,12 @@ TagFunction = Callable[[Tag, str, Page], str | None]
 
 #: The tags that write an address, which may be a part of Markdown.
 WRITTEN = frozenset({"asset_path", "post_path"})
+
+#: The tags that enclose something: one that isn't closed shows nothing.
+ENCLOSING = frozenset({
+    "blockquote", "quote", "pullquote", "codeblock", "code", "note", "notel", "centerquote", "cq", "tabs", "subtabs",
+    "mermaid",
+})  # fmt: skip
 
 #: All tags that are known, by their names.
 TAGS: dict[str, TagFunction] = {}
@@ -121,6 +134,22 @@ def _code(tag: Tag, inside: str, page: Page) -> str:
         if url:
             options |= {"url": url, "link": title or "link"}
     return page.code(text.rstrip("\n") + "\n", language, options)
+
+
+@_tag("include_code", "include-code")
+def _include_code(tag: Tag, inside: str, page: Page) -> str | None:
+    """`{% include_code title lang:js from:1 to:9 a.js %}`: a file of `source/downloads/code` as a block of code."""
+    words = [word for word in tag.arguments if not _LINES.match(word)]
+    options = dict(word.partition(":")[::2] for word in tag.arguments if _LINES.match(word))
+    text = page.file(words[-1]) if words else None
+    if text is None:
+        return None
+    lines = text.splitlines()
+    first = int(options.get("from") or 1)
+    last = int(options.get("to") or len(lines))
+    shown: dict[str, str | bool] = {"title": " ".join(words[:-1]) or words[-1].rpartition("/")[2]}
+    language = options.get("lang") or words[-1].rpartition(".")[2]
+    return page.code("\n".join(lines[max(first - 1, 0) : last]) + "\n", language, shown)
 
 
 @_tag("img", "image")
@@ -270,11 +299,13 @@ def _elsewhere(tag: Tag, inside: str, page: Page) -> str | None:
 @_tag("note", "notel")
 def _note(tag: Tag, inside: str, page: Page) -> str:
     """`{% note info Title %}`: a callout, with its classes and its title."""
-    classes = [word for word in tag.arguments[:1] if _CLASS.match(word)]
-    words = [word for word in tag.arguments[len(classes) :] if word not in {"no-icon", "simple", "modern", "flat"}]
-    title = f'<p class="note-title"><strong>{media.text(_words(words))}</strong></p>' if words else ""
-    named = media.quoted(" ".join(["note", *classes]))
-    return f'<div class="{named}">{title}{page.markdown(inside)}</div>'
+    kinds = [word for word in tag.arguments[:1] if _CLASS.match(word)]
+    words = [word for word in tag.arguments[len(kinds) :] if word not in {"no-icon", "simple", "modern", "flat"}]
+    # the second class is known in every theme: see `conventions/classes.yml`
+    known = f"notice--{kinds[0]}" if kinds and kinds[0] in _KINDS else "notice--primary"
+    title = _MARKUP.sub("", page.markdown(_words(words))).strip() if words else None
+    values = {"class": " ".join(["note", *kinds, known]), "title": None if title is None else html.unescape(title)}
+    return f"<div{media.attributes(values)}>{page.markdown(inside)}</div>"
 
 
 @_tag("centerquote", "cq")
@@ -286,13 +317,15 @@ def _centerquote(tag: Tag, inside: str, page: Page) -> str:
 @_tag("tabs", "subtabs")
 def _tabs(tag: Tag, inside: str, page: Page) -> str:
     """`{% tabs name %}` with `<!-- tab Caption -->` in it: all parts, one below the other."""
-    parts = []
+    parts: list[str] = []
+    name = _words(tag.arguments).partition(",")[0]
     caption = ""
     start = 0
     for found in (*_TAB.finditer(inside), None):
         text = inside[start : found.start() if found else None].strip()
         if text:
-            heading = f"<p><strong>{media.text(caption)}</strong></p>" if caption else ""
+            caption = caption or f"{name} {len(parts) + 1}".strip()
+            heading = f"<p><strong>{media.text(caption)}</strong></p>"
             parts.append(heading + page.markdown(text))
         if found is None:
             break

@@ -9,20 +9,28 @@ from dataclasses import dataclass, field
 from html import escape
 
 from ...blog import addresses
+from ...blog.paths import is_file, why_not_read
 from ...blog.post import Expansion, Post, Template, Tools
-from ...conventions import Tables, tables
+from ...conventions import Tables, scripts, tables
 from ...diagnostics.problems import Problems
+from ...frontmatter.decoding import decode
 from .. import fields
+from ..markup import FENCED_AND_SPANS
 from .config import Config
 from .documents import Document
 from .pieces import Piece, Tag, Text, Variable, pieces
-from .tags import TAGS, WRITTEN
+from .tags import ENCLOSING, TAGS, WRITTEN
 
 _PATH = re.compile(r"[A-Za-z_][\w.]*\Z")
 _LITERAL = re.compile(r"""(?:-?[0-9.]{1,20}|"[^"\\]*"|'[^'\\]*')\Z""")
 _PLACE = re.compile(r"(?:<|&lt;)!--blogimport-tag-([0-9]{1,9})--(?:>|&gt;)")
-#: The tags that a message names.
-_NAMED = 5
+#: Code, in which there is no math, and formulas.
+_FORMULA = re.compile(
+    rf"{FENCED_AND_SPANS}|(?P<formula>\$\$(?:[^$\\]|\\.|\$(?!\$)){{1,5000}}\$\$|(?<![\\$\w])\$(?![\s$])[^$\n]{{1,500}}\$(?![\w$]))",
+    re.MULTILINE,
+)
+#: The largest file of code, in bytes.
+_LARGEST = 1_000_000
 
 
 def template(
@@ -73,15 +81,18 @@ class _Expander:
         self._made: dict[Post, list[str]] = {}
         self._unknown: Counter[str] = Counter()
         self._first: dict[str, tuple[str, int]] = {}
+        self._enclosing: set[str] = set()
 
     def source(self, post: Post) -> str:
         """Return a post's Markdown, with comments where the HTML of tags belongs."""
-        if not any(mark in post.body for mark in ("{%", "{{", "{#")):
+        if not any(mark in post.body for mark in ("{%", "{{", "{#", "$")):
             return post.body
         if post.metadata.get("disableNunjucks") is True:
             return post.body
         page = _Page(self, post)
-        text = page.text(pieces(post.body))
+        is_math = self.config.has_math or scripts.asks(post.metadata, scripts.scripts().math_keys)
+        body = page.without_math(post.body) if is_math and "$" in post.body else post.body
+        text = page.text(pieces(body))
         self._made[post] = page.made
         return text
 
@@ -92,18 +103,21 @@ class _Expander:
             return html
         return _PLACE.sub(lambda place: made[int(place[1])] if int(place[1]) < len(made) else "", html)
 
-    def unknown(self, name: str, post: Post, line: int) -> None:
+    def unknown(self, tag: Tag, post: Post) -> None:
         """Count a tag that isn't known."""
-        self._unknown[name] += 1
-        self._first.setdefault(name, (post.display_path, post.body_line + line))
+        self._unknown[tag.name] += 1
+        self._first.setdefault(tag.name, (post.display_path, post.body_line + tag.line))
+        if tag.inside is not None:
+            self._enclosing.add(tag.name)
 
     def report(self) -> None:
         """Report the tags that aren't known, each once."""
         for name, count in self._unknown.items():
             file, line = self._first[name]
             times = "once" if count == 1 else f"{count} times"
+            done = "what it encloses is shown" if name in self._enclosing else "left out"
             self.problems.report("liquid", file, line, f"the tag “{name}” is unknown, which posts have {times}",
-                                 "what it encloses is shown; the option `liquid` can supply it")  # fmt: skip
+                                 f"{done}; the option `liquid` can supply it")  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -149,11 +163,31 @@ class _Page:
             options = {"figure": False, **options}
         return self._expander.tools.highlight(text, language, options)
 
+    def file(self, name: str) -> str | None:
+        """Return the text of a file of code, by its path in the folder of code; None if there is none."""
+        config = self._expander.config
+        file = config.source / config.path("code_dir", "downloads/code") / name.lstrip("/")
+        if not is_file(file) or why_not_read(file, config.folder) is not None:
+            return None
+        try:
+            data = file.read_bytes()
+        except OSError:
+            return None
+        return decode(data)[0] if len(data) <= _LARGEST else None
+
     # -- the text -----------------------------------------------------------------------------------------------------
 
     def text(self, found: Sequence[Piece]) -> str:
         """Return Markdown, with a comment for each tag in it."""
         return "".join(map(self._piece, found))
+
+    def without_math(self, text: str) -> str:
+        """Put comments in the place of formulas, of which Markdown would take underscores and line ends for its own."""
+
+        def kept(found: re.Match[str]) -> str:
+            return found[0] if found["formula"] is None else self._put(escape(found["formula"], quote=False))
+
+        return _FORMULA.sub(kept, text)
 
     def _piece(self, piece: Piece) -> str:
         match piece:
@@ -170,10 +204,14 @@ class _Page:
         if supplied is not None:
             body = self.markdown(inside) if tag.inside is not None else None
             html = self._supplied(supplied, tag, body)
+        elif tag.name in ENCLOSING and tag.inside is None:
+            self._expander.problems.report("liquid", self._post.display_path, self._post.body_line + tag.line,
+                                           f"the tag “{tag.name}” is never closed", "left out")  # fmt: skip
+            return ""
         elif tag.name in TAGS:
             html = TAGS[tag.name](tag, inside, self)
         else:
-            self._expander.unknown(tag.name, self._post, tag.line)
+            self._expander.unknown(tag, self._post)
             return inside
         if html is None:
             written = " ".join(tag.written.split())[:80]
