@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
-from functools import cache
+
+_kept = False
 
 
 def keep() -> None:
-    """Leave all that is there now out of the search, until `release`."""
-    gc.freeze()
+    """Leave all that is there now out of the search, until `release`; nothing where somebody else does so."""
+    global _kept
+    if _kept or not gc.get_freeze_count():
+        gc.freeze()
+        _kept = True
 
 
 def release() -> None:
     """Search among all objects again, when a build has ended."""
-    gc.unfreeze()
-
-
-@cache
-def end_quickly() -> None:
-    """Have the process end without a last search, which takes a tenth of a build."""
-    atexit.register(gc.freeze)
+    global _kept
+    if _kept:
+        gc.unfreeze()
+        _kept = False

@@ -75,7 +75,6 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     # event is defined, MkDocs keeps this object between the builds of a preview.
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Store the command: a preview shows drafts, and a dirty build leaves pages unchanged."""
-        garbage.end_quickly()
         self.serving = command == "serve"
         self.dirty = dirty
         self.remembering = self.live = None
@@ -301,7 +300,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             self.build.pages.hide_from_sitemap(context)
         return context
 
-    # Before the plugins that minify or encrypt pages, whose output would have to be parsed again.
+    # The first: what the theme has made is kept as it is, and plugins that minify or encrypt pages come after that.
+    @event_priority(10_000)
     def _finish_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         return self.build.pages.finish(page, output)
 

@@ -107,7 +107,7 @@ def in_categories(blog: Blog) -> dict[Post, Neighbours]:
             continue
         around = zip([None, *term.posts], term.posts, [*term.posts[1:], None], strict=False)
         for newer, post, older in around:
-            if post.categories[0] == term.name:
+            if post.categories[0] in term.names:
                 found[post] = Neighbours(term, older, newer)
     return found
 

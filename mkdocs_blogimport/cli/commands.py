@@ -241,7 +241,6 @@ def _rendered(folder: Path, read: ReadOptions, problems: Problems) -> Bodies:
                 bodies.excerpt(post)
             BAR.step()
         bodies.report_links()
-        garbage.end_quickly()
     except (NoBlog, AudienceError) as error:
         raise Mistake(str(error)) from None
     finally:

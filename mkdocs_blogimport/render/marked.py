@@ -204,8 +204,8 @@ class Marked(_Base):
                 if child.type != "text" or is_address or not _SMART.search(child.content):
                     continue
                 text = child.content.replace("---", "—").replace("--", "–")
-                text = _OPENING_SINGLE.sub(rf"\g<1>{open_single}", text).replace("'", close_single)
-                text = _OPENING_DOUBLE.sub(rf"\g<1>{open_double}", text).replace('"', close_double)
+                text = _OPENING_SINGLE.sub(lambda found: found[1] + open_single, text).replace("'", close_single)
+                text = _OPENING_DOUBLE.sub(lambda found: found[1] + open_double, text).replace('"', close_double)
                 child.content = text.replace("...", "…")
 
     def _describe(self, state: StateCore) -> None:
@@ -263,7 +263,8 @@ class MarkdownItOfHexo(_Base):
             engine.use(container_plugin, name)
 
     def _id(self, children: Sequence[Token], html: str) -> str:
-        return slug("".join(child.content for child in children), self._settings.case)  # type: ignore[arg-type]
+        words = (child.content for child in children if not child.content.startswith("<!--"))
+        return slug("".join(words), self._settings.case)  # type: ignore[arg-type]
 
 
 def container_names(value: Any) -> list[str]:
@@ -272,7 +273,8 @@ def container_names(value: Any) -> list[str]:
     named = (plugin for plugin in plugins if isinstance(plugin, Mapping))
     options = (plugin.get("options") for plugin in named if plugin.get("name") == "markdown-it-container")
     found = (name for option in options for name in (option if isinstance(option, list) else [option]))
-    return [name for name in dict.fromkeys(found) if isinstance(name, str) and _CONTAINER.fullmatch(name)][:_CONTAINERS]
+    names = dict.fromkeys(name for name in found if isinstance(name, str) and _CONTAINER.fullmatch(name))
+    return list(names)[:_CONTAINERS]
 
 
 def plugin_names(value: Any) -> list[str]:

@@ -23,6 +23,7 @@ _PLUGIN = "git-revision-date-localized"
 _COMMIT, _TIME = "git_revision_date_localized_hash", "git_revision_date_localized_raw_iso_datetime"
 #: The seconds after which Git is not waited for any more.
 _LONGEST_WAIT = 60
+_OF_GIT = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"})
 
 
 class Change(NamedTuple):
@@ -95,7 +96,8 @@ class Changes:
             cut_off = frozenset((self._docs_dir / shallow.strip()).read_text(encoding="ascii").split())
         except (OSError, ValueError):
             cut_off = frozenset()
-        answer = self._git("-c", "log.follow=false", "log", "-z", "--no-show-signature", "--no-renames", "--name-only",
+        own = ("-c", "log.follow=false", "-c", "log.showRoot=true")
+        answer = self._git(*own, "log", "-z", "--no-show-signature", "--no-renames", "--name-only",
                            "--format=%x00%H %ct", "--", ".")  # fmt: skip
         return None if answer is None else _last_commits(answer, root.rstrip("\n"), cut_off)
 
@@ -107,6 +109,8 @@ class Changes:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 stdin=subprocess.DEVNULL,
+                # as set where Git itself runs the build: they name another folder, or another state of this one
+                env={name: value for name, value in os.environ.items() if name not in _OF_GIT},
                 timeout=_LONGEST_WAIT,
                 check=True,
             )

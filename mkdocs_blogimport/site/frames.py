@@ -131,9 +131,13 @@ class _Hole(_Silent):
         return self._ask(bool)
 
     def __contains__(self, part: object) -> bool:
+        if type(part) is _Hole:
+            self.answers.refuse()
         return self._ask(lambda value: part in value)
 
     def __eq__(self, other: object) -> bool:
+        if type(other) is _Hole:
+            self.answers.refuse()
         return self._ask(lambda value: value == other)
 
     __hash__ = _Silent.__hash__
@@ -271,7 +275,7 @@ class _Frame:
         if any(numbers.count(number) != hole.written for number, hole in enumerate(answers.holes)):
             answers.refuse()
         self._holes = [_Piece(2 * at + 1, answers.holes[number].value) for at, number in enumerate(numbers)]
-        self._asked = answers.asked
+        self._asked = tuple(answers.asked)
 
     def filled(self, page: Page) -> str | None:
         """Return the output for a page; None if the template would be answered otherwise."""

@@ -92,7 +92,7 @@ class MaterialBlog:
         """Its pages of the lists that are made here, by their identities."""
         self._names = FileNames()
         extensions: list[Any] = config.markdown_extensions  # names, but Python-Markdown takes objects too
-        extensions.append(self._names)
+        extensions[:] = [*(known for known in extensions if not isinstance(known, FileNames)), self._names]
 
     @staticmethod
     def site_options(site: SiteOptions) -> SiteOptions:

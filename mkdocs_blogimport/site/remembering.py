@@ -53,7 +53,8 @@ THEMES = frozenset({"material", "mkdocs", "readthedocs"})
 _NO_MATTER = frozenset({"site_dir", "watch", "dev_addr", "plugins", "hooks"})
 #: What a template may name that isn't among the facts: all pages, the time of the build, the plugins' own objects.
 _ELSEWHERE = re.compile(
-    rb"\b(?:pages|build_date_utc|plugins|random|page\.(?:post|index)|%s|%s)\b" % (FUNCTION.encode(), PIECE.encode())
+    rb"\b(?:pages|build_date_utc|plugins|random|%s|%s)\b|\.(?:post|index)\b|[\"'](?:post|index)[\"']"
+    % (FUNCTION.encode(), PIECE.encode())
 )
 #: The length of a digest.
 _LENGTH = 16

@@ -52,6 +52,7 @@ class Exchange:
             if token.type == "paragraph_open":
                 is_alone = token.hidden and not self._wraps_images
             elif token.type == "inline" and token.children:
+                token.meta = {**token.meta, "plain": plain(token.children)}
                 token.children = self._inline(token.children, is_alone=is_alone)
             if _BLOCKS.get(token.type) in self._kinds:
                 outer.append(out)
@@ -86,7 +87,7 @@ class Exchange:
         own = _safe(opening.meta.get("attributes", {}))
         written = self._writer.inline(inside[0].children or ()) if inside else ""
         values = {"level": int(opening.tag[1]), "anchor": own.get("id", ""), "text": written,
-                  "plain": plain(inside[0].children or ()) if inside else "", "attributes": own}  # fmt: skip
+                  "plain": inside[0].meta.get("plain", "") if inside else "", "attributes": own}  # fmt: skip
         return self._written("heading", "", values)
 
     def _quote(self, opening: Token, inside: Sequence[Token]) -> str | None:

@@ -139,7 +139,7 @@ class Reader:
         if written:
             moment = dates.parse(written, UTC)
             if moment is not None:
-                return moment.astimezone(UTC).replace(tzinfo=self._config.zone)
+                return dates.in_zone(moment, UTC).replace(tzinfo=self._config.zone)
             problems.report("date", display_path(found.file), read.lines.get("date"),
                             f"{fields.text(written)!r} is not a date", "the time of the file is used")  # fmt: skip
         elif name.day is not None and (moment := dates.exact(name.day, (0, 0, 0), self._config.zone)) is not None:
@@ -155,7 +155,7 @@ class Reader:
 
     def _updated(self, metadata: Mapping[str, Any]) -> datetime | None:
         moment = dates.parse(metadata["updated"], UTC) if metadata.get("updated") else None
-        return None if moment is None else moment.astimezone(UTC).replace(tzinfo=self._config.zone)
+        return None if moment is None else dates.in_zone(moment, UTC).replace(tzinfo=self._config.zone)
 
     # -- pages --------------------------------------------------------------------------------------------------------
 

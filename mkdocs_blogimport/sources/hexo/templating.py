@@ -23,7 +23,9 @@ from .tags import ENCLOSING, TAGS, WRITTEN
 
 _PATH = re.compile(r"[A-Za-z_][\w.]*\Z")
 _LITERAL = re.compile(r"""(?:-?[0-9.]{1,20}|"[^"\\]*"|'[^'\\]*')\Z""")
-_PLACE = re.compile(r"(?:<|&lt;)!--blogimport-tag-([0-9]{1,9})--(?:>|&gt;)")
+#: What may be an address in a link of Markdown as it is.
+_ADDRESS = re.compile(r"[\w./:%~?=&#-]*")
+_MARK = "blogimport-tag"
 #: Code, in which there is no math, and formulas.
 _FORMULA = re.compile(
     rf"{FENCED_AND_SPANS}|(?P<formula>\$\$(?:[^$\\]|\\.|\$(?!\$)){{1,5000}}\$\$|(?<![\\$\w])\$(?![\s$])[^$\n]{{1,500}}\$(?![\w$]))",
@@ -53,6 +55,15 @@ def template(
     return lambda tools: _expansion(_Expander(config, documents, assets, problems, tools, known or tables()))
 
 
+def _mark_beside(text: str) -> str:
+    """Return a name of places that a text doesn't have."""
+    mark, number = _MARK, 0
+    while mark in text:
+        number += 1
+        mark = f"{_MARK}{number}x"
+    return mark
+
+
 def _expansion(expander: _Expander) -> Expansion:
     return Expansion(expander.source, expander.placed, expander.report)
 
@@ -78,7 +89,7 @@ class _Expander:
         posts = [document for document in documents if document.slug]
         titles = {document.post.title: document.post for document in reversed(posts)}
         self.posts = {**titles, **{document.slug: document.post for document in reversed(posts)}}
-        self._made: dict[Post, list[str]] = {}
+        self._pages: dict[Post, _Page] = {}
         self._unknown: Counter[str] = Counter()
         self._first: dict[str, tuple[str, int]] = {}
         self._enclosing: set[str] = set()
@@ -89,19 +100,17 @@ class _Expander:
             return post.body
         if post.metadata.get("disableNunjucks") is True:
             return post.body
-        page = _Page(self, post)
+        page = _Page(self, post, _mark_beside(post.body))
         is_math = self.config.has_math or scripts.asks(post.metadata, scripts.scripts().math_keys)
         body = page.without_math(post.body) if is_math and "$" in post.body else post.body
         text = page.text(pieces(body))
-        self._made[post] = page.made
+        self._pages[post] = page
         return text
 
     def placed(self, post: Post, html: str) -> str:
         """Put the HTML of tags into a part of a rendered post."""
-        made = self._made.get(post)
-        if not made or "blogimport-tag-" not in html:
-            return html
-        return _PLACE.sub(lambda place: made[int(place[1])] if int(place[1]) < len(made) else "", html)
+        page = self._pages.get(post)
+        return html if page is None else page.filled(html)
 
     def unknown(self, tag: Tag, post: Post) -> None:
         """Count a tag that isn't known."""
@@ -126,6 +135,8 @@ class _Page:
 
     _expander: _Expander
     _post: Post
+    mark: str
+    """The name of the places in the text, which the author's own doesn't have."""
     made: list[str] = field(default_factory=list)
     """The HTML of tags, by the numbers of their places."""
 
@@ -179,7 +190,10 @@ class _Page:
 
     def text(self, found: Sequence[Piece]) -> str:
         """Return Markdown, with a comment for each tag in it."""
-        return "".join(map(self._piece, found))
+        out = ""
+        for piece in found:
+            out += self._piece(piece, in_link=out.endswith("]("))
+        return out
 
     def without_math(self, text: str) -> str:
         """Put comments in the place of formulas, of which Markdown would take underscores and line ends for its own."""
@@ -189,12 +203,12 @@ class _Page:
 
         return _FORMULA.sub(kept, text)
 
-    def _piece(self, piece: Piece) -> str:
+    def _piece(self, piece: Piece, *, in_link: bool) -> str:
         match piece:
             case Text(text, is_raw):
                 return self._put(text) if is_raw else text
             case Variable():
-                return self._variable(piece)
+                return self._variable(piece, in_link=in_link)
             case Tag():
                 return self._tag(piece)
 
@@ -217,7 +231,7 @@ class _Page:
             written = " ".join(tag.written.split())[:80]
             self._expander.problems.report("liquid", self._post.display_path, self._post.body_line + tag.line,
                                            f"{written} has nothing to show", "left out")  # fmt: skip
-            return self._put("")
+            return "" if tag.name in WRITTEN else self._put("")
         return html if tag.name in WRITTEN else self._put(self._exchanged(html))
 
     def _supplied(self, function: Callable[..., str], tag: Tag, body: str | None) -> str | None:
@@ -229,7 +243,7 @@ class _Page:
                                            "left out")  # fmt: skip
             return ""
 
-    def _variable(self, variable: Variable) -> str:
+    def _variable(self, variable: Variable, *, in_link: bool) -> str:
         """Return what a name of front matter or a constant says; anything else is reported and stays."""
         expression = variable.expression
         if _LITERAL.match(expression):
@@ -238,7 +252,8 @@ class _Page:
             value: object = self._post.metadata
             for key in expression.split("."):
                 value = value.get(key) if isinstance(value, Mapping) else None
-            return self._put(escape(fields.line(value), quote=False))
+            said = fields.line(value)
+            return said if in_link and _ADDRESS.fullmatch(said) else self._put(escape(said, quote=False))
         self._expander.problems.report("liquid", self._post.display_path, self._post.body_line + variable.line,
                                        f"{variable.written[:80]} can't be computed", "left unchanged")  # fmt: skip
         return variable.written
@@ -246,8 +261,15 @@ class _Page:
     def _put(self, html: str) -> str:
         """Keep HTML for the rendered page; return the comment that stands for it."""
         self.made.append(html)
-        return f"<!--blogimport-tag-{len(self.made) - 1}-->"
+        return f"<!--{self.mark}-{len(self.made) - 1}-->"
 
     def _exchanged(self, html: str) -> str:
         """Put the HTML of inner tags into that of an outer one."""
-        return _PLACE.sub(lambda place: self.made[int(place[1])], html)
+        return self.filled(html)
+
+    def filled(self, html: str) -> str:
+        """Put the HTML of tags into its places."""
+        if self.mark not in html:
+            return html
+        place = re.compile(rf"(?:<|&lt;)!--{self.mark}-([0-9]{{1,9}})--(?:>|&gt;)")
+        return place.sub(lambda found: self.made[int(found[1])], html)

@@ -14,6 +14,7 @@ from timing import grows_too_fast
 from mkdocs_blogimport.blog.post import ImportedBlog
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.pipeline import Options
+from mkdocs_blogimport.render.links import ROOT
 from mkdocs_blogimport.sources import blog_root, read_source, recognised
 
 POST = "---\ntitle: A\ndate: 2020-01-02\n---\nx\n"
@@ -155,3 +156,45 @@ def test_time_grows_with_the_post(name: str, tmp_path: Path) -> None:
 def _expanded(site: Any, post: Any) -> None:
     site.bodies.forget(post)
     site.bodies.body(post)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{% note %}<!--blogimport-tag-99-->in{% endnote %}", "in"),
+        ("{% codeblock %}<!--blogimport-tag-0-->{% endcodeblock %}", "blogimport-tag-0"),
+        ("blogimport-tag {% note %}<!--blogimport-tag1x-0-->in{% endnote %}", "in"),
+        ("[x]({{ place }}) [m]({% asset_path missing.png %})", 'href="\x16b.html"'),
+    ],
+)
+def test_places_of_tags_are_not_forged(text: str, shown: str, tmp_path: Path) -> None:
+    page = f"---\ntitle: A\ndate: 2020-01-02\nplace: /b.html\n---\n{text}\n"
+    write_case({"blog": {"source/_posts/a.md": page, "source/b.md": "---\ntitle: B\n---\nb\n"}}, tmp_path)
+    site = planned(Options(folders=(tmp_path,)))
+    [post] = [post for post in site.plan.pages if post.kind == "post"]
+    assert shown.replace("\x16", ROOT) in site.bodies.body(post).html.replace("&lt;", "<")
+
+
+@pytest.mark.parametrize("key", ["date", "updated"])
+@pytest.mark.parametrize("date", ["0001-01-01 00:00:00 +0800", "9999-12-31 23:59:59 -1000"])
+def test_a_date_at_the_edge_of_the_calendar_loses_no_post(key: str, date: str, tmp_path: Path) -> None:
+    blog, _ = read(tmp_path, {"source/_posts/a.md": f"---\ntitle: A\ndate: 2020-01-02\n{key}: {date}\n---\nx\n"})
+    assert [post.title for post in blog.posts] == ["A"]
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"marked": {"quotes": "ab\\\\"}},
+        {"marked": {"quotes": "\\1\\2"}},
+        {"markdown": {"plugins": [{"name": "markdown-it-container", "options": ["tip", {"marker": ":"}]}]}},
+        {"markdown": {"plugins": [{"name": "markdown-it-container", "options": {"a": "b"}}]}},
+    ],
+)
+def test_odd_settings_of_markdown_lose_no_text(config: dict[str, Any], tmp_path: Path) -> None:
+    packages = ["hexo-renderer-markdown-it"] if "markdown" in config else ["hexo-renderer-marked"]
+    post = POST.replace("x\n", "a \"b\" 'c'\n")
+    write_case({"blog": {"source/_posts/a.md": post}, "config": config, "packages": packages}, tmp_path)
+    site = planned(Options(folders=(tmp_path,)))
+    [post] = site.plan.pages
+    assert "b" in site.bodies.body(post).html
