@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import feedparser
+import pytest
 from beside import needs
 from building import Built, build_again, build_site, write
 from repository import DAY, committed, git
@@ -36,6 +37,16 @@ def test_git_knows_the_last_commit_of_a_page(tmp_path: Path) -> None:
         os.utime(page, (10**9, 10**9))
     assert (build_again(tmp_path).folder / "news.xml").read_bytes() == first
     assert not built.warnings()
+
+
+def test_what_git_is_told_elsewhere_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "blog", BLOG)
+    write(tmp_path / "site", {f"docs/{name}": text for name, text in DOCS.items()})
+    committed(tmp_path)
+    git(tmp_path, "config", "log.showRoot", "false")
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / ".git"))
+    monkeypatch.setenv("GIT_PREFIX", "site/")
+    assert days(build_site(tmp_path, plugins=[OURS])).keys() == {"A", "Said", "Home", "Guide"}
 
 
 def test_a_shallow_clone_says_nothing_of_what_it_doesnt_hold(tmp_path: Path) -> None:
