@@ -13,14 +13,13 @@ import pytest
 DAY = "2021-03-04"
 
 
-def git(folder: Path, *arguments: str) -> str:
-    """Run Git in a folder as Ann; return what it prints."""
-    time = f"{DAY}T05:06:07Z"
+def git(folder: Path, *arguments: str, text: str = "", time: str = f"{DAY}T05:06:07Z") -> str:
+    """Run Git in a folder as Ann, at a time and with a text to read; return what it prints."""
     names = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER")
              for key, value in {"NAME": "Ann Ashore", "EMAIL": "ann@example.com", "DATE": time}.items()}  # fmt: skip
     command = ["git", "-c", "init.defaultBranch=main", *arguments]
     done = subprocess.run(
-        command, cwd=folder, check=True, capture_output=True, encoding="utf-8", env={**os.environ, **names}
+        command, cwd=folder, check=True, capture_output=True, input=text, encoding="utf-8", env={**os.environ, **names}
     )
     return done.stdout
 

@@ -37,6 +37,8 @@ _SMART = re.compile(r"[\"']|--|\.\.\.")
 _TASK_PLUGINS = frozenset({"markdown-it-task-checkbox", "markdown-it-task-lists"})
 _CONTAINER = re.compile(r"[\w-]{1,40}")
 _CONTAINERS = 20
+#: The longest quote, and the longest suffix of an id.
+_LONGEST = 20
 _USUAL_QUOTES = "“”‘’"
 
 
@@ -97,7 +99,7 @@ class _Settings:
             ids=has_anchors,
             first_level=level if isinstance(level, int) else 2,
             case=_case(anchors.get("case")),
-            suffix=str(anchors.get("collisionSuffix") or ""),
+            suffix=str(anchors.get("collisionSuffix") or "")[:_LONGEST],
             descriptions=False,
             html=asks("html"),
         )
@@ -105,7 +107,7 @@ class _Settings:
 
 def _quotes(value: Any) -> Sequence[str]:
     if isinstance(value, list) and len(value) == len(_USUAL_QUOTES):
-        return [str(quote) for quote in value]
+        return [str(quote)[:_LONGEST] for quote in value]
     return value if isinstance(value, str) and len(value) == len(_USUAL_QUOTES) else _USUAL_QUOTES
 
 

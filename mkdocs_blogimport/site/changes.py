@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page
 
 from ..sources import dates
 from . import neighbours
+from .folders import root_folder
 
 #: The keys of front matter for the day of the last change.
 _KEYS = ("updated", "last_modified_at", "lastmod", "modified")
@@ -23,6 +24,9 @@ _PLUGIN = "git-revision-date-localized"
 _COMMIT, _TIME = "git_revision_date_localized_hash", "git_revision_date_localized_raw_iso_datetime"
 #: The seconds after which Git is not waited for any more.
 _LONGEST_WAIT = 60
+#: What keeps a repository from having another program run, or another repository asked.
+_SETTINGS = ("-c", "safe.bareRepository=explicit", "-c", "protocol.allow=never", "-c", "core.fsmonitor=false")
+_NO_NETWORK = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
 _OF_GIT = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"})
 
 
@@ -43,7 +47,9 @@ class Changes:
         Args:
             config: MkDocs' configuration.
         """
-        self._docs_dir = Path(config.docs_dir)
+        self._docs_dir = Path(os.path.realpath(config.docs_dir))
+        # not that of the documentation: what lies there may be an old blog's, with a repository made to harm
+        self._folder = root_folder(config)
         plugins = neighbours.plugins_named(config, _PLUGIN)
         zone = dates.time_zone(str(plugins[0].config.get("timezone") or "")) if plugins else None
         self._zone: tzinfo = zone or UTC
@@ -93,24 +99,24 @@ class Changes:
         if root is None or shallow is None:
             return None
         try:
-            cut_off = frozenset((self._docs_dir / shallow.strip()).read_text(encoding="ascii").split())
+            cut_off = frozenset((self._folder / shallow.strip()).read_text(encoding="ascii").split())
         except (OSError, ValueError):
             cut_off = frozenset()
         own = ("-c", "log.follow=false", "-c", "log.showRoot=true")
         answer = self._git(*own, "log", "-z", "--no-show-signature", "--no-renames", "--name-only",
-                           "--format=%x00%H %ct", "--", ".")  # fmt: skip
+                           "--format=%x00%H %ct", "--", str(self._docs_dir))  # fmt: skip
         return None if answer is None else _last_commits(answer, root.rstrip("\n"), cut_off)
 
     def _git(self, *arguments: str) -> str | None:
         try:
             done = subprocess.run(
-                ["git", *arguments],
-                cwd=self._docs_dir,
+                ["git", *_SETTINGS, *arguments],
+                cwd=self._folder,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 stdin=subprocess.DEVNULL,
                 # as set where Git itself runs the build: they name another folder, or another state of this one
-                env={name: value for name, value in os.environ.items() if name not in _OF_GIT},
+                env={name: value for name, value in os.environ.items() if name not in _OF_GIT} | _NO_NETWORK,
                 timeout=_LONGEST_WAIT,
                 check=True,
             )
@@ -129,12 +135,21 @@ def _last_commits(answer: str, root: str, cut_off: Collection[str]) -> dict[str,
         cut_off: The commits of which earlier ones aren't known.
     """
     found: dict[str, datetime] = {}
-    commit, moment, is_header = "", datetime.min, False
+    commit, is_header = "", False
+    moment: datetime | None = None
     for piece in answer.split("\0"):
         if is_header:
             commit, _, seconds = piece.partition(" ")
-            moment = datetime.fromtimestamp(int(seconds), UTC)
-        elif piece and commit not in cut_off:
+            moment = _moment(seconds)
+        elif piece and moment is not None and commit not in cut_off:
             found.setdefault(os.path.realpath(f"{root}/{piece.removeprefix(chr(10))}"), moment)
         is_header = not piece
     return found
+
+
+def _moment(seconds: str) -> datetime | None:
+    """Return the time of a commit; None for one outside the calendar, which anybody can write."""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -86,3 +86,37 @@ def test_the_plugin_of_git_dates_comes_before_the_commits(tmp_path: Path) -> Non
         tmp_path, docs={"new.md": "# Not committed\n"}, plugins=[OURS, theirs], mkdocs={"hooks": ["hook.py"]}
     )
     assert days(built) == {"A": "2024-03-01", "Said": "2024-02-02", "Home": DAY, "Guide": "2023-07-08"}
+
+
+#: A commit whose files are nowhere.
+COMMIT = (
+    "tree 1234567890123456789012345678901234567890\n"
+    "author A <a@a.example> 1 +0000\ncommitter A <a@a.example> 1 +0000\n\nx\n"
+)
+
+
+@pytest.mark.parametrize("name", ["", ".git/"])
+def test_a_repository_among_the_files_of_a_blog_runs_nothing(name: str, tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--bare", "made")
+    files = {
+        "config": "[core]\nrepositoryformatversion = 1\nbare = false\nworktree = .\n"
+        "[extensions]\npartialClone = origin\n"
+        f'[remote "origin"]\nurl = ./\npromisor = true\nuploadpack = "touch {tmp_path}/RUN;false"\n',
+        "HEAD": "ref: refs/heads/main\n",
+        "refs/heads/main": git(tmp_path / "made", "hash-object", "-t", "commit", "-w", "--stdin", text=COMMIT),
+    }
+    write(tmp_path / "site/docs", {f"{name}{file}": text for file, text in files.items()})
+    (tmp_path / "made/objects").rename(tmp_path / f"site/docs/{name}objects")
+    write(tmp_path / "site/docs", BLOG)
+    build_site(tmp_path, docs={}, plugins=[{"blogimport": {**OURS["blogimport"], "source": "docs"}}])
+    assert not (tmp_path / "RUN").exists()
+
+
+def test_a_commit_outside_the_calendar_says_nothing(tmp_path: Path) -> None:
+    write(tmp_path / "blog", BLOG)
+    write(tmp_path / "site", {f"docs/{name}": text for name, text in DOCS.items()})
+    committed(tmp_path)
+    write(tmp_path / "site", {"docs/guide.md": "# Guide\n\nMore.\n"})
+    git(tmp_path, "commit", "--quiet", "--all", "--message", "More", time="@253402300800 +0000")
+    built = build_site(tmp_path, docs={}, plugins=[OURS])
+    assert days(built) == {"A": "2024-03-01", "Said": "2024-02-02", "Home": DAY, "Guide": DAY}

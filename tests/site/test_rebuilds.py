@@ -188,7 +188,10 @@ def test_only_the_pages_that_show_something_else_are_made(site: Site, caplog: py
     [
         ('{% extends "base.html" %}{% block content %}{{ pages|length }}{% endblock %}', "pages"),
         ('{% extends "base.html" %}{% block content %}{{ page.post.body if page.post }}{% endblock %}', ".post"),
-        ('{% extends "base.html" %}{% block content %}{% set p = page %}{{ p.post.body if p.post }}{% endblock %}', ".post"),
+        (
+            '{% extends "base.html" %}{% block content %}{% set p = page %}{{ p.post if p.post }}{% endblock %}',
+            ".post",
+        ),
         ('{% extends "base.html" %}{% block content %}{{ page["index"] }}{% endblock %}', '"index"'),
         ('{% extends "base.html" %}{% block content %}{{ build_date_utc }}{% endblock %}', "build_date_utc"),
     ],

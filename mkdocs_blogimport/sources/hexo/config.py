@@ -9,7 +9,7 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any, Literal
 
-from ...blog.paths import is_file
+from ...blog.paths import hidden_part, is_file, why_not_read
 from ...blog.slugs import slug
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
@@ -48,6 +48,13 @@ class Config:
     def source(self) -> Path:
         """The folder of posts, pages and files."""
         return self.folder / self.path("source_dir", "source")
+
+    @property
+    def why_no_source(self) -> str | None:
+        """The reason why that folder must not be read, as a clause; None if it may be."""
+        if hidden_part(self.path("source_dir", "source")) is not None:
+            return "is hidden"
+        return why_not_read(self.source, self.folder)
 
     @property
     def permalink(self) -> str:

@@ -153,6 +153,21 @@ class Reader:
         except (OSError, OverflowError, ValueError):
             return datetime(1970, 1, 1, tzinfo=self._config.zone)
 
+    def _placed(self, found: Found, address: str, line: int | None) -> tuple[str, str]:
+        """Return an address and its file: those beside them if they can't be used, which is reported."""
+        file = addresses.answering_file(address)
+        reason = addresses.refusal(file)
+        if reason is None:
+            return address, file
+        address = addresses.unhidden(address)
+        file = addresses.answering_file(address)
+        if addresses.refusal(file) is not None:
+            address = addresses.clean(f"/{addresses.slug(posixpath.splitext(posixpath.basename(found.path))[0])}/")
+            file = addresses.answering_file(address)
+        self._problems.report("address", display_path(found.file), line,
+                              f"the address can't be used: {reason}", f"the post is at {address}")  # fmt: skip
+        return address, file
+
     def _updated(self, metadata: Mapping[str, Any]) -> datetime | None:
         moment = dates.parse(metadata["updated"], UTC) if metadata.get("updated") else None
         return None if moment is None else dates.in_zone(moment, UTC).replace(tzinfo=self._config.zone)
@@ -180,6 +195,7 @@ class Reader:
     def _common(self, found: Found, read: frontmatter.Document, place: str) -> dict[str, Any]:
         """Return what posts and pages have in common."""
         metadata = read.metadata
+        place, file = self._placed(found, place, read.lines.get("permalink"))
         suffix = posixpath.splitext(found.path)[1].lower()
         is_html = suffix in HTML
         alias = fields.strings(metadata.get("alias") or metadata.get("aliases"))
@@ -189,7 +205,7 @@ class Reader:
             "source_file": found.file,
             "display_path": display_path(found.file),
             "address": place,
-            "file": addresses.answering_file(place),
+            "file": file,
             "authors": fields.authors(metadata, {}),
             "language": fields.language(metadata.get("lang") or metadata.get("language")),
             "description": fields.line(metadata.get("description")) or None,

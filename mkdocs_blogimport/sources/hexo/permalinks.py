@@ -19,8 +19,8 @@ from .config import Config
 _PLACEHOLDER = re.compile(r":(\w*[^_\W])")
 _PARTS = {"year": r"(\d{4})", "month": r"(\d{2})", "day": r"(\d{2})", "i_month": r"(\d{1,2})", "i_day": r"(\d{1,2})",
           "hash": r"([0-9a-f]{12})"}  # fmt: skip
-#: The most placeholders of a name: each is searched at every place.
-_MOST = 8
+#: The most placeholders of a name, where each is searched at every place, and of an address.
+_MOST_OF_NAME, _MOST = 8, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _expression(form: str) -> tuple[re.Pattern[str] | None, list[str]]:
         made += re.escape(form[start : found.start()]) + _PARTS.get(found[1], "(.+?)")
         start = found.end()
     free = sum(name not in _PARTS for name in names)
-    if len(names) > _MOST or free > 2:
+    if len(names) > _MOST_OF_NAME or free > 2:
         return None, []
     return re.compile(rf"(?s:{made}{re.escape(form[start:])})"), names
 
@@ -110,10 +110,11 @@ def address(
         key = found[1]
         for known in (values, name.values, metadata, usual):
             if key in known:
-                return fields.line(known[key])
+                return fields.line(known[key])[: addresses.PATH_LIMIT]
         return "undefined"  # as JavaScript writes it
 
-    return addresses.clean("/" + _finished(_PLACEHOLDER.sub(value, config.permalink), config).lstrip("/"))
+    filled = _PLACEHOLDER.sub(value, config.permalink[: addresses.PATH_LIMIT], count=_MOST)
+    return addresses.clean("/" + _finished(filled, config).lstrip("/"))
 
 
 def _finished(path: str, config: Config) -> str:

@@ -114,6 +114,9 @@ class _Contents:
         source = self._config.source
         if not is_folder(source):
             return
+        if (reason := self._config.why_no_source) is not None:
+            self._problems.report("unreadable", display_path(source), None, reason, "nothing in it is read")
+            return
         beside: list[Found] = []
         for found in walk(source.resolve(), self._problems, self._enters, self._options.not_below):
             if self._options.leaves_out(found.path) or self._is_left_out(found.path):

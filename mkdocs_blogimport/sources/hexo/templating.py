@@ -26,6 +26,8 @@ _LITERAL = re.compile(r"""(?:-?[0-9.]{1,20}|"[^"\\]*"|'[^'\\]*')\Z""")
 #: What may be an address in a link of Markdown as it is.
 _ADDRESS = re.compile(r"[\w./:%~?=&#-]*")
 _MARK = "blogimport-tag"
+#: The most characters that values of front matter add to a post.
+_MOST_ADDED = 100_000
 #: Code, in which there is no math, and formulas.
 _FORMULA = re.compile(
     rf"{FENCED_AND_SPANS}|(?P<formula>\$\$(?:[^$\\]|\\.|\$(?!\$)){{1,5000}}\$\$|(?<![\\$\w])\$(?![\s$])[^$\n]{{1,500}}\$(?![\w$]))",
@@ -139,6 +141,8 @@ class _Page:
     """The name of the places in the text, which the author's own doesn't have."""
     made: list[str] = field(default_factory=list)
     """The HTML of tags, by the numbers of their places."""
+    _left: int = _MOST_ADDED
+    """The characters that values of front matter may still add."""
 
     # -- what tags ask ------------------------------------------------------------------------------------------------
 
@@ -253,10 +257,17 @@ class _Page:
             for key in expression.split("."):
                 value = value.get(key) if isinstance(value, Mapping) else None
             said = fields.line(value)
+            self._left -= len(said)
+            if self._left < 0:
+                self._report(variable, "would make the post too long", "left unchanged")
+                return variable.written
             return said if in_link and _ADDRESS.fullmatch(said) else self._put(escape(said, quote=False))
-        self._expander.problems.report("liquid", self._post.display_path, self._post.body_line + variable.line,
-                                       f"{variable.written[:80]} can't be computed", "left unchanged")  # fmt: skip
+        self._report(variable, "can't be computed", "left unchanged")
         return variable.written
+
+    def _report(self, variable: Variable, what: str, done: str) -> None:
+        line = self._post.body_line + variable.line
+        self._expander.problems.report("liquid", self._post.display_path, line, f"{variable.written[:80]} {what}", done)
 
     def _put(self, html: str) -> str:
         """Keep HTML for the rendered page; return the comment that stands for it."""

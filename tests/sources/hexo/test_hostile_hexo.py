@@ -11,6 +11,7 @@ from ask.hexo import write_case
 from planning import planned
 from timing import grows_too_fast
 
+from mkdocs_blogimport.blog import addresses
 from mkdocs_blogimport.blog.post import ImportedBlog
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.pipeline import Options
@@ -198,3 +199,48 @@ def test_odd_settings_of_markdown_lose_no_text(config: dict[str, Any], tmp_path:
     site = planned(Options(folders=(tmp_path,)))
     [post] = site.plan.pages
     assert "b" in site.bodies.body(post).html
+
+
+@pytest.mark.parametrize(
+    "permalink", [".git/hooks/x.sh", ".env/", "..\\\\..\\\\evil/", "x/" * 100, "a" * 300, "a\\0b/"]
+)
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_an_address_that_cannot_be_used_is_beside_it(permalink: str, everywhere: bool, tmp_path: Path) -> None:
+    post = POST if everywhere else POST.replace("title: A", f'title: A\npermalink: "{permalink}"')
+    config = {"permalink": permalink.replace("\\0", "\0").replace("\\\\", "\\")} if everywhere else {}
+    blog, problems = read(tmp_path, {"source/_posts/a.md": post}, config=config)
+    [made] = blog.posts
+    assert addresses.refusal(made.file) is None
+    assert any("[address]" in problem or "that no page can show" in problem for problem in problems)
+
+
+@pytest.mark.parametrize("hidden", ["source_dir", "link out", "link to hidden"])
+def test_a_folder_of_sources_elsewhere_is_not_read(hidden: str, tmp_path: Path) -> None:
+    blog = tmp_path / "blog"
+    where = {"source_dir": blog / ".git", "link out": tmp_path / "outside", "link to hidden": blog / ".git"}[hidden]
+    (where / "_posts").mkdir(parents=True)
+    (where / "_posts" / "secret.md").write_text(POST)
+    config = {"source_dir": ".git"} if hidden == "source_dir" else {"source_dir": "texts"}
+    if hidden != "source_dir":
+        (blog / "texts").parent.mkdir(exist_ok=True)
+        (blog / "texts").symlink_to(where)
+    found, problems = read(blog, {"scaffolds/post.md": ""}, config=config)
+    assert not found.posts
+    assert any("nothing in it is read" in problem for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("config", "post"),
+    [
+        ({}, "---\ntitle: A\ndate: 2020-01-02\na: " + "x" * 50_000 + "\n---\n" + "{{ a }}\n" * 500),
+        ({"permalink": ":a" * 20_000}, "---\ntitle: A\ndate: 2020-01-02\na: " + "x" * 10_000 + "\n---\nx\n"),
+        ({"marked": {"quotes": ["y" * 20_000] * 4}}, "---\ntitle: A\ndate: 2020-01-02\n---\n" + '"a" ' * 2_500),
+    ],
+    ids=["values", "permalink", "quotes"],
+)
+def test_little_input_makes_no_large_page(config: dict[str, Any], post: str, tmp_path: Path) -> None:
+    write_case({"blog": {"source/_posts/a.md": post}, "config": config}, tmp_path)
+    site = planned(Options(folders=(tmp_path,)))
+    [made] = site.plan.pages
+    assert len(site.bodies.body(made).html) < 400_000
+    assert len(made.address) < 4_000
