@@ -282,5 +282,5 @@ class _Page:
         """Put the HTML of tags into its places."""
         if self.mark not in html:
             return html
-        place = re.compile(rf"(?:<|&lt;)!--{self.mark}-([0-9]{{1,9}})--(?:>|&gt;)")
-        return place.sub(lambda found: self.made[int(found[1])], html)
+        place = rf"(?:<|&lt;)!--{self.mark}-([0-9]{{1,9}})--(?:>|&gt;)"
+        return re.sub(place, lambda found: self.made[int(found[1])], html)
