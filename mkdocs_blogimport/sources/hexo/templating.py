@@ -282,5 +282,6 @@ class _Page:
         """Put the HTML of tags into its places."""
         if self.mark not in html:
             return html
-        place = rf"(?:<|&lt;)!--{self.mark}-([0-9]{{1,9}})--(?:>|&gt;)"
-        return re.sub(place, lambda found: self.made[int(found[1])], html)
+        return re.sub(
+            rf"(?:<|&lt;)!--{self.mark}-([0-9]{{1,9}})--(?:>|&gt;)", lambda found: self.made[int(found[1])], html
+        )
