@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import logging
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC
 from pathlib import Path
@@ -60,38 +61,69 @@ def _is_of_export(address: str) -> bool:
 def _posts(
     rows: list[dict[str, str]], texts: Mapping[str, Path], problems: Problems, options: ReadOptions
 ) -> Iterator[Post]:
+    named = Counter(f"/posts/{row['post_id']}.html" for row in rows)
+    first: dict[str, dict[str, str]] = {}
     for row in rows:
-        name = row["post_id"]
-        file = texts.get(f"/posts/{name}.html")
-        slug = name.partition(".")[2] or name
+        first.setdefault(f"/posts/{row['post_id']}.html", row)
+    for text, row in first.items():
+        file = texts.get(text)
         if file is None:
             continue
-        is_draft = row["is_published"].lower() != "true"
-        is_closed = row.get("audience", "") not in _PUBLIC
-        if (is_draft or is_closed) and not options.draft:
-            why = "is a draft" if is_draft else "is for some readers only"
-            level = logging.DEBUG if is_draft else None
-            problems.report("left-out", display_path(file), None, why, "left out", level=level)
-            continue
-        date = dates.parse(row["post_date"], UTC) if row["post_date"] else None
-        data = content(Found(f"posts/{name}.html", file), problems, options)
-        address = addresses.clean(f"/p/{slug}")
-        if data is None or addresses.refusal(addresses.answering_file(address)) is not None:
-            continue
-        metadata: dict[str, Any] = {**{key: value for key, value in row.items() if value}, "url": address}
-        yield Post(
-            path=f"posts/{name}.html",
-            source_file=file,
-            display_path=display_path(file),
-            kind="page" if date is None else "post",
-            address=address,
-            file=addresses.answering_file(address),
-            title=fields.line(row["title"]) or slug,
-            slug=slug,
-            date=date,
-            description=fields.line(row.get("subtitle")) or None,
-            draft=is_draft or is_closed,
-            body=decode(data)[0],
-            body_format="html",
-            metadata=metadata,
-        )
+        if named[text] > 1:
+            what = f"{named[text]} rows of posts.csv are about this file"
+            problems.report("left-out", display_path(file), None, what, "only the first is read")
+        post = _post(row, file, problems, options)
+        if post is not None:
+            yield post
+    for text, file in texts.items():
+        if text not in named and text.endswith(".html"):
+            problems.report("left-out", display_path(file), None, "no row of posts.csv is about this file", "left out")
+
+
+def _post(row: Mapping[str, str], file: Path, problems: Problems, options: ReadOptions) -> Post | None:
+    """Return the post of a row; None for one that isn't shown."""
+    name, label = row["post_id"], display_path(file)
+    slug = name.partition(".")[2] or name
+    is_draft = row["is_published"].lower() != "true"
+    is_closed = row.get("audience", "") not in _PUBLIC
+    if (is_draft or is_closed) and not options.draft:
+        why = "is a draft" if is_draft else "is for some readers only"
+        problems.report("left-out", label, None, why, "left out", level=logging.DEBUG if is_draft else None)
+        return None
+    data = content(Found(f"posts/{name}.html", file), problems, options)
+    if data is None:
+        return None
+    date = dates.parse(row["post_date"], UTC) if row["post_date"] else None
+    if date is None and row["post_date"]:
+        problems.report("date", label, None, f"{row['post_date'][:100]!r} in posts.csv is not a date", "read as a page")
+    address = _address(slug, label, problems)
+    metadata: dict[str, Any] = {**{key: value for key, value in row.items() if value}, "url": address}
+    return Post(
+        path=f"posts/{name}.html",
+        source_file=file,
+        display_path=label,
+        kind="page" if date is None else "post",
+        address=address,
+        file=addresses.answering_file(address),
+        title=fields.line(row["title"]) or slug,
+        slug=slug,
+        date=date,
+        description=fields.line(row.get("subtitle")) or None,
+        draft=is_draft or is_closed,
+        body=decode(data)[0],
+        body_format="html",
+        metadata=metadata,
+    )
+
+
+def _address(slug: str, label: str, problems: Problems) -> str:
+    """Return the address of a post; one beside it, which is reported, if no file can be written there."""
+    address = addresses.clean(f"/p/{slug}")
+    reason = addresses.refusal(addresses.answering_file(address))
+    if reason is None:
+        return address
+    address = addresses.unhidden(address)
+    if addresses.refusal(addresses.answering_file(address)) is not None:
+        address = addresses.clean(f"/p/{addresses.slug(slug)}")
+    problems.report("address", label, None, f"the address can't be used: {reason}", f"the post is at {address}")
+    return address

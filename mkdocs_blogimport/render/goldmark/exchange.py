@@ -154,7 +154,7 @@ class Exchange:
                     out = [*before, *self._link([*out, token], tokens[start + 1 : at])]
                     before = None
                 case "address" if "link" in self._kinds:
-                    values = {"destination": token.info, "title": "", "plain": token.content}
+                    values = {"destination": self._writer.destination(token.info), "title": "", "plain": token.content}
                     html = self._written("link", "", {**values, "text": text(token.content)})
                     out.append(token if html is None else _passed(html))
                 case "image" if "image" in self._kinds:
@@ -168,14 +168,15 @@ class Exchange:
     def _link(self, tokens: list[Token], inside: Sequence[Token]) -> list[Token]:
         opening = tokens[0]
         written = self._writer.inline(tokens[1:-1])
-        values = {"destination": str(opening.attrGet("href") or ""), "title": str(opening.attrGet("title") or "")}
+        address = self._writer.destination(str(opening.attrGet("href") or ""))
+        values = {"destination": address, "title": str(opening.attrGet("title") or "")}
         html = self._written("link", "", {**values, "text": written, "plain": plain(inside)})
         return tokens if html is None else [_passed(html)]
 
     def _image(self, token: Token, *, is_block: bool) -> Token:
         written = self._writer.inline(self._inline(token.children or ()))
         values = {
-            "destination": str(token.attrGet("src") or ""),
+            "destination": self._writer.destination(str(token.attrGet("src") or "")),
             "title": str(token.attrGet("title") or ""),
             "text": written,
             "plain": plain(token.children or ()),

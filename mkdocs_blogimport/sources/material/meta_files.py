@@ -6,11 +6,13 @@ later list is appended to one before it, of a mapping each key is merged, and of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ...frontmatter import Document
 from .project import Project, plain, settings_in
@@ -18,6 +20,10 @@ from .project import Project, plain, settings_in
 #: Has the plugin leave out what is in a page already: the files that were merged, by this key of its metadata.
 MERGED = "__extends"
 _NAME = ".meta.yml"
+#: The most entries of a list or a mapping that files give each of the posts below them.
+_MOST_ENTRIES = 1_000
+#: What the files for a folder say together, and which they are.
+_Merged = tuple[Mapping[str, Any], Sequence[str]]
 
 
 def name_of(project: Project, *, is_assumed: bool) -> str:
@@ -44,8 +50,8 @@ class MetaFiles:
     name: str
     """What they are called; empty if there are none."""
     problems: Problems
-    _known: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    """What the file of a folder says, by the folder's path."""
+    _known: dict[str, _Merged] = field(default_factory=dict)
+    """What the files of a folder and of those above it say, by the folder's path."""
 
     def merged(self, document: Document, path: str, label: str) -> Document:
         """Return a document with the metadata of all files that are for it.
@@ -57,14 +63,10 @@ class MetaFiles:
         """
         if not self.name:
             return document
-        metadata: dict[str, Any] = {}
-        used: list[str] = []
-        for folder in _folders(path):
-            if values := self._of(folder):
-                self._merge(metadata, values, label)
-                used.append(f"{folder}/{self.name}".lstrip("/"))
+        found, used = self._above(path)
         if not used:
             return document
+        metadata = dict(found)
         shifts = {key: len(value) for key, value in metadata.items() if isinstance(value, list)}
         written = {
             (place[0], place[1] + shifts.get(str(place[0]), 0), *place[2:])
@@ -73,13 +75,30 @@ class MetaFiles:
             for place, word in document.written.items()
         }
         self._merge(metadata, document.metadata, label)
-        return replace(document, metadata={**metadata, MERGED: used}, written=written)
+        return replace(document, metadata={**metadata, MERGED: [*used]}, written=written)
 
-    def _of(self, folder: str) -> Mapping[str, Any]:
-        if folder not in self._known:
-            path = f"{folder}/{self.name}".lstrip("/")
-            self._known[folder] = settings_in(self.docs, path, self.problems, "its metadata is left out")
-        return self._known[folder]
+    def _above(self, path: str) -> _Merged:
+        found: _Merged = ({}, ())
+        for folder in _folders(path):
+            if folder not in self._known:
+                self._known[folder] = self._with(found, f"{folder}/{self.name}".lstrip("/"))
+            found = self._known[folder]
+        return found
+
+    def _with(self, above: _Merged, path: str) -> _Merged:
+        """Return what is known above a folder with what its own file says."""
+        own = settings_in(self.docs, path, self.problems, "its metadata is left out")
+        if not own:
+            return above
+        metadata = dict(above[0])
+        label = display_path(self.docs / path)
+        self._merge(metadata, own, label)
+        if not _are_few(metadata):
+            self.problems.report("config", label, None,
+                                 f"a list or a mapping has more than {_MOST_ENTRIES:,} entries, with those of the "
+                                 "folders above", "the rest is left out")  # fmt: skip
+            metadata = _first(metadata)
+        return metadata, (*above[1], path)
 
     def _merge(self, into: dict[str, Any], values: Mapping[str, Any], label: str) -> None:
         for key, value in values.items():
@@ -95,6 +114,24 @@ class MetaFiles:
                                          f"{key!r} is of another kind than in {self.name}",
                                          "that of the page counts")  # fmt: skip
                 into[key] = value
+
+
+def _are_few(values: Mapping[str, Any]) -> bool:
+    """Return True if no list and no mapping has too many entries, of those that are merged with a post's."""
+    inside = [each for each in values.values() if isinstance(each, dict | list)]
+    return len(values) <= _MOST_ENTRIES and all(
+        _are_few(each) if isinstance(each, dict) else len(each) <= _MOST_ENTRIES for each in inside
+    )
+
+
+def _first(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values with the first entries of each list and each mapping."""
+    found: dict[str, Any] = {}
+    for key, value in islice(values.items(), _MOST_ENTRIES):
+        found[key] = _first(value) if isinstance(value, dict) else value
+        if isinstance(value, list):
+            found[key] = value[:_MOST_ENTRIES]
+    return found
 
 
 def _folders(path: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ...blog.paths import hidden_part, is_file, is_folder
+from ...blog.paths import hidden_part, is_file, is_folder, why_not_read
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ...frontmatter.safe_yaml import Tagged
@@ -68,11 +68,14 @@ def settings_in(docs: Path, path: str, problems: Problems, done: str) -> dict[st
     file = docs / path
     if not is_file(file):
         return {}
-    # the check of other files would call it hidden
-    if docs not in Path(os.path.realpath(file)).parents:
-        problems.report("unreadable", display_path(file), None,
-                        "is a symbolic link whose target is outside the documentation", "not read")  # fmt: skip
-        return {}
+    real = Path(os.path.realpath(file))
+    if real != file:
+        # its own name may be hidden, but that of no other file that a link leads to
+        target = real.parent if real.name == file.name else real
+        reason = why_not_read(target, docs, name="the documentation")
+        if reason is not None:
+            problems.report("unreadable", display_path(file), None, reason, "not read")
+            return {}
     return settings_file.read_settings(file, None, problems, done)
 
 

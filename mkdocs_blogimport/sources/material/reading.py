@@ -25,6 +25,7 @@ from ..authors import described
 from ..options import ReadOptions
 from ..walk import Found, content, once, walk
 from . import older, site_settings
+from .excluded import excluded as patterns_of
 from .lists import old_lists, paths
 from .meta_files import MetaFiles, name_of
 from .posts import Author, Reader, first_heading, without_marks
@@ -33,10 +34,6 @@ from .settings import Settings, settings
 
 #: What MkDocs takes for Markdown.
 SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
-#: What MkDocs leaves out of a site unless `exclude_docs` says otherwise.
-_EXCLUDED = (".*", "/templates/")
-#: The most patterns of `exclude_docs` that are used, the longest of them, and the most stars in one.
-_MOST_PATTERNS, _LONGEST_PATTERN, _MOST_STARS = 500, 200, 6
 _BY_KEYS = "authors are shown by their keys"
 
 
@@ -133,7 +130,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     withheld: list[Post] = []
     static: dict[str, Path] = {}
     linked: set[Path] = set()
-    excluded = _excluded(project, problems)
+    excluded = patterns_of(project, problems)
     meta = MetaFiles(project.docs, name_of(project, is_assumed=options.material is not None), problems)
     below = own.post_dir + "/" if own.post_dir else ""
 
@@ -391,23 +388,3 @@ def _authors(blog: OneBlog, problems: Problems) -> dict[str, Author]:
         for key, entry in (listed.items() if isinstance(listed, dict) else ())
         if isinstance(entry, dict)
     }
-
-
-def _excluded(project: Project, problems: Problems) -> pathspec.GitIgnoreSpec:
-    """Return the patterns of what the project doesn't publish: `exclude_docs`, and `draft_docs`."""
-    lines = [*_EXCLUDED]
-    for key in ("exclude_docs", "draft_docs"):
-        written = plain(project.values.get(key))
-        lines += written.splitlines() if isinstance(written, str) else []
-    usable = [line for line in lines if len(line) <= _LONGEST_PATTERN and line.count("*") <= _MOST_STARS]
-    if len(usable) != len(lines) or len(lines) > _MOST_PATTERNS:
-        problems.report("config", project.display_path, None, "exclude_docs has patterns that are too long or too many",
-                        "these are passed over")  # fmt: skip
-    kept = []
-    for line in usable[:_MOST_PATTERNS]:
-        try:
-            pathspec.GitIgnoreSpec.from_lines([line])
-        except ValueError:  # as `!` alone
-            continue
-        kept.append(line)
-    return pathspec.GitIgnoreSpec.from_lines(kept)
