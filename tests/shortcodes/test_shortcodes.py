@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from planning import planned
 
 from mkdocs_blogimport.blog.post import STEPS
+from mkdocs_blogimport.diagnostics.naming import display_path
 from mkdocs_blogimport.gotemplates import TemplateError, matching
 from mkdocs_blogimport.render.code import figure
 from mkdocs_blogimport.render.commonmark import CommonMark
@@ -118,7 +119,7 @@ def in_blog(case: Case, folder: Path) -> tuple[str, list[str]]:
     html = given.bodies.body(post).html.replace(ROOT, "/sub/")
     given.bodies.report_links()
     told = [f"{problem.line}: {problem.what}; {problem.done}" for problem in given.problems]
-    return html, [line.replace(f"{folder}/", "") for line in told]
+    return html, [line.replace(f"{display_path(folder)}/", "") for line in told]
 
 
 @pytest.mark.parametrize("case", cases("shortcodes"))
