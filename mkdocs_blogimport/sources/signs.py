@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..blog.paths import is_file, is_folder, why_not_read
+from ..diagnostics.naming import display_path
+from ..diagnostics.problems import Problems
 
 #: The number of folders above one in which a generator's own files are searched: `content/en/blog` is Hugo's too.
 ABOVE = 3
@@ -100,6 +102,21 @@ def nearest(folder: Path, is_root: Callable[[Path], bool]) -> Path | None:
         if is_folder(root / ".git") or is_file(root / ".git"):
             break
     return None
+
+
+def report_part(folder: Path, root: Path, name: str, problems: Problems) -> None:
+    """Report that the whole blog is read though a folder in it was named.
+
+    Args:
+        folder: The folder that was named; nothing is reported if it is the root.
+        root: The folder of the whole blog.
+        name: The generator, as messages name it.
+        problems: Receives the message.
+    """
+    if folder != root:
+        problems.report("assumed", display_path(folder), None,
+                        f"this folder is a part of the {name} blog in {display_path(root)}/",
+                        "that blog is read; `format: folder` reads this folder alone")  # fmt: skip
 
 
 def is_hexos_source(folder: Path) -> bool:

@@ -18,6 +18,7 @@ from ..diagnostics.problems import Problems
 from ..frontmatter.decoding import decode
 from . import dates, fields, settings_file
 from .options import ReadOptions
+from .usable import usable
 from .walk import Found, content
 
 FILE = "/posts.csv"
@@ -96,7 +97,9 @@ def _post(row: Mapping[str, str], file: Path, problems: Problems, options: ReadO
     date = dates.parse(row["post_date"], UTC) if row["post_date"] else None
     if date is None and row["post_date"]:
         problems.report("date", label, None, f"{row['post_date'][:100]!r} in posts.csv is not a date", "read as a page")
-    address = _address(slug, label, problems)
+    address, answering = usable(
+        addresses.clean(f"/p/{slug}"), lambda: addresses.clean(f"/p/{addresses.slug(slug)}"), label, None, problems
+    )
     metadata: dict[str, Any] = {**{key: value for key, value in row.items() if value}, "url": address}
     return Post(
         path=f"posts/{name}.html",
@@ -104,7 +107,7 @@ def _post(row: Mapping[str, str], file: Path, problems: Problems, options: ReadO
         display_path=label,
         kind="page" if date is None else "post",
         address=address,
-        file=addresses.answering_file(address),
+        file=answering,
         title=fields.line(row["title"]) or slug,
         slug=slug,
         date=date,
@@ -114,16 +117,3 @@ def _post(row: Mapping[str, str], file: Path, problems: Problems, options: ReadO
         body_format="html",
         metadata=metadata,
     )
-
-
-def _address(slug: str, label: str, problems: Problems) -> str:
-    """Return the address of a post; one beside it, which is reported, if no file can be written there."""
-    address = addresses.clean(f"/p/{slug}")
-    reason = addresses.refusal(addresses.answering_file(address))
-    if reason is None:
-        return address
-    address = addresses.unhidden(address)
-    if addresses.refusal(addresses.answering_file(address)) is not None:
-        address = addresses.clean(f"/p/{addresses.slug(slug)}")
-    problems.report("address", label, None, f"the address can't be used: {reason}", f"the post is at {address}")
-    return address

@@ -24,6 +24,7 @@ from .. import authors, dates, export_texts, exports, fields, substack, wiki_lin
 from ..audience import only_theirs
 from ..markup import CODE, other_markup, report_unread, some
 from ..options import ReadOptions
+from ..usable import usable
 from ..walk import Found, content, once, walk
 
 SUFFIXES = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdown"})
@@ -370,16 +371,13 @@ def _post(read: _Read, problems: Problems, options: ReadOptions, hosts: frozense
     else:
         inside = "/".join(map(exports.plain_name, _path_of_page(read, path)))
         address = addresses.clean(f"/{'' if inside == 'index' else inside.removesuffix('/index')}/")
-    file = addresses.answering_file(address)
-    reason = addresses.refusal(file)
-    if reason is not None:
-        address = addresses.unhidden(address)
-        file = addresses.answering_file(address)
-        if addresses.refusal(file) is not None:
-            address = addresses.clean(f"/{options.blog_dir}/{addresses.slug(stem)}/")
-            file = addresses.answering_file(address)
-        problems.report("address", display_path(found.file), document.lines.get(own.key or "permalink"),
-                        f"the address can't be used: {reason}", f"the post is at {address}")  # fmt: skip
+    address, file = usable(
+        address,
+        lambda: addresses.clean(f"/{options.blog_dir}/{addresses.slug(stem)}/"),
+        display_path(found.file),
+        document.lines.get(own.key or "permalink"),
+        problems,
+    )
     separator = metadata.get("excerpt_separator")
     image, image_key = exports.picture(metadata)
     return Post(

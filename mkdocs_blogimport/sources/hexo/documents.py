@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import dates, fields
 from ..options import ReadOptions
+from ..usable import usable
 from ..walk import Found, content
 from .config import Config
 from .permalinks import NamedFile, address, read_name
@@ -153,21 +154,6 @@ class Reader:
         except (OSError, OverflowError, ValueError):
             return datetime(1970, 1, 1, tzinfo=self._config.zone)
 
-    def _placed(self, found: Found, address: str, line: int | None) -> tuple[str, str]:
-        """Return an address and its file: those beside them if they can't be used, which is reported."""
-        file = addresses.answering_file(address)
-        reason = addresses.refusal(file)
-        if reason is None:
-            return address, file
-        address = addresses.unhidden(address)
-        file = addresses.answering_file(address)
-        if addresses.refusal(file) is not None:
-            address = addresses.clean(f"/{addresses.slug(posixpath.splitext(posixpath.basename(found.path))[0])}/")
-            file = addresses.answering_file(address)
-        self._problems.report("address", display_path(found.file), line,
-                              f"the address can't be used: {reason}", f"the post is at {address}")  # fmt: skip
-        return address, file
-
     def _updated(self, metadata: Mapping[str, Any]) -> datetime | None:
         moment = dates.parse(metadata["updated"], UTC) if metadata.get("updated") else None
         return None if moment is None else dates.in_zone(moment, UTC).replace(tzinfo=self._config.zone)
@@ -195,8 +181,15 @@ class Reader:
     def _common(self, found: Found, read: frontmatter.Document, place: str) -> dict[str, Any]:
         """Return what posts and pages have in common."""
         metadata = read.metadata
-        place, file = self._placed(found, place, read.lines.get("permalink"))
-        suffix = posixpath.splitext(found.path)[1].lower()
+        stem, suffix = posixpath.splitext(posixpath.basename(found.path))
+        suffix = suffix.lower()
+        place, file = usable(
+            place,
+            lambda: addresses.clean(f"/{addresses.slug(stem)}/"),
+            display_path(found.file),
+            read.lines.get("permalink"),
+            self._problems,
+        )
         is_html = suffix in HTML
         alias = fields.strings(metadata.get("alias") or metadata.get("aliases"))
         excerpt = metadata.get("excerpt")
@@ -250,8 +243,3 @@ def _as_json(data: bytes) -> bytes:
 def _several(value: Any) -> Any:
     """Return the tags of a post: a string is one tag, commas and all."""
     return value if isinstance(value, list) or value is None else [value]
-
-
-def with_posts(documents: Iterable[Document], posts: Mapping[Post, Post]) -> list[Document]:
-    """Return documents with other posts in them."""
-    return [replace(document, post=posts[document.post]) for document in documents if document.post in posts]

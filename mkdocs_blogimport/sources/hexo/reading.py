@@ -15,6 +15,7 @@ from .. import fields
 from ..audience import only_theirs
 from ..markup import other_markup, report_unread
 from ..options import ReadOptions
+from ..signs import report_part
 from ..walk import Found, once, walk
 from . import engines, feeds, lists, site_settings, templating
 from .config import Config, read_config
@@ -36,10 +37,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
     Returns:
         Posts, pages and settings; drafts only if requested or configured.
     """
-    if folder != root:
-        problems.report("assumed", display_path(folder), None,
-                        f"this folder is a part of the Hexo blog in {display_path(root)}/",
-                        "that blog is read; `format: folder` reads this folder alone")  # fmt: skip
+    report_part(folder, root, "Hexo", problems)
     config = read_config(root, problems, options)
     contents = _Contents(config, problems, options)
     contents.read()

@@ -20,6 +20,7 @@ from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import dates, fields
 from ..options import ReadOptions
+from ..usable import usable
 from ..walk import Found
 from . import older
 from .settings import Settings, filled
@@ -136,15 +137,13 @@ class Reader:
             address = self._of_file(f"/{path.rpartition('.')[0]}")
         else:
             address = self._address(document, day, name, title, categories)
-        file = addresses.answering_file(address)
-        if (reason := addresses.refusal(file)) is not None:
-            address = addresses.unhidden(address)
-            file = addresses.answering_file(address)
-            if addresses.refusal(file) is not None:
-                address = f"{settings.below(addresses.slug(name))}{self.suffix}"
-                file = addresses.answering_file(address)
-            problems.report("address", label, document.lines.get("slug"),
-                            f"the address can't be used: {reason}", f"the post is at {address}")  # fmt: skip
+        address, file = usable(
+            address,
+            lambda: f"{settings.below(addresses.slug(name))}{self.suffix}",
+            label,
+            document.lines.get("slug"),
+            problems,
+        )
         keys = fields.strings(document.as_written("authors")) if settings.authors else []
         unknown = [key for key in keys if key not in self.authors]
         if unknown and self.authors:

@@ -14,6 +14,7 @@ from ...diagnostics.problems import Problems
 from ..audience import only_theirs
 from ..markup import report_unread
 from ..options import ReadOptions
+from ..signs import report_part
 from ..walk import Found, once
 from . import engines, feeds, lists, plugins, site_settings
 from .documents import Document, Documents
@@ -39,10 +40,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
     Returns:
         Articles, pages and settings; drafts only if requested.
     """
-    if folder != root:
-        problems.report("assumed", display_path(folder), None,
-                        f"this folder is a part of the Pelican blog in {display_path(root)}/",
-                        "that blog is read; `format: folder` reads this folder alone")  # fmt: skip
+    report_part(folder, root, "Pelican", problems)
     settings = read_settings(root, problems, options)
     slugs = Slugs(settings, problems)
     names = plugins.names(settings)
