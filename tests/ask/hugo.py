@@ -12,13 +12,11 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import tempfile
 from html import unescape
 from pathlib import Path
 from typing import Any
 
-from .case_files import write_files
-from .rewriting import ABSENT
+from .case_files import one_by_one, write_files
 
 CASES = Path(__file__).parents[1] / "sources" / "hugo" / "cases"
 ANSWERS = ("expect", "redirects", "files", "lists", "feeds", "fails")
@@ -64,12 +62,7 @@ def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
     Returns:
         For each case the keys that Hugo has to say something about, as `rewrite` takes them.
     """
-    found = []
-    for case in cases:
-        with tempfile.TemporaryDirectory() as temporary:
-            told = build(case, Path(temporary).resolve())
-        found.append(dict.fromkeys(ANSWERS, ABSENT) | _answer(case, told, path.stem))
-    return found
+    return one_by_one(cases, ANSWERS, lambda case, folder: _answer(case, build(case, folder), path.stem))
 
 
 def build(case: dict[str, Any], folder: Path) -> dict[str, Any]:
