@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -188,6 +188,15 @@ class Post:
     def line(self, *keys: str) -> int | None:
         """Return the line of the first of these front-matter keys that the post has, or None."""
         return next((self.lines[key] for key in keys if key in self.lines), None)
+
+    def take_over(self, read: Post) -> None:
+        """Take all values of what its file contains now, and stay the same object: lists and links refer to it.
+
+        Args:
+            read: The post, as its file was read again. Nothing else may hold values of the old one.
+        """
+        for own in fields(self):
+            object.__setattr__(self, own.name, getattr(read, own.name))
 
 
 @dataclass(frozen=True, slots=True)

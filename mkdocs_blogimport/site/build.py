@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -297,8 +297,7 @@ class Build:
         shown = {post: (before.entry(post), before.view(post)) for post, _ in changed}
         for post, new in changed:
             self.bodies.forget(post)
-            for field in fields(Post):
-                object.__setattr__(post, field.name, getattr(new, field.name))
+            post.take_over(new)
             self.files.renew(post)
         self.pages = self._page_writer(config)
 
