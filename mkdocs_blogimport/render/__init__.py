@@ -78,6 +78,12 @@ def _markdown_it(options: Mapping[str, Any]) -> Engine:
     return MarkdownItOfHexo(options)
 
 
+def _plain_markdown_it(options: Mapping[str, Any]) -> Engine:
+    from .plain_markdown_it import PlainMarkdownIt
+
+    return PlainMarkdownIt(options)
+
+
 #: The engines, by their names in the option `markdown` and in the sources.
 ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {
     "kramdown": Kramdown,
@@ -86,6 +92,7 @@ ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {
     "python-markdown": _python_markdown,
     "marked": _marked,
     "markdown-it": _markdown_it,
+    "markdown-it-plain": _plain_markdown_it,
 }
 
 
