@@ -20,8 +20,6 @@ _LETTERS: Final = str.maketrans({
 _LATIN: Final = (("\xc0", "ɏ"), ("Ḁ", "ỿ"), ("Ⓐ", "ⓩ"), ("Ａ", "ｚ"))
 
 _NOT_IN_SLUG = re.compile(r"[^a-z\d]+")
-#: Where a word begins in names such as `innerHTML` and `XMLHttp`.
-_CAMEL = re.compile(r"(?<=[A-Z]{2})(?=\d)|(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-rt-z\d])")
 _APOSTROPHE = re.compile(r"(?<=[a-z\d])['’](?=[ts](?:\s|\Z))")
 _WORDS = str.maketrans({"&": " and ", "🦄": " unicorn ", "♥": " love ", "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae",
                         "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "Ss"})  # fmt: skip
@@ -52,8 +50,8 @@ def slug(text: str, case: Literal[0, 1, 2] = 0) -> str:
 
 
 def slugified(value: str) -> str:
-    """Return the slug of a string by Eleventy's filter `slugify` (`@sindresorhus/slugify` 2)."""
-    found = _CAMEL.sub(" ", unaccented(value.translate(_WORDS))).lower()
+    """Return the slug of a string by Eleventy's filter `slugify` (`@sindresorhus/slugify` 2, without `decamelize`)."""
+    found = unaccented(value.translate(_WORDS)).lower()
     return _NOT_IN_SLUG.sub("-", _APOSTROPHE.sub("", found)).strip("-")
 
 

@@ -64,7 +64,7 @@ class Liquid:
             line: The line of the file at which the body starts.
             path: The file, relative to the blog's folder; without it the page's own `path`.
             layout: Liquid's `layout`: the front matter of the page's layout.
-            variables: What else the page knows; `site` and `page` come before it.
+            variables: What else the page knows.
 
         Returns:
             The string with its tags and outputs replaced, or without them if they exceed a limit.
@@ -74,7 +74,7 @@ class Liquid:
         try:
             template = self._environment.parser.parse(source, file, line)
             budget = Budget(self._steps)
-            known = {**(variables or {}), **self._variables, "page": page, "layout": layout}
+            known = {**self._variables, "page": page, "layout": layout, **(variables or {})}
             rendering = Rendering(template, globals=known, page=page, budget=budget, path=path)
             with budget.at_work():
                 return rendering.render_post()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from ...blog.post import Post
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import dates, fields
+from ..javascript import UNKNOWN, Script
 from ..markup import is_whole
 from ..options import ReadOptions
 from ..usable import usable
@@ -30,6 +32,10 @@ _TIMES = frozenset({"created", "last modified", "git created", "git last modifie
 #: Tags that only make a collection, as Eleventy's own example of a blog leaves them out of its lists of tags.
 COLLECTIONS = frozenset({"all", "nav", "post", "posts", "blog", "article", "articles", "blogpost", "blogposts"})
 _POSTS = COLLECTIONS - {"all", "nav"}
+#: Front matter whose language is named behind its first dashes.
+_NAMED = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?---[ \t]*(json|toml|js|javascript)[ \t]*\r?\n(.*?\n)---[ \t]*(?=\r?\n|\Z)", re.DOTALL
+)
 _IMAGES = ("image", "cover", "hero", "thumbnail", "ogImage", "og_image", "featuredImage", "socialImage")
 
 
@@ -69,7 +75,7 @@ class Reader:
         data = content(found, self._problems, self._options)
         if data is None:
             return None
-        read = frontmatter.read(data)
+        read = frontmatter.read(in_yaml(data))
         label = display_path(found.file)
         audience = self._options.audience
         sees = audience is None or audience.sees_document(read.metadata, read, data, label)
@@ -237,3 +243,24 @@ def _names(values: Mapping[str, Any]) -> list[str]:
 
 def _moment(value: Any) -> datetime | None:
     return dates.parse(value, UTC) if value and not isinstance(value, Mapping | list | bool) else None
+
+
+def in_yaml(data: bytes) -> bytes:
+    """Return a file with front matter of another language in a form that is known by itself, line by line.
+
+    Args:
+        data: The file: after its first dashes may be `json`, `toml` or `js` (gray-matter 4).
+    """
+    found = _NAMED.match(data)
+    if found is None:
+        return data
+    language, block, rest = found[1], found[2], data[found.end() :]
+    if language == b"toml":
+        return b"+++\n" + block + b"+++" + rest
+    if language in (b"js", b"javascript"):
+        value, _ = Script(block.decode("utf-8", "replace")).literal(0)
+        known = {key: one for key, one in value.items() if one is not UNKNOWN} if isinstance(value, dict) else {}
+        written = json.dumps(known, default=str).encode()
+        return written + b"\n" * (block.count(b"\n") + 1) + rest
+    brace = block.find(b"{")
+    return b"{" + block[:brace] + b"\n" + block[brace + 1 :] + rest if brace >= 0 else data

@@ -17,7 +17,7 @@ from ..options import ReadOptions
 from ..walk import Found, content
 from .config import Config
 from .data import Data, merged
-from .documents import COLLECTIONS, Document, published_at
+from .documents import COLLECTIONS, Document, in_yaml, published_at
 from .expressions import Template, UnknownExpressionError
 
 #: The file extensions of templates that no engine here renders.
@@ -100,7 +100,7 @@ class Reader:
         data = content(found, self._problems, self._options)
         if data is None:
             return
-        read = frontmatter.read(data)
+        read = frontmatter.read(in_yaml(data))
         values = merged(merged(self._data.site, self._data.of_file(found.path)), read.metadata)
         label = display_path(found.file)
         pagination = values.get("pagination")

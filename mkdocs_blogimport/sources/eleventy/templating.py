@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 #: The arguments of a filter between parentheses, which Liquid has after a colon.
 _ARGUMENTS = re.compile(r"(\|\s*+\w++)\(([^()\n]*+)\)")
+_CONSTRUCT = re.compile(r"\{[{%][^{}%]*+[%}]\}")
+_FILTER = re.compile(r"\|\s*+(\w++)")
+#: Filters of Nunjucks that have another name in Liquid.
+_NAMES = {"upper": "upcase", "lower": "downcase", "trim": "strip", "length": "size", "striptags": "strip_html",
+          "dump": "jsonify", "urlencode": "url_encode", "nl2br": "newline_to_br", "string": "strip"}  # fmt: skip
+_SET = re.compile(r"\{%(-?)\s*+set\b")
 _COMMENT = re.compile(r"\{#(?:[^#]|#(?!\}))*+#\}")
 _QUOTED_INCLUDE = re.compile(r"(\{%-?\s*+(?:include|render)\s++)[\"']([^\"'\s]++)[\"'][^%\n]*+(?=%\})")
 
@@ -75,7 +81,7 @@ class _Expander:
         if not engine or ("{%" not in body and "{{" not in body):
             return body
         if engine == "njk":
-            body = _ARGUMENTS.sub(r"\1: \2", body)
+            body = _CONSTRUCT.sub(lambda found: _as_liquid(found[0]), body)
         body = _QUOTED_INCLUDE.sub(r"\1\2 ", body)
         data = self._data[post]
         return self._liquid.render(
@@ -124,3 +130,13 @@ class _Expander:
     def _includes(self) -> Path:
         folder = self._config.source / self._config.inside("includes")
         return folder if why_not_read(folder, self._config.folder) is None else self._config.source / "_includes"
+
+
+def _as_liquid(construct: str) -> str:
+    """Return an output or a tag of Nunjucks as Liquid writes it."""
+    written = _ARGUMENTS.sub(r"\1: \2", _SET.sub(r"{%\1 assign", construct))
+
+    def named(found: re.Match[str]) -> str:
+        return "" if found[1] == "safe" else f"| {_NAMES.get(found[1], found[1])}"
+
+    return _FILTER.sub(named, written)
