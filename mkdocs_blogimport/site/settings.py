@@ -80,6 +80,7 @@ def options(
             config=tuple(own.config),
             github_pages=None if own.github_pages == "auto" else bool(own.github_pages),
             audience=audience,
+            options_set=frozenset(own.options_set),
         ),
         site=SiteOptions(
             layout=Layout(

@@ -63,6 +63,37 @@ class Call:
     """The places of the tokens of each of them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function that only returns a string."""
+
+    parameters: Sequence[str]
+    """Their names; empty for one that is taken apart."""
+    template: str
+    """What it returns, as a template string."""
+
+    def as_liquid(self) -> str:
+        """Return the template of Liquid that says the same, where the function is called with the data of a page."""
+        data = next(iter(self.parameters), "")
+
+        def output(inserted: re.Match[str]) -> str:
+            inner = inserted[1].strip()
+            call = _CALLED.fullmatch(inner)
+            value = (call["value"] if call else inner).removeprefix(f"{data}.")
+            return f"{{{{ {value} | {call['filter']} }}}}" if call else f"{{{{ {value} }}}}"
+
+        return _INSERTED.sub(output, self.template)
+
+    def is_simple(self) -> bool:
+        """Return True if it inserts nothing but its parameters."""
+        return all(inserted.strip() in self.parameters for inserted in _INSERTED.findall(self.template))
+
+    def returned(self, arguments: Sequence[str]) -> str:
+        """Return what a simple function returns; a parameter without an argument is empty."""
+        values = dict(zip(self.parameters, arguments, strict=False))
+        return _INSERTED.sub(lambda inserted: values.get(inserted[1].strip(), ""), self.template)
+
+
 def tokens(text: str) -> list[Token]:
     """Cut JavaScript into tokens, without comments; a file with too many of them is cut off."""
     found: list[Token] = []
@@ -177,6 +208,16 @@ class Script:
                 return self.literal(at + 2)[0]
         return UNKNOWN
 
+    def constants(self) -> dict[str, Any]:
+        """Return the literals of all constants of a file, by their names: `const name = {…}`."""
+        found: dict[str, Any] = {}
+        at = 0
+        while at < len(self.tokens) - 2:
+            if self.tokens[at].text in {"const", "let", "var"} and self._is(at + 2, "="):
+                found[self.tokens[at + 1].text], at = self.literal(at + 3)
+            at += 1
+        return found
+
     def literal(self, at: int, depth: int = 0) -> tuple[Any, int]:
         """Read a value.
 
@@ -218,22 +259,61 @@ class Script:
         return self._template(at)
 
     def _template(self, at: int) -> tuple[Any, int]:
-        """Read a function that returns a template string, as a template of Liquid."""
-        start = at
-        at += self._is(at, "(")
-        name = self.tokens[at].text if at < len(self.tokens) and self.tokens[at].kind == "name" else ""
-        at += bool(name)
-        at += at > start and self._is(at, ")")
-        if not self._is(at, "=>") or at + 1 >= len(self.tokens) or self.tokens[at + 1].kind != "template":
-            return UNKNOWN, start
+        """Read a function that only returns a template string, as a template of Liquid."""
+        function, after = self.function(at)
+        return (UNKNOWN, at) if function is None else (function.as_liquid(), after)
 
-        def output(inserted: re.Match[str]) -> str:
-            inner = inserted[1].strip()
-            call = _CALLED.fullmatch(inner)
-            value = (call["value"] if call else inner).removeprefix(f"{name}.")
-            return f"{{{{ {value} | {call['filter']} }}}}" if call else f"{{{{ {value} }}}}"
+    def function(self, at: int) -> tuple[Function | None, int]:
+        """Read a function that only returns a string.
 
-        return _INSERTED.sub(output, self.tokens[at + 1].text), at + 2
+        Args:
+            at: The place of its first token.
+
+        Returns:
+            The function and the place after it; None for anything else.
+        """
+        at += self._word(at) == "async"
+        is_arrow = self._word(at) != "function"
+        at += not is_arrow
+        if not is_arrow and not self._is(at, "("):
+            at += 1  # its name
+        parameters, at = self._parameters(at)
+        if is_arrow and not self._is(at, "=>"):
+            return None, at
+        at += is_arrow
+        is_block = self._is(at, "{")
+        return self._returned(parameters, at, is_block=is_block) if is_block or is_arrow else (None, at)
+
+    def _returned(self, parameters: Sequence[str], at: int, *, is_block: bool) -> tuple[Function | None, int]:
+        """Read what a function with these parameters returns, from its brace on or without one."""
+        end = self._after.get(at, len(self.tokens)) if is_block else 0
+        if is_block:
+            if self._word(at + 1) != "return":
+                return None, at
+            at += 2
+        if at >= len(self.tokens) or self.tokens[at].kind not in {"template", "string"}:
+            return None, at
+        text, at = self.tokens[at].text, at + 1
+        if not is_block:
+            return Function(parameters, text), at
+        at += self._is(at, ";")
+        return (Function(parameters, text), end) if at == end - 1 else (None, at)
+
+    def _parameters(self, at: int) -> tuple[list[str], int]:
+        """Return the names of a function's parameters, and the place after them."""
+        if not self._is(at, "("):
+            return [self._word(at)], at + 1
+        end = self._after.get(at, len(self.tokens))
+        names: list[str] = []
+        at += 1
+        while at < end - 1:
+            names.append(self._word(at))
+            at = self._skipped(at)
+            at += 1
+        return names, end
+
+    def _word(self, at: int) -> str:
+        return self.tokens[at].text if at < len(self.tokens) and self.tokens[at].kind == "name" else ""
 
     def _list(self, at: int, depth: int) -> tuple[list[Any], int]:
         values: list[Any] = []
@@ -252,6 +332,11 @@ class Script:
             key = self.tokens[at]
             if key.kind in {"name", "string", "number"} and self._is(at + 1, ":"):
                 values[key.text], at = self.literal(at + 2, depth + 1)
+            elif key.kind == "name" and self._is(at + 1, "("):
+                parameters, body = self._parameters(at + 1)
+                function, after = self._returned(parameters, body, is_block=True)
+                values[key.text] = UNKNOWN if function is None else function.as_liquid()
+                at = self._after.get(body, at + 1) if function is None else after
             else:  # a method, another object's keys, or a name that is key and value
                 if key.kind == "name":
                     values[key.text] = UNKNOWN

@@ -11,7 +11,7 @@ from ..signs import is_eleventy, nearest
 
 NAME = "eleventy"
 #: What data files and front matter say.
-IGNORED = OF_THEMES | {"config", "github_pages", "post_url_format", "post_url_date_format"}
+IGNORED = OF_THEMES | {"config", "github_pages"}
 
 
 def root_of(folder: Path) -> Path | None:

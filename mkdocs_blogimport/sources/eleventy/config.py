@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,22 @@ from ...blog.paths import hidden_part, is_file
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import fields, settings_file
-from ..javascript import UNKNOWN, Call, Script
+from ..javascript import UNKNOWN, Call, Function, Script
 from ..signs import ELEVENTY_FILES
 
-_FOLDERS: Mapping[str, str] = {"input": ".", "includes": "_includes", "data": "_data", "output": "_site"}
-_SETTERS = {"setInputDirectory": "input", "setIncludesDirectory": "includes", "setDataDirectory": "data",
-            "setOutputDirectory": "output"}  # fmt: skip
+#: The keys of folders in the configuration, with their defaults, and the methods that set them.
+_FOLDERS: Mapping[str, str] = {
+    "input": ".",
+    "includes": "_includes",
+    "layouts": "_includes",
+    "data": "_data",
+    "output": "_site",
+}
+_SETTERS = {f"set{key.title()}Directory": key for key in _FOLDERS}
+_SHORTCODES = ("addShortcode", "addLiquidShortcode", "addNunjucksShortcode", "addAsyncShortcode",
+               "addNunjucksAsyncShortcode")  # fmt: skip
+#: Those that enclose content, which is the first argument.
+_PAIRED = ("addPairedShortcode", "addPairedLiquidShortcode", "addPairedNunjucksShortcode", "addPairedAsyncShortcode")
 #: Methods that write a date by a format, and the libraries that have them.
 _BY_FORMAT = {"toFormat": "luxon", "toISODate": "luxon", "format": "moment", "formatDate": "moment"}
 _ISO = re.compile(r"toISOString")
@@ -54,30 +65,31 @@ class Config:
     # -- folders -----------------------------------------------------------------------------------------------------
 
     def directory(self, key: str) -> str:
-        """Return the path of a folder, relative to the site's: `input`, `includes`, `data` or `output`."""
+        """Return the path of a folder, relative to the site's: `input` or `output`."""
+        path = "/".join(part for part in self.directory_written(key).split("/") if part not in ("", "."))
+        return "" if ".." in path.split("/") or (path and hidden_part(path) is not None) else path
+
+    def directory_written(self, key: str) -> str:
+        """Return the path of a folder as the configuration has it; of data and includes it is relative to the input."""
         found = next((call.arguments[0] for call in self.calls(*_SETTERS) if _SETTERS[call.name] == key), None)
         directories = self.values.get("dir")
         if not isinstance(found, str) and isinstance(directories, Mapping):
             found = directories.get(key)
-        written = found if isinstance(found, str) else _FOLDERS[key]
-        path = "/".join(part for part in written.split("/") if part not in ("", "."))
-        if ".." in path.split("/") or (path and hidden_part(path) is not None):
-            path = ""
-        return path
+            if not isinstance(found, str) and key == "layouts":
+                found = directories.get("includes")
+        return found if isinstance(found, str) else _FOLDERS[key]
 
     @property
     def source(self) -> Path:
         """The folder of all templates."""
         return self.folder / self.directory("input")
 
-    def inside(self, key: str) -> str:
-        """Return the path of the folder of data or of includes, relative to the input."""
-        parts: list[str] = []
-        for part in (self.values.get("dir") or {}).get(key, _FOLDERS[key]).split("/"):
-            if part == "..":
-                return ""
-            parts += [part] if part not in ("", ".") else []
-        return "/".join(parts)
+    def inside(self, key: str) -> str | None:
+        """Return the path of the folder of data or of includes, relative to the site's; None for one outside it."""
+        written = self.directory_written(key).lstrip("/")
+        path = posixpath.normpath(posixpath.join("/", self.directory("input"), written))
+        is_above = written.count("..") > self.directory("input").count("/") + bool(self.directory("input"))
+        return None if is_above or path == "/" else path.strip("/")
 
     @cached_property
     def base(self) -> str:
@@ -151,13 +163,38 @@ class Config:
         return ""
 
     @cached_property
-    def shortcodes(self) -> frozenset[str]:
-        """The names of the site's own shortcodes."""
-        methods = ("addShortcode", "addPairedShortcode", "addAsyncShortcode", "addPairedAsyncShortcode",
-                   "addLiquidShortcode", "addPairedLiquidShortcode", "addNunjucksShortcode",
-                   "addNunjucksAsyncShortcode", "addPairedNunjucksShortcode")  # fmt: skip
-        names = (call.arguments[0] for call in self.calls(*methods) if call.arguments)
+    def shortcodes(self) -> Mapping[str, Function]:
+        """The site's own shortcodes that only put their arguments into a string; paired ones end with their content."""
+        found = {}
+        for call in self.calls(*_SHORTCODES, *_PAIRED):
+            if isinstance(call.arguments[0], str) and len(call.places) > 1:
+                function, _ = self.script.function(call.places[1].start)
+                if function is not None and function.is_simple():
+                    parameters = list(function.parameters)
+                    if call.name in _PAIRED:
+                        parameters = [*parameters[1:], parameters[0]]
+                    found[call.arguments[0]] = replace(function, parameters=parameters)
+        return found
+
+    @cached_property
+    def all_shortcodes(self) -> frozenset[str]:
+        """The names of the site's own shortcodes, also of those that its code alone can write."""
+        names = (call.arguments[0] for call in self.calls(*_SHORTCODES, *_PAIRED))
         return frozenset(name for name in names if isinstance(name, str))
+
+    def has_format(self, extension: str) -> bool:
+        """Return True if files of a file extension (without its dot) are templates."""
+        given = next(
+            (call.arguments[0] for call in self.calls("setTemplateFormats")), self.values.get("templateFormats")
+        )
+        names = given.split(",") if isinstance(given, str) else given if isinstance(given, list) else None
+        return names is None or extension in [name.strip() for name in names if isinstance(name, str)]
+
+    @cached_property
+    def layout_aliases(self) -> Mapping[str, str]:
+        """The names of layouts that mean others."""
+        pairs = (call.arguments for call in self.calls("addLayoutAlias") if len(call.arguments) > 1)
+        return {name: file for name, file, *_ in pairs if isinstance(name, str) and isinstance(file, str)}
 
     @cached_property
     def leaves_out_drafts(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from collections.abc import Mapping
@@ -16,13 +15,14 @@ from ...blog.post import Post
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import dates, fields
-from ..javascript import UNKNOWN, Script
+from ..javascript import UNKNOWN, Unknown
 from ..markup import is_whole
 from ..options import ReadOptions
+from ..post_urls import post_url
 from ..usable import usable
 from ..walk import Found, content
 from .config import Config
-from .data import Data, merged
+from .data import Data, in_yaml, normal
 from .expressions import Template, UnknownExpressionError
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -32,10 +32,6 @@ _TIMES = frozenset({"created", "last modified", "git created", "git last modifie
 #: Tags that only make a collection, as Eleventy's own example of a blog leaves them out of its lists of tags.
 COLLECTIONS = frozenset({"all", "nav", "post", "posts", "blog", "article", "articles", "blogpost", "blogposts"})
 _POSTS = COLLECTIONS - {"all", "nav"}
-#: Front matter whose language is named behind its first dashes.
-_NAMED = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?---[ \t]*(json|toml|js|javascript)[ \t]*\r?\n(.*?\n)---[ \t]*(?=\r?\n|\Z)", re.DOTALL
-)
 _IMAGES = ("image", "cover", "hero", "thumbnail", "ogImage", "og_image", "featuredImage", "socialImage")
 
 
@@ -89,9 +85,10 @@ class Reader:
 
     def _document(self, found: Found, read: frontmatter.Document, problems: Problems) -> Document | None:
         config, of_folder = self._config, self._data.of_file(found.path)
-        values = merged(merged(self._data.site, of_folder), read.metadata)
-        shared = set(fields.strings(of_folder.get("tags")))
-        tags = fields.terms([*fields.strings(of_folder.get("tags")), *fields.strings(_one(read.metadata.get("tags")))])
+        values = self._data.all_of(found.path, read.metadata)
+        tags = fields.terms(fields.strings(values.get("tags")))
+        own = set(fields.strings(normal(read.metadata).get("tags")))
+        shared = set(tags) - own if own else set(fields.strings(of_folder.get("tags")))
         draft = values.get("draft") is True and config.leaves_out_drafts
         if draft and not self._options.draft:
             return None
@@ -102,9 +99,11 @@ class Reader:
             draft = True
         values["page"] = page = self._page(found, date)
         place = self._address(found, values)
-        if place is None:
-            return None
         is_post = not _POSTS.isdisjoint(tags) or (is_dated and posixpath.basename(page["filePathStem"]) != "index")
+        if place is UNKNOWN:
+            place = self._otherwise(found, values, is_post)
+        if not isinstance(place, str):
+            return None
         page["url"] = place
         return Document(
             Post(
@@ -154,11 +153,21 @@ class Reader:
         except (OSError, OverflowError, ValueError):
             return datetime(1970, 1, 1, tzinfo=UTC), False
 
-    def _address(self, found: Found, values: Mapping[str, Any]) -> str | None:
-        """Return the address of a document; None for one that isn't written."""
+    def _otherwise(self, found: Found, values: Mapping[str, Any], is_post: bool) -> str:
+        """Return the address of a document that only the site's own code can know: the option's, else the usual one."""
+        options, page = self._options, values["page"]
+        if is_post and options.sets("post_url_format"):
+            title = fields.line(values.get("title")) or page["fileSlug"]
+            names = posixpath.splitext(found.path)[0].split("/")
+            return post_url(page["date"], page["fileSlug"], title, _names(values), names, options)
+        return usual_address(posixpath.splitext(found.path)[0])
+
+    def _address(self, found: Found, values: Mapping[str, Any]) -> str | Unknown | None:
+        """Return the address of a document; None for one that isn't written, `UNKNOWN` for one that isn't known."""
         computed = values.get("eleventyComputed")
         written = computed.get("permalink") if isinstance(computed, Mapping) else None
-        written = values.get("permalink") if written is None else written
+        if written is None or (written is UNKNOWN and values.get("permalink") is not None):
+            written = values.get("permalink")
         if written is False:
             return None
         if isinstance(written, Mapping):
@@ -170,14 +179,12 @@ class Reader:
                 )
             except UnknownExpressionError:
                 self.unknown.setdefault(written, []).append(found)
-            else:
-                return published_at(place)
-        elif written is not None and written is not True:
+                return UNKNOWN
+            return published_at(place)
+        if written is not None and written is not True:
             self.unknown.setdefault("a function", []).append(found)
-        stem = posixpath.splitext(found.path)[0]
-        folder, name = posixpath.split(stem)
-        # an index, and a file that has the name of its folder
-        return addresses.clean(f"/{folder}/" if name == "index" else f"/{stem}/")
+            return UNKNOWN
+        return usual_address(posixpath.splitext(found.path)[0])
 
     def _common(
         self, found: Found, read: frontmatter.Document, values: Mapping[str, Any], place: str
@@ -221,6 +228,17 @@ class Reader:
         }
 
 
+def usual_address(stem: str) -> str:
+    """Return the address of a template without `permalink` (eleventy 3: `TemplatePermalink.generate`).
+
+    Args:
+        stem: Its path without the file extension; an index, and one with the name of its folder, is the folder itself.
+    """
+    folder, name = posixpath.split(stem)
+    is_folder = name == "index" or (name == posixpath.basename(folder) and bool(name))
+    return addresses.clean(f"/{folder}/" if is_folder else f"/{stem}/")
+
+
 def published_at(path: str) -> str:
     """Return the address of what is written to a path: a folder's `index.html` is the folder."""
     place = addresses.clean("/" + path.strip().lstrip("/"))
@@ -232,35 +250,9 @@ def _without_day(name: str) -> str:
     return found[1] if found is not None else name
 
 
-def _one(value: Any) -> Any:
-    """Return the tags of a post: a string is one tag."""
-    return [value] if isinstance(value, str) else value
-
-
 def _names(values: Mapping[str, Any]) -> list[str]:
     return fields.terms(fields.strings(values.get("categories") or values.get("category")))
 
 
 def _moment(value: Any) -> datetime | None:
     return dates.parse(value, UTC) if value and not isinstance(value, Mapping | list | bool) else None
-
-
-def in_yaml(data: bytes) -> bytes:
-    """Return a file with front matter of another language in a form that is known by itself, line by line.
-
-    Args:
-        data: The file: after its first dashes may be `json`, `toml` or `js` (gray-matter 4).
-    """
-    found = _NAMED.match(data)
-    if found is None:
-        return data
-    language, block, rest = found[1], found[2], data[found.end() :]
-    if language == b"toml":
-        return b"+++\n" + block + b"+++" + rest
-    if language in (b"js", b"javascript"):
-        value, _ = Script(block.decode("utf-8", "replace")).literal(0)
-        known = {key: one for key, one in value.items() if one is not UNKNOWN} if isinstance(value, dict) else {}
-        written = json.dumps(known, default=str).encode()
-        return written + b"\n" * (block.count(b"\n") + 1) + rest
-    brace = block.find(b"{")
-    return b"{" + block[:brace] + b"\n" + block[brace + 1 :] + rest if brace >= 0 else data

@@ -13,17 +13,21 @@ from ...blog.post import Author, FeedSettings, OldLayout, OldList, Post
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import fields
+from ..javascript import UNKNOWN
 from ..options import ReadOptions
 from ..walk import Found, content
 from .config import Config
-from .data import Data, merged
-from .documents import COLLECTIONS, Document, in_yaml, published_at
+from .data import Data, in_yaml
+from .documents import COLLECTIONS, Document, published_at, usual_address
 from .expressions import Template, UnknownExpressionError
 
 #: The file extensions of templates that no engine here renders.
 TEMPLATES = (".njk", ".liquid", ".hbs", ".ejs", ".pug", ".mustache", ".haml", ".webc", ".11ty.js", ".11ty.mjs",
              ".11ty.cjs", ".11ty.ts")  # fmt: skip
-_USES = re.compile(r"\bcollections\b")
+#: What loops over posts, or writes of them.
+USES = re.compile(r"\{[{%][^{}%]*(?<![\w-])collections(?=[.\[\s|])")
+#: Those in which lists and feeds are recognised.
+_READ = (".njk", ".liquid", ".html", ".md", ".hbs", ".ejs")
 _OF_TERMS = re.compile(r"\bcollections\b(?![.\[])|\btag(?:List|s)\b")
 _COLLECTION = re.compile(r"\bcollections(?:\.([\w$]++)|\[[\"']([^\"'\]]++)[\"']\])")
 _LIMIT = re.compile(r"\b(?:head|limit|slice|first)\b\s*+(?:\(|:)?\s*+-?(?:0\s*+,\s*+)?(\d{1,5})")
@@ -97,19 +101,25 @@ class Reader:
         return self.found
 
     def _read(self, found: Found) -> None:
+        if not found.path.endswith(_READ):
+            self.found.unread.append(found)
+            return
         data = content(found, self._problems, self._options)
         if data is None:
             return
         read = frontmatter.read(in_yaml(data))
-        values = merged(merged(self._data.site, self._data.of_file(found.path)), read.metadata)
+        values = self._data.all_of(found.path, read.metadata)
         label = display_path(found.file)
         pagination = values.get("pagination")
         pagination = pagination if isinstance(pagination, Mapping) else {}
+        computed = values.get("eleventyComputed")
         own = read.metadata.get("permalink", values.get("permalink"))
+        if isinstance(computed, Mapping) and computed.get("permalink") not in (None, UNKNOWN):
+            own = computed["permalink"]
         if own is False:
             return
         source = fields.line(pagination.get("data"))
-        if not source and not _USES.search(read.body):
+        if not source and not USES.search(read.body):
             self.found.unread.append(found)
             return
         if isinstance(own, str) and own.endswith((".xml", ".json", ".rss", ".atom")):
@@ -191,8 +201,7 @@ class Reader:
         stem = found.path
         for suffix in (*TEMPLATES, ".html", ".md"):
             stem = stem.removesuffix(suffix)
-        folder = "" if stem == "index" else f"{stem.removesuffix('/index')}/"
-        return addresses.clean(f"/{folder}{f'{number}/' if number else ''}")
+        return addresses.clean(f"{usual_address(stem)}{f'{number}/' if number else ''}")
 
     def _collection(self, name: str) -> list[Post]:
         """Return the posts of a collection; all of them for one that the site's code makes."""

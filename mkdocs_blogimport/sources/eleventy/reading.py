@@ -25,6 +25,7 @@ from .documents import Document, Reader
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 _OTHER_MARKUP = other_markup(".mdx", ".adoc", ".org", ".rst")
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
 _SITE = ("metadata", "site", "meta", "siteConfig", "config", "settings")
 
 
@@ -84,6 +85,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
         template=templating.template(documents, data.site, config, urls, problems),
         rules=SiteRules(
             relative_to="address",
+            meant=contents.meant,
             excerpt_separator=config.excerpt_separator or "<!-- more -->",
             term_slug=lambda grouping, name: listed.slugs.get((grouping, name), ""),
             old_page=lambda post: OldPage(path=config.base + addresses.encode(post.address), url=old_url(post)),
@@ -105,13 +107,14 @@ class _Contents:
         self.templates: list[Found] = []
         self.static: dict[str, Path] = {}
         """The files that were published: address to file."""
+        self._pictures: dict[str, Path] = {}
+        """The pictures among the templates, by their paths."""
+        self._by_path: dict[str, str] = {}
         self.unread: dict[str, list[Found]] = {}
         self.linked: set[Path] = set()
-        inside = (config.inside("includes"), config.inside("data"))
-        output = f"{config.directory('output')}/"
         below = f"{self._input}/" if self._input else ""
-        within = output.removeprefix(below).strip("/") if output.startswith(below) else ""
-        self._not_entered = {path for path in (*inside, within) if path}
+        apart = (config.inside("includes"), config.inside("data"), config.directory("output"))
+        self._not_entered = {path.removeprefix(below) for path in apart if path and path.startswith(below)}
 
     def read(self) -> None:
         """Read all files."""
@@ -140,7 +143,7 @@ class _Contents:
         suffix = posixpath.splitext(name)[1]
         if name.endswith(lists.TEMPLATES):
             self.templates.append(found)
-        elif suffix in _MARKDOWN or suffix in {".html", ".htm"}:
+        elif (suffix in _MARKDOWN or suffix in {".html", ".htm"}) and self._config.has_format(suffix[1:]):
             if not self._input and name in _NOT_PAGES:
                 return
             document = self.reader.read(found)
@@ -148,10 +151,30 @@ class _Contents:
                 self.templates.append(found)
             elif document is not None:
                 self.documents.append(document)
+                self._by_path[found.path] = document.post.address
                 if found.is_linked:
                     self.linked.add(found.file)
         elif suffix in _OTHER_MARKUP:
             self.unread.setdefault(_OTHER_MARKUP[suffix], []).append(found)
+        elif suffix in _PICTURES:
+            self._pictures[found.path] = found.file
+
+    def meant(self, post: Post, path: str) -> Post | str | None:
+        """Return what a link means at whose path nothing is: a template or a picture, by the path of its file.
+
+        Plugins of Eleventy (`InputPathToUrlTransformPlugin`, `eleventyImageTransformPlugin`) take paths relative to the
+        file, and to the folder of all templates; shortcodes also those relative to the site's folder.
+        """
+        path = addresses.decode(path)
+        beside = posixpath.normpath(posixpath.join(posixpath.dirname(post.path), path))
+        rooted = posixpath.normpath(path.lstrip("/"))
+        below = f"{self._input}/" if self._input else ""
+        for candidate in (beside, rooted, rooted.removeprefix(below)):
+            if candidate in self._by_path:
+                return self._by_path[candidate]
+            if candidate in self._pictures:
+                return self._publish(candidate, self._pictures[candidate])
+        return None
 
     def _copy(self) -> None:
         """Find the files that the configuration copies (eleventy 3: `TemplatePassthrough`)."""
@@ -192,8 +215,10 @@ class _Contents:
     def _in_output(self, path: str) -> str:
         return path.removeprefix(f"{self._input}/") if self._input else path
 
-    def _publish(self, path: str, file: Path) -> None:
-        self.static[addresses.clean("/" + path.lstrip("/"))] = file
+    def _publish(self, path: str, file: Path) -> str:
+        address = addresses.clean("/" + path.lstrip("/"))
+        self.static.setdefault(address, file)
+        return address
 
 
 #: Files at the top of a repository that are no pages, where that is the folder of the templates.
@@ -204,8 +229,7 @@ _NOT_PAGES = frozenset({
 
 def _lists(document: Document) -> bool:
     """Whether a document lists others, so that its own text isn't all of it."""
-    body = document.post.body
-    return isinstance(document.data.get("pagination"), Mapping) or ("{%" in body and "collections" in body)
+    return isinstance(document.data.get("pagination"), Mapping) or lists.USES.search(document.post.body) is not None
 
 
 def _site(values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -233,7 +257,8 @@ def _report(config: Config, contents: _Contents, listed: lists.Lists, problems: 
         problems.report("address", display_path(files[0].file), None,
                         f"`permalink` is {permalink if permalink == 'a function' else repr(permalink[:80])}, "
                         f"which only the site's own code can run ({some(files)})",
-                        "the addresses are those of the files' paths")  # fmt: skip
+                        "the option `post_url_format` sets the addresses of posts, else they are those of the files' "
+                        "paths")  # fmt: skip
     if listed.unread:
         problems.report("source", label, None,
                         f"{some(listed.unread)}: templates of pages can't be read", "left out")  # fmt: skip

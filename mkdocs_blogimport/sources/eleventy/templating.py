@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property, partial
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from ...blog.post import Expansion, Post, Template, Tools
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ...frontmatter.decoding import decode
+from ..javascript import Function
 from .config import Config
 from .documents import Document
 
@@ -27,6 +29,7 @@ _FILTER = re.compile(r"\|\s*+(\w++)")
 #: Filters of Nunjucks that have another name in Liquid.
 _NAMES = {"upper": "upcase", "lower": "downcase", "trim": "strip", "length": "size", "striptags": "strip_html",
           "dump": "jsonify", "urlencode": "url_encode", "nl2br": "newline_to_br", "string": "strip"}  # fmt: skip
+_ARGUMENT = re.compile(r"\"([^\"]*+)\"|'([^']*+)'|([^\s,]++)")
 _SET = re.compile(r"\{%(-?)\s*+set\b")
 _COMMENT = re.compile(r"\{#(?:[^#]|#(?!\}))*+#\}")
 _QUOTED_INCLUDE = re.compile(r"(\{%-?\s*+(?:include|render)\s++)[\"']([^\"'\s]++)[\"'][^%\n]*+(?=%\})")
@@ -119,17 +122,26 @@ class _Expander:
                 file_label=display_path,
                 timezone=UTC,
                 now=datetime.now(UTC),
-                tags=tools.tags,
+                tags={**self._shortcodes(), **tools.tags},
                 filters=tools.filters,
                 steps=tools.max_liquid_steps,
             ),
             partial(self._problems.report, "liquid"),
         )
 
+    def _shortcodes(self) -> dict[str, Callable[..., str]]:
+        """Return the site's own shortcodes that are known: simple ones, and one for pictures."""
+        found = {name: _tag(function) for name, function in self._config.shortcodes.items()}
+        for name in ("image", "img", "picture"):
+            if name in self._config.all_shortcodes and name not in found:
+                found[name] = _picture
+        return found
+
     @property
     def _includes(self) -> Path:
-        folder = self._config.source / self._config.inside("includes")
-        return folder if why_not_read(folder, self._config.folder) is None else self._config.source / "_includes"
+        inside = self._config.inside("includes")
+        folder = self._config.folder / (inside or "_includes")
+        return folder if why_not_read(folder, self._config.folder) is None else self._config.folder / "_includes"
 
 
 def _as_liquid(construct: str) -> str:
@@ -140,3 +152,26 @@ def _as_liquid(construct: str) -> str:
         return "" if found[1] == "safe" else f"| {_NAMES.get(found[1], found[1])}"
 
     return _FILTER.sub(named, written)
+
+
+def _arguments(markup: str) -> list[str]:
+    return [found[1] or found[2] or found[3] or "" for found in _ARGUMENT.finditer(markup)]
+
+
+def _picture(markup: str, body: str | None, page: Mapping[str, Any]) -> str:
+    """Write the picture of a shortcode of eleventy-img: its path, and its alternative text."""
+    source, alternative, *_ = [*_arguments(markup), "", ""]
+    return f'<img src="{escape(source)}" alt="{escape(alternative)}">'
+
+
+def _tag(function: Function) -> Callable[..., str]:
+    """Return a shortcode as a tag of Liquid."""
+
+    def written(markup: str, body: str | None, page: Mapping[str, Any]) -> str:
+        arguments = _arguments(markup)
+        if body is not None:  # it is the last parameter, whatever the number of the others
+            before = len(function.parameters) - 1
+            arguments = [*arguments[:before], *([""] * (before - len(arguments))), body]
+        return function.returned(arguments)
+
+    return written
