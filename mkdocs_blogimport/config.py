@@ -224,8 +224,8 @@ class BlogImportConfig(_NotingConfig):
 
     format = c.Choice(("auto", *SOURCES), default="auto")
     """The kind of the folder: `jekyll`, [`hugo`](from-hugo.md), [`hexo`](from-hexo.md),
-    [`pelican`](from-pelican.md), `material` for [Material's own blog](from-material.md), or `folder` for bare Markdown
-    posts. Detected if it isn't set."""
+    [`eleventy`](from-eleventy.md), [`pelican`](from-pelican.md), `material` for [Material's own
+    blog](from-material.md), or `folder` for bare Markdown posts. Detected if it isn't set."""
 
     material = c.Optional(c.Type(dict))
     """The settings of Material's blog plugin, as they stood below `blog:` in mkdocs.yml, for a site [from which that

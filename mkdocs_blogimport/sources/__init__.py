@@ -47,9 +47,9 @@ class Source(Protocol):
 
 
 #: The first that recognises a folder reads it; `folder` accepts any.
-SOURCES: dict[str, Source] = {
-    module.NAME: module for module in (jekyll, hexo, hugo, eleventy, material, pelican, folder)
-}
+_IN_ORDER: tuple[Source, ...] = (jekyll, hexo, hugo, eleventy, material, pelican, folder)
+#: They, by their names.
+SOURCES: dict[str, Source] = {module.NAME: module for module in _IN_ORDER}
 
 
 def blog_root(folder: Path) -> Path:

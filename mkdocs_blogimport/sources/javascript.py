@@ -9,6 +9,8 @@ from typing import Any, Final, Literal
 
 #: The most tokens of a file, and the deepest nesting of a literal, that are read.
 _TOKENS, _DEPTH = 200_000, 40
+#: The longest regular expression.
+_REGEX_LENGTH = 300
 _TOKEN = re.compile(
     r"""(?P<blank>\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z))
     |(?P<string>"(?:[^"\\\n]|\\.)*+(?:"|$)|'(?:[^'\\\n]|\\.)*+(?:'|$))
@@ -100,7 +102,7 @@ def tokens(text: str) -> list[Token]:
     at = 0
     while at < len(text) and len(found) < _TOKENS:
         if text[at] == "/" and (not found or _begins_regex(found[-1])) and text[at + 1 : at + 2] not in ("/", "*"):
-            regex = _REGEX.match(text, at)
+            regex = _REGEX.match(text, at, at + _REGEX_LENGTH)
             if regex is not None:
                 found.append(Token("regex", regex[0]))
                 at = regex.end()
