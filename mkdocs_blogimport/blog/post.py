@@ -237,8 +237,11 @@ class SiteRules:
     """The number of paragraphs outside which nothing is a part of such an excerpt; 0 for any."""
     heading_id: Callable[[str], str] = addresses.slug
     """The id of a term's heading on a page of the old blog that had all terms with their posts."""
-    term_slug: Callable[[str, str], str] = lambda grouping, name: addresses.slug(name)
+    term_slug: Callable[[str, str], str] = lambda grouping, name: ""
     """Returns the slug of a term of a grouping; empty for that of other blogs."""
+    hierarchies: Mapping[str, str] = field(default_factory=dict)
+    """The groupings whose terms stand in others, each with what separates the names of a term and of one in it. A post
+    has the outer terms too."""
     united_terms: frozenset[str] = frozenset()
     """The groupings whose terms of one slug were one: the page of any of them listed the posts of all."""
     order: Callable[[Post], str] = lambda post: post.path

@@ -245,6 +245,7 @@ class Presentation:
             entries=Markup("\n".join(self.entry(post) for post in index.posts)),
             posts=index.posts,
             terms=self._listed(index),
+            above=self._above(index),
             author=self._author_of(index),
             pages=self._numbers(index),
             newer=self._page_link(index.newer) if "pager" not in without else None,
@@ -274,7 +275,7 @@ class Presentation:
 
     def terms_in(self, url: str, terms: Sequence[Term]) -> str:
         """Return a list of terms with their numbers of posts for a page of the documentation, at a URL."""
-        views = [self._term(term) for term in terms]
+        views = self._tree(terms, [self._term(term) for term in terms])
         return relative_to(self._render("posts.html", None, entries="", groups=[], terms=views), url)
 
     def redirect(self, target: str) -> str:
@@ -507,19 +508,64 @@ class Presentation:
     def _terms(self, post: Post, grouping: str, *, in_list: bool) -> list[TermView]:
         known = self._known_terms[grouping]
         names = self._plan.blog.groupings[grouping].key(post)
-        names = listed(names) if in_list else names
+        names = _innermost(listed(names) if in_list else names, known)
         return [self._term(known[name], name) if name in known else TermView(name, "", 0) for name in names]
 
     def _term(self, term: Term, called: str = "") -> TermView:
         """A term, by its own name or by that which a post has for it."""
         name = called if called in term.other_names else name_of(term, self._language)
-        return TermView(name, self._term_urls.get(term, ""), len(term.posts))
+        return TermView(name, self._term_urls.get(term, ""), len(term.posts), short_name=name)
+
+    def _above(self, index: Index) -> list[TermView]:
+        """The terms in which that of a list stands, the outermost first."""
+        if index.term is None or not index.term.separator:
+            return []
+        known = self._known_terms[index.term.grouping]
+        above = [known[name] for name in index.term.levels if name in known]
+        views = self._tree(above, [self._term(term) for term in above])
+        found: list[TermView] = []
+        while views and views[0].within:
+            found.append(views[0])
+            views = [*views[0].within]
+        return found
+
+    def _tree(self, terms: Sequence[Term], views: Sequence[TermView]) -> list[TermView]:
+        """Put terms into those in which they stand.
+
+        Args:
+            terms: The terms.
+            views: What templates see of each of them.
+
+        Returns:
+            Those that stand in no other of the terms, in their order.
+        """
+        if not any(term.separator for term in terms):
+            return list(views)
+        known = {term.name: place for place, term in enumerate(terms)}
+        inner: dict[int, list[int]] = {}
+        outermost: list[int] = []
+        short = [view.name for view in views]
+        for place, term in enumerate(terms):
+            outer = next((name for name in reversed(term.levels[:-1]) if name in known), None)
+            if outer is None:
+                outermost.append(place)
+            else:
+                inner.setdefault(known[outer], []).append(place)
+                short[place] = term.name.removeprefix(outer).removeprefix(term.separator)
+
+        def whole(place: int) -> TermView:
+            within = [whole(other) for other in inner.get(place, ())]
+            return replace(views[place], within=within, short_name=short[place])
+
+        return [whole(place) for place in outermost]
 
     def _listed(self, index: Index) -> list[TermView]:
         """The terms of an overview: years with their months, tags with their weights where it is a cloud."""
         found = [self._term(term) for term in index.terms]
         if index.grouping is None:
             return found
+        if index.term is not None:
+            return self._within(index.term) if index.number == 1 else []
         if index.grouping.kind == "year" and self._plan.site.layout.shows("months"):
             months: dict[str, list[TermView]] = {}
             for month in self._plan.blog.terms["months"]:
@@ -529,7 +575,16 @@ class Presentation:
         if index.grouping.name == "tags" and self._options.tag_cloud:
             most = max((len(term.posts) for term in self._plan.blog.terms["tags"]), default=1)
             return [replace(view, weight=_weight(view.count, most)) for view in found]
-        return found
+        return self._tree(index.terms, found)
+
+    def _within(self, term: Term) -> list[TermView]:
+        """The terms that stand in a term."""
+        if not term.separator:
+            return []
+        start = term.name + term.separator
+        inner = [other for other in self._plan.blog.terms[term.grouping] if other.name.startswith(start)]
+        found = [term, *(other for other in inner if term.name in other.levels)]
+        return [*self._tree(found, [self._term(other) for other in found])[0].within] if inner else []
 
     def _day(self, post: Post, moment: datetime | None) -> str:
         if moment is None:
@@ -575,6 +630,12 @@ def _linking(page: LinkingPage) -> PostView:
         image=None,
         metadata={},
     )
+
+
+def _innermost(names: Sequence[str], known: Mapping[str, Term]) -> Sequence[str]:
+    """The terms of a post without those in which others of them stand."""
+    outer = {name for own in names if own in known and known[own].separator for name in known[own].levels[:-1]}
+    return [name for name in names if name not in outer] if outer else names
 
 
 def _is_same_list(overview: Index, index: Index) -> bool:

@@ -21,7 +21,9 @@ class TermView:
     weight: int = 0
     """From 1 to 5, the more posts the higher, where the overview is a cloud; else 0."""
     within: Sequence[TermView] = ()
-    """Of a year: its months, if they have pages."""
+    """Of a year: its months, if they have pages; of a term in which others stand: those."""
+    short_name: str = ""
+    """Its name among those that stand in the same term."""
 
 
 @dataclass(frozen=True, slots=True)
