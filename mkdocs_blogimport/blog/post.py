@@ -330,6 +330,10 @@ class FeedSettings:
     """True if it has the whole text of the posts."""
     is_announced: bool = True
     """True if the head of each page names it: it is one of all posts."""
+    of_terms: str = ""
+    """The name of the grouping whose terms are its entries in the place of posts; empty for a feed of posts."""
+    terms: Mapping[str, str] = field(default_factory=dict)
+    """The names of these terms, with the ids by which feed readers know them; empty for their URLs."""
     document: Post | None = None
     """The blog's own template of this feed, None if the generator made it. It is no page of the blog."""
 
