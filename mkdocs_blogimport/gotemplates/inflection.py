@@ -15,7 +15,7 @@ _IRREGULAR: Final = {
 }  # fmt: skip
 #: Words that are their own plural, or are one.
 _SAME: Final = frozenset(
-    """aircraft alumni appendices bacteria buzz cacti children corpora criteria data deer equipment feet fish foci geese
+    """aircraft alumni appendices bacteria cacti children corpora criteria data deer equipment feet fish foci geese
     indices information jeans matrices media men mice money oxen people phenomena radii rice sheep syllabi teeth
     vertices women""".split()  # noqa: SIM905
 )

@@ -26,7 +26,7 @@ from ..render.links import relative_to, rooted
 from ..render.reading import amount
 from .dates import direction, format_day, is_same, iso, language_name
 from .environment import STYLESHEET
-from .labels import labels
+from .labels import labels, reading_time
 from .titles import heading, name_of
 from .views import (
     ActionView,
@@ -354,7 +354,7 @@ class Presentation:
             lead=Markup(post.lead) if self._lead_lines and not in_list else "",
             picture=self._picture(post, excerpt if in_list else shown, in_list=in_list),
             minutes=minutes,
-            reading_time=labels(language)["reading_time"].format(minutes=minutes) if minutes else "",
+            reading_time=reading_time(language, minutes) if minutes else "",
             external=post.external,
             metadata=post.metadata,
             excerpt=Markup(_below_entry(self._finish(without_title(excerpt, post.title)))),
@@ -388,7 +388,7 @@ class Presentation:
             shown = self._bodies.actions(post)
             view = replace(view, actions=[ActionView(one.label, one.url, one.is_primary) for one in shown])
         if minutes := self._minutes(post, content):
-            written = labels(self._language_of(post))["reading_time"].format(minutes=minutes)
+            written = reading_time(self._language_of(post), minutes)
             view = replace(view, minutes=minutes, reading_time=written)
         if self._options.author_cards and post.kind == "post":
             view = replace(view, cards=[self._card(shown) for shown in self._bodies.authors(post)])
