@@ -310,7 +310,8 @@ class BlogImportConfig(_NotingConfig):
 
     author_cards = c.Type(bool, default=False)
     """Show below each post [who wrote it](templates.md#author-cards): the picture, the description and the link that
-    the old blog has in `_data/authors.yml`, in `.authors.yml`, or under `author` in `_config.yml`."""
+    the old blog has in `_data/authors.yml`, in `.authors.yml`, or under `author` in `_config.yml`. Lists show the
+    picture."""
 
     related_posts = _Count(default=0, least=0)
     """The number of [related posts](templates.md#related) below each post: those that share its tags, its categories

@@ -170,6 +170,7 @@ class Presentation:
             if "pager" not in without
             else None,
             "newer": self._neighbour(blog.newer.get(post)) if "pager" not in without else None,
+            "home": self._home if post.kind == "post" and "pager" not in without else None,
             "versions": self._versions(post),
             "part": self._part(post),
             "in_category": self._in_category(post),
@@ -177,6 +178,11 @@ class Presentation:
             "references": self._references(post),
             "backlinks": self._backlinks(post),
         }
+
+    @cached_property
+    def _home(self) -> Mapping[str, str] | None:
+        """The list of all posts."""
+        return {"title": self.title(self._front), "url": self._url(self._front)} if self._front is not None else None
 
     def _items(self, post: Post) -> list[Post]:
         """The items of the collection that stand below a page's text with their excerpts."""
@@ -349,6 +355,8 @@ class Presentation:
             tags=self._terms(post, "tags", in_list=in_list),
             language=language,
             draft=post.draft,
+            is_pinned=post.is_pinned and post.kind == "post",
+            cards=self._cards(post) if in_list else (),
             description=post.description,
             image=self._image(post),
             lead=Markup(post.lead) if self._lead_lines and not in_list else "",
@@ -390,8 +398,7 @@ class Presentation:
         if minutes := self._minutes(post, content):
             written = reading_time(self._language_of(post), minutes)
             view = replace(view, minutes=minutes, reading_time=written)
-        if self._options.author_cards and post.kind == "post":
-            view = replace(view, cards=[self._card(shown) for shown in self._bodies.authors(post)])
+        view = replace(view, cards=self._cards(post))
         return replace(view, tags=()) if "tags" in without else view
 
     def _minutes(self, post: Post, content: str | None = None) -> int:
@@ -404,6 +411,12 @@ class Presentation:
             return own
         body = self._content(post) if content is None else content
         return amount(body).minutes(self._options.words_per_minute)
+
+    def _cards(self, post: Post) -> list[AuthorView]:
+        """The authors of a post as the old blog described them, where the site asks for it."""
+        if not self._options.author_cards or post.kind != "post":
+            return []
+        return [self._card(shown) for shown in self._bodies.authors(post)]
 
     def _card(self, shown: ShownAuthor) -> AuthorView:
         author = shown.author
@@ -517,17 +530,17 @@ class Presentation:
         return TermView(name, self._term_urls.get(term, ""), len(term.posts), short_name=name)
 
     def _above(self, index: Index) -> list[TermView]:
-        """The terms in which that of a list stands, the outermost first."""
+        """The terms in which that of a list stands, the outermost first, and itself; nothing for one in no other."""
         if index.term is None or not index.term.separator:
             return []
         known = self._known_terms[index.term.grouping]
         above = [known[name] for name in index.term.levels if name in known]
         views = self._tree(above, [self._term(term) for term in above])
         found: list[TermView] = []
-        while views and views[0].within:
+        while views:
             found.append(views[0])
             views = [*views[0].within]
-        return found
+        return found if len(found) > 1 else []
 
     def _tree(self, terms: Sequence[Term], views: Sequence[TermView]) -> list[TermView]:
         """Put terms into those in which they stand.

@@ -110,6 +110,8 @@ class PostView:
     """The URL of its image; none where nothing answers that."""
     metadata: Mapping[str, Any]
     """The front matter as the author wrote it. Templates escape the values that they show."""
+    is_pinned: bool = False
+    """Whether lists begin with it."""
     excerpt: str = ""
     """HTML, if the template shows it."""
     is_whole: bool = False
@@ -124,7 +126,7 @@ class PostView:
     bylines: Sequence[TermView] = ()
     """Its authors as terms, which lead to the pages of their posts where there are such."""
     cards: Sequence[AuthorView] = ()
-    """Its authors as the old blog described them, on its own page and where the site asks for it."""
+    """Its authors as the old blog described them, where the site asks for it."""
     lead: str = ""
     """The line below the title, as HTML."""
     picture: PictureView | None = None
