@@ -246,8 +246,11 @@ class SiteRules:
     """The number of paragraphs outside which nothing is a part of such an excerpt; 0 for any."""
     heading_id: Callable[[str], str] = addresses.slug
     """The id of a term's heading on a page of the old blog that had all terms with their posts."""
-    term_slug: Callable[[str, str], str] = lambda grouping, name: addresses.slug(name)
+    term_slug: Callable[[str, str], str] = lambda grouping, name: ""
     """Returns the slug of a term of a grouping; empty for that of other blogs."""
+    hierarchies: Mapping[str, str] = field(default_factory=dict)
+    """The groupings whose terms stand in others, each with what separates the names of a term and of one in it. A post
+    has the outer terms too."""
     united_terms: frozenset[str] = frozenset()
     """The groupings whose terms of one slug were one: the page of any of them listed the posts of all."""
     order: Callable[[Post], str] = lambda post: post.path
@@ -336,6 +339,10 @@ class FeedSettings:
     """True if it has the whole text of the posts."""
     is_announced: bool = True
     """True if the head of each page names it: it is one of all posts."""
+    of_terms: str = ""
+    """The name of the grouping whose terms are its entries in the place of posts; empty for a feed of posts."""
+    terms: Mapping[str, str] = field(default_factory=dict)
+    """The names of these terms, with the ids by which feed readers know them; empty for their URLs."""
     document: Post | None = None
     """The blog's own template of this feed, None if the generator made it. It is no page of the blog."""
 

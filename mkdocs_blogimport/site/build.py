@@ -131,7 +131,7 @@ class Build:
         settings.report_without_effect(imports, own, self.problems)
         if own.material_blog:
             self._join_material(config, is_taken=any(other.material_blog is not None for other in others()))
-        self.blog = pipeline.assemble(imports)
+        self.blog = pipeline.assemble(imports, self.options.site.hierarchies)
         self._whole = self.blog
         settings.check_feeds(self.options.site.feeds, self.blog)
         self.blog_title = own.blog_title or self.blog.title
@@ -217,7 +217,7 @@ class Build:
             self._follow(files, config)
             return
         joined = self.material_blog.take(files, self.options.site)
-        self._whole = pipeline.assemble([joined, *self.blog.imports])
+        self._whole = pipeline.assemble([joined, *self.blog.imports], self.options.site.hierarchies)
         self.blog_title = self.own.blog_title or self._whole.title
         self._follow(files, config, anew=True)
         self.material_blog.give_back(self.plan, files)

@@ -119,6 +119,10 @@ def test_feeds(case: dict[str, Any], tmp_path: Path) -> None:
     wanted = {file: [id for id in ids if id in dated] for file, ids in case["feeds"].items()}
     told = {feed.file: [imported.rules.entry_id(post) for post in feed.posts][: feed.limit] for feed in imported.feeds}
     assert {file: ids for file, ids in told.items() if ids} == {file: ids for file, ids in wanted.items() if ids}
+    terms = {feed.file: set(feed.terms.values()) for feed in imported.feeds if feed.terms}
+    assert terms == {file: set(case["feeds"][file]) for file in terms}
+    titles = {feed.file: feed.title for feed in imported.feeds if told[feed.file] or feed.terms}
+    assert titles == {file: case["feed_titles"][file] for file in titles}
 
 
 def words(html: str) -> list[str]:
