@@ -100,6 +100,9 @@ def matters(path: str, roots: Iterable[str], left_out: Iterable[str]) -> bool:
         return False
     if any(path.startswith(f"{folder}{os.sep}") for folder in left_out):
         return False
+    roots = list(roots)
+    if path in roots:
+        return True
     root = max((root for root in roots if path.startswith(f"{root}{os.sep}")), key=len, default="")
     return _FOLDERS.isdisjoint(Path(path[len(root) :]).parts[:-1])
 

@@ -413,6 +413,7 @@ def test_a_file_that_was_written_is_seen_whatever_its_times_say(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("path", "does"),
     [
+        ("/a/.git/mkdocs.yml", True),
         ("/a/_site/blog/_posts/x.md", True),
         ("/a/_site/blog/.git/x.md", False),
         ("/a/_site/blog/.authors.yml", True),
@@ -424,4 +425,4 @@ def test_a_file_that_was_written_is_seen_whatever_its_times_say(tmp_path: Path) 
     ],
 )
 def test_files_that_matter(path: str, *, does: bool) -> None:
-    assert matters(path, ["/a/_site/blog", "/b"], ["/a/_site/blog/hugo/public"]) is does
+    assert matters(path, ["/a/_site/blog", "/a/.git/mkdocs.yml"], ["/a/_site/blog/hugo/public"]) is does
