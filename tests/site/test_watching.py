@@ -307,21 +307,40 @@ def test_pages_are_answered_while_the_site_is_built(tmp_path: Path, more: Mappin
         preview.wait_for("/tea", "Tea is cold.")
 
 
+def test_a_save_while_the_site_is_built_in_the_background_is_shown_after_it(tmp_path: Path) -> None:
+    waits(tmp_path)
+    with serving(tmp_path) as preview:
+        in_the_background(preview, tmp_path)
+        (tmp_path / "blog" / TEA).write_text(tea("warm"))
+        preview.wait_told("Detected file changes", times=3)
+        assert "Tea is cold." in preview.get("/tea")
+        (tmp_path / "site/go").touch()
+        preview.wait_for("/tea", "Tea is warm.")
+        preview.wait_for("/all.html", "Tea is warm.")
+
+
+def in_the_background(preview: Preview, tmp_path: Path) -> None:
+    """Have a post shown at once, and a page that lists its text wait."""
+    preview.wait_for("/tea", "Tea is hot.")
+    (tmp_path / "site/go").touch()
+    write(tmp_path / "blog", {"all.md": "---\ntitle: All\n---\n{{ site.posts[0].content }} {% wait %}\n"})
+    preview.wait_for("/all.html", "It went on.")
+    (tmp_path / "site/go").unlink()
+    (tmp_path / "site/waiting").unlink()
+    (tmp_path / "blog" / TEA).write_text(tea("cold"))
+    wait_there(tmp_path / "site/waiting")
+
+
 @pytest.mark.parametrize("is_quick", [True, False])
 def test_the_end_comes_at_once_in_the_midst_of_a_build(tmp_path: Path, *, is_quick: bool) -> None:
     waits(tmp_path)
     with serving(tmp_path) as preview:
-        preview.wait_for("/tea", "Tea is hot.")
-        if is_quick:  # the page at once, and in the background the one that lists its text
-            (tmp_path / "site/go").touch()
-            write(tmp_path / "blog", {"all.md": "---\ntitle: All\n---\n{{ site.posts[0].content }} {% wait %}\n"})
-            preview.wait_for("/all.html", "It went on.")
-            (tmp_path / "site/go").unlink()
-            (tmp_path / "site/waiting").unlink()
-            (tmp_path / "blog" / TEA).write_text(tea("cold"))
+        if is_quick:
+            in_the_background(preview, tmp_path)
         else:
+            preview.wait_for("/tea", "Tea is hot.")
             write(tmp_path / "blog", {"_posts/2020-01-03-z.md": "---\ntitle: Z\n---\n{% wait %}\n"})
-        wait_there(tmp_path / "site/waiting")
+            wait_there(tmp_path / "site/waiting")
     # `serving` sees to it that it ends, and leaves nothing
 
 
