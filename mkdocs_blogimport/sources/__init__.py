@@ -36,6 +36,9 @@ class Source(Protocol):
 
     `conventions.gems` is one part of an option."""
 
+    OUTPUT: frozenset[str]
+    """The folders that the generator writes, as a rule, relative to the blog's: nothing in them is the blog's."""
+
     def root_of(self, folder: Path, /) -> Path | None:
         """Return the folder of the whole blog of this generator that a real folder is, or is a part of; else None."""
 
@@ -63,6 +66,16 @@ def blog_root(folder: Path) -> Path:
     """
     roots = (source.root_of(folder) for source in SOURCES.values())
     return max(filter(None, roots), key=lambda root: len(root.parts), default=folder)
+
+
+def outputs(blog: Path) -> list[Path]:
+    """Return the folders that the generator of a blog writes into its folder, which need not be there.
+
+    Args:
+        blog: The real path of an existing folder that the option `source` names.
+    """
+    root = blog_root(blog)
+    return [root / name for name in sorted(SOURCES[recognised(root) or folder.NAME].OUTPUT)]
 
 
 def recognised(folder: Path, format: str = "auto") -> str | None:

@@ -15,6 +15,7 @@ NAME = "hugo"
 IGNORED = frozenset(
     {"config", "github_pages", "post_url_format", "post_url_date_format", "conventions.gems", "conventions.layouts"}
 )
+OUTPUT = frozenset({"public", "resources/_gen"})
 
 #: Settings that Hugo's `config.toml` has, and Zola's or another program's has not.
 _SETTINGS = (
