@@ -203,7 +203,7 @@ class PageWriter:
         if not isinstance(page, pages.BlogPage) or not self._files.owns(page):
             return output
         if self.forgets_written:
-            page.content = None
+            page.content, page.toc, page.present_anchor_ids = None, pages.table_of_contents(()), None
         return self._files.write(page, output)
 
     def hide_from_sitemap(self, context: TemplateContext) -> None:
