@@ -45,7 +45,7 @@ from . import (
 from .audience_pages import AudiencePages
 from .audience_proof import prove
 from .blog_files import BlogFiles, Removed
-from .frames import Frames
+from .frames import Frames, is_made_alone
 from .inputs import Inputs
 from .log import ProblemLog, break_up_commands, log
 from .page_writer import PageWriter
@@ -367,6 +367,7 @@ class Build:
             self._remembering.pages(self.files.owns, nav, env, config)
         elif not self.serving:
             Frames(self.files.owns, nav, env, config)
+        self.pages.forgets_written = not (self.serving or self.dirty) and is_made_alone(config)
 
     def report_removed(self, files: Files) -> None:
         """Report which pages are not among the files any more."""
