@@ -14,7 +14,7 @@ from ...conventions import Tables, tables
 from ...diagnostics.problems import Problems
 from .. import fields
 from .documents import Document
-from .settings_files import mapping
+from .settings_files import as_written, mapping
 from .site import Site
 from .supplies import Supplies
 
@@ -129,7 +129,7 @@ class _Expander:
                 locale=language.tag or code,
                 weight=weight if isinstance(weight := language.values.get("weight"), int) else 0,
                 direction=fields.line(language.values.get("direction") or language.values.get("languagedirection")),
-                parameters=language.params,
+                parameters=as_written(language.params),
                 prefix=language.prefix.strip("/"),
             )
             for code, language in config.languages.items()
@@ -139,7 +139,7 @@ class _Expander:
             partial=supplies.partial,
             asset=self._asset,
             assets=lambda: supplies.assets,
-            parameters=lambda code: config.languages.get(code, config.default).params,
+            parameters=lambda code: as_written(config.languages.get(code, config.default).params),
             settings=config.values,
             title=lambda code: config.languages.get(code, config.default).title,
             base_url=f"{base.rstrip('/')}/",
@@ -204,7 +204,7 @@ class _Expander:
             title=document.title,
             address=self._below(address),
             path=document.entry.path,
-            parameters=document.values,
+            parameters=as_written(document.values),
             date=document.date,
             updated=document.updated,
             published=document.published,
