@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -34,7 +34,7 @@ def template(site: Site, problems: Problems, known: Tables | None = None) -> Tem
     def expansion(tools: Tools) -> Expansion:
         expander = _Expander(site, problems, tools, known or tables())
         elements = expander.elements if expander.hooked else lambda _: None
-        return Expansion(expander.source, expander.placed, expander.report, elements)
+        return Expansion(expander.source, expander.placed, expander.headed, expander.report, elements)
 
     return expansion
 
@@ -107,6 +107,12 @@ class _Expander:
         """Put the HTML of shortcodes into a part of a rendered post."""
         placed = self._placed.get(post)
         return html if placed is None else placed.exchanged(html)
+
+    def headed(self, post: Post, headings: Sequence[tuple[int, str, str]]) -> None:
+        """Take over the headings of a rendered post, where it shows them."""
+        placed = self._placed.get(post)
+        if placed is not None and placed.tables:
+            placed.headings = [(level, placed.exchanged(id), placed.exchanged(html)) for level, id, html in headings]
 
     def report(self) -> None:
         """Report the shortcodes that aren't known."""
