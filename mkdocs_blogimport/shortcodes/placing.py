@@ -57,7 +57,7 @@ class Placed:
             return html
         if self.word in html:
             shown: list[str] = []
-            found = re.compile(rf"<p>({self.word}[0-9]+T?{_END})</p>|({self.word}[0-9]+T?{_END})")
+            found = re.compile(rf"<p>({self.word}[0-9]{{1,9}}+T?+{_END})</p>|({self.word}[0-9]{{1,9}}+T?+{_END})")
             html = found.sub(lambda place: self._html(place, shown), html)
         lowered = self.word.lower()
         if lowered in html:
@@ -73,7 +73,7 @@ class Placed:
         if html is None:
             return place[0]
         if self.tables and self.word in html:
-            found = re.compile(rf"{self.word}[0-9]+T{_END}")
+            found = re.compile(rf"{self.word}[0-9]{{1,9}}+T{_END}")
             return found.sub(lambda inner: self._table(inner[0], shown), html)
         return html
 
