@@ -14,7 +14,7 @@ from ...conventions import Tables, tables
 from ...diagnostics.problems import Problems
 from .. import fields
 from .documents import Document
-from .settings_files import as_written, mapping
+from .settings_files import as_written, get, mapping
 from .site import Site
 from .supplies import Supplies
 
@@ -164,6 +164,7 @@ class _Expander:
             now=self._site.now,
             runs_inline=config.asks("enableinlineshortcodes")
             or mapping(config.values, "security").get("enableinlineshortcodes") is True,
+            is_unsafe=get(config.values, "markup", "goldmark", "renderer", "unsafe") is True,
             missing_translation=config.asks("enablemissingtranslationplaceholders"),
         )
         return shortcodes.Shortcodes(site, partial(self._problems.report, "shortcode"))
