@@ -129,7 +129,12 @@ class Config:
     @property
     def is_ugly_everywhere(self) -> bool:
         """Whether all addresses are those of files: `/posts/a.html`."""
-        return is_true(self.values.get("uglyurls"))
+        return is_true(self.values.get("uglyurls")) or self._is_html_ugly
+
+    @property
+    def _is_html_ugly(self) -> bool:
+        """Whether the format of all pages asks for addresses of files."""
+        return is_true(get(self.values, "outputformats", "html", "ugly"))
 
     def asks(self, name: str) -> bool:
         """Return True if a setting of the root is true."""
@@ -138,7 +143,8 @@ class Config:
     def is_ugly(self, section: str) -> bool:
         """Return True if the pages of a section have addresses such as `/posts/a.html`."""
         value = self.values.get("uglyurls")
-        return is_true(value.get(section.lower()) if isinstance(value, Mapping) else value)
+        own = is_true(value.get(section.lower()) if isinstance(value, Mapping) else value)
+        return own or self._is_html_ugly
 
     def ignores(self, path: str) -> bool:
         """Return True if `ignoreFiles` names a file (its path relative to the root), or a folder that it lies in."""
@@ -324,8 +330,10 @@ def _mounts(
         if any(not source or source == usual for source in own.values()):
             content.append(Mount(usual))
     if not static:
-        named = [source for key, value in sorted(values.items()) if re.fullmatch(r"staticdir\d*", key)
-                 for source in map(_folder, texts(value)) if source]  # fmt: skip
+        named = fields.unique(
+            source for language in languages.values() for key, value in sorted(language.values.items())
+            if re.fullmatch(r"staticdir\d*", key) for source in map(_folder, texts(value)) if source
+        )  # fmt: skip
         static = [Mount(source) for source in reversed(named or ["static"])]
         folder = settings_files.themes_folder(values)
         static += [Mount(f"{folder}/{theme}/static") for theme in settings_files.themes(values)]
