@@ -484,6 +484,8 @@ class Expansion:
     """Returns a post's body with its templating language expanded."""
     placed: Callable[[Post, str], str] = lambda _, html: html
     """Puts into a part of the rendered body of a post what no Markdown engine may touch."""
+    headed: Callable[[Post, Sequence[tuple[int, str, str]]], None] = lambda _, headings: None
+    """Receives level, id and HTML of the headings of a rendered body, before `placed` is called for it."""
     report: Callable[[], None] = lambda: None
     """Reports what is known only when all bodies are rendered."""
     elements: Callable[[Post], Elements | None] = lambda _: None

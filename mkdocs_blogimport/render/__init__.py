@@ -199,6 +199,7 @@ class Renderer:
         rendered = self._engine_result(post, text)
         if self._template is None:
             return rendered
+        self._template.headed(post, [(found.level, found.id, found.html) for found in rendered.headings])
         placed = partial(self._template.placed, post)
         html = placed(rendered.html)
         if html is rendered.html:

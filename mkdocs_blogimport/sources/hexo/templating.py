@@ -67,7 +67,7 @@ def _mark_beside(text: str) -> str:
 
 
 def _expansion(expander: _Expander) -> Expansion:
-    return Expansion(expander.source, expander.placed, expander.report)
+    return Expansion(expander.source, expander.placed, report=expander.report)
 
 
 class _Expander:

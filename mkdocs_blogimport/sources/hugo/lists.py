@@ -94,25 +94,51 @@ def _of_terms(
     terms: Terms,
 ) -> Iterator[Listed]:
     found: set[str] = set()
+    # sections, terms and the home page may have terms of their own
+    every = [*pages, *(node for (spoken, _), node in nodes.items() if spoken == language.code)]
     for taxonomy in language.taxonomies:
-        members: dict[str, list[Document]] = {}
-        for document in pages:
-            for name in terms.of(document, taxonomy) if taxonomy in document.values else ():
-                members.setdefault(name, []).append(document)
         if not config.disables("taxonomy"):
             found.add(address := terms.overview(language, taxonomy))
             node = nodes.get((language.code, taxonomy))
             title = node.title if node is not None else titles.of_list(taxonomy, config)
             yield Listed("taxonomy", language, address, (), taxonomy, title=title)
-        for name, inner in members.items() if not config.disables("term") else ():
-            found.add(address := terms.address(language, taxonomy, name))
-            title = name if (taxonomy, name) in terms.titles else titles.of_list(name, config)
-            yield Listed("term", language, address, inner, taxonomy, name, title=title)
+        if not config.disables("term"):
+            for old in _of_taxonomy(language, taxonomy, every, terms, config):
+                found.add(old.address)
+                yield old
     for (spoken, _), node in nodes.items():
         # terms with a page of their own, which may be in no post
         is_one = spoken == language.code and node.kind in {"term", "taxonomy"} and node.post is None
         if is_one and node.address not in found:
             yield Listed(node.kind, language, node.address, (), taxonomy_of(node), page=node, title=node.title)
+
+
+def _of_taxonomy(
+    language: Language, taxonomy: str, every: Sequence[Document], terms: Terms, config: Config
+) -> Iterator[Listed]:
+    """Yield the pages of the terms of a taxonomy, those of spellings with an address of their own behind them."""
+    members: dict[str, list[Document]] = {}
+    spelled: dict[tuple[str, str], list[Document]] = {}
+    for document in every:
+        if taxonomy in document.values:
+            own = terms.by_spelling(document, taxonomy)
+            for name in dict.fromkeys(own.values()):
+                members.setdefault(name, []).append(document)
+            for written, name in own.items():
+                spelled.setdefault((name, written), []).append(document)
+
+    def titled(name: str) -> str:
+        return name if (taxonomy, name) in terms.titles else titles.of_list(name, config)
+
+    found: set[str] = set()
+    for name, inner in members.items():
+        found.add(address := terms.address(language, taxonomy, name))
+        yield Listed("term", language, address, inner, taxonomy, name, title=titled(name))
+    for (name, written), inner in spelled.items():
+        address = terms.address(language, taxonomy, name, written)
+        if address not in found:
+            found.add(address)
+            yield Listed("term", language, address, inner, taxonomy, name, title=titled(name))
 
 
 def old_lists(found: Iterable[Listed], config: Config) -> Iterator[OldList]:

@@ -57,9 +57,9 @@ def expected(entry: dict[str, Any]) -> dict[str, Any]:
     if "kind" in entry:
         wanted.pop("date", None)  # that of its newest page
     for key in ("tags", "categories"):
-        if key in wanted:  # where two spellings have one address, they are one term
+        if key in wanted:  # where two spellings have one address, they are one term; so are those with one name
             found = [wanted[key]] if isinstance(wanted[key], str) else wanted[key]
-            wanted[key] = [name.lower() for name in found]
+            wanted[key] = list(dict.fromkeys(unescape(name).strip().lower() for name in found))
     return wanted
 
 
