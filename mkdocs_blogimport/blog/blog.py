@@ -152,9 +152,10 @@ def _terms(
     slugs = addresses.unique_slugs(
         list(members), lambda name: _plain_slug(grouping.name, name, _first_with(members[name], imports, origins))
     )
+    is_backwards = any(grouping.name in imported.backwards for imported in imports)
     return [
         Term(name, slugs[name], members[name], grouping.name, others.get(name, ()))
-        for name in sorted(members, key=grouping.order)
+        for name in sorted(members, key=grouping.order, reverse=is_backwards)
     ]
 
 

@@ -48,6 +48,8 @@ class Layout:
     """Whether the terms of a grouping have pages, by its name; default: the grouping's own."""
     overviews: Mapping[str, str] = field(default_factory=dict)
     """The address of a grouping's overview, by the grouping's name; default: that of a term without the term."""
+    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The addresses of the pages of terms where no format says them, by the grouping's name and the term's."""
     hidden: frozenset[str] = frozenset()
     """The files of lists that are not made."""
 
@@ -70,10 +72,12 @@ class Layout:
 
     def term(self, grouping: Grouping, term: Term) -> str:
         """The address of a term's page."""
+        if own := self.terms.get(grouping.name, {}).get(term.name):
+            return self._place(own)
         format = self._format(grouping)
-        if grouping.kind in {"year", "month"}:
-            year, _, month = term.name.partition("-")
-            format = format.replace("{year}", year).replace("{month}", month)
+        if grouping.kind in {"year", "month", "day"}:
+            for part, value in zip(("{year}", "{month}", "{day}"), term.name.split("-"), strict=False):
+                format = format.replace(part, value)
         return self._place(format.replace("{slug}", term.slug))
 
     def overview(self, grouping: Grouping) -> str:
@@ -277,8 +281,9 @@ class _Planner:
         """Yield the overview of a grouping, and the pages of its terms."""
         layout, size = self.layout, self.layout.size_of(grouping)
         overview = layout.overview(grouping)
-        # months stand below the years of theirs
+        # months stand below the years of theirs, and nobody looks for a day among all days
         is_within = grouping.kind == "month" and layout.shows("years") and overview == layout.overview(_YEARS)
+        is_within |= grouping.kind == "day" and (layout.shows("years") or layout.shows("months"))
         if overview != layout.front() and not is_within:
             shares = _split_into_pages(terms, layout.page_size * TERMS_A_POST)
             home = self.homes.of(addresses.answering_file(overview), grouping.name)

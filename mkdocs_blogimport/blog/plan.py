@@ -358,7 +358,14 @@ def _layout(blog: Blog, around: SiteOptions, problems: Problems) -> Layout:
     overviews = {name: prefix(said_by["overviews"]) + there for name, there in layout.get("overviews", {}).items()}
     layout["overviews"] = {name: there for name, there in overviews.items() if name not in around.layout.url_formats}
     own = {name: shown for name, shown in around.layout.groupings.items() if name in around.options_set or not shown}
-    layout["groupings"] = {**dict.fromkeys(old, True), **around.layout.groupings, **groupings, **own}
+    layout["terms"] = {
+        name: {term: prefix(imported) + there for term, there in found.items()}
+        for imported in reversed(blog.imports)
+        for name, found in imported.layout.terms.items()
+        if name not in around.layout.url_formats
+    }
+    shown = dict.fromkeys([*old, *layout["terms"]], True)
+    layout["groupings"] = {**shown, **around.layout.groupings, **groupings, **own}
     return replace(around.layout, **layout, url_formats={**old, **around.layout.url_formats})
 
 

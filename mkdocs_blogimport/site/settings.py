@@ -280,7 +280,7 @@ def theme_titles(imports: Iterable[ImportedBlog]) -> list[str]:
 _OVERRULED: dict[str, tuple[object, tuple[str, ...]]] = {
     "categories": (False, ("categories_url_format",)),
     "tags": (False, ("tags_url_format", "tag_cloud")),
-    **{name: (False, (f"{name}_url_format",)) for name in ("authors", "series", "years", "months", "archive")},
+    **{name: (False, (f"{name}_url_format",)) for name in ("authors", "series", "years", "months", "days", "archive")},
     "post_readtime": (False, ("post_readtime_words_per_minute",)),
     "pagination": (False, ("pagination_per_page", "pagination_url_format")),
     "draft": (True, ("draft_on_serve",)),

@@ -18,6 +18,8 @@ from ...diagnostics.problems import Problems
 from .. import dates, fields, settings_file
 from ..options import ReadOptions
 from .expressions import Names, Reader, Unknown
+from .names import ENGLISH, of_locale
+from .names import Names as NamesOfDates
 
 CONFIG = "pelicanconf.py"
 PUBLISHED = "publishconf.py"
@@ -31,6 +33,7 @@ DEFAULTS: Mapping[str, Any] = {
     "ARTICLE_EXCLUDES": [],
     "ARTICLE_LANG_SAVE_AS": "{slug}-{lang}.html",
     "ARTICLE_LANG_URL": "{slug}-{lang}.html",
+    "ARTICLE_ORDER_BY": "reversed-date",
     "ARTICLE_PATHS": [""],
     "ARTICLE_SAVE_AS": "{slug}.html",
     "ARTICLE_TRANSLATION_ID": "slug",
@@ -44,6 +47,7 @@ DEFAULTS: Mapping[str, Any] = {
     "CATEGORY_FEED_RSS": None,
     "CATEGORY_SAVE_AS": "category/{slug}.html",
     "CATEGORY_URL": "category/{slug}.html",
+    "DATE_FORMATS": {},
     "DAY_ARCHIVE_SAVE_AS": "",
     "DEFAULT_CATEGORY": "misc",
     "DEFAULT_DATE": None,
@@ -73,13 +77,16 @@ DEFAULTS: Mapping[str, Any] = {
     "I18N_SUBSITES": {},
     "IGNORE_FILES": ["**/.*"],
     "INDEX_SAVE_AS": "index.html",
+    "LOCALE": [""],
     "MARKDOWN": {},
     "MENUITEMS": (),
     "MONTH_ARCHIVE_SAVE_AS": "",
+    "NEWEST_FIRST_ARCHIVES": True,
     "OUTPUT_PATH": "output",
     "PAGE_EXCLUDES": [],
     "PAGE_LANG_SAVE_AS": "pages/{slug}-{lang}.html",
     "PAGE_LANG_URL": "pages/{slug}-{lang}.html",
+    "PAGE_ORDER_BY": "basename",
     "PAGE_PATHS": ["pages"],
     "PAGE_SAVE_AS": "pages/{slug}.html",
     "PAGE_TRANSLATION_ID": "slug",
@@ -93,6 +100,7 @@ DEFAULTS: Mapping[str, Any] = {
     "PATH_METADATA": "",
     "PLUGINS": [],
     "READERS": {},
+    "REVERSE_CATEGORY_ORDER": False,
     "RSS_FEED_SUMMARY_ONLY": True,
     "SITENAME": "A Pelican Blog",
     "SITESUBTITLE": "",
@@ -143,6 +151,7 @@ OF_THEMES = frozenset({
 #: The type that a setting must have to be read, where its default doesn't say so.
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "DEFAULT_DATE": (str, tuple, list),
+    "LOCALE": (str, tuple, list),
     "DEFAULT_METADATA": (dict, list, tuple),
     "DEFAULT_PAGINATION": (int,),
     "MARKDOWN": (dict,),
@@ -169,6 +178,8 @@ class Settings:
     content: str = ""
     """The folder of articles, pages and other files, relative to the blog's folder; empty for that folder itself."""
     zone: tzinfo = UTC
+    names: NamesOfDates = ENGLISH
+    """Of months and days, in addresses."""
 
     def __getitem__(self, name: str) -> Any:
         """Return a setting: the blog's, else Pelican's."""
@@ -258,6 +269,7 @@ def read_settings(folder: Path, problems: Problems, options: ReadOptions) -> Set
     settings = Settings(folder, label, _renamed(own), names.places, base)
     settings.content = _content(settings, problems)
     settings.zone = _zone(settings, problems)
+    settings.names = of_locale(settings["LOCALE"], settings["DATE_FORMATS"], settings.text("DEFAULT_LANG"))
     return settings
 
 

@@ -404,3 +404,46 @@ def test_other_plugins_are_named_once(tmp_path: Path) -> None:
     assert [problem.what for problem in problems if problem.code == "plugin"] == [
         "these plugins of Pelican are not run: own_one, other"
     ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "menu", "categories", "years"),
+    [
+        ({}, ["Zinc", "Anchor", "Mast"], ["one", "two"], ["2021", "2020"]),
+        ({"PAGE_ORDER_BY": "title"}, ["Anchor", "Mast", "Zinc"], ["one", "two"], ["2021", "2020"]),
+        ({"PAGE_ORDER_BY": "reversed-title"}, ["Zinc", "Mast", "Anchor"], ["one", "two"], ["2021", "2020"]),
+        ({"PAGE_ORDER_BY": "order"}, ["Mast", "Zinc", "Anchor"], ["one", "two"], ["2021", "2020"]),
+        ({"REVERSE_CATEGORY_ORDER": True}, ["Zinc", "Anchor", "Mast"], ["two", "one"], ["2021", "2020"]),
+        ({"NEWEST_FIRST_ARCHIVES": False}, ["Zinc", "Anchor", "Mast"], ["one", "two"], ["2020", "2021"]),
+    ],
+    ids=str,
+)
+def test_pages_terms_and_years_are_in_the_order_of_the_settings(
+    tmp_path: Path, settings: dict[str, Any], menu: list[str], categories: list[str], years: list[str]
+) -> None:
+    blog = {
+        "content/pages/a.md": "Title: Zinc\norder: 9\n\nx\n",
+        "content/pages/b.md": "Title: Anchor\norder: 10\n\nx\n",
+        "content/pages/c.md": "Title: Mast\norder: 2\n\nx\n",
+        "content/d.md": "Title: D\nDate: 2020-01-02\nCategory: one\n\nx\n",
+        "content/e.md": "Title: E\nDate: 2021-01-02\nCategory: two\n\nx\n",
+    }
+    write_case({"config": settings, "blog": blog}, tmp_path)
+    site = planned(Options(folders=(tmp_path,)))
+    [imported] = site.plan.blog.imports
+    assert [entry.target.title for entry in imported.menu().entries if isinstance(entry.target, Post)] == menu
+    assert [term.name for term in site.plan.blog.terms["categories"]] == categories
+    [archives] = [post for post in site.plan.pages if post.title == "Archives"]
+    assert [group.name for group in groups(site.plan.blog, archives)] == years
+
+
+@pytest.mark.parametrize(("order", "told"), [("reversed-date", 0), ("title", 1)])
+def test_another_order_of_articles_is_reported(tmp_path: Path, order: str, told: int) -> None:
+    write_case(
+        {"config": {"ARTICLE_ORDER_BY": order}, "blog": {"content/a.md": "Title: A\nDate: 2020-01-02\n\nx"}}, tmp_path
+    )
+    problems = Problems()
+    read(tmp_path, problems)
+    assert [problem.what for problem in problems] == [
+        "articles were in the order 'title' that ARTICLE_ORDER_BY says"
+    ] * told
