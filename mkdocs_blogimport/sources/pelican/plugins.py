@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from ...blog.post import Expansion, Template
+from collections.abc import Iterable
+from functools import partial
+
+from ...blog.post import Template
 from ...diagnostics.problems import Problems
+from ..options import ReadOptions
+from ..walk import content
+from .files import ContentFile
 from .settings import Settings
 
 #: What is done here, or shows nothing on an article's own page, or is done by the new site.
@@ -120,8 +126,25 @@ def has_tags(settings: Settings) -> bool:
     return any(name.partition(".")[0] == "liquid_tags" for name in names(settings))
 
 
-def template(problems: Problems) -> Template:
-    """Return what expands the tags of liquid_tags in Markdown: players of videos, and pictures."""
+def template(
+    settings: Settings, files: Iterable[ContentFile], problems: Problems, options: ReadOptions
+) -> Template | None:
+    """Return what expands the tags of liquid_tags in Markdown; None for a blog without the plugin.
+
+    Args:
+        settings: The blog's settings.
+        files: The files of its content.
+        problems: Receives what can't be shown.
+        options: The site's options.
+    """
+    if not has_tags(settings):
+        return None
     from . import liquid_tags  # few blogs have them, and all of Liquid comes with it
 
-    return lambda _: Expansion(lambda post: liquid_tags.expanded(post, problems))
+    folders = {
+        "include_code": settings.text("CODE_DIR") or "code",
+        "notebook": settings.text("NOTEBOOK_DIR") or "notebooks",
+        "b64img": settings.content,
+    }
+    readers = {file.path: partial(content, file.found, problems, options) for file in files if file.kind == "file"}
+    return lambda tools: liquid_tags.LiquidTags(readers, folders, problems, tools).expansion()

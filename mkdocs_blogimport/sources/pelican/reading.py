@@ -101,7 +101,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
         math=cache(lambda: OldMath(everywhere=True, dollar=True)) if "render_math" in names else OldMath,
         engine="python-markdown",
         engine_options=engines.engine_options(settings, names, problems),
-        template=plugins.template(problems) if plugins.has_tags(settings) else None,
+        template=plugins.template(settings, files, problems, options),
         rules=SiteRules(
             relative_to="address",
             excerpt_words=_summary_length(settings),

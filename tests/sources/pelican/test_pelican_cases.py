@@ -7,6 +7,7 @@ what the importer does otherwise on purpose.
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -447,3 +448,124 @@ def test_another_order_of_articles_is_reported(tmp_path: Path, order: str, told:
     assert [problem.what for problem in problems] == [
         "articles were in the order 'title' that ARTICLE_ORDER_BY says"
     ] * told
+
+
+_NOTEBOOK = {
+    "nbformat": 4,
+    "nbformat_minor": 2,
+    "metadata": {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}},
+    "cells": [
+        {"cell_type": "markdown", "metadata": {}, "source": ["## Tides\n", "\n", "High *water*."]},
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "source": ["print(2 < 3)"],
+            "outputs": [{"output_type": "stream", "name": "stdout", "text": ["True\n"]}],
+        },
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "source": "plot()",
+            "outputs": [
+                {"output_type": "display_data", "data": {"image/png": "iVBORw0KGgo=\n", "text/plain": "<Figure>"}},
+                {"output_type": "error", "traceback": ["\x1b[0;31mOops\x1b[0m <b>"]},
+            ],
+        },
+        {"cell_type": "raw", "metadata": {}, "source": "not shown"},
+    ],
+}
+_OLD_NOTEBOOK = {
+    "nbformat": 3,
+    "worksheets": [
+        {
+            "cells": [
+                {"cell_type": "heading", "level": 3, "source": ["Ebb"]},
+                {
+                    "cell_type": "code",
+                    "language": "python",
+                    "input": ["1 + 1"],
+                    "outputs": [{"output_type": "pyout", "text": ["2"]}, {"output_type": "pyout", "html": "<i>3</i>"}],
+                },
+            ]
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("tag", "shown", "hidden"),
+    [
+        (
+            "{% notebook a.ipynb %}",
+            [
+                ">Tides</h2>",
+                "High <em>water</em>.",
+                "2 &lt; 3",
+                "<pre>True</pre>",
+                'src="data:image/png;base64,iVBORw0KGgo="',
+                "<pre>Oops &lt;b&gt;</pre>",
+            ],
+            ["not shown", "Figure", "{%"],
+        ),
+        ("{% notebook a.ipynb cells[1:2] %}", ["<pre>True</pre>"], ["Tides", "plot()"]),
+        ("{% notebook a.ipynb cells[2:] language[ruby] %}", ["plot()", "language-ruby"], ["Tides", "True"]),
+        ("{% notebook sub/old.ipynb %}", [">Ebb</h3>", "1 + 1", "<pre>2</pre>", "<i>3</i>"], []),
+        (
+            "{% include_code a.py The hull %}",
+            ["print(1)", "print(3)", "The hull", "a.py", 'href="/code/a.py"', "language-py"],
+            [],
+        ),
+        ("{% include_code a.py lang:ruby lines:2-2 :hidelink: %}", ["print(2)", "language-ruby"], ["print(1)", "href"]),
+        ("{% include_code a.py :hideall: %}", ["print(1)"], ["figcaption"]),
+        ("{% b64img left content/images/p.png 10 20 Hull %}", ['src="/images/p.png"', 'class="left"', "Hull"], []),
+        ("{% img /images/p.png lazy 10 Hull %}", ['loading="lazy"', 'width="10"'], []),
+        ("{% giphy aMSJFS6oFX0fC 'a hull' %}", ['src="https://media.giphy.com/media/aMSJFS6oFX0fC/giphy.gif"'], []),
+        ("{% spotify 1HNZcRFlIKwHAJD3LxvX4d %}", ["https://open.spotify.com/embed/track/1HNZcRFlIKwHAJD3LxvX4d"], []),
+        ("{% gist ann/12ab %}", ['href="https://gist.github.com/ann/12ab"'], []),
+        ("{% gram BMgU-2_ %}", ['href="https://www.instagram.com/p/BMgU-2_/"'], []),
+        ("    {% include_code a.py %}", ["{% include_code a.py %}"], ["print"]),
+    ],
+)
+def test_tags_of_files_and_of_other_hosts(tmp_path: Path, tag: str, shown: list[str], hidden: list[str]) -> None:
+    settings = {"PLUGINS": ["liquid_tags"], "STATIC_PATHS": ["images", "code"]}
+    blog = {
+        "content/a.md": f"Title: A\nDate: 2020-01-02\n\nBefore.\n\n{tag}\n\nAfter *it*.\n",
+        "content/images/p.png": "x",
+        "content/code/a.py": "print(1)\n\n\nprint(3)\n".replace("\n\n\n", "\nprint(2)\n"),
+        "content/notebooks/a.ipynb": json.dumps(_NOTEBOOK),
+        "content/notebooks/sub/old.ipynb": json.dumps(_OLD_NOTEBOOK),
+    }
+    write_case({"config": settings, "blog": blog}, tmp_path)
+    site = planned(Options(folders=(tmp_path,)))
+    [post] = site.plan.blog.posts
+    html = site.bodies.body(post).html.replace(ROOT, "/")
+    assert [part for part in shown if part not in html] == []
+    assert [part for part in hidden if part in html] == []
+    assert "Before.</p>" in html
+    assert "<p>After <em>it</em>.</p>" in html
+    assert [str(problem) for problem in site.problems if problem.code == "liquid"] == []
+
+
+def test_tags_that_would_ask_or_run_something_are_reported_with_their_number(tmp_path: Path) -> None:
+    blog = {
+        "content/a.md": "Title: A\nDate: 2020-01-03\n\n{% flickr 123 large 'A hull' %} {% flickr 124 %}\n",
+        "content/b.md": "Title: B\nDate: 2020-01-02\n\nx\n\n{% blockdiag\n  blockdiag {\n\n    A -> B;\n  }\n%}\n\n"
+        "{% include_code no.py %} {% include_code ../../secret %} {% notebook b.md %} {% wind 3 %}\n",
+    }
+    write_case({"config": {"PLUGINS": ["liquid_tags"]}, "blog": {**blog, "secret": "x"}}, tmp_path)
+    site = planned(Options(folders=(tmp_path,)))
+    first, second = site.plan.blog.posts
+    assert '<a href="https://www.flickr.com/photo.gne?id=123">A hull</a>' in site.bodies.body(first).html
+    html = site.bodies.body(second).html
+    assert "A -&gt; B;\n  }</pre>" in html
+    for tag in ("include_code no.py", "include_code ../../secret", "notebook b.md", "wind 3"):
+        assert f"{{% {tag} %}}" in html
+    site.bodies.report_links()
+    assert [problem.what for problem in site.problems if problem.code == "liquid"] == [
+        "the tag 'include_code' names 'code/no.py', which is no such file",
+        "the tag 'include_code' names '../secret', which is no such file",
+        "the tag 'notebook' names 'notebooks/b.md', which is no such file",
+        "the tag 'wind' of the plugin liquid_tags isn't known",
+        "the tag 'flickr' of the plugin liquid_tags, which articles have 2 times, would ask another host",
+        "the tag 'blockdiag' of the plugin liquid_tags, which articles have once, would run a program",
+    ]
