@@ -30,6 +30,8 @@ class Layout:
     """
 
     blog_dir: str = "blog"
+    front_page: str = ""
+    """The address of the front page where that isn't the folder `blog_dir`: `/posts.html`."""
     url_formats: Mapping[str, str] = field(default_factory=dict)
     """The address of a term's page, as `Grouping.url_format`, by the grouping's name; default: the grouping's own."""
     pagination_url_format: str = "page/{page}"
@@ -64,7 +66,7 @@ class Layout:
 
     def front(self) -> str:
         """The front page's address."""
-        return addresses.clean(f"/{self.blog_dir}/")
+        return addresses.clean(self.front_page or f"/{self.blog_dir}/")
 
     def shows(self, name: str) -> bool:
         """Whether the terms of a grouping have pages."""
@@ -258,7 +260,7 @@ class _Planner:
         there = self.table.at(claim.file)
         takes_list = home is not None or (there is not None and there.takes_list)
         if not takes_list and (lost := self._conflict(claim.file)) is not None:
-            front = addresses.clean(f"{front}/{FALLBACK_FOLDER}/")
+            front = addresses.clean(f"{front.removesuffix('.html')}/{FALLBACK_FOLDER}/")
             self.table.report_lost(claim, lost, f"the list is at {front} instead; the option `blog_dir` moves it",
                                    code="front-page")  # fmt: skip
         size = layout.page_size

@@ -352,6 +352,8 @@ class OldLayout:
     """What an old blog said of its lists, by the names of `indexes.Layout`; None where it said nothing."""
 
     blog_dir: str | None = None
+    front_page: str | None = None
+    """Said where the front page was no folder's."""
     pagination: bool | None = None
     pagination_per_page: int | None = None
     pagination_url_format: str | None = None

@@ -119,7 +119,10 @@ class LiquidTags:
     def _file(self, name: str, written: str, post: Post, found: re.Match[str]) -> str | None:
         """Return what is shown of a file; None if there is none, which is reported."""
         words = written.split()
-        path = posixpath.normpath(f"{self._folders[name]}/{words[0] if words else ''}").lstrip("/")
+        written_path = posixpath.normpath(words[0] if words else "").lstrip("/")
+        path = posixpath.normpath(f"{self._folders[name]}/{written_path}").lstrip("/")
+        if path not in self._files and written_path in self._files:  # as pelican-jupyter has it
+            path = written_path
         content = self._files[path]() if path in self._files else None
         shown: str | None = None
         if content is not None:

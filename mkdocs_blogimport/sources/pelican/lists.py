@@ -136,6 +136,7 @@ def layout(
     is_home = "index" in files and front.endswith("/") and f"{front}index.html"[1:] not in taken
     return OldLayout(
         blog_dir=front.strip("/") if is_home else None,
+        front_page=front if "index" in files and front.endswith((".html", ".htm")) else None,
         pagination=size > 0,
         pagination_per_page=size or None,
         pagination_url_format=page_format(settings["PAGINATION_PATTERNS"]),

@@ -27,19 +27,20 @@ class Names:
 ENGLISH = Names(MONTH_NAMES, [name[:3] for name in MONTH_NAMES], DAY_NAMES, [name[:3] for name in DAY_NAMES])
 
 
-def of_locale(wanted: Any, formats: Any, language: str) -> Names:
+def of_locale(wanted: Any, formats: Any, usual: Any, language: str) -> Names:
     """Return the names of the locale that a blog's settings say.
 
     Args:
         wanted: `LOCALE`: a locale, or several, of which Pelican took the first that its machine had.
         formats: `DATE_FORMATS`: a language to a format, or to a locale and a format. The latter is in force then.
+        usual: `DEFAULT_DATE_FORMAT`, which may be such a pair too.
         language: The blog's language.
 
     Returns:
         The names; English for a locale that isn't known, or that of the machine.
     """
     given = [wanted] if isinstance(wanted, str) else wanted if isinstance(wanted, list | tuple) else []
-    own = formats.get(language) if isinstance(formats, dict) else None
+    own = formats.get(language, usual) if isinstance(formats, dict) else usual
     if isinstance(own, list | tuple) and len(own) == 2:
         given = [own[0], *given]
     return next((found for name in given if isinstance(name, str) and (found := _named(name))), ENGLISH)

@@ -39,6 +39,8 @@ _KNOWN = frozenset(
         "i18n_subsites",
         "image_process",
         "interlinks",
+        "ipynb.liquid",
+        "pelican_jupyter.liquid",
         "latex",
         "libravatar",
         "liquid_tags",
@@ -104,7 +106,11 @@ def names(settings: Settings) -> list[str]:
 
 def report(settings: Settings, problems: Problems) -> None:
     """Report the plugins that are not run, once, by name, and the library of TYPOGRIFY."""
-    missing = [name for name in names(settings) if name.partition(".")[0] not in _KNOWN or name in _CHANGING - _TAGS]
+    missing = [
+        name
+        for name in names(settings)
+        if _KNOWN.isdisjoint({name, name.partition(".")[0]}) or name in _CHANGING - _TAGS
+    ]
     if missing:
         file, line = settings.where("PLUGINS")
         which = ", ".join(missing[:20]) + (f" and {len(missing) - 20} more" if len(missing) > 20 else "")
@@ -123,7 +129,8 @@ _TAGS = frozenset({"liquid_tags"})
 
 def has_tags(settings: Settings) -> bool:
     """Return True if the blog's articles may hold the tags of the plugin liquid_tags."""
-    return any(name.partition(".")[0] == "liquid_tags" for name in names(settings))
+    known = {"liquid_tags", "ipynb.liquid", "pelican_jupyter.liquid"}
+    return any(not known.isdisjoint({name, name.partition(".")[0]}) for name in names(settings))
 
 
 def template(

@@ -19,7 +19,7 @@ from ..signs import report_part
 from ..walk import Found, once
 from . import engines, feeds, lists, plugins, site_settings
 from .documents import Document, Documents
-from .files import OTHER_MARKUP, ContentFile, content_files
+from .files import OTHER_MARKUP, ContentFile, content_files, is_listed
 from .links import Published, attached_first, hosts_of
 from .patterns import period_format
 from .settings import DEFAULTS, Settings, language_of, read_settings
@@ -201,10 +201,11 @@ def _report_order(settings: Settings, problems: Problems) -> None:
 
 
 def _report_unread(settings: Settings, files: Sequence[ContentFile], posts: Sequence[Post], problems: Problems) -> None:
-    """Report the documents whose markup can't be read here, and a blog without any."""
+    """Report the documents whose markup can't be read here, unless they are copied, and a blog without any."""
+    copied = settings.texts("STATIC_PATHS")
     unread: dict[str, list[Found]] = {}
     for file in files:
-        if file.suffix in OTHER_MARKUP:
+        if file.suffix in OTHER_MARKUP and not any(root and is_listed(file.path, root, ()) for root in copied):
             unread.setdefault(OTHER_MARKUP[file.suffix], []).append(file.found)
     report_unread(settings.folder, unread, problems)
     if not posts:

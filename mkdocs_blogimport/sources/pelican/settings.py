@@ -51,6 +51,7 @@ DEFAULTS: Mapping[str, Any] = {
     "DAY_ARCHIVE_SAVE_AS": "",
     "DEFAULT_CATEGORY": "misc",
     "DEFAULT_DATE": None,
+    "DEFAULT_DATE_FORMAT": "%a %d %B %Y",
     "DEFAULT_LANG": "en",
     "DEFAULT_METADATA": {},
     "DEFAULT_ORPHANS": 0,
@@ -151,6 +152,7 @@ OF_THEMES = frozenset({
 #: The type that a setting must have to be read, where its default doesn't say so.
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "DEFAULT_DATE": (str, tuple, list),
+    "DEFAULT_DATE_FORMAT": (str, tuple, list),
     "LOCALE": (str, tuple, list),
     "DEFAULT_METADATA": (dict, list, tuple),
     "DEFAULT_PAGINATION": (int,),
@@ -269,7 +271,9 @@ def read_settings(folder: Path, problems: Problems, options: ReadOptions) -> Set
     settings = Settings(folder, label, _renamed(own), names.places, base)
     settings.content = _content(settings, problems)
     settings.zone = _zone(settings, problems)
-    settings.names = of_locale(settings["LOCALE"], settings["DATE_FORMATS"], settings.text("DEFAULT_LANG"))
+    settings.names = of_locale(
+        settings["LOCALE"], settings["DATE_FORMATS"], settings["DEFAULT_DATE_FORMAT"], settings.text("DEFAULT_LANG")
+    )
     return settings
 
 
@@ -381,6 +385,10 @@ def _content(settings: Settings, problems: Problems) -> str:
     if not reason:
         return inside
     done = f"{usual}/ is read" if usual else "the blog's folder itself is read"
+    if not named.startswith(root):
+        done += (
+            "; to read it, name a folder that holds both in `source`, the settings in `config`, and `format: pelican`"
+        )
     problems.report("config", file, line, f"the folder {written!r} that PATH names {reason}", done)
     return usual
 

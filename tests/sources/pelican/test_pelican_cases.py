@@ -265,6 +265,16 @@ def test_the_list_of_all_posts_gives_way_to_a_home_page_of_the_site(tmp_path: Pa
         ({"PAGINATED_TEMPLATES": {"index": 4}}, {}, {"index.html": "edcb", "index2.html": "a"}),
         ({"INDEX_SAVE_AS": "news/index.html"}, {}, {"news/index.html": "edcba"}),
         (
+            {"INDEX_SAVE_AS": "posts.html", "DEFAULT_PAGINATION": 3},
+            {},
+            {"posts.html": "edc", "posts2.html": "ba"},
+        ),
+        (
+            {"INDEX_SAVE_AS": "posts.html"},
+            {"blog_dir": "all"},
+            {"all/index.html": "edcba", "posts.html": ["all/index.html"]},
+        ),
+        (
             {"DEFAULT_PAGINATION": 3, "PAGINATION_PATTERNS": [(1, "", "{save_as}"), (2, "", "p/{name}-{number}.html")]},
             {},
             {"index.html": "edc", "p/index-2.html": "ba"},
@@ -569,3 +579,19 @@ def test_tags_that_would_ask_or_run_something_are_reported_with_their_number(tmp
         "the tag 'flickr' of the plugin liquid_tags, which articles have 2 times, would ask another host",
         "the tag 'blockdiag' of the plugin liquid_tags, which articles have once, would run a program",
     ]
+
+
+@pytest.mark.parametrize("plugin", ["ipynb.liquid", "pelican_jupyter.liquid"])
+def test_notebooks_are_named_from_the_content_too(tmp_path: Path, plugin: str) -> None:
+    blog = {
+        "content/a.md": "Title: A\nDate: 2020-01-03\n\n{% notebook files/a.ipynb %}\n",
+        "content/files/a.ipynb": json.dumps(_NOTEBOOK),
+        "content/b.ipynb": json.dumps(_NOTEBOOK),
+    }
+    write_case({"config": {"PLUGINS": [plugin], "STATIC_PATHS": ["files"]}, "blog": blog}, tmp_path)
+    site = planned(Options(folders=(tmp_path,)))
+    [post] = site.plan.blog.posts
+    assert "High <em>water</em>." in site.bodies.body(post).html
+    told = [str(problem) for problem in site.problems]
+    assert len(told) == 1
+    assert "content/b.ipynb: a notebook can't be read" in told[0]
