@@ -340,6 +340,10 @@ class BlogImportConfig(_NotingConfig):
     post_url_date_format = c.Type(str, default="yyyy/MM/dd")
     """The format of the date in `post_url_format`."""
 
+    without_front_matter = c.Type(bool, default=False)
+    """Make [pages](from-export.md#notes) of the Markdown files that have no front matter, where the generator isn't
+    known: of the notes of a vault, say."""
+
     categories = c.Type(bool, default=True)
     """Make a page for each category, and an overview of them."""
 

@@ -74,6 +74,7 @@ def options(
             post_url_format=own.post_url_format,
             post_url_date_format=own.post_url_date_format,
             blog_dir=own.blog_dir,
+            without_front_matter=own.without_front_matter,
             max_file_size=own.max_file_size,
             material=own.material,
             conventions=own.conventions,

@@ -87,13 +87,20 @@ def of_hashnode(body: str) -> str:
     return _replaced(body, _WIDGET, lambda _: "")
 
 
-def of_dev(body: str) -> str:
-    """Return a post of DEV's as Markdown: its tags are players or links; those that aren't known stay."""
+def of_dev(body: str, *, with_names: bool = True) -> str:
+    """Return a post of DEV's as Markdown: its tags are players or links; those that aren't known stay.
+
+    Args:
+        body: Markdown.
+        with_names: Whether the tags that name no URL are DEV's too.
+    """
 
     def shown(part: _Part) -> str:
         name, value = part("name"), part("value")
         if value.startswith(("https://", "http://")):
             return _shown(value) if name in _WITH_URL else part(0)
+        if not with_names:
+            return part(0)
         if name in _PLAYERS:
             return _player(name, value) or part(0)
         return f"<{_NAMED[name]}{value.lstrip('@/')}>" if name in _NAMED else part(0)
