@@ -37,17 +37,21 @@ UPDATED = (
     "date_updated",
     "datemodified",
     "post_modified",
+    "modified_time",
     "last edited time",
 )
 #: The keys of a post's picture. wordpress-export-to-markdown names the file alone, and puts it into `images/`.
 PICTURES = ("image", "feature_image", "featured_image", "featuredimage", "featured-image", "cover_image", "cover")
 COVER = "coverimage"
 #: The keys of an address, the likeliest first.
-ADDRESSES = ("permalink", "url", "link")
+ADDRESSES = ("permalink", "url", "link", "blogger_orig_url", "tumblr_url")
+#: The keys of a description, the likeliest first.
+DESCRIPTIONS = ("description", "summary", "seodescription")
 #: What says that nobody was to see a post.
 UNPUBLISHED = frozenset({"draft", "private", "pending", "trash", "auto-draft", "inherit"})
 #: Keys with the absolute URL of the post itself.
-_OWN_URLS = ("permalink", "url", "guid", "canonical_url", "canonicalurl", "canonical", "original_url")
+_OWN_URLS = ("permalink", "url", "guid", "canonical_url", "canonicalurl", "canonical", "original_url",
+             "blogger_orig_url", "tumblr_url")  # fmt: skip
 #: The folders of drafts: that of wordpress-export-to-markdown, and what people call theirs.
 _DRAFTS = frozenset({"_drafts", "_draft"})
 _OWN_DRAFTS = frozenset({"drafts", "draft"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,7 @@ from ...blog.paths import is_folder
 from ...blog.post import ImportedBlog, Post
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
-from .. import authors, dates, export_texts, exports, fields, substack, wiki_links
+from .. import authors, dates, export_texts, exports, fields, medium, substack, wiki_links
 from ..audience import only_theirs
 from ..markup import CODE, other_markup, report_unread, some
 from ..options import ReadOptions
@@ -74,10 +75,14 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         documents = [replace(read, is_page=True) if read.found.path.startswith(pages) else read for read in documents]
     is_devs = any(export_texts.is_devs(read.document.metadata) for read in documents)
     documents = [replace(read, document=_without_embeds(read.document, is_devs=is_devs)) for read in documents]
+    documents = [replace(read, document=_with_uploads(read, static)) for read in documents]
     hosts = exports.own_hosts(read.document.metadata for read in documents)
     made = [(read.found, _post(read, problems, options, hosts)) for read in documents]
     posts = [post for _, post in made if post is not None]
     posts += substack.take(folder, static, problems, options)
+    of_medium = medium.take(static, problems, options)
+    hosts |= exports.own_hosts(post.metadata for post in of_medium)
+    posts += of_medium
     hosts |= export_texts.linked_hosts((post.body for post in posts), {post.address.strip("/") for post in posts})
     if names:
         posts = [replace(post, authors=fields.authors(post.metadata, names)) for post in posts]
@@ -199,10 +204,18 @@ def _of_notion(document: frontmatter.Document) -> frontmatter.Document:
     return replace(document, metadata=dict(metadata), body=body, has_front_matter=True)
 
 
+def _with_uploads(read: _Read, static: Mapping[str, Path]) -> frontmatter.Document:
+    """Let what is said to lie among the uploads of WordPress be the file of that name beside the post."""
+    folder = posixpath.dirname(read.found.path)
+    beside = f"/{folder}/images" if folder else "/images"
+    body = export_texts.without_uploads(read.document.body, lambda name: f"{beside}/{name}" in static)
+    return replace(read.document, body=body)
+
+
 def _heading(body: str) -> dict[str, str]:
     """Return the title that a text begins with, if it has one."""
     first = body.lstrip().partition("\n")[0]
-    return {"title": first[2:].strip(" #")} if first.startswith("# ") and first[2:].strip(" #") else {}
+    return {"title": first.strip(" #")} if first.startswith(("# ", "## ")) and first.strip(" #") else {}
 
 
 def _report_assumed(
@@ -384,7 +397,7 @@ def _post(read: _Read, problems: Problems, options: ReadOptions, hosts: frozense
     if isinstance(written, dict):  # Material's blog: created, updated
         updated = written.get("updated")
         written = written.get("created")
-    date = dates.parse(written, UTC) if written else None
+    date = dates.parse(written, UTC, as_written=True) if written else None
     if is_among_drafts and not written and not read.is_page:  # as Jekyll dates its drafts
         date = _changed(found)
     if written and date is None:
@@ -442,13 +455,13 @@ def _post(read: _Read, problems: Problems, options: ReadOptions, hosts: frozense
         tags=_terms(document, "tags", "tag"),
         categories=categories,
         language=fields.language(metadata.get("lang") or metadata.get("language")),
-        description=fields.text(metadata.get("description") or metadata.get("summary")) or None,
+        description=fields.text(next(filter(None, map(metadata.get, exports.DESCRIPTIONS)), None)) or None,
         image=image,
         image_key=image_key,
         external=own.external,
         excerpt=fields.text(metadata.get("excerpt") or metadata.get("custom_excerpt")) or None,
         excerpt_separator=None if separator is None else str(separator),
-        updated=dates.parse(updated, UTC) if updated else None,
+        updated=dates.parse(updated, UTC, as_written=True) if updated else None,
         draft=draft or is_early,
         redirect_from=fields.strings(metadata.get("redirect_from")) + _aliases(metadata),
         redirect_to=next(iter(fields.strings(metadata.get("redirect_to"))), None),
