@@ -341,6 +341,10 @@ class BlogImportConfig(_NotingConfig):
     post_url_date_format = c.Type(str, default="yyyy/MM/dd")
     """The format of the date in `post_url_format`."""
 
+    without_front_matter = c.Type(bool, default=False)
+    """Make [pages](from-export.md#notes) of the Markdown files that have no front matter, where the generator isn't
+    known: of the notes of a vault, say."""
+
     categories = c.Type(bool, default=True)
     """Make a page for each category, and an overview of them."""
 
@@ -400,6 +404,14 @@ class BlogImportConfig(_NotingConfig):
     """The address of a month's page, as for tags, but with `{year}` and `{month}`. If it isn't set, that of the old
     blog, else `archive/{year}/{month}`."""
 
+    days = c.Choice[str | bool](("auto", True, False), default="auto")
+    """Make a page for each day on which there are posts: `true`, `false`, or `auto` if the old blog had them. An
+    overview of them is there where neither years nor months have pages."""
+
+    days_url_format = c.Optional(_Format("{year}", "{month}", "{day}"))
+    """The address of a day's page, as for tags, but with `{year}`, `{month}` and `{day}`. If it isn't set, that of the
+    old blog, else `archive/{year}/{month}/{day}`."""
+
     archive = c.Choice[str | bool](("auto", True, False), default="auto")
     """Make a page for each period of the archive of a blog of Material whose `archive_date_format` is neither that of
     years nor that of months, such as `QQQ yyyy`, and an overview of them: `true`, `false`, or `auto` if the old blog
@@ -411,8 +423,8 @@ class BlogImportConfig(_NotingConfig):
     feeds = c.ListOfItems(c.SubConfig(_Feed), default=[])
     """Feeds besides those that the old blog had: a list of mappings with `path`, a file such as `rss.xml`, and if they
     are wanted `of` (`posts`, [`changes`](feeds.md#changes), `tags`, `categories`, `authors`, `series`, `years`,
-    `months`, `languages`, or one term such as `tags/wind`), `format` (`atom`, `rss`, `json`), `content` (`full` or
-    `excerpt`), `limit`, a number of entries, and `partners`, [for whom alone](feeds.md#partners) they are; or else
+    `months`, `days`, `languages`, or one term such as `tags/wind`), `format` (`atom`, `rss`, `json`), `content` (`full`
+    or `excerpt`), `limit`, a number of entries, and `partners`, [for whom alone](feeds.md#partners) they are; or else
     `copy_of`, the path of another feed that is [written here too](feeds.md#copies). [What they
     mean](feeds.md#own)."""
 

@@ -196,9 +196,14 @@ def _terms(
             grouping.name, name, _first_with(members[name], imports, origins), separators.get(name, "")
         ),
     )
+    is_backwards = any(grouping.name in imported.backwards for imported in imports)
     return [
         Term(name, slugs[name], members[name], grouping.name, others.get(name, ()), separators.get(name, ""))
-        for name in sorted(members, key=lambda name: [*map(grouping.order, _parts(name, separators.get(name, "")))])
+        for name in sorted(
+            members,
+            key=lambda name: [*map(grouping.order, _parts(name, separators.get(name, "")))],
+            reverse=is_backwards,
+        )
     ]
 
 

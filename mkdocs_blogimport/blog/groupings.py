@@ -1,4 +1,4 @@
-"""The ways in which posts are grouped, a row each: by category, by tag, by author, series, year and month."""
+"""The ways in which posts are grouped, a row each: by category, by tag, by author, series, year, month and day."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def by_name(name: str) -> tuple[str, str]:
 
 
 def newest_first(name: str) -> int:
-    """Return the key of the order of years (`2019`) and months (`2019-03`), the newest first."""
+    """Return the key of the order of years (`2019`), months (`2019-03`) and days (`2019-03-04`), the newest first."""
     return -int(name.replace("-", ""))
 
 
@@ -39,7 +39,7 @@ class Grouping:
     key: Callable[[Post], Sequence[str]]
     """The names of a post's terms."""
     url_format: str
-    """The address of a term's page, with `{slug}` (of a year or month with `{year}` and `{month}`), below `blog_dir`,
+    """The address of a term's page, with `{slug}` (of a period with `{year}`, `{month}` and `{day}`), below `blog_dir`,
     unless the site or the old blog says otherwise."""
     front_matter: Sequence[str] = ()
     """The keys of front matter that name a post's terms, to find the line of a message."""
@@ -51,7 +51,7 @@ class Grouping:
     """The name of several terms, where that isn't the grouping's."""
     label: str = ""
     """What readers call all terms together, where that isn't the grouping's name."""
-    kind: Literal["name", "period", "year", "month", "language"] = "name"
+    kind: Literal["name", "period", "year", "month", "day", "language"] = "name"
     """What its terms are, which readers see in their own language."""
 
     @property
@@ -187,6 +187,16 @@ GROUPINGS: dict[str, Grouping] = {
             order=newest_first,
             is_usual=False,
             kind="month",
+        ),
+        Grouping(
+            "days",
+            "day",
+            key=lambda post: [f"{post.date.year:04}-{post.date.month:02}-{post.date.day:02}"] if post.date else [],
+            url_format="archive/{year}/{month}/{day}",
+            front_matter=("date",),
+            order=newest_first,
+            is_usual=False,
+            kind="day",
         ),
         # for feeds alone
         Grouping(

@@ -368,6 +368,8 @@ class OldLayout:
     """What an old blog said of its lists, by the names of `indexes.Layout`; None where it said nothing."""
 
     blog_dir: str | None = None
+    front_page: str | None = None
+    """Said where the front page was no folder's."""
     pagination: bool | None = None
     pagination_per_page: int | None = None
     pagination_url_format: str | None = None
@@ -379,6 +381,9 @@ class OldLayout:
     """The address of the list of all terms of a grouping, by its name."""
     groupings: Mapping[str, bool] = field(default_factory=dict)
     """Whether the terms of a grouping had pages, by its name; a grouping that isn't named is as by default."""
+    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The addresses of the pages of terms that no format of `term_formats` says, by the names of the grouping and of
+    the term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -541,6 +546,9 @@ class ImportedBlog:
     `{slug}`."""
     layout: OldLayout = field(default_factory=OldLayout)
     """What the old blog said of its lists: the site's own options come before it."""
+    backwards: frozenset[str] = frozenset()
+    """The groupings whose terms stood in the reverse of their usual order, and `posts` for the list of all posts by
+    year."""
     path_root: Path | None = None
     """The folder at which the `path` of each post starts; None for `folder`."""
     for_site: bool = False

@@ -35,6 +35,8 @@ class ReadOptions:
     """The largest file that is read as a post, in bytes."""
     blog_dir: str = "blog"
     """The folder of posts whose generator isn't known."""
+    without_front_matter: bool = False
+    """Read Markdown files without front matter too, as pages, where the generator isn't known."""
 
     material: Mapping[str, Any] | None = None
     """The settings of Material's blog plugin, for a site from which that is gone; None for those of mkdocs.yml."""

@@ -5,7 +5,7 @@ A case has `blog`, perhaps `config` (settings by name), and Pelican's answers: `
 where the file is left out) has what stands in place of Pelican's.
 
 It needs a Python with Pelican 4.12 and Markdown (`pip install 'pelican[markdown]'`), which the environment variable
-`PELICAN_PYTHON` names.
+`PELICAN_PYTHON` names, and for months and days with names glibc's locales `de_DE.UTF-8` and `fr_FR.UTF-8`.
 """
 
 from __future__ import annotations

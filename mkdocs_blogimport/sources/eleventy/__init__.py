@@ -11,7 +11,8 @@ from ..signs import is_eleventy, nearest
 
 NAME = "eleventy"
 #: What data files and front matter say.
-IGNORED = OF_THEMES | {"config", "github_pages"}
+IGNORED = OF_THEMES | {"config", "github_pages", "without_front_matter"}
+OUTPUT = frozenset({"_site"})
 
 
 def root_of(folder: Path) -> Path | None:
