@@ -78,6 +78,12 @@ def _markdown_it(options: Mapping[str, Any]) -> Engine:
     return MarkdownItOfHexo(options)
 
 
+def _pulldown_cmark(options: Mapping[str, Any]) -> Engine:
+    from .pulldown import PulldownCmark
+
+    return PulldownCmark(options)
+
+
 #: The engines, by their names in the option `markdown` and in the sources.
 ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {
     "kramdown": Kramdown,
@@ -86,6 +92,7 @@ ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {
     "python-markdown": _python_markdown,
     "marked": _marked,
     "markdown-it": _markdown_it,
+    "pulldown-cmark": _pulldown_cmark,
 }
 
 

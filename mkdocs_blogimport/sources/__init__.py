@@ -15,7 +15,7 @@ from typing import Protocol
 from ..blog.post import ImportedBlog, Post
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import CODES, Problems
-from . import folder, hexo, hugo, jekyll, material, pelican
+from . import folder, hexo, hugo, jekyll, material, pelican, zola
 from .host_files import old_redirects
 from .options import ReadOptions
 from .signs import inner_folder, is_other_generators, other_generator
@@ -47,7 +47,7 @@ class Source(Protocol):
 
 
 #: The first that recognises a folder reads it; `folder` accepts any.
-SOURCES: dict[str, Source] = {module.NAME: module for module in (jekyll, hexo, hugo, material, pelican, folder)}
+SOURCES: dict[str, Source] = {module.NAME: module for module in (jekyll, hexo, zola, hugo, material, pelican, folder)}
 
 
 def blog_root(folder: Path) -> Path:
