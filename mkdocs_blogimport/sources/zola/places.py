@@ -11,7 +11,7 @@ _MARKS = "".join(chr(_FIRST + number) for number in range(12))
 _PLACE = re.compile(f"{_MARKS[0]}([{_MARKS[1:11]}]{{1,9}}){_MARKS[11]}")
 _ALONE = re.compile(f"<p>({_MARKS[0]}[{_MARKS[1:11]}]{{1,9}}{_MARKS[11]})</p>")
 _OTHER = re.compile(f"[{_MARKS}]")
-_TAG = re.compile(f"<[^<>]*{_MARKS[0]}[^<>]*>")
+_TAG = re.compile(f"<[^<>{_MARKS[0]}]*+{_MARKS[0]}[^<>]*+>")
 
 
 def without_marks(text: str) -> str:
