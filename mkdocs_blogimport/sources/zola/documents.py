@@ -165,7 +165,8 @@ class Reader:
                 self.drafts.add(entry.folder)
             return None
         audience, label = self._options.audience, display_path(found.file)
-        sees = audience is None or audience.sees_document(read.metadata, read, data, label)
+        # a section may name it below `extra` alone
+        sees = audience is None or audience.sees_document(self._metadata(read), read, data, label)
         problems = self._problems if sees else Problems()
         problems.add(read.findings, label)
         make = self._section if entry.is_section else self._page
