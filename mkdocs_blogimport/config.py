@@ -223,7 +223,7 @@ class BlogImportConfig(_NotingConfig):
     """The old blog's folder, relative to mkdocs.yml; a list for several."""
 
     format = c.Choice(("auto", *SOURCES), default="auto")
-    """The kind of the folder: `jekyll`, [`hugo`](from-hugo.md), [`hexo`](from-hexo.md),
+    """The kind of the folder: `jekyll`, [`hugo`](from-hugo.md), [`hexo`](from-hexo.md), [`zola`](from-zola.md),
     [`eleventy`](from-eleventy.md), [`pelican`](from-pelican.md), `material` for [Material's own
     blog](from-material.md), or `folder` for bare Markdown posts. Detected if it isn't set."""
 

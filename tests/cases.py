@@ -32,6 +32,7 @@ KEYS = {
     "sources/hexo": "blog config packages expect redirects lists feeds files fails told",
     "sources/hugo": "blog config show expect redirects files lists feeds feed_titles fails better_redirects",
     "sources/pelican": "blog config expect redirects lists feeds fails told",
+    "sources/zola": "blog config expect redirects lists feeds files fails told",
     "sources/jekyll": "blog config show expect redirects fails better_redirects",
 }
 #: What real programs answered, which is written by `tests/ask` alone.

@@ -84,6 +84,12 @@ def _plain_markdown_it(options: Mapping[str, Any]) -> Engine:
     return PlainMarkdownIt(options)
 
 
+def _pulldown_cmark(options: Mapping[str, Any]) -> Engine:
+    from .pulldown import PulldownCmark
+
+    return PulldownCmark(options)
+
+
 #: The engines, by their names in the option `markdown` and in the sources.
 ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {
     "kramdown": Kramdown,
@@ -93,6 +99,7 @@ ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {
     "marked": _marked,
     "markdown-it": _markdown_it,
     "markdown-it-plain": _plain_markdown_it,
+    "pulldown-cmark": _pulldown_cmark,
 }
 
 

@@ -183,7 +183,7 @@ class Marked(MarkdownItBase):
         if settings.links:
             engine.use(gfm_autolink_plugin)
             bound_addresses(engine)
-        engine.core.ruler.push("task_lists", _task_lists)
+        engine.core.ruler.push("task_lists", task_lists)
         if settings.smart:
             # what is escaped is no quote
             engine.core.ruler.before("text_join", "smart", self._make_smart)
@@ -260,7 +260,7 @@ class MarkdownItOfHexo(MarkdownItBase):
         if "markdown-it-sup" in names:
             engine.use(superscript_plugin)
         if not names.isdisjoint(_TASK_PLUGINS):
-            engine.core.ruler.push("task_lists", _task_lists)
+            engine.core.ruler.push("task_lists", task_lists)
         for name in container_names(options.get("plugins")):
             engine.use(container_plugin, name)
 
@@ -286,7 +286,7 @@ def plugin_names(value: Any) -> list[str]:
     return [name for name in names if isinstance(name, str)]
 
 
-def _task_lists(state: StateCore) -> None:
+def task_lists(state: StateCore) -> None:
     """Convert items that begin with `[ ]` or `[x]`, without classes."""
     for item, paragraph, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
         if item.type != "list_item_open" or paragraph.type != "paragraph_open":

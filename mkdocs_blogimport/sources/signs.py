@@ -159,8 +159,10 @@ def is_eleventy(folder: Path) -> bool:
     return any(is_file(folder / name) for name in ELEVENTY_FILES) or says(folder / "package.json", r'"@11ty/eleventy"')
 
 
-def _is_zola(folder: Path) -> bool:
-    return is_folder(folder / "content") and says(folder / "config.toml", r"(?m)^[ \t]*base_url\b")
+def is_zola(folder: Path) -> bool:
+    """Return True if a folder is the root of a Zola site: Hugo's have `config.toml` and `content` too."""
+    files = (folder / name for name in ("zola.toml", "config.toml"))
+    return is_folder(folder / "content") and any(says(file, r"(?m)^[ \t]*base_url[ \t]*=") for file in files)
 
 
 def _has(*files: str) -> Callable[[Path], bool]:
@@ -168,6 +170,5 @@ def _has(*files: str) -> Callable[[Path], bool]:
 
 
 _GENERATORS: dict[str, Callable[[Path], bool]] = {
-    "Zola": _is_zola,
     "Gatsby": _has("gatsby-config.js", "gatsby-config.ts"),
 }
