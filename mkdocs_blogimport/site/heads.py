@@ -52,7 +52,8 @@ class Heads:
         self._held = {index.page: index for index in files.plan.indexes if index.page is not None}
         self._descriptions: dict[Post, str] = {}
         self._absolutes: dict[str, str] = {}
-        indexes = (index for index in files.plan.indexes if index.term is not None and index.number == 1)
+        of_terms = (index for index in files.plan.indexes if index.term is not None and index.number == 1)
+        indexes = (index for index in of_terms if not index.is_unlisted)
         self._term_urls = {(i.term.grouping, i.term.name): i.url for i in indexes if i.term is not None}
         self._series = {name: term.posts for term in files.plan.blog.terms.get("series", ()) for name in term.names}
         self._root = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
@@ -182,6 +183,7 @@ class Heads:
             entries=self._entries(index),
             previous=self._absolute(index.newer.url) if index.newer is not None else "",
             following=self.following(index),
+            is_hidden=index.is_unlisted,
             site=self._files.plan.blog.imports[0].head,
         )
 
