@@ -166,9 +166,9 @@ class Heads:
             website = structured.website(str(self._config.site_name), self._root, elsewhere)
             yield "application/ld+json", structured.script(website)
 
-    def below(self, index: Index, title: str) -> PageFacts:
+    def below(self, index: Index, title: str, description: str) -> PageFacts:
         """Return the facts about a list below the text of a page of the site, which has a title of its own."""
-        return self._list(index, title)
+        return replace(self._list(index, title), description=" ".join(description.split()))
 
     def _list(self, index: Index, title: str) -> PageFacts:
         return PageFacts(
