@@ -44,6 +44,9 @@ class FinishedPages(Protocol):
 class PageWriter:
     """The pages of one build, when their places are known."""
 
+    forgets_written = False
+    """True if the content of a page is of no use any more when its file is written."""
+
     def __init__(  # noqa: PLR0913 - all that a page shows something of
         self,
         files: BlogFiles,
@@ -199,6 +202,8 @@ class PageWriter:
         """Return the HTML to write for a page, or nothing if another plugin has a file at its path."""
         if not isinstance(page, pages.BlogPage) or not self._files.owns(page):
             return output
+        if self.forgets_written:
+            page.content, page.toc, page.present_anchor_ids = None, pages.table_of_contents(()), None
         return self._files.write(page, output)
 
     def hide_from_sitemap(self, context: TemplateContext) -> None:

@@ -15,7 +15,7 @@ from typing import Protocol
 from ..blog.post import ImportedBlog, Post
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import CODES, Problems
-from . import folder, hexo, hugo, jekyll, material, pelican
+from . import eleventy, folder, hexo, hugo, jekyll, material, pelican, zola
 from .host_files import old_redirects
 from .options import ReadOptions
 from .signs import inner_folder, is_other_generators, other_generator
@@ -50,7 +50,9 @@ class Source(Protocol):
 
 
 #: The first that recognises a folder reads it; `folder` accepts any.
-SOURCES: dict[str, Source] = {module.NAME: module for module in (jekyll, hexo, hugo, material, pelican, folder)}
+_IN_ORDER: tuple[Source, ...] = (jekyll, hexo, zola, hugo, eleventy, material, pelican, folder)
+#: They, by their names.
+SOURCES: dict[str, Source] = {module.NAME: module for module in _IN_ORDER}
 
 
 def blog_root(folder: Path) -> Path:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from html import escape
 from typing import Any
 
+from ..blog import addresses
 from ..conventions.includes import includes
 from . import fields
 from .markup import CODE
@@ -35,6 +36,14 @@ _PLAYERS = {"youtube": (".youtube.com", ".youtu.be", ".youtube-nocookie.com"), "
 _URL = re.compile(r"https?://(?P<host>[^/\s\"'<>()\[\]]{1,200})(?P<path>/[^\s\"'<>()\[\]?#]{1,500})", re.IGNORECASE)
 _FILE = re.compile(r"\.(?!html?\Z)\w{1,5}\Z")
 _SEVERAL = re.compile(r"[/-]")
+
+#: A file of WordPress, with the size of a picture that it made smaller.
+_UPLOAD = re.compile(
+    r"https?://[^\s/\"'<>()\[\]]{1,200}/(?:[\w~.-]{1,60}/){0,4}wp-content/uploads/(?:[\w%.-]{1,100}/){0,6}"
+    r"(?P<name>[^\s/\"'<>()\[\]?#]{1,300})(?:\?[\w=&%,.-]{0,200})?",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w{1,5}\Z)")
 
 _Part = Callable[[int | str], str]
 
@@ -87,18 +96,44 @@ def of_hashnode(body: str) -> str:
     return _replaced(body, _WIDGET, lambda _: "")
 
 
-def of_dev(body: str) -> str:
-    """Return a post of DEV's as Markdown: its tags are players or links; those that aren't known stay."""
+def of_dev(body: str, *, with_names: bool = True) -> str:
+    """Return a post of DEV's as Markdown: its tags are players or links; those that aren't known stay.
+
+    Args:
+        body: Markdown.
+        with_names: Whether the tags that name no URL are DEV's too.
+    """
 
     def shown(part: _Part) -> str:
         name, value = part("name"), part("value")
         if value.startswith(("https://", "http://")):
             return _shown(value) if name in _WITH_URL else part(0)
+        if not with_names:
+            return part(0)
         if name in _PLAYERS:
             return _player(name, value) or part(0)
         return f"<{_NAMED[name]}{value.lstrip('@/')}>" if name in _NAMED else part(0)
 
     return _replaced(body, _TAG, shown)
+
+
+def without_uploads(body: str, is_there: Callable[[str], bool]) -> str:
+    """Return a post of WordPress' with the files that its exporter fetched: they lie beside the post.
+
+    Args:
+        body: Markdown.
+        is_there: Whether a file of a name is there, in the folder `images`.
+    """
+    if "wp-content/uploads/" not in body:
+        return body
+
+    def local(part: _Part) -> str:
+        written = part("name")
+        name = addresses.decode(written)
+        found = next((own for own in (name, _SIZE.sub("", name)) if is_there(own)), None)
+        return part(0) if found is None else f"images/{addresses.encode(found)}"
+
+    return _replaced(body, _UPLOAD, local)
 
 
 def _shown(url: str) -> str:
