@@ -164,7 +164,8 @@ class PageWriter:
         A whole document is not changed.
         """
         if (below := self._files.list_below(page)) is not None:
-            facts = self._heads.below(below, str(page.title or ""))
+            said = page.meta.get("description")
+            facts = self._heads.below(below, str(page.title or ""), said if isinstance(said, str) else "")
             return with_head(output, facts, self.feeds.links(page.file.url, below.term))
         if page.is_homepage and not isinstance(page, pages.BlogPage):
             return with_elements(output, self._heads.of_home(), self.feeds.links_to_changes(page.file.url))
