@@ -394,11 +394,15 @@ def write_pelican(entries: Sequence[Entry], root: Path, extensions: bool) -> Pat
         return f"{{filename}}/{entries[number].name}.md" if number % LIQUID == 0 else f"/{entries[number].address}"
 
     address = "{date:%Y}/{date:%m}/{date:%d}/{slug}/"
-    settings = f"ARTICLE_URL = '{address}'\nARTICLE_SAVE_AS = '{address}index.html'\nTIMEZONE = 'Europe/Berlin'\n"
-    write(
-        blog / "pelicanconf.py",
-        f"SITENAME = 'Old blog'\nSITEURL = '{SITE_URL.rstrip('/')}'\nPATH = 'content'\n{settings}",
-    )
+    settings = {
+        "SITENAME": "Old blog",
+        "SITEURL": SITE_URL.rstrip("/"),
+        "PATH": "content",
+        "TIMEZONE": "Europe/Berlin",
+        "ARTICLE_URL": address,
+        "ARTICLE_SAVE_AS": f"{address}index.html",
+    }
+    write(blog / "pelicanconf.py", "".join(f"{name} = {value!r}\n" for name, value in settings.items()))
     for entry in entries:
         body = TARGET.sub(lambda match: target(match[1], int(match[2])), entry.body)
         head = f"Title: {entry.title}\nDate: {entry.day} 09:30\nCategory: {entry.categories[0]}\n"
