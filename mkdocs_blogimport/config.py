@@ -223,9 +223,9 @@ class BlogImportConfig(_NotingConfig):
     """The old blog's folder, relative to mkdocs.yml; a list for several."""
 
     format = c.Choice(("auto", *SOURCES), default="auto")
-    """The kind of the folder: `jekyll`, [`hugo`](from-hugo.md), [`hexo`](from-hexo.md),
-    [`pelican`](from-pelican.md), `material` for [Material's own blog](from-material.md), or `folder` for bare Markdown
-    posts. Detected if it isn't set."""
+    """The kind of the folder: `jekyll`, [`hugo`](from-hugo.md), [`hexo`](from-hexo.md), [`zola`](from-zola.md),
+    [`eleventy`](from-eleventy.md), [`pelican`](from-pelican.md), `material` for [Material's own
+    blog](from-material.md), or `folder` for bare Markdown posts. Detected if it isn't set."""
 
     material = c.Optional(c.Type(dict))
     """The settings of Material's blog plugin, as they stood below `blog:` in mkdocs.yml, for a site [from which that
@@ -310,7 +310,8 @@ class BlogImportConfig(_NotingConfig):
 
     author_cards = c.Type(bool, default=False)
     """Show below each post [who wrote it](templates.md#author-cards): the picture, the description and the link that
-    the old blog has in `_data/authors.yml`, in `.authors.yml`, or under `author` in `_config.yml`."""
+    the old blog has in `_data/authors.yml`, in `.authors.yml`, or under `author` in `_config.yml`. Lists show the
+    picture."""
 
     related_posts = _Count(default=0, least=0)
     """The number of [related posts](templates.md#related) below each post: those that share its tags, its categories
@@ -340,6 +341,14 @@ class BlogImportConfig(_NotingConfig):
     post_url_date_format = c.Type(str, default="yyyy/MM/dd")
     """The format of the date in `post_url_format`."""
 
+    without_front_matter = c.Type(bool, default=False)
+    """Make [pages](from-export.md#notes) of the Markdown files that have no front matter, where the generator isn't
+    known: of the notes of a vault, say."""
+
+    unlisted_lists = _OneOrMore(c.Type(str), default=[])
+    """Lists that are [at their addresses and nowhere else](indexes.md#unlisted): all of a kind, such as `authors`, or
+    that of one term, such as `tags/wind`."""
+
     categories = c.Type(bool, default=True)
     """Make a page for each category, and an overview of them."""
 
@@ -347,12 +356,26 @@ class BlogImportConfig(_NotingConfig):
     """The address of a category's page, below `blog_dir`, or from the site's root with a leading slash. If it isn't
     set, the address that jekyll-archives gave it, else `category/{slug}`."""
 
+    categories_hierarchy = c.Type(bool, default=False)
+    """Take the category `boats/small` for one [in the category `boats`](indexes.md#hierarchy), whose page lists its
+    posts too. The categories of a Hexo blog stand in each other without it."""
+
+    categories_hierarchy_separator = c.Type(str, default="/")
+    """What stands between the names of a category and of one in it."""
+
     tags = c.Type(bool, default=True)
     """Make a page for each tag, and an overview of them."""
 
     tags_url_format = c.Optional(_Format("{slug}"))
     """The address of a tag's page, below `blog_dir`, or from the site's root with a leading slash, such as
     `/tags/{slug}/`. If it isn't set, the address that jekyll-archives gave it, else `tag/{slug}`."""
+
+    tags_hierarchy = c.Type(bool, default=False)
+    """Take the tag `boats/small` for one [in the tag `boats`](indexes.md#hierarchy), as Material's plugin `tags` does
+    with an option of this name."""
+
+    tags_hierarchy_separator = c.Type(str, default="/")
+    """What stands between the names of a tag and of one in it."""
 
     tag_cloud = c.Type(bool, default=False)
     """Show the overview of tags as [a cloud](indexes.md#cloud): the more posts a tag has, the larger it is."""
@@ -385,6 +408,14 @@ class BlogImportConfig(_NotingConfig):
     """The address of a month's page, as for tags, but with `{year}` and `{month}`. If it isn't set, that of the old
     blog, else `archive/{year}/{month}`."""
 
+    days = c.Choice[str | bool](("auto", True, False), default="auto")
+    """Make a page for each day on which there are posts: `true`, `false`, or `auto` if the old blog had them. An
+    overview of them is there where neither years nor months have pages."""
+
+    days_url_format = c.Optional(_Format("{year}", "{month}", "{day}"))
+    """The address of a day's page, as for tags, but with `{year}`, `{month}` and `{day}`. If it isn't set, that of the
+    old blog, else `archive/{year}/{month}/{day}`."""
+
     archive = c.Choice[str | bool](("auto", True, False), default="auto")
     """Make a page for each period of the archive of a blog of Material whose `archive_date_format` is neither that of
     years nor that of months, such as `QQQ yyyy`, and an overview of them: `true`, `false`, or `auto` if the old blog
@@ -396,8 +427,8 @@ class BlogImportConfig(_NotingConfig):
     feeds = c.ListOfItems(c.SubConfig(_Feed), default=[])
     """Feeds besides those that the old blog had: a list of mappings with `path`, a file such as `rss.xml`, and if they
     are wanted `of` (`posts`, [`changes`](feeds.md#changes), `tags`, `categories`, `authors`, `series`, `years`,
-    `months`, `languages`, or one term such as `tags/wind`), `format` (`atom`, `rss`, `json`), `content` (`full` or
-    `excerpt`), `limit`, a number of entries, and `partners`, [for whom alone](feeds.md#partners) they are; or else
+    `months`, `days`, `languages`, or one term such as `tags/wind`), `format` (`atom`, `rss`, `json`), `content` (`full`
+    or `excerpt`), `limit`, a number of entries, and `partners`, [for whom alone](feeds.md#partners) they are; or else
     `copy_of`, the path of another feed that is [written here too](feeds.md#copies). [What they
     mean](feeds.md#own)."""
 

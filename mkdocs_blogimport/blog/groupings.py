@@ -1,4 +1,4 @@
-"""The ways in which posts are grouped, a row each: by category, by tag, by author, series, year and month."""
+"""The ways in which posts are grouped, a row each: by category, by tag, by author, series, year, month and day."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from .post import OldGrouping, Post
 #: The keys of front matter that number the parts of a series, and those of an entry of `series` that is a mapping.
 _SERIES_NUMBERS = ("series_index", "series_order", "series_part", "series_weight", "series_number", "part")
 _ENTRY_NUMBERS = ("part", "index", "order", "number", "weight")
+#: How deep a term may stand in others.
+MOST_LEVELS = 10
 
 
 def by_name(name: str) -> tuple[str, str]:
@@ -22,7 +24,7 @@ def by_name(name: str) -> tuple[str, str]:
 
 
 def newest_first(name: str) -> int:
-    """Return the key of the order of years (`2019`) and months (`2019-03`), the newest first."""
+    """Return the key of the order of years (`2019`), months (`2019-03`) and days (`2019-03-04`), the newest first."""
     return -int(name.replace("-", ""))
 
 
@@ -37,7 +39,7 @@ class Grouping:
     key: Callable[[Post], Sequence[str]]
     """The names of a post's terms."""
     url_format: str
-    """The address of a term's page, with `{slug}` (of a year or month with `{year}` and `{month}`), below `blog_dir`,
+    """The address of a term's page, with `{slug}` (of a period with `{year}`, `{month}` and `{day}`), below `blog_dir`,
     unless the site or the old blog says otherwise."""
     front_matter: Sequence[str] = ()
     """The keys of front matter that name a post's terms, to find the line of a message."""
@@ -49,7 +51,7 @@ class Grouping:
     """The name of several terms, where that isn't the grouping's."""
     label: str = ""
     """What readers call all terms together, where that isn't the grouping's name."""
-    kind: Literal["name", "period", "year", "month", "language"] = "name"
+    kind: Literal["name", "period", "year", "month", "day", "language"] = "name"
     """What its terms are, which readers see in their own language."""
 
     @property
@@ -85,6 +87,22 @@ def _number(values: Mapping[str, Any], keys: Sequence[str]) -> float | None:
         if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
             return value
     return None
+
+
+def levels(name: str, separator: str) -> Sequence[str]:
+    """Return the name of a term behind those of the terms that it stands in.
+
+    Args:
+        name: `a/b/c`.
+        separator: What stands between a term and one in it; empty for terms that stand in no others.
+
+    Returns:
+        `a`, `a/b` and `a/b/c`. What is deeper than `MOST_LEVELS` belongs to the last name.
+    """
+    if not separator or separator not in name:
+        return [name]
+    parts = [part for written in name.split(separator, MOST_LEVELS - 1) if (part := written.strip())]
+    return [separator.join(parts[:count]) for count in range(1, len(parts) + 1)] or [name]
 
 
 def further(name: str, own: OldGrouping) -> Grouping:
@@ -169,6 +187,16 @@ GROUPINGS: dict[str, Grouping] = {
             order=newest_first,
             is_usual=False,
             kind="month",
+        ),
+        Grouping(
+            "days",
+            "day",
+            key=lambda post: [f"{post.date.year:04}-{post.date.month:02}-{post.date.day:02}"] if post.date else [],
+            url_format="archive/{year}/{month}/{day}",
+            front_matter=("date",),
+            order=newest_first,
+            is_usual=False,
+            kind="day",
         ),
         # for feeds alone
         Grouping(

@@ -30,6 +30,8 @@ class Layout:
     """
 
     blog_dir: str = "blog"
+    front_page: str = ""
+    """The address of the front page where that isn't the folder `blog_dir`: `/posts.html`."""
     url_formats: Mapping[str, str] = field(default_factory=dict)
     """The address of a term's page, as `Grouping.url_format`, by the grouping's name; default: the grouping's own."""
     pagination_url_format: str = "page/{page}"
@@ -48,8 +50,12 @@ class Layout:
     """Whether the terms of a grouping have pages, by its name; default: the grouping's own."""
     overviews: Mapping[str, str] = field(default_factory=dict)
     """The address of a grouping's overview, by the grouping's name; default: that of a term without the term."""
+    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The addresses of the pages of terms where no format says them, by the grouping's name and the term's."""
     hidden: frozenset[str] = frozenset()
     """The files of lists that are not made."""
+    unlisted: frozenset[str] = frozenset()
+    """The lists to which nothing leads: names of groupings, and of their terms as in `tags/wind`."""
 
     @property
     def page_size(self) -> int:
@@ -62,18 +68,26 @@ class Layout:
 
     def front(self) -> str:
         """The front page's address."""
-        return addresses.clean(f"/{self.blog_dir}/")
+        return addresses.clean(self.front_page or f"/{self.blog_dir}/")
 
     def shows(self, name: str) -> bool:
         """Whether the terms of a grouping have pages."""
         return self.groupings.get(name, name not in GROUPINGS or GROUPINGS[name].is_usual)
 
+    def lists(self, term: Term) -> bool:
+        """Whether anything leads to the page of a term."""
+        return not self.unlisted or self.unlisted.isdisjoint(
+            {term.grouping, *(f"{term.grouping}/{name}" for name in term.names)}
+        )
+
     def term(self, grouping: Grouping, term: Term) -> str:
         """The address of a term's page."""
+        if own := self.terms.get(grouping.name, {}).get(term.name):
+            return self._place(own)
         format = self._format(grouping)
-        if grouping.kind in {"year", "month"}:
-            year, _, month = term.name.partition("-")
-            format = format.replace("{year}", year).replace("{month}", month)
+        if grouping.kind in {"year", "month", "day"}:
+            for part, value in zip(("{year}", "{month}", "{day}"), term.name.split("-"), strict=False):
+                format = format.replace(part, value)
         return self._place(format.replace("{slug}", term.slug))
 
     def overview(self, grouping: Grouping) -> str:
@@ -125,6 +139,8 @@ class Index:
     """All pages of this index, this one included."""
     is_below_text: bool = False
     """Whether it stands on a page of the site, below its text."""
+    is_unlisted: bool = False
+    """Whether nothing leads to it."""
 
     @property
     def label(self) -> str:
@@ -254,7 +270,7 @@ class _Planner:
         there = self.table.at(claim.file)
         takes_list = home is not None or (there is not None and there.takes_list)
         if not takes_list and (lost := self._conflict(claim.file)) is not None:
-            front = addresses.clean(f"{front}/{FALLBACK_FOLDER}/")
+            front = addresses.clean(f"{front.removesuffix('.html')}/{FALLBACK_FOLDER}/")
             self.table.report_lost(claim, lost, f"the list is at {front} instead; the option `blog_dir` moves it",
                                    code="front-page")  # fmt: skip
         size = layout.page_size
@@ -277,22 +293,36 @@ class _Planner:
         """Yield the overview of a grouping, and the pages of its terms."""
         layout, size = self.layout, self.layout.size_of(grouping)
         overview = layout.overview(grouping)
-        # months stand below the years of theirs
+        # months stand below the years of theirs, and nobody looks for a day among all days
         is_within = grouping.kind == "month" and layout.shows("years") and overview == layout.overview(_YEARS)
+        is_within |= grouping.kind == "day" and (layout.shows("years") or layout.shows("months"))
         if overview != layout.front() and not is_within:
-            shares = _split_into_pages(terms, layout.page_size * TERMS_A_POST)
+            is_unlisted = grouping.name in layout.unlisted
+            shown = [term for term in terms if is_unlisted or layout.lists(term)]
+            shares = _split_into_pages(shown, layout.page_size * TERMS_A_POST)
             home = self.homes.of(addresses.answering_file(overview), grouping.name)
             if home is not None and home.post.listing is not None and home.post.listing.is_grouped:
-                shares = iter([terms])  # with the posts of each term below it
+                shares = iter([shown])  # with the posts of each term below it
             yield from self._numbered(
-                overview, [{"kind": "overview", "grouping": grouping, "terms": share} for share in shares], home
+                overview,
+                [
+                    {"kind": "overview", "grouping": grouping, "terms": share, "is_unlisted": is_unlisted}
+                    for share in shares
+                ],
+                home,
             )
         for term in terms:
             address = layout.term(grouping, term)
             yield from self._numbered(
                 address,
                 [
-                    {"kind": "term", "grouping": grouping, "term": term, "posts": share}
+                    {
+                        "kind": "term",
+                        "grouping": grouping,
+                        "term": term,
+                        "posts": share,
+                        "is_unlisted": not layout.lists(term),
+                    }
                     for share in _split_into_pages(term.posts, size, layout.orphans)
                 ],
                 self.homes.of(addresses.answering_file(address), grouping.name, term.name),

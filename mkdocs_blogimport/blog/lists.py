@@ -36,7 +36,10 @@ def groups(blog: Blog, page: Post) -> list[Group]:
     if listing is None or page.layout is not None:
         return []
     if listing.kind == "archive":
-        return _unique(by_year((post for post in blog.posts if post.in_terms), listing.id_prefix))
+        posts = [post for post in blog.posts if post.in_terms]
+        if "posts" in blog.origins[page].backwards:
+            posts.reverse()
+        return _unique(by_year(posts, listing.id_prefix))
     if listing.kind == "terms":
         heading_id = blog.origins[page].rules.heading_id
         return _unique(Group(t.name, heading_id(t.name), t.posts, t) for t in blog.terms.get(listing.grouping, ()))

@@ -68,6 +68,9 @@ class SiteOptions:
     feeds: Sequence[FeedOptions] = ()
     """The feeds that the site asks for, besides those that the old blog had."""
     posts: PostOptions = field(default_factory=PostOptions)
+    hierarchies: Mapping[str, str] = field(default_factory=dict)
+    """The groupings whose terms stand in others, with what separates their names, as `SiteRules.hierarchies`; what the
+    site says comes before the old blog's."""
     options_set: frozenset[str] = frozenset()
     """The options of lists that the site sets itself, by the names of `Layout`: they come before the old blog's."""
     old_feeds: Sequence[Path] = ()
@@ -324,9 +327,10 @@ def is_own(host: str, hosts: Iterable[str]) -> bool:
 #: The settings of lists that all blogs of a site share, by the names of `Layout`.
 _SHARED = ("blog_dir", "pagination", "pagination_per_page", "pagination_url_format")
 #: What no option sets by itself.
-_WITHOUT_OPTION = ("sizes", "orphans", "overviews")
+_WITHOUT_OPTION = ("front_page", "sizes", "orphans", "overviews")
 #: What an old blog said of its lists that goes with an option which the site sets itself.
 _WITH = {
+    "blog_dir": frozenset({"front_page"}),
     "pagination": frozenset({"pagination_per_page", "sizes", "orphans"}),
     "pagination_per_page": frozenset({"pagination", "sizes", "orphans"}),
 }
@@ -349,16 +353,27 @@ def _layout(blog: Blog, around: SiteOptions, problems: Problems) -> Layout:
     for imported in reversed(blog.imports):
         settings = {n: getattr(imported.layout, n) for n in (*_SHARED, *_WITHOUT_OPTION) if n not in left}
         settings = {name: value for name, value in settings.items() if value is not None}
+        if imported.layout.blog_dir is not None:
+            layout.pop("front_page", None)
         layout |= settings
         said_by |= dict.fromkeys(settings, imported)
     _report_other_lists(blog.imports, layout, problems)
     groupings = _old_groupings(blog.imports, around.layout)
     if "blog_dir" in layout:
         layout["blog_dir"] = f"{prefix(said_by['blog_dir'])}/{layout['blog_dir']}".strip("/")
+    if "front_page" in layout:
+        layout["front_page"] = prefix(said_by["front_page"]) + layout["front_page"]
     overviews = {name: prefix(said_by["overviews"]) + there for name, there in layout.get("overviews", {}).items()}
     layout["overviews"] = {name: there for name, there in overviews.items() if name not in around.layout.url_formats}
     own = {name: shown for name, shown in around.layout.groupings.items() if name in around.options_set or not shown}
-    layout["groupings"] = {**dict.fromkeys(old, True), **around.layout.groupings, **groupings, **own}
+    layout["terms"] = {
+        name: {term: prefix(imported) + there for term, there in found.items()}
+        for imported in reversed(blog.imports)
+        for name, found in imported.layout.terms.items()
+        if name not in around.layout.url_formats
+    }
+    shown = dict.fromkeys([*old, *layout["terms"]], True)
+    layout["groupings"] = {**shown, **around.layout.groupings, **groupings, **own}
     return replace(around.layout, **layout, url_formats={**old, **around.layout.url_formats})
 
 

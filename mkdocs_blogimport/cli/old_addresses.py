@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,6 +30,11 @@ MOST_SITEMAPS = 1_000
 SUFFIXES = (".html", ".htm", ".xml", ".rss", ".atom", ".pdf")
 #: Files of a built folder that nobody has a link to.
 _NO_PAGES = frozenset({"404.html", "sitemap.xml"})
+#: The files of a folder that may be sitemaps, and how one begins.
+_SITEMAP = re.compile(r"\.xml(?:\.gz)?\Z|\.gz\Z", re.IGNORECASE)
+_ROOT = re.compile(
+    rb"\s*+(?:\xef\xbb\xbf)?\s*+(?:<[?!][^>]{0,2000}>\s*+){0,20}<(?:\w{1,30}:)?(?:urlset|sitemapindex)\b"
+)
 #: What the first column of a CSV is called.
 _HEADERS = frozenset({"address", "old address", "url", "loc", "from", "path"})
 
@@ -84,7 +90,7 @@ class Addresses:
 
 
 def of(place: Path, found: Addresses) -> None:
-    """Read the old addresses of a sitemap, a folder to which the old site was built, or a list.
+    """Read the old addresses of a sitemap, a folder of sitemaps or one to which the old site was built, or a list.
 
     Args:
         place: A file of XML (also packed with gzip), a folder, or a text with an address a line, or a CSV whose first
@@ -97,7 +103,8 @@ def of(place: Path, found: Addresses) -> None:
     before = len(found)
     try:
         if is_folder(place):
-            _of_folder(place, found)
+            sitemaps = _sitemaps(place)
+            _of_sitemaps(sitemaps, found) if sitemaps else _of_folder(place, found)
         elif is_file(place):
             content = _content(place)
             if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
@@ -170,6 +177,48 @@ def _of_folder(folder: Path, found: Addresses) -> None:
                 found.add_path(path.removesuffix("index.html") if name == "index.html" else path)
 
 
+def _sitemaps(folder: Path) -> dict[Path, bytes]:
+    """Return the sitemaps that a folder holds, with their contents; none for one that holds a site."""
+    found: dict[Path, bytes] = {}
+    for entry in sorted(folder.iterdir()):
+        is_of_site = entry.name.lower().endswith((".html", ".htm")) or is_folder(entry)
+        if is_of_site and not entry.name.startswith("."):
+            return {}
+        if _SITEMAP.search(entry.name) and is_file(entry):
+            content = _content(entry)
+            if _ROOT.match(content):
+                found[entry] = content
+            if len(found) > MOST_SITEMAPS:
+                raise Unreadable(f"it has more than {MOST_SITEMAPS} sitemaps")
+    return found
+
+
+def _of_sitemaps(sitemaps: Mapping[Path, bytes], found: Addresses) -> None:
+    """Read the sitemaps of a folder, and those that an index among them names."""
+    for file, content in sitemaps.items():
+        for beside in _read_one(file, content, found):
+            if beside not in sitemaps:
+                raise Unreadable(f"{one_line(file.name)} is an index of sitemaps, and {one_line(beside.name)} is not "
+                                 "beside it")  # fmt: skip
+
+
+def _read_one(file: Path, content: bytes, found: Addresses) -> list[Path]:
+    """Read a sitemap, and return the files beside it that it names as further ones."""
+    named: list[str] = []
+    try:
+        _read_sitemap(content, found.add, named.append)
+    except Unreadable as error:
+        raise Unreadable(f"{one_line(file.name)}: {error}") from error
+    return [_beside(file, url) for url in named[:MOST_SITEMAPS]]
+
+
+def _beside(file: Path, url: str) -> Path:
+    """Return the file beside a sitemap that is another one, packed or not."""
+    name = addresses.decode(urlsplit(url).path).rsplit("/", 1)[-1] or "sitemap.xml"
+    packed = name.removesuffix(".gz") if name.endswith(".gz") else f"{name}.gz"
+    return next((file.with_name(own) for own in (name, packed) if is_file(file.with_name(own))), file.with_name(name))
+
+
 def _content(file: Path) -> bytes:
     with file.open("rb") as opened:
         content = opened.read(MOST_BYTES + 1)
@@ -202,7 +251,7 @@ def _of_sitemap(file: Path, content: bytes, found: Addresses) -> None:
     _read_sitemap(content, found.add, sitemaps.append)
     # an index names its sitemaps by URL: they are looked for beside it
     for url in sitemaps[:MOST_SITEMAPS]:
-        beside = file.with_name(addresses.decode(urlsplit(url).path).rsplit("/", 1)[-1] or "sitemap.xml")
+        beside = _beside(file, url)
         if beside == file or not is_file(beside):
             raise Unreadable(f"it is an index of sitemaps, and {one_line(beside.name)} is not beside it")
         _read_sitemap(_content(beside), found.add, lambda _: None)

@@ -75,7 +75,7 @@ class _Parts(NamedTuple):
     zone: str = ""
 
 
-def parse(value: Any, local: tzinfo) -> datetime | None:
+def parse(value: Any, local: tzinfo, *, as_written: bool = False) -> datetime | None:
     """Read a date of front matter, of a file name, or of a configuration.
 
     A plain YAML timestamp with seconds and without an offset is UTC; anything else without an offset is local time
@@ -85,11 +85,14 @@ def parse(value: Any, local: tzinfo) -> datetime | None:
     Args:
         value: The value in the front matter.
         local: The site's time zone.
+        as_written: Whether a date that names an offset keeps it: nothing says what the site's time zone is.
 
     Returns:
         The moment in the site's time zone, or None if it is no date (Jekyll stops the build then).
     """
     if isinstance(value, datetime):
+        if as_written and value.tzinfo:
+            return value
         return in_zone(value if value.tzinfo else value.replace(tzinfo=UTC), local)
     text = str(value) if isinstance(value, date) else frontmatter.text(value).strip()
     if len(text) > LIMIT:
@@ -102,7 +105,9 @@ def parse(value: Any, local: tzinfo) -> datetime | None:
         parts = _read(text)
         zone = _named_zone(parts.zone, parts.day[0], local) if parts else None
     moment = exact(parts.day, parts.time, zone or local) if parts else None
-    return None if moment is None else in_zone(moment, local)
+    if moment is None or (as_written and zone is not None):
+        return moment
+    return in_zone(moment, local)
 
 
 def exact(day: tuple[int, int, int], time: tuple[int, int, int], zone: tzinfo) -> datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -37,24 +37,32 @@ UPDATED = (
     "date_updated",
     "datemodified",
     "post_modified",
+    "modified_time",
     "last edited time",
 )
 #: The keys of a post's picture. wordpress-export-to-markdown names the file alone, and puts it into `images/`.
 PICTURES = ("image", "feature_image", "featured_image", "featuredimage", "featured-image", "cover_image", "cover")
 COVER = "coverimage"
 #: The keys of an address, the likeliest first.
-ADDRESSES = ("permalink", "url", "link")
+ADDRESSES = ("permalink", "url", "link", "blogger_orig_url", "tumblr_url")
+#: The keys of a description, the likeliest first.
+DESCRIPTIONS = ("description", "summary", "seodescription")
 #: What says that nobody was to see a post.
 UNPUBLISHED = frozenset({"draft", "private", "pending", "trash", "auto-draft", "inherit"})
 #: Keys with the absolute URL of the post itself.
-_OWN_URLS = ("permalink", "url", "guid", "canonical_url", "canonicalurl", "canonical", "original_url")
-#: The folder that wordpress-export-to-markdown makes for drafts, among posts and among pages.
-DRAFTS = "_drafts"
+_OWN_URLS = ("permalink", "url", "guid", "canonical_url", "canonicalurl", "canonical", "original_url",
+             "blogger_orig_url", "tumblr_url")  # fmt: skip
+#: The folders of drafts: that of wordpress-export-to-markdown, and what people call theirs.
+_DRAFTS = frozenset({"_drafts", "_draft"})
+_OWN_DRAFTS = frozenset({"drafts", "draft"})
 _LONGEST = 2_000
 #: What share of posts must link to one host by `link` so that it is the blog's own.
 _MOST = 0.8
 #: The folders of posts and of pages side by side, as wordpress-export-to-markdown makes them.
 _FOLDERS = {"pages": "posts", "page": "post"}
+#: The folder of other types of documents beside them, each in a folder of its own.
+_CUSTOM = "custom"
+_PERIOD = (re.compile(r"\d{4}"), re.compile(r"\d\d"))
 #: What a template has where a note has its date: fields of Obsidian's core plugin, or of Templater.
 _TEMPLATE_DATE = re.compile(r"\{\{.{1,60}\}\}|<%")
 _NOTION = re.compile(r"(?P<name>\S.*?)[ -][0-9a-f]{32}")
@@ -142,14 +150,38 @@ def is_page(metadata: Mapping[str, Any]) -> bool:
     return fields.line(kind).lower() == "page"
 
 
-def folder_of_pages(paths: Iterable[str]) -> str:
-    """Return the folder of pages beside one of posts, with a slash at its end; empty if there is none.
+def folders_of_pages(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the folders beside one of posts in which there are none, each with a slash at its end.
 
     Args:
         paths: The files of the documents.
     """
     tops = {path.partition("/")[0] for path in paths if "/" in path}
-    return next((f"{pages}/" for pages, posts in _FOLDERS.items() if {pages, posts} <= tops), "")
+    found = [pages for pages, posts in _FOLDERS.items() if {pages, posts} <= tops]
+    if _CUSTOM in tops and not tops.isdisjoint([*_FOLDERS, *_FOLDERS.values()]):
+        found.append(_CUSTOM)
+    return tuple(f"{name}/" for name in found)
+
+
+def path_of_page(parts: Sequence[str]) -> list[str]:
+    """Return the parts of a page's path below the folder of pages, or of other types, without its year and month.
+
+    Args:
+        parts: Of the path of its file; the first is that folder.
+    """
+    kept = list(parts[2:] if parts[0] == _CUSTOM else parts[1:])
+    for pattern in _PERIOD:
+        if len(kept) > 1 and pattern.fullmatch(kept[0]):
+            del kept[0]
+        else:
+            break
+    return [*parts[1:2], *kept] if parts[0] == _CUSTOM and len(parts) > 2 else kept
+
+
+def is_among_drafts(folders: Sequence[str], *, has_date: bool) -> bool:
+    """Return True if the names of folders say that a document is a draft; of people's own those without a date are."""
+    names = {name.lower() for name in folders}
+    return not names.isdisjoint(_DRAFTS) or not (has_date or names.isdisjoint(_OWN_DRAFTS))
 
 
 def is_template(metadata: Mapping[str, Any]) -> bool:

@@ -35,6 +35,8 @@ class ReadOptions:
     """The largest file that is read as a post, in bytes."""
     blog_dir: str = "blog"
     """The folder of posts whose generator isn't known."""
+    without_front_matter: bool = False
+    """Read Markdown files without front matter too, as pages, where the generator isn't known."""
 
     material: Mapping[str, Any] | None = None
     """The settings of Material's blog plugin, for a site from which that is gone; None for those of mkdocs.yml."""
@@ -47,6 +49,13 @@ class ReadOptions:
 
     audience: Audience | None = None
     """Who sees the site; None where all see everything."""
+
+    options_set: frozenset[str] = frozenset()
+    """The names of the options that mkdocs.yml sets, to their defaults too."""
+
+    def sets(self, name: str) -> bool:
+        """Return True if the site sets an option of this name, which is a field here too."""
+        return name in self.options_set or getattr(self, name) != getattr(ReadOptions(), name)
 
     def leaves_out(self, path: str) -> bool:
         """Return True if the site excludes a path (relative, with forward slashes) or a folder above it."""

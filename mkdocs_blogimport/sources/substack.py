@@ -46,7 +46,7 @@ def take(folder: Path, static: dict[str, Path], problems: Problems, options: Rea
     if not rows or not _COLUMNS.issubset(rows[0]):
         return []
     texts = {address: static.pop(address) for address in list(static) if _is_of_export(address)}
-    return list(_posts(rows, texts, problems, options))
+    return list(_posts(folder, rows, texts, problems, options))
 
 
 def _rows(text: str) -> list[dict[str, str]]:
@@ -60,12 +60,17 @@ def _is_of_export(address: str) -> bool:
 
 
 def _posts(
-    rows: list[dict[str, str]], texts: Mapping[str, Path], problems: Problems, options: ReadOptions
+    folder: Path, rows: list[dict[str, str]], texts: Mapping[str, Path], problems: Problems, options: ReadOptions
 ) -> Iterator[Post]:
     named = Counter(f"/posts/{row['post_id']}.html" for row in rows)
     first: dict[str, dict[str, str]] = {}
     for row in rows:
         first.setdefault(f"/posts/{row['post_id']}.html", row)
+    lost = [name for text, row in first.items() if text not in texts and _is_shown(row, options) for name in [text[7:]]]
+    if lost:
+        what = f"names {lost[0]}, which is not in posts/" if len(lost) == 1 else (
+            f"names {len(lost)} files that are not in posts/, such as {lost[0]}")  # fmt: skip
+        problems.report("left-out", display_path(folder / FILE[1:]), None, what, "these posts are missing")
     for text, row in first.items():
         file = texts.get(text)
         if file is None:
@@ -81,13 +86,24 @@ def _posts(
             problems.report("left-out", display_path(file), None, "no row of posts.csv is about this file", "left out")
 
 
+def _is_draft(row: Mapping[str, str]) -> bool:
+    return row["is_published"].lower() != "true"
+
+
+def _is_closed(row: Mapping[str, str]) -> bool:
+    return row.get("audience", "") not in _PUBLIC
+
+
+def _is_shown(row: Mapping[str, str], options: ReadOptions) -> bool:
+    return options.draft or not (_is_draft(row) or _is_closed(row))
+
+
 def _post(row: Mapping[str, str], file: Path, problems: Problems, options: ReadOptions) -> Post | None:
     """Return the post of a row; None for one that isn't shown."""
     name, label = row["post_id"], display_path(file)
     slug = name.partition(".")[2] or name
-    is_draft = row["is_published"].lower() != "true"
-    is_closed = row.get("audience", "") not in _PUBLIC
-    if (is_draft or is_closed) and not options.draft:
+    is_draft, is_closed = _is_draft(row), _is_closed(row)
+    if not _is_shown(row, options):
         why = "is a draft" if is_draft else "is for some readers only"
         problems.report("left-out", label, None, why, "left out", level=logging.DEBUG if is_draft else None)
         return None

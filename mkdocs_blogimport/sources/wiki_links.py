@@ -48,14 +48,15 @@ class Names:
         return self._found.get(name.strip().strip("/").lower())
 
 
-def resolved(body: str, code: re.Pattern[str], names: Names, lost: Callable[[int, str], None]) -> str:
+def resolved(body: str, code: re.Pattern[str], names: Names, lost: Callable[[int, str, str], str]) -> str:
     """Replace the links of a body by Markdown's own.
 
     Args:
         body: Markdown.
         code: Finds what is code, in which nothing is a link.
         names: What links may lead to.
-        lost: Is called for each link that leads to nothing: with its line, from 0, and the link, which stays.
+        lost: Is called for each link that leads to nothing: with its line, from 0, the link, and what it says as
+            Markdown. Returns what stands in its place.
 
     Returns:
         Markdown with as many lines.
@@ -71,12 +72,11 @@ def resolved(body: str, code: re.Pattern[str], names: Names, lost: Callable[[int
         target, bar, text = match["inner"].replace("\\|", "|").partition("|")
         name, mark, heading = target.partition("#")
         path = names.path(name) if name.strip() else ""
+        shown = text.strip() if bar and text.strip() else target.strip().replace("#", " > ").strip(" >")
         if path is None:
-            lost(line, match[0])
-            return match[0]
+            return lost(line, match[0], _escaped(shown))
         if match["shown"] and path.lower().endswith(_PICTURES):
             return _picture(path, text.strip() if bar else "")
-        shown = text.strip() if bar and text.strip() else target.strip().replace("#", " > ").strip(" >")
         fragment = f"#{heading[1:] if heading.startswith('^') else _id(heading)}" if mark else ""
         url = f"/{addresses.encode(path)}" if path else ""
         return f"[{_escaped(shown)}]({url}{fragment})" if url or fragment else match[0]

@@ -7,12 +7,12 @@ from datetime import date
 from ..blog.blog import Term
 from ..blog.groupings import GROUPINGS
 from ..blog.indexes import Index
-from .dates import format_month, language_name
+from .dates import format_day, format_month, language_name
 from .labels import labels
 
 
 def name_of(term: Term, language: str) -> str:
-    """Return a term as readers of a language see it: a month as `March 2019`.
+    """Return a term as readers of a language see it: a month as `March 2019`, a day as `March 4, 2019`.
 
     Args:
         term: The term.
@@ -22,6 +22,8 @@ def name_of(term: Term, language: str) -> str:
     if kind == "month":
         year, _, month = term.name.partition("-")
         return format_month(date(int(year), int(month), 1), language)
+    if kind == "day":
+        return format_day(date.fromisoformat(term.name), "long", language)
     return language_name(term.name, language) if kind == "language" else term.name
 
 

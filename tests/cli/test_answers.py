@@ -151,6 +151,24 @@ def test_packed_sitemaps_and_their_limits(tmp_path: Path, monkeypatch: pytest.Mo
     assert check("--addresses", tmp_path / "broken.gz", *arguments[2:]).exit_code == 2
 
 
+def test_a_folder_of_sitemaps(tmp_path: Path) -> None:
+    first = "<urlset><url><loc>https://old.example/a.html</loc></url></urlset>"
+    second = '<?xml version="1.0"?>\n<?xml-stylesheet href="x.xsl"?>\n<!-- made by a program -->\n' + first.replace(
+        "/a.html", "/b/"
+    )
+    index = "<sitemapindex><sitemap><loc>https://old.example/deep/posts.xml</loc></sitemap></sitemapindex>"
+    files = {"posts.xml.gz": gzip.compress(first.encode()), "pages.xml": second, "notes.txt": "x"}
+    files |= {"index.xml.gz": gzip.compress(index.encode()), "feed.xml": "<rss></rss>"}
+    write(tmp_path / "maps", files)
+    write(tmp_path / "site", {"a.html": ""})
+    result = check("--addresses", tmp_path / "maps", "--site", tmp_path / "site", "--format", "json")
+    answered = {it["address"]: it["answered"] for it in json.loads(result.stdout)["addresses"]}
+    assert answered == {"/a.html": True, "/b/": False}
+    (tmp_path / "maps/posts.xml.gz").unlink()
+    result = check("--addresses", tmp_path / "maps", "--site", tmp_path / "site")
+    assert "index.xml.gz is an index of sitemaps, and posts.xml is not beside it" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

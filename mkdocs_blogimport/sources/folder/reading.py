@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,18 +13,17 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from babel.dates import format_date
-
 from ... import frontmatter
 from ...blog import addresses
 from ...blog.paths import is_folder
 from ...blog.post import ImportedBlog, Post
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
-from .. import authors, dates, export_texts, exports, fields, substack, wiki_links
+from .. import authors, dates, export_texts, exports, fields, medium, substack, wiki_links
 from ..audience import only_theirs
 from ..markup import CODE, other_markup, report_unread, some
 from ..options import ReadOptions
+from ..post_urls import post_url
 from ..usable import usable
 from ..walk import Found, content, once, walk
 
@@ -35,9 +35,8 @@ PACKAGES = frozenset({"node_modules", "bower_components", "__pycache__"})
 #: The same at the top of a blog: what Jekyll's `exclude` names unless the blog says otherwise.
 VENDORED = frozenset({"vendor/bundle", "vendor/cache", "vendor/gems", "vendor/ruby"})
 _ADVICE = "left out, as they are not posts"
+_PAGES = f"{_ADVICE}; `without_front_matter: true` makes pages of them"
 _TEMPLATING = re.compile(r"\{\{[<%][^>%\n]{0,40}|\{%-?[ \t]*\w+")
-#: A placeholder of `post_url_format`, whose names the option has checked.
-_PLACEHOLDER = re.compile(r"\{(date|slug|title|categories|file|folder)\}")
 #: What is in the name of a note, and in no address.
 _NAME = re.compile(r"\s")
 #: Where the folder of a vault's settings is looked for, above the folder of posts.
@@ -69,12 +68,18 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         if not options.leaves_out(found.path) and not found.path.rpartition("/")[2].startswith("."):
             files.add(found)
     documents, withheld, static = files.documents, files.withheld, files.static
-    if (pages := exports.folder_of_pages(read.found.path for read in documents)) != "":
+    if pages := exports.folders_of_pages(read.found.path for read in documents):
         documents = [replace(read, is_page=True) if read.found.path.startswith(pages) else read for read in documents]
+    is_devs = any(export_texts.is_devs(read.document.metadata) for read in documents)
+    documents = [replace(read, document=_without_embeds(read.document, is_devs=is_devs)) for read in documents]
+    documents = [replace(read, document=_of_wordpress(read, static)) for read in documents]
     hosts = exports.own_hosts(read.document.metadata for read in documents)
     made = [(read.found, _post(read, problems, options, hosts)) for read in documents]
     posts = [post for _, post in made if post is not None]
     posts += substack.take(folder, static, problems, options)
+    of_medium = medium.take(static, problems, options)
+    hosts |= exports.own_hosts(post.metadata for post in of_medium)
+    posts += of_medium
     hosts |= export_texts.linked_hosts((post.body for post in posts), {post.address.strip("/") for post in posts})
     if names:
         posts = [replace(post, authors=fields.authors(post.metadata, names)) for post in posts]
@@ -87,7 +92,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     posts.sort(key=lambda post: (post.date is not None, post.date or _NEVER, post.path))
     _report_folder(folder, posts, files.unmarked, files.unread, problems)
     _report_assumed(folder, posts, hosts, options, problems)
-    posts = _with_links(posts, static, problems, is_vault=files.is_vault)
+    posts = _with_links(folder, posts, static, files, problems)
     return ImportedBlog(
         folder=folder,
         generator="folder",
@@ -147,6 +152,10 @@ class _Files:
         stem = _stem(PurePosixPath(found.path))
         if (plain := exports.plain_name(stem)) != stem and not document.has_front_matter:
             document = _of_notion(document)
+        elif self.options.without_front_matter and not document.has_front_matter:
+            document = replace(
+                document, metadata={**_heading(document.body), **document.metadata}, has_front_matter=True
+            )
         dated = _DATED.fullmatch(plain)
         label = display_path(found.file)
         if not document.has_front_matter and dated is None:
@@ -173,9 +182,14 @@ def _as_markdown(document: frontmatter.Document, *, is_vault: bool) -> frontmatt
         body = export_texts.of_vault(body)
     elif export_texts.is_hashnodes(metadata):
         body = export_texts.of_hashnode(body)
-    elif export_texts.is_devs(metadata) and "{%" in body:
-        body = export_texts.of_dev(body)
     return replace(document, metadata=metadata, body=body)
+
+
+def _without_embeds(document: frontmatter.Document, *, is_devs: bool) -> frontmatter.Document:
+    """Replace the tags of DEV; in other folders only those that name the whole URL of what they show."""
+    if "{%" not in document.body:
+        return document
+    return replace(document, body=export_texts.of_dev(document.body, with_names=is_devs))
 
 
 def _of_notion(document: frontmatter.Document) -> frontmatter.Document:
@@ -185,6 +199,21 @@ def _of_notion(document: frontmatter.Document) -> frontmatter.Document:
         return document
     metadata, body = read
     return replace(document, metadata=dict(metadata), body=body, has_front_matter=True)
+
+
+def _of_wordpress(read: _Read, static: Mapping[str, Path]) -> frontmatter.Document:
+    """Show shortcodes of WordPress, and let what lay among its uploads be the file of that name beside the post."""
+    folder = posixpath.dirname(read.found.path)
+    beside = f"/{folder}/images" if folder else "/images"
+    body = export_texts.of_wordpress(read.document.body)
+    body = export_texts.without_uploads(body, lambda name: f"{beside}/{name}" in static)
+    return replace(read.document, body=body)
+
+
+def _heading(body: str) -> dict[str, str]:
+    """Return the title that a text begins with, if it has one."""
+    first = body.lstrip().partition("\n")[0]
+    return {"title": first.strip(" #")} if first.startswith(("# ", "## ")) and first.strip(" #") else {}
 
 
 def _report_assumed(
@@ -208,22 +237,38 @@ def _says_address(post: Post, hosts: frozenset[str]) -> bool:
     return bool(exports.address(post.metadata, hosts).path)
 
 
-def _with_links(posts: Sequence[Post], static: Mapping[str, Path], problems: Problems, *, is_vault: bool) -> list[Post]:
+def _with_links(
+    folder: Path, posts: Sequence[Post], static: Mapping[str, Path], files: _Files, problems: Problems
+) -> list[Post]:
     """Resolve the links of a vault of Obsidian's, where posts have any."""
     if not any("[[" in post.body for post in posts):
         return list(posts)
     notes = {post.path: _other_names(post) for post in posts}
     names = wiki_links.Names.of(notes, (address.lstrip("/") for address in static))
+    left_out = wiki_links.Names.of({found.path: () for found in files.unmarked}, ())
+    to_left_out: list[str] = []
 
     def linked(post: Post) -> Post:
-        def lost(line: int, link: str) -> None:
-            if is_vault:
+        def lost(line: int, link: str, shown: str) -> str:
+            if not files.is_vault:
+                return link
+            name = re.split(r"[#|]", link.strip("![]"))[0]
+            if left_out.path(name) is not None:
+                to_left_out.append(name)
+            else:
                 problems.report("link", post.display_path, post.body_line + line,
-                                f"{link!r} names no file of the folder", "left unchanged")  # fmt: skip
+                                f"{link!r} names no file of the folder", "shown without a link")  # fmt: skip
+            return shown
 
         return replace(post, body=wiki_links.resolved(post.body, CODE, names, lost))
 
-    return [linked(post) if "[[" in post.body else post for post in posts]
+    posts = [linked(post) if "[[" in post.body else post for post in posts]
+    if to_left_out:
+        count = "1 link leads" if len(to_left_out) == 1 else f"{len(to_left_out)} links lead"
+        problems.report("link", display_path(folder), None,
+                        f"{count} to notes without front matter, which are left out, such as {to_left_out[0]!r}",
+                        "what they say is shown; `without_front_matter: true` makes pages of these notes")  # fmt: skip
+    return posts
 
 
 def _is_vault(folder: Path) -> bool:
@@ -253,7 +298,7 @@ def _report_folder(
     """
     if unmarked:
         problems.report("left-out", display_path(folder), None,
-                        f"{some(unmarked)}: no front matter, and no date in the name", _ADVICE)  # fmt: skip
+                        f"{some(unmarked)}: no front matter, and no date in the name", _PAGES)  # fmt: skip
     report_unread(folder, unread, problems)
     for kind, done, several in (
         ("no front matter, and no date in the name", _ADVICE, unmarked),
@@ -317,17 +362,28 @@ def _stem(path: PurePosixPath) -> str:
 
 def _path_of_page(read: _Read, path: PurePosixPath) -> list[str]:
     """Return the parts of a page's address: beside a folder of posts, that of pages and dates are none of them."""
-    parts = list(path.with_suffix("").parts[1 if read.is_page else 0 :])
+    parts = list(path.with_suffix("").parts)
+    if read.is_page:
+        parts = exports.path_of_page(parts)
     if read.is_page and read.dated is not None:
         parts[-2 if path.stem == "index" and len(parts) > 1 else -1] = read.dated["slug"]
     return parts
+
+
+def _changed(found: Found) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(int(found.file.stat().st_mtime), UTC)
+    except (OSError, OverflowError, ValueError):
+        return None
 
 
 def _post(read: _Read, problems: Problems, options: ReadOptions, hosts: frozenset[str] = frozenset()) -> Post | None:
     found, document, stem, match = read.found, read.document, read.stem, read.dated
     metadata: dict[str, Any] = document.metadata
     path = PurePosixPath(found.path)
-    draft = exports.is_unpublished(metadata, path.name) or exports.DRAFTS in path.parts[:-1]
+    has_date = match is not None or any(metadata.get(key) for key in exports.DATES)
+    is_among_drafts = exports.is_among_drafts(path.parts[:-1], has_date=has_date)
+    draft = exports.is_unpublished(metadata, path.name) or is_among_drafts
     if draft and not options.draft:
         _report_left_out(found.file, "is a draft", "left out", problems)
         return None
@@ -339,7 +395,9 @@ def _post(read: _Read, problems: Problems, options: ReadOptions, hosts: frozense
     if isinstance(written, dict):  # Material's blog: created, updated
         updated = written.get("updated")
         written = written.get("created")
-    date = dates.parse(written, UTC) if written else None
+    date = dates.parse(written, UTC, as_written=True) if written else None
+    if is_among_drafts and not written and not read.is_page:  # as Jekyll dates its drafts
+        date = _changed(found)
     if written and date is None:
         problems.report("date", display_path(found.file), document.lines.get(key),
                         f"{fields.text(written)!r} is not a date",
@@ -358,16 +416,8 @@ def _post(read: _Read, problems: Problems, options: ReadOptions, hosts: frozense
     if own.path:
         address = addresses.clean("/" + own.path.lstrip("/"))
     elif date is not None and is_post:
-        values = {
-            "date": format_date(date, options.post_url_date_format, locale="en"),
-            "slug": slug,
-            "title": addresses.slug(title),
-            "categories": "/".join(addresses.slug(name) for name in categories),
-            "file": exports.plain_name(path.stem),
-            "folder": "/".join(map(exports.plain_name, path.parts[:-1])),
-        }
-        filled = _PLACEHOLDER.sub(lambda token: values[token[1]], options.post_url_format)
-        address = addresses.clean(f"/{options.blog_dir}/{filled}/")
+        names = [*map(exports.plain_name, (*path.parts[:-1], path.stem))]
+        address = post_url(date, slug, title, categories, names, options)
     else:
         inside = "/".join(map(exports.plain_name, _path_of_page(read, path)))
         address = addresses.clean(f"/{'' if inside == 'index' else inside.removesuffix('/index')}/")
@@ -395,13 +445,13 @@ def _post(read: _Read, problems: Problems, options: ReadOptions, hosts: frozense
         tags=_terms(document, "tags", "tag"),
         categories=categories,
         language=fields.language(metadata.get("lang") or metadata.get("language")),
-        description=fields.text(metadata.get("description") or metadata.get("summary")) or None,
+        description=fields.text(next(filter(None, map(metadata.get, exports.DESCRIPTIONS)), None)) or None,
         image=image,
         image_key=image_key,
         external=own.external,
         excerpt=fields.text(metadata.get("excerpt") or metadata.get("custom_excerpt")) or None,
         excerpt_separator=None if separator is None else str(separator),
-        updated=dates.parse(updated, UTC) if updated else None,
+        updated=dates.parse(updated, UTC, as_written=True) if updated else None,
         draft=draft or is_early,
         redirect_from=fields.strings(metadata.get("redirect_from")) + _aliases(metadata),
         redirect_to=next(iter(fields.strings(metadata.get("redirect_to"))), None),

@@ -82,9 +82,8 @@ def _archives(posts: Sequence[Post], config: Config) -> Iterator[OldList]:
         for period in wanted:
             periods.setdefault(period, []).append(post)
     for period, listed in periods.items():
-        grouping = {0: "years", 1: "months"}.get(period.count("/"), "")
-        term = period.replace("/", "-") if grouping else ""
-        yield from _pages(f"{home}/{period}/", listed, size, config, grouping, term)
+        grouping = ("years", "months", "days")[period.count("/")]
+        yield from _pages(f"{home}/{period}/", listed, size, config, grouping, period.replace("/", "-"))
 
 
 def _pages(
@@ -108,6 +107,7 @@ def layout(config: Config) -> OldLayout:
         "categories": config.per_page("category_generator"),
         "years": config.per_page("archive_generator"),
         "months": config.per_page("archive_generator"),
+        "days": config.per_page("archive_generator"),
     }
     return OldLayout(
         blog_dir=path.strip("/") if isinstance(path, str) else "",
@@ -136,6 +136,8 @@ def term_formats(config: Config) -> dict[str, str]:
         found["years"] = f"{_archive(config)}/{{year}}"
         if settings.get("monthly") is not False:
             found["months"] = f"{_archive(config)}/{{year}}/{{month}}"
+            if settings.get("daily") is True:
+                found["days"] = f"{_archive(config)}/{{year}}/{{month}}/{{day}}"
     return found
 
 

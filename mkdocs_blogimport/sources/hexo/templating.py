@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 
 from ...blog import addresses
@@ -15,6 +15,7 @@ from ...conventions import Tables, scripts, tables
 from ...diagnostics.problems import Problems
 from ...frontmatter.decoding import decode
 from .. import fields
+from ..kept import Kept
 from ..markup import FENCED_AND_SPANS
 from .config import Config
 from .documents import Document
@@ -25,7 +26,6 @@ _PATH = re.compile(r"[A-Za-z_][\w.]*\Z")
 _LITERAL = re.compile(r"""(?:-?[0-9.]{1,20}|"[^"\\]*"|'[^'\\]*')\Z""")
 #: What may be an address in a link of Markdown as it is.
 _ADDRESS = re.compile(r"[\w./:%~?=&#-]*")
-_MARK = "blogimport-tag"
 #: The most characters that values of front matter add to a post.
 _MOST_ADDED = 100_000
 #: Code, in which there is no math, and formulas.
@@ -57,17 +57,8 @@ def template(
     return lambda tools: _expansion(_Expander(config, documents, assets, problems, tools, known or tables()))
 
 
-def _mark_beside(text: str) -> str:
-    """Return a name of places that a text doesn't have."""
-    mark, number = _MARK, 0
-    while mark in text:
-        number += 1
-        mark = f"{_MARK}{number}x"
-    return mark
-
-
 def _expansion(expander: _Expander) -> Expansion:
-    return Expansion(expander.source, expander.placed, expander.report)
+    return Expansion(expander.source, expander.placed, report=expander.report)
 
 
 class _Expander:
@@ -102,7 +93,7 @@ class _Expander:
             return post.body
         if post.metadata.get("disableNunjucks") is True:
             return post.body
-        page = _Page(self, post, _mark_beside(post.body))
+        page = _Page(self, post, Kept(post.body))
         is_math = self.config.has_math or scripts.asks(post.metadata, scripts.scripts().math_keys)
         body = page.without_math(post.body) if is_math and "$" in post.body else post.body
         text = page.text(pieces(body))
@@ -112,7 +103,7 @@ class _Expander:
     def placed(self, post: Post, html: str) -> str:
         """Put the HTML of tags into a part of a rendered post."""
         page = self._pages.get(post)
-        return html if page is None else page.filled(html)
+        return html if page is None else page.kept.filled(html)
 
     def unknown(self, tag: Tag, post: Post) -> None:
         """Count a tag that isn't known."""
@@ -137,10 +128,8 @@ class _Page:
 
     _expander: _Expander
     _post: Post
-    mark: str
-    """The name of the places in the text, which the author's own doesn't have."""
-    made: list[str] = field(default_factory=list)
-    """The HTML of tags, by the numbers of their places."""
+    kept: Kept
+    """The HTML of tags."""
     _left: int = _MOST_ADDED
     """The characters that values of front matter may still add."""
 
@@ -203,14 +192,14 @@ class _Page:
         """Put comments in the place of formulas, of which Markdown would take underscores and line ends for its own."""
 
         def kept(found: re.Match[str]) -> str:
-            return found[0] if found["formula"] is None else self._put(escape(found["formula"], quote=False))
+            return found[0] if found["formula"] is None else self.kept.put(escape(found["formula"], quote=False))
 
         return _FORMULA.sub(kept, text)
 
     def _piece(self, piece: Piece, *, in_link: bool) -> str:
         match piece:
             case Text(text, is_raw):
-                return self._put(text) if is_raw else text
+                return self.kept.put(text) if is_raw else text
             case Variable():
                 return self._variable(piece, in_link=in_link)
             case Tag():
@@ -235,8 +224,8 @@ class _Page:
             written = " ".join(tag.written.split())[:80]
             self._expander.problems.report("liquid", self._post.display_path, self._post.body_line + tag.line,
                                            f"{written} has nothing to show", "left out")  # fmt: skip
-            return "" if tag.name in WRITTEN else self._put("")
-        return html if tag.name in WRITTEN else self._put(self._exchanged(html))
+            return "" if tag.name in WRITTEN else self.kept.put("")
+        return html if tag.name in WRITTEN else self.kept.put(self.kept.filled(html))
 
     def _supplied(self, function: Callable[..., str], tag: Tag, body: str | None) -> str | None:
         try:
@@ -251,7 +240,7 @@ class _Page:
         """Return what a name of front matter or a constant says; anything else is reported and stays."""
         expression = variable.expression
         if _LITERAL.match(expression):
-            return self._put(escape(expression.strip("\"'"), quote=False))
+            return self.kept.put(escape(expression.strip("\"'"), quote=False))
         if _PATH.match(expression):
             value: object = self._post.metadata
             for key in expression.split("."):
@@ -261,27 +250,10 @@ class _Page:
             if self._left < 0:
                 self._report(variable, "would make the post too long", "left unchanged")
                 return variable.written
-            return said if in_link and _ADDRESS.fullmatch(said) else self._put(escape(said, quote=False))
+            return said if in_link and _ADDRESS.fullmatch(said) else self.kept.put(escape(said, quote=False))
         self._report(variable, "can't be computed", "left unchanged")
         return variable.written
 
     def _report(self, variable: Variable, what: str, done: str) -> None:
         line = self._post.body_line + variable.line
         self._expander.problems.report("liquid", self._post.display_path, line, f"{variable.written[:80]} {what}", done)
-
-    def _put(self, html: str) -> str:
-        """Keep HTML for the rendered page; return the comment that stands for it."""
-        self.made.append(html)
-        return f"<!--{self.mark}-{len(self.made) - 1}-->"
-
-    def _exchanged(self, html: str) -> str:
-        """Put the HTML of inner tags into that of an outer one."""
-        return self.filled(html)
-
-    def filled(self, html: str) -> str:
-        """Put the HTML of tags into its places."""
-        if self.mark not in html:
-            return html
-        return re.sub(
-            rf"(?:<|&lt;)!--{self.mark}-([0-9]{{1,9}})--(?:>|&gt;)", lambda found: self.made[int(found[1])], html
-        )

@@ -13,8 +13,17 @@ from ..signs import nearest, says
 NAME = "hugo"
 #: What `hugo.toml` says, and the front matter.
 IGNORED = frozenset(
-    {"config", "github_pages", "post_url_format", "post_url_date_format", "conventions.gems", "conventions.layouts"}
+    {
+        "config",
+        "github_pages",
+        "post_url_format",
+        "post_url_date_format",
+        "without_front_matter",
+        "conventions.gems",
+        "conventions.layouts",
+    }
 )
+OUTPUT = frozenset({"public", "resources/_gen"})
 
 #: Settings that Hugo's `config.toml` has, and Zola's or another program's has not.
 _SETTINGS = (

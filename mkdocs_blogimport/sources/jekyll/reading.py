@@ -33,7 +33,7 @@ from .site_settings import old_settings
 from .variables import StaticFile
 
 #: The placeholders of jekyll-archives, and ours.
-_PLACES = {":name": "{slug}", ":year": "{year}", ":month": "{month}"}
+_PLACES = {":name": "{slug}", ":year": "{year}", ":month": "{month}", ":day": "{day}"}
 
 
 def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
@@ -271,7 +271,7 @@ def _url(config: Config) -> str:
 
 
 def _archives(config: Config) -> dict[str, str]:
-    """Return the addresses of the pages of terms, years and months: of jekyll-archives 2, or of Octopress."""
+    """Return the addresses of the pages of terms, years, months and days: of jekyll-archives 2, or of Octopress."""
     settings = config.values.get("jekyll-archives")
     settings = settings if isinstance(settings, Mapping) else {}
     found = {"categories": category_address(config.values, "{slug}")} if config.is_octopress else {}
@@ -283,12 +283,13 @@ def _archives(config: Config) -> dict[str, str]:
         ("category", "categories", "categories", "/category/:name/"),
         ("year", "year", "years", "/:year/"),
         ("month", "month", "months", "/:year/:month/"),
+        ("day", "day", "days", "/:year/:month/:day/"),
     ):
         if enabled is True or enabled == "all" or (isinstance(enabled, list) and name in enabled):
             own = formats.get(kind) if isinstance(formats, Mapping) else None
             template = str(own or usual)
             needed = [place for place in _PLACES if place in usual]
-            if all(place in template for place in needed) and ":day" not in template:
+            if all((place in template) == (place in needed) for place in _PLACES):
                 for place in needed:
                     template = template.replace(place, _PLACES[place])
                 found[plural] = permalinks.clean(template)

@@ -12,7 +12,15 @@ from ..signs import nearest
 
 NAME = "pelican"
 #: What the settings say, and the documents.
-IGNORED = OF_THEMES | {"github_pages", "liquid", "max_liquid_steps", "post_url_format", "post_url_date_format"}
+IGNORED = OF_THEMES | {
+    "github_pages",
+    "liquid",
+    "max_liquid_steps",
+    "post_url_format",
+    "post_url_date_format",
+    "without_front_matter",
+}
+OUTPUT = frozenset({"output"})
 
 
 def root_of(folder: Path) -> Path | None:

@@ -360,7 +360,7 @@ class Documents:
             "category": self._slugs.of(document.category, "CATEGORY") if document.category else "",
         }
         pattern = self._settings.text(f"{name}_{kind}")
-        found = expanded(pattern, values)
+        found = expanded(pattern, values, self._settings.names)
         if found is None:
             file, line = self._settings.where(f"{name}_{kind}")
             self._problems.report("config", file, line,

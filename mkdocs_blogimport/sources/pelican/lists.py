@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 
 from ...blog import addresses
 from ...blog.post import Listing, OldLayout, OldList, Post
 from ..ordering import backwards
-from .patterns import expanded, page_file, page_format, period_format
+from .patterns import expanded, page_file, page_format
 from .settings import Settings
 from .slugs import Slugs
 
 #: The parts of a date in the addresses of its archives, in Pelican's patterns.
-OF_DATES = {"{year}": ("{date:%Y}", "{date.year}"), "{month}": ("{date:%m}", "{date.month:02d}")}
+OF_DATES = {
+    "{year}": ("{date:%Y}", "{date.year}"),
+    "{month}": ("{date:%m}", "{date.month:02d}"),
+    "{day}": ("{date:%d}", "{date.day:02d}"),
+}
 #: The most pages of one list, and of all lists together.
 _MOST_PAGES, _MOST_LISTS = 5_000, 50_000
 #: The templates whose lists the terms of each grouping had.
 _SIZES = {"languages": "index", "categories": "category", "tags": "tag", "authors": "author",
-          "years": "period_archives", "months": "period_archives"}  # fmt: skip
+          "years": "period_archives", "months": "period_archives",
+          "days": "period_archives"}  # fmt: skip
 #: What hosts show for an error lists nothing.
 _ERROR = re.compile(r"(?:.*/)?[345]\d\d\.html?")
 #: The groupings that an overview of Pelican's listed, by its template.
@@ -106,13 +113,19 @@ def address_of(file: str) -> str:
     return addresses.clean(f"/{file.removesuffix('index.html') if is_index else file}")
 
 
-def layout(settings: Settings, taken: Container[str], subsites: Container[str] = ()) -> OldLayout:
+def layout(
+    settings: Settings,
+    taken: Container[str],
+    subsites: Container[str] = (),
+    terms: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> OldLayout:
     """Return where the old lists stood, and how many articles were on a page of them.
 
     Args:
         settings: The blog's settings.
         taken: The files of its documents.
         subsites: The languages that have a site of their own.
+        terms: The addresses of the lists of terms that no format says.
     """
     size = page_size(settings, "index")
     files = direct(settings)
@@ -123,6 +136,7 @@ def layout(settings: Settings, taken: Container[str], subsites: Container[str] =
     is_home = "index" in files and front.endswith("/") and f"{front}index.html"[1:] not in taken
     return OldLayout(
         blog_dir=front.strip("/") if is_home else None,
+        front_page=front if "index" in files and front.endswith((".html", ".htm")) else None,
         pagination=size > 0,
         pagination_per_page=size or None,
         pagination_url_format=page_format(settings["PAGINATION_PATTERNS"]),
@@ -130,17 +144,41 @@ def layout(settings: Settings, taken: Container[str], subsites: Container[str] =
         sizes={name: page_size(settings, template) for name, template in _SIZES.items()},
         orphans=settings.number("DEFAULT_ORPHANS"),
         overviews=overviews,
+        terms=terms,
     )
 
 
+def reversed_lists(settings: Settings) -> frozenset[str]:
+    """Return the groupings whose terms stood in the reverse of their usual order, and `posts` for the archives."""
+    names = ["years", "months", "posts"] if settings["NEWEST_FIRST_ARCHIVES"] is False else []
+    return frozenset([*names, *(["categories"] if settings["REVERSE_CATEGORY_ORDER"] is True else [])])
+
+
 def has_years(settings: Settings) -> bool:
-    """Return True if the archives of years have addresses that the lists of the years can have."""
-    return year_format(settings) is not None
+    """Return True if the archives of years have addresses, each its own."""
+    pattern = settings.text("YEAR_ARCHIVE_SAVE_AS")
+    files = [expanded(pattern, {"date": datetime(year, 1, 1)}, settings.names) for year in (2001, 2002)]
+    return bool(files[0]) and files[0] != files[1]
 
 
-def year_format(settings: Settings) -> str | None:
-    """Return the address of the archives of years; None if there are none, or their addresses can't be had here."""
-    return period_format(settings.text("YEAR_ARCHIVE_SAVE_AS"), {"{year}": OF_DATES["{year}"]})
+def places_of_terms(found: Iterable[OldList], formats: Container[str]) -> dict[str, dict[str, str]]:
+    """Return the addresses of the lists of terms and periods that no format says: of months with names, say.
+
+    Args:
+        found: The lists of a blog.
+        formats: The groupings that have a format.
+
+    Returns:
+        The name of the grouping to the name of the term to the address; of several terms at one the first.
+    """
+    places: dict[str, dict[str, str]] = {}
+    taken: set[str] = set()
+    for old in found:
+        if old.term and old.grouping not in formats and old.file and old.address not in taken:
+            own = places.setdefault(old.grouping, {})
+            if own.setdefault(old.term, old.address) == old.address:
+                taken.add(old.address)
+    return places
 
 
 def archive_page(settings: Settings, posts: Sequence[Post], taken: Container[str]) -> Post | None:
@@ -234,8 +272,8 @@ class _Lists:
                     key = (post.date.year, post.date.month, post.date.day)[:parts]
                     periods.setdefault(key, []).append(post)
             for listed in periods.values():
-                file = expanded(pattern, {"date": listed[0].date})
+                file = expanded(pattern, {"date": listed[0].date}, self._settings.names)
                 if file:
-                    day = f"{listed[0].date:%Y-%m}"
-                    grouping, term = {1: ("years", day[:4]), 2: ("months", day)}.get(parts, ("", ""))
+                    day = f"{listed[0].date:%Y-%m-%d}"
+                    grouping, term = (("years", day[:4]), ("months", day[:7]), ("days", day))[parts - 1]
                     yield from self._numbered(file, "period_archives", listed, grouping=grouping, term=term)

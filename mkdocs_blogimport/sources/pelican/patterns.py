@@ -11,7 +11,7 @@ from datetime import datetime
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-from ..dates import DAY_NAMES, MONTH_NAMES
+from .names import ENGLISH, Names
 
 _FIELD = re.compile(r"\{(\w*)(?:\.(\w+))?(?:!\w)?(?::([^{}]*))?\}|\{\{|\}\}")
 _DIRECTIVE = re.compile(r"%[-_0^#]?([A-Za-z%])")
@@ -25,12 +25,13 @@ _MOST_CHOICES, _WIDEST = 10_000, 1_000
 _LONGEST_RESULT = 4_000
 
 
-def expanded(pattern: str, values: Mapping[str, Any]) -> str | None:
+def expanded(pattern: str, values: Mapping[str, Any], names: Names = ENGLISH) -> str | None:
     """Return a pattern such as `{date:%Y}/{slug}.html` with its fields replaced.
 
     Args:
         pattern: Of a `*_URL` or `*_SAVE_AS` setting.
         values: Strings, and the `date`.
+        names: Of months and days.
 
     Returns:
         The address or file; None if the pattern has a field that isn't known.
@@ -46,7 +47,7 @@ def expanded(pattern: str, values: Mapping[str, Any]) -> str | None:
             if attribute in {"year", "month", "day", "hour", "minute", "second"}:
                 value = getattr(value, attribute)
                 return f"{value:02d}" if form in {"02d", "02", "0>2"} else str(value)
-            return strftime(value, form) if form else str(value)
+            return strftime(value, form, names) if form else str(value)
         if isinstance(value, int) and form in {"02d", "03d"}:
             return format(value, form)
         if isinstance(value, str | int):  # `{category.slug}` is the slug too
@@ -58,8 +59,8 @@ def expanded(pattern: str, values: Mapping[str, Any]) -> str | None:
     return None if unknown else text[:_LONGEST_RESULT]
 
 
-def strftime(moment: datetime, form: str) -> str:
-    """Return a date in the form of `strftime`, its names in English."""
+def strftime(moment: datetime, form: str, names: Names = ENGLISH) -> str:
+    """Return a date in the form of `strftime`, with the names of months and days of a locale."""
 
     def directive(found: re.Match[str]) -> str:
         plain = {
@@ -73,10 +74,10 @@ def strftime(moment: datetime, form: str) -> str:
             "M": f"{moment.minute:02d}",
             "S": f"{moment.second:02d}",
             "j": f"{moment.timetuple().tm_yday:03d}",
-            "b": MONTH_NAMES[moment.month - 1][:3],
-            "B": MONTH_NAMES[moment.month - 1],
-            "a": DAY_NAMES[moment.weekday()][:3],
-            "A": DAY_NAMES[moment.weekday()],
+            "b": names.short_months[moment.month - 1],
+            "B": names.months[moment.month - 1],
+            "a": names.short_days[moment.weekday()],
+            "A": names.days[moment.weekday()],
             "p": "AM" if moment.hour < 12 else "PM",
             "F": f"{moment.year:04d}-{moment.month:02d}-{moment.day:02d}",
             "%": "%",

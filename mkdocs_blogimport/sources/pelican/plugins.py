@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from ...blog.post import Expansion, Template
+from collections.abc import Iterable
+from functools import partial
+
+from ...blog.post import Template
 from ...diagnostics.problems import Problems
+from ..options import ReadOptions
+from ..walk import content
+from .files import ContentFile
 from .settings import Settings
 
 #: What is done here, or shows nothing on an article's own page, or is done by the new site.
@@ -33,6 +39,8 @@ _KNOWN = frozenset(
         "i18n_subsites",
         "image_process",
         "interlinks",
+        "ipynb.liquid",
+        "pelican_jupyter.liquid",
         "latex",
         "libravatar",
         "liquid_tags",
@@ -98,7 +106,11 @@ def names(settings: Settings) -> list[str]:
 
 def report(settings: Settings, problems: Problems) -> None:
     """Report the plugins that are not run, once, by name, and the library of TYPOGRIFY."""
-    missing = [name for name in names(settings) if name.partition(".")[0] not in _KNOWN or name in _CHANGING - _TAGS]
+    missing = [
+        name
+        for name in names(settings)
+        if _KNOWN.isdisjoint({name, name.partition(".")[0]}) or name in _CHANGING - _TAGS
+    ]
     if missing:
         file, line = settings.where("PLUGINS")
         which = ", ".join(missing[:20]) + (f" and {len(missing) - 20} more" if len(missing) > 20 else "")
@@ -117,11 +129,29 @@ _TAGS = frozenset({"liquid_tags"})
 
 def has_tags(settings: Settings) -> bool:
     """Return True if the blog's articles may hold the tags of the plugin liquid_tags."""
-    return any(name.partition(".")[0] == "liquid_tags" for name in names(settings))
+    known = {"liquid_tags", "ipynb.liquid", "pelican_jupyter.liquid"}
+    return any(not known.isdisjoint({name, name.partition(".")[0]}) for name in names(settings))
 
 
-def template(problems: Problems) -> Template:
-    """Return what expands the tags of liquid_tags in Markdown: players of videos, and pictures."""
+def template(
+    settings: Settings, files: Iterable[ContentFile], problems: Problems, options: ReadOptions
+) -> Template | None:
+    """Return what expands the tags of liquid_tags in Markdown; None for a blog without the plugin.
+
+    Args:
+        settings: The blog's settings.
+        files: The files of its content.
+        problems: Receives what can't be shown.
+        options: The site's options.
+    """
+    if not has_tags(settings):
+        return None
     from . import liquid_tags  # few blogs have them, and all of Liquid comes with it
 
-    return lambda _: Expansion(lambda post: liquid_tags.expanded(post, problems))
+    folders = {
+        "include_code": settings.text("CODE_DIR") or "code",
+        "notebook": settings.text("NOTEBOOK_DIR") or "notebooks",
+        "b64img": settings.content,
+    }
+    readers = {file.path: partial(content, file.found, problems, options) for file in files if file.kind == "file"}
+    return lambda tools: liquid_tags.LiquidTags(readers, folders, problems, tools).expansion()

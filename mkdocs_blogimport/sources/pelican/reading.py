@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -18,10 +19,10 @@ from ..signs import report_part
 from ..walk import Found, once
 from . import engines, feeds, lists, plugins, site_settings
 from .documents import Document, Documents
-from .files import OTHER_MARKUP, ContentFile, content_files
+from .files import OTHER_MARKUP, ContentFile, content_files, is_listed
 from .links import Published, attached_first, hosts_of
 from .patterns import period_format
-from .settings import Settings, language_of, read_settings
+from .settings import DEFAULTS, Settings, language_of, read_settings
 from .slugs import Slugs, stripped
 
 #: The groupings whose terms have pages, with the names that their settings begin with.
@@ -60,11 +61,14 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
         posts = once(posts, linked, by_address=False)
     _report_unread(settings, files, posts, problems)
     _report_drafts(documents, settings, problems)
+    _report_order(settings, problems)
     main = [document for document in documents if not reader.has_subsite(document)]
     listed = lists.newest_first(_listed(main, translations=False))
     translated = lists.newest_first(_listed(main, translations=True))
     archives = lists.archive_page(settings, listed, {post.file for post in posts})
     old_lists = lists.old_lists(listed, settings, slugs)
+    term_formats = _term_formats(settings, reader.subsites)
+    places = lists.places_of_terms(old_lists, term_formats)
     old_feeds = feeds.old_feeds(listed, translated, settings, slugs, settings.language)
     for code in sorted(reader.subsites - {settings.language}):
         own = [document for document in documents if document.language == code]
@@ -85,18 +89,19 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
         lists=old_lists,
         feeds=old_feeds,
         settings=site_settings.old_settings(settings, published.static),
-        menu=cache(lambda: site_settings.old_menu(settings, _menu_pages(documents))),
+        menu=cache(lambda: site_settings.old_menu(settings, _menu_pages(documents, settings))),
         title=stripped(settings.text("SITENAME")) if "SITENAME" in settings.own else "",
         url=settings.url if host["host"] else "",
         language=language_of(settings),
         hosts=frozenset({host["host"]}) - {""},
         base=host["base"],
-        term_formats=_term_formats(settings, reader.subsites),
-        layout=lists.layout(settings, {post.file for post in [*posts, *withheld]}, reader.subsites),
+        term_formats=term_formats,
+        backwards=lists.reversed_lists(settings),
+        layout=lists.layout(settings, {post.file for post in [*posts, *withheld]}, reader.subsites, places),
         math=cache(lambda: OldMath(everywhere=True, dollar=True)) if "render_math" in names else OldMath,
         engine="python-markdown",
         engine_options=engines.engine_options(settings, names, problems),
-        template=plugins.template(problems) if plugins.has_tags(settings) else None,
+        template=plugins.template(settings, files, problems, options),
         rules=SiteRules(
             relative_to="address",
             excerpt_words=_summary_length(settings),
@@ -131,14 +136,24 @@ def _summary_length(settings: Settings) -> int:
     return sys.maxsize if settings["SUMMARY_MAX_LENGTH"] is None else max(settings.number("SUMMARY_MAX_LENGTH"), 0)
 
 
-def _menu_pages(documents: Sequence[Document]) -> list[Post]:
+def _menu_pages(documents: Sequence[Document], settings: Settings) -> list[Post]:
     found = [
         document
         for document in documents
         if document.kind == "page" and document.status == "published" and not document.is_translation
     ]
-    found.sort(key=lambda document: document.file.path.rpartition("/")[2])  # Pelican: `PAGE_ORDER_BY`
+    wanted = settings.text("PAGE_ORDER_BY").lower()
+    key = wanted.removeprefix("reversed-")
+    found.sort(key=lambda document: _sort_key(document, key), reverse=key != wanted)
     return [document.post for document in found if document.post is not None and document.post.collection == "pages"]
+
+
+def _sort_key(document: Document, key: str) -> tuple[float, str]:
+    """Return what sorts a page by `PAGE_ORDER_BY`: a number, or a string; by its file where it has no such value."""
+    value = {"title": document.title, "slug": document.slug}.get(key) or document.text(key)
+    if key != "basename" and value:
+        return (float(value), "") if value.isdecimal() and len(value) < 10 else (math.inf, value)
+    return math.inf, document.file.path.rpartition("/")[2]
 
 
 def _old_page(post: Post, settings: Settings, urls: Mapping[Post, str]) -> OldPage:
@@ -159,7 +174,9 @@ def _term_formats(settings: Settings, subsites: frozenset[str]) -> dict[str, str
             address = addresses.clean("/" + save_as)
         if save_as and address.count("{slug}") == 1 and address.count("{") == 1:
             found[grouping] = address
-    for name, parts in (("YEAR", ("{year}",)), ("MONTH", ("{year}", "{month}"))):
+    parts: list[str] = []
+    for name, part in (("YEAR", "{year}"), ("MONTH", "{month}"), ("DAY", "{day}")):
+        parts.append(part)
         format = period_format(settings.text(f"{name}_ARCHIVE_SAVE_AS"), {part: lists.OF_DATES[part] for part in parts})
         if format is not None:
             found[f"{name.lower()}s"] = format
@@ -175,11 +192,20 @@ def _report_drafts(documents: Sequence[Document], settings: Settings, problems: 
                         "published so too; the option `exclude` leaves files out")  # fmt: skip
 
 
+def _report_order(settings: Settings, problems: Problems) -> None:
+    """Report an order of articles other than the usual one."""
+    wanted = settings.text("ARTICLE_ORDER_BY")
+    if wanted and wanted != DEFAULTS["ARTICLE_ORDER_BY"]:
+        what = f"articles were in the order {wanted!r} that ARTICLE_ORDER_BY says"
+        problems.report("assumed", *settings.where("ARTICLE_ORDER_BY"), what, "lists have the newest first")
+
+
 def _report_unread(settings: Settings, files: Sequence[ContentFile], posts: Sequence[Post], problems: Problems) -> None:
-    """Report the documents whose markup can't be read here, and a blog without any."""
+    """Report the documents whose markup can't be read here, unless they are copied, and a blog without any."""
+    copied = settings.texts("STATIC_PATHS")
     unread: dict[str, list[Found]] = {}
     for file in files:
-        if file.suffix in OTHER_MARKUP:
+        if file.suffix in OTHER_MARKUP and not any(root and is_listed(file.path, root, ()) for root in copied):
             unread.setdefault(OTHER_MARKUP[file.suffix], []).append(file.found)
     report_unread(settings.folder, unread, problems)
     if not posts:

@@ -18,6 +18,8 @@ from ...diagnostics.problems import Problems
 from .. import dates, fields, settings_file
 from ..options import ReadOptions
 from .expressions import Names, Reader, Unknown
+from .names import ENGLISH, of_locale
+from .names import Names as NamesOfDates
 
 CONFIG = "pelicanconf.py"
 PUBLISHED = "publishconf.py"
@@ -31,6 +33,7 @@ DEFAULTS: Mapping[str, Any] = {
     "ARTICLE_EXCLUDES": [],
     "ARTICLE_LANG_SAVE_AS": "{slug}-{lang}.html",
     "ARTICLE_LANG_URL": "{slug}-{lang}.html",
+    "ARTICLE_ORDER_BY": "reversed-date",
     "ARTICLE_PATHS": [""],
     "ARTICLE_SAVE_AS": "{slug}.html",
     "ARTICLE_TRANSLATION_ID": "slug",
@@ -44,9 +47,11 @@ DEFAULTS: Mapping[str, Any] = {
     "CATEGORY_FEED_RSS": None,
     "CATEGORY_SAVE_AS": "category/{slug}.html",
     "CATEGORY_URL": "category/{slug}.html",
+    "DATE_FORMATS": {},
     "DAY_ARCHIVE_SAVE_AS": "",
     "DEFAULT_CATEGORY": "misc",
     "DEFAULT_DATE": None,
+    "DEFAULT_DATE_FORMAT": "%a %d %B %Y",
     "DEFAULT_LANG": "en",
     "DEFAULT_METADATA": {},
     "DEFAULT_ORPHANS": 0,
@@ -73,13 +78,16 @@ DEFAULTS: Mapping[str, Any] = {
     "I18N_SUBSITES": {},
     "IGNORE_FILES": ["**/.*"],
     "INDEX_SAVE_AS": "index.html",
+    "LOCALE": [""],
     "MARKDOWN": {},
     "MENUITEMS": (),
     "MONTH_ARCHIVE_SAVE_AS": "",
+    "NEWEST_FIRST_ARCHIVES": True,
     "OUTPUT_PATH": "output",
     "PAGE_EXCLUDES": [],
     "PAGE_LANG_SAVE_AS": "pages/{slug}-{lang}.html",
     "PAGE_LANG_URL": "pages/{slug}-{lang}.html",
+    "PAGE_ORDER_BY": "basename",
     "PAGE_PATHS": ["pages"],
     "PAGE_SAVE_AS": "pages/{slug}.html",
     "PAGE_TRANSLATION_ID": "slug",
@@ -93,6 +101,7 @@ DEFAULTS: Mapping[str, Any] = {
     "PATH_METADATA": "",
     "PLUGINS": [],
     "READERS": {},
+    "REVERSE_CATEGORY_ORDER": False,
     "RSS_FEED_SUMMARY_ONLY": True,
     "SITENAME": "A Pelican Blog",
     "SITESUBTITLE": "",
@@ -130,8 +139,8 @@ DEFAULTS: Mapping[str, Any] = {
 #: Settings without a default that are read where they are set.
 _ALSO = frozenset({
     "ARCHIVES_SAVE_AS", "ARTICLE_DIR", "AUTHORS_SAVE_AS", "AUTHOR_REGEX_SUBSTITUTIONS",
-    "AUTHOR_SUBSTITUTIONS", "CATEGORIES_SAVE_AS", "CATEGORY_REGEX_SUBSTITUTIONS", "CATEGORY_SUBSTITUTIONS",
-    "CLEAN_URLS", "DOCUTILS_SETTINGS", "GITHUB_URL", "MD_EXTENSIONS", "PAGE_DIR", "SLUG_SUBSTITUTIONS",
+    "AUTHOR_SUBSTITUTIONS", "CATEGORIES_SAVE_AS", "CATEGORY_REGEX_SUBSTITUTIONS", "CATEGORY_SUBSTITUTIONS", "CODE_DIR",
+    "CLEAN_URLS", "DOCUTILS_SETTINGS", "GITHUB_URL", "MD_EXTENSIONS", "NOTEBOOK_DIR", "PAGE_DIR", "SLUG_SUBSTITUTIONS",
     "TAGS_SAVE_AS", "TAG_REGEX_SUBSTITUTIONS", "TAG_SUBSTITUTIONS", "TWITTER_USERNAME", "TYPOGRIFY",
 })  # fmt: skip
 #: Settings of themes, which Pelican doesn't know; one that isn't a constant is passed over.
@@ -143,6 +152,8 @@ OF_THEMES = frozenset({
 #: The type that a setting must have to be read, where its default doesn't say so.
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "DEFAULT_DATE": (str, tuple, list),
+    "DEFAULT_DATE_FORMAT": (str, tuple, list),
+    "LOCALE": (str, tuple, list),
     "DEFAULT_METADATA": (dict, list, tuple),
     "DEFAULT_PAGINATION": (int,),
     "MARKDOWN": (dict,),
@@ -169,6 +180,8 @@ class Settings:
     content: str = ""
     """The folder of articles, pages and other files, relative to the blog's folder; empty for that folder itself."""
     zone: tzinfo = UTC
+    names: NamesOfDates = ENGLISH
+    """Of months and days, in addresses."""
 
     def __getitem__(self, name: str) -> Any:
         """Return a setting: the blog's, else Pelican's."""
@@ -258,6 +271,9 @@ def read_settings(folder: Path, problems: Problems, options: ReadOptions) -> Set
     settings = Settings(folder, label, _renamed(own), names.places, base)
     settings.content = _content(settings, problems)
     settings.zone = _zone(settings, problems)
+    settings.names = of_locale(
+        settings["LOCALE"], settings["DATE_FORMATS"], settings["DEFAULT_DATE_FORMAT"], settings.text("DEFAULT_LANG")
+    )
     return settings
 
 
@@ -369,6 +385,10 @@ def _content(settings: Settings, problems: Problems) -> str:
     if not reason:
         return inside
     done = f"{usual}/ is read" if usual else "the blog's folder itself is read"
+    if not named.startswith(root):
+        done += (
+            "; to read it, name a folder that holds both in `source`, the settings in `config`, and `format: pelican`"
+        )
     problems.report("config", file, line, f"the folder {written!r} that PATH names {reason}", done)
     return usual
 

@@ -7,6 +7,7 @@ what the importer does otherwise on purpose.
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -264,6 +265,16 @@ def test_the_list_of_all_posts_gives_way_to_a_home_page_of_the_site(tmp_path: Pa
         ({"PAGINATED_TEMPLATES": {"index": 4}}, {}, {"index.html": "edcb", "index2.html": "a"}),
         ({"INDEX_SAVE_AS": "news/index.html"}, {}, {"news/index.html": "edcba"}),
         (
+            {"INDEX_SAVE_AS": "posts.html", "DEFAULT_PAGINATION": 3},
+            {},
+            {"posts.html": "edc", "posts2.html": "ba"},
+        ),
+        (
+            {"INDEX_SAVE_AS": "posts.html"},
+            {"blog_dir": "all"},
+            {"all/index.html": "edcba", "posts.html": ["all/index.html"]},
+        ),
+        (
             {"DEFAULT_PAGINATION": 3, "PAGINATION_PATTERNS": [(1, "", "{save_as}"), (2, "", "p/{name}-{number}.html")]},
             {},
             {"index.html": "edc", "p/index-2.html": "ba"},
@@ -404,3 +415,183 @@ def test_other_plugins_are_named_once(tmp_path: Path) -> None:
     assert [problem.what for problem in problems if problem.code == "plugin"] == [
         "these plugins of Pelican are not run: own_one, other"
     ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "menu", "categories", "years"),
+    [
+        ({}, ["Zinc", "Anchor", "Mast"], ["one", "two"], ["2021", "2020"]),
+        ({"PAGE_ORDER_BY": "title"}, ["Anchor", "Mast", "Zinc"], ["one", "two"], ["2021", "2020"]),
+        ({"PAGE_ORDER_BY": "reversed-title"}, ["Zinc", "Mast", "Anchor"], ["one", "two"], ["2021", "2020"]),
+        ({"PAGE_ORDER_BY": "order"}, ["Mast", "Zinc", "Anchor"], ["one", "two"], ["2021", "2020"]),
+        ({"REVERSE_CATEGORY_ORDER": True}, ["Zinc", "Anchor", "Mast"], ["two", "one"], ["2021", "2020"]),
+        ({"NEWEST_FIRST_ARCHIVES": False}, ["Zinc", "Anchor", "Mast"], ["one", "two"], ["2020", "2021"]),
+    ],
+    ids=str,
+)
+def test_pages_terms_and_years_are_in_the_order_of_the_settings(
+    tmp_path: Path, settings: dict[str, Any], menu: list[str], categories: list[str], years: list[str]
+) -> None:
+    blog = {
+        "content/pages/a.md": "Title: Zinc\norder: 9\n\nx\n",
+        "content/pages/b.md": "Title: Anchor\norder: 10\n\nx\n",
+        "content/pages/c.md": "Title: Mast\norder: 2\n\nx\n",
+        "content/d.md": "Title: D\nDate: 2020-01-02\nCategory: one\n\nx\n",
+        "content/e.md": "Title: E\nDate: 2021-01-02\nCategory: two\n\nx\n",
+    }
+    write_case({"config": settings, "blog": blog}, tmp_path)
+    site = planned(Options(folders=(tmp_path,)))
+    [imported] = site.plan.blog.imports
+    assert [entry.target.title for entry in imported.menu().entries if isinstance(entry.target, Post)] == menu
+    assert [term.name for term in site.plan.blog.terms["categories"]] == categories
+    [archives] = [post for post in site.plan.pages if post.title == "Archives"]
+    assert [group.name for group in groups(site.plan.blog, archives)] == years
+
+
+@pytest.mark.parametrize(("order", "told"), [("reversed-date", 0), ("title", 1)])
+def test_another_order_of_articles_is_reported(tmp_path: Path, order: str, told: int) -> None:
+    write_case(
+        {"config": {"ARTICLE_ORDER_BY": order}, "blog": {"content/a.md": "Title: A\nDate: 2020-01-02\n\nx"}}, tmp_path
+    )
+    problems = Problems()
+    read(tmp_path, problems)
+    assert [problem.what for problem in problems] == [
+        "articles were in the order 'title' that ARTICLE_ORDER_BY says"
+    ] * told
+
+
+_NOTEBOOK = {
+    "nbformat": 4,
+    "nbformat_minor": 2,
+    "metadata": {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}},
+    "cells": [
+        {"cell_type": "markdown", "metadata": {}, "source": ["## Tides\n", "\n", "High *water*."]},
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "source": ["print(2 < 3)"],
+            "outputs": [{"output_type": "stream", "name": "stdout", "text": ["True\n"]}],
+        },
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "source": "plot()",
+            "outputs": [
+                {"output_type": "display_data", "data": {"image/png": "iVBORw0KGgo=\n", "text/plain": "<Figure>"}},
+                {"output_type": "error", "traceback": ["\x1b[0;31mOops\x1b[0m <b>"]},
+            ],
+        },
+        {"cell_type": "raw", "metadata": {}, "source": "not shown"},
+    ],
+}
+_OLD_NOTEBOOK = {
+    "nbformat": 3,
+    "worksheets": [
+        {
+            "cells": [
+                {"cell_type": "heading", "level": 3, "source": ["Ebb"]},
+                {
+                    "cell_type": "code",
+                    "language": "python",
+                    "input": ["1 + 1"],
+                    "outputs": [{"output_type": "pyout", "text": ["2"]}, {"output_type": "pyout", "html": "<i>3</i>"}],
+                },
+            ]
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("tag", "shown", "hidden"),
+    [
+        (
+            "{% notebook a.ipynb %}",
+            [
+                ">Tides</h2>",
+                "High <em>water</em>.",
+                "2 &lt; 3",
+                "<pre>True</pre>",
+                'src="data:image/png;base64,iVBORw0KGgo="',
+                "<pre>Oops &lt;b&gt;</pre>",
+            ],
+            ["not shown", "Figure", "{%"],
+        ),
+        ("{% notebook a.ipynb cells[1:2] %}", ["<pre>True</pre>"], ["Tides", "plot()"]),
+        ("{% notebook a.ipynb cells[2:] language[ruby] %}", ["plot()", "language-ruby"], ["Tides", "True"]),
+        ("{% notebook sub/old.ipynb %}", [">Ebb</h3>", "1 + 1", "<pre>2</pre>", "<i>3</i>"], []),
+        (
+            "{% include_code a.py The hull %}",
+            ["print(1)", "print(3)", "The hull", "a.py", 'href="/code/a.py"', "language-py"],
+            [],
+        ),
+        ("{% include_code a.py lang:ruby lines:2-2 :hidelink: %}", ["print(2)", "language-ruby"], ["print(1)", "href"]),
+        ("{% include_code a.py :hideall: %}", ["print(1)"], ["figcaption"]),
+        ("{% b64img left content/images/p.png 10 20 Hull %}", ['src="/images/p.png"', 'class="left"', "Hull"], []),
+        ("{% img /images/p.png lazy 10 Hull %}", ['loading="lazy"', 'width="10"'], []),
+        ("{% giphy aMSJFS6oFX0fC 'a hull' %}", ['src="https://media.giphy.com/media/aMSJFS6oFX0fC/giphy.gif"'], []),
+        ("{% spotify 1HNZcRFlIKwHAJD3LxvX4d %}", ["https://open.spotify.com/embed/track/1HNZcRFlIKwHAJD3LxvX4d"], []),
+        ("{% gist ann/12ab %}", ['href="https://gist.github.com/ann/12ab"'], []),
+        ("{% gram BMgU-2_ %}", ['href="https://www.instagram.com/p/BMgU-2_/"'], []),
+        ("    {% include_code a.py %}", ["{% include_code a.py %}"], ["print"]),
+    ],
+)
+def test_tags_of_files_and_of_other_hosts(tmp_path: Path, tag: str, shown: list[str], hidden: list[str]) -> None:
+    settings = {"PLUGINS": ["liquid_tags"], "STATIC_PATHS": ["images", "code"]}
+    blog = {
+        "content/a.md": f"Title: A\nDate: 2020-01-02\n\nBefore.\n\n{tag}\n\nAfter *it*.\n",
+        "content/images/p.png": "x",
+        "content/code/a.py": "print(1)\n\n\nprint(3)\n".replace("\n\n\n", "\nprint(2)\n"),
+        "content/notebooks/a.ipynb": json.dumps(_NOTEBOOK),
+        "content/notebooks/sub/old.ipynb": json.dumps(_OLD_NOTEBOOK),
+    }
+    write_case({"config": settings, "blog": blog}, tmp_path)
+    site = planned(Options(folders=(tmp_path,)))
+    [post] = site.plan.blog.posts
+    html = site.bodies.body(post).html.replace(ROOT, "/")
+    assert [part for part in shown if part not in html] == []
+    assert [part for part in hidden if part in html] == []
+    assert "Before.</p>" in html
+    assert "<p>After <em>it</em>.</p>" in html
+    assert [str(problem) for problem in site.problems if problem.code == "liquid"] == []
+
+
+def test_tags_that_would_ask_or_run_something_are_reported_with_their_number(tmp_path: Path) -> None:
+    blog = {
+        "content/a.md": "Title: A\nDate: 2020-01-03\n\n{% flickr 123 large 'A hull' %} {% flickr 124 %}\n",
+        "content/b.md": "Title: B\nDate: 2020-01-02\n\nx\n\n{% blockdiag\n  blockdiag {\n\n    A -> B;\n  }\n%}\n\n"
+        "{% include_code no.py %} {% include_code ../../secret %} {% notebook b.md %} {% wind 3 %}\n",
+    }
+    write_case({"config": {"PLUGINS": ["liquid_tags"]}, "blog": {**blog, "secret": "x"}}, tmp_path)
+    site = planned(Options(folders=(tmp_path,)))
+    first, second = site.plan.blog.posts
+    assert '<a href="https://www.flickr.com/photo.gne?id=123">A hull</a>' in site.bodies.body(first).html
+    html = site.bodies.body(second).html
+    assert "A -&gt; B;\n  }</pre>" in html
+    for tag in ("include_code no.py", "include_code ../../secret", "notebook b.md", "wind 3"):
+        assert f"{{% {tag} %}}" in html
+    site.bodies.report_links()
+    assert [problem.what for problem in site.problems if problem.code == "liquid"] == [
+        "the tag 'include_code' names 'code/no.py', which is no such file",
+        "the tag 'include_code' names '../secret', which is no such file",
+        "the tag 'notebook' names 'notebooks/b.md', which is no such file",
+        "the tag 'wind' of the plugin liquid_tags isn't known",
+        "the tag 'flickr' of the plugin liquid_tags, which articles have 2 times, would ask another host",
+        "the tag 'blockdiag' of the plugin liquid_tags, which articles have once, would run a program",
+    ]
+
+
+@pytest.mark.parametrize("plugin", ["ipynb.liquid", "pelican_jupyter.liquid"])
+def test_notebooks_are_named_from_the_content_too(tmp_path: Path, plugin: str) -> None:
+    blog = {
+        "content/a.md": "Title: A\nDate: 2020-01-03\n\n{% notebook files/a.ipynb %}\n",
+        "content/files/a.ipynb": json.dumps(_NOTEBOOK),
+        "content/b.ipynb": json.dumps(_NOTEBOOK),
+    }
+    write_case({"config": {"PLUGINS": [plugin], "STATIC_PATHS": ["files"]}, "blog": blog}, tmp_path)
+    site = planned(Options(folders=(tmp_path,)))
+    [post] = site.plan.blog.posts
+    assert "High <em>water</em>." in site.bodies.body(post).html
+    told = [str(problem) for problem in site.problems]
+    assert len(told) == 1
+    assert "content/b.ipynb: a notebook can't be read" in told[0]
