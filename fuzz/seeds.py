@@ -59,6 +59,14 @@ def _templates() -> Iterator[bytes]:
                 yield f"{{{{< s a >}}}}*b*{{{{< /s >}}}}\n=====\n{template}".encode()
 
 
+def _tera() -> Iterator[bytes]:
+    """Calls of shortcodes, each with a template of the cases."""
+    for case in _listed(_loaded(TESTS / "sources" / "zola" / "cases" / "shortcodes.yml")):
+        for name, template in case["blog"].items():
+            if name.startswith("templates/"):
+                yield f'{{% s(a="x", b=[1, 2.5, true]) %}}*b*{{% end %}} {{{{ s() }}}}\n=====\n{template}'.encode()
+
+
 def _some(source: Source) -> Iterator[bytes]:
     """Each tenth of many."""
     return islice(source(), 0, None, 10)
@@ -181,7 +189,9 @@ SOURCES: dict[str, tuple[Source, ...]] = {
     "front_matter": (partial(_under, "frontmatter", "in"), _ODD),
     "liquid": (partial(_under, "liquid", "in"), _ODD),
     "shortcodes": (partial(_under, "shortcodes", "in"), _templates),
+    "tera": (_tera,),
     "kramdown": (partial(_under, "kramdown", "in"), _ODD),
+    "pulldown": tuple(partial(_under, "goldmark", "in", settings) for settings in (b"`", b"a", b"b")),
     "commonmark": (partial(_under, "kramdown", "in"),),
     "goldmark": tuple(partial(_under, "goldmark", "in", settings) for settings in (b"`", b"a", b"b", b"c")),
     "excerpt": (partial(_under, "kramdown", "in"), _ODD),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -29,8 +30,12 @@ from mkdocs_blogimport.liquid.limits import CHARACTERS
 from mkdocs_blogimport.render import Engine, code, excerpts, links
 from mkdocs_blogimport.render.commonmark import CommonMark
 from mkdocs_blogimport.render.goldmark import Goldmark
+from mkdocs_blogimport.render.pulldown import PulldownCmark
 from mkdocs_blogimport.shortcodes import PageFacts, Shortcodes, Source
 from mkdocs_blogimport.shortcodes import Site as ShortcodeSite
+from mkdocs_blogimport.sources.zola.pieces import Call, pieces
+from mkdocs_blogimport.tera import Budget, Library, TeraError
+from mkdocs_blogimport.tera.limits import SIZE
 
 Target = Callable[[bytes], None]
 BLOG = Path(__file__).parent.parent / "tests" / "liquid" / "cases" / "blog"
@@ -157,6 +162,27 @@ def shortcodes(data: bytes) -> None:
 _PAGE = PageFacts("A post", "/a/", "a.md", {"word": "hello", "list": [1, "a", 2.5], "map": {"a": 1}})
 
 
+# -- Tera --------------------------------------------------------------------------------------------------------
+
+
+def tera(data: bytes) -> None:
+    """Run the template of a shortcode for each of its calls: limits hold, and nothing but `TeraError` is raised."""
+    text, _, template = decode(data)[0].partition(PARTED)
+    name = "shortcodes/s.html"
+    library = Library(lambda wanted: template or "{{ body | upper }}" if wanted == name else None)
+    left = [*pieces(text)]
+    size = 0
+    while left:
+        piece = left.pop()
+        if isinstance(piece, Call):
+            left += piece.inside or ()
+            check(0 <= piece.line <= text.count("\n"), f"a call is at line {piece.line}")
+            values = {"page": {"title": "A", "extra": {"list": [1, "a", 2.5]}}, **piece.arguments, "body": "b"}
+            with suppress(TeraError):
+                size += len(library.render(name, values, Budget()))
+    check(size <= SIZE * (1 + text.count("(")), "more came out than the limit allows")
+
+
 # -- Markdown ----------------------------------------------------------------------------------------------------
 
 
@@ -201,6 +227,19 @@ def goldmark(data: bytes) -> None:
     """Render Markdown as Hugo does."""
     engines = _engines()[2]
     _markdown(engines[data[0] % len(engines) if data else 0], decode(data[1:])[0])
+
+
+PULLDOWN: list[dict[str, Any]] = [
+    {},
+    {"smart_punctuation": True, "bottom_footnotes": True, "definition_list": True, "github_alerts": True},
+    {"render_emoji": True, "external_links_target_blank": True, "anchors": "safe"},
+]
+
+
+def pulldown(data: bytes) -> None:
+    """Render Markdown as Zola does."""
+    settings = PULLDOWN[data[0] % len(PULLDOWN) if data else 0]
+    _markdown(PulldownCmark(settings), decode(data[1:])[0])
 
 
 #: Characters of HTML that may come of one of Markdown: each `>` of a nested quote is two tags, on lines of their own
@@ -266,7 +305,9 @@ TARGETS: dict[str, Target] = {
     "front_matter": front_matter,
     "liquid": liquid,
     "shortcodes": shortcodes,
+    "tera": tera,
     "kramdown": kramdown,
+    "pulldown": pulldown,
     "commonmark": commonmark,
     "goldmark": goldmark,
     "excerpt": excerpt,

@@ -223,9 +223,9 @@ class BlogImportConfig(_NotingConfig):
     """The old blog's folder, relative to mkdocs.yml; a list for several."""
 
     format = c.Choice(("auto", *SOURCES), default="auto")
-    """The kind of the folder: `jekyll`, [`hugo`](from-hugo.md), [`hexo`](from-hexo.md),
-    [`pelican`](from-pelican.md), `material` for [Material's own blog](from-material.md), or `folder` for bare Markdown
-    posts. Detected if it isn't set."""
+    """The kind of the folder: `jekyll`, [`hugo`](from-hugo.md), [`hexo`](from-hexo.md), [`zola`](from-zola.md),
+    [`eleventy`](from-eleventy.md), [`pelican`](from-pelican.md), `material` for [Material's own
+    blog](from-material.md), or `folder` for bare Markdown posts. Detected if it isn't set."""
 
     material = c.Optional(c.Type(dict))
     """The settings of Material's blog plugin, as they stood below `blog:` in mkdocs.yml, for a site [from which that
@@ -310,7 +310,8 @@ class BlogImportConfig(_NotingConfig):
 
     author_cards = c.Type(bool, default=False)
     """Show below each post [who wrote it](templates.md#author-cards): the picture, the description and the link that
-    the old blog has in `_data/authors.yml`, in `.authors.yml`, or under `author` in `_config.yml`."""
+    the old blog has in `_data/authors.yml`, in `.authors.yml`, or under `author` in `_config.yml`. Lists show the
+    picture."""
 
     related_posts = _Count(default=0, least=0)
     """The number of [related posts](templates.md#related) below each post: those that share its tags, its categories
@@ -344,6 +345,10 @@ class BlogImportConfig(_NotingConfig):
     """Make [pages](from-export.md#notes) of the Markdown files that have no front matter, where the generator isn't
     known: of the notes of a vault, say."""
 
+    unlisted_lists = _OneOrMore(c.Type(str), default=[])
+    """Lists that are [at their addresses and nowhere else](indexes.md#unlisted): all of a kind, such as `authors`, or
+    that of one term, such as `tags/wind`."""
+
     categories = c.Type(bool, default=True)
     """Make a page for each category, and an overview of them."""
 
@@ -351,12 +356,26 @@ class BlogImportConfig(_NotingConfig):
     """The address of a category's page, below `blog_dir`, or from the site's root with a leading slash. If it isn't
     set, the address that jekyll-archives gave it, else `category/{slug}`."""
 
+    categories_hierarchy = c.Type(bool, default=False)
+    """Take the category `boats/small` for one [in the category `boats`](indexes.md#hierarchy), whose page lists its
+    posts too. The categories of a Hexo blog stand in each other without it."""
+
+    categories_hierarchy_separator = c.Type(str, default="/")
+    """What stands between the names of a category and of one in it."""
+
     tags = c.Type(bool, default=True)
     """Make a page for each tag, and an overview of them."""
 
     tags_url_format = c.Optional(_Format("{slug}"))
     """The address of a tag's page, below `blog_dir`, or from the site's root with a leading slash, such as
     `/tags/{slug}/`. If it isn't set, the address that jekyll-archives gave it, else `tag/{slug}`."""
+
+    tags_hierarchy = c.Type(bool, default=False)
+    """Take the tag `boats/small` for one [in the tag `boats`](indexes.md#hierarchy), as Material's plugin `tags` does
+    with an option of this name."""
+
+    tags_hierarchy_separator = c.Type(str, default="/")
+    """What stands between the names of a tag and of one in it."""
 
     tag_cloud = c.Type(bool, default=False)
     """Show the overview of tags as [a cloud](indexes.md#cloud): the more posts a tag has, the larger it is."""

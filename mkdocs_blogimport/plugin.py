@@ -78,11 +78,11 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         self.serving = command == "serve"
         self.dirty = dirty
         self.remembering = self.live = None
-        if self.serving and not dirty:  # a dirty build needs the folder of the one before
+        if self.serving:
             from .site.live import Live  # builds do without
 
-            self.remembering = Remembering(Memory())
-            self.live = Live(self._go_on_with)
+            self.remembering = None if dirty else Remembering(Memory())
+            self.live = Live(self._go_on_with, dirty=dirty)
 
     def _go_on(self) -> None:
         """Give up a build in the background of a preview if a file was saved."""
@@ -103,7 +103,7 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
     @_once
     def _read(self, config: MkDocsConfig) -> MkDocsConfig:
         if self.live is not None:
-            self.live.begin(config)
+            self.live.begin(config, *folders.watched(config, self.config))
         self.site_dir = config.site_dir
         if not self.serving and (folder := folders.cache_folder(config, self.config)) is not None:
             self.remembering = Remembering.kept(folder, config, self.config.source)
@@ -112,7 +112,8 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
             self.config,
             serving=self.serving,
             dirty=self.dirty,
-            before=getattr(self, "build", None),
+            # where each warning ends the build, each has to be written again
+            before=None if config.strict else getattr(self, "build", None),
             remembering=self.remembering,
             others=lambda: self._others(config),
         )
@@ -395,7 +396,10 @@ class BlogImportPlugin(BasePlugin[BlogImportConfig]):
         """Serve `/post` from `post.html`, as the host will."""
         from .site import preview as serving  # builds do without a server
 
-        if self.live is not None and not self._others(config):
-            self.live.serve(server, config, builder)
-        serving.answer(server, self.live)
+        others = [p.live for p in config.plugins.values() if isinstance(p, BlogImportPlugin) and p is not self]
+        if self.live is None:
+            serving.answer(server, None)
+        elif not any(live is not None and live.serves for live in others):
+            self.live.serve(server, config, builder, is_alone=not others)
+            serving.answer(server, self.live)
         return server

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import Built, build_site
+from building import Built, build_site, write
 from mkdocs.utils import get_theme_names
 
 BLOG = {
@@ -38,6 +38,19 @@ def needs_theme(name: str) -> None:
     """Skip the tests of a module whose theme is not installed."""
     if name not in get_theme_names():
         pytest.skip(f"the theme {name} is not installed", allow_module_level=True)
+
+
+def with_font(folder: Path) -> None:
+    """Give a site a font that the plugin social need not fetch; skip the test where no cards can be drawn."""
+    imaging = pytest.importorskip("PIL.ImageFont", reason="the cards need pillow")
+    try:
+        import cairosvg  # type: ignore[import-untyped] # noqa: F401
+    except (ImportError, OSError):
+        pytest.skip("the cards need cairosvg, and the library cairo")
+    default = imaging.load_default(20)
+    if not getattr(default, "font_bytes", None):
+        pytest.skip("this version of pillow brings no font along")
+    write(folder / "site", {".cache/plugin/social/fonts/Roboto/Regular.ttf": default.font_bytes})
 
 
 def build_with(folder: Path, *plugins: Any, **settings: Any) -> Built:

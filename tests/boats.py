@@ -86,3 +86,61 @@ PAGES = {
     "a title of a very long word": "2020/01/03/long.html",
     "nothing": "no/such/page/",
 }
+
+#: The same with all that a site may ask for around its posts.
+ALL_OPTIONS: dict[str, object] = {
+    "source": "../blog",
+    "pagination_per_page": 4,
+    "authors": True,
+    "series": True,
+    "years": True,
+    "months": True,
+    "author_cards": True,
+    "related_posts": 2,
+    "series_links": True,
+    "category_links": True,
+    "categories_hierarchy": True,
+    "tag_cloud": True,
+    "backlinks": True,
+    "post_readtime": True,
+    "feeds": [{"path": "feed.xml"}, {"path": "rss.xml", "format": "rss"}],
+    "feed_stylesheet": True,
+}
+ALL_BLOG: dict[str, str | bytes] = {
+    **BLOG,
+    "_data/authors.yml": "ann:\n  name: Ann Ashore\n  bio: Builds boats, and rows them.\n  url: https://ann.example\n"
+    "  avatar: /wall.png\n",
+    "_posts/2020-03-01-knots.md": _post("The first knot", series="Knots", categories="Ashore", author="ann"),
+    "_posts/2020-03-02-knots.md": _post(
+        "The second knot",
+        "Two [loops](/ashore/2020/03/01/knots.html).",
+        series="Knots",
+        categories="Ashore/Ropes",
+        author="ann",
+        tags="[rope, water]",
+        ref="second",
+        lang="en",
+    ),
+    "_posts/2020-03-03-noeuds.md": _post(
+        "Le second nœud", series="Knots", categories=f"Ashore/Ropes/{LONG}", ref="second", lang="fr", tags="[rope]"
+    ),
+}
+ALL_DOCS = {
+    "index.md": "# Home\n\nThe boat's papers, and [a knot](blog/_posts/2020-03-02-knots.md).\n",
+    "lists.md": "# Lists\n\n<!-- blogimport/posts {tag: water, limit: 3} -->\n\n## With excerpts\n\n"
+    "<!-- blogimport/posts {limit: 2, excerpts: true} -->\n\n## Terms\n\n"
+    "<!-- blogimport/terms {of: categories} -->\n\n<!-- blogimport/terms {of: tags, limit: 3} -->\n",
+}
+#: The pages of that site which have something that the other one lacks.
+ALL_PAGES = {
+    "a cloud of tags": "blog/tag/",
+    "categories in categories": "blog/category/",
+    "a category with others in it": "blog/category/ashore/",
+    "a category in others": "blog/category/ashore/ropes/",
+    "an author": "blog/author/ann-ashore/",
+    "all years": "blog/archive/",
+    "a year": "blog/archive/2020/",
+    "a series": "blog/series/knots/",
+    "a post with all around it": "ashore/ropes/2020/03/02/knots.html",
+    "lists in a page of the site": "lists/",
+}

@@ -28,9 +28,11 @@ KEYS = {
     "shortcodes": "files html better_html told fails",
     "site": "blog options closed listed files told aborts",
     "sites": "blog docs mkdocs options plugins files without redirects told quiet aborts",
+    "sources/eleventy": "blog expect lists fails",
     "sources/hexo": "blog config packages expect redirects lists feeds files fails told",
-    "sources/hugo": "blog config show expect redirects files lists feeds fails better_redirects",
+    "sources/hugo": "blog config show expect redirects files lists feeds feed_titles fails better_redirects",
     "sources/pelican": "blog config expect redirects lists feeds fails told",
+    "sources/zola": "blog config expect redirects lists feeds files fails told",
     "sources/jekyll": "blog config show expect redirects fails better_redirects",
 }
 #: What real programs answered, which is written by `tests/ask` alone.

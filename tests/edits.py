@@ -385,6 +385,7 @@ def preview(site: Site, batches: int, done: Counter[str] | None = None) -> None:
     server = LiveReloadServer(builder, "127.0.0.1", 8000, root=str(site.folder / "out"))
     config.plugins.on_serve(server, config=config, builder=builder)
     plugin: Any = next(plugin for name, plugin in config.plugins.items() if "blogimport" in name)
+    plugin.live.quiet = 0.0  # nothing is written while it looks
     for number in range(batches):
         edits = [site.random.choice(QUICK if site.random.random() < 0.7 else EDITS)]
         edits += [site.random.choice(EDITS)] if site.random.random() < 0.2 else []

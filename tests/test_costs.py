@@ -6,10 +6,12 @@ import csv
 import html
 import inspect
 import re
+import sys
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from building import write
@@ -27,7 +29,7 @@ from mkdocs_blogimport.cli import survey
 from mkdocs_blogimport.conventions.classes import class_table
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.kramdown import Kramdown
-from mkdocs_blogimport.render import code, excerpts, lexing, math, roles, textile
+from mkdocs_blogimport.render import balance, code, excerpts, lexing, math, roles, textile
 from mkdocs_blogimport.render.commonmark import CommonMark
 from mkdocs_blogimport.render.goldmark import Goldmark
 from mkdocs_blogimport.render.links import relative_to
@@ -218,6 +220,22 @@ MATH = {
 BLACKFRIDAY = {"defaultMarkdownHandler": "blackfriday"}
 #: What reads a text, a size to begin with, and the text of a size.
 TEXTS: dict[str, tuple[Callable[[str], object], int, Callable[[int], str]]] = {
+    "ends of what is not open, below much that is": (
+        balance.balanced,
+        10_000,
+        lambda n: "<div>" * (n // 10) + "</ul>" * (n // 10),
+    ),
+    "elements that end in the order in which they begin": (
+        balance.balanced,
+        10_000,
+        lambda n: (
+            "".join(f"<{name}>" * (n // 40) for name in ("div", "b", "ul", "i"))
+            + "".join(f"</{name}>" * (n // 40) for name in ("div", "b", "ul", "i"))
+            + "</p></b>"
+        ),
+    ),
+    "elements without an end, and one": (balance.balanced, 10_000, lambda n: "<b><div><i>" * (n // 11) + "</div>"),
+    "names of elements without a bracket": (balance.balanced, 10_000, lambda n: "<b>" + "<div " * (n // 5)),
     "an attribute behind blanks": (
         lambda text: excerpts.excerpt(text, "", "a/"),
         1_000,
@@ -321,6 +339,40 @@ def chained(number: int) -> Callable[[], object]:
 
 def test_a_chain_of_redirects_takes_no_more_time_than_it_is_longer() -> None:
     assert not grows_too_fast(chained, 200)
+
+
+# -- steps -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        lambda n: "<div>" * n + "</ul>" * n,
+        lambda n: "<div>" * n + "<ul></div>" * n,
+        lambda n: "<div><b><ul><i>" * n + "</b></div>" * n,
+        lambda n: "<ul>" + "<div>" * n + "</ul>" + "</div>" * n,
+    ],
+)
+def test_ends_are_found_in_as_many_steps_as_there_are_tags(text: Callable[[int], str]) -> None:
+    assert lines_run(lambda: balance.balanced(text(400))) < 4.2 * lines_run(lambda: balance.balanced(text(100)))
+
+
+def lines_run(run: Callable[[], object]) -> int:
+    """How many lines of the module are run."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _argument: object) -> object:
+        nonlocal count
+        count += event == "line"
+        return trace if frame.f_code.co_filename == balance.__file__ else None
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        run()
+    finally:
+        sys.settrace(before)
+    return count
 
 
 # -- code ------------------------------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from mkdocs_blogimport.sources.pelican import settings
 TABLE = load(TESTS / "fidelity.yml")
 ROWS = {group["group"]: {row["feature"]: row for row in group["rows"]} for group in TABLE["groups"]}
 FOLDERS = (
-    "cli", "liquid", "kramdown", "goldmark", "render", "shortcodes", "sites", "sources/hexo", "sources/hugo",
-    "sources/jekyll", "sources/pelican",
+    "cli", "liquid", "kramdown", "goldmark", "render", "shortcodes", "sites", "sources/eleventy", "sources/hexo",
+    "sources/hugo", "sources/jekyll", "sources/pelican", "sources/zola",
 )  # fmt: skip
 #: What is no tag of its own: the parts of others, and outputs.
 PARTS = {"elsif", "else", "when", "output"}

@@ -34,7 +34,10 @@ def of(modules: set[str], *packages: str) -> set[str]:
 
 
 GENERATORS = {
-    "jekyll": {"_config.yml": "", "_posts/2019-05-01-one.md": "---\ntitle: One\n---\nText"},
+    "jekyll": {
+        "_config.yml": "",
+        "_posts/2019-05-01-one.md": "---\ntitle: One\n---\n[Text]({% post_url 2019-05-01-one %}) {{ site.baseurl }}",
+    },
     "hugo": {"hugo.toml": "", "content/posts/one.md": "+++\ntitle = 'One'\ndate = 2019-05-01\n+++\nText"},
     "material": {
         "mkdocs.yml": "plugins: [blog]",

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from ..diagnostics.problems import Problems
 from . import addresses
-from .groupings import GROUPINGS, Grouping, further
+from .groupings import GROUPINGS, MOST_LEVELS, Grouping, further, levels
 from .post import ImportedBlog, Post
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -30,6 +30,14 @@ class Term:
     """The name of its grouping."""
     other_names: Sequence[str] = ()
     """What else it is called in posts, where the old blog took terms of one slug for one."""
+
+    separator: str = ""
+    """What stands in its name between the terms that it is in and its own name; empty where it is in none."""
+
+    @property
+    def levels(self) -> Sequence[str]:
+        """The names of the terms that it stands in, the outermost first, and its own."""
+        return levels(self.name, self.separator)
 
     @property
     def names(self) -> Sequence[str]:
@@ -58,6 +66,8 @@ class Blog:
     """The next older post of each post that has one."""
     origins: Mapping[Post, ImportedBlog] = field(default_factory=dict)
     """The import of each post."""
+    hierarchies: Mapping[str, str] = field(default_factory=dict)
+    """What the site says of terms that stand in others, as `SiteRules.hierarchies`."""
 
     def everything(self) -> Iterator[Post]:
         """Yield posts, then pages, then the posts that no list shows."""
@@ -82,23 +92,30 @@ class Blog:
         """Return the blog without some posts: they are in no list, in no term and no neighbour of a post."""
         if not posts:
             return self
-        return _arranged(self.imports, [post for post in self.everything() if post not in posts], self.origins)
+        remaining = [post for post in self.everything() if post not in posts]
+        return _arranged(self.imports, remaining, self.origins, self.hierarchies)
 
 
-def assemble(imports: Sequence[ImportedBlog]) -> Blog:
+def assemble(imports: Sequence[ImportedBlog], hierarchies: Mapping[str, str] | None = None) -> Blog:
     """Combine the posts of some imports.
 
     Args:
         imports: The results of the sources, in the site's order.
+        hierarchies: What the site says of terms that stand in others, as `SiteRules.hierarchies`.
 
     Returns:
         The blog; every post of the imports is in it.
     """
     origins = {post: imported for imported in imports for post in (*imported.posts, *imported.archives)}
-    return _arranged(imports, origins, origins)
+    return _arranged(imports, origins, origins, hierarchies or {})
 
 
-def _arranged(imports: Sequence[ImportedBlog], found: Iterable[Post], origins: Mapping[Post, ImportedBlog]) -> Blog:
+def _arranged(
+    imports: Sequence[ImportedBlog],
+    found: Iterable[Post],
+    origins: Mapping[Post, ImportedBlog],
+    hierarchies: Mapping[str, str],
+) -> Blog:
     found = list(found)
     ordering = Blog(origins=origins)
     listed = [p for p in found if p.kind == "post" and not p.is_unlisted]
@@ -114,11 +131,15 @@ def _arranged(imports: Sequence[ImportedBlog], found: Iterable[Post], origins: M
         posts=posts,
         pages=sorted((p for p in found if p.kind == "page"), key=lambda p: (p.address, p.path)),
         unlisted=sorted(unlisted, key=lambda p: (p.address, p.path)),
-        terms={name: _terms(grouping, posts, imports, origins) for name, grouping in groupings.items()},
+        terms={
+            name: _terms(grouping, posts, imports, origins, hierarchies.get(name))
+            for name, grouping in groupings.items()
+        },
         groupings=groupings,
         newer={older: newer for newer, older in neighbours},
         older=dict(neighbours),
         origins=origins,
+        hierarchies=hierarchies,
     )
 
 
@@ -128,35 +149,67 @@ def listed(names: Sequence[str]) -> Sequence[str]:
 
 
 def _terms(
-    grouping: Grouping, posts: Sequence[Post], imports: Sequence[ImportedBlog], origins: Mapping[Post, ImportedBlog]
+    grouping: Grouping,
+    posts: Sequence[Post],
+    imports: Sequence[ImportedBlog],
+    origins: Mapping[Post, ImportedBlog],
+    wanted: str | None,
 ) -> list[Term]:
-    """Return the terms of a grouping that posts have."""
+    """Return the terms of a grouping that posts have, and those that these stand in.
+
+    Args:
+        grouping: The grouping.
+        posts: The posts, the newest first.
+        imports: All imports.
+        origins: The import of each post.
+        wanted: What the site says that separates a term from one in it; None where it says nothing.
+    """
     members: dict[str, list[Post]] = {}
+    separators: dict[str, str] = {}
     first_names: dict[str, str] = {}
     first_of_slugs: dict[str, str] = {}
     for post in posts:
         if not post.in_terms:
             continue
         rules = origins[post].rules
-        for name in listed(grouping.key(post)):
-            if name not in first_names:
-                slug = rules.term_slug(grouping.name, name) if grouping.name in rules.united_terms else ""
-                first_names[name] = first_of_slugs.setdefault(slug, name) if slug else name
-            found = members.setdefault(first_names[name], [])
-            if not found or found[-1] is not post:
-                found.append(post)
+        separator = rules.hierarchies.get(grouping.name, "") if wanted is None else wanted
+        for written in listed(grouping.key(post)):
+            *above, own = levels(written, separator)
+            if wanted is None:  # the posts of such a generator have all terms that theirs stand in
+                above, own = [], written
+            if written not in first_names:
+                slug = rules.term_slug(grouping.name, written) if grouping.name in rules.united_terms else ""
+                first_names[written] = first_of_slugs.setdefault(slug, own) if slug else own
+            for name in (*above, first_names[written]):
+                found = members.setdefault(name, [])
+                if not found or found[-1] is not post:
+                    found.append(post)
+                if separator:
+                    separators.setdefault(name, separator)
     others: dict[str, list[str]] = {}
     for name, first in first_names.items():
         if name != first:
             others.setdefault(first, []).append(name)
     slugs = addresses.unique_slugs(
-        list(members), lambda name: _plain_slug(grouping.name, name, _first_with(members[name], imports, origins))
+        list(members),
+        lambda name: _plain_slug(
+            grouping.name, name, _first_with(members[name], imports, origins), separators.get(name, "")
+        ),
     )
     is_backwards = any(grouping.name in imported.backwards for imported in imports)
     return [
-        Term(name, slugs[name], members[name], grouping.name, others.get(name, ()))
-        for name in sorted(members, key=grouping.order, reverse=is_backwards)
+        Term(name, slugs[name], members[name], grouping.name, others.get(name, ()), separators.get(name, ""))
+        for name in sorted(
+            members,
+            key=lambda name: [*map(grouping.order, _parts(name, separators.get(name, "")))],
+            reverse=is_backwards,
+        )
     ]
+
+
+def _parts(name: str, separator: str) -> Sequence[str]:
+    """The short names of the terms that a term stands in, and its own."""
+    return name.split(separator, MOST_LEVELS - 1) if separator else [name]
 
 
 def _first_with(
@@ -169,9 +222,9 @@ def _first_with(
     return next(imported for imported in imports if imported in having)
 
 
-def _plain_slug(grouping: str, name: str, imported: ImportedBlog) -> str:
+def _plain_slug(grouping: str, name: str, imported: ImportedBlog, separator: str) -> str:
     """Return the slug that a term has if no other one has it."""
-    return imported.rules.term_slug(grouping, name) or addresses.slug(name)
+    return imported.rules.term_slug(grouping, name) or "/".join(map(addresses.slug, _parts(name, separator)))
 
 
 def report_terms(blog: Blog, shown: Container[str], problems: Problems) -> None:
@@ -194,7 +247,7 @@ def report_terms(blog: Blog, shown: Container[str], problems: Problems) -> None:
         owners = {term.slug: term for term in terms}
         for term in terms:
             origin = _first_with(term.posts, blog.imports, blog.origins)
-            if term.slug != (plain := _plain_slug(name, term.name, origin)):
+            if term.slug != (plain := _plain_slug(name, term.name, origin, term.separator)):
                 first, count = term.posts[0], len(term.posts)
                 other = owners[plain].name if plain in owners else ""
                 more = f" (in this post and {count - 1} more)" if count > 1 else ""

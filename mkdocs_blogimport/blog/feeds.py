@@ -97,6 +97,8 @@ def _old(blog: Blog, remaining: Collection[Post], path_prefix: str) -> Iterator[
         for settings in imported.feeds:
             file = addresses.file_below(path_prefix, settings.file)
             posts = [post for post in settings.posts if post in remaining and not post.is_unlisted]
+            if settings.of_terms and not blog.terms.get(settings.of_terms):
+                continue
             if of_site and settings.is_announced:  # who reads it wants the blog that goes on
                 wanted = of_site.union(posts)
                 posts = [post for post in blog.posts if post in wanted]

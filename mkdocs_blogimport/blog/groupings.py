@@ -14,6 +14,8 @@ from .post import OldGrouping, Post
 #: The keys of front matter that number the parts of a series, and those of an entry of `series` that is a mapping.
 _SERIES_NUMBERS = ("series_index", "series_order", "series_part", "series_weight", "series_number", "part")
 _ENTRY_NUMBERS = ("part", "index", "order", "number", "weight")
+#: How deep a term may stand in others.
+MOST_LEVELS = 10
 
 
 def by_name(name: str) -> tuple[str, str]:
@@ -85,6 +87,22 @@ def _number(values: Mapping[str, Any], keys: Sequence[str]) -> float | None:
         if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
             return value
     return None
+
+
+def levels(name: str, separator: str) -> Sequence[str]:
+    """Return the name of a term behind those of the terms that it stands in.
+
+    Args:
+        name: `a/b/c`.
+        separator: What stands between a term and one in it; empty for terms that stand in no others.
+
+    Returns:
+        `a`, `a/b` and `a/b/c`. What is deeper than `MOST_LEVELS` belongs to the last name.
+    """
+    if not separator or separator not in name:
+        return [name]
+    parts = [part for written in name.split(separator, MOST_LEVELS - 1) if (part := written.strip())]
+    return [separator.join(parts[:count]) for count in range(1, len(parts) + 1)] or [name]
 
 
 def further(name: str, own: OldGrouping) -> Grouping:

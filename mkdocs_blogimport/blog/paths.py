@@ -213,19 +213,6 @@ def matches(path: str, patterns: Iterable[str]) -> bool:
     )
 
 
-class _Folder:
-    """The files at one name and below it."""
-
-    __slots__ = ("entries", "file", "inner")
-
-    def __init__(self) -> None:
-        self.entries: dict[str, _Folder] = {}
-        self.file: str | None = None
-        """The file that has this name."""
-        self.inner: str | None = None
-        """The first file inside the folder of this name."""
-
-
 class PathSet:
     """The files of a site, and the folders that they need."""
 
@@ -237,55 +224,34 @@ class PathSet:
             folding: True if names that differ only in case or Unicode form are one.
         """
         self._folding = folding
-        self._root = _Folder()
+        self._files: dict[str, str] = {}
+        self._inside: dict[str, str] = {}
+        """The folders that the files need, each with the first file in it."""
         for file in files:
             self.add(file)
 
     def add(self, file: str) -> None:
         """Add a file; of two with one name the first stays."""
-        place = self._root
-        for name in self._names(file):
-            if place.inner is None:
-                place.inner = file
-            entry = place.entries.get(name)
-            if entry is None:
-                entry = place.entries[name] = _Folder()
-            place = entry
-        if place.file is None:
-            place.file = file
+        name = spelled(file, folding=self._folding)
+        self._files.setdefault(name, file)
+        for folder in folders(name):
+            if folder in self._inside:  # and so are those that contain it
+                break
+            self._inside[folder] = file
 
     def at(self, file: str) -> str | None:
         """Return the file that has this name already."""
-        place = self._place(file)
-        return None if place is None else place.file
+        return self._files.get(spelled(file, folding=self._folding))
 
     def inside(self, file: str) -> str | None:
         """Return a file that needs a folder of this file's name."""
-        place = self._place(file)
-        return None if place is None else place.inner
+        return self._inside.get(spelled(file, folding=self._folding))
 
     def above(self, file: str) -> str | None:
         """Return a file that has the name of a folder which this one needs."""
-        found: str | None = None
-        place: _Folder | None = self._root
-        for name in self._names(file):
-            if place is None:
-                break
-            found = place.file if place.file is not None else found
-            place = place.entries.get(name)
-        return found
+        above = (self._files.get(folder) for folder in folders(spelled(file, folding=self._folding)))
+        return next((found for found in above if found is not None), None)
 
     def is_free(self, file: str) -> bool:
         """Return True if a file can be written beside all these."""
         return self.at(file) is None and self.inside(file) is None and self.above(file) is None
-
-    def _place(self, file: str) -> _Folder | None:
-        place: _Folder | None = self._root
-        for name in self._names(file):
-            if place is None:
-                break
-            place = place.entries.get(name)
-        return place
-
-    def _names(self, file: str) -> list[str]:
-        return spelled(file, folding=self._folding).split("/")

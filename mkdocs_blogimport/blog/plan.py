@@ -68,6 +68,9 @@ class SiteOptions:
     feeds: Sequence[FeedOptions] = ()
     """The feeds that the site asks for, besides those that the old blog had."""
     posts: PostOptions = field(default_factory=PostOptions)
+    hierarchies: Mapping[str, str] = field(default_factory=dict)
+    """The groupings whose terms stand in others, with what separates their names, as `SiteRules.hierarchies`; what the
+    site says comes before the old blog's."""
     options_set: frozenset[str] = frozenset()
     """The options of lists that the site sets itself, by the names of `Layout`: they come before the old blog's."""
     old_feeds: Sequence[Path] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -189,6 +189,15 @@ class Post:
         """Return the line of the first of these front-matter keys that the post has, or None."""
         return next((self.lines[key] for key in keys if key in self.lines), None)
 
+    def take_over(self, read: Post) -> None:
+        """Take all values of what its file contains now, and stay the same object: lists and links refer to it.
+
+        Args:
+            read: The post, as its file was read again. Nothing else may hold values of the old one.
+        """
+        for own in fields(self):
+            object.__setattr__(self, own.name, getattr(read, own.name))
+
 
 @dataclass(frozen=True, slots=True)
 class OldPage:
@@ -237,8 +246,11 @@ class SiteRules:
     """The number of paragraphs outside which nothing is a part of such an excerpt; 0 for any."""
     heading_id: Callable[[str], str] = addresses.slug
     """The id of a term's heading on a page of the old blog that had all terms with their posts."""
-    term_slug: Callable[[str, str], str] = lambda grouping, name: addresses.slug(name)
+    term_slug: Callable[[str, str], str] = lambda grouping, name: ""
     """Returns the slug of a term of a grouping; empty for that of other blogs."""
+    hierarchies: Mapping[str, str] = field(default_factory=dict)
+    """The groupings whose terms stand in others, each with what separates the names of a term and of one in it. A post
+    has the outer terms too."""
     united_terms: frozenset[str] = frozenset()
     """The groupings whose terms of one slug were one: the page of any of them listed the posts of all."""
     order: Callable[[Post], str] = lambda post: post.path
@@ -327,6 +339,10 @@ class FeedSettings:
     """True if it has the whole text of the posts."""
     is_announced: bool = True
     """True if the head of each page names it: it is one of all posts."""
+    of_terms: str = ""
+    """The name of the grouping whose terms are its entries in the place of posts; empty for a feed of posts."""
+    terms: Mapping[str, str] = field(default_factory=dict)
+    """The names of these terms, with the ids by which feed readers know them; empty for their URLs."""
     document: Post | None = None
     """The blog's own template of this feed, None if the generator made it. It is no page of the blog."""
 
@@ -473,6 +489,8 @@ class Expansion:
     """Returns a post's body with its templating language expanded."""
     placed: Callable[[Post, str], str] = lambda _, html: html
     """Puts into a part of the rendered body of a post what no Markdown engine may touch."""
+    headed: Callable[[Post, Sequence[tuple[int, str, str]]], None] = lambda _, headings: None
+    """Receives level, id and HTML of the headings of a rendered body, before `placed` is called for it."""
     report: Callable[[], None] = lambda: None
     """Reports what is known only when all bodies are rendered."""
     elements: Callable[[Post], Elements | None] = lambda _: None

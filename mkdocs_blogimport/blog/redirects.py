@@ -252,11 +252,14 @@ class RedirectPlan:
         shown: dict[tuple[str, str], dict[Post, Index]] = {}
         overviews: dict[str, Index] = {}
         for index in lists:
-            key = (index.grouping.name, index.term.name.lower()) if index.grouping and index.term else ("", "")
+            grouping = index.grouping.name if index.grouping is not None else ""
+            names = index.term.names if grouping and index.term is not None else ("",)
             if index.kind == "overview" and index.grouping and index.number == 1:
                 overviews[index.grouping.name] = index
             elif index.kind != "overview":
-                shown.setdefault(key, {}).update(dict.fromkeys(index.posts, index))
+                for name in names:
+                    key = (grouping if name else "", name.lower())
+                    shown.setdefault(key, {}).update(dict.fromkeys(index.posts, index))
         first = next((index for index in lists if index.kind == "front"), None)
         firsts = {"": first, **overviews}
         prefix = "" if imported.is_in_site else self._prefix

@@ -1,4 +1,4 @@
-"""Slugs that keep the case and the script of a string, and drop its accents."""
+"""Slugs as libraries of JavaScript make them, which drop the accents of Latin letters."""
 
 from __future__ import annotations
 
@@ -18,6 +18,14 @@ _LETTERS: Final = str.maketrans({
 })  # fmt: skip
 #: Where letters with accents stand in Unicode, and letters of other shapes: in circles, and as wide as Chinese ones.
 _LATIN: Final = (("\xc0", "ɏ"), ("Ḁ", "ỿ"), ("Ⓐ", "ⓩ"), ("Ａ", "ｚ"))
+
+_NOT_IN_SLUG = re.compile(r"[^a-z\d]+")
+_APOSTROPHE = re.compile(r"(?<=[a-z\d])['’](?=[ts](?:\s|\Z))")
+_WORDS = str.maketrans({"&": " and ", "🦄": " unicorn ", "♥": " love ", "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae",
+                        "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "Ss"})  # fmt: skip
+_OLD_WORDS = str.maketrans({"&": "and", "$": "dollar", "%": "percent", "<": "less", ">": "greater", "|": "or",
+                            "ä": "a", "ö": "o", "ü": "u", "ß": "ss"})  # fmt: skip
+_OLD_REMOVED = re.compile(r"[^\w\s$*_+~.()'\"!\-:@]+", re.ASCII)
 
 
 def unaccented(text: str) -> str:
@@ -39,6 +47,19 @@ def slug(text: str, case: Literal[0, 1, 2] = 0) -> str:
     found = _SPECIAL.sub("-", _CONTROL.sub("", unaccented(text)))
     found = re.sub(r"-{2,}", "-", found).strip("-")
     return found.lower() if case == 1 else found.upper() if case else found
+
+
+def slugified(value: str) -> str:
+    """Return the slug of a string by Eleventy's filter `slugify` (`@sindresorhus/slugify` 2, without `decamelize`)."""
+    found = unaccented(value.translate(_WORDS)).lower()
+    return _NOT_IN_SLUG.sub("-", _APOSTROPHE.sub("", found)).strip("-")
+
+
+def old_slugified(value: str) -> str:
+    """Return the slug of a string by Eleventy's old filter `slug` (`slugify` 1, in lowercase)."""
+    found = unaccented(value.translate(_OLD_WORDS))
+    found = _OLD_REMOVED.sub("", found)
+    return re.sub(r"[\s-]+", "-", found.strip()).lower()
 
 
 def _base(character: str) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.etree import ElementTree as ET
 
 from .model import Entry, Feed, Person, rfc3339
-from .xml import add, clean, hide, serialized
+from .xml import Lines
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _MEDIA = "http://search.yahoo.com/mrss/"
@@ -14,54 +13,64 @@ _MEDIA = "http://search.yahoo.com/mrss/"
 
 def atom(feed: Feed) -> bytes:
     """Write a feed as Atom; the same feed gives the same bytes."""
-    root = ET.Element("feed", {"xmlns": _ATOM, "xmlns:media": _MEDIA})
-    if feed.language:
-        root.set("xml:lang", clean(feed.language))
-    add(root, "title", feed.title)
+    lines = Lines()
+    lines.open("feed", xmlns=_ATOM, xmlns_media=_MEDIA, xml_lang=feed.language)
+    lines.add("title", feed.title)
     if feed.subtitle:
-        add(root, "subtitle", feed.subtitle)
-    add(root, "id", feed.id)
-    add(root, "link", rel="self", type="application/atom+xml", href=feed.url)
-    add(root, "link", rel="alternate", type="text/html", href=feed.home)
-    add(root, "updated", rfc3339(feed.updated))
-    _add_people(root, feed.authors)
+        lines.add("subtitle", feed.subtitle)
+    lines.add("id", feed.id)
+    lines.add("link", rel="self", type="application/atom+xml", href=feed.url)
+    lines.add("link", rel="alternate", type="text/html", href=feed.home)
+    lines.add("updated", rfc3339(feed.updated))
+    _add_people(lines, feed.authors)
     if feed.is_hidden:
-        hide(root)
+        lines.hide()
     for entry in feed.entries:
-        _add_entry(root, entry, needs_author=not feed.authors)
-    return serialized(root, feed.stylesheet)
+        lines.insert(entry.once("atom", _entry) if feed.authors else entry.once("atom, alone", _entry_alone))
+    lines.close()
+    return lines.document(feed.stylesheet)
 
 
-def _add_entry(root: ET.Element, entry: Entry, *, needs_author: bool) -> None:
-    element = add(root, "entry", xml_lang=entry.language)
-    add(element, "title", entry.title)
-    add(element, "id", entry.id)
-    add(element, "link", rel="alternate", type="text/html", href=entry.url)
+def _entry_alone(entry: Entry) -> str:
+    return _entry(entry, needs_author=True)
+
+
+def _entry(entry: Entry, *, needs_author: bool = False) -> str:
+    lines = Lines(1)
+    lines.open("entry", xml_lang=entry.language)
+    lines.add("title", entry.title)
+    lines.add("id", entry.id)
+    lines.add("link", rel="alternate", type="text/html", href=entry.url)
     if entry.published is not None:
-        add(element, "published", rfc3339(entry.published))
-    add(element, "updated", rfc3339(entry.changed))
-    _add_people(element, entry.authors)
+        lines.add("published", rfc3339(entry.published))
+    lines.add("updated", rfc3339(entry.changed))
+    _add_people(lines, entry.authors)
     if needs_author and not entry.authors:
         # RFC 4287, 4.1.2: an author is required, but may have no name
-        add(add(element, "author"), "name")
+        lines.open("author")
+        lines.add("name")
+        lines.close()
     for term in entry.terms:
-        add(element, "category", term=term.name, scheme=term.url)
+        lines.add("category", term=term.name, scheme=term.url)
     if entry.summary:
-        add(element, "summary", entry.summary)
+        lines.add("summary", entry.summary)
     if entry.content is not None:
-        add(element, "content", entry.content, type="html")
+        lines.add("content", entry.content, type="html")
     for enclosure in entry.enclosures:
         size = str(enclosure.length) if enclosure.length else ""
-        add(element, "link", rel="enclosure", type=enclosure.type, length=size, href=enclosure.url)
+        lines.add("link", rel="enclosure", type=enclosure.type, length=size, href=enclosure.url)
     if entry.image:
-        add(element, "media:content", url=entry.image, medium="image")
+        lines.add("media:content", url=entry.image, medium="image")
+    lines.close()
+    return str(lines)
 
 
-def _add_people(element: ET.Element, people: Iterable[Person]) -> None:
+def _add_people(lines: Lines, people: Iterable[Person]) -> None:
     for person in people:
-        author = add(element, "author")
-        add(author, "name", person.name)
+        lines.open("author")
+        lines.add("name", person.name)
         if person.url:
-            add(author, "uri", person.url)
+            lines.add("uri", person.url)
         if person.email:
-            add(author, "email", person.email)
+            lines.add("email", person.email)
+        lines.close()

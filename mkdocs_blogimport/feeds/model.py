@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 #: The date of a feed without dated entries: a format requires one, and the same posts give the same bytes.
@@ -59,6 +59,20 @@ class Entry:
     enclosures: Sequence[Enclosure] = ()
     language: str = ""
     """A BCP 47 language tag; empty if it is the feed's."""
+    _written: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, format: str, write: Callable[[Entry], str]) -> str:
+        """Return the entry in a format, written for the first feed that holds it; with its content, for each.
+
+        Args:
+            format: The format's name.
+            write: Writes it.
+        """
+        if self.content is not None:  # quick to write, and large to keep
+            return write(self)
+        if format not in self._written:
+            self._written[format] = write(self)
+        return self._written[format]
 
     @property
     def changed(self) -> datetime:

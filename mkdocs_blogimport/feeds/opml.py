@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.etree import ElementTree as ET
 
 from .model import Feed
-from .xml import add, clean, serialized
+from .xml import Lines
 
 
 def opml(title: str, feeds: Iterable[tuple[str, Feed]]) -> bytes:
@@ -16,15 +15,17 @@ def opml(title: str, feeds: Iterable[tuple[str, Feed]]) -> bytes:
         title: The title of the list.
         feeds: The feeds, each after its format: `atom`, `rss` or `json`.
     """
-    root = ET.Element("opml", {"version": "2.0"})
-    add(add(root, "head"), "title", title)
-    body = add(root, "body")
+    lines = Lines()
+    lines.open("opml", version="2.0")
+    lines.open("head")
+    lines.add("title", title)
+    lines.close()
+    lines.open("body")
     for format, feed in feeds:
         version = {"rss": "RSS2", "atom": "ATOM"}.get(format, "")
         # readers ask for `rss`, whatever the format
-        outline = add(body, "outline", type="rss")
         values = {"text": feed.title, "title": feed.title, "xmlUrl": feed.url, "htmlUrl": feed.home}
-        for name, value in {**values, "language": feed.language, "version": version}.items():
-            if value:
-                outline.set(name, clean(value))
-    return serialized(root)
+        lines.add("outline", type="rss", **values, language=feed.language, version=version)
+    lines.close()
+    lines.close()
+    return lines.document()

@@ -29,6 +29,7 @@ UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _UNFIT_ESCAPE = re.compile(r"\\|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_BLANK_BEFORE = re.compile(r"(?:[ \t]*+\n)++(?=\+\+\+|\{)")
 _DASH = re.compile(r"\s*[-‐‑‒–—―−]")
 _FILE_REPAIRS = tuple(repair for repair in REPAIRS.values() if repair.scope == "file")
 
@@ -216,16 +217,14 @@ def _is_prose(line: str) -> bool:
 
 def _other(read_other: Callable[[str, int], other_kinds.Other | None]) -> Callable[[str, int], _Found | None]:
     def find(source: str, window: int) -> _Found | None:
-        other = read_other(source, window)
+        # blank lines may stand before TOML and JSON, for Hugo
+        begin = blank.end() if (blank := _BLANK_BEFORE.match(source)) else 0
+        other = read_other(source[begin:] if begin else source, window)
         if other is None:
             return None
-        return _Found(
-            source[other.end :],
-            other.syntax,
-            other.loaded,
-            other.first_line,
-            make_findings(other.findings, other.first_line),
-        )
+        first_line = other.first_line + source.count("\n", 0, begin)
+        findings = make_findings(other.findings, first_line)
+        return _Found(source[begin + other.end :], other.syntax, other.loaded, first_line, findings)
 
     return find
 

@@ -8,9 +8,10 @@ import html
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 from urllib.parse import parse_qs, quote, quote_plus, urlsplit
 
+from ..inflection import plural, title_case
 from . import limits, matching
 from .errors import TemplateError
 from .escaping import as_json, escaped
@@ -20,10 +21,6 @@ from .registry import function
 from .values import Attribute, Html, Object, Plain, Script, Style, Url, is_list, whole
 from .writing import string, written
 
-_SMALL: Final = frozenset(
-    """a an and at but by for in nor of off on or out per so the to up via yet""".split()  # noqa: SIM905
-)
-_WORD = re.compile(r"[^\s-]+")
 _ANY_TAG = re.compile(r"<[^<>]*+>")
 _BREAKING = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|tr|table|blockquote|pre)\b[^<>]*+>", re.IGNORECASE)
 
@@ -60,16 +57,7 @@ def upper(value: Any) -> str:
 @function("title", "strings.Title")
 def title(value: Any) -> str:
     """Return a string with its words beginning with capitals, but for small words (Associated Press' style)."""
-    text = walked(string(value))
-    words = list(_WORD.finditer(text))
-
-    def word(found: re.Match[str]) -> str:
-        is_edge = found.start() in {words[0].start(), words[-1].start()}
-        if found[0].lower() in _SMALL and not is_edge:
-            return found[0].lower()
-        return found[0][:1].upper() + found[0][1:]
-
-    return _WORD.sub(word, text)
+    return title_case(walked(string(value)))
 
 
 @function("strings.FirstUpper")
@@ -432,10 +420,7 @@ def fnv32a(value: Any) -> int:
 @function("pluralize", "inflect.Pluralize")
 def pluralize(value: Any) -> str:
     """Return an English word in the plural, by the usual rules."""
-    text = string(value)
-    if text[-1:] == "y" and text[-2:-1] not in set("aeiou"):
-        return f"{text[:-1]}ies"
-    return f"{text}es" if text.endswith(("s", "x", "z", "ch", "sh")) else f"{text}s"
+    return plural(walked(string(value)))
 
 
 @function("singularize", "inflect.Singularize")

@@ -44,7 +44,7 @@ class Liquid:
         # The library keeps every environment until the program ends; it should not keep the posts.
         weakref.finalize(self, self._environment.forget)
 
-    def render(
+    def render(  # noqa: PLR0913 - what a template is rendered with
         self,
         source: str,
         page: Mapping[str, Any],
@@ -53,6 +53,7 @@ class Liquid:
         line: int,
         path: str | None = None,
         layout: Mapping[str, Any] | None = None,
+        variables: Mapping[str, Any] | None = None,
     ) -> str:
         """Expand the Liquid in a string. Nothing is raised, and an error costs only the tag or output with it.
 
@@ -63,6 +64,7 @@ class Liquid:
             line: The line of the file at which the body starts.
             path: The file, relative to the blog's folder; without it the page's own `path`.
             layout: Liquid's `layout`: the front matter of the page's layout.
+            variables: What else the page knows.
 
         Returns:
             The string with its tags and outputs replaced, or without them if they exceed a limit.
@@ -72,8 +74,8 @@ class Liquid:
         try:
             template = self._environment.parser.parse(source, file, line)
             budget = Budget(self._steps)
-            variables = {**self._variables, "page": page, "layout": layout}
-            rendering = Rendering(template, globals=variables, page=page, budget=budget, path=path)
+            known = {**self._variables, "page": page, "layout": layout, **(variables or {})}
+            rendering = Rendering(template, globals=known, page=page, budget=budget, path=path)
             with budget.at_work():
                 return rendering.render_post()
         except LimitReached as error:

@@ -78,6 +78,18 @@ def _markdown_it(options: Mapping[str, Any]) -> Engine:
     return MarkdownItOfHexo(options)
 
 
+def _plain_markdown_it(options: Mapping[str, Any]) -> Engine:
+    from .plain_markdown_it import PlainMarkdownIt
+
+    return PlainMarkdownIt(options)
+
+
+def _pulldown_cmark(options: Mapping[str, Any]) -> Engine:
+    from .pulldown import PulldownCmark
+
+    return PulldownCmark(options)
+
+
 #: The engines, by their names in the option `markdown` and in the sources.
 ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {
     "kramdown": Kramdown,
@@ -86,6 +98,8 @@ ENGINES: dict[str, Callable[[Mapping[str, Any]], Engine]] = {
     "python-markdown": _python_markdown,
     "marked": _marked,
     "markdown-it": _markdown_it,
+    "markdown-it-plain": _plain_markdown_it,
+    "pulldown-cmark": _pulldown_cmark,
 }
 
 
@@ -192,6 +206,7 @@ class Renderer:
         rendered = self._engine_result(post, text)
         if self._template is None:
             return rendered
+        self._template.headed(post, [(found.level, found.id, found.html) for found in rendered.headings])
         placed = partial(self._template.placed, post)
         html = placed(rendered.html)
         if html is rendered.html:

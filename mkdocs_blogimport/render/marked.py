@@ -22,6 +22,7 @@ from mdit_py_plugins.superscript import superscript_plugin
 
 from ..blog.slugs import slug
 from ..kramdown.rendered import Heading, Rendered
+from .blocks import Blocks
 from .bounds import bound, rendered
 from .commonmark import bound_addresses, flat_notes, no_footnote
 from .quotes import make_quotes
@@ -39,16 +40,16 @@ _CONTAINER = re.compile(r"[\w-]{1,40}")
 _CONTAINERS = 20
 #: The longest quote, and the longest suffix of an id.
 _LONGEST = 20
-_USUAL_QUOTES = "“”‘’"
+USUAL_QUOTES = "“”‘’"
 
 
 @dataclass(frozen=True, slots=True)
-class _Settings:
+class MarkdownItSettings:
     """What the settings of a renderer say, the defaults where they don't."""
 
     breaks: bool = True
     smart: bool = True
-    quotes: Sequence[str] = _USUAL_QUOTES
+    quotes: Sequence[str] = USUAL_QUOTES
     links: bool = True
     ids: bool = True
     first_level: int = 1
@@ -59,7 +60,7 @@ class _Settings:
     html: bool = True
 
     @classmethod
-    def of_marked(cls, values: Mapping[str, Any]) -> _Settings:
+    def of_marked(cls, values: Mapping[str, Any]) -> MarkdownItSettings:
         """Read the settings of hexo-renderer-marked 7, below `marked:`."""
 
         def asks(key: str, default: bool = True) -> bool:
@@ -78,7 +79,7 @@ class _Settings:
         )
 
     @classmethod
-    def of_markdown_it(cls, values: Mapping[str, Any]) -> _Settings:
+    def of_markdown_it(cls, values: Mapping[str, Any]) -> MarkdownItSettings:
         """Read the settings of hexo-renderer-markdown-it 7, below `markdown:`."""
         render = values.get("render")
         render = render if isinstance(render, Mapping) else {}
@@ -106,23 +107,24 @@ class _Settings:
 
 
 def _quotes(value: Any) -> Sequence[str]:
-    if isinstance(value, list) and len(value) == len(_USUAL_QUOTES):
+    if isinstance(value, list) and len(value) == len(USUAL_QUOTES):
         return [str(quote)[:_LONGEST] for quote in value]
-    return value if isinstance(value, str) and len(value) == len(_USUAL_QUOTES) else _USUAL_QUOTES
+    return value if isinstance(value, str) and len(value) == len(USUAL_QUOTES) else USUAL_QUOTES
 
 
 def _case(value: Any) -> int:
     return value if value in (1, 2) and not isinstance(value, bool) else 0
 
 
-class _Base:
+class MarkdownItBase:
     """What both have in common."""
 
-    def __init__(self, settings: _Settings, engine: MarkdownIt) -> None:
+    def __init__(self, settings: MarkdownItSettings, engine: MarkdownIt) -> None:
         self._settings = settings
         self._engine = engine
         self._renderer = RendererHTML(engine)
         bound(engine)
+        engine.block = Blocks(engine)
 
     def convert(self, text: str) -> Rendered:
         """Render one body.
@@ -164,7 +166,7 @@ class _Base:
         raise NotImplementedError
 
 
-class Marked(_Base):
+class Marked(MarkdownItBase):
     """marked 7 as hexo-renderer-marked sets it up: line ends, smart quotes, descriptions, ids; no footnotes."""
 
     def __init__(self, options: Mapping[str, Any] | None = None) -> None:
@@ -174,7 +176,7 @@ class Marked(_Base):
             options: What `marked:` in Hexo's `_config.yml` says. Settings that are absent or have another type have
                 the renderer's default.
         """
-        settings = _Settings.of_marked(options or {})
+        settings = MarkdownItSettings.of_marked(options or {})
         engine = MarkdownIt("commonmark", {"html": True, "breaks": settings.breaks, "strikethrough_single_tilde": True})
         super().__init__(settings, engine)
         engine.enable(["table", "strikethrough"])
@@ -183,7 +185,7 @@ class Marked(_Base):
         if settings.links:
             engine.use(gfm_autolink_plugin)
             bound_addresses(engine)
-        engine.core.ruler.push("task_lists", _task_lists)
+        engine.core.ruler.push("task_lists", task_lists)
         if settings.smart:
             # what is escaped is no quote
             engine.core.ruler.before("text_join", "smart", self._make_smart)
@@ -225,7 +227,7 @@ class Marked(_Base):
             opening.hidden = closing.hidden = True
 
 
-class MarkdownItOfHexo(_Base):
+class MarkdownItOfHexo(MarkdownItBase):
     """markdown-it as hexo-renderer-markdown-it 7 sets it up."""
 
     _first_copy = 1
@@ -238,7 +240,7 @@ class MarkdownItOfHexo(_Base):
                 lists are used. Settings that are absent or have another type have the renderer's default.
         """
         options = options or {}
-        settings = _Settings.of_markdown_it(options)
+        settings = MarkdownItSettings.of_markdown_it(options)
         is_plain = options.get("preset") == "commonmark"
         usual = {"html": settings.html, "breaks": settings.breaks, "typographer": settings.smart}
         engine = MarkdownIt("commonmark" if is_plain else "js-default", {**usual, "linkify": False})
@@ -260,7 +262,7 @@ class MarkdownItOfHexo(_Base):
         if "markdown-it-sup" in names:
             engine.use(superscript_plugin)
         if not names.isdisjoint(_TASK_PLUGINS):
-            engine.core.ruler.push("task_lists", _task_lists)
+            engine.core.ruler.push("task_lists", task_lists)
         for name in container_names(options.get("plugins")):
             engine.use(container_plugin, name)
 
@@ -286,7 +288,7 @@ def plugin_names(value: Any) -> list[str]:
     return [name for name in names if isinstance(name, str)]
 
 
-def _task_lists(state: StateCore) -> None:
+def task_lists(state: StateCore) -> None:
     """Convert items that begin with `[ ]` or `[x]`, without classes."""
     for item, paragraph, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
         if item.type != "list_item_open" or paragraph.type != "paragraph_open":

@@ -21,6 +21,8 @@ _PIECE = re.compile(
     r"|(?P<word>(?:(?![>%]\}\}|/[>%]\}\}|\{\{[<%]|[\s\"`=]).)++)",
     re.DOTALL,
 )
+#: A value without quotes around it, which ends at whitespace alone.
+_VALUE = re.compile(r"(?:(?![>%]\}\}|/[>%]\}\}|\{\{[<%]|\s).)++", re.DOTALL)
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _CLOSING: Final = {"<": ">}}", "%": "%}}"}
 _LONGEST_NAME: Final = 200
@@ -156,7 +158,7 @@ class _Reader:
         seen: list[int] = []
         begun = at
         while not (self.text.startswith(closing, at) or self.text.startswith(f"/{closing}", at)):
-            kind, end = self._piece(at)
+            kind, end = self._piece(at, is_value=bool(pieces) and pieces[-1][0] == "equals")
             if at in dead or not kind or end - begun > LONGEST:
                 dead.update(seen)
                 other = self.text[at : at + 3] in _CLOSING.values()
@@ -166,8 +168,10 @@ class _Reader:
             at = end
         return at, ""
 
-    def _piece(self, at: int) -> tuple[str, int]:
+    def _piece(self, at: int, *, is_value: bool) -> tuple[str, int]:
         """The kind of a piece and its end; nothing for what is none."""
+        if is_value and not self.text.startswith(('"', "`", "="), at) and (value := _VALUE.match(self.text, at)):
+            return "word", value.end()
         if self.text.startswith('"', at):
             begin, end = self.quoted
             if not begin <= at < end:

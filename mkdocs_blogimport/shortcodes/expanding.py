@@ -108,8 +108,12 @@ class Shortcodes:
             what = f"{len(faults) - REPORTED:,} more shortcodes can't be read"
             self._report(file, line + faults[REPORTED].line - 1, what, "the text stays")
         post = _Post(self, page, file, line, Budget(self.site.steps))
-        with post.budget.at_work():
-            return post.expanded(parts, placed), placed
+        self.world.at = page, placed
+        try:
+            with post.budget.at_work():
+                return post.expanded(parts, placed), placed
+        finally:
+            self.world.at = None
 
     def _rendered(self, markdown: str, page: PageFacts) -> str:
         """Return the HTML of Markdown with shortcodes (`.RenderString`)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,6 +10,8 @@ from typing import Any, Final, Protocol
 
 from ..gotemplates import Beyond, Budget, Html, LimitReached, Parsed, Plain, TemplateError, run
 from ..gotemplates.limits import is_at_work, spend
+from ..gotemplates.values import Url
+from ..gotemplates.writing import string
 from . import functions
 from .site import PageFacts
 
@@ -34,6 +37,18 @@ _NAMES: Final[Mapping[str, str]] = {
 }
 _HTML: Final = frozenset({"alert_title", "text"})
 _ROWS: Final = frozenset({"head", "body"})
+#: How addresses begin that run scripts. Browsers pass over the whitespace in them.
+_SCRIPT: Final = re.compile(r"(?:javascript|vbscript|data(?!:image/(?:png|gif|jpeg|webp);)):", re.IGNORECASE)
+_PASSED_OVER: Final = re.compile(r"[\x00-\x20]++")
+
+
+def _address(value: Any) -> Any:
+    """Return an address that a template takes as it is, for one that runs a script as any other string.
+
+    What a link says of itself, such as its title, may be such an address in a template.
+    """
+    written = string(value)
+    return value if _SCRIPT.match(_PASSED_OVER.sub("", written[:1000])) else Url(written)
 
 
 class _Blog(functions.Blog, Protocol):
@@ -110,7 +125,8 @@ class Hooks:
 
     @cached_property
     def _functions(self) -> Mapping[str, Callable[..., Any]]:
-        return functions.of_page(self.of, self.page, self)
+        given = functions.of_page(self.of, self.page, self)
+        return given if self.of.site.is_unsafe else {**given, "safeURL": _address, "safe.URL": _address}
 
     def _dot(self, values: Mapping[str, Any]) -> Plain:
         page = self.of.world.page(self.page)

@@ -6,7 +6,7 @@ import mimetypes
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property, cmp_to_key
+from functools import cached_property, cmp_to_key, partial
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -15,14 +15,21 @@ from ..gotemplates.list_functions import Scratch
 from ..gotemplates.values import ZERO, Items, aware, compare, parameters, whole
 from ..gotemplates.writing import field as value_of
 from ..gotemplates.writing import string
+from .contents import Levels
+from .placing import Placed
 from .site import LanguageFacts, PageFacts, ResourceFacts, Site, glob
 
 #: What is seen of a page that is beyond a body's own rendering.
 _BEYOND_PAGE = frozenset(
-    {"Content", "Summary", "Translations", "AllTranslations", "Sites",
-     "TableOfContents", "Plain", "PlainWords", "WordCount", "ReadingTime", "FuzzyWordCount",
-     "RawContent", "Fragments", "GitInfo", "OutputFormats", "Paginator", "Next", "Prev", "Ancestors", "Sections", "Len"}
+    {"Translations", "AllTranslations", "Sites", "RawContent", "GitInfo", "OutputFormats", "Paginator", "Next", "Prev",
+     "Ancestors", "Sections", "Len"}
 )  # fmt: skip
+#: What is made of a page's rendered text, and is empty as long as there is none.
+_UNRENDERED: Final[Mapping[str, Any]] = {
+    "Content": Html(""), "Summary": Html(""), "Plain": "", "PlainWords": (),
+    "WordCount": 0, "ReadingTime": 0, "FuzzyWordCount": 0,
+}  # fmt: skip
+_BEYOND_FRAGMENTS = frozenset({"Headings", "HeadingsMap", "Identifiers"})
 
 
 class Lazy(Object):
@@ -72,6 +79,8 @@ class World:
         self._kept: list[PageFacts] = []
         self._sites: dict[str, Object] = {}
         self._parameters: dict[str, Params] = {}
+        self.at: tuple[PageFacts, Placed] | None = None
+        """The page that is being rendered, and what it places."""
 
     def page(self, facts: PageFacts) -> Object:
         """Return a page."""
@@ -157,8 +166,47 @@ class World:
             "HasShortcode": lambda: Method(lambda name: False),
             "Sitemap": dict,
             "BundleType": lambda: "leaf" if stem == "index" else "",
+            "TableOfContents": lambda: self._contents(facts, self._levels),
+            "Fragments": lambda: self._fragments(facts),
+            **{name: partial(self._unrendered, facts, name, empty) for name, empty in _UNRENDERED.items()},
         }
         return Lazy(fields, _BEYOND_PAGE, "Page")
+
+    def _contents(self, facts: PageFacts, levels: Levels) -> Html:
+        """The table of contents of the page that is being rendered.
+
+        Raises:
+            Beyond: It is another page.
+        """
+        if self.at is None or self.at[0] is not facts:
+            raise Beyond(".Page.TableOfContents of another page")
+        return Html(self.at[1].put_table(levels))
+
+    @property
+    def _levels(self) -> Levels:
+        said = Params(_mapping(_mapping(self.site.settings.get("markup")).get("tableofcontents")))
+        usual = Levels()
+        return Levels(
+            whole(said.get("startlevel", usual.first)),
+            whole(said.get("endlevel", usual.last)),
+            said.get("ordered") is True,
+        )
+
+    def _fragments(self, facts: PageFacts) -> Object:
+        def written(first: Any, last: Any, is_ordered: Any = False) -> Html:
+            return self._contents(facts, Levels(whole(first), whole(last), is_ordered is True))
+
+        return Lazy({"ToHTML": lambda: Method(written)}, _BEYOND_FRAGMENTS, "Page.Fragments")
+
+    def _unrendered(self, facts: PageFacts, name: str, empty: Any) -> Any:
+        """What is made of a page's rendered text: of the page that is being rendered there is nothing yet.
+
+        Raises:
+            Beyond: It is another page.
+        """
+        if self.at is None or self.at[0] is not facts:
+            raise Beyond(f".Page.{name}")
+        return empty
 
     def _above(self, facts: PageFacts) -> Object | None:
         """The section that a page stands in."""

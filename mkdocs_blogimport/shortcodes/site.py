@@ -161,5 +161,7 @@ class Site:
     """The time of the build."""
     runs_inline: bool = False
     """Whether posts may hold the templates of shortcodes themselves."""
+    is_unsafe: bool = False
+    """Whether posts may have raw HTML, and links that run scripts."""
     missing_translation: bool = False
     """Whether a key without a translation is shown as `[i18n] key`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
+from ..blog.groupings import series
 from ..blog.plan import SitePlan
 from ..blog.post import ImportedBlog, Post
 from ..sources.audience import Audience, named_files, strings, texts_of
@@ -54,6 +56,8 @@ def prove(
     visible += [_visible_page(file, text) for file, text in pages.visible_texts()]
     visible.append(Document("", paths=[file.dest_uri for file in files], pictures=list(_shown(imports, copied))))
     visible.append(Document("", paths=[there.file for plan in plans for there in plan.places.values()]))
+    blog_authors = [imported.author.name for imported in imports if imported.author is not None]
+    visible.append(Document("", terms=blog_authors, texts=[imported.title for imported in imports]))
     visible.append(Document("mkdocs.yml", texts=list(_settings(config))))
     proof = Proof(hidden, visible, _around(config))
     unread, as_they_are = _copies(files, imports, config)
@@ -66,7 +70,7 @@ def _document(post: Post, pictures: Iterable[str] = ()) -> Document:
     return Document(
         post.display_path,
         title=post.title,
-        terms=[*post.tags, *post.categories],
+        terms=[*post.tags, *post.categories, *post.authors, *series(post), *chain.from_iterable(post.terms.values())],
         paths=[post.path, post.address, *post.redirect_from, *([post.slug] if post.slug else [])],
         pictures=list(pictures),
         texts=list(texts_of(post)),
@@ -88,7 +92,7 @@ def _hidden_page(page: HiddenPage, pages: AudiencePages) -> Document:
     return Document(
         page.name,
         title=_title(page.metadata, page.text),
-        terms=list(strings(page.metadata.get("tags"))),
+        terms=list(_terms(page.metadata)),
         paths=[page.file.src_uri, page.file.url],
         pictures=sorted(named_files([page.text], pages.pictures)),
         texts=_texts(page.metadata, page.text),
@@ -100,10 +104,16 @@ def _visible_page(file: File, text: str) -> Document:
     return Document(
         file.src_uri,
         title=_title(metadata, text),
-        terms=list(strings(metadata.get("tags"))),
+        terms=list(_terms(metadata)),
         paths=[file.src_uri, file.dest_uri],
         texts=_texts(metadata, text),
     )
+
+
+def _terms(metadata: Mapping[str, Any]) -> Iterator[str]:
+    """What the front matter of a page of the site names that other plugins list: tags, and who wrote it."""
+    for key in ("tags", "categories", "author", "authors"):
+        yield from strings(metadata.get(key))
 
 
 def _texts(metadata: Mapping[str, Any], text: str) -> list[str]:

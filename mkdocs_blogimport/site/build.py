@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -45,7 +45,7 @@ from . import (
 from .audience_pages import AudiencePages
 from .audience_proof import prove
 from .blog_files import BlogFiles, Removed
-from .frames import Frames
+from .frames import Frames, is_made_alone
 from .inputs import Inputs
 from .log import ProblemLog, break_up_commands, log
 from .page_writer import PageWriter
@@ -131,9 +131,10 @@ class Build:
         settings.report_without_effect(imports, own, self.problems)
         if own.material_blog:
             self._join_material(config, is_taken=any(other.material_blog is not None for other in others()))
-        self.blog = pipeline.assemble(imports)
+        self.blog = pipeline.assemble(imports, self.options.site.hierarchies)
         self._whole = self.blog
         settings.check_feeds(self.options.site.feeds, self.blog)
+        settings.report_unlisted(own.unlisted_lists, self.blog, self.problems)
         self.blog_title = own.blog_title or self.blog.title
         # what one audience sees is not kept where another build might look
         self._remembering = remembering if self.options.read.audience is None else None
@@ -217,7 +218,7 @@ class Build:
             self._follow(files, config)
             return
         joined = self.material_blog.take(files, self.options.site)
-        self._whole = pipeline.assemble([joined, *self.blog.imports])
+        self._whole = pipeline.assemble([joined, *self.blog.imports], self.options.site.hierarchies)
         self.blog_title = self.own.blog_title or self._whole.title
         self._follow(files, config, anew=True)
         self.material_blog.give_back(self.plan, files)
@@ -297,8 +298,7 @@ class Build:
         shown = {post: (before.entry(post), before.view(post)) for post, _ in changed}
         for post, new in changed:
             self.bodies.forget(post)
-            for field in fields(Post):
-                object.__setattr__(post, field.name, getattr(new, field.name))
+            post.take_over(new)
             self.files.renew(post)
         self.pages = self._page_writer(config)
 
@@ -368,6 +368,7 @@ class Build:
             self._remembering.pages(self.files.owns, nav, env, config)
         elif not self.serving:
             Frames(self.files.owns, nav, env, config)
+        self.pages.forgets_written = not (self.serving or self.dirty) and is_made_alone(config)
 
     def report_removed(self, files: Files) -> None:
         """Report which pages are not among the files any more."""

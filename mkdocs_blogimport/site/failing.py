@@ -49,6 +49,8 @@ def explained(error: BaseException, site_dir: Path, sources: Iterable[Path] = ()
     blocking = next((path for path in (file, *file.parents) if paths.is_file(path)), None)
     if error.errno in {errno.ENOTDIR, errno.EEXIST} and blocking is not None:
         reason = f"{display_path(blocking)} is a file, but must be a folder"
+    if error.errno == errno.ENOENT:  # it was there a moment ago, or its folder was
+        reason += "; another program removes files there at the same time, perhaps another build"
     return f"blogimport: {display_path(file)} can't be written: {reason}"
 
 

@@ -61,7 +61,10 @@ class FeedWriter:
         self._overviews = {
             index.grouping.name: index.url
             for index in self._plan.indexes
-            if index.grouping is not None and index.kind == "overview" and index.number == 1
+            if index.grouping is not None and index.kind == "overview" and index.number == 1 and not index.is_unlisted
+        }
+        self._lists = {
+            index.term: index.url for index in self._plan.indexes if index.term is not None and index.number == 1
         }
         self._numbers = {feed: number for number, feed in enumerate(self._plan.feeds)}
         self._announced = [feed for feed in self._plan.feeds if feed.settings.is_announced]
@@ -194,6 +197,8 @@ class FeedWriter:
 
     def _entries_of(self, feed: PlannedFeed, root: str, language: str) -> list[feeds.Entry]:
         """Return the entries of a feed, the newest first."""
+        if feed.settings.of_terms:
+            return self._entries_of_terms(feed, root)
         posts = [self._entry(post, feed, root, language) for post in feed.posts]
         if self._changed is None or not feed.with_pages:
             return posts
@@ -205,6 +210,21 @@ class FeedWriter:
         # of one moment, pages stand before posts, and both in their own order
         both = sorted([*changed, *posts], key=lambda entry: entry.published or feeds.NEVER, reverse=True)
         return both[: feed.settings.limit]
+
+    def _entries_of_terms(self, feed: PlannedFeed, root: str) -> list[feeds.Entry]:
+        """Return the terms of a grouping as entries: first the one with the newest post."""
+        settings, front = feed.settings, self._plan.front
+        known = [term for term in self._plan.blog.terms[settings.of_terms] if term.name in settings.terms]
+        known.sort(key=lambda term: term.posts[0].date or feeds.NEVER, reverse=True)
+        home = front.url if front is not None else ""
+        found = []
+        for term in known[: settings.limit]:
+            url = absolute(self._lists.get(term, home), root)
+            entry = feeds.Entry(
+                id=settings.terms[term.name] or url, url=url, title=term.name, published=term.posts[0].date
+            )
+            found.append(entry)
+        return found
 
     def _entry(self, post: Post, feed: PlannedFeed, root: str, language: str) -> feeds.Entry:
         """Return a post as an entry, made once for all feeds that show it alike."""

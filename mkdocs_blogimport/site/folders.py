@@ -120,6 +120,12 @@ def all_sources(config: MkDocsConfig, own: BlogImportConfig) -> list[Path]:
     return [source_folder(config, source) for instance in instances for source in instance.source]
 
 
+def watched(config: MkDocsConfig, own: BlogImportConfig) -> tuple[list[Path], list[Path]]:
+    """Return the folders of all blogs, which need not be there, and those that their generators write."""
+    blogs = all_sources(config, own)
+    return blogs, [folder for blog in blogs if paths.is_folder(blog) for folder in sources.outputs(blog)]
+
+
 def source_folder(config: MkDocsConfig, source: str) -> Path:
     """Return the real path of a folder that the option `source` names."""
     return Path(os.path.realpath(root_folder(config) / Path(source).expanduser()))

@@ -413,13 +413,23 @@ def _is_plain(_: str, value: object) -> bool:
     return isinstance(value, _PLAIN) or (isinstance(value, list) and all(isinstance(item, _PLAIN) for item in value))
 
 
-def _may_use(env: jinja2.Environment, config: MkDocsConfig) -> bool:
-    """Whether a template shows no more than it is given: those of the known themes, beside known plugins."""
+def is_made_alone(config: MkDocsConfig) -> bool:
+    """Whether a page is made of what its template is given, and nobody asks for it when it is written.
+
+    That is known of some themes and plugins.
+    """
     own = config.theme.custom_dir
     return (
         config.theme.name in THEMES
         and unknown_plugin(config) is None
         and (own is None or not any(file.parent.name != "blogimport" for file in Path(own).rglob("*.html")))
+    )
+
+
+def _may_use(env: jinja2.Environment, config: MkDocsConfig) -> bool:
+    """Whether a template shows no more than it is given, and its filters are those that are known."""
+    return (
+        is_made_alone(config)
         and env.filters.get("url") is templates.url_filter
         and env.filters.get("script_tag") is templates.script_tag_filter
     )

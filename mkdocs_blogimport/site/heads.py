@@ -23,6 +23,8 @@ from ..theme.page_facts import PageFacts
 from . import pages, settings
 from .blog_files import BlogFiles
 
+#: The most posts of a series that the head of another one names.
+_MOST_ALSO = 6
 _SIZE = ("width", "height")
 _WEB = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 
@@ -50,8 +52,10 @@ class Heads:
         self._held = {index.page: index for index in files.plan.indexes if index.page is not None}
         self._descriptions: dict[Post, str] = {}
         self._absolutes: dict[str, str] = {}
-        indexes = (index for index in files.plan.indexes if index.term is not None and index.number == 1)
+        of_terms = (index for index in files.plan.indexes if index.term is not None and index.number == 1)
+        indexes = (index for index in of_terms if not index.is_unlisted)
         self._term_urls = {(i.term.grouping, i.term.name): i.url for i in indexes if i.term is not None}
+        self._series = {name: term.posts for term in files.plan.blog.terms.get("series", ()) for name in term.names}
         self._root = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
         front = files.plan.front
         self._blog_url = self._absolute(front.url) if front is not None else ""
@@ -83,6 +87,7 @@ class Heads:
                 section_url="",
                 tags=(),
                 series="",
+                see_also=(),
                 words=0,
                 minutes=0,
             )
@@ -121,6 +126,7 @@ class Heads:
             section_url=self._term_url("categories", post.categories[0]) if post.categories else "",
             series=part,
             series_url=self._term_url("series", part),
+            see_also=self._see_also(post) if is_post else (),
             tags=post.tags,
             words=amount.total if amount is not None else 0,
             minutes=amount.minutes(self._words_per_minute) if amount is not None else 0,
@@ -160,9 +166,9 @@ class Heads:
             website = structured.website(str(self._config.site_name), self._root, elsewhere)
             yield "application/ld+json", structured.script(website)
 
-    def below(self, index: Index, title: str) -> PageFacts:
+    def below(self, index: Index, title: str, description: str) -> PageFacts:
         """Return the facts about a list below the text of a page of the site, which has a title of its own."""
-        return self._list(index, title)
+        return replace(self._list(index, title), description=" ".join(description.split()))
 
     def _list(self, index: Index, title: str) -> PageFacts:
         return PageFacts(
@@ -177,6 +183,7 @@ class Heads:
             entries=self._entries(index),
             previous=self._absolute(index.newer.url) if index.newer is not None else "",
             following=self.following(index),
+            is_hidden=index.is_unlisted,
             site=self._files.plan.blog.imports[0].head,
         )
 
@@ -191,6 +198,17 @@ class Heads:
 
     def _neighbour(self, post: Post | None) -> str:
         return self._absolute(self._files.plan.places[post].url) if post is not None else ""
+
+    def _see_also(self, post: Post) -> Sequence[str]:
+        """The newest other posts of each series of a post, as Hugo's template `opengraph.html` names them."""
+        if not self._series or not self._root:
+            return ()
+        others = {
+            other: None
+            for name in series(post)
+            for other in [one for one in self._series.get(name, ())[: _MOST_ALSO + 1] if one is not post][:_MOST_ALSO]
+        }
+        return [self._absolute(self._files.plan.places[other].url) for other in others if not other.draft]
 
     def _term_url(self, grouping: str, name: str) -> str:
         url = self._term_urls.get((grouping, name))

@@ -234,6 +234,10 @@ class BlogPage(Page):
         if not file.dest_uri.endswith(".html"):
             self.leave_without_card()
         self.meta = dict(self._meta)
+        # an attribute that pages get only later gives each a table of its own (PEP 412): a kilobyte a page
+        self.parent = self.present_anchor_ids = None
+        self.names_file = True
+        self.in_nav = self.is_encrypted = self.may_be_index = False
 
     names_file = True
     """True if `url` is that of the file while the page is being built."""

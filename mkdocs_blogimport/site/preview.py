@@ -39,7 +39,7 @@ def answer(server: LiveReloadServer, live: Live | None) -> None:
 
 def _error(server: LiveReloadServer, live: Live, start_response: Any) -> Iterable[bytes]:
     """Answer with the error, and have the browser load the page again after the next build."""
-    page = error_page(live.error).encode()
+    page = error_page(live.error, live.messages).encode()
     own: Any = server
     with suppress(AttributeError):  # what MkDocs does to its pages
         with own._epoch_cond:

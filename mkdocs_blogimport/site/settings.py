@@ -81,6 +81,7 @@ def options(
             config=tuple(own.config),
             github_pages=None if own.github_pages == "auto" else bool(own.github_pages),
             audience=audience,
+            options_set=frozenset(own.options_set),
         ),
         site=SiteOptions(
             layout=Layout(
@@ -90,11 +91,17 @@ def options(
                 pagination=own.pagination,
                 pagination_per_page=own.pagination_per_page,
                 groupings={name: shown for name in GROUPINGS if isinstance(shown := own.get(name), bool)},
+                unlisted=frozenset(own.unlisted_lists),
             ),
             path_prefix=path_prefix,
             hosts=frozenset(host.lower() for host in own.hosts),
             redirects=_redirects(config, own, problems),
             url=config.site_url or "",
+            hierarchies={
+                name: own.get(f"{name}_hierarchy_separator", "")
+                for name in ("categories", "tags")
+                if own.get(f"{name}_hierarchy")
+            },
             feeds=tuple(_feed(feed, own.partner_secret_env) for feed in own.feeds if not (serving and feed.partners)),
             old_feeds=tuple(map(Path, own.old_feed)),
             feed_stylesheet=own.feed_stylesheet,
@@ -277,10 +284,28 @@ def theme_titles(imports: Iterable[ImportedBlog]) -> list[str]:
     return list(dict.fromkeys(themes()[imported.themes[0]].title for imported in imports if imported.themes))
 
 
+def report_unlisted(names: Iterable[str], blog: Blog, problems: Problems) -> None:
+    """Report the names of lists that nothing should lead to, where there are no such lists.
+
+    Args:
+        names: The names, as the option `unlisted_lists` has them.
+        blog: The blog.
+        problems: Where it is reported.
+    """
+    for name in names:
+        grouping, _, term = name.partition("/")
+        terms = blog.terms.get(grouping, ())
+        if not terms or (term and not any(term in known.names for known in terms)):
+            problems.report("option", "mkdocs.yml", None, f"there is no list {name!r}, as `unlisted_lists` names it",
+                            "it was passed over")  # fmt: skip
+
+
 #: Options that have no effect where another has a value.
 _OVERRULED: dict[str, tuple[object, tuple[str, ...]]] = {
-    "categories": (False, ("categories_url_format",)),
-    "tags": (False, ("tags_url_format", "tag_cloud")),
+    "categories": (False, ("categories_url_format", "categories_hierarchy")),
+    "categories_hierarchy": (False, ("categories_hierarchy_separator",)),
+    "tags": (False, ("tags_url_format", "tag_cloud", "tags_hierarchy")),
+    "tags_hierarchy": (False, ("tags_hierarchy_separator",)),
     **{name: (False, (f"{name}_url_format",)) for name in ("authors", "series", "years", "months", "days", "archive")},
     "post_readtime": (False, ("post_readtime_words_per_minute",)),
     "pagination": (False, ("pagination_per_page", "pagination_url_format")),

@@ -15,7 +15,7 @@ from typing import Protocol
 from ..blog.post import ImportedBlog, Post
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import CODES, Problems
-from . import folder, hexo, hugo, jekyll, material, pelican
+from . import eleventy, folder, hexo, hugo, jekyll, material, pelican, zola
 from .host_files import old_redirects
 from .options import ReadOptions
 from .signs import inner_folder, is_other_generators, other_generator
@@ -36,6 +36,9 @@ class Source(Protocol):
 
     `conventions.gems` is one part of an option."""
 
+    OUTPUT: frozenset[str]
+    """The folders that the generator writes, as a rule, relative to the blog's: nothing in them is the blog's."""
+
     def root_of(self, folder: Path, /) -> Path | None:
         """Return the folder of the whole blog of this generator that a real folder is, or is a part of; else None."""
 
@@ -47,7 +50,9 @@ class Source(Protocol):
 
 
 #: The first that recognises a folder reads it; `folder` accepts any.
-SOURCES: dict[str, Source] = {module.NAME: module for module in (jekyll, hexo, hugo, material, pelican, folder)}
+_IN_ORDER: tuple[Source, ...] = (jekyll, hexo, zola, hugo, eleventy, material, pelican, folder)
+#: They, by their names.
+SOURCES: dict[str, Source] = {module.NAME: module for module in _IN_ORDER}
 
 
 def blog_root(folder: Path) -> Path:
@@ -61,6 +66,16 @@ def blog_root(folder: Path) -> Path:
     """
     roots = (source.root_of(folder) for source in SOURCES.values())
     return max(filter(None, roots), key=lambda root: len(root.parts), default=folder)
+
+
+def outputs(blog: Path) -> list[Path]:
+    """Return the folders that the generator of a blog writes into its folder, which need not be there.
+
+    Args:
+        blog: The real path of an existing folder that the option `source` names.
+    """
+    root = blog_root(blog)
+    return [root / name for name in sorted(SOURCES[recognised(root) or folder.NAME].OUTPUT)]
 
 
 def recognised(folder: Path, format: str = "auto") -> str | None:

@@ -44,11 +44,12 @@ def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
-def strings(value: Any) -> list[str]:
+def strings(value: Any, *, strip: bool = True) -> list[str]:
     """Return a value that may be a scalar or a list as strings; empty ones are dropped.
 
     Args:
         value: A scalar, a list (nested ones are flattened), or None.
+        strip: Whether the strings come without whitespace around them.
 
     Returns:
         The strings in their order.
@@ -56,9 +57,9 @@ def strings(value: Any) -> list[str]:
     if value is None:
         return []
     if isinstance(value, list):
-        return [item for entry in value for item in strings(entry)]
-    found = text(value).strip()
-    return [found] if found else []
+        return [item for entry in value for item in strings(entry, strip=strip)]
+    found = text(value)
+    return [found.strip() if strip else found] if found.strip() else []
 
 
 def plain(text: str) -> str:

@@ -50,6 +50,13 @@ class ReadOptions:
     audience: Audience | None = None
     """Who sees the site; None where all see everything."""
 
+    options_set: frozenset[str] = frozenset()
+    """The names of the options that mkdocs.yml sets, to their defaults too."""
+
+    def sets(self, name: str) -> bool:
+        """Return True if the site sets an option of this name, which is a field here too."""
+        return name in self.options_set or getattr(self, name) != getattr(ReadOptions(), name)
+
     def leaves_out(self, path: str) -> bool:
         """Return True if the site excludes a path (relative, with forward slashes) or a folder above it."""
         return matches(path, self.exclude)

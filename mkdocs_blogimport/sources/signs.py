@@ -147,8 +147,22 @@ def is_hexo(folder: Path) -> bool:
     )
 
 
-def _is_zola(folder: Path) -> bool:
-    return is_folder(folder / "content") and says(folder / "config.toml", r"(?m)^[ \t]*base_url\b")
+#: The files of Eleventy's configuration, in the order in which they are tried (eleventy 3: `TemplateConfig`).
+ELEVENTY_FILES = (
+    ".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs", "eleventy.config.ts",
+    "eleventy.config.mts", "eleventy.config.cts",
+)  # fmt: skip
+
+
+def is_eleventy(folder: Path) -> bool:
+    """Return True if a folder is that of an Eleventy site, which needs no configuration."""
+    return any(is_file(folder / name) for name in ELEVENTY_FILES) or says(folder / "package.json", r'"@11ty/eleventy"')
+
+
+def is_zola(folder: Path) -> bool:
+    """Return True if a folder is the root of a Zola site: Hugo's have `config.toml` and `content` too."""
+    files = (folder / name for name in ("zola.toml", "config.toml"))
+    return is_folder(folder / "content") and any(says(file, r"(?m)^[ \t]*base_url[ \t]*=") for file in files)
 
 
 def _has(*files: str) -> Callable[[Path], bool]:
@@ -156,7 +170,5 @@ def _has(*files: str) -> Callable[[Path], bool]:
 
 
 _GENERATORS: dict[str, Callable[[Path], bool]] = {
-    "Zola": _is_zola,
-    "Eleventy": _has(".eleventy.js", "eleventy.config.js", "eleventy.config.mjs"),
     "Gatsby": _has("gatsby-config.js", "gatsby-config.ts"),
 }

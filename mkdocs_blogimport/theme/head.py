@@ -147,3 +147,6 @@ def _article(facts: PageFacts) -> Iterator[tuple[str, str]]:
     if facts.tags:
         tags = "".join(_meta("property", "article:tag", tag)[1] for tag in facts.tags)
         yield 'property="article:tag"', tags
+    if facts.see_also:
+        others = "".join(_meta("property", "og:see_also", url)[1] for url in facts.see_also)
+        yield 'property="og:see_also"', others

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from .dates import locale
+
 _FOLDER = Path(__file__).with_name("languages")
 #: Languages that share a file.
 _SAME = {"no": "nb", "nn": "nb"}
@@ -24,6 +26,17 @@ def labels(language: str | None) -> Mapping[str, str]:
     tag = (language or "en").replace("_", "-").split("-")[0].lower()
     tag = _SAME.get(tag, tag)
     return _read(tag if tag in _known() else "en")
+
+
+def reading_time(language: str, minutes: int) -> str:
+    """Return how long a post takes to read, in a language.
+
+    Most languages shorten the word for minutes, and have one label for all numbers. Others have one for each of the
+    forms that CLDR's rules know in their language: `reading_time_one`, `reading_time_few`.
+    """
+    words = labels(language)
+    form = f"reading_time_{locale(language).plural_form(minutes)}"
+    return words.get(form, words["reading_time"]).format(minutes=minutes)
 
 
 @lru_cache(maxsize=1)

@@ -39,6 +39,8 @@ class PageFacts:
     tags: Sequence[str] = ()
     series: str = ""
     series_url: str = ""
+    see_also: Sequence[str] = ()
+    """The URLs of other posts of its series."""
     words: int = 0
     """The number of words of a post."""
     minutes: int = 0

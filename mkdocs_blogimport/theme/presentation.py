@@ -26,7 +26,7 @@ from ..render.links import relative_to, rooted
 from ..render.reading import amount
 from .dates import direction, format_day, is_same, iso, language_name
 from .environment import STYLESHEET
-from .labels import labels
+from .labels import labels, reading_time
 from .titles import heading, name_of
 from .views import (
     ActionView,
@@ -89,12 +89,12 @@ class Presentation:
         self._entries: dict[Post, str] = {}
         self._views: dict[Post, PostView] = {}
         indexes = [index for index in self._plan.indexes if index.number == 1]
-        self._term_urls = {i.term: self._url(i) for i in indexes if i.term is not None}
+        self._term_urls = {i.term: self._url(i) for i in indexes if i.term is not None and not i.is_unlisted}
         self._known_terms = {
             grouping: {name: term for term in terms for name in term.names}
             for grouping, terms in self._plan.blog.terms.items()
         }
-        self._overviews = [i for i in indexes if i.kind != "term"]
+        self._overviews = [i for i in indexes if i.kind != "term" and not i.is_unlisted]
         self._term_indexes = {i.term: i for i in indexes if i.term is not None}
         self._terms_of_pages = Terms(self._plan.blog)
         self._held = {i.page: i for i in indexes if i.page is not None}
@@ -170,6 +170,7 @@ class Presentation:
             if "pager" not in without
             else None,
             "newer": self._neighbour(blog.newer.get(post)) if "pager" not in without else None,
+            "home": self._home if post.kind == "post" and "pager" not in without else None,
             "versions": self._versions(post),
             "part": self._part(post),
             "in_category": self._in_category(post),
@@ -177,6 +178,11 @@ class Presentation:
             "references": self._references(post),
             "backlinks": self._backlinks(post),
         }
+
+    @cached_property
+    def _home(self) -> Mapping[str, str] | None:
+        """The list of all posts."""
+        return {"title": self.title(self._front), "url": self._url(self._front)} if self._front is not None else None
 
     def _items(self, post: Post) -> list[Post]:
         """The items of the collection that stand below a page's text with their excerpts."""
@@ -245,6 +251,7 @@ class Presentation:
             entries=Markup("\n".join(self.entry(post) for post in index.posts)),
             posts=index.posts,
             terms=self._listed(index),
+            above=self._above(index),
             author=self._author_of(index),
             pages=self._numbers(index),
             newer=self._page_link(index.newer) if "pager" not in without else None,
@@ -274,7 +281,8 @@ class Presentation:
 
     def terms_in(self, url: str, terms: Sequence[Term]) -> str:
         """Return a list of terms with their numbers of posts for a page of the documentation, at a URL."""
-        views = [self._term(term) for term in terms]
+        terms = [term for term in terms if self._plan.site.layout.lists(term)]
+        views = self._tree(terms, [self._term(term) for term in terms])
         return relative_to(self._render("posts.html", None, entries="", groups=[], terms=views), url)
 
     def redirect(self, target: str) -> str:
@@ -348,12 +356,14 @@ class Presentation:
             tags=self._terms(post, "tags", in_list=in_list),
             language=language,
             draft=post.draft,
+            is_pinned=post.is_pinned and post.kind == "post",
+            cards=self._cards(post) if in_list else (),
             description=post.description,
             image=self._image(post),
             lead=Markup(post.lead) if self._lead_lines and not in_list else "",
             picture=self._picture(post, excerpt if in_list else shown, in_list=in_list),
             minutes=minutes,
-            reading_time=labels(language)["reading_time"].format(minutes=minutes) if minutes else "",
+            reading_time=reading_time(language, minutes) if minutes else "",
             external=post.external,
             metadata=post.metadata,
             excerpt=Markup(_below_entry(self._finish(without_title(excerpt, post.title)))),
@@ -387,10 +397,9 @@ class Presentation:
             shown = self._bodies.actions(post)
             view = replace(view, actions=[ActionView(one.label, one.url, one.is_primary) for one in shown])
         if minutes := self._minutes(post, content):
-            written = labels(self._language_of(post))["reading_time"].format(minutes=minutes)
+            written = reading_time(self._language_of(post), minutes)
             view = replace(view, minutes=minutes, reading_time=written)
-        if self._options.author_cards and post.kind == "post":
-            view = replace(view, cards=[self._card(shown) for shown in self._bodies.authors(post)])
+        view = replace(view, cards=self._cards(post))
         return replace(view, tags=()) if "tags" in without else view
 
     def _minutes(self, post: Post, content: str | None = None) -> int:
@@ -403,6 +412,12 @@ class Presentation:
             return own
         body = self._content(post) if content is None else content
         return amount(body).minutes(self._options.words_per_minute)
+
+    def _cards(self, post: Post) -> list[AuthorView]:
+        """The authors of a post as the old blog described them, where the site asks for it."""
+        if not self._options.author_cards or post.kind != "post":
+            return []
+        return [self._card(shown) for shown in self._bodies.authors(post)]
 
     def _card(self, shown: ShownAuthor) -> AuthorView:
         author = shown.author
@@ -507,29 +522,84 @@ class Presentation:
     def _terms(self, post: Post, grouping: str, *, in_list: bool) -> list[TermView]:
         known = self._known_terms[grouping]
         names = self._plan.blog.groupings[grouping].key(post)
-        names = listed(names) if in_list else names
+        names = _innermost(listed(names) if in_list else names, known)
         return [self._term(known[name], name) if name in known else TermView(name, "", 0) for name in names]
 
     def _term(self, term: Term, called: str = "") -> TermView:
         """A term, by its own name or by that which a post has for it."""
         name = called if called in term.other_names else name_of(term, self._language)
-        return TermView(name, self._term_urls.get(term, ""), len(term.posts))
+        return TermView(name, self._term_urls.get(term, ""), len(term.posts), short_name=name)
+
+    def _above(self, index: Index) -> list[TermView]:
+        """The terms in which that of a list stands, the outermost first, and itself; nothing for one in no other."""
+        if index.term is None or not index.term.separator:
+            return []
+        known = self._known_terms[index.term.grouping]
+        above = [known[name] for name in index.term.levels if name in known]
+        views = self._tree(above, [self._term(term) for term in above])
+        found: list[TermView] = []
+        while views:
+            found.append(views[0])
+            views = [*views[0].within]
+        return found if len(found) > 1 else []
+
+    def _tree(self, terms: Sequence[Term], views: Sequence[TermView]) -> list[TermView]:
+        """Put terms into those in which they stand.
+
+        Args:
+            terms: The terms.
+            views: What templates see of each of them.
+
+        Returns:
+            Those that stand in no other of the terms, in their order.
+        """
+        if not any(term.separator for term in terms):
+            return list(views)
+        known = {term.name: place for place, term in enumerate(terms)}
+        inner: dict[int, list[int]] = {}
+        outermost: list[int] = []
+        short = [view.name for view in views]
+        for place, term in enumerate(terms):
+            outer = next((name for name in reversed(term.levels[:-1]) if name in known), None)
+            if outer is None:
+                outermost.append(place)
+            else:
+                inner.setdefault(known[outer], []).append(place)
+                short[place] = term.name.removeprefix(outer).removeprefix(term.separator)
+
+        def whole(place: int) -> TermView:
+            within = [whole(other) for other in inner.get(place, ())]
+            return replace(views[place], within=within, short_name=short[place])
+
+        return [whole(place) for place in outermost]
 
     def _listed(self, index: Index) -> list[TermView]:
         """The terms of an overview: years with their months, tags with their weights where it is a cloud."""
         found = [self._term(term) for term in index.terms]
         if index.grouping is None:
             return found
+        if index.term is not None:
+            return self._within(index.term) if index.number == 1 else []
         if index.grouping.kind == "year" and self._plan.site.layout.shows("months"):
             months: dict[str, list[TermView]] = {}
-            for month in self._plan.blog.terms["months"]:
+            for month in filter(self._plan.site.layout.lists, self._plan.blog.terms["months"]):
                 months.setdefault(month.name.partition("-")[0], []).append(self._term(month))
             years = zip(index.terms, found, strict=True)
             return [replace(view, within=months.get(year.name, ())) for year, view in years]
         if index.grouping.name == "tags" and self._options.tag_cloud:
             most = max((len(term.posts) for term in self._plan.blog.terms["tags"]), default=1)
             return [replace(view, weight=_weight(view.count, most)) for view in found]
-        return found
+        return self._tree(index.terms, found)
+
+    def _within(self, term: Term) -> list[TermView]:
+        """The terms that stand in a term."""
+        if not term.separator:
+            return []
+        start = term.name + term.separator
+        lists = self._plan.site.layout.lists
+        inner = [t for t in self._plan.blog.terms[term.grouping] if t.name.startswith(start) and lists(t)]
+        found = [term, *(other for other in inner if term.name in other.levels)]
+        return [*self._tree(found, [self._term(other) for other in found])[0].within] if inner else []
 
     def _day(self, post: Post, moment: datetime | None) -> str:
         if moment is None:
@@ -575,6 +645,12 @@ def _linking(page: LinkingPage) -> PostView:
         image=None,
         metadata={},
     )
+
+
+def _innermost(names: Sequence[str], known: Mapping[str, Term]) -> Sequence[str]:
+    """The terms of a post without those in which others of them stand."""
+    outer = {name for own in names if own in known and known[own].separator for name in known[own].levels[:-1]}
+    return [name for name in names if name not in outer] if outer else names
 
 
 def _is_same_list(overview: Index, index: Index) -> bool:

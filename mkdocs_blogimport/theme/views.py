@@ -21,7 +21,9 @@ class TermView:
     weight: int = 0
     """From 1 to 5, the more posts the higher, where the overview is a cloud; else 0."""
     within: Sequence[TermView] = ()
-    """Of a year: its months, if they have pages."""
+    """Of a year: its months, if they have pages; of a term in which others stand: those."""
+    short_name: str = ""
+    """Its name among those that stand in the same term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ class PostView:
     """The URL of its image; none where nothing answers that."""
     metadata: Mapping[str, Any]
     """The front matter as the author wrote it. Templates escape the values that they show."""
+    is_pinned: bool = False
+    """Whether lists begin with it."""
     excerpt: str = ""
     """HTML, if the template shows it."""
     is_whole: bool = False
@@ -122,7 +126,7 @@ class PostView:
     bylines: Sequence[TermView] = ()
     """Its authors as terms, which lead to the pages of their posts where there are such."""
     cards: Sequence[AuthorView] = ()
-    """Its authors as the old blog described them, on its own page and where the site asks for it."""
+    """Its authors as the old blog described them, where the site asks for it."""
     lead: str = ""
     """The line below the title, as HTML."""
     picture: PictureView | None = None

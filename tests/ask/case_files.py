@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from .rewriting import ABSENT
+
+#: Takes a case and an empty folder, and gives a generator's answers.
+Ask = Callable[[dict[str, Any], Path], dict[str, Any]]
 
 
 def write_files(files: Mapping[str, Any], folder: Path, modified: int | None = None) -> None:
@@ -35,3 +41,21 @@ def bettered(case: dict[str, Any]) -> dict[str, Any]:
         assert better is None or all(theirs.get(key) != value for key, value in better.items()), f"{path}: is no better"
         answers[path] = None if better is None else {**theirs, **better}
     return answers
+
+
+def one_by_one(cases: Sequence[dict[str, Any]], keys: Sequence[str], ask: Ask) -> list[dict[str, Any]]:
+    """Ask a generator about one case after another, each in a folder of its own.
+
+    Args:
+        cases: What a file of cases holds.
+        keys: All that the generator may have to say something about.
+        ask: Asks about one case.
+
+    Returns:
+        For each case these keys with the answers, as `rewrite` takes them.
+    """
+    found = []
+    for case in cases:
+        with tempfile.TemporaryDirectory() as folder:
+            found.append(dict.fromkeys(keys, ABSENT) | ask(case, Path(folder).resolve()))
+    return found

@@ -16,15 +16,13 @@ import json
 import os
 import shutil
 import subprocess
-import tempfile
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from .case_files import write_files
-from .rewriting import ABSENT
+from .case_files import one_by_one, write_files
 
 CASES = Path(__file__).parents[1] / "sources" / "hexo" / "cases"
 ANSWERS = ("expect", "lists", "feeds", "files", "fails")
@@ -67,38 +65,36 @@ def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
     Returns:
         For each case the keys that Hexo has to say something about, as `rewrite` takes them.
     """
-    found = []
-    with tempfile.TemporaryDirectory() as temporary:
-        for number, case in enumerate(cases):
-            folder = Path(temporary).resolve() / str(number)
-            write_case(case, folder)
-            (folder / "node_modules").symlink_to(Path(os.environ["HEXO_FOLDER"], "node_modules").resolve())
-            script = Path(__file__).with_name("hexo_site.js")
-            ran = subprocess.run(
-                [shutil.which("node") or "node", str(script), str(folder)],
-                stdout=subprocess.PIPE,
-                text=True,
-                check=True,
-                env={**os.environ, "TZ": case.get("config", {}).get("timezone", "UTC")},
-            )
-            told = json.loads(ran.stdout.splitlines()[-1])
-            answer = dict.fromkeys(ANSWERS, ABSENT)
-            if "fails" in told:
-                answer["fails"] = told["fails"]
-            else:
-                answer["expect"] = {
-                    name: _described(told, name, with_text=path.stem in TEXTS)
-                    for name in case["blog"]
-                    if name.startswith("source/") and name.endswith((".md", ".html"))
-                }
-                if path.stem in LISTS:
-                    answer["lists"] = told["lists"]
-                if path.stem in FEEDS:
-                    answer["feeds"] = {route: _feed(text) for route, text in told["feeds"].items()}
-                if path.stem in FILES:
-                    answer["files"] = {place: source for source, place in told["assets"]}
-            found.append(answer)
-    return found
+    return one_by_one(cases, ANSWERS, lambda case, folder: _answer(case, folder, path.stem))
+
+
+def _answer(case: dict[str, Any], folder: Path, stem: str) -> dict[str, Any]:
+    write_case(case, folder)
+    (folder / "node_modules").symlink_to(Path(os.environ["HEXO_FOLDER"], "node_modules").resolve())
+    ran = subprocess.run(
+        [shutil.which("node") or "node", str(Path(__file__).with_name("hexo_site.js")), str(folder)],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        env={**os.environ, "TZ": case.get("config", {}).get("timezone", "UTC")},
+    )
+    told = json.loads(ran.stdout.splitlines()[-1])
+    if "fails" in told:
+        return {"fails": told["fails"]}
+    answer: dict[str, Any] = {
+        "expect": {
+            name: _described(told, name, with_text=stem in TEXTS)
+            for name in case["blog"]
+            if name.startswith("source/") and name.endswith((".md", ".html"))
+        }
+    }
+    if stem in LISTS:
+        answer["lists"] = told["lists"]
+    if stem in FEEDS:
+        answer["feeds"] = {route: _feed(text) for route, text in told["feeds"].items()}
+    if stem in FILES:
+        answer["files"] = {place: source for source, place in told["assets"]}
+    return answer
 
 
 def _described(told: dict[str, Any], name: str, *, with_text: bool) -> dict[str, Any] | None:

@@ -2,7 +2,8 @@
 
 A case has `blog`, perhaps `config`, and Hugo's answers: `expect` says for each file of the content what page it became,
 `redirects` which files redirect, `files` which others were published. `lists` (of the cases in `lists.yml`) has the
-pages that list others, `feeds` (in `feeds.yml`) the permalinks in each feed. Where the importer differs on purpose,
+pages that list others, `feeds` (in `feeds.yml`) the permalinks in each feed and
+`feed_titles` their titles. Where the importer differs on purpose,
 `why` says so, and `better` (path to values, or to nothing where the file is left out) and `better_redirects` have what
 stands in place of Hugo's.
 """
@@ -12,16 +13,14 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import tempfile
 from html import unescape
 from pathlib import Path
 from typing import Any
 
-from .case_files import write_files
-from .rewriting import ABSENT
+from .case_files import one_by_one, write_files
 
 CASES = Path(__file__).parents[1] / "sources" / "hugo" / "cases"
-ANSWERS = ("expect", "redirects", "files", "lists", "feeds", "fails")
+ANSWERS = ("expect", "redirects", "files", "lists", "feeds", "feed_titles", "fails")
 #: Files of Hugo's that are no content; a case says nothing about them.
 APART = re.compile(
     r"((hugo|config)\.(toml|ya?ml|json)|(config|layouts|i18n|data|assets|archetypes|themes|static\w*)/.*)$"
@@ -64,12 +63,7 @@ def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
     Returns:
         For each case the keys that Hugo has to say something about, as `rewrite` takes them.
     """
-    found = []
-    for case in cases:
-        with tempfile.TemporaryDirectory() as temporary:
-            told = build(case, Path(temporary).resolve())
-        found.append(dict.fromkeys(ANSWERS, ABSENT) | _answer(case, told, path.stem))
-    return found
+    return one_by_one(cases, ANSWERS, lambda case, folder: _answer(case, build(case, folder), path.stem))
 
 
 def build(case: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -90,7 +84,7 @@ def build(case: dict[str, Any], folder: Path) -> dict[str, Any]:
     if ran.returncode:
         lines = [line for line in (ran.stdout + ran.stderr).split("\n") if "ERROR" in line or "rror:" in line]
         return {"fails": (lines or [ran.stderr])[0].replace(str(folder), "").strip()}
-    told: dict[str, Any] = {"pages": {}, "redirects": {}, "files": [], "feeds": {}}
+    told: dict[str, Any] = {"pages": {}, "redirects": {}, "files": [], "feeds": {}, "feed_titles": {}}
     for file in sorted(public.rglob("*")):
         if file.is_dir():
             continue
@@ -106,6 +100,7 @@ def build(case: dict[str, Any], folder: Path) -> dict[str, Any]:
         elif name.endswith(".xml"):
             if "<rss" in text:
                 told["feeds"][name] = _ITEM.findall(text)
+                told["feed_titles"][name] = unescape(unescape(re.search(r"<title>(.*?)</title>", text)[1]))  # type: ignore[index]
         else:
             told["files"].append(name)
     return told
@@ -133,6 +128,7 @@ def _answer(case: dict[str, Any], told: dict[str, Any], stem: str) -> dict[str, 
         }
     if stem == "feeds":
         answer["feeds"] = told["feeds"]
+        answer["feed_titles"] = told["feed_titles"]
     return answer
 
 

@@ -13,12 +13,10 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import Any
 
-from .case_files import write_files
-from .rewriting import ABSENT
+from .case_files import one_by_one, write_files
 
 CASES = Path(__file__).parents[1] / "sources" / "pelican" / "cases"
 ANSWERS = ("expect", "lists", "feeds", "fails")
@@ -52,31 +50,28 @@ def answers(cases: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
     Returns:
         For each case the keys that Pelican has to say something about, as `rewrite` takes them.
     """
-    found = []
-    with tempfile.TemporaryDirectory() as temporary:
-        for number, case in enumerate(cases):
-            folder = Path(temporary).resolve() / str(number)
-            write_case(case, folder)
-            asked = {"folder": str(folder), "texts": path.stem in TEXTS, "summaries": path.stem in SUMMARIES}
-            ran = subprocess.run(
-                # -P: a module beside the script has the name of Pelican's package
-                [os.environ.get("PELICAN_PYTHON", "python3"), "-P", str(Path(__file__).with_name("pelican_site.py"))],
-                input=json.dumps(asked),
-                stdout=subprocess.PIPE,
-                text=True,
-                check=True,
-                env={**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8"},
-            )
-            told = json.loads(ran.stdout.splitlines()[-1])
-            answer = dict.fromkeys(ANSWERS, ABSENT)
-            if "fails" in told:
-                answer["fails"] = told["fails"]
-            else:
-                content = [name for name in case["blog"] if name.startswith("content/")]
-                answer["expect"] = {name: told["documents"].get(name.removeprefix("content/")) for name in content}
-                if path.stem in LISTS:
-                    answer["lists"] = told["lists"]
-                if path.stem in FEEDS:
-                    answer["feeds"] = told["feeds"]
-            found.append(answer)
-    return found
+    return one_by_one(cases, ANSWERS, lambda case, folder: _answer(case, folder, path.stem))
+
+
+def _answer(case: dict[str, Any], folder: Path, stem: str) -> dict[str, Any]:
+    write_case(case, folder)
+    asked = {"folder": str(folder), "texts": stem in TEXTS, "summaries": stem in SUMMARIES}
+    ran = subprocess.run(
+        # -P: a module beside the script has the name of Pelican's package
+        [os.environ.get("PELICAN_PYTHON", "python3"), "-P", str(Path(__file__).with_name("pelican_site.py"))],
+        input=json.dumps(asked),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        env={**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8"},
+    )
+    told = json.loads(ran.stdout.splitlines()[-1])
+    if "fails" in told:
+        return {"fails": told["fails"]}
+    content = [name for name in case["blog"] if name.startswith("content/")]
+    answer = {"expect": {name: told["documents"].get(name.removeprefix("content/")) for name in content}}
+    if stem in LISTS:
+        answer["lists"] = told["lists"]
+    if stem in FEEDS:
+        answer["feeds"] = told["feeds"]
+    return answer

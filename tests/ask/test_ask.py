@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
-from ask import goldmark, hexo, hugo, jekyll, kramdown, liquid, pelican, shortcodes
+from ask import goldmark, hexo, hugo, jekyll, kramdown, liquid, pelican, shortcodes, zola
 from ask.rewriting import ABSENT, rewrite
 
-PROGRAMS = (goldmark, hexo, hugo, jekyll, kramdown, liquid, pelican, shortcodes)
+PROGRAMS = (goldmark, hexo, hugo, jekyll, kramdown, liquid, pelican, shortcodes, zola)
 FILES = [
     pytest.param(program, path, id=f"{path.parent.parent.name}/{path.name}")
     for program in PROGRAMS

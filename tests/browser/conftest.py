@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from boats import BLOG, DOCS
+from boats import ALL_BLOG, ALL_DOCS, ALL_OPTIONS, BLOG, DOCS
 from building import Built, build_site
 
 if TYPE_CHECKING:
@@ -108,22 +108,52 @@ class Served:
     url: str
 
 
-@pytest.fixture(scope="session", params=THEMES)
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    theme = str(request.param)
+@contextmanager
+def built_and_served(
+    folder: Path, theme: str, blog: Mapping[str, str | bytes], docs: Mapping[str, str], options: Mapping[str, Any],
+    **settings: Any,
+) -> Iterator[Served]:  # fmt: skip
+    """Build a site in a theme, and serve it."""
     if find_spec("material") is None and theme == "material":
         pytest.skip("mkdocs-material is not installed")
-    folder = tmp_path_factory.mktemp(theme)
     with serve(folder / "site/site") as url:
         built = build_site(
             folder,
-            blog=BLOG,
-            docs=DOCS,
-            mkdocs={"theme": THEMES[theme], "site_url": url, "nav": [{"Home": "index.md"}, {"Blog": "blog/index.md"}]},
-            plugins=["search", {"blogimport": {"source": "../blog", "pagination_per_page": 4}}],
+            blog=dict(blog),
+            docs=dict(docs),
+            mkdocs={
+                "theme": {**THEMES[theme], **settings},
+                "site_url": url,
+                "nav": [{"Home": "index.md"}, {"Blog": "blog/index.md"}],
+            },
+            plugins=["search", {"blogimport": {"source": "../blog", **options}}],
         )
         assert not built.aborted
         yield Served(theme, built, url)
+
+
+@pytest.fixture(scope="session", params=THEMES)
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A site without any options."""
+    theme = str(request.param)
+    with built_and_served(tmp_path_factory.mktemp(theme), theme, BLOG, DOCS, {"pagination_per_page": 4}) as served:
+        yield served
+
+
+@pytest.fixture(scope="session", params=THEMES)
+def full_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A site with all that may be asked for around posts."""
+    theme = str(request.param)
+    with built_and_served(tmp_path_factory.mktemp(theme), theme, ALL_BLOG, ALL_DOCS, ALL_OPTIONS) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def right_to_left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The same in a language that is written from right to left, in the theme that knows of such ones."""
+    folder = tmp_path_factory.mktemp("rtl")
+    with built_and_served(folder, "material", ALL_BLOG, ALL_DOCS, ALL_OPTIONS, language="he") as served:
+        yield served
 
 
 @pytest.fixture

@@ -12,45 +12,18 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from boats import BLOG, DOCS, PAGES  # noqa: E402 - tests are no package
+from boats import ALL_BLOG, ALL_DOCS, ALL_OPTIONS, ALL_PAGES, PAGES  # noqa: E402 - tests are no package
 from building import build_site  # noqa: E402
 from conftest import CHROMIUM, THEMES, serve  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ViewportSize
 
-OPTIONS: dict[str, Any] = {
-    "source": "../blog",
-    "authors": True,
-    "series": True,
-    "years": True,
-    "months": True,
-    "author_cards": True,
-    "related_posts": 2,
-    "series_links": True,
-    "category_links": True,
-    "backlinks": True,
-    "post_readtime": True,
-}
-MORE: dict[str, str | bytes] = {
-    "_data/authors.yml": "ann:\n  name: Ann Ashore\n  bio: Builds boats, and rows them.\n  url: https://ann.example\n",
-    "_posts/2020-03-01-knots.md": "---\ntitle: The first knot\nseries: Knots\ncategories: [Ashore]\n---\nA loop.\n",
-    "_posts/2020-03-02-knots.md": "---\ntitle: The second knot\nseries: Knots\ncategories: [Ashore]\n---\nTwo [loops]"
-    "(/ashore/2020/03/01/knots.html).\n",
-}
-#: The pages that are shown, besides those of the tests.
-FURTHER = {
-    "an author": "blog/author/ann-ashore/",
-    "all years": "blog/archive/",
-    "a year": "blog/archive/2020/",
-    "a series": "blog/series/knots/",
-    "a part of a series": "ashore/2020/03/02/knots.html",
-}
 WIDTHS = (1280, 768, 390, 320)
 
 
@@ -109,15 +82,15 @@ def main() -> None:
     chosen = arguments.parse_args()
     from playwright.sync_api import sync_playwright
 
-    pages = {**PAGES, **FURTHER}
+    pages = {**PAGES, **ALL_PAGES}
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as work:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for theme in chosen.theme or THEMES:
             built = build_site(
                 Path(work) / theme,
-                blog={**BLOG, **MORE},
-                docs=DOCS,
-                plugins=["search", {"blogimport": OPTIONS}],
+                blog=ALL_BLOG,
+                docs=ALL_DOCS,
+                plugins=["search", {"blogimport": ALL_OPTIONS}],
                 mkdocs={"theme": THEMES[theme], "site_name": "The boatyard"},
             )
             with serve(built.folder) as url:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
-from boats import BLOG, PAGES
+from boats import ALL_PAGES, BLOG, PAGES
 from building import write
 from command import run
 
@@ -31,26 +31,42 @@ LINK = """() => {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", PAGES)
 def test_nothing_of_ours_keeps_anybody_from_reading(browser: Browser, site: Any, kind: str, scheme: str) -> None:
+    assert not serious(browser, site, PAGES[kind], scheme)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", ALL_PAGES)
+def test_nothing_that_a_site_may_ask_for_does(browser: Browser, full_site: Any, kind: str, scheme: str) -> None:
+    assert not serious(browser, full_site, ALL_PAGES[kind], scheme)
+
+
+@pytest.mark.parametrize("kind", ALL_PAGES)
+def test_nothing_does_from_right_to_left(browser: Browser, right_to_left: Any, kind: str) -> None:
+    assert not serious(browser, right_to_left, ALL_PAGES[kind], "light")
+
+
+def serious(browser: Browser, site: Any, address: str, scheme: str) -> str:
+    """Say what axe-core finds serious in a page of a site, in what is ours."""
     from axe_playwright_python.sync_playwright import Axe
 
     if site.theme == "readthedocs" and scheme == "dark":
         pytest.skip("readthedocs is always light")
     context = browser.new_context(base_url=site.url, color_scheme=scheme, viewport={"width": 1280, "height": 900})  # type: ignore[arg-type]
     page = context.new_page()
-    page.goto(PAGES[kind])
+    page.goto(address)
     page.wait_for_timeout(300)  # colours fade in
     link = page.evaluate(LINK)
     found = Axe().run(page, context=OURS).response["violations"]
-    serious = []
+    told = []
     for violation in found:
         for node in violation["nodes"]:
             in_body = page.evaluate("s => !!document.querySelector(s)?.closest('.e-content')", node["target"][0])
             theirs = (in_body and violation["id"] in OF_A_BODY) or _is_a_link(violation["id"], node, link)
             if violation["impact"] in {"serious", "critical"} and not theirs:
                 said = node["failureSummary"][:300]
-                serious.append(f"{violation['id']} ({violation['impact']}): {node['html'][:200]}: {said}")
+                told.append(f"{violation['id']} ({violation['impact']}): {node['html'][:200]}: {said}")
     context.close()
-    assert not serious, "\n".join(serious)
+    return "\n".join(told)
 
 
 def _is_a_link(rule: str, node: dict[str, Any], colour: str) -> bool:

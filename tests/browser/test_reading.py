@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from boats import PAGES
+from boats import ALL_PAGES, PAGES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -79,18 +80,39 @@ def test_the_page_for_nothing_can_be_searched_at_any_depth(page: Page, site: Any
 @pytest.mark.parametrize("width", [320, 390])
 @pytest.mark.parametrize("kind", PAGES)
 def test_nothing_is_wider_than_a_phone(page: Page, kind: str, width: int) -> None:
+    assert not too_wide(page, PAGES[kind], width)
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_nothing_that_a_site_may_ask_for_is_wider_than_a_window(browser: Browser, full_site: Any, width: int) -> None:
+    page = browser.new_page(base_url=full_site.url)
+    found = {kind: wide for kind, address in ALL_PAGES.items() if (wide := too_wide(page, address, width))}
+    page.close()
+    assert not found
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_nothing_is_wider_than_a_window_from_right_to_left(browser: Browser, right_to_left: Any, width: int) -> None:
+    page = browser.new_page(base_url=right_to_left.url)
+    found = {kind: wide for kind, address in ALL_PAGES.items() if (wide := too_wide(page, address, width))}
+    page.close()
+    assert not found
+
+
+def too_wide(page: Page, address: str, width: int) -> list[str]:
+    """What of ours leaves a window of some width, and "it scrolls" if the page can be moved sideways."""
     page.set_viewport_size({"width": width, "height": 800})
-    page.goto(PAGES[kind])
-    wide = page.evaluate(
+    page.goto(address)
+    wide: list[str] = page.evaluate(
         """() => [...document.querySelectorAll('[class*=blogimport] *, [class*=blogimport]')]
         .filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1)
         .filter(e => { for (let p = e.parentElement; p; p = p.parentElement)
             if (/auto|scroll|hidden/.test(getComputedStyle(p).overflowX)) return false; return true })
         .map(e => e.outerHTML.slice(0, 150))"""
     )
-    assert wide == []
     page.evaluate("scrollTo(1000, 0)")
-    assert page.evaluate("scrollX") == 0
+    page.evaluate("scrollBy(-2000, 0)") if page.evaluate("document.dir == 'rtl'") else None
+    return [*wide, "it scrolls"] if page.evaluate("scrollX") else wide
 
 
 def test_what_is_dark_can_be_read(browser: Browser, site: Any) -> None:
@@ -125,3 +147,85 @@ def test_a_printed_post_shows_its_code_and_its_tables_whole(page: Page) -> None:
         .map(e => e.outerHTML.slice(0, 80));
     }""")
     assert not cut
+
+
+@pytest.fixture
+def full(browser: Browser, full_site: Any) -> Iterator[Page]:
+    """An empty page of a wide window, of the site with all around its posts."""
+    page = browser.new_page(base_url=full_site.url, viewport={"width": 1280, "height": 900})
+    yield page
+    page.close()
+
+
+def test_a_reader_goes_from_language_to_language_and_along_a_series(full: Page) -> None:
+    full.goto(ALL_PAGES["a post with all around it"])
+    full.locator(".blogimport-versions a[hreflang=fr]").click()
+    full.wait_for_url(re.compile("noeuds"))
+    assert full.locator(".blogimport-post").get_attribute("lang") == "fr"
+    full.locator(".blogimport-versions a[hreflang=en]").click()
+    full.wait_for_url(re.compile("03/02/knots"))
+    full.locator("nav.blogimport-series a", has_text="The first knot").first.click()
+    full.wait_for_url(re.compile("03/01/knots"))
+    full.locator(".blogimport-backlinks a", has_text="The second knot").click()
+    full.wait_for_url(re.compile("03/02/knots"))
+    full.locator(".blogimport-author a", has_text="Ann Ashore").first.click()
+    full.wait_for_url(re.compile("author/ann-ashore"))
+
+
+def test_feeds_are_found_from_a_post_and_lead_back_to_it(full: Page) -> None:
+    full.goto(ALL_PAGES["a post with all around it"])
+    links = full.locator("head link[rel=alternate][type$='xml']").evaluate_all("found => found.map(link => link.href)")
+    assert [link.rpartition("/")[2] for link in links] == ["feed.xml", "rss.xml"]
+    for link in links:
+        full.goto(link)
+        full.get_by_text("The second knot").first.wait_for()  # the style sheet shows it to people
+    entries = full.evaluate(
+        """async url => {
+      const feed = new DOMParser().parseFromString(await (await fetch(url)).text(), "application/xml");
+      if (feed.querySelector("parsererror")) throw Error("it is not well-formed");
+      return [...feed.querySelectorAll("entry > link[rel=alternate]")].map(link => link.getAttribute("href"));
+    }""",
+        links[0],
+    )
+    full.goto(next(url for url in entries if url.endswith("/02/knots.html")))
+    assert full.locator("h1").inner_text().strip() == "The second knot"
+
+
+def test_a_reader_goes_up_and_down_in_categories(full: Page) -> None:
+    full.goto(ALL_PAGES["categories in categories"])
+    full.locator(".blogimport-terms li li a", has_text="Ropes").first.click()
+    full.wait_for_url(re.compile("category/ashore/ropes/$"))
+    assert full.locator(".blogimport-entry").count() == 2
+    full.locator(".blogimport-above a", has_text="Ashore").click()
+    full.wait_for_url(re.compile("category/ashore/$"))
+    assert full.locator(".blogimport-entry h2").first.inner_text() == "Le second nœud"
+
+
+def test_the_keyboard_leads_to_all_that_is_around_a_post(full: Page) -> None:
+    full.goto(ALL_PAGES["a post with all around it"])
+    links = full.evaluate("""() => [...document.querySelectorAll(".blogimport-post a[href]")]
+      .filter(link => link.checkVisibility() && !link.matches(".headerlink")).length""")
+    full.locator(".blogimport-post").evaluate("e => { e.tabIndex = -1; e.focus() }")
+    seen = set()
+    for _ in range(links * 2 + 10):
+        full.keyboard.press("Tab")
+        at = full.evaluate("""() => {
+          const e = document.activeElement;
+          if (!e.closest(".blogimport-post") || e.matches(".headerlink, button, pre, code")) return null;
+          const style = getComputedStyle(e);
+          const shown = style.outlineStyle != "none" || style.textDecorationLine != "none" || style.boxShadow != "none";
+          return [[...document.querySelectorAll("a")].indexOf(e), shown, e.outerHTML.slice(0, 120)];
+        }""")
+        if at is not None:
+            assert at[1], f"nobody sees that it is reached: {at[2]}"
+            seen.add(at[0])
+    assert len(seen) == links
+
+
+def test_what_leads_elsewhere_is_not_printed(full: Page) -> None:
+    full.emulate_media(media="print")
+    full.goto(ALL_PAGES["a post with all around it"])
+    for name in ("series", "related", "backlinks", "versions", "neighbours"):
+        assert not full.locator(f".blogimport-{name}").first.is_visible(), name
+    assert full.locator(".blogimport-author").first.is_visible()
+    assert full.locator(".blogimport-reading-time").first.is_visible()

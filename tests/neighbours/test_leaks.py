@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from beside import MATERIAL, needs_theme
+from beside import MATERIAL, needs, needs_theme, with_font
 from building import build_site, write
+from repository import committed, git
 
 #: A plugin that has kept a hidden page from the time before it was taken out, and hands it to another one.
 HOOK = """
@@ -42,6 +43,19 @@ LEAKS = {
         "    return markdown\n",
         "tags/index.html",
     ),
+    "social": (
+        "social",
+        "def on_env(env, config, files):\n"
+        "    cards = config.plugins['material/social']\n"
+        "    cards.on_page_markdown('', page=hidden, config=config, files=files)\n"
+        "    cards.on_post_page('<head></head>', page=hidden, config=config)\n",
+        "assets/images/social/dredging.png",
+    ),
+    "git-authors": (
+        {"git-authors": {}},
+        "def on_env(env, config, files):\n    config.plugins['git-authors'].repo().page(hidden.file.abs_src_path)\n",
+        "index.html",
+    ),
     "navigation": (
         "search",
         "from mkdocs.structure.nav import Link\n"
@@ -62,15 +76,31 @@ LEAKS = {
 
 
 @pytest.mark.parametrize("name", LEAKS)
-def test_what_another_plugin_shows_of_a_hidden_page_ends_the_build(tmp_path: Path, name: str) -> None:
+def test_what_another_plugin_shows_of_a_hidden_page_ends_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     needs_theme("material")
     theirs, hook, file = LEAKS[name]
+    monkeypatch.chdir(tmp_path)
+    if name == "rss":
+        needs("mkdocs_rss_plugin")
+    if name == "git-authors":
+        needs("mkdocs_git_authors_plugin")
+    if name == "social":
+        with_font(tmp_path)
     docs = {
-        "index.md": "---\ntags: [quay]\n---\n# Home\n",
+        "index.md": "---\ntags: [quay]\n---\n# Home\n\n{{ git_site_authors }}\n",
         "tags.md": "# Tags\n\n<!-- material/tags -->\n",
-        "dredging.md": "---\naudience: internal\ntags: [sludge]\n---\n# Dredging before Easter\n\nNo ships come in.\n",
+        "dredging.md": "---\naudience: internal\ntags: [sludge]\nauthor: Eve Inside\n---\n"
+        "# Dredging before Easter\n\nNo ships come in.\n",
     }
     write(tmp_path / "site", {"hook.py": HOOK + hook})
+    if name == "git-authors":
+        write(tmp_path / "site/docs", {"index.md": docs["index.md"]})
+        committed(tmp_path)
+        write(tmp_path / "site/docs", docs)
+        git(tmp_path, "add", "--all")
+        git(tmp_path, "commit", "--quiet", "--message", "More", "--author", "Eve Inside <eve@example.com>")
     ours = {"blogimport": {
         "source": "../blog", "audiences": {"public": [], "internal": ["public"]}, "default_audience": "public",
         "audience": "public",

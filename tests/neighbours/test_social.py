@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from beside import MATERIAL, OURS
-from building import Built, build_site, write
+from beside import MATERIAL, OURS, with_font
+from building import Built, build_site
 
 BLOG = {
     "_config.yml": "permalink: /:title\n",
@@ -21,16 +21,8 @@ BLOG = {
 
 
 def built_with_cards(folder: Path, *, ours_first: bool, **mkdocs: Any) -> Built:
-    """A site with a font that the plugin need not fetch."""
-    imaging = pytest.importorskip("PIL.ImageFont", reason="the cards need pillow")
-    try:
-        import cairosvg  # type: ignore[import-untyped] # noqa: F401
-    except (ImportError, OSError):
-        pytest.skip("the cards need cairosvg, and the library cairo")
-    default = imaging.load_default(20)
-    if not getattr(default, "font_bytes", None):
-        pytest.skip("this version of pillow brings no font along")
-    write(folder / "site", {".cache/plugin/social/fonts/Roboto/Regular.ttf": default.font_bytes})
+    """A site with cards."""
+    with_font(folder)
     plugins = [OURS, "social"] if ours_first else ["social", OURS]
     return build_site(folder, blog=BLOG, plugins=plugins, mkdocs={"theme": MATERIAL, **mkdocs})
 

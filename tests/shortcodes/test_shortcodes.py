@@ -124,7 +124,7 @@ def in_blog(case: Case, folder: Path) -> tuple[str, list[str]]:
 
 @pytest.mark.parametrize("case", cases("shortcodes"))
 def test_case(case: Case, tmp_path: Path) -> None:
-    whole = case.path.stem in {"hooks", "whole"}
+    whole = case.path.stem in {"contents", "hooks", "whole"}
     html, told = in_blog(case, tmp_path) if whole else render(case["in"], case.get("files"))
     expect(case, "better_html" if "better_html" in case else "html", html, alike=alike)
     expect(case, "told", told, [])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import importlib.util
 import json
 import logging
 import os
@@ -16,10 +15,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from beside import MATERIAL, needs, needs_theme, with_font
 from building import Built, Preview, build_again, build_site, free_port, write
 from command import run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from repository import committed, git
 from timing import grows_too_fast
 
 from mkdocs_blogimport.site.leaks import Document, Proof
@@ -109,13 +110,37 @@ def test_no_word_of_internal_pages_is_in_any_file(tmp_path: Path, theme: str) ->
         assert (shown >= {*SECRETS} - {"sludge"}) if sees else not shown, hits
 
 
-@pytest.mark.skipif(importlib.util.find_spec("cairosvg") is None, reason="cards need mkdocs-material[imaging]")
-def test_social_cards_are_made_for_what_is_seen_alone(tmp_path: Path) -> None:
-    built = build(tmp_path, "public", before=["social"], mkdocs={"theme": "material"})
-    if built.aborted and "fonts" in str(built.messages).lower():
-        pytest.skip("the font of the cards has to be downloaded")
+def test_social_cards_are_made_for_what_is_seen_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    needs_theme("material")
+    with_font(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    built = build(tmp_path, "public", before=["social"], mkdocs={"theme": MATERIAL})
     assert not built.aborted
+    assert built.has("assets/images/social/index.png")
     assert not found(built, SECRETS)
+
+
+@pytest.mark.parametrize("ours_first", [True, False])
+def test_an_author_in_git_of_hidden_files_alone_is_named_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ours_first: bool
+) -> None:
+    needs("mkdocs_git_authors_plugin")
+    docs = {"index.md": "# Home\n\n{{ git_site_authors }}\n"}
+    write(tmp_path / "site/docs", docs)
+    write(tmp_path / "blog", {"_posts/2020-01-01-a.md": "---\ntitle: A\n---\nText.\n"})
+    committed(tmp_path)
+    write(tmp_path / "site/docs", {"rates.md": "---\naudience: internal\n---\n# Rates\n"})
+    write(tmp_path / "blog", {"_posts/2020-01-02-b.md": "---\naudience: internal\n---\nText.\n"})
+    git(tmp_path, "add", "--all")
+    git(tmp_path, "commit", "--quiet", "--message", "More", "--author", "Eve Inside <eve@example.com>")
+    monkeypatch.chdir(tmp_path)
+    ours = {"blogimport": {"source": "../blog", "audiences": {"public": [], "internal": ["public"]},
+                           "default_audience": "public", "audience": "public"}}  # fmt: skip
+    theirs: dict[str, object] = {"git-authors": {}}
+    built = build_site(tmp_path, docs=docs, plugins=[ours, theirs] if ours_first else [theirs, ours])
+    assert not built.aborted
+    assert "Ann Ashore" in built.read("index.html")
+    assert not found(built, ["Eve Inside", "eve@example.com"])
 
 
 def test_partners_see_what_is_public_and_what_is_theirs(tmp_path: Path) -> None:

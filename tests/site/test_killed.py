@@ -44,12 +44,13 @@ def write(folder: Path) -> None:
         file.write_text(text)
 
 
-def start(folder: Path) -> subprocess.Popen[bytes]:
+def start(folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "mkdocs", "build", "-q"],
         cwd=folder / "site",
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
         env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000"},
     )
 
@@ -89,3 +90,34 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
     assert start(tmp_path).wait() == 0
     assert pages(tmp_path) == right
     assert snapshot(tmp_path, "site/site") == before
+
+
+def test_two_builds_of_one_site_at_once_end_well_or_with_a_line(tmp_path: Path) -> None:
+    write(tmp_path)
+    assert start(tmp_path).wait() == 0
+    right = pages(tmp_path)
+    for _ in range(3):
+        both = [start(tmp_path), start(tmp_path)]
+        for build in both:
+            told = build.communicate()[0]
+            assert build.returncode == 0 or "perhaps another build" in told, told
+            assert "Traceback" not in told
+    assert start(tmp_path).wait() == 0
+    assert pages(tmp_path) == right
+
+
+def test_a_file_that_another_build_has_removed_is_told_in_a_line(tmp_path: Path) -> None:
+    write(tmp_path)
+    assert start(tmp_path).wait() == 0
+    # between the look into the folder and the removal
+    hook = "import os\nlisted = os.listdir\nos.listdir = lambda folder: [*listed(folder), 'gone']\n"
+    (tmp_path / "site/hook.py").write_text(hook)
+    with (tmp_path / "site/mkdocs.yml").open("a") as settings:
+        settings.write("hooks: [hook.py]\n")
+    build = start(tmp_path)
+    told = build.communicate()[0]
+    assert build.returncode == 1
+    assert told.splitlines()[-1] == (
+        "blogimport: site/gone can't be written: No such file or directory; another program removes files there at the "
+        "same time, perhaps another build"
+    )

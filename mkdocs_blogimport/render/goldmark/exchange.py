@@ -23,6 +23,8 @@ _OPTIONS: Final = frozenset(
     noclasses nohl style tabwidth wrapperclass""".split()  # noqa: SIM905
 )
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
+#: Attributes whose values are addresses.
+_ADDRESSES = frozenset({"action", "background", "cite", "data", "formaction", "href", "poster", "src", "xlink:href"})
 _RANGE = re.compile(r"([0-9]{1,9})(?:\s*-\s*([0-9]{1,9}))?")
 
 
@@ -70,6 +72,14 @@ class Exchange:
         self._counted[kind] += 1
         return self._elements.written(Element(kind, variant, given))
 
+    def _safe(self, own: Attributes) -> dict[str, str]:
+        """Return attributes without those that run scripts, and without addresses that do."""
+        return {
+            name: self._writer.destination(value) if name.lower() in _ADDRESSES else value
+            for name, value in own.items()
+            if not name.lower().startswith("on")
+        }
+
     # Blocks -------------------------------------------------------------------------------------
 
     def _block(self, tokens: list[Token]) -> list[Token]:
@@ -84,7 +94,7 @@ class Exchange:
         return tokens if html is None else [_passed(html, opening.level)]
 
     def _heading(self, opening: Token, inside: Sequence[Token]) -> str | None:
-        own = _safe(opening.meta.get("attributes", {}))
+        own = self._safe(opening.meta.get("attributes", {}))
         written = self._writer.inline(inside[0].children or ()) if inside else ""
         values = {"level": int(opening.tag[1]), "anchor": own.get("id", ""), "text": written,
                   "plain": inside[0].meta.get("plain", "") if inside else "", "attributes": own}  # fmt: skip
@@ -92,7 +102,7 @@ class Exchange:
 
     def _quote(self, opening: Token, inside: Sequence[Token]) -> str | None:
         html = self._writer.blocks(inside)
-        own = _safe(opening.meta.get("attributes", {}))
+        own = self._safe(opening.meta.get("attributes", {}))
         values = {"type": "regular", "text": html, "alert_type": "", "alert_title": "", "alert_sign": ""}
         if (alert := _ALERT.match(html)) is not None:
             title, end, _ = alert["title"].strip().partition("</p>")
@@ -124,7 +134,7 @@ class Exchange:
                     row.append((cell or "", alignment))
                 case "tr_close":
                     rows[kind or "td"].append(row)
-        own = _safe(opening.meta.get("attributes", {}))
+        own = self._safe(opening.meta.get("attributes", {}))
         return self._written("table", "", {"head": rows["th"], "body": rows["td"], "attributes": own})
 
     def _code(self, token: Token) -> list[Token]:
@@ -135,7 +145,7 @@ class Exchange:
         options = {name: _option(value) for name, value in named.items() if name in _OPTIONS}
         if "hl_lines" in found.lists:
             options["hl_lines"] = _ranges(found.lists["hl_lines"])
-        own = {name: value for name, value in _safe(found.attributes).items() if name.lower() not in _OPTIONS}
+        own = {name: value for name, value in self._safe(found.attributes).items() if name.lower() not in _OPTIONS}
         values = {"type": found.language, "inner": token.content.rstrip("\n"), "attributes": own, "options": options}
         html = self._written("codeblock", found.language, values)
         return [token] if html is None else [_passed(html, token.level)]
@@ -181,7 +191,7 @@ class Exchange:
             "text": written,
             "plain": plain(token.children or ()),
             "is_block": is_block,
-            "attributes": _safe(token.meta.get("attributes", {})),
+            "attributes": self._safe(token.meta.get("attributes", {})),
         }
         html = self._written("image", "", values)
         return token if html is None else _passed(html)
@@ -198,11 +208,6 @@ class Exchange:
 
 def _passed(html: str, level: int = 0) -> Token:
     return Token("passed", "", 0, content=html, level=level)
-
-
-def _safe(own: Attributes) -> dict[str, str]:
-    """Return attributes without those that run scripts."""
-    return {name: value for name, value in own.items() if not name.lower().startswith("on")}
 
 
 def _option(written: str) -> Any:

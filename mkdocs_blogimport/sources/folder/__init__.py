@@ -12,6 +12,7 @@ from ..options import OF_THEMES, ReadOptions
 NAME = "folder"
 #: There is no `_config.yml`, and no templating language.
 IGNORED = frozenset({"config", "github_pages", "liquid", "max_liquid_steps"}) | OF_THEMES
+OUTPUT: frozenset[str] = frozenset()
 
 
 def root_of(folder: Path) -> Path | None:

@@ -13,8 +13,6 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from babel.dates import format_date
-
 from ... import frontmatter
 from ...blog import addresses
 from ...blog.paths import is_folder
@@ -25,6 +23,7 @@ from .. import authors, dates, export_texts, exports, fields, medium, substack, 
 from ..audience import only_theirs
 from ..markup import CODE, other_markup, report_unread, some
 from ..options import ReadOptions
+from ..post_urls import post_url
 from ..usable import usable
 from ..walk import Found, content, once, walk
 
@@ -38,8 +37,6 @@ VENDORED = frozenset({"vendor/bundle", "vendor/cache", "vendor/gems", "vendor/ru
 _ADVICE = "left out, as they are not posts"
 _PAGES = f"{_ADVICE}; `without_front_matter: true` makes pages of them"
 _TEMPLATING = re.compile(r"\{\{[<%][^>%\n]{0,40}|\{%-?[ \t]*\w+")
-#: A placeholder of `post_url_format`, whose names the option has checked.
-_PLACEHOLDER = re.compile(r"\{(date|slug|title|categories|file|folder)\}")
 #: What is in the name of a note, and in no address.
 _NAME = re.compile(r"\s")
 #: Where the folder of a vault's settings is looked for, above the folder of posts.
@@ -419,16 +416,8 @@ def _post(read: _Read, problems: Problems, options: ReadOptions, hosts: frozense
     if own.path:
         address = addresses.clean("/" + own.path.lstrip("/"))
     elif date is not None and is_post:
-        values = {
-            "date": format_date(date, options.post_url_date_format, locale="en"),
-            "slug": slug,
-            "title": addresses.slug(title),
-            "categories": "/".join(addresses.slug(name) for name in categories),
-            "file": exports.plain_name(path.stem),
-            "folder": "/".join(map(exports.plain_name, path.parts[:-1])),
-        }
-        filled = _PLACEHOLDER.sub(lambda token: values[token[1]], options.post_url_format)
-        address = addresses.clean(f"/{options.blog_dir}/{filled}/")
+        names = [*map(exports.plain_name, (*path.parts[:-1], path.stem))]
+        address = post_url(date, slug, title, categories, names, options)
     else:
         inside = "/".join(map(exports.plain_name, _path_of_page(read, path)))
         address = addresses.clean(f"/{'' if inside == 'index' else inside.removesuffix('/index')}/")

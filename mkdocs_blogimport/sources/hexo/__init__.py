@@ -12,6 +12,7 @@ from ..signs import is_hexo, nearest
 NAME = "hexo"
 #: What `_config.yml` says, and the front matter.
 IGNORED = OF_THEMES | {"github_pages", "post_url_format", "post_url_date_format", "without_front_matter"}
+OUTPUT = frozenset({"public", ".deploy_git"})
 
 
 def root_of(folder: Path) -> Path | None:

@@ -19,7 +19,7 @@ from ..signs import report_part
 from ..walk import Found, once, walk
 from . import engines, feeds, lists, site_settings, templating
 from .config import Config, read_config
-from .documents import HTML, MARKDOWN, Document, Reader
+from .documents import HTML, MARKDOWN, WITHIN, Document, Reader
 
 _OTHER_MARKUP = other_markup(".rst", ".adoc", ".asciidoc", ".org", ".textile", ".mdx", ".ipynb")
 _POSTS, _DRAFTS = "_posts/", "_drafts/"
@@ -82,6 +82,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
             meant=contents.meant,
             order=lists.order,
             term_slug=lambda grouping, name: slugs.get((grouping, name), ""),
+            hierarchies={"categories": WITHIN},
             old_page=lambda post: feeds.old_page(post, config),
             entry_id=lambda post: feeds.entry_id(post, config),
         ),

@@ -58,7 +58,7 @@ def template(
 
 
 def _expansion(expander: _Expander) -> Expansion:
-    return Expansion(expander.source, expander.placed, expander.report)
+    return Expansion(expander.source, expander.placed, report=expander.report)
 
 
 class _Expander:

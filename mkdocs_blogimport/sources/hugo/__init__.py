@@ -23,6 +23,7 @@ IGNORED = frozenset(
         "conventions.layouts",
     }
 )
+OUTPUT = frozenset({"public", "resources/_gen"})
 
 #: Settings that Hugo's `config.toml` has, and Zola's or another program's has not.
 _SETTINGS = (

@@ -17,8 +17,8 @@ from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import fields
 from ..dates import time_zone
-from . import patterns, settings_files
-from .patterns import Pattern
+from . import settings_files
+from .patterns import LEFT_OUT, Chosen, Ignored
 from .settings_files import Settings, get, mapping, texts
 from .slugs import Slugs
 
@@ -51,13 +51,16 @@ class Mount:
     """The folder in the content, or in the published site, without a slash at its end."""
     language: str = ""
     """The language of its files; empty for the default language."""
+    files: Chosen | None = None
+    """Which files below the source are taken in; None for all."""
 
     def inside(self, path: str) -> str | None:
-        """Return the path below the target of a file; None for a file that is elsewhere."""
+        """Return the path below the target of a file; None for a file that is elsewhere, or isn't taken in."""
         if self.source and path != self.source and not path.startswith(self.source + "/"):
             return None
         rest = path[len(self.source) :].lstrip("/")
-        return f"{self.target}/{rest}".strip("/")
+        is_in = self.files is None or self.files.takes(rest)
+        return f"{self.target}/{rest}".strip("/") if is_in else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,8 +116,8 @@ class Config:
     """The keys of `date`, `lastmod`, `publishdate` and `expirydate`, the first that is there counts."""
     disabled: frozenset[str] = frozenset()
     """Languages whose files are left out."""
-    ignored: Sequence[Pattern] = ()
-    """Patterns of files that are no content."""
+    ignored: Ignored = field(default_factory=Ignored)
+    """What is no content by `ignoreFiles`."""
     is_multilingual: bool = False
     hosts: frozenset[str] = field(default_factory=frozenset)
 
@@ -126,7 +129,12 @@ class Config:
     @property
     def is_ugly_everywhere(self) -> bool:
         """Whether all addresses are those of files: `/posts/a.html`."""
-        return is_true(self.values.get("uglyurls"))
+        return is_true(self.values.get("uglyurls")) or self._is_html_ugly
+
+    @property
+    def _is_html_ugly(self) -> bool:
+        """Whether the format of all pages asks for addresses of files."""
+        return is_true(get(self.values, "outputformats", "html", "ugly"))
 
     def asks(self, name: str) -> bool:
         """Return True if a setting of the root is true."""
@@ -135,11 +143,12 @@ class Config:
     def is_ugly(self, section: str) -> bool:
         """Return True if the pages of a section have addresses such as `/posts/a.html`."""
         value = self.values.get("uglyurls")
-        return is_true(value.get(section.lower()) if isinstance(value, Mapping) else value)
+        own = is_true(value.get(section.lower()) if isinstance(value, Mapping) else value)
+        return own or self._is_html_ugly
 
     def ignores(self, path: str) -> bool:
-        """Return True if `ignoreFiles` names a file (its path relative to the root)."""
-        return any(pattern.matches(path) for pattern in self.ignored)
+        """Return True if `ignoreFiles` names a file (its path relative to the root), or a folder that it lies in."""
+        return self.ignored.matches(path)
 
     def disables(self, kind: str) -> bool:
         """Return True if the site has no pages of a kind: `home`, `section`, `taxonomy`, `term`, `rss`."""
@@ -308,7 +317,8 @@ def _mounts(
         spoken = texts(get(mount, "sites", "matrix", "languages")) or texts(mount.get("lang"))
         for language in spoken or [""]:
             if kind in {"content", "static"} and (not language or language.lower() in languages):
-                (content if kind == "content" else static).append(Mount(source, below, language.lower()))
+                mounted = Mount(source, below, language.lower(), _chosen(mount))
+                (content if kind == "content" else static).append(mounted)
     if outside:
         more = f" and {len(outside) - 1} more are" if len(outside) > 1 else " is"
         problems.report("config", name, None, f"the mounted folder {outside[0]!r}{more} outside the blog",
@@ -320,13 +330,22 @@ def _mounts(
         if any(not source or source == usual for source in own.values()):
             content.append(Mount(usual))
     if not static:
-        named = [source for key, value in sorted(values.items()) if re.fullmatch(r"staticdir\d*", key)
-                 for source in map(_folder, texts(value)) if source]  # fmt: skip
+        named = fields.unique(
+            source for language in languages.values() for key, value in sorted(language.values.items())
+            if re.fullmatch(r"staticdir\d*", key) for source in map(_folder, texts(value)) if source
+        )  # fmt: skip
         static = [Mount(source) for source in reversed(named or ["static"])]
         folder = settings_files.themes_folder(values)
         static += [Mount(f"{folder}/{theme}/static") for theme in settings_files.themes(values)]
     # the deeper folder has its files
     return sorted(content, key=lambda mount: -mount.source.count("/") - bool(mount.source)), static
+
+
+def _chosen(mount: Mapping[str, Any]) -> Chosen | None:
+    """Return which files a mount takes in: `files`, and its two keys until 0.153."""
+    written = [*texts(mount.get("files")), *texts(mount.get("includefiles"))]
+    written += [f"{LEFT_OUT}{name}" for name in texts(mount.get("excludefiles"))]
+    return Chosen(written[:_MOST_PATTERNS]) if written else None
 
 
 def _folder(value: Any) -> str | None:
@@ -337,16 +356,14 @@ def _folder(value: Any) -> str | None:
     return None if path.split("/")[0] == ".." else "" if path == "." else path
 
 
-def _ignored(values: Settings, name: str, problems: Problems) -> list[Pattern]:
-    """Return the patterns of `ignoreFiles`; those that aren't understood are reported."""
-    found: list[Pattern] = []
-    for written in texts(values.get("ignorefiles"))[:_MOST_PATTERNS]:
-        alternatives = patterns.expression(written)
-        if alternatives is None:
-            problems.report("config", name, None, f"the pattern {written[:60]!r} of `ignoreFiles` is too complex",
-                            "it is ignored; the option `exclude` leaves files out")  # fmt: skip
-        found += alternatives or ()
-    return found
+def _ignored(values: Settings, name: str, problems: Problems) -> Ignored:
+    """Return what is no content by `ignoreFiles`; expressions that can't be used are reported."""
+
+    def report(written: str, what: str) -> None:
+        problems.report("config", name, None, f"the pattern {written[:60]!r} of `ignoreFiles` {what}",
+                        "it is ignored; the option `exclude` leaves files out")  # fmt: skip
+
+    return Ignored(texts(values.get("ignorefiles"))[:_MOST_PATTERNS], report)
 
 
 def _path(url: Any) -> str:

@@ -39,10 +39,11 @@ class Entry:
 
     @property
     def stem(self) -> str:
-        """The name without its extension."""
+        """The name without its extension; that of a bundle or a section in lowercase, which may be `Index.md`."""
         name = self.path.rpartition("/")[2]
         at = name.rfind(".")
-        return name[:at] if at > 0 else name
+        stem = name[:at] if at > 0 else name
+        return lowered if (lowered := stem.lower()) in {"index", "_index"} else stem
 
     @property
     def suffix(self) -> str:
@@ -205,7 +206,7 @@ def _sort(entries: Iterable[Entry], contents: Contents) -> None:
             contents.resources.append((bundle, entry))
         elif not entry.is_document:
             contents.loose.append(entry)
-        elif entry.stem == "_index" or (entry.path.startswith("index.") and not entry.folder):
+        elif entry.stem == "_index" or (entry.stem == "index" and not entry.folder):
             contents.sections.append(entry)
         else:
             contents.documents.append(entry)

@@ -85,10 +85,10 @@ class Document:
         """Return True for a value that Hugo takes for true: `yes` is a string."""
         return is_true(self.text(key))
 
-    def strings(self, key: str) -> list[str]:
+    def strings(self, key: str, *, strip: bool = True) -> list[str]:
         """Return the value of a key as a list of strings as they are written."""
         value = self.document.as_written(key) if key in self.own else self.values.get(key)
-        return fields.strings(value)
+        return fields.strings(value, strip=strip)
 
 
 def around(entry: Entry, kind: str) -> str:

@@ -1,8 +1,8 @@
-"""The feeds of a Hugo site: RSS of the home page, of each section and of each term."""
+"""The feeds of a Hugo site: RSS of the home page, of each section and of each term, and of all terms of a taxonomy."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from ...blog import addresses
@@ -12,12 +12,13 @@ from .config import Config, is_true
 from .lists import Listed
 from .posts import newest_first
 from .settings_files import get, mapping, texts
+from .terms import grouping
 
 #: The number of posts in a feed without `services.rss.limit`: all of them.
 _ALL = 1_000_000
 
 
-def old_feeds(found: Iterable[Listed], config: Config) -> Iterator[FeedSettings]:
+def old_feeds(found: Sequence[Listed], config: Config) -> Iterator[FeedSettings]:
     """Yield the feeds of a site.
 
     Args:
@@ -32,14 +33,18 @@ def old_feeds(found: Iterable[Listed], config: Config) -> Iterator[FeedSettings]
         _ALL,
     )  # fmt: skip
     name = _file_name(config)
+    of_terms: dict[tuple[str, str], dict[str, str]] = {}
     for old in found:
-        if old.kind == "taxonomy" or not _has_feed(old, config):
+        if old.kind == "term" and old.term:
+            of_terms.setdefault((old.language.code, old.name), {})[old.term] = _id(old.address, config)
+    for old in found:
+        if not _has_feed(old, config):
             continue
         folder = old.address.removesuffix(".html").strip("/")
         file = f"{folder}/{name}".lstrip("/")
         dated = (d.post for d in old.documents if d.post is not None and d.post.date is not None and not d.is_draft)
         title = old.language.title
-        own = old.term or (old.page.title if old.page is not None else old.name.capitalize())
+        own = old.title
         yield FeedSettings(
             file=file,
             posts=newest_first(dated),
@@ -50,6 +55,8 @@ def old_feeds(found: Iterable[Listed], config: Config) -> Iterator[FeedSettings]
             author=_author(config),
             full=False,
             is_announced=old.kind == "home",
+            of_terms=grouping(old.name) if old.kind == "taxonomy" else "",
+            terms=of_terms.get((old.language.code, old.name), {}) if old.kind == "taxonomy" else {},
         )
 
 
@@ -87,8 +94,12 @@ def root_url(config: Config) -> str:
 
 def entry_id(post: Post, config: Config) -> str:
     """Return the id of a post in feed readers, which is its URL in the old site."""
+    return _id(post.address, config)
+
+
+def _id(address: str, config: Config) -> str:
     root = root_url(config)
-    return root + addresses.encode(post.address) if root else ""
+    return root + addresses.encode(address) if root else ""
 
 
 def old_page(post: Post, config: Config) -> OldPage:

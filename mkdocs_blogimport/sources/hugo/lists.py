@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ...blog import addresses
 from ...blog.post import OldList, OldRedirect, Post
+from . import titles
 from .config import Config, Language
 from .documents import Document, Reader
 from .posts import newest_first
@@ -33,6 +34,8 @@ class Listed:
     term: str = ""
     page: Document | None = None
     """The page of the blog that says more about it; None if Hugo made it."""
+    title: str = ""
+    """What it is called."""
 
 
 def listed(reader: Reader, terms: Terms) -> list[Listed]:
@@ -78,7 +81,8 @@ def _of_language(
     for name, inner in sections.items() if not config.disables("section") else ():
         node = nodes.get((code, name))
         address = node.address if node is not None else reader.section_address(language, name)
-        yield Listed("section", language, address, inner, name, page=node)
+        title = node.title if node is not None else titles.of_section(name, config)
+        yield Listed("section", language, address, inner, name, page=node, title=title)
     yield from _of_terms(language, pages, nodes, config, terms)
 
 
@@ -90,22 +94,51 @@ def _of_terms(
     terms: Terms,
 ) -> Iterator[Listed]:
     found: set[str] = set()
+    # sections, terms and the home page may have terms of their own
+    every = [*pages, *(node for (spoken, _), node in nodes.items() if spoken == language.code)]
     for taxonomy in language.taxonomies:
-        members: dict[str, list[Document]] = {}
-        for document in pages:
-            for name in terms.of(document, taxonomy) if taxonomy in document.values else ():
-                members.setdefault(name, []).append(document)
         if not config.disables("taxonomy"):
             found.add(address := terms.overview(language, taxonomy))
-            yield Listed("taxonomy", language, address, (), taxonomy)
-        for name, inner in members.items() if not config.disables("term") else ():
-            found.add(address := terms.address(language, taxonomy, name))
-            yield Listed("term", language, address, inner, taxonomy, name)
+            node = nodes.get((language.code, taxonomy))
+            title = node.title if node is not None else titles.of_list(taxonomy, config)
+            yield Listed("taxonomy", language, address, (), taxonomy, title=title)
+        if not config.disables("term"):
+            for old in _of_taxonomy(language, taxonomy, every, terms, config):
+                found.add(old.address)
+                yield old
     for (spoken, _), node in nodes.items():
         # terms with a page of their own, which may be in no post
         is_one = spoken == language.code and node.kind in {"term", "taxonomy"} and node.post is None
         if is_one and node.address not in found:
-            yield Listed(node.kind, language, node.address, (), taxonomy_of(node), page=node)
+            yield Listed(node.kind, language, node.address, (), taxonomy_of(node), page=node, title=node.title)
+
+
+def _of_taxonomy(
+    language: Language, taxonomy: str, every: Sequence[Document], terms: Terms, config: Config
+) -> Iterator[Listed]:
+    """Yield the pages of the terms of a taxonomy, those of spellings with an address of their own behind them."""
+    members: dict[str, list[Document]] = {}
+    spelled: dict[tuple[str, str], list[Document]] = {}
+    for document in every:
+        if taxonomy in document.values:
+            own = terms.by_spelling(document, taxonomy)
+            for name in dict.fromkeys(own.values()):
+                members.setdefault(name, []).append(document)
+            for written, name in own.items():
+                spelled.setdefault((name, written), []).append(document)
+
+    def titled(name: str) -> str:
+        return name if (taxonomy, name) in terms.titles else titles.of_list(name, config)
+
+    found: set[str] = set()
+    for name, inner in members.items():
+        found.add(address := terms.address(language, taxonomy, name))
+        yield Listed("term", language, address, inner, taxonomy, name, title=titled(name))
+    for (name, written), inner in spelled.items():
+        address = terms.address(language, taxonomy, name, written)
+        if address not in found:
+            found.add(address)
+            yield Listed("term", language, address, inner, taxonomy, name, title=titled(name))
 
 
 def old_lists(found: Iterable[Listed], config: Config) -> Iterator[OldList]:

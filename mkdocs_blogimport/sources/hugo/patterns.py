@@ -1,21 +1,29 @@
-"""The patterns of a site's settings: globs of `cascade`, and the plain kind of expressions of `ignoreFiles`.
+"""The patterns of a site's settings: globs of `cascade` and of mounts, and the expressions of `ignoreFiles`.
 
-They are an author's, so no regular expression is made of them, whose cost nobody could foresee. The time of a match is
-at most the length of the path times that of the pattern.
+They are an author's, so that Python's own regular expressions, whose cost nobody could foresee, never see them. The
+time of a match is at most the length of the path times that of the pattern.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from ...gotemplates import Budget
 
 #: A character, any one, any one but a slash, any number of these.
 Part = tuple[Literal["is", "any", "in", "many", "some"], str]
 
 _LONGEST = 200
 _ALTERNATIVES = 64
+_DEEPEST = 20
+#: What stands before a pattern of files that a mount leaves out.
+LEFT_OUT = "! "
+#: What all matches of expressions that aren't plain may take.
+_STEPS = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +160,107 @@ def _alternatives(written: str, start: str, between: str, end: str) -> Sequence[
             return []
         found = [text + choice for text in found for choice in inner.split(between)]
     return found
+
+
+class Ignored:
+    """The files that `ignoreFiles` names, which Hugo matches with whole paths, those of folders too."""
+
+    def __init__(self, written: Iterable[str] = (), report: Callable[[str, str], None] = lambda *_: None) -> None:
+        """Read the expressions.
+
+        Args:
+            written: The expressions.
+            report: Receives an expression that can't be used, and what is wrong with it.
+        """
+        self._report = report
+        self._plain: list[Pattern] = []
+        self._others: list[str] = []
+        self._folders: dict[str, bool] = {"": False}
+        self._budget: Budget | None = None
+        for text in written:
+            plain = expression(text)
+            if plain is None:
+                self._others.append(text)
+            self._plain += plain or ()
+
+    def matches(self, path: str) -> bool:
+        """Return True if an expression matches a path, or that of a folder around it.
+
+        Args:
+            path: A path relative to the root of the site.
+        """
+        if not self._plain and not self._others:
+            return False
+        return self._is_inside(path.rpartition("/")[0]) or self._is_named(path)
+
+    def _is_inside(self, folder: str) -> bool:
+        found = self._folders.get(folder)
+        if found is None:
+            found = self._folders[folder] = self._is_inside(folder.rpartition("/")[0]) or self._is_named(folder)
+        return found
+
+    def _is_named(self, path: str) -> bool:
+        text = f"/{path}"
+        return any(pattern.matches(text) for pattern in self._plain) or any(
+            self._is_found(written, text) for written in list(self._others)
+        )
+
+    def _is_found(self, written: str, text: str) -> bool:
+        from ...gotemplates import Budget, LimitReached, TemplateError, matching  # few sites have such expressions
+
+        if self._budget is None:
+            self._budget = Budget(_STEPS)
+        try:
+            with self._budget.at_work():
+                return next(iter(matching.find(written, text)), None) is not None
+        except TemplateError:
+            self._others.remove(written)
+            self._report(written, "is no expression that can be used")
+        except LimitReached:
+            self._others.remove(written)
+            self._report(written, "takes too long")
+        return False
+
+
+class Chosen:
+    """The files of a mount that are taken in: the first pattern that matches a path counts."""
+
+    def __init__(self, written: Iterable[str]) -> None:
+        """Read the patterns: globs, those that leave files out with `LEFT_OUT` before them."""
+        self._rows: list[tuple[bool, Sequence[Pattern]]] = []
+        self._doors: list[Pattern] = []
+        """The folders that are entered for what is in them; `**.md` enters none."""
+        for text in written:
+            path = text.removeprefix(LEFT_OUT).strip().lstrip("/").lower()
+            takes = not text.startswith(LEFT_OUT)
+            self._rows.append((takes, glob(path)))
+            folders = path.split("/")[:-1] if takes else []
+            for number in range(1, min(len(folders), _DEEPEST) + 1):
+                self._doors += glob("/".join(folders[:number]))
+        self._folders: dict[str, bool] = {"": True}
+
+    def takes(self, path: str) -> bool:
+        """Return True for a file that is taken in.
+
+        Args:
+            path: A path relative to the source of the mount.
+        """
+        path = path.lower()
+        said = self._said(path)
+        return (not self._is_choice if said is None else said) and self._enters(path.rpartition("/")[0])
+
+    @cached_property
+    def _is_choice(self) -> bool:
+        return any(takes for takes, _ in self._rows)
+
+    def _said(self, path: str) -> bool | None:
+        return next((takes for takes, every in self._rows if any(one.matches(path) for one in every)), None)
+
+    def _enters(self, folder: str) -> bool:
+        found = self._folders.get(folder)
+        if found is None:
+            said = self._said(folder)
+            if said is None:
+                said = not self._is_choice or any(door.matches(folder) for door in self._doors)
+            found = self._folders[folder] = said and self._enters(folder.rpartition("/")[0])
+        return found

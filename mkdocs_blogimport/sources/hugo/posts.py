@@ -215,4 +215,4 @@ def newest_first(posts: Iterable[Post]) -> list[Post]:
 def order(post: Post) -> str:
     """Return the sort key of posts with equal dates, the oldest first: of those Hugo's lists begin with the first
     title in the alphabet."""
-    return backwards(f"{post.title[:200].lower()}\0{post.path}")
+    return backwards(f"{post.title[:200].lower()}\0{post.path.lower()}\0{post.path}")

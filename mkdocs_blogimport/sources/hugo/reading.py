@@ -95,7 +95,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
         engine_options=engine_options,
         template=templating.template(site, problems, options.conventions),
         rules=SiteRules(
-            redirect_file=_ugly_redirect if config.is_ugly_everywhere else addresses.redirect_file,
+            redirect_file=_ugly_redirect if config.asks("uglyurls") else addresses.redirect_file,
             relative_to="meaning",
             meant=site.meant,
             excerpt_words=_summary_length(config),

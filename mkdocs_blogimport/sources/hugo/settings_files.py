@@ -117,10 +117,31 @@ def lowercase(value: Mapping[Any, Any], depth: int = 0) -> Settings:
         if isinstance(item, Mapping):
             return lowercase(item, depth + 1) if depth < _DEEPEST else {}
         if isinstance(item, list):
-            return [inner(entry) if isinstance(entry, Mapping) else entry for entry in item]
+            return [_Row(inner(entry), entry) if isinstance(entry, Mapping) else entry for entry in item]
         return item
 
     return {str(key).lower(): inner(item) for key, item in value.items()}
+
+
+class _Row(dict[str, Any]):
+    """A mapping in a list, with the spelling of its keys, which templates of Hugo's see as they are written."""
+
+    def __init__(self, lowered: Mapping[str, Any], written: Mapping[Any, Any]) -> None:
+        super().__init__(lowered)
+        self.written = written
+
+
+def as_written(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what `lowercase` made as Hugo's templates see it: the keys of mappings in lists are spelled as written."""
+
+    def inner(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: inner(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [item.written if isinstance(item, _Row) else item for item in value]
+        return value
+
+    return {key: inner(item) if isinstance(item, dict | list) else item for key, item in values.items()}
 
 
 def get(settings: Mapping[str, Any], *keys: str) -> Any:

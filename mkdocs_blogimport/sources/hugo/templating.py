@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from ...conventions import Tables, tables
 from ...diagnostics.problems import Problems
 from .. import fields
 from .documents import Document
-from .settings_files import mapping
+from .settings_files import as_written, get, mapping
 from .site import Site
 from .supplies import Supplies
 
@@ -34,7 +34,7 @@ def template(site: Site, problems: Problems, known: Tables | None = None) -> Tem
     def expansion(tools: Tools) -> Expansion:
         expander = _Expander(site, problems, tools, known or tables())
         elements = expander.elements if expander.hooked else lambda _: None
-        return Expansion(expander.source, expander.placed, expander.report, elements)
+        return Expansion(expander.source, expander.placed, expander.headed, expander.report, elements)
 
     return expansion
 
@@ -108,6 +108,12 @@ class _Expander:
         placed = self._placed.get(post)
         return html if placed is None else placed.exchanged(html)
 
+    def headed(self, post: Post, headings: Sequence[tuple[int, str, str]]) -> None:
+        """Take over the headings of a rendered post, where it shows them."""
+        placed = self._placed.get(post)
+        if placed is not None and placed.tables:
+            placed.headings = [(level, placed.exchanged(id), placed.exchanged(html)) for level, id, html in headings]
+
     def report(self) -> None:
         """Report the shortcodes that aren't known."""
         if "_shortcodes" in self.__dict__:
@@ -129,7 +135,7 @@ class _Expander:
                 locale=language.tag or code,
                 weight=weight if isinstance(weight := language.values.get("weight"), int) else 0,
                 direction=fields.line(language.values.get("direction") or language.values.get("languagedirection")),
-                parameters=language.params,
+                parameters=as_written(language.params),
                 prefix=language.prefix.strip("/"),
             )
             for code, language in config.languages.items()
@@ -139,7 +145,7 @@ class _Expander:
             partial=supplies.partial,
             asset=self._asset,
             assets=lambda: supplies.assets,
-            parameters=lambda code: config.languages.get(code, config.default).params,
+            parameters=lambda code: as_written(config.languages.get(code, config.default).params),
             settings=config.values,
             title=lambda code: config.languages.get(code, config.default).title,
             base_url=f"{base.rstrip('/')}/",
@@ -158,6 +164,7 @@ class _Expander:
             now=self._site.now,
             runs_inline=config.asks("enableinlineshortcodes")
             or mapping(config.values, "security").get("enableinlineshortcodes") is True,
+            is_unsafe=get(config.values, "markup", "goldmark", "renderer", "unsafe") is True,
             missing_translation=config.asks("enablemissingtranslationplaceholders"),
         )
         return shortcodes.Shortcodes(site, partial(self._problems.report, "shortcode"))
@@ -204,7 +211,7 @@ class _Expander:
             title=document.title,
             address=self._below(address),
             path=document.entry.path,
-            parameters=document.values,
+            parameters=as_written(document.values),
             date=document.date,
             updated=document.updated,
             published=document.published,

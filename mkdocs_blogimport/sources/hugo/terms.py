@@ -30,18 +30,23 @@ class Terms:
     """By taxonomy and the part of the address: the name of the term. Spellings with one address are one term."""
     titles: Mapping[tuple[str, str], str]
     """By taxonomy and name: what pages call a term that has a title of its own, which makes its address."""
+    spellings: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """By taxonomy and name: how a term with another spelling than its name is written, which makes its address."""
 
     taxonomies: Mapping[str, str] = field(default_factory=dict)
     """The taxonomies by their groupings."""
 
     def of(self, document: Document, taxonomy: str) -> list[str]:
         """Return the names of a page's terms."""
-        written = map(fields.plain, document.strings(taxonomy))
-        return fields.terms(self.names.get((taxonomy, self.key(name)), name) for name in written)
+        return fields.terms(self.by_spelling(document, taxonomy).values())
 
-    def key(self, name: str) -> str:
-        """Return the part of the address of a term without a pattern."""
-        return self.config.slugs.of_name(name.strip())
+    def by_spelling(self, document: Document, taxonomy: str) -> dict[str, str]:
+        """Return the names of a page's terms, each by the spelling that makes its address."""
+        found = {}
+        for written in document.strings(taxonomy, strip=False):
+            name = fields.plain(written)
+            found[written] = self.names.get((taxonomy, self.config.slugs.of_name(written)), name)
+        return found
 
     def slug(self, taxonomy: str, name: str) -> str:
         """Return the part of the address of a term: that of Hugo's, where it can be a file's name.
@@ -52,14 +57,18 @@ class Terms:
         """
         taxonomy = self.taxonomies.get(taxonomy, taxonomy)
         name = self.titles.get((taxonomy, name), name)
+        return self._made(taxonomy, self.spellings.get((taxonomy, name), name), name)
+
+    def _made(self, taxonomy: str, written: str, name: str) -> str:
+        """Return the part of the address of a term in one of its spellings."""
         pattern = self.config.default.permalinks["term"].get(taxonomy, "")
         found = _TERM.search(pattern)
         if found is None:
-            made = self.key(name)
+            made = self.config.slugs.of_name(written)
         elif found[0] == ":title":
-            made = self.config.slugs.of_title(name)
+            made = self.config.slugs.of_title(written)
         else:
-            made = self.config.slugs.of_value(name)
+            made = self.config.slugs.of_value(written)
         made = made.strip("/")
         unfit = not made or ".." in made.split("/") or hidden_part(made) is not None
         return addresses.slug(name) if unfit or addresses.refusal(f"{made}/index.html") is not None else made
@@ -85,9 +94,17 @@ class Terms:
         path = permalinks.path(pattern, values, slugs) if pattern else slugs.of_name(taxonomy)
         return addresses.clean(f"{language.prefix}/{path.strip('/')}/")
 
-    def address(self, language: Language, taxonomy: str, name: str) -> str:
-        """Return the address of the page of a term."""
-        return addresses.clean(self.format(language, taxonomy).replace("{slug}", self.slug(taxonomy, name)))
+    def address(self, language: Language, taxonomy: str, name: str, written: str = "") -> str:
+        """Return the address of the page of a term.
+
+        Args:
+            language: A language of the site.
+            taxonomy: The taxonomy.
+            name: The name of the term.
+            written: One of its spellings; empty for the one that counts.
+        """
+        slug = self._made(taxonomy, written, name) if written else self.slug(taxonomy, name)
+        return addresses.clean(self.format(language, taxonomy).replace("{slug}", slug))
 
 
 def read_terms(documents: Sequence[Document], config: Config) -> Terms:
@@ -105,10 +122,18 @@ def read_terms(documents: Sequence[Document], config: Config) -> Terms:
     for document in documents:
         for taxonomy in {*document.language.taxonomies, *USUAL}:
             if taxonomy in document.values:
-                for name in fields.terms(map(fields.plain, document.strings(taxonomy))):
+                for name in fields.unique(document.strings(taxonomy, strip=False)):
                     spelled.setdefault((taxonomy, slugs.of_name(name)), Counter())[name] += 1
     titles: dict[tuple[str, str], str] = {}
-    names = {key: found.most_common(1)[0][0] for key, found in spelled.items()}
+    names: dict[tuple[str, str], str] = {}
+    spellings: dict[tuple[str, str], str] = {}
+    for key, found in spelled.items():
+        written = found.most_common(1)[0][0]
+        names[key] = name = (fields.terms([fields.plain(written)]) or [written])[0]
+        if slugs.of_name(name) == key[1]:
+            spellings[key[0], name] = name
+        elif name != written:
+            spellings.setdefault((key[0], name), written)
     for document in documents:
         if document.kind == "term" and document.title and document.language is config.default:
             taxonomy = taxonomy_of(document)
@@ -117,7 +142,7 @@ def read_terms(documents: Sequence[Document], config: Config) -> Terms:
                 titles[taxonomy, document.title] = names[key]
                 names[key] = document.title
     taxonomies = {grouping(name): name for language in config.languages.values() for name in language.taxonomies}
-    return Terms(config, names, titles, taxonomies)
+    return Terms(config, names, titles, spellings, taxonomies)
 
 
 def grouping(taxonomy: str) -> str:

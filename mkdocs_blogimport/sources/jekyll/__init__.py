@@ -14,6 +14,7 @@ from .config_files import config_file
 NAME = "jekyll"
 #: What `_config.yml` says, and the front matter.
 IGNORED = frozenset({"post_url_format", "post_url_date_format", "without_front_matter", "conventions.shortcodes"})
+OUTPUT = frozenset({"_site"})
 
 
 def root_of(folder: Path) -> Path | None:

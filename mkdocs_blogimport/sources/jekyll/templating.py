@@ -19,8 +19,9 @@ from .config import Config
 from .contents import Contents
 from .languages import look_up
 from .layouts import Layouts
+from .plain_references import PlainReferences
 from .post_names import PostNames
-from .variables import StaticFile, Variables, escaped
+from .variables import StaticFile, Variables, escaped, written_address
 
 if TYPE_CHECKING:
     from ...liquid import Liquid
@@ -84,6 +85,8 @@ class _Expander:
     def _expand(self, post: Post, body: str, file: str = "", line: int = 0) -> str:
         if not _holds_liquid(post, body):
             return body
+        if (known := self._references.expanded(body)) is not None:
+            return known
         return self._liquid.render(
             body,
             self._variables.pages[post],
@@ -155,6 +158,13 @@ class _Expander:
                 steps=tools.max_liquid_steps,
             ),
             partial(problems.report, "liquid"),
+        )
+
+    @cached_property
+    def _references(self) -> PlainReferences:
+        address = self._tools.address
+        return PlainReferences(
+            self._config, lambda: self._names, lambda post: written_address(post, address(post)), self._tools
         )
 
     @cached_property

@@ -123,14 +123,7 @@ class Variables:
                 self.pages[following]["previous"] = self.pages[post]
 
     def _url(self, post: Post) -> str:
-        """Return a document's address as Jekyll writes it: escaped except for the escapes of its own permalink."""
-        address = self._address(post)
-        written = post.metadata.get("permalink")
-        if isinstance(written, str) and ":" not in written and not written.isascii():
-            cleaned = permalinks.clean(written)
-            if addresses.decode(cleaned) == address and "#" not in cleaned and "?" not in cleaned:
-                return cleaned
-        return escaped(address)
+        return written_address(post, self._address(post))
 
     def relative_path(self, post: Post) -> str:
         """Return the path of a document's file in Jekyll: that of a collection below the folder of the collections."""
@@ -337,6 +330,16 @@ def document_id(post: Post, url: str) -> str:
     own = post.metadata.get("slug")
     slug = post.slug if own in (None, False) else fields.text(own)
     return posixpath.join(posixpath.dirname(url.rstrip("/")) or "/", slug)
+
+
+def written_address(post: Post, address: str) -> str:
+    """Return a document's address as Jekyll writes it: escaped except for the escapes of its own permalink."""
+    written = post.metadata.get("permalink")
+    if isinstance(written, str) and ":" not in written and not written.isascii():
+        cleaned = permalinks.clean(written)
+        if addresses.decode(cleaned) == address and "#" not in cleaned and "?" not in cleaned:
+            return cleaned
+    return escaped(address)
 
 
 def escaped(address: str) -> str:

@@ -13,6 +13,7 @@ from .project import file_of
 NAME = "material"
 #: There is no `_config.yml`, and no templating language.
 IGNORED = frozenset({"github_pages", "without_front_matter", "liquid", "max_liquid_steps"}) | OF_THEMES
+OUTPUT = frozenset({"site"})
 
 
 def root_of(folder: Path) -> Path | None:

@@ -30,7 +30,6 @@ LONGEST = 200
 LONGEST_TEXT = 1_000
 _PLACEHOLDER = re.compile(r"\{(\w++)(?:[!:][^{}]*+)?\}")
 _WHOLE_DATES = ("full", "long", "medium", "short")
-_DEFAULTS = ReadOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +185,9 @@ def settings(
 
     post_url_format = own.format("post_url_format", "{date}/{slug}", "date", "slug", "file", "categories")
     date_format = own.format("post_url_date_format", "yyyy/MM/dd")
-    if options.post_url_format != _DEFAULTS.post_url_format:
+    if options.sets("post_url_format"):
         post_url_format = options.post_url_format
-    if options.post_url_date_format != _DEFAULTS.post_url_date_format:
+    if options.sets("post_url_date_format"):
         date_format = options.post_url_date_format
     found = Settings(
         blog_dir=blog_dir,

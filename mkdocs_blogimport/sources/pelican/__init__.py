@@ -20,6 +20,7 @@ IGNORED = OF_THEMES | {
     "post_url_date_format",
     "without_front_matter",
 }
+OUTPUT = frozenset({"output"})
 
 
 def root_of(folder: Path) -> Path | None:

@@ -64,7 +64,7 @@ class LiquidTags:
 
     def expansion(self) -> Expansion:
         """Return what the site calls."""
-        return Expansion(self.source, self.placed, self.report)
+        return Expansion(self.source, self.placed, report=self.report)
 
     def source(self, post: Post) -> str:
         """Return the body of a post with its tags replaced; those in code stay, and so do those that aren't known."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable
-from functools import cache
 
 from ...blog import addresses
+from ...blog.transliteration import transliterator
 from ...diagnostics.problems import Problems
 from .patterns import BlogPattern
 from .settings import DEFAULTS, Settings
@@ -22,16 +21,6 @@ _MOST, _FREE = 50, 20_000
 #: The same of Pelican's own, which take less than is reckoned.
 _FREE_OF_USUAL = 1_000_000
 _TAG = re.compile(r"<[^<>]*>")
-
-
-@cache
-def _transliterate() -> Callable[[str], str] | None:
-    """Return the function of the library Unidecode, which the extra `pelican` installs; None without it."""
-    try:
-        from unidecode import unidecode
-    except ImportError:
-        return None
-    return unidecode
 
 
 def stripped(markup: str) -> str:
@@ -97,7 +86,7 @@ class Slugs:
         return slug
 
     def _ascii(self, name: str) -> str:
-        transliterate = _transliterate()
+        transliterate = transliterator()
         if transliterate is not None:
             return transliterate("".join(c for c in name if not "\ud800" <= c <= "\udfff"))
         folded = unicodedata.normalize("NFKD", name)

@@ -57,9 +57,9 @@ def expected(entry: dict[str, Any]) -> dict[str, Any]:
     if "kind" in entry:
         wanted.pop("date", None)  # that of its newest page
     for key in ("tags", "categories"):
-        if key in wanted:  # where two spellings have one address, they are one term
+        if key in wanted:  # where two spellings have one address, they are one term; so are those with one name
             found = [wanted[key]] if isinstance(wanted[key], str) else wanted[key]
-            wanted[key] = [name.lower() for name in found]
+            wanted[key] = list(dict.fromkeys(unescape(name).strip().lower() for name in found))
     return wanted
 
 
@@ -119,6 +119,10 @@ def test_feeds(case: dict[str, Any], tmp_path: Path) -> None:
     wanted = {file: [id for id in ids if id in dated] for file, ids in case["feeds"].items()}
     told = {feed.file: [imported.rules.entry_id(post) for post in feed.posts][: feed.limit] for feed in imported.feeds}
     assert {file: ids for file, ids in told.items() if ids} == {file: ids for file, ids in wanted.items() if ids}
+    terms = {feed.file: set(feed.terms.values()) for feed in imported.feeds if feed.terms}
+    assert terms == {file: set(case["feeds"][file]) for file in terms}
+    titles = {feed.file: feed.title for feed in imported.feeds if told[feed.file] or feed.terms}
+    assert titles == {file: case["feed_titles"][file] for file in titles}
 
 
 def words(html: str) -> list[str]:

@@ -160,7 +160,7 @@ def test_without_docutils_the_text_is_shown(tmp_path: Path, monkeypatch: pytest.
 def test_without_unidecode_letters_that_only_it_knows_are_told_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mkdocs_blogimport.sources.pelican.slugs._transliterate", lambda: None)
+    monkeypatch.setattr("mkdocs_blogimport.sources.pelican.slugs.transliterator", lambda: None)
     posts = {f"content/{name}.md": f"Title: {name}\nDate: 2020-01-02\n\nx\n" for name in ("中文", "Été", "日本", "AЖ")}
     write(tmp_path, {"pelicanconf.py": "", **posts})
     problems = Problems()

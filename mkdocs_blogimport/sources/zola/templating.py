@@ -1,0 +1,413 @@
+"""The shortcodes in a Zola site's pages: those of its own templates, and those that Zola once had itself."""
+
+from __future__ import annotations
+
+import base64
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from ...blog import addresses
+from ...blog.paths import is_file, why_not_read
+from ...blog.post import Expansion, Post, Template, Tools
+from ...conventions import Tables, tables
+from ...diagnostics.problems import Problems
+from ...frontmatter.decoding import decode
+from ...liquid import media
+from ...tera import Budget, Library, TeraError
+from .. import fields
+from .config import Config
+from .documents import Document
+from .pieces import Call, Piece, Text, pieces
+from .places import Places, without_marks
+
+#: The largest template that is read, in bytes.
+_LARGEST = 200_000
+_PARAGRAPH = re.compile(r"\A\s*<p>(?P<inside>(?:[^<]|<(?!/?p>))*)</p>\s*\Z")
+#: Characters that are rendered as Markdown in one step.
+_RENDERED: Final = 6
+#: How deep front matter is given to templates.
+_DEEPEST = 10
+#: What may be an address in a link of Markdown as it is.
+_ADDRESS = re.compile(r"[\w./:%~?=&#-]*")
+_GIST = re.compile(r"https://gist\.github\.com/[\w/-]+", re.ASCII)
+
+
+def template(
+    config: Config,
+    files: Mapping[str, Path],
+    documents: Sequence[Document],
+    problems: Problems,
+    known: Tables | None = None,
+) -> Template:
+    """Return what expands the shortcodes of a page, as Zola does around the rendering of Markdown.
+
+    Args:
+        config: The site's settings.
+        files: The templates of shortcodes, by their names with their file extensions.
+        documents: Its pages and sections.
+        problems: Receives the shortcodes that can't be shown.
+        known: The providers of films; None for our table alone.
+    """
+
+    def made(tools: Tools) -> Expansion:
+        expander = _Expander(config, files, documents, problems, tools, known or tables())
+        return Expansion(expander.source, expander.placed, report=expander.report)
+
+    return made
+
+
+@dataclass(slots=True)
+class _Trouble:
+    """What is wrong with the calls of one shortcode."""
+
+    what: str
+    file: str
+    line: int
+    has_inside: bool = False
+    count: int = 0
+
+
+class _Expander:
+    """Expands the shortcodes of one site."""
+
+    def __init__(
+        self,
+        config: Config,
+        files: Mapping[str, Path],
+        documents: Sequence[Document],
+        problems: Problems,
+        tools: Tools,
+        known: Tables,
+    ) -> None:
+        self.config = config
+        self.tools = tools
+        self.tables = known
+        self.host = fields.host(config.base_url)
+        self._files = files
+        self._problems = problems
+        self._documents = documents
+        self._sources: dict[str, str | None] = {}
+        self._places: dict[Post, Places] = {}
+        self._troubles: dict[tuple[str, str], _Trouble] = {}
+
+    # -- what the pipeline calls --------------------------------------------------------------------------------------
+
+    def source(self, post: Post) -> str:
+        """Return a post's Markdown with its shortcodes expanded, and places where their HTML belongs."""
+        body = without_marks(post.body)
+        if "{{" not in body and "{%" not in body:
+            return body
+        page = _Page(self, post, self.by_post.get(post))
+        text = page.text(pieces(body))
+        self._places[post] = page.places
+        return text
+
+    def placed(self, post: Post, html: str) -> str:
+        """Put the HTML of shortcodes into a part of a rendered post."""
+        places = self._places.get(post)
+        return html if places is None else places.filled(html)
+
+    def report(self) -> None:
+        """Report the shortcodes that can't be shown, each once for each reason."""
+        for (name, _), trouble in self._troubles.items():
+            times = "once" if trouble.count == 1 else f"{trouble.count} times"
+            done = "what it encloses is shown" if trouble.has_inside else "left out"
+            self._problems.report("shortcode", trouble.file, trouble.line,
+                                  f"the shortcode “{name}” {trouble.what}; pages have it {times}",
+                                  f"{done}; the option `liquid` can supply it")  # fmt: skip
+
+    def trouble(self, call: Call, post: Post, what: str) -> None:
+        """Count a call that can't be shown."""
+        line = post.body_line + call.line
+        known = self._troubles.setdefault((call.name, what), _Trouble(what, post.display_path, line))
+        known.count += 1
+        known.has_inside = known.has_inside or bool(call.inside)
+
+    # -- templates ----------------------------------------------------------------------------------------------------
+
+    def template_of(self, name: str) -> str | None:
+        """Return the name of a shortcode's template; None if the site has none."""
+        return next((f"shortcodes/{name}{end}" for end in (".md", ".html") if f"{name}{end}" in self._files), None)
+
+    def template_source(self, name: str) -> str | None:
+        """Return a template of the site by its name: one of shortcodes, or one that these include."""
+        if name not in self._sources:
+            self._sources[name] = self._read(name)
+        return self._sources[name]
+
+    def _read(self, name: str) -> str | None:
+        if name.startswith("shortcodes/"):
+            file = self._files.get(name.removeprefix("shortcodes/"))
+        else:
+            folders = ["templates"] + ([f"themes/{self.config.theme}/templates"] if self.config.theme else [])
+            tried = (self.config.folder / folder / name for folder in folders if ".." not in name.split("/"))
+            file = next((file for file in tried if is_file(file)), None)
+        if file is None or why_not_read(file, self.config.folder) is not None:
+            return None
+        try:
+            with file.open("rb") as opened:
+                data = opened.read(_LARGEST + 1)
+        except OSError:
+            return None
+        return decode(data)[0] if len(data) <= _LARGEST else None
+
+    # -- what templates ask -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def by_post(self) -> Mapping[Post, Document]:
+        """The documents by their posts."""
+        return {document.post: document for document in self._documents if document.post is not None}
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, Document]:
+        return {document.entry.path: document for document in self._documents}
+
+    @cached_property
+    def site(self) -> dict[str, Any]:
+        """What templates know as `config`."""
+        config = self.config
+        return {
+            "base_url": config.base_url,
+            "title": config.default.title,
+            "description": config.default.description,
+            "default_language": config.default.code,
+            "author": fields.line(config.values.get("author")),
+            "extra": plain(config.extra),
+            "mode": "build",
+        }
+
+    def address(self, document: Document) -> str:
+        """Return the address of a page in this site."""
+        return document.address if document.post is None else self.tools.address(document.post)
+
+    def url(self, address: str) -> str:
+        """Return the URL of an address in the old site."""
+        return f"{self.config.base_url or self.config.base}{addresses.encode(address)}"
+
+    def facts(self, document: Document) -> dict[str, Any]:
+        """Return what templates know of a page."""
+        values, address = document.values, self.address(document)
+        return {
+            "title": document.title,
+            "description": fields.line(values.get("description")),
+            "date": document.date.isoformat() if document.date is not None else None,
+            "updated": document.updated.isoformat() if document.updated is not None else None,
+            "year": document.date.year if document.date is not None else None,
+            "month": document.date.month if document.date is not None else None,
+            "day": document.date.day if document.date is not None else None,
+            "slug": document.address.strip("/").rpartition("/")[2],
+            "path": address,
+            "permalink": self.url(address),
+            "relative_path": document.entry.path,
+            "colocated_path": f"{document.entry.folder}/" if document.entry.is_bundle else None,
+            "lang": document.entry.language.code,
+            "taxonomies": {name: list(terms) for name, terms in document.terms.items()},
+            "authors": fields.strings(values.get("authors")),
+            "extra": plain(values.get("extra") or {}),
+            "draft": False,
+        }
+
+    def document(self, path: str) -> Document:
+        """Return the page of a path in the content; raises `TeraError` if there is none."""
+        found = self._by_path.get(path.removeprefix("@/"))
+        if found is None:
+            raise TeraError(f"there is no page {path[:80]!r}")
+        return found
+
+
+@dataclass(eq=False)
+class _Page:
+    """One post while its shortcodes are expanded."""
+
+    _of: _Expander
+    _post: Post
+    _document: Document | None
+    places: Places = field(default_factory=Places)
+    _counts: Counter[str] = field(default_factory=Counter)
+
+    @cached_property
+    def _budget(self) -> Budget:
+        return Budget(self._of.tools.max_liquid_steps)
+
+    def text(self, found: Sequence[Piece], depth: int = 0) -> str:
+        """Return Markdown with shortcodes expanded; those in others are HTML or Markdown at once."""
+        out = ""
+        for piece in found:
+            out += piece.text if isinstance(piece, Text) else self._call(piece, depth, in_link=out.endswith("]("))
+        return out
+
+    def _call(self, call: Call, depth: int, *, in_link: bool) -> str:
+        self._counts[call.name] += 1
+        number = self._counts[call.name]
+        inside = self.text(call.inside or (), depth + 1).strip()
+        shown = self._shown(call, inside, number)
+        if shown is None:
+            return call.written + inside + "{% end %}" * (call.inside is not None) if call.is_in_code else inside
+        html, is_markdown = shown
+        if is_markdown or depth:
+            return html
+        if in_link:
+            return html.strip() if _ADDRESS.fullmatch(html.strip()) else ""
+        return self.places.put(media.text(html) if call.is_in_code else html)
+
+    def _shown(self, call: Call, inside: str, number: int) -> tuple[str, bool] | None:
+        """Return what a call shows, and whether that is Markdown; None for what can't be shown."""
+        supplied = self._of.tools.shortcodes.get(call.name)
+        if supplied is not None:
+            return self._supplied(call, supplied, inside)
+        name = self._of.template_of(call.name)
+        if name is not None:
+            values = {**call.arguments, "nth": number, **self._context}
+            if call.inside is not None:
+                values["body"] = inside
+            try:
+                return self._library.render(name, values, self._budget), name.endswith(".md")
+            except TeraError as error:
+                self._of.trouble(call, self._post, f"can't be run: {error}")
+                return None
+        known = _KNOWN.get(call.name)
+        html = known(self._of, call.arguments) if known is not None else None
+        if html is None and not call.is_in_code:
+            what = "is unknown" if known is None else "has nothing to show"
+            self._of.trouble(call, self._post, what)
+        return None if html is None else (html, False)
+
+    def _supplied(self, call: Call, function: Callable[..., str], inside: str) -> tuple[str, bool] | None:
+        page = {**self._post.metadata, "title": self._post.title, "url": self._post.address, "path": self._post.path}
+        try:
+            return str(function(call.arguments, inside if call.inside is not None else None, page)), False
+        except Exception as error:  # the site's own function, which may do anything
+            self._of.trouble(call, self._post, f"of the site fails ({type(error).__name__}: {error})")
+            return None
+
+    @cached_property
+    def _context(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"config": self._of.site, "lang": self._language}
+        if self._document is not None:
+            found["section" if self._document.section is not None else "page"] = self._of.facts(self._document)
+        return found
+
+    @property
+    def _language(self) -> str:
+        document = self._document
+        return (self._of.config.default if document is None else document.entry.language).code
+
+    # -- functions and filters ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def _library(self) -> Library:
+        return Library(
+            source=self._of.template_source,
+            functions={
+                "get_url": self._get_url,
+                "trans": self._trans,
+                "get_page": self._get_page,
+                "get_section": self._get_page,
+                "resize_image": self._picture,
+                "get_image_metadata": self._picture,
+            },
+            filters={"markdown": self._markdown, "base64_encode": _base64},
+        )
+
+    def _get_url(self, given: Mapping[str, Any]) -> str:
+        path = str(given.get("path") or "")
+        if path.startswith("@/"):
+            wanted, mark, fragment = path.partition("#")
+            return self._of.url(self._of.address(self._of.document(wanted))) + mark + fragment
+        end = "/" if given.get("trailing_slash") is True and not path.endswith("/") else ""
+        return self._of.url(addresses.clean(f"/{path.lstrip('/')}{end}"))
+
+    def _trans(self, given: Mapping[str, Any]) -> str:
+        values = self._of.config.values
+        code = str(given.get("lang") or self._language)
+        every = values.get("languages")
+        own = every.get(code) if isinstance(every, Mapping) else None
+        table = own.get("translations") if isinstance(own, Mapping) else None
+        if table is None and code == self._of.config.default.code:
+            table = values.get("translations")
+        found = table.get(str(given.get("key"))) if isinstance(table, Mapping) else None
+        if not isinstance(found, str):
+            raise TeraError(f"there is no translation of {str(given.get('key'))[:40]!r}")
+        return found
+
+    def _get_page(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        return self._of.facts(self._of.document(str(given.get("path") or "")))
+
+    def _picture(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the picture itself: it isn't made smaller."""
+        config = self._of.config
+        path = posixpath.normpath(str(given.get("path") or "").removeprefix("@/").lstrip("/"))
+        path = path.removeprefix("content/") if path.startswith("content/") else path
+        folder = self._document.entry.folder if self._document is not None else ""
+        tried = [("static", path.removeprefix("static/")), ("content", path), ("content", f"{folder}/{path}")]
+        for kind, inside in tried:
+            file = config.folder / kind / inside
+            if ".." in inside.split("/") or not is_file(file) or why_not_read(file, config.folder) is not None:
+                continue
+            address = f"/{inside}" if kind == "static" else self._beside(inside)
+            width, height = self._of.tools.size(file) or (0, 0)
+            url = self._of.url(address)
+            return {"url": url, "static_path": path, "width": width, "height": height,
+                    "orig_width": width, "orig_height": height}  # fmt: skip
+        raise TeraError(f"there is no picture {path[:80]!r}")
+
+    def _beside(self, path: str) -> str:
+        """Return the address of a file of the content."""
+        document = self._document
+        if document is not None and document.entry.is_bundle and path.startswith(f"{document.entry.folder}/"):
+            return addresses.clean(f"{document.address}/{path[len(document.entry.folder) + 1 :]}")
+        return f"/{path}"
+
+    def _markdown(self, value: Any, given: Mapping[str, Any], budget: Budget) -> str:
+        if not isinstance(value, str):
+            raise TeraError("a value is no string")
+        budget.step(len(value) // _RENDERED)
+        html = self._of.tools.markdownify(value)
+        budget.make(len(html))
+        only = _PARAGRAPH.match(html) if given.get("inline") is True else None
+        return html if only is None else only["inside"]
+
+
+def _base64(value: Any, given: Mapping[str, Any], budget: Budget) -> str:
+    return base64.b64encode(str(value).encode(errors="replace")).decode()
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """Return a value of front matter as templates may have it: strings, numbers, booleans, lists and mappings."""
+    if depth > _DEEPEST:
+        return ""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item, depth + 1) for item in value]
+    return value if value is None or type(value) in {str, int, float, bool} else fields.text(value)
+
+
+# -- what Zola had itself until 0.17 -----------------------------------------------------------------------------------
+
+
+def _player(name: str) -> Callable[[_Expander, Mapping[str, Any]], str | None]:
+    def show(expander: _Expander, given: Mapping[str, Any]) -> str | None:
+        provider = expander.tables.includes().providers.get(name)
+        return media.player(provider, fields.line(given.get("id")), expander.host)
+
+    return show
+
+
+def _gist(expander: _Expander, given: Mapping[str, Any]) -> str | None:
+    url = fields.line(given.get("url"))
+    return f"<p>{media.link(url)}</p>" if _GIST.fullmatch(url) else None
+
+
+_KNOWN: Final[Mapping[str, Callable[[_Expander, Mapping[str, Any]], str | None]]] = {
+    "youtube": _player("youtube"),
+    "vimeo": _player("vimeo"),
+    "streamable": _player("streamable"),
+    "gist": _gist,
+}

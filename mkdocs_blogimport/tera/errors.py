@@ -1,0 +1,7 @@
+"""What a template can't do."""
+
+from __future__ import annotations
+
+
+class TeraError(Exception):
+    """A template can't be read or run; the message is a clause."""

@@ -1,0 +1,144 @@
+"""An Eleventy site that is odd or hostile is read all the same, and nothing outside its folder."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ask.eleventy import write_case
+from timing import grows_too_fast
+
+from mkdocs_blogimport.blog.post import ImportedBlog
+from mkdocs_blogimport.diagnostics.problems import Problems
+from mkdocs_blogimport.render.plain_markdown_it import PlainMarkdownIt
+from mkdocs_blogimport.sources import ReadOptions, blog_root, read_source, recognised
+from mkdocs_blogimport.sources.audience import Audience
+from mkdocs_blogimport.sources.eleventy.expressions import Template, UnknownExpressionError
+from mkdocs_blogimport.sources.javascript import Script
+
+POST = "---\ntitle: A\ntags: [post]\n---\nx\n"
+
+
+def read(folder: Path, blog: dict[str, Any], options: ReadOptions | None = None) -> tuple[ImportedBlog, list[str]]:
+    write_case({"blog": blog}, folder)
+    problems = Problems()
+    return read_source(folder, problems, options=options), [str(problem) for problem in problems]
+
+
+def test_a_folder_of_content_belongs_to_the_whole_site(tmp_path: Path) -> None:
+    write_case({"blog": {".eleventy.js": "", "content/blog/a.md": POST}}, tmp_path)
+    assert recognised(tmp_path) == recognised(tmp_path / "content" / "blog") == "eleventy"
+    assert blog_root(tmp_path / "content" / "blog") == tmp_path
+
+
+def test_a_jekyll_blog_that_uses_eleventy_for_something_else_stays_one(tmp_path: Path) -> None:
+    write_case({"blog": {"_config.yml": "title: J\n", "_posts/2020-01-02-a.md": POST}}, tmp_path)
+    assert recognised(tmp_path) == "jekyll"
+
+
+def test_an_address_that_a_function_works_out_is_reported_once_and_may_be_an_option(tmp_path: Path) -> None:
+    blog = {
+        "blog/blog.11tydata.js": "module.exports = { permalink: (data) => { const x = f(data); return x; } };",
+        "blog/2020-01-02-a.md": POST,
+        "blog/2020-01-03-b.md": POST,
+    }
+    imported, messages = read(tmp_path / "usual", blog)
+    assert [post.address for post in imported.posts] == ["/blog/2020-01-02-a/", "/blog/2020-01-03-b/"]
+    assert len([message for message in messages if "is a function" in message and "and 1 more" in message]) == 1
+    options = ReadOptions(post_url_date_format="yyyy/MM", blog_dir="notes", options_set=frozenset({"post_url_format"}))
+    imported, _ = read(tmp_path / "own", blog, options)
+    assert [post.address for post in imported.posts] == ["/notes/2020/01/a/", "/notes/2020/01/b/"]
+
+
+def test_a_folder_may_be_for_another_audience(tmp_path: Path) -> None:
+    blog = {"blog/blog.json": '{"audience": "internal"}', "blog/2020-01-02-a.md": POST, "b.md": POST}
+    audience = Audience("public", frozenset({"public"}), ("public", "internal"), "public")
+    imported, _ = read(tmp_path, blog, ReadOptions(audience=audience))
+    assert [post.address for post in imported.posts] == ["/b/"]
+    assert [post.address for post in imported.withheld] == ["/blog/2020-01-02-a/"]
+
+
+@pytest.mark.parametrize(
+    "configuration",
+    [
+        "module.exports = function () { return { dir: { input: '../..', data: '../../../etc' } }; };",
+        "export const config = { dir: { input: '/etc' } };",
+        "export const config = { dir: { input: '.git' } };",
+        "not { JavaScript ( at all",
+        "",
+    ],
+)
+def test_folders_outside_are_not_read(configuration: str, tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("---\ntitle: Secret\n---\nx\n")
+    imported, _ = read(tmp_path / "blog", {"eleventy.config.mjs": configuration, "a.md": POST, ".git/b.md": POST})
+    assert all(post.source_file.name == "a.md" for post in imported.posts)
+
+
+def test_a_configuration_that_is_a_link_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.js").write_text("module.exports = () => ({ dir: { input: 'sub' } });")
+    folder = tmp_path / "blog"
+    write_case({"blog": {"a.md": POST, "sub/b.md": POST}}, folder)
+    (folder / ".eleventy.js").symlink_to(tmp_path / "elsewhere.js")
+    problems = Problems()
+    assert {post.address for post in read_source(folder, problems).posts} == {"/a/", "/sub/b/"}
+    assert any("is a symbolic link" in str(problem) for problem in problems)
+
+
+def test_layouts_in_a_circle_and_outside_end(tmp_path: Path) -> None:
+    (tmp_path / "out.njk").write_text("---\npermalink: /out/\n---\n")
+    blog = {
+        "_includes/a.njk": "---\nlayout: b\nlang: de\n---\n",
+        "_includes/b.njk": "---\nlayout: a\n---\n",
+        "a.md": "---\nlayout: a\n---\nx\n",
+        "b.md": "---\nlayout: ../../out.njk\n---\nx\n",
+    }
+    imported, _ = read(tmp_path / "blog", blog)
+    assert {post.address: post.language for post in imported.posts} == {"/a/": "de", "/b/": None}
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["{{ page.date | mystery }}", "{% include x %}", "{{ x", "{% if x %}a", "{{ a | }}", "{{ 'x }}", "{{ list }}"],
+)
+def test_what_is_not_known_is_never_guessed(template: str) -> None:
+    with pytest.raises(UnknownExpressionError):
+        Template({}).filled(template, {"page": {"date": None}, "list": [1], "x": 1, "a": 1})
+
+
+PARTS = [
+    "f(",
+    "[1,",
+    "{a:",
+    "`${",
+    '"a"+',
+    "return {",
+    "addFilter(x => {",
+    "/*",
+    "/[",
+    "`${a}",
+    "()=>({a:",
+    "a,",
+    "const a =",
+]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_cost_of_javascript_is_in_proportion(part: str) -> None:
+    def look(text: str) -> None:
+        script = Script(text)
+        script.exported()
+        script.constants()
+        for call in script.calls("f", "addFilter"):
+            script.function(call.places[0].start if call.places else 0)
+        list(script.returned())
+
+    assert not grows_too_fast(lambda count: partial(look, "module.exports = " + part * count), 2_000)
+
+
+@pytest.mark.parametrize("part", ["*a*{", "`a`{ a", "[a](b){.x}", '*a*{a="', "## a\n"])
+def test_the_cost_of_plugins_of_markdown_it_is_in_proportion(part: str) -> None:
+    plugins = ["markdown-it-attrs", "markdown-it-footnote", "markdown-it-deflist", "markdown-it-sub", "markdown-it-sup"]
+    engine = PlainMarkdownIt({"ids": "anchor", "linkify": True, "typographer": True, "plugins": plugins})
+    assert not grows_too_fast(lambda count: partial(engine.convert, part * count), 1_000)
