@@ -52,6 +52,19 @@ def test_with_a_cache_a_build_makes_what_one_from_nothing_makes(tmp_path: Path, 
 BLOG = {"_posts/2020-01-01-a.md": "---\ntitle: A\n---\nText.\n"}
 
 
+def test_a_home_page_says_when_it_was_built_though_nothing_of_it_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = {"cache": ".cache", "blog_dir": ""}
+    docs = {"about.md": "# About\n"}  # the home page is the blog's
+    built = build_site(
+        tmp_path, blog=BLOG, docs=docs, mkdocs={"plugins": ["search", {"blogimport": {"source": "../blog", **options}}]}
+    )
+    assert "2023-11-14 22:13:20" in built.read("index.html")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000060")
+    assert "2023-11-14 22:14:20" in build_again(tmp_path).read("index.html")
+
+
 @pytest.mark.parametrize("folder", ["docs/cache", "site/cache", "../blog/.cache", ".", ".."])
 def test_a_cache_is_refused_where_it_would_be_published_or_emptied(tmp_path: Path, folder: str) -> None:
     built = build_site(tmp_path, blog=BLOG, options={"cache": folder})
