@@ -22,6 +22,8 @@ from mdit_py_plugins.superscript import superscript_plugin
 
 from ..blog.slugs import slug
 from ..kramdown.rendered import Heading, Rendered
+from .bare_addresses import link_bare_addresses
+from .blocks import Blocks
 from .bounds import bound, rendered
 from .commonmark import bound_addresses, flat_notes, no_footnote
 from .quotes import make_quotes
@@ -123,6 +125,7 @@ class MarkdownItBase:
         self._engine = engine
         self._renderer = RendererHTML(engine)
         bound(engine)
+        engine.block = Blocks(engine)
 
     def convert(self, text: str) -> Rendered:
         """Render one body.
@@ -244,8 +247,7 @@ class MarkdownItOfHexo(MarkdownItBase):
         engine = MarkdownIt("commonmark" if is_plain else "js-default", {**usual, "linkify": False})
         super().__init__(settings, engine)
         if settings.links and not is_plain:
-            engine.use(gfm_autolink_plugin)
-            bound_addresses(engine)
+            link_bare_addresses(engine)
         if settings.smart and not is_plain:
             engine.core.ruler.at("smartquotes", lambda state: make_quotes(state, settings.quotes))
         names = set(plugin_names(options.get("plugins")))
