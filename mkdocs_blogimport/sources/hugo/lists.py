@@ -56,7 +56,8 @@ def listed(reader: Reader, terms: Terms) -> list[Listed]:
     found: list[Listed] = []
     for code, language in reader.config.languages.items():
         own = pages.get(code, [])
-        if own or code == reader.config.default.code:
+        # a part of the content may be of one language
+        if own or code == reader.config.default.code or not reader.part:
             found += _of_language(language, own, nodes, reader, terms)
     return found
 
