@@ -345,6 +345,10 @@ class BlogImportConfig(_NotingConfig):
     """Make [pages](from-export.md#notes) of the Markdown files that have no front matter, where the generator isn't
     known: of the notes of a vault, say."""
 
+    unlisted_lists = _OneOrMore(c.Type(str), default=[])
+    """Lists that are [at their addresses and nowhere else](indexes.md#unlisted): all of a kind, such as `authors`, or
+    that of one term, such as `tags/wind`."""
+
     categories = c.Type(bool, default=True)
     """Make a page for each category, and an overview of them."""
 

@@ -103,6 +103,8 @@ ALL_OPTIONS: dict[str, object] = {
     "tag_cloud": True,
     "backlinks": True,
     "post_readtime": True,
+    "feeds": [{"path": "feed.xml"}, {"path": "rss.xml", "format": "rss"}],
+    "feed_stylesheet": True,
 }
 ALL_BLOG: dict[str, str | bytes] = {
     **BLOG,

@@ -54,6 +54,8 @@ class Layout:
     """The addresses of the pages of terms where no format says them, by the grouping's name and the term's."""
     hidden: frozenset[str] = frozenset()
     """The files of lists that are not made."""
+    unlisted: frozenset[str] = frozenset()
+    """The lists to which nothing leads: names of groupings, and of their terms as in `tags/wind`."""
 
     @property
     def page_size(self) -> int:
@@ -71,6 +73,12 @@ class Layout:
     def shows(self, name: str) -> bool:
         """Whether the terms of a grouping have pages."""
         return self.groupings.get(name, name not in GROUPINGS or GROUPINGS[name].is_usual)
+
+    def lists(self, term: Term) -> bool:
+        """Whether anything leads to the page of a term."""
+        return not self.unlisted or self.unlisted.isdisjoint(
+            {term.grouping, *(f"{term.grouping}/{name}" for name in term.names)}
+        )
 
     def term(self, grouping: Grouping, term: Term) -> str:
         """The address of a term's page."""
@@ -131,6 +139,8 @@ class Index:
     """All pages of this index, this one included."""
     is_below_text: bool = False
     """Whether it stands on a page of the site, below its text."""
+    is_unlisted: bool = False
+    """Whether nothing leads to it."""
 
     @property
     def label(self) -> str:
@@ -287,19 +297,32 @@ class _Planner:
         is_within = grouping.kind == "month" and layout.shows("years") and overview == layout.overview(_YEARS)
         is_within |= grouping.kind == "day" and (layout.shows("years") or layout.shows("months"))
         if overview != layout.front() and not is_within:
-            shares = _split_into_pages(terms, layout.page_size * TERMS_A_POST)
+            is_unlisted = grouping.name in layout.unlisted
+            shown = [term for term in terms if is_unlisted or layout.lists(term)]
+            shares = _split_into_pages(shown, layout.page_size * TERMS_A_POST)
             home = self.homes.of(addresses.answering_file(overview), grouping.name)
             if home is not None and home.post.listing is not None and home.post.listing.is_grouped:
-                shares = iter([terms])  # with the posts of each term below it
+                shares = iter([shown])  # with the posts of each term below it
             yield from self._numbered(
-                overview, [{"kind": "overview", "grouping": grouping, "terms": share} for share in shares], home
+                overview,
+                [
+                    {"kind": "overview", "grouping": grouping, "terms": share, "is_unlisted": is_unlisted}
+                    for share in shares
+                ],
+                home,
             )
         for term in terms:
             address = layout.term(grouping, term)
             yield from self._numbered(
                 address,
                 [
-                    {"kind": "term", "grouping": grouping, "term": term, "posts": share}
+                    {
+                        "kind": "term",
+                        "grouping": grouping,
+                        "term": term,
+                        "posts": share,
+                        "is_unlisted": not layout.lists(term),
+                    }
                     for share in _split_into_pages(term.posts, size, layout.orphans)
                 ],
                 self.homes.of(addresses.answering_file(address), grouping.name, term.name),

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, quote, quote_plus, urlsplit
 
+from ..inflection import plural, title_case
 from . import limits, matching
 from .errors import TemplateError
 from .escaping import as_json, escaped
 from .formats import formatted
-from .inflection import plural, title_case
 from .limits import LimitReached, copied, fits, spend, walked
 from .registry import function
 from .values import Attribute, Html, Object, Plain, Script, Style, Url, is_list, whole

@@ -140,6 +140,8 @@ class Bodies:
         self._markdown: dict[Post, str] = {}
         """That of posts whose bodies an earlier build has made."""
         self._bodies: dict[Post, Body] = {}
+        self._released: Counter[str] = Counter()
+        """What the bodies held that were let go."""
         self._enclosures: dict[Post, list[ShownEnclosure]] = {}
         self._authors: dict[tuple[ImportedBlog, Author], ShownAuthor] = {}
         self._logos: dict[ImportedBlog, str] = {}
@@ -261,6 +263,12 @@ class Bodies:
             del self._pictures[key]
         self._renderers.pop(self.plan.blog.origins[post], None)  # what expands Liquid knows all posts as they were
         self.links.forget(post)
+
+    def release(self, post: Post) -> None:
+        """Let the body of a post go; if it is asked for once more, it is rendered again."""
+        if (body := self._bodies.pop(post, None)) is not None:
+            self._released.update(_kinds(body))
+            self._sources.pop(post, None)
 
     def is_rendered(self, post: Post) -> bool:
         """Return True if a post's body was rendered here, and not by the site's own Markdown extensions."""
@@ -413,8 +421,9 @@ class Bodies:
         found["links out"] = sum(bool(post.external) for post in posts)
         found["archive pages"] = sum(post.listing is not None and post.layout is None for post in posts)
         found["pages shown by their layouts"] = sum(post.layout is not None for post in posts)
+        found.update(self._released)
         for body in self._bodies.values():
-            found.update({kind: body.found[kind] for kind in ("callouts", "buttons", "galleries")})
+            found.update(_kinds(body))
         found["buttons"] += sum(len(self.actions(post)) for post in posts)
         return +found
 
@@ -459,3 +468,8 @@ class Bodies:
             return post.address
         prefix = self.plan.site.path_prefix
         return there.address.removeprefix(f"/{prefix}") if prefix else there.address
+
+
+def _kinds(body: Body) -> dict[str, int]:
+    """How much a body holds of each kind that is counted."""
+    return {kind: body.found[kind] for kind in ("callouts", "buttons", "galleries")}

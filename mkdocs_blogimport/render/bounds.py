@@ -11,6 +11,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, blockquote
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import normalize as usual_normalize
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
@@ -76,6 +77,12 @@ def nesting(most: int) -> Callable[[StateCore], None]:
     return rule
 
 
+def normalize(state: StateCore) -> None:
+    """Make each line end a newline, where another one or U+0000 is in the text at all."""
+    if "\r" in state.src or "\0" in state.src:
+        usual_normalize(state)
+
+
 def too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a block that is nested too deep as a paragraph: markdown-it would leave it out."""
     if silent or state.level < DEEPEST:
@@ -97,6 +104,7 @@ def bounded_quote(state: StateBlock, start: int, end: int, silent: bool) -> bool
 
 def bound(engine: MarkdownIt) -> None:
     """Add the rules that keep markdown-it's time and memory in proportion to a text."""
+    engine.core.ruler.at("normalize", normalize)
     engine.core.ruler.before("block", "deep_blocks", nesting(2 * DEEPEST))
     engine.core.ruler.before("inline", "shallow_inlines", nesting(BRACKETS))
     engine.block.ruler.before("table", "too_deep", too_deep)

@@ -20,6 +20,7 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from ..kramdown.rendered import Heading, Rendered
 from ..kramdown.typography import quote
+from .blocks import Blocks
 from .bounds import bound, rendered
 
 #: The most characters to search for the beginnings of bare addresses: this number, and some for each of the text.
@@ -80,6 +81,7 @@ class CommonMark:
             self._engine.use(gfm_autolink_plugin)
             bound_addresses(self._engine)
         bound(self._engine)
+        self._engine.block = Blocks(self._engine)
         if "tasklist" in dialect.extensions:
             self._engine.core.ruler.push("task_lists", _task_lists)
         if dialect.smart_quotes:

@@ -22,6 +22,7 @@ from mdit_py_plugins.superscript import superscript_plugin
 
 from ..blog.slugs import slug
 from ..kramdown.rendered import Heading, Rendered
+from .blocks import Blocks
 from .bounds import bound, rendered
 from .commonmark import bound_addresses, flat_notes, no_footnote
 from .quotes import make_quotes
@@ -123,6 +124,7 @@ class MarkdownItBase:
         self._engine = engine
         self._renderer = RendererHTML(engine)
         bound(engine)
+        engine.block = Blocks(engine)
 
     def convert(self, text: str) -> Rendered:
         """Render one body.

@@ -134,6 +134,7 @@ class Build:
         self.blog = pipeline.assemble(imports, self.options.site.hierarchies)
         self._whole = self.blog
         settings.check_feeds(self.options.site.feeds, self.blog)
+        settings.report_unlisted(own.unlisted_lists, self.blog, self.problems)
         self.blog_title = own.blog_title or self.blog.title
         # what one audience sees is not kept where another build might look
         self._remembering = remembering if self.options.read.audience is None else None

@@ -61,7 +61,7 @@ class FeedWriter:
         self._overviews = {
             index.grouping.name: index.url
             for index in self._plan.indexes
-            if index.grouping is not None and index.kind == "overview" and index.number == 1
+            if index.grouping is not None and index.kind == "overview" and index.number == 1 and not index.is_unlisted
         }
         self._lists = {
             index.term: index.url for index in self._plan.indexes if index.term is not None and index.number == 1

@@ -52,7 +52,8 @@ class Heads:
         self._held = {index.page: index for index in files.plan.indexes if index.page is not None}
         self._descriptions: dict[Post, str] = {}
         self._absolutes: dict[str, str] = {}
-        indexes = (index for index in files.plan.indexes if index.term is not None and index.number == 1)
+        of_terms = (index for index in files.plan.indexes if index.term is not None and index.number == 1)
+        indexes = (index for index in of_terms if not index.is_unlisted)
         self._term_urls = {(i.term.grouping, i.term.name): i.url for i in indexes if i.term is not None}
         self._series = {name: term.posts for term in files.plan.blog.terms.get("series", ()) for name in term.names}
         self._root = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
@@ -165,9 +166,9 @@ class Heads:
             website = structured.website(str(self._config.site_name), self._root, elsewhere)
             yield "application/ld+json", structured.script(website)
 
-    def below(self, index: Index, title: str) -> PageFacts:
+    def below(self, index: Index, title: str, description: str) -> PageFacts:
         """Return the facts about a list below the text of a page of the site, which has a title of its own."""
-        return self._list(index, title)
+        return replace(self._list(index, title), description=" ".join(description.split()))
 
     def _list(self, index: Index, title: str) -> PageFacts:
         return PageFacts(
@@ -182,6 +183,7 @@ class Heads:
             entries=self._entries(index),
             previous=self._absolute(index.newer.url) if index.newer is not None else "",
             following=self.following(index),
+            is_hidden=index.is_unlisted,
             site=self._files.plan.blog.imports[0].head,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Protocol
 
 import jinja2
@@ -11,6 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from ..blog.post import Post
 from ..config import BlogImportConfig
 from ..diagnostics.problems import Problems
 from ..render.backlinks import LinkingPage
@@ -77,6 +79,7 @@ class PageWriter:
             remembering: What earlier builds remember; None to make every page.
         """
         self._files = files
+        self._bodies = bodies
         self._config = config
         self._own = own
         self._remembering = remembering
@@ -161,7 +164,8 @@ class PageWriter:
         A whole document is not changed.
         """
         if (below := self._files.list_below(page)) is not None:
-            facts = self._heads.below(below, str(page.title or ""))
+            said = page.meta.get("description")
+            facts = self._heads.below(below, str(page.title or ""), said if isinstance(said, str) else "")
             return with_head(output, facts, self.feeds.links(page.file.url, below.term))
         if page.is_homepage and not isinstance(page, pages.BlogPage):
             return with_elements(output, self._heads.of_home(), self.feeds.links_to_changes(page.file.url))
@@ -203,8 +207,25 @@ class PageWriter:
         if not isinstance(page, pages.BlogPage) or not self._files.owns(page):
             return output
         if self.forgets_written:
-            page.content, page.toc, page.present_anchor_ids = None, pages.table_of_contents(()), None
+            self._forget(page)
         return self._files.write(page, output)
+
+    def _forget(self, page: pages.BlogPage) -> None:
+        """Let go what was made for a page that is finished."""
+        page.content, page.toc, page.present_anchor_ids = None, pages.table_of_contents(()), None
+        if isinstance(page, pages.PostPage) and page.post in self._only_listed:
+            self.presentation.entry(page.post)  # all that lists need of it
+            self._bodies.release(page.post)
+
+    @cached_property
+    def _only_listed(self) -> Collection[Post]:
+        """The posts of which, besides their own pages, only lists show something."""
+        plan, asked = self._files.plan, self._files.plan.site.posts
+        has_own_feeds = any(feed.settings.document is not None for feed in plan.feeds)
+        if self._remembering is not None or has_own_feeds or asked.markdown_copies or asked.llms_txt:
+            return ()
+        in_feeds = (post for feed in plan.feeds for post in feed.posts)
+        return {post for index in plan.indexes for post in index.posts}.difference(in_feeds)
 
     def hide_from_sitemap(self, context: TemplateContext) -> None:
         """Leave the posts out of the sitemap that the old blog's sitemap left out."""

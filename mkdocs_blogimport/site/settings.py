@@ -91,6 +91,7 @@ def options(
                 pagination=own.pagination,
                 pagination_per_page=own.pagination_per_page,
                 groupings={name: shown for name in GROUPINGS if isinstance(shown := own.get(name), bool)},
+                unlisted=frozenset(own.unlisted_lists),
             ),
             path_prefix=path_prefix,
             hosts=frozenset(host.lower() for host in own.hosts),
@@ -281,6 +282,22 @@ def compare_bases(
 def theme_titles(imports: Iterable[ImportedBlog]) -> list[str]:
     """What the old themes of some blogs are called, each once."""
     return list(dict.fromkeys(themes()[imported.themes[0]].title for imported in imports if imported.themes))
+
+
+def report_unlisted(names: Iterable[str], blog: Blog, problems: Problems) -> None:
+    """Report the names of lists that nothing should lead to, where there are no such lists.
+
+    Args:
+        names: The names, as the option `unlisted_lists` has them.
+        blog: The blog.
+        problems: Where it is reported.
+    """
+    for name in names:
+        grouping, _, term = name.partition("/")
+        terms = blog.terms.get(grouping, ())
+        if not terms or (term and not any(term in known.names for known in terms)):
+            problems.report("option", "mkdocs.yml", None, f"there is no list {name!r}, as `unlisted_lists` names it",
+                            "it was passed over")  # fmt: skip
 
 
 #: Options that have no effect where another has a value.

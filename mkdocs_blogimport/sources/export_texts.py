@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from ..blog import addresses
@@ -39,11 +39,24 @@ _SEVERAL = re.compile(r"[/-]")
 
 #: A file of WordPress, with the size of a picture that it made smaller.
 _UPLOAD = re.compile(
-    r"https?://[^\s/\"'<>()\[\]]{1,200}/(?:[\w~.-]{1,60}/){0,4}wp-content/uploads/(?:[\w%.-]{1,100}/){0,6}"
+    r"https?://[^\s/\"'<>()\[\]]{1,200}/(?:[\w~.-]{1,60}/){0,4}wp-content/(?:uploads|blogs\.dir/\d{1,9}/files)/(?:[\w%.-]{1,100}/){0,6}"
     r"(?P<name>[^\s/\"'<>()\[\]?#]{1,300})(?:\?[\w=&%,.-]{0,200})?",
     re.IGNORECASE,
 )
 _SIZE = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w{1,5}\Z)")
+
+#: Shortcodes of WordPress and its plugins, with or without the backslashes of an exporter.
+_SHORTCODE = re.compile(
+    r"\\?\[(?P<name>caption|embed|youtube|code|sourcecode|bash|php|javascript|html|css|sql|xml|python)"
+    r"(?P<values>(?:[ =][^\]\[\n]{0,1000})?)\\?\]"
+    r"(?P<inside>(?:[^\n\[\\]|\\(?!\[/)|\[(?!/)){0,5000}+)\\?\[/(?P=name)\\?\]"
+)
+_VALUE = re.compile(r"""caption=(?:"([^"]{0,1000})"|'([^']{0,1000})')""")
+_PICTURED = re.compile(
+    r"\s*+(?:\[(?=!))?!\[(?P<alt>[^\]\[\n]{0,1000})\]\((?P<src>[^()\s]{1,2000})(?:[ ]\"(?P<title>[^\"\n]{0,1000})\")?\)"
+    r"(?:\]\((?P<href>[^()\s]{1,2000})(?:[ ]\"[^\"\n]{0,1000}\")?\))?(?P<text>[^\n]{0,2000}+)"
+)
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 
 _Part = Callable[[int | str], str]
 
@@ -124,7 +137,7 @@ def without_uploads(body: str, is_there: Callable[[str], bool]) -> str:
         body: Markdown.
         is_there: Whether a file of a name is there, in the folder `images`.
     """
-    if "wp-content/uploads/" not in body:
+    if "/wp-content/" not in body:
         return body
 
     def local(part: _Part) -> str:
@@ -134,6 +147,44 @@ def without_uploads(body: str, is_there: Callable[[str], bool]) -> str:
         return part(0) if found is None else f"images/{addresses.encode(found)}"
 
     return _replaced(body, _UPLOAD, local)
+
+
+def of_wordpress(body: str) -> str:
+    """Return a post of WordPress' with the commonest shortcodes shown, where they stand on one line.
+
+    Captions are those of figures, films and other pages are players or links, and code is code.
+
+    Args:
+        body: Markdown.
+    """
+    return _replaced(body, _SHORTCODE, _shortcode) if "[/" in body else body
+
+
+def _shortcode(part: _Part) -> str:
+    name, inside = part("name"), part("inside").strip()
+    if name == "caption":
+        return _figure(part("values"), inside) or part(0)
+    if name in {"embed", "youtube"}:
+        url = _ESCAPED.sub(r"\1", inside).strip("<>")
+        return _shown(url) if url.startswith(("https://", "http://")) and not re.search(r"[\s<>]", url) else part(0)
+    code = unescape(_ESCAPED.sub(r"\1", inside))
+    if not code or "`" in code:
+        return part(0)
+    return f"`{code}`"
+
+
+def _figure(values: str, inside: str) -> str | None:
+    """Return a picture with its caption, which stands behind it or among the values; None if it is no picture."""
+    found = _PICTURED.match(inside)
+    if found is None:
+        return None
+    said = _VALUE.search(values)
+    caption = _ESCAPED.sub(r"\1", found["text"].strip() or ((said[1] or said[2] or "") if said else ""))
+    title = f' title="{escape(found["title"])}"' if found["title"] else ""
+    picture = f'<img src="{escape(found["src"])}" alt="{escape(found["alt"])}"{title}>'
+    picture = f'<a href="{escape(found["href"])}">{picture}</a>' if found["href"] else picture
+    below = f"<figcaption>{escape(caption, quote=False)}</figcaption>" if caption else ""
+    return f"<figure>{picture}{below}</figure>"
 
 
 def _shown(url: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -78,13 +78,12 @@ class Function:
         """Return the template of Liquid that says the same, where the function is called with the data of a page."""
         data = next(iter(self.parameters), "")
 
-        def output(inserted: re.Match[str]) -> str:
-            inner = inserted[1].strip()
+        def output(inner: str) -> str:
             call = _CALLED.fullmatch(inner)
             value = (call["value"] if call else inner).removeprefix(f"{data}.")
             return f"{{{{ {value} | {call['filter']} }}}}" if call else f"{{{{ {value} }}}}"
 
-        return _INSERTED.sub(output, self.template)
+        return self._filled(output)
 
     def is_simple(self) -> bool:
         """Return True if it inserts nothing but its parameters."""
@@ -93,7 +92,12 @@ class Function:
     def returned(self, arguments: Sequence[str]) -> str:
         """Return what a simple function returns; a parameter without an argument is empty."""
         values = dict(zip(self.parameters, arguments, strict=False))
-        return _INSERTED.sub(lambda inserted: values.get(inserted[1].strip(), ""), self.template)
+        return self._filled(lambda inner: values.get(inner, ""))
+
+    def _filled(self, output: Callable[[str], str]) -> str:
+        # every second part is what the others are parted by
+        parts = _INSERTED.split(self.template)
+        return "".join(output(part.strip()) if at % 2 else _unescaped(part) for at, part in enumerate(parts))
 
 
 def tokens(text: str) -> list[Token]:

@@ -89,12 +89,12 @@ class Presentation:
         self._entries: dict[Post, str] = {}
         self._views: dict[Post, PostView] = {}
         indexes = [index for index in self._plan.indexes if index.number == 1]
-        self._term_urls = {i.term: self._url(i) for i in indexes if i.term is not None}
+        self._term_urls = {i.term: self._url(i) for i in indexes if i.term is not None and not i.is_unlisted}
         self._known_terms = {
             grouping: {name: term for term in terms for name in term.names}
             for grouping, terms in self._plan.blog.terms.items()
         }
-        self._overviews = [i for i in indexes if i.kind != "term"]
+        self._overviews = [i for i in indexes if i.kind != "term" and not i.is_unlisted]
         self._term_indexes = {i.term: i for i in indexes if i.term is not None}
         self._terms_of_pages = Terms(self._plan.blog)
         self._held = {i.page: i for i in indexes if i.page is not None}
@@ -281,6 +281,7 @@ class Presentation:
 
     def terms_in(self, url: str, terms: Sequence[Term]) -> str:
         """Return a list of terms with their numbers of posts for a page of the documentation, at a URL."""
+        terms = [term for term in terms if self._plan.site.layout.lists(term)]
         views = self._tree(terms, [self._term(term) for term in terms])
         return relative_to(self._render("posts.html", None, entries="", groups=[], terms=views), url)
 
@@ -581,7 +582,7 @@ class Presentation:
             return self._within(index.term) if index.number == 1 else []
         if index.grouping.kind == "year" and self._plan.site.layout.shows("months"):
             months: dict[str, list[TermView]] = {}
-            for month in self._plan.blog.terms["months"]:
+            for month in filter(self._plan.site.layout.lists, self._plan.blog.terms["months"]):
                 months.setdefault(month.name.partition("-")[0], []).append(self._term(month))
             years = zip(index.terms, found, strict=True)
             return [replace(view, within=months.get(year.name, ())) for year, view in years]
@@ -595,7 +596,8 @@ class Presentation:
         if not term.separator:
             return []
         start = term.name + term.separator
-        inner = [other for other in self._plan.blog.terms[term.grouping] if other.name.startswith(start)]
+        lists = self._plan.site.layout.lists
+        inner = [t for t in self._plan.blog.terms[term.grouping] if t.name.startswith(start) and lists(t)]
         found = [term, *(other for other in inner if term.name in other.levels)]
         return [*self._tree(found, [self._term(other) for other in found])[0].within] if inner else []
 

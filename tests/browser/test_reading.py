@@ -172,6 +172,25 @@ def test_a_reader_goes_from_language_to_language_and_along_a_series(full: Page) 
     full.wait_for_url(re.compile("author/ann-ashore"))
 
 
+def test_feeds_are_found_from_a_post_and_lead_back_to_it(full: Page) -> None:
+    full.goto(ALL_PAGES["a post with all around it"])
+    links = full.locator("head link[rel=alternate][type$='xml']").evaluate_all("found => found.map(link => link.href)")
+    assert [link.rpartition("/")[2] for link in links] == ["feed.xml", "rss.xml"]
+    for link in links:
+        full.goto(link)
+        full.get_by_text("The second knot").first.wait_for()  # the style sheet shows it to people
+    entries = full.evaluate(
+        """async url => {
+      const feed = new DOMParser().parseFromString(await (await fetch(url)).text(), "application/xml");
+      if (feed.querySelector("parsererror")) throw Error("it is not well-formed");
+      return [...feed.querySelectorAll("entry > link[rel=alternate]")].map(link => link.getAttribute("href"));
+    }""",
+        links[0],
+    )
+    full.goto(next(url for url in entries if url.endswith("/02/knots.html")))
+    assert full.locator("h1").inner_text().strip() == "The second knot"
+
+
 def test_a_reader_goes_up_and_down_in_categories(full: Page) -> None:
     full.goto(ALL_PAGES["categories in categories"])
     full.locator(".blogimport-terms li li a", has_text="Ropes").first.click()

@@ -282,6 +282,17 @@ def test_errors_in_files_are_reported_and_a_save_mends_them(tmp_path: Path) -> N
         preview.wait_for("/tea", "A cup of data.")
 
 
+def test_another_title_of_a_page_of_the_menu_is_on_every_page_at_once(tmp_path: Path) -> None:
+    page = "---\ntitle: {}\n---\nWho we are.\n"
+    build_site(tmp_path, blog={**BLOG, "about.md": page.format("About")}, options={"nav_pages": True})
+    with serving(tmp_path) as preview:
+        preview.wait_for("/tea", "About")
+        (tmp_path / "blog/about.md").write_text(page.format("Our names"))
+        preview.wait_for("/about.html", "Our names")
+        assert "Our names" in preview.get("/tea")
+        assert "Made anew" not in preview.told()
+
+
 # -- what is shown meanwhile ------------------------------------------------------------------------------------------
 
 

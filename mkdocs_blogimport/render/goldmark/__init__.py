@@ -16,6 +16,7 @@ from markdown_it.token import Token
 from ...blog.elements import Elements
 from ...kramdown.copies import Copies
 from ...kramdown.rendered import Heading, Rendered
+from ..blocks import Blocks
 from ..bounds import (
     BRACKETS,
     DEEPEST,
@@ -26,6 +27,7 @@ from ..bounds import (
     bounded_quote,
     nesting,
     no_collection,
+    normalize,
     signs,
     too_deep,
 )
@@ -61,6 +63,7 @@ class Goldmark:
         self._engine = engine = _Engine(settings)
         engine.core.ruler.before("block", "deep_blocks", nesting(2 * DEEPEST))
         engine.core.ruler.before("inline", "shallow_inlines", nesting(BRACKETS))
+        engine.core.ruler.at("normalize", normalize)
         if settings.table:
             engine.core.ruler.before("inline", "tables", make_tables)
         engine.core.ruler.before("inline", "lines", _strip_lines)
@@ -81,6 +84,8 @@ class Goldmark:
             engine.core.ruler.push("bare_images", _bare_images)
         if settings.is_blackfriday:
             self._make_old()
+        else:
+            engine.block = Blocks(engine)
         if settings.task_list:
             engine.core.ruler.before("inline", "task_lists", _task_lists)
 

@@ -11,7 +11,6 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
-from ..bounds import append
 from .inline import Inline, Spans
 
 #: The deepest nesting of lists and quotes; deeper ones are text.
@@ -281,7 +280,8 @@ def install(inline: Inline) -> None:
     """Add the rules for escapes, emphasis and bare addresses."""
     inline.on("\\", _escape)
     inline.on("*_", _emphasis)
-    inline.text_rules.append(_address)
+    inline.addresses.append(_address)
+    inline.may_hold_address = lambda src: "://" in src
 
 
 def _escape(state: Spans, silent: bool) -> bool:
@@ -290,7 +290,7 @@ def _escape(state: Spans, silent: bool) -> bool:
     if not follows or follows in _ESCAPED or state.pos + 1 >= state.posMax:
         return False
     if not silent:
-        append(state, "\\")
+        state.append_pending("\\")
     state.pos += 1
     return True
 

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 _TAG = re.compile(r"<[^<>]*>")
 _ENTITY = re.compile(r"&[a-zA-Z0-9]++;")
+_NOT_IN_SLUG = re.compile("[^a-zA-Z0-9_ -]+")
 _TEXT = frozenset({"text", "text_special"})
 
 
@@ -55,6 +56,8 @@ def slug(text: str, kind: str) -> str:
     """Return the id that a text alone would have."""
     if kind == "blackfriday":
         return _dashed(text)
+    if text.isascii():
+        return _NOT_IN_SLUG.sub("", text.strip()).lower().replace(" ", "-")
     is_ascii = kind == "github-ascii"
     if is_ascii:
         text = "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
@@ -94,9 +97,13 @@ def plain(tokens: Sequence[Token]) -> str:
 
     Of an element inside it Hugo takes the first part only, and of a bare address nothing.
     """
-    words: list[str] = []
-    _plain(tokens, words)
-    return _ENTITY.sub(lambda match: unescape(match[0]), "".join(words))
+    if len(tokens) == 1 and tokens[0].type == "text":
+        found = tokens[0].content
+    else:
+        words: list[str] = []
+        _plain(tokens, words)
+        found = "".join(words)
+    return _ENTITY.sub(lambda match: unescape(match[0]), found) if "&" in found else found
 
 
 def _plain(tokens: Sequence[Token], words: list[str]) -> None:

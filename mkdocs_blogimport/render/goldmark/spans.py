@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Container, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Container, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 from markdown_it.common.utils import isWhiteSpace
@@ -24,7 +25,6 @@ from markdown_it.rules_inline import (
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
-from ..bounds import append
 from . import blackfriday
 from .inline import Inline, Spans
 from .settings import EXTRAS, Pairs, Settings
@@ -32,6 +32,7 @@ from .settings import EXTRAS, Pairs, Settings
 _URL_REST = r"""(?:[/#?][-a-zA-Z0-9@:%_+.~#$!?&/=();,'">^{}\[\]`]*+)?"""
 _URL = re.compile(rf"(?:https?|ftp)://[-a-zA-Z0-9@:%._+~#=]{{1,256}}\.[a-z]++(?::\d++)?{_URL_REST}")
 _WWW = re.compile(rf"www\.[-a-zA-Z0-9@:%._+~#=]{{1,256}}\.[a-z]++{_URL_REST.replace('$', '')}")
+_ADDRESS = re.compile(r"@|www\.|https?:|ftp:")
 _ENTITY_END = re.compile(r"&[a-zA-Z0-9]++;\Z")
 _SCHEMES = ("http:", "https:", "ftp:")
 _STARTS = ("http:", "https:", "ftp:", "www.")
@@ -54,45 +55,33 @@ def install(inline: Inline, settings: Settings) -> None:
     inline.on("`", backtick)
     if settings.footnote:
         inline.on("[!", _footnote)
-    inline.on("[", _lone_bracket, link, _open_bracket)
+    inline.on("[", _lone_bracket, _plain_link(inline), link, _open_bracket)
     inline.on("]", _close_bracket)
     inline.on("!", _lone_bracket, image, _open_bracket)
     inline.on("<", autolink, _html)
     inline.on("&", entity)
     if not settings.is_blackfriday:
-        inline.on("*_", emphasis.tokenize)
+        inline.on("*_", _emphasis)
     _after(inline, _pairs(inline, settings))
     if settings.emoji:
         inline.on(":", _emoji)
-    # what begins with these is rare: they don't end a run of text by themselves
+    # what begins with these is rare: they don't end a run of text by themselves. A literal stands first in each: so
+    # Python's search looks for these characters alone
     rare = "!"
     starts = [r"!(?=\[)"]
     if settings.typographer:
         inline.on("'\"", partial(_quote, settings.typographer))
         inline.on("-.<>", partial(_sign, settings.typographer))
         rare += "-.>"
-        starts += ["--", r"\.\.\.", ">>"]
+        starts += ["-(?=-)", r"\.(?=\.\.)", ">(?=>)"]
     if settings.is_blackfriday:
-        starts.append(r"(?<![a-zA-Z])(?=(?:https?|ftp)://[a-zA-Z0-9])")
+        starts += [r"h(?=ttps?://[a-zA-Z0-9])(?<![a-zA-Z]h)", r"f(?=tp://[a-zA-Z0-9])(?<![a-zA-Z]f)"]
     elif settings.linkify:
-        starts.append(r"(?<=[ \t(])(?=https?:|ftp:|www\.)")
-        inline.text_rules.append(partial(_linkify, settings.protocol))
-    characters = re.escape("".join(c for c in inline.rules if c not in rare))
-    stops = re.compile(f"[{characters}]|{'|'.join(starts)}")
-    inline.text_rules.append(partial(_text, stops, settings.linkify))
-
-
-def _text(stop: re.Pattern[str], has_mails: bool, state: Spans, silent: bool) -> bool:
-    """Read on to the next character that a rule begins with."""
-    end = min(state.next_stop(stop), state.posMax)
-    if has_mails and not silent:
-        end = min(end, state.next_mail(state.pos))
-    if end == state.pos:
-        return False
-    if not silent:
-        append(state, state.src[state.pos : end])
-    state.pos = end
-    return True
+        starts += [r"h(?=ttps?:)(?<=[ \t(]h)", r"f(?=tp:)(?<=[ \t(]f)", r"w(?=ww\.)(?<=[ \t(]w)"]
+        inline.addresses.append(partial(_linkify, settings.protocol))
+        inline.may_hold_address = lambda src: _ADDRESS.search(src) is not None
+        inline.finds_mails = True
+    inline.stops = re.compile("|".join([*(re.escape(c) for c in inline.rules if c not in rare), *starts]))
 
 
 # -- brackets ------------------------------------------------------------------------------------------------------
@@ -103,10 +92,34 @@ def _lone_bracket(state: Spans, silent: bool) -> bool:
     if state.pos < state.last_bracket:
         return False
     if not silent:
-        append(state, state.src[state.pos])
+        state.append_pending(state.src[state.pos])
         state.brackets += state.src[state.pos] == "["
     state.pos += 1
     return True
+
+
+def _plain_link(inline: Inline) -> Callable[[Spans, bool], bool]:
+    """The rule for links whose text holds nothing that could hold a bracket, and whose address is as it is written."""
+    stops = re.escape("".join({*"[]\\`<!&", *inline.rules} - {"\n"}))
+    pattern = re.compile(rf"\[([^{stops}]++)\]\(([^\x00-\x20\x7f<()\\&]++)\)")
+
+    def rule(state: Spans, silent: bool) -> bool:
+        match = pattern.match(state.src, state.pos, state.posMax)
+        if match is None:
+            return False
+        if not silent:
+            end = state.posMax
+            state.pos, state.posMax = match.span(1)
+            state.push("link_open", "a", 1).attrs = {"href": match[2]}
+            state.linkLevel += 1
+            state.md.inline.tokenize(state)
+            state.linkLevel -= 1
+            state.push("link_close", "a", -1)
+            state.posMax = end
+        state.pos = match.end()
+        return True
+
+    return rule
 
 
 def _open_bracket(state: Spans, silent: bool) -> bool:
@@ -140,7 +153,7 @@ def _footnote(state: Spans, silent: bool) -> bool:
         return False
     if not silent:
         if match[0].startswith("!"):
-            append(state, "!")
+            state.append_pending("!")
         state.push("footnote", "", 0).meta = note.mark()
     state.pos = match.end()
     return True
@@ -196,7 +209,7 @@ def _linkify(protocol: str, state: Spans, silent: bool) -> bool:
     is_url = src.startswith(_STARTS, pos)
     if silent or state.linkLevel or state.brackets or not (is_url or "@" in src):
         return False
-    if pos and (state.pending or state.tokens[-1].type == "text_special") and not _begins_word(src, pos):
+    if pos and (state.has_pending or state.tokens[-1].type == "text_special") and not _begins_word(src, pos):
         return False
     found = None
     if is_url:
@@ -267,6 +280,7 @@ def _quote(signs: Mapping[str, str], state: Spans, silent: bool) -> bool:
     return (_single if line[0] == "'" else _double)(signs, state, line, before, flanks)
 
 
+@lru_cache(maxsize=4096)
 def _flanks(before: str, after: str) -> tuple[bool, bool]:
     """Return whether signs between two characters can open and close."""
     space_before, space_after = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
@@ -361,6 +375,27 @@ def _pairs(inline: Inline, settings: Settings) -> dict[str, tuple[str, str]]:
     return found
 
 
+def _emphasis(state: Spans, silent: bool) -> bool:
+    """Read signs of emphasis, of which those that stand in pairs become elements."""
+    if silent:
+        return False
+    src, start = state.src, state.pos
+    sign, end = src[start], start + 1
+    while end < state.posMax and src[end] == sign:
+        end += 1
+    before = src[start - 1] if start else " "
+    after = src[end] if end < state.posMax else " "
+    can_open, can_close = opens, closes = _flanks(before, after)
+    if sign == "_":  # inside a word it is none
+        can_open = opens and (not closes or _is(before, "P", "S"))
+        can_close = closes and (not opens or _is(after, "P", "S"))
+    for _ in range(end - start):
+        state.push("text", "", 0).content = sign
+        state.delimiters.append(Delimiter(ord(sign), end - start, len(state.tokens) - 1, -1, can_open, can_close))
+    state.pos = end
+    return True
+
+
 def _pair(least: int, is_power: bool, state: Spans, silent: bool) -> bool:
     """Read one or two signs that may begin or end an element."""
     if silent:
@@ -384,8 +419,8 @@ def _pair(least: int, is_power: bool, state: Spans, silent: bool) -> bool:
 
 
 def _after(inline: Inline, pairs: Mapping[str, tuple[str, str]]) -> None:
-    inline.after += [link_pairs, emphasis.postProcess]
-    inline.after += [partial(_close_pairs, ord(sign), tags) for sign, tags in pairs.items()]
+    inline.pairs += [link_pairs, emphasis.postProcess]
+    inline.pairs += [partial(_close_pairs, ord(sign), tags) for sign, tags in pairs.items()]
     inline.after.append(_join)
 
 
@@ -419,6 +454,9 @@ def _close_pairs(sign: int, tags: tuple[str, str], state: StateInline) -> None:
 
 def _join(state: StateInline) -> None:
     """Join texts that follow each other; where a sign that became text ends the first part of them is noted for ids."""
+    kinds = [token.type for token in state.tokens]
+    if not any(kind == "text" == after for kind, after in itertools.pairwise(kinds)):
+        return
     delimiters = {d.token for meta in state.tokens_meta if meta for d in meta["delimiters"]}
     delimiters |= {d.token for d in state.delimiters}
     delimiters |= getattr(state, "splits", set())

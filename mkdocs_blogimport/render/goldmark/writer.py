@@ -67,11 +67,13 @@ _OPENINGS = {"blockquote_open": "\n", "bullet_list_open": "\n", "dl_open": "\n",
 
 def text(written: str) -> str:
     """Escape a text as goldmark does."""
-    return (
-        written.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-        if any(c in written for c in '&<>"')
-        else written
-    )
+    if "&" in written:
+        written = written.replace("&", "&amp;")
+    if "<" in written:
+        written = written.replace("<", "&lt;")
+    if ">" in written:
+        written = written.replace(">", "&gt;")
+    return written.replace('"', "&quot;") if '"' in written else written
 
 
 class Fence(NamedTuple):

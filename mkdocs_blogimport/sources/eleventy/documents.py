@@ -73,19 +73,22 @@ class Reader:
             return None
         read = frontmatter.read(in_yaml(data))
         label = display_path(found.file)
+        values = self._data.all_of(found.path, read.metadata)
         audience = self._options.audience
-        sees = audience is None or audience.sees_document(read.metadata, read, data, label)
+        # a data file may name it for a whole folder
+        sees = audience is None or audience.sees_document(values, read, data, label)
         problems = self._problems if sees else Problems()
         problems.add(read.findings if read.has_front_matter else [], label)
-        document = self._document(found, read, problems)
+        document = self._document(found, read, values, problems)
         if document is not None and not sees:
             self.withheld.append(document.post)
             return None
         return document
 
-    def _document(self, found: Found, read: frontmatter.Document, problems: Problems) -> Document | None:
+    def _document(
+        self, found: Found, read: frontmatter.Document, values: dict[str, Any], problems: Problems
+    ) -> Document | None:
         config, of_folder = self._config, self._data.of_file(found.path)
-        values = self._data.all_of(found.path, read.metadata)
         tags = fields.terms(fields.strings(values.get("tags")))
         own = set(fields.strings(normal(read.metadata).get("tags")))
         shared = set(tags) - own if own else set(fields.strings(of_folder.get("tags")))

@@ -72,7 +72,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         documents = [replace(read, is_page=True) if read.found.path.startswith(pages) else read for read in documents]
     is_devs = any(export_texts.is_devs(read.document.metadata) for read in documents)
     documents = [replace(read, document=_without_embeds(read.document, is_devs=is_devs)) for read in documents]
-    documents = [replace(read, document=_with_uploads(read, static)) for read in documents]
+    documents = [replace(read, document=_of_wordpress(read, static)) for read in documents]
     hosts = exports.own_hosts(read.document.metadata for read in documents)
     made = [(read.found, _post(read, problems, options, hosts)) for read in documents]
     posts = [post for _, post in made if post is not None]
@@ -201,11 +201,12 @@ def _of_notion(document: frontmatter.Document) -> frontmatter.Document:
     return replace(document, metadata=dict(metadata), body=body, has_front_matter=True)
 
 
-def _with_uploads(read: _Read, static: Mapping[str, Path]) -> frontmatter.Document:
-    """Let what is said to lie among the uploads of WordPress be the file of that name beside the post."""
+def _of_wordpress(read: _Read, static: Mapping[str, Path]) -> frontmatter.Document:
+    """Show shortcodes of WordPress, and let what lay among its uploads be the file of that name beside the post."""
     folder = posixpath.dirname(read.found.path)
     beside = f"/{folder}/images" if folder else "/images"
-    body = export_texts.without_uploads(read.document.body, lambda name: f"{beside}/{name}" in static)
+    body = export_texts.of_wordpress(read.document.body)
+    body = export_texts.without_uploads(body, lambda name: f"{beside}/{name}" in static)
     return replace(read.document, body=body)
 
 

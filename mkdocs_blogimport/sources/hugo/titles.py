@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...gotemplates.inflection import plural, title_case
+from ...inflection import plural, title_case
 from .config import Config
 
 

@@ -14,6 +14,7 @@ from mkdocs_blogimport.blog.post import ImportedBlog
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.render.plain_markdown_it import PlainMarkdownIt
 from mkdocs_blogimport.sources import ReadOptions, blog_root, read_source, recognised
+from mkdocs_blogimport.sources.audience import Audience
 from mkdocs_blogimport.sources.eleventy.expressions import Template, UnknownExpressionError
 from mkdocs_blogimport.sources.javascript import Script
 
@@ -49,6 +50,14 @@ def test_an_address_that_a_function_works_out_is_reported_once_and_may_be_an_opt
     options = ReadOptions(post_url_date_format="yyyy/MM", blog_dir="notes", options_set=frozenset({"post_url_format"}))
     imported, _ = read(tmp_path / "own", blog, options)
     assert [post.address for post in imported.posts] == ["/notes/2020/01/a/", "/notes/2020/01/b/"]
+
+
+def test_a_folder_may_be_for_another_audience(tmp_path: Path) -> None:
+    blog = {"blog/blog.json": '{"audience": "internal"}', "blog/2020-01-02-a.md": POST, "b.md": POST}
+    audience = Audience("public", frozenset({"public"}), ("public", "internal"), "public")
+    imported, _ = read(tmp_path, blog, ReadOptions(audience=audience))
+    assert [post.address for post in imported.posts] == ["/b/"]
+    assert [post.address for post in imported.withheld] == ["/blog/2020-01-02-a/"]
 
 
 @pytest.mark.parametrize(
