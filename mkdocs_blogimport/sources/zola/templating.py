@@ -18,6 +18,7 @@ from ...blog import addresses
 from ...blog.paths import is_file, why_not_read
 from ...blog.post import Expansion, Post, Template, Tools
 from ...conventions import Tables, tables
+from ...conventions.shortcodes import Shortcode
 from ...diagnostics.problems import Problems
 from ...frontmatter.decoding import decode
 from ...tera import Budget, Library, TeraError
@@ -32,6 +33,8 @@ _LARGEST = 200_000
 _PARAGRAPH = re.compile(r"\A\s*<p>(?P<inside>(?:[^<]|<(?!/?p>))*)</p>\s*\Z")
 #: Characters that are rendered as Markdown in one step.
 _RENDERED: Final = 6
+#: Shortcodes of themes that have the meaning of another name.
+_ALSO: Final = {"figure": "image", "youtube_embed": "youtube-lite", "quotation": "quote", "details": "expand"}
 #: The most steps of one regular expression.
 _EXPRESSION: Final = 50_000
 #: How deep front matter is given to templates.
@@ -176,6 +179,46 @@ class _Expander:
             return None
         return decode(data)[0] if len(data) <= _LARGEST else None
 
+    def row(self, name: str) -> Shortcode | None:
+        """Return what shortcodes of a name usually are; None if that isn't known."""
+        return self.tables.shortcodes().of(_ALSO.get(name, name))
+
+    def of_theme(self, call: Call, inside: str) -> str | None:
+        """Return what a shortcode of a theme shows that isn't in the folder, by its name; None for nothing."""
+        themes = self.tables.shortcodes()
+        row = self.row(call.name)
+        if row is None:
+            return None
+        from ...gotemplates import Budget as GoBudget  # few sites have such a shortcode
+        from ...gotemplates import LimitReached, TemplateError
+        from ...shortcodes import Site
+        from ...shortcodes.known import shown
+        from ...shortcodes.pages import Resources, without_paragraph
+
+        site = Site(
+            template=lambda name, page: None,
+            markdownify=lambda text, page: self.tools.markdownify(text),
+            highlight=self.tools.highlight,
+            base_url=self.config.base_url,
+        )
+        try:
+            with GoBudget(self.tools.max_liquid_steps).at_work():
+                made = shown(row, themes, call.arguments, inside, site, Resources(site, tuple))
+        except (TemplateError, LimitReached):
+            return None
+        if made is None:
+            return None
+        match made.inside:
+            case "nothing":
+                text = ""
+            case "html":
+                text = inside
+            case "line":
+                text = without_paragraph(self.tools.markdownify(inside))
+            case _:
+                text = self.tools.markdownify(inside)
+        return f"{made.before}{text}{made.after}"
+
     # -- what templates ask -------------------------------------------------------------------------------------------
 
     @cached_property
@@ -293,8 +336,10 @@ class _Page:
                 return None
         known = _KNOWN.get(call.name)
         html = known(self._of, call.arguments) if known is not None else None
+        if html is None and known is None and not call.is_in_code:
+            html = self._of.of_theme(call, inside)
         if html is None and not call.is_in_code:
-            what = "is unknown" if known is None else "has nothing to show"
+            what = "has nothing to show" if known is not None or self._of.row(call.name) else "is unknown"
             self._of.trouble(call, self._post, what)
         return None if html is None else (html, False)
 

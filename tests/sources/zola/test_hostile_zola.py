@@ -195,6 +195,21 @@ def test_a_template_that_cannot_run_is_reported_and_costs_little(template: str, 
     assert len(told) == 1
 
 
+def test_shortcodes_of_themes_that_are_missing_show_what_their_names_mean(tmp_path: Path) -> None:
+    text = (
+        '{% admonition(type="warning", title="Mind <b>") %}\n*Ice* ahead.\n{% end %}\n\n'
+        '{{ figure(src="/boat.png", caption="A *boat*") }}\n\n{{ image(src="javascript:x") }}\n'
+    )
+    site, _, html = body_of(tmp_path, text, **{"static/boat.png": "x"})
+    assert '<p class="blogimport-callout-title">Mind </p>' in html
+    assert "<em>Ice</em> ahead." in html
+    assert f'<img src="{ROOT}boat.png" alt="A *boat*">' in html
+    assert "<figcaption>A <em>boat</em></figcaption>" in html
+    assert "javascript:" not in html
+    site.bodies.report_links()
+    assert [str(problem) for problem in site.problems if "“image” has nothing to show" in str(problem)]
+
+
 def test_an_expression_takes_steps(tmp_path: Path) -> None:
     template = '{% for i in range(end=9999) %}{% if text is matching("(a*)*(a*)*b") %}{% endif %}{% endfor %}'
     call = f'{{{{ t(text="{"a" * 3000}") }}}}\n'
