@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from .errors import TeraError
@@ -41,10 +43,19 @@ class Budget:
 
     def enter(self) -> None:
         """Go one level deeper; raises `TeraError` if that is too deep."""
-        self._depth += 1
-        if self._depth > DEEPEST_RUN:
+        if self._depth >= DEEPEST_RUN:
             raise TeraError("it is nested too deep")
+        self._depth += 1
 
     def leave(self) -> None:
         """Come back."""
         self._depth -= 1
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """Do something one level deeper, and come back from it however it ends; raises `TeraError` as `enter` does."""
+        self.enter()
+        try:
+            yield
+        finally:
+            self.leave()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -101,19 +101,17 @@ class _Run:
         self._escapes = posixpath.splitext(name)[1] in {".html", ".htm", ".xml"}
         self._template = library.template(name)
 
-    def text(self) -> str:
-        """Return what the template shows."""
-        return self._shown(self._template.body)
+    def text(self, nodes: Sequence[Node] | None = None) -> str:
+        """Return what the template, or a part of it, shows."""
+        return self._shown(self._template.body if nodes is None else nodes)
 
     def _shown(self, nodes: Sequence[Node]) -> str:
         out: list[str] = []
-        self._budget.enter()
-        try:
-            self._write(nodes, out)
-        except _Jumped:
-            raise TeraError("a jump stands outside of a loop") from None
-        finally:
-            self._budget.leave()
+        with self._budget.deeper():
+            try:
+                self._write(nodes, out)
+            except _Jumped:
+                raise TeraError("a jump stands outside of a loop") from None
         return "".join(out)
 
     def _write(self, nodes: Sequence[Node], out: list[str]) -> None:
@@ -152,16 +150,13 @@ class _Run:
     def _if(self, node: If, out: list[str]) -> None:
         for condition, body in node.branches:
             if condition is None or is_true(self._value(condition)):
-                self._budget.enter()
-                try:
+                with self._budget.deeper():
                     self._write(body, out)
-                finally:
-                    self._budget.leave()
                 return
 
     def _for(self, node: For, out: list[str]) -> None:
         items = self._value(node.items)
-        pairs: Iterable[tuple[Any, Any]]
+        pairs: Sequence[tuple[Any, Any]]
         if isinstance(items, Mapping):
             pairs = list(items.items())
         elif isinstance(items, list):
@@ -174,9 +169,12 @@ class _Run:
         if not pairs:
             self._write(node.otherwise, out)
             return
-        self._budget.enter()
+        with self._budget.deeper():
+            self._repeat(node, pairs, out)
+
+    def _repeat(self, node: For, pairs: Sequence[tuple[Any, Any]], out: list[str]) -> None:
         depth = len(self._scopes)
-        last = len(list(pairs)) - 1
+        last = len(pairs) - 1
         for index, (key, item) in enumerate(pairs):
             self._budget.step()
             loop = {"index": index + 1, "index0": index, "first": index == 0, "last": index == last}
@@ -191,7 +189,6 @@ class _Run:
                     break
             finally:
                 del self._scopes[depth:]
-        self._budget.leave()
 
     def _include(self, node: Include, out: list[str]) -> None:
         for name in node.names:
@@ -199,9 +196,8 @@ class _Run:
                 values: dict[str, Any] = {}
                 for scope in self._scopes:
                     values.update(scope)
-                self._budget.enter()
-                self._put(_Run(self._library, name, values, self._budget).text(), out)
-                self._budget.leave()
+                with self._budget.deeper():
+                    self._put(_Run(self._library, name, values, self._budget).text(), out)
                 return
         if not node.may_be_missing:
             raise TeraError(f"there is no template {', '.join(node.names)[:80]!r}")
@@ -210,7 +206,7 @@ class _Run:
 
     def _value(self, node: Expression) -> Any:
         self._budget.step()
-        self._budget.enter()
+        self._budget.enter()  # not `deeper`: this runs for every value
         try:
             return self._computed(node)
         finally:
@@ -303,8 +299,7 @@ class _Run:
                 if usual is None:
                     raise TeraError(f"the argument {parameter!r} is missing")
                 given[parameter] = self._value(usual)
-        run = _Run(self._library, name, given, self._budget)
-        return Safe(run._shown(macro.body))
+        return Safe(_Run(self._library, name, given, self._budget).text(macro.body))
 
     def _binary(self, node: Binary) -> Any:
         if node.sign in {"and", "or"}:

@@ -43,9 +43,8 @@ def shown(value: Any, budget: Budget) -> str:
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, list):
-        budget.enter()
-        text = f"[{', '.join(shown(item, budget) for item in value)}]"
-        budget.leave()
+        with budget.deeper():
+            text = f"[{', '.join(shown(item, budget) for item in value)}]"
         budget.make(len(text))
         return text
     if isinstance(value, Mapping):
@@ -91,8 +90,7 @@ def weigh(value: Any, budget: Budget) -> None:
     if isinstance(value, str):
         budget.step(len(value) // 100)
     elif isinstance(value, list | Mapping):
-        budget.enter()
-        budget.step(len(value))
-        for item in value.values() if isinstance(value, Mapping) else value:
-            weigh(item, budget)
-        budget.leave()
+        with budget.deeper():
+            budget.step(len(value))
+            for item in value.values() if isinstance(value, Mapping) else value:
+                weigh(item, budget)

@@ -295,3 +295,16 @@ def test_a_day_in_the_address_is_the_date_of_a_page_without_one(tmp_path: Path) 
 def test_links_in_html_lead_to_files_of_the_content(tmp_path: Path) -> None:
     _, _, html = body_of(tmp_path, '<a href="@/b.md#c">b</a>\n', **{"content/b.md": "+++\n+++\n# C\n"})
     assert f'href="{ROOT}b/#c"' in html
+
+
+def test_calls_that_fail_inside_of_a_loop_cost_the_next_ones_nothing(tmp_path: Path) -> None:
+    site, _, body = body_of(
+        tmp_path,
+        "{{ fails() }}{{ includes() }}\n\n" * 120 + "{{ good() }}\n",
+        **{
+            "templates/shortcodes/fails.html": "{% for one in [1] %}{{ one | unknown }}{% endfor %}",
+            "templates/shortcodes/includes.html": '{% include "shortcodes/fails.html" %}',
+            "templates/shortcodes/good.html": "<b>good</b>",
+        },
+    )
+    assert "<b>good</b>" in body
