@@ -251,9 +251,10 @@ class Config:
         return found[:1_000]
 
     def _ignores(self) -> Iterator[Call]:
-        tokens = self.script.tokens
+        """Yield the calls of `ignores.add`: sets of the site's own have an `add` too."""
         for call in self.calls("add"):
-            if any(token.text == "ignores" for token in tokens):
+            name = call.places[0].start - 2
+            if [token.text for token in self.script.tokens[max(0, name - 2) : name]] == ["ignores", "."]:
                 yield call
 
     # -- feeds -------------------------------------------------------------------------------------------------------
