@@ -48,6 +48,7 @@ GENERATORS = {
         "config.toml": 'base_url = "https://example.com"',
         "content/blog/one.md": "+++\ntitle = 'One'\ndate = 2019-05-01\n+++\nText",
     },
+    "eleventy": {".eleventy.js": "", "posts/one.md": "---\ntitle: One\ndate: 2019-05-01\n---\nText"},
     "folder": {"one.md": "---\ntitle: One\ndate: 2019-05-01\n---\nText"},
 }
 TEMPLATES = ("liquid", "shortcodes", "gotemplates")

@@ -15,7 +15,6 @@ from babel.dates import format_datetime
 
 from ...blog.slugs import old_slugified, slugified
 from ...frontmatter import text
-from ...liquid.dates import strftime
 
 _PIECE = re.compile(r"\{\{-?(?P<output>[^{}]{0,1000})-?\}\}|\{%-?(?P<tag>[^{}%]{0,1000})-?%\}")
 _PART = re.compile(
@@ -134,7 +133,7 @@ class Template:
         if name in _FILTERS and name not in self._date_filters:
             return _FILTERS[name](_as_text(value))
         if isinstance(value, date) and form:
-            return strftime(value, form) if "%" in form else _formatted(value, form)
+            return _in_percents(value, form) if "%" in form else _formatted(value, form)
         if name == "default":
             return value if value not in (None, "", False) else form
         raise UnknownExpressionError(name)
@@ -197,6 +196,12 @@ _FILTERS: Final[Mapping[str, Callable[[str], str]]] = {
     "safe": lambda value: value,
     "string": lambda value: value,
 }
+
+
+def _in_percents(value: date, form: str) -> str:
+    from ...liquid.dates import strftime  # all of Liquid is slow to import
+
+    return strftime(value, form)
 
 
 def _formatted(value: date, form: str) -> str:
