@@ -96,8 +96,10 @@ class Live:
         self._timer: threading.Timer | None = None
         self._folders: list[str] = []
         self._watcher: Watcher | None = None
+        self._lent: Sequence[logging.Handler] = ()
+        """The handlers of MkDocs' messages that the server's messages have too."""
 
-    # -- what events of a build tell ----------------------------------------------------------------------------------
+    # -- what events of a build report ---------------------------------------------------------------------------------
 
     def begin(self, config: MkDocsConfig, sources: Iterable[Path], left_out: Iterable[Path]) -> None:
         """Have a build write beside the site that is shown, so that it can be shown until the other is whole.
@@ -162,11 +164,7 @@ class Live:
         self._seen = Snapshot.of(self._watched(config), self._left_out).with_those_of(self._seen, known)
         self._watcher = Watcher(self._watched, lambda: self._left_out, self._has_changed, self._ask)
         server.observer = self._watcher  # type: ignore[assignment]
-        # what is asked for while the site is built, and isn't there, is no warning of that build
-        of_server = logging.getLogger(LiveReloadServer.__module__)
-        of_server.propagate = False
-        for handler in logging.getLogger("mkdocs").handlers:
-            of_server.addHandler(handler)
+        self._part_messages()
 
     def rebuild(self) -> None:
         """Show what has changed."""
@@ -201,7 +199,7 @@ class Live:
             self._timer.cancel()
         if self._watcher is not None:
             self._watcher.stop()
-            logging.getLogger(LiveReloadServer.__module__).propagate = True
+            self._join_messages()
         has_ended = self._lock.acquire(timeout=_LONGEST_END)
         if not has_ended and (thread := self._background) is not None:
             # in the midst of something long, of which nothing is of use any more
@@ -211,6 +209,22 @@ class Live:
             shutil.rmtree(folder, ignore_errors=True)
         if has_ended:
             self._lock.release()
+
+    def _part_messages(self) -> None:
+        """Keep the server's messages out of a build: a file that is missing meanwhile is no warning of it."""
+        of_server = logging.getLogger(LiveReloadServer.__module__)
+        of_server.propagate = False
+        self._lent = [one for one in logging.getLogger("mkdocs").handlers if one not in of_server.handlers]
+        for handler in self._lent:
+            of_server.addHandler(handler)
+
+    def _join_messages(self) -> None:
+        """Undo that: another site may be served in this process."""
+        of_server = logging.getLogger(LiveReloadServer.__module__)
+        of_server.propagate = True
+        for handler in self._lent:
+            of_server.removeHandler(handler)
+        self._lent = []
 
     def _keeps_old_files(self) -> bool:
         """Whether a build writes into the site that is shown."""
@@ -419,12 +433,12 @@ def error_page(error: str, messages: Iterable[str] = ()) -> str:
         error: The error that ended the build.
         messages: The warnings and errors before it.
     """
-    told = "".join(f"<pre>{html.escape(message)}</pre>" for message in messages if message not in error)
+    reported = "".join(f"<pre>{html.escape(message)}</pre>" for message in messages if message not in error)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The site can\'t be built</title>'
         "<style>body{font:1.1em/1.5 sans-serif;max-width:50em;margin:3em auto;padding:0 1em}"
         "pre{white-space:pre-wrap;background:#fee;padding:1em}</style></head>"
-        f"<body><h1>The site can't be built</h1><pre>{html.escape(error)}</pre>{told}"
+        f"<body><h1>The site can't be built</h1><pre>{html.escape(error)}</pre>{reported}"
         "<p>This page is loaded again when the error is mended.</p></body></html>"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import signal
@@ -17,7 +18,10 @@ from typing import Any
 import pytest
 import yaml
 from building import Preview, build_again, build_site, free_port, write
+from mkdocs.config import load_config
+from mkdocs.livereload import LiveReloadServer
 
+from mkdocs_blogimport.site.live import Live
 from mkdocs_blogimport.site.watching import Snapshot, matters
 
 TEA = "_posts/2020-01-01-tea.md"
@@ -414,6 +418,24 @@ def test_a_site_that_is_built_into_the_blog_beside_the_preview_is_no_change(tmp_
 
 
 # -- the looks at files -----------------------------------------------------------------------------------------------
+
+
+def test_the_end_of_a_preview_leaves_the_loggers_as_they_were(tmp_path: Path) -> None:
+    write(tmp_path, {"mkdocs.yml": "site_name: Test", "docs/index.md": "# Home"})
+    config = load_config(str(tmp_path / "mkdocs.yml"))
+    of_server, own = logging.getLogger(LiveReloadServer.__module__), logging.NullHandler()
+    logging.getLogger("mkdocs").addHandler(own)
+    server = LiveReloadServer(lambda: None, "127.0.0.1", free_port(), root=config.site_dir)
+    before = [*of_server.handlers], of_server.propagate
+    try:
+        live = Live(lambda *_: None)
+        live.serve(server, config, lambda: None, is_alone=True)
+        assert own in of_server.handlers
+        live.close()
+        assert ([*of_server.handlers], of_server.propagate) == before
+    finally:
+        logging.getLogger("mkdocs").removeHandler(own)
+        server.server_close()
 
 
 def test_a_file_that_was_written_is_seen_whatever_its_times_say(tmp_path: Path) -> None:

@@ -298,7 +298,7 @@ def test_links_in_html_lead_to_files_of_the_content(tmp_path: Path) -> None:
 
 
 def test_calls_that_fail_inside_of_a_loop_cost_the_next_ones_nothing(tmp_path: Path) -> None:
-    site, _, body = body_of(
+    _, _, body = body_of(
         tmp_path,
         "{{ fails() }}{{ includes() }}\n\n" * 120 + "{{ good() }}\n",
         **{
