@@ -17,7 +17,7 @@ _SPELLED = {
     "”": '"', "…": "...", "«": "<<", "»": ">>", "\xa0": " ", "·": "*", "•": "*", "×": "x", "€": "EUR", "°": "deg",
 }  # fmt: skip
 
-#: What Zola (deunicode 1.6) spells otherwise than Unidecode, of the scripts and signs that are in use.
+#: What Zola (deunicode 1.6) spells otherwise than Unidecode, of the scripts and symbols that are in use.
 _OTHERWISE = {
     "¼": "1/4", "½": "1/2", "¾": "3/4", "Є": "E", "א": "-", "ח": "kh", "ך": "k", "כ": "k", "ק": "q", "ا": "", "ـ": "",
     "し": "si", "ち": "ti", "っ": "tu", "つ": "tu", "シ": "si", "チ": "ti", "ッ": "tu", "ツ": "tu", "ー": "", "№": "No",

@@ -7,8 +7,8 @@ from functools import cache
 
 from .goldmark.spans import emoji
 
-#: Emoji that are signs there, as others are.
-_SIGNS = "©®‼⁉™↔↕↖↗↘↙↩↪Ⓜ▪▫▶◀◻◼◽◾☀☝☹☺✝✳✴❄❇❓❔❕❗➕➖➗⬅⬆⭐〰㊗㊙🌟💲💵🟰"
+#: Emoji that stay as they are there, as no other does.
+_KEPT = "©®‼⁉™↔↕↖↗↘↙↩↪Ⓜ▪▫▶◀◻◼◽◾☀☝☹☺✝✳✴❄❇❓❔❕❗➕➖➗⬅⬆⭐〰㊗㊙🌟💲💵🟰"
 #: Those with other names than GitHub has for them (deunicode 1.6, asked through Zola 0.22).
 _OTHERWISE = """
 ⏏eject- ⏭track-next- ⏮track-previous- ⏯play-pause- ⏲timer- ☂umbrella- ☃snowman- ☎telephone- ☑-v- ☠skull-crossbones-
@@ -32,7 +32,7 @@ def _names() -> Mapping[str, str]:
         character = shown.replace("\ufe0f", "")
         if len(character) == 1:
             found.setdefault(character, f"{name.strip(':')} ")
-    return {**found, **{entry[0]: entry[1:] for entry in _OTHERWISE.split()}, **{sign: sign for sign in _SIGNS}}
+    return {**found, **{entry[0]: entry[1:] for entry in _OTHERWISE.split()}, **dict(zip(_KEPT, _KEPT, strict=True))}
 
 
 def named(text: str) -> str:

@@ -252,16 +252,7 @@ class MarkdownItOfHexo(MarkdownItBase):
         if settings.smart and not is_plain:
             engine.core.ruler.at("smartquotes", lambda state: make_quotes(state, settings.quotes))
         names = set(plugin_names(options.get("plugins")))
-        if "markdown-it-footnote" in names:
-            engine.use(footnote_plugin)
-            engine.core.ruler.before("footnote_tail", "flat_notes", flat_notes)
-            engine.inline.ruler.before("footnote_ref", "no_footnote", no_footnote)
-        if "markdown-it-deflist" in names:
-            engine.use(deflist_plugin)
-        if "markdown-it-sub" in names:
-            engine.use(sub_plugin)
-        if "markdown-it-sup" in names:
-            engine.use(superscript_plugin)
+        use_plugins(engine, names)
         if not names.isdisjoint(_TASK_PLUGINS):
             engine.core.ruler.push("task_lists", task_lists)
         for name in container_names(options.get("plugins")):
@@ -280,6 +271,25 @@ def container_names(value: Any) -> list[str]:
     found = (name for option in options for name in (option if isinstance(option, list) else [option]))
     names = dict.fromkeys(name for name in found if isinstance(name, str) and _CONTAINER.fullmatch(name))
     return list(names)[:_CONTAINERS]
+
+
+def use_plugins(engine: MarkdownIt, names: Container[str]) -> None:
+    """Have an engine use those of some plugins of markdown-it that are known here.
+
+    Args:
+        engine: markdown-it.
+        names: The names of their packages.
+    """
+    if "markdown-it-footnote" in names:
+        engine.use(footnote_plugin)
+        engine.core.ruler.before("footnote_tail", "flat_notes", flat_notes)
+        engine.inline.ruler.before("footnote_ref", "no_footnote", no_footnote)
+    if "markdown-it-deflist" in names:
+        engine.use(deflist_plugin)
+    if "markdown-it-sub" in names:
+        engine.use(sub_plugin)
+    if "markdown-it-sup" in names:
+        engine.use(superscript_plugin)
 
 
 def plugin_names(value: Any) -> list[str]:

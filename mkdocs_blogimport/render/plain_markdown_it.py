@@ -10,15 +10,10 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
-from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.subscript import sub_plugin
-from mdit_py_plugins.superscript import superscript_plugin
 
 from ..blog.slugs import slugified
 from .bare_addresses import link_bare_addresses
-from .commonmark import flat_notes, no_footnote
-from .marked import USUAL_QUOTES, MarkdownItBase, MarkdownItSettings
+from .marked import USUAL_QUOTES, MarkdownItBase, MarkdownItSettings, use_plugins
 from .quotes import make_quotes
 
 _SPACE = re.compile(r"\s+")
@@ -63,16 +58,7 @@ class PlainMarkdownIt(MarkdownItBase):
         if settings.smart:
             engine.core.ruler.at("smartquotes", lambda state: make_quotes(state, USUAL_QUOTES))
         plugins = {name for name in options.get("plugins") or () if isinstance(name, str)}
-        if "markdown-it-footnote" in plugins:
-            engine.use(footnote_plugin)
-            engine.core.ruler.before("footnote_tail", "flat_notes", flat_notes)
-            engine.inline.ruler.before("footnote_ref", "no_footnote", no_footnote)
-        if "markdown-it-deflist" in plugins:
-            engine.use(deflist_plugin)
-        if "markdown-it-sub" in plugins:
-            engine.use(sub_plugin)
-        if "markdown-it-sup" in plugins:
-            engine.use(superscript_plugin)
+        use_plugins(engine, plugins)
         if "markdown-it-attrs" in plugins:
             engine.use(attrs_plugin)
 

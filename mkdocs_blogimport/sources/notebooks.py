@@ -21,11 +21,6 @@ _PICTURES: Final = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif"
 _LANGUAGE = re.compile(r"[\w+#.-]{1,40}\Z")
 
 
-def is_notebook(text: str) -> bool:
-    """Return True for the text of a notebook that can be shown."""
-    return _parsed(text) is not None
-
-
 def shown(text: str, tools: Tools, first: int | None = None, last: int | None = None, language: str = "") -> str | None:
     """Return a notebook as HTML; nothing in it is run.
 

@@ -16,7 +16,7 @@ _WORD = re.compile(
     r"""\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)
     |(?P<string>"[^"]*"|'[^']*'|`[^`]*`)
     |(?P<name>[A-Za-z_]\w*)
-    |(?P<sign>==|!=|<=|>=|::|[<>+\-*/%~|.,()\[\]=]))""",
+    |(?P<mark>==|!=|<=|>=|::|[<>+\-*/%~|.,()\[\]=]))""",
     re.VERBOSE | re.ASCII,
 )
 _CLOSING = {"{": "}}", "%": "%}", "#": "#}"}
@@ -34,7 +34,7 @@ class Word(NamedTuple):
     """A word of a tag."""
 
     kind: str
-    """`number`, `string`, `name`, `sign`, or `end` behind the last one."""
+    """`number`, `string`, `name`, `mark`, or `end` behind the last one."""
     text: str
 
 

@@ -67,9 +67,9 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """Two values and what is between them."""
+    """Two values and the operator between them."""
 
-    sign: str
+    operator: str
     left: Expression
     right: Expression
 

@@ -194,7 +194,7 @@ class _Words:
 
     def takes(self, text: str) -> bool:
         word = self._words[self._at]
-        if word.text == text and word.kind in {"name", "sign"}:
+        if word.text == text and word.kind in {"name", "mark"}:
             self._at += 1
             return True
         return False
@@ -210,7 +210,7 @@ class _Words:
 
     def _peek(self) -> str:
         word = self._words[self._at]
-        return word.text if word.kind in {"name", "sign"} else ""
+        return word.text if word.kind in {"name", "mark"} else ""
 
     # -- expressions --------------------------------------------------------------------------------------------------
 
@@ -246,11 +246,11 @@ class _Words:
 
     def _comparison(self) -> Expression:
         left = self._filtered()
-        sign = self._peek()
-        if sign in _COMPARISONS or sign == "in":
+        operator = self._peek()
+        if operator in _COMPARISONS or operator == "in":
             self._at += 1
-            return Binary(sign, left, self._filtered())
-        if sign == "not" and self._words[self._at + 1].text == "in":
+            return Binary(operator, left, self._filtered())
+        if operator == "not" and self._words[self._at + 1].text == "in":
             self._at += 2
             return Not(Binary("in", left, self._filtered()))
         if self.takes("is"):
@@ -264,23 +264,23 @@ class _Words:
         while self.takes("|"):
             name = self.name()
             found = Filtered(found, name, self.named() if self.takes("(") else {})
-            if (sign := self._peek()) in {"+", "-", "*", "/", "%", "~"}:  # `a | length * 2`
+            if (operator := self._peek()) in {"+", "-", "*", "/", "%", "~"}:  # `a | length * 2`
                 self._at += 1
-                found = Binary(sign, found, self._product())
+                found = Binary(operator, found, self._product())
         return found
 
     def _sum(self) -> Expression:
         found = self._product()
-        while (sign := self._peek()) in {"+", "-"}:
+        while (operator := self._peek()) in {"+", "-"}:
             self._at += 1
-            found = Binary(sign, found, self._product())
+            found = Binary(operator, found, self._product())
         return found
 
     def _product(self) -> Expression:
         found = self._joined()
-        while (sign := self._peek()) in {"*", "/", "%"}:
+        while (operator := self._peek()) in {"*", "/", "%"}:
             self._at += 1
-            found = Binary(sign, found, self._joined())
+            found = Binary(operator, found, self._joined())
         return found
 
     def _joined(self) -> Expression:

@@ -302,15 +302,15 @@ class _Run:
         return Safe(_Run(self._library, name, given, self._budget).text(macro.body))
 
     def _binary(self, node: Binary) -> Any:
-        if node.sign in {"and", "or"}:
+        if node.operator in {"and", "or"}:
             left = is_true(self._value(node.left))
-            return is_true(self._value(node.right)) if left == (node.sign == "and") else left
-        if node.sign in {"==", "!="}:
+            return is_true(self._value(node.right)) if left == (node.operator == "and") else left
+        if node.operator in {"==", "!="}:
             left, right = self._value(node.left), self._value(node.right)
             weigh(left, self._budget)
-            return bool(left == right) == (node.sign == "==")
+            return bool(left == right) == (node.operator == "==")
         left, right = self._present(node.left), self._present(node.right)
-        match node.sign:
+        match node.operator:
             case "~":
                 made = shown(left, self._budget) + shown(right, self._budget)
                 self._budget.make(len(made))
@@ -319,25 +319,25 @@ class _Run:
                 weigh(right, self._budget)
                 return TESTS["containing"](right, [left], self._budget)
             case "<" | ">" | "<=" | ">=":
-                return _compared(node.sign, left, right)
-        return _calculated(node.sign, left, right)
+                return _compared(node.operator, left, right)
+        return _calculated(node.operator, left, right)
 
 
-def _compared(sign: str, left: Any, right: Any) -> bool:
+def _compared(operator: str, left: Any, right: Any) -> bool:
     if not (isinstance(left, str) and isinstance(right, str)):
         left, right = number(left), number(right)
-    if sign in {"<", ">="}:
-        return bool(left < right) == (sign == "<")
-    return bool(left > right) == (sign == ">")
+    if operator in {"<", ">="}:
+        return bool(left < right) == (operator == "<")
+    return bool(left > right) == (operator == ">")
 
 
-def _calculated(sign: str, left: Any, right: Any) -> int | float:
-    if sign == "+" and (isinstance(left, str) or isinstance(right, str)):
+def _calculated(operator: str, left: Any, right: Any) -> int | float:
+    if operator == "+" and (isinstance(left, str) or isinstance(right, str)):
         raise TeraError("strings are added")
     one, other = number(left), number(right)
-    if sign in {"/", "%"} and other == 0:
+    if operator in {"/", "%"} and other == 0:
         raise TeraError("a number is divided by zero")
-    match sign:
+    match operator:
         case "+":
             return one + other
         case "-":

@@ -170,7 +170,7 @@ class Inline(ParserInline):
         self.stops: re.Pattern[str]
         """Matches where a run of plain text ends; in no other place a rule finds anything."""
         self.pairs: list[Callable[[Spans], None]] = []
-        """What makes elements of pairs of signs, when the whole text is read."""
+        """What makes elements of pairs of delimiters, when the whole text is read."""
         self.after: list[Callable[[Spans], None]] = []
         """What is done after that."""
 

@@ -376,22 +376,22 @@ def _pairs(inline: Inline, settings: Settings) -> dict[str, tuple[str, str]]:
 
 
 def _emphasis(state: Spans, silent: bool) -> bool:
-    """Read signs of emphasis, of which those that stand in pairs become elements."""
+    """Read delimiters of emphasis, of which those that stand in pairs become elements."""
     if silent:
         return False
     src, start = state.src, state.pos
-    sign, end = src[start], start + 1
-    while end < state.posMax and src[end] == sign:
+    character, end = src[start], start + 1
+    while end < state.posMax and src[end] == character:
         end += 1
     before = src[start - 1] if start else " "
     after = src[end] if end < state.posMax else " "
     can_open, can_close = opens, closes = _flanks(before, after)
-    if sign == "_":  # inside a word it is none
+    if character == "_":  # inside a word it is none
         can_open = opens and (not closes or _is(before, "P", "S"))
         can_close = closes and (not opens or _is(after, "P", "S"))
     for _ in range(end - start):
-        state.push("text", "", 0).content = sign
-        state.delimiters.append(Delimiter(ord(sign), end - start, len(state.tokens) - 1, -1, can_open, can_close))
+        state.push("text", "", 0).content = character
+        state.delimiters.append(Delimiter(ord(character), end - start, len(state.tokens) - 1, -1, can_open, can_close))
     state.pos = end
     return True
 
@@ -420,7 +420,7 @@ def _pair(least: int, is_power: bool, state: Spans, silent: bool) -> bool:
 
 def _after(inline: Inline, pairs: Mapping[str, tuple[str, str]]) -> None:
     inline.pairs += [link_pairs, emphasis.postProcess]
-    inline.pairs += [partial(_close_pairs, ord(sign), tags) for sign, tags in pairs.items()]
+    inline.pairs += [partial(_close_pairs, ord(one), tags) for one, tags in pairs.items()]
     inline.after.append(_join)
 
 

@@ -31,7 +31,8 @@ _READ = (".njk", ".liquid", ".html", ".md", ".hbs", ".ejs")
 _OF_TERMS = re.compile(r"\bcollections\b(?![.\[])|\btag(?:List|s)\b")
 _COLLECTION = re.compile(r"\bcollections(?:\.([\w$]++)|\[[\"']([^\"'\]]++)[\"']\])")
 _LIMIT = re.compile(r"\b(?:head|limit|slice|first)\b\s*+(?:\(|:)?\s*+-?(?:0\s*+,\s*+)?(\d{1,5})")
-_PLUGINS_FORMAT = (("atom", "<feed"), ("rss", "<rss"), ("json", "jsonfeed.org"))
+#: What is in the template of a feed of each format.
+_FORMATS = (("atom", "<feed"), ("rss", "<rss"), ("json", "jsonfeed.org"))
 #: The most pages of a list, and a feed that has all posts.
 _MOST_PAGES, _ALL = 5_000, 1_000_000
 #: A name that no term has, to find where it stands in an address.
@@ -210,7 +211,7 @@ class Reader:
     # -- feeds -------------------------------------------------------------------------------------------------------
 
     def _feed(self, own: str, body: str, values: Mapping[str, Any], label: str) -> None:
-        kind = next((kind for kind, sign in _PLUGINS_FORMAT if sign in body), "")
+        kind = next((kind for kind, part in _FORMATS if part in body), "")
         try:
             place = self._template.filled(own, values).strip("/")
         except UnknownExpressionError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -220,8 +220,3 @@ def _bundle(folder: str, named: set[str], known: dict[str, str]) -> str:
         above = _bundle(folder.rpartition("/")[0], named, known) if folder else ""
         found = known[folder] = above or (folder if folder in named else "")
     return found
-
-
-def section_names(entries: Sequence[Entry]) -> Mapping[str, None]:
-    """Return the first folders of some documents, in their order."""
-    return dict.fromkeys(entry.path.partition("/")[0] for entry in entries if "/" in entry.path)

@@ -78,7 +78,7 @@ def _kind(file: str, config: Config) -> Literal["atom", "rss", "json"] | None:
         kinds: tuple[tuple[Literal["atom", "rss", "json"], str], ...] = (
             ("rss", r"<rss\b"), ("atom", r"<feed\b"), ("json", r"jsonfeed\.org/version")
         )  # fmt: skip
-        return next((kind for kind, sign in kinds if says(template, sign)), None)
+        return next((kind for kind, pattern in kinds if says(template, pattern)), None)
     if not file.endswith(".xml"):
         return None
     return "rss" if "rss" in file else "atom"
