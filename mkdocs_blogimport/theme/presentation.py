@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -15,7 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from ..blog.addresses import slug
-from ..blog.blog import Term, listed
+from ..blog.blog import Term
 from ..blog.indexes import Index
 from ..blog.lists import Terms, groups
 from ..blog.post import Post
@@ -27,7 +26,8 @@ from ..render.reading import amount
 from .dates import direction, format_day, is_same, iso, language_name
 from .environment import STYLESHEET
 from .labels import labels, reading_time
-from .titles import heading, name_of
+from .term_views import TermViews
+from .titles import heading
 from .views import (
     ActionView,
     AuthorView,
@@ -39,7 +39,6 @@ from .views import (
     PartView,
     PictureView,
     PostView,
-    TermView,
     VersionView,
 )
 
@@ -89,11 +88,7 @@ class Presentation:
         self._entries: dict[Post, str] = {}
         self._views: dict[Post, PostView] = {}
         indexes = [index for index in self._plan.indexes if index.number == 1]
-        self._term_urls = {i.term: self._url(i) for i in indexes if i.term is not None and not i.is_unlisted}
-        self._known_terms = {
-            grouping: {name: term for term in terms for name in term.names}
-            for grouping, terms in self._plan.blog.terms.items()
-        }
+        self._terms = TermViews(self._plan, language, in_cloud=self._options.tag_cloud)
         self._overviews = [i for i in indexes if i.kind != "term" and not i.is_unlisted]
         self._term_indexes = {i.term: i for i in indexes if i.term is not None}
         self._terms_of_pages = Terms(self._plan.blog)
@@ -134,7 +129,7 @@ class Presentation:
             title_id=self.title_id(post, taken),
             entries=Markup("\n".join(self.entry(p) for p in listed)),
             groups=groups,
-            terms=self._listed(index) if index and not groups else [],
+            terms=self._terms.listed(index) if index and not groups else [],
             pages=self._numbers(index) if index else [],
             overviews=[{"title": self.title(o), "url": self._url(o)} for o in others]
             if index or groups or listed
@@ -219,7 +214,7 @@ class Presentation:
             GroupView(
                 group.name,
                 group.id,
-                self._term_urls.get(group.term, "") if group.term is not None else "",
+                self._terms.url(group.term),
                 [self.view(other) for other in group.posts if other in self._plan.places],
             )
             for group in groups(self._plan.blog, post)
@@ -246,12 +241,12 @@ class Presentation:
             None,
             title=self.title(index),
             show_title=not text,
-            term=self._term(index.term) if index.term is not None else None,
+            term=self._terms.of(index.term) if index.term is not None else None,
             kind=index.label,
             entries=Markup("\n".join(self.entry(post) for post in index.posts)),
             posts=index.posts,
-            terms=self._listed(index),
-            above=self._above(index),
+            terms=self._terms.listed(index),
+            above=self._terms.above(index),
             author=self._author_of(index),
             pages=self._numbers(index),
             newer=self._page_link(index.newer) if "pager" not in without else None,
@@ -282,7 +277,7 @@ class Presentation:
     def terms_in(self, url: str, terms: Sequence[Term]) -> str:
         """Return a list of terms with their numbers of posts for a page of the documentation, at a URL."""
         terms = [term for term in terms if self._plan.site.layout.lists(term)]
-        views = self._tree(terms, [self._term(term) for term in terms])
+        views = self._terms.tree(terms, [self._terms.of(term) for term in terms])
         return relative_to(self._render("posts.html", None, entries="", groups=[], terms=views), url)
 
     def redirect(self, target: str) -> str:
@@ -351,9 +346,9 @@ class Presentation:
             date=self._day(post, post.date),
             datetime=iso(post.date),
             authors=post.authors,
-            bylines=self._terms(post, "authors", in_list=in_list),
-            categories=self._terms(post, "categories", in_list=in_list),
-            tags=self._terms(post, "tags", in_list=in_list),
+            bylines=self._terms.of_post(post, "authors", in_list=in_list),
+            categories=self._terms.of_post(post, "categories", in_list=in_list),
+            tags=self._terms.of_post(post, "tags", in_list=in_list),
             language=language,
             draft=post.draft,
             is_pinned=post.is_pinned and post.kind == "post",
@@ -421,8 +416,7 @@ class Presentation:
 
     def _card(self, shown: ShownAuthor) -> AuthorView:
         author = shown.author
-        term = self._known_terms["authors"].get(author.name)
-        url = self._term_urls.get(term, "") if term is not None else ""
+        url = self._terms.url(self._terms.named("authors", author.name))
         return AuthorView(author.name, url, author.url, shown.picture, author.description)
 
     def _author_of(self, index: Index) -> AuthorView | None:
@@ -456,7 +450,7 @@ class Presentation:
             return None
         written = labels(self._language_of(post))["part"].format(number=part.number, count=part.count)
         older, newer = self._neighbour(part.older), self._neighbour(part.newer)
-        return PartView(self._term(part.series), written, part.number, part.count, older, newer)
+        return PartView(self._terms.of(part.series), written, part.number, part.count, older, newer)
 
     @cached_property
     def _parts(self) -> Mapping[Post, Part]:
@@ -467,7 +461,7 @@ class Presentation:
         if not self._options.category_links or (around := self._around.get(post)) is None:
             return None
         older, newer = self._neighbour(around.older), self._neighbour(around.newer)
-        return CategoryView(self._term(around.category), older, newer)
+        return CategoryView(self._terms.of(around.category), older, newer)
 
     @cached_property
     def _around(self) -> Mapping[Post, Neighbours]:
@@ -519,88 +513,6 @@ class Presentation:
             view = self._views[post] = self._view(post)
         return view
 
-    def _terms(self, post: Post, grouping: str, *, in_list: bool) -> list[TermView]:
-        known = self._known_terms[grouping]
-        names = self._plan.blog.groupings[grouping].key(post)
-        names = _innermost(listed(names) if in_list else names, known)
-        return [self._term(known[name], name) if name in known else TermView(name, "", 0) for name in names]
-
-    def _term(self, term: Term, called: str = "") -> TermView:
-        """A term, by its own name or by that which a post has for it."""
-        name = called if called in term.other_names else name_of(term, self._language)
-        return TermView(name, self._term_urls.get(term, ""), len(term.posts), short_name=name)
-
-    def _above(self, index: Index) -> list[TermView]:
-        """The terms in which that of a list stands, the outermost first, and itself; nothing for one in no other."""
-        if index.term is None or not index.term.separator:
-            return []
-        known = self._known_terms[index.term.grouping]
-        above = [known[name] for name in index.term.levels if name in known]
-        views = self._tree(above, [self._term(term) for term in above])
-        found: list[TermView] = []
-        while views:
-            found.append(views[0])
-            views = [*views[0].within]
-        return found if len(found) > 1 else []
-
-    def _tree(self, terms: Sequence[Term], views: Sequence[TermView]) -> list[TermView]:
-        """Put terms into those in which they stand.
-
-        Args:
-            terms: The terms.
-            views: What templates see of each of them.
-
-        Returns:
-            Those that stand in no other of the terms, in their order.
-        """
-        if not any(term.separator for term in terms):
-            return list(views)
-        known = {term.name: place for place, term in enumerate(terms)}
-        inner: dict[int, list[int]] = {}
-        outermost: list[int] = []
-        short = [view.name for view in views]
-        for place, term in enumerate(terms):
-            outer = next((name for name in reversed(term.levels[:-1]) if name in known), None)
-            if outer is None:
-                outermost.append(place)
-            else:
-                inner.setdefault(known[outer], []).append(place)
-                short[place] = term.name.removeprefix(outer).removeprefix(term.separator)
-
-        def whole(place: int) -> TermView:
-            within = [whole(other) for other in inner.get(place, ())]
-            return replace(views[place], within=within, short_name=short[place])
-
-        return [whole(place) for place in outermost]
-
-    def _listed(self, index: Index) -> list[TermView]:
-        """The terms of an overview: years with their months, tags with their weights where it is a cloud."""
-        found = [self._term(term) for term in index.terms]
-        if index.grouping is None:
-            return found
-        if index.term is not None:
-            return self._within(index.term) if index.number == 1 else []
-        if index.grouping.kind == "year" and self._plan.site.layout.shows("months"):
-            months: dict[str, list[TermView]] = {}
-            for month in filter(self._plan.site.layout.lists, self._plan.blog.terms["months"]):
-                months.setdefault(month.name.partition("-")[0], []).append(self._term(month))
-            years = zip(index.terms, found, strict=True)
-            return [replace(view, within=months.get(year.name, ())) for year, view in years]
-        if index.grouping.name == "tags" and self._options.tag_cloud:
-            most = max((len(term.posts) for term in self._plan.blog.terms["tags"]), default=1)
-            return [replace(view, weight=_weight(view.count, most)) for view in found]
-        return self._tree(index.terms, found)
-
-    def _within(self, term: Term) -> list[TermView]:
-        """The terms that stand in a term."""
-        if not term.separator:
-            return []
-        start = term.name + term.separator
-        lists = self._plan.site.layout.lists
-        inner = [t for t in self._plan.blog.terms[term.grouping] if t.name.startswith(start) and lists(t)]
-        found = [term, *(other for other in inner if term.name in other.levels)]
-        return [*self._tree(found, [self._term(other) for other in found])[0].within] if inner else []
-
     def _day(self, post: Post, moment: datetime | None) -> str:
         if moment is None:
             return ""
@@ -647,20 +559,9 @@ def _linking(page: LinkingPage) -> PostView:
     )
 
 
-def _innermost(names: Sequence[str], known: Mapping[str, Term]) -> Sequence[str]:
-    """The terms of a post without those in which others of them stand."""
-    outer = {name for own in names if own in known and known[own].separator for name in known[own].levels[:-1]}
-    return [name for name in names if name not in outer] if outer else names
-
-
 def _is_same_list(overview: Index, index: Index) -> bool:
     """Whether an index is a page of the same list as the first one, whose link to itself would lead nowhere."""
     return overview.kind == index.kind and overview.grouping is index.grouping
-
-
-def _weight(count: int, most: int) -> int:
-    """The weight of a term in a cloud, from 1 to 5: by the logarithm of its posts, few terms have many."""
-    return 5 if most <= 1 else 1 + round(4 * math.log(max(count, 1)) / math.log(most))
 
 
 def _below_entry(excerpt: str) -> str:
