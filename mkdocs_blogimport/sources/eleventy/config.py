@@ -66,6 +66,8 @@ class Config:
 
     packages: Mapping[str, str] = field(default_factory=dict)
     """The packages that `package.json` names, with their versions."""
+    ignore_files: Sequence[str] = ()
+    """The patterns in `.eleventyignore` and `.gitignore`."""
 
     # -- folders -----------------------------------------------------------------------------------------------------
 
@@ -243,12 +245,7 @@ class Config:
         """The glob patterns of files that are no templates, relative to the site's folder."""
         given = (call.arguments[0] for call in self._ignores() if call.arguments)
         found = [_relative(pattern) for pattern in given if isinstance(pattern, str)]
-        for name in (".eleventyignore", ".gitignore"):
-            file = self.folder / name
-            data = _content(file, Problems(), "") if is_file(file) else None
-            lines = (line.strip() for line in (data or b"").decode("utf-8", "replace").splitlines())
-            found += [_relative(line) for line in lines if line and not line.startswith(("#", "!"))]
-        return found[:1_000]
+        return [*found, *self.ignore_files][:1_000]
 
     def _ignores(self) -> Iterator[Call]:
         """Yield the calls of `ignores.add`: sets of the site's own have an `add` too."""
@@ -305,10 +302,10 @@ def read_config(folder: Path, problems: Problems) -> Config:
         folder: The site's folder, resolved.
         problems: Receives what can't be read.
     """
-    packages = _packages(folder, problems)
+    packages, ignored = _packages(folder, problems), _ignored(folder, problems)
     file = next((folder / name for name in ELEVENTY_FILES if is_file(folder / name)), None)
     if file is None:
-        return Config(folder, display_path(folder / "package.json"), Script(""), packages=packages)
+        return Config(folder, display_path(folder / "package.json"), Script(""), {}, packages, ignored)
     data = _content(file, problems, "Eleventy's defaults are used")
     script = Script((data or b"").decode("utf-8", "replace"))
     values: dict[str, Any] = {}
@@ -317,7 +314,7 @@ def read_config(folder: Path, problems: Problems) -> Config:
         if isinstance(found, Mapping):
             known = {key: value for key, value in found.items() if key in _KNOWN and value is not UNKNOWN}
             values = fields.merged(values, known)
-    return Config(folder, display_path(file), script, values, packages)
+    return Config(folder, display_path(file), script, values, packages, ignored)
 
 
 _KNOWN = frozenset({"dir", "pathPrefix", "markdownTemplateEngine", "htmlTemplateEngine", "templateFormats"})
@@ -331,6 +328,15 @@ def _packages(folder: Path, problems: Problems) -> Mapping[str, str]:
     found = (package.get(key) for key in ("dependencies", "devDependencies"))
     return {name: version for some in found if isinstance(some, Mapping)
             for name, version in some.items() if isinstance(version, str)}  # fmt: skip
+
+
+def _ignored(folder: Path, problems: Problems) -> list[str]:
+    found: list[str] = []
+    for file in (folder / ".eleventyignore", folder / ".gitignore"):
+        data = _content(file, problems, "what it leaves out is published") if is_file(file) else None
+        lines = (line.strip() for line in (data or b"").decode("utf-8", "replace").splitlines())
+        found += [_relative(line) for line in lines if line and not line.startswith(("#", "!"))]
+    return found
 
 
 def _content(file: Path, problems: Problems, done: str) -> bytes | None:

@@ -152,3 +152,12 @@ def test_the_cost_of_plugins_of_markdown_it_is_in_proportion(part: str) -> None:
     plugins = ["markdown-it-attrs", "markdown-it-footnote", "markdown-it-deflist", "markdown-it-sub", "markdown-it-sup"]
     engine = PlainMarkdownIt({"ids": "anchor", "linkify": True, "typographer": True, "plugins": plugins})
     assert not grows_too_fast(lambda count: partial(engine.convert, part * count), 1_000)
+
+
+def test_a_list_of_what_is_left_out_that_is_not_read_is_reported(tmp_path: Path) -> None:
+    write_case({"blog": {".eleventy.js": "", "a.md": POST}}, tmp_path / "blog")
+    (tmp_path / "list").write_text("a.md\n", encoding="utf-8")
+    (tmp_path / "blog" / ".eleventyignore").symlink_to(tmp_path / "list")
+    problems = Problems()
+    assert [post.address for post in read_source(tmp_path / "blog", problems).posts] == ["/a/"]
+    assert [message for message in map(str, problems) if ".eleventyignore" in message and "[unreadable]" in message]
