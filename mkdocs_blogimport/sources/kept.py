@@ -26,4 +26,8 @@ class Kept:
         """Put what is kept into its places."""
         if self._mark not in html:
             return html
-        return self._place.sub(lambda found: self._made[int(found[1])], html)
+        return self._place.sub(self._of, html)
+
+    def _of(self, found: re.Match[str]) -> str:
+        number = int(found[1])
+        return self._made[number] if number < len(self._made) else found[0]  # a file that is shown may have any comment
