@@ -6,8 +6,8 @@ has a budget of steps and of characters, and what isn't known raises `TeraError`
 
 from __future__ import annotations
 
-from .errors import TeraError
+from .errors import StepsExceededError, TeraError
 from .limits import Budget
 from .running import Library
 
-__all__ = ["Budget", "Library", "TeraError"]
+__all__ = ["Budget", "Library", "StepsExceededError", "TeraError"]

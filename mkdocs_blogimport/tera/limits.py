@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from .errors import TeraError
+from .errors import StepsExceededError, TeraError
 
 #: The steps for one shortcode, unless it is said otherwise, and the characters that it may make in all.
 STEPS: Final = 200_000
@@ -29,17 +29,17 @@ class Budget:
         self._depth = 0
 
     def step(self, count: int = 1) -> None:
-        """Take some steps; raises `TeraError` if there are none left."""
+        """Take some steps; raises `StepsExceededError` if there are none left."""
         self._steps -= count
         if self._steps < 0:
-            raise TeraError("it takes too many steps")
+            raise StepsExceededError("it takes too many steps")
 
     def make(self, size: int) -> None:
         """Make a value of some characters or items; raises `TeraError` if all values together are too large."""
         self._size -= size
-        self._steps -= 1
-        if self._size < 0 or self._steps < 0:
+        if self._size < 0:
             raise TeraError("it makes too much")
+        self.step()
 
     def enter(self) -> None:
         """Go one level deeper; raises `TeraError` if that is too deep."""

@@ -21,7 +21,7 @@ from ...conventions import Tables, tables
 from ...conventions.shortcodes import Shortcode
 from ...diagnostics.problems import Problems
 from ...frontmatter.decoding import decode
-from ...tera import Budget, Library, TeraError
+from ...tera import Budget, Library, StepsExceededError, TeraError
 from .. import fields
 from .config import Config
 from .documents import Document
@@ -331,6 +331,10 @@ class _Page:
                 values["body"] = inside
             try:
                 return self._library.render(name, values, self._budget), name.endswith(".md")
+            except StepsExceededError:
+                what = "can't be run: it needs more steps than the option `max_liquid_steps` allows"
+                self._of.trouble(call, self._post, what)
+                return None
             except TeraError as error:
                 self._of.trouble(call, self._post, f"can't be run: {error}")
                 return None
@@ -435,7 +439,11 @@ def _base64(value: Any, given: Mapping[str, Any], budget: Budget) -> str:
 
 @contextmanager
 def _counted(budget: Budget) -> Iterator[None]:
-    """Take the steps of a regular expression from the budget of a template."""
+    """Take the steps of a regular expression from the budget of a template.
+
+    Raises:
+        TeraError: It can't be read, or takes too many steps.
+    """
     from ...gotemplates import Budget as GoBudget  # few templates have an expression
     from ...gotemplates import LimitReached, TemplateError
 
@@ -443,7 +451,9 @@ def _counted(budget: Budget) -> Iterator[None]:
     try:
         with steps.at_work():
             yield
-    except (TemplateError, LimitReached) as error:
+    except LimitReached:  # this limit has no option, as its message would say
+        raise TeraError("a regular expression takes too many steps") from None
+    except TemplateError as error:
         raise TeraError(f"an expression can't be used: {error}") from None
     finally:
         budget.step(_EXPRESSION - max(steps.steps, 0))

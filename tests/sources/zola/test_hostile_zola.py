@@ -211,11 +211,15 @@ def test_shortcodes_of_themes_that_are_missing_show_what_their_names_mean(tmp_pa
 
 
 def test_an_expression_takes_steps(tmp_path: Path) -> None:
-    template = '{% for i in range(end=9999) %}{% if text is matching("(a*)*(a*)*b") %}{% endif %}{% endfor %}'
-    call = f'{{{{ t(text="{"a" * 3000}") }}}}\n'
-    site, _, _ = body_of(tmp_path, call, **{"templates/shortcodes/t.html": template})
+    template = '{% for i in range(end=9999) %}{% if text is matching("a*b") %}{% endif %}{% endfor %}'
+    greedy = '{% if text is matching("(a*)*(a*)*b") %}{% endif %}'
+    call = f'{{{{ greedy(text="{"a" * 90000}") }}}} {{{{ t(text="{"a" * 100}") }}}}\n'
+    templates = {"templates/shortcodes/t.html": template, "templates/shortcodes/greedy.html": greedy}
+    site, _, _ = body_of(tmp_path, call, **templates)
     site.bodies.report_links()
-    assert any("“t” can't be run" in str(problem) for problem in site.problems)
+    [one, other] = [str(problem) for problem in site.problems]
+    assert "“greedy” can't be run: a regular expression takes too many steps" in one
+    assert "“t” can't be run: it needs more steps than the option `max_liquid_steps` allows" in other
 
 
 def test_a_shortcode_that_is_unknown_is_counted(tmp_path: Path) -> None:
