@@ -103,8 +103,10 @@ def of(place: Path, found: Addresses) -> None:
     before = len(found)
     try:
         if is_folder(place):
-            sitemaps = _sitemaps(place)
-            _of_sitemaps(sitemaps, found) if sitemaps else _of_folder(place, found)
+            if sitemaps := _sitemaps(place):
+                _of_sitemaps(sitemaps, found)
+            else:
+                _of_folder(place, found)
         elif is_file(place):
             content = _content(place)
             if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):

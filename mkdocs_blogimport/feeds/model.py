@@ -59,7 +59,7 @@ class Entry:
     enclosures: Sequence[Enclosure] = ()
     language: str = ""
     """A BCP 47 language tag; empty if it is the feed's."""
-    _written: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _written: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, format: str, write: Callable[[Entry], str]) -> str:
         """Return the entry in a format, written for the first feed that holds it; with its content, for each.

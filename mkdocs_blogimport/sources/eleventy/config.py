@@ -32,6 +32,8 @@ _SHORTCODES = ("addShortcode", "addLiquidShortcode", "addNunjucksShortcode", "ad
 _PAIRED = ("addPairedShortcode", "addPairedLiquidShortcode", "addPairedNunjucksShortcode", "addPairedAsyncShortcode")
 #: Methods that write a date by a format, and the libraries that have them.
 _BY_FORMAT = {"toFormat": "luxon", "toISODate": "luxon", "format": "moment", "formatDate": "moment"}
+#: The keys of what the configuration returns that are of use here.
+_KNOWN = frozenset({"dir", "pathPrefix", "markdownTemplateEngine", "htmlTemplateEngine", "templateFormats"})
 _MAJOR = re.compile(r"\d{1,4}")
 _WITHOUT_FUZZY = 15
 _ISO = re.compile(r"toISOString")
@@ -119,7 +121,7 @@ class Config:
 
     @cached_property
     def markdown(self) -> Mapping[str, Any]:
-        """The options of the Markdown engine, as `render.markdown_it` takes them."""
+        """The options of the Markdown engine, as `render.plain_markdown_it` takes them."""
         options: dict[str, Any] = {"html": True}
         for call in self.calls("markdownIt", "MarkdownIt", "markdownit"):
             given = call.arguments[0] if call.arguments else None
@@ -315,9 +317,6 @@ def read_config(folder: Path, problems: Problems) -> Config:
             known = {key: value for key, value in found.items() if key in _KNOWN and value is not UNKNOWN}
             values = fields.merged(values, known)
     return Config(folder, display_path(file), script, values, packages, ignored)
-
-
-_KNOWN = frozenset({"dir", "pathPrefix", "markdownTemplateEngine", "htmlTemplateEngine", "templateFormats"})
 
 
 def _packages(folder: Path, problems: Problems) -> Mapping[str, str]:

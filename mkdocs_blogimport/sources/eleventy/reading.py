@@ -26,7 +26,12 @@ from .documents import Document, Reader
 _MARKDOWN = frozenset({".md", ".markdown"})
 _OTHER_MARKUP = other_markup(".mdx", ".adoc", ".org", ".rst")
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
+#: The names of data in which a site may say what it is.
 _SITE = ("metadata", "site", "meta", "siteConfig", "config", "settings")
+#: Files at the top of a repository that are no pages, where that is the folder of the templates.
+_NOT_PAGES = frozenset({
+    "readme.md", "license.md", "contributing.md", "changelog.md", "code_of_conduct.md", "security.md",
+})  # fmt: skip
 
 
 def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
@@ -219,12 +224,6 @@ class _Contents:
         address = addresses.clean("/" + path.lstrip("/"))
         self.static.setdefault(address, file)
         return address
-
-
-#: Files at the top of a repository that are no pages, where that is the folder of the templates.
-_NOT_PAGES = frozenset({
-    "readme.md", "license.md", "contributing.md", "changelog.md", "code_of_conduct.md", "security.md",
-})  # fmt: skip
 
 
 def _lists(document: Document) -> bool:
