@@ -6,6 +6,8 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore, linkify
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import linkify as inline_linkify
 
 #: The most characters without a space between them in which addresses are searched: linkify-it looks from each
 #: beginning of one as far as the next space.
@@ -27,6 +29,13 @@ def link_bare_addresses(engine: MarkdownIt, *, fuzzy: bool = True) -> None:
     engine.options["linkify"] = True
     engine.core.ruler.at("linkify", _linkify)
     engine.core.ruler.enable("linkify")
+    engine.inline.ruler.at("linkify", _inline_linkify)
+
+
+def _inline_linkify(state: StateInline, silent: bool) -> bool:
+    """Read a bare address with a protocol, before the rest of the text is read, which may look like emphasis."""
+    is_one = state.src.startswith("://", state.pos) and _LONG.match(state.src, state.pos) is None
+    return is_one and inline_linkify(state, silent)
 
 
 def _linkify(state: StateCore) -> None:
