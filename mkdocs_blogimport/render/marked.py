@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
@@ -53,7 +53,8 @@ class MarkdownItSettings:
     quotes: Sequence[str] = USUAL_QUOTES
     links: bool = True
     ids: bool = True
-    first_level: int = 1
+    levels: Container[int] = range(1, 7)
+    """Those of the headings that get ids."""
     case: int = 0
     suffix: str = ""
     descriptions: bool = True
@@ -99,7 +100,7 @@ class MarkdownItSettings:
             quotes=_quotes(render.get("quotes")),
             links=asks("linkify"),
             ids=has_anchors,
-            first_level=level if isinstance(level, int) else 2,
+            levels=range(level if isinstance(level, int) else 2, 7),
             case=_case(anchors.get("case")),
             suffix=str(anchors.get("collisionSuffix") or "")[:_LONGEST],
             descriptions=False,
@@ -143,7 +144,7 @@ class MarkdownItBase:
         found: list[Heading] = []
         used: dict[str, int] = {}
         for opening, inline in itertools.pairwise(tokens):
-            if opening.type != "heading_open" or int(opening.tag[1]) < self._settings.first_level:
+            if opening.type != "heading_open" or int(opening.tag[1]) not in self._settings.levels:
                 continue
             children = inline.children or []
             html = self._inline(children)

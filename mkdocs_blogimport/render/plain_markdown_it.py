@@ -38,7 +38,7 @@ class PlainMarkdownIt(MarkdownItBase):
             options: The options of markdown-it: `html`, `breaks`, `linkify`, `typographer`; `fuzzy`, False for no
                 links of addresses such as `example.com`; `plugins`, the packages that are used; `ids`, the rule for
                 the ids of headings: `anchor` for markdown-it-anchor's, `slugify` for Eleventy's filter; no ids
-                without it.
+                without it; `levels`, those of the headings that get one.
         """
         options = options or {}
 
@@ -47,7 +47,11 @@ class PlainMarkdownIt(MarkdownItBase):
             return value if isinstance(value, bool) else default
 
         settings = MarkdownItSettings(
-            breaks=asks("breaks"), smart=asks("typographer"), links=asks("linkify"), ids=bool(options.get("ids"))
+            breaks=asks("breaks"),
+            smart=asks("typographer"),
+            links=asks("linkify"),
+            ids=bool(options.get("ids")),
+            levels=options.get("levels") or range(1, 7),
         )
         self._slugifies = options.get("ids") == "slugify"
         usual = {"html": asks("html", True), "breaks": settings.breaks, "typographer": settings.smart}

@@ -49,13 +49,10 @@ class Exchange:
         """Return tokens in which each element that is written otherwise is one token."""
         outer: list[list[Token]] = []
         out: list[Token] = []
-        is_alone = False
         for token in tokens:
-            if token.type == "paragraph_open":
-                is_alone = token.hidden and not self._wraps_images
-            elif token.type == "inline" and token.children:
+            if token.type == "inline" and token.children:
                 token.meta = {**token.meta, "plain": plain(token.children)}
-                token.children = self._inline(token.children, is_alone=is_alone)
+                token.children = self._inline(token.children)
             if _BLOCKS.get(token.type) in self._kinds:
                 outer.append(out)
                 out = [token]
@@ -152,7 +149,7 @@ class Exchange:
 
     # Inside blocks ------------------------------------------------------------------------------
 
-    def _inline(self, tokens: Sequence[Token], *, is_alone: bool = False) -> list[Token]:
+    def _inline(self, tokens: Sequence[Token]) -> list[Token]:
         before: list[Token] | None = None
         out: list[Token] = []
         start = 0
@@ -168,7 +165,7 @@ class Exchange:
                     html = self._written("link", "", {**values, "text": text(token.content)})
                     out.append(token if html is None else _passed(html))
                 case "image" if "image" in self._kinds:
-                    out.append(self._image(token, is_block=is_alone and len(tokens) == 1))
+                    out.append(self._image(token, is_block=not self._wraps_images and _is_alone(tokens, at)))
                 case "passed" if "passthrough" in self._kinds and "inner" in token.meta:
                     out.append(self._math(token))
                 case _:
@@ -208,6 +205,15 @@ class Exchange:
 
 def _passed(html: str, level: int = 0) -> Token:
     return Token("passed", "", 0, content=html, level=level)
+
+
+def _is_alone(tokens: Sequence[Token], at: int) -> bool:
+    """Whether nothing else stands in what holds a token: a block, a link, emphasis."""
+
+    def nesting(steps: range) -> int | None:
+        return next((tokens[n].nesting for n in steps if tokens[n].type != "text" or tokens[n].content), None)
+
+    return nesting(range(at - 1, -1, -1)) in {None, 1} and nesting(range(at + 1, len(tokens))) in {None, -1}
 
 
 def _option(written: str) -> Any:

@@ -130,17 +130,22 @@ class Config:
         used = [name for name in names if name.startswith("markdown-it-")]
         options["plugins"] = sorted(used)
         if "markdown-it-anchor" in used:
-            options["ids"] = "own" if self._slugs_anchors else "anchor"
+            given = self._anchors
+            # a rule of the site's own is mostly the filter `slugify`
+            options["ids"] = "slugify" if "slugify" in given else "anchor"
+            level = given.get("level", 1)
+            options["levels"] = level if isinstance(level, list) else range(level if isinstance(level, int) else 1, 7)
         elif any(token.text in ("IdAttributePlugin", "InputPathToUrlTransformPlugin") for token in self.script.tokens):
             is_asked = any(token.text == "IdAttributePlugin" for token in self.script.tokens)
             options |= {"ids": "slugify"} if is_asked else {}
         return options
 
     @property
-    def _slugs_anchors(self) -> bool:
-        """Whether the headings' ids are slugs as of the filter `slugify`."""
+    def _anchors(self) -> Mapping[str, Any]:
+        """The options of markdown-it-anchor."""
         given = (argument for call in self.calls("use", "markdownItAnchor", "anchor") for argument in call.arguments)
-        return any(isinstance(argument, Mapping) and "slugify" in argument for argument in given)
+        keys = {"slugify", "level", "permalink", "tabIndex", "uniqueSlugStartIndex"}
+        return next((one for one in given if isinstance(one, Mapping) and not keys.isdisjoint(one)), {})
 
     @cached_property
     def date_filters(self) -> Mapping[str, str]:

@@ -18,7 +18,7 @@ from ...diagnostics.problems import Problems
 from .. import fields
 from ..dates import time_zone
 from . import settings_files
-from .patterns import LEFT_OUT, Chosen, Ignored
+from .patterns import LEFT_OUT, Chosen, Ignored, Pattern, glob
 from .settings_files import Settings, get, mapping, texts
 from .slugs import Slugs
 
@@ -26,6 +26,7 @@ from .slugs import Slugs
 MOST_LANGUAGES = 200
 _MOST_MOUNTS = 200
 _MOST_PATTERNS = 50
+_GLOB = re.compile(r"[*?{]")
 #: The most taxonomies of a site, and the most keys of a date, which are looked for in every page.
 _MOST_TAXONOMIES, _MOST_KEYS = 100, 50
 #: The longest pattern of addresses.
@@ -64,6 +65,38 @@ class Mount:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Permalinks:
+    """The patterns of addresses: by section, or since 0.162 by targets, of which the first that is met counts."""
+
+    exact: Mapping[str, Mapping[str, str]]
+    """By kind of page (`page`, `section`, `term`, `taxonomy`) and path of a section: the pattern."""
+    others: Sequence[tuple[str, Sequence[Pattern], str]] = ()
+    """The kind (empty for all), a glob of paths and the pattern."""
+
+    def of(self, kind: str, path: str) -> str:
+        """Return the pattern for a page; empty for none.
+
+        Args:
+            kind: Its kind.
+            path: Its path in the content, without slashes around it: `posts/a`.
+        """
+        path = path.lower()
+        table = self.exact.get(kind, {})
+        if table:
+            at = path
+            while at:
+                if (found := table.get(at)) is not None:
+                    return found
+                at = at.rpartition("/")[0]
+            if "/" not in path and (found := table.get("")):
+                return found
+        for wanted, every, pattern in self.others:
+            if wanted in {"", kind} and any(one.matches(f"/{path}") for one in every):
+                return pattern
+        return ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """One language of a site, with the settings that hold for it."""
 
@@ -72,8 +105,8 @@ class Language:
     """The start of its addresses: empty, or `/fr`."""
     values: Mapping[str, Any]
     """The settings of the site with those of the language over them, every key in lowercase."""
-    permalinks: Mapping[str, Mapping[str, str]]
-    """By kind of page (`page`, `section`, `term`, `taxonomy`) and section: the pattern of addresses."""
+    permalinks: Permalinks
+    """The patterns of addresses."""
     taxonomies: Mapping[str, str]
     """The key of front matter and of addresses of each taxonomy (`tags`) to its singular."""
     base: str = ""
@@ -249,7 +282,7 @@ def _language(code: str, prefix: str, root: Mapping[str, Any], own: Mapping[str,
         code=code,
         prefix=prefix,
         values=values,
-        permalinks=_permalinks(values.get("permalinks")),
+        permalinks=_permalinks(own.get("permalinks") or root.get("permalinks"), code),
         taxonomies=(
             {plural: singular for singular, plural in _taxonomies(taxonomies)}
             if isinstance(taxonomies, Mapping)
@@ -275,17 +308,33 @@ def _taxonomies(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield singular, name
 
 
-def _permalinks(said: Any) -> dict[str, dict[str, str]]:
-    """Return the patterns by kind and section; those of the old form hold for pages and terms."""
+def _permalinks(said: Any, code: str) -> Permalinks:
+    """Return the patterns of a language; those of the old form hold for pages and terms."""
     found: dict[str, dict[str, str]] = {"page": {}, "section": {}, "taxonomy": {}, "term": {}}
+    others: list[tuple[str, Sequence[Pattern], str]] = []
+
+    def add(kind: str, key: str, pattern: str) -> None:
+        section, pattern = key.strip("/").lower(), pattern[:_LONGEST]
+        if _GLOB.search(section):
+            others.append((kind, [*glob(f"/{section}"), *glob(f"/{section}/**")], pattern))
+        else:
+            found[kind].setdefault(section, pattern)
+
     for key, value in said.items() if isinstance(said, Mapping) else ():
         if isinstance(value, str):
-            for kind in ("page", "term"):
-                found[kind].setdefault(key.strip("/"), value[:_LONGEST])
+            add("page", key, value)
+            add("term", key, value)
         elif isinstance(value, Mapping) and key in found:
-            patterns = {name.strip("/"): text[:_LONGEST] for name, text in value.items() if isinstance(text, str)}
-            found[key].update(patterns)
-    return found
+            for name, pattern in value.items():
+                if isinstance(pattern, str):
+                    add(key, name, pattern)
+    for row in said[:_MOST_PATTERNS] if isinstance(said, list) else ():
+        if isinstance(row, Mapping) and isinstance(pattern := row.get("pattern"), str):
+            target = mapping(row, "target")
+            path, spoken = fields.line(target.get("path")) or "**", fields.line(target.get("lang"))
+            if not spoken or any(one.matches(code) for one in glob(spoken.lower())):
+                others.append((fields.line(target.get("kind")).lower(), glob(path.lower()), pattern[:_LONGEST]))
+    return Permalinks(found, others)
 
 
 def _date_keys(said: Mapping[str, Any]) -> dict[str, Sequence[str]]:

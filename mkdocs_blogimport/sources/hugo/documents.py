@@ -364,11 +364,7 @@ class Reader:
         return f"{start}/{path if is_file or path.endswith('/') or not path else path + '/'}"
 
     def _pattern(self, read: Document) -> str:
-        patterns = read.language.permalinks[read.kind if read.kind in read.language.permalinks else "page"]
-        if not patterns:
-            return ""
-        section = read.entry.folder.partition("/")[0] if read.kind != "page" else read.section
-        return patterns.get((section or "").lower()) or ("" if section else patterns.get("", ""))
+        return read.language.permalinks.of(read.kind, read.path.strip("/"))
 
     def section_address(self, language: Language, folder: str) -> str:
         """Return the address of the list of a section that has no page of its own.
@@ -377,7 +373,7 @@ class Reader:
             language: A language of the site.
             folder: The section's folder.
         """
-        pattern = language.permalinks["section"].get(folder.partition("/")[0].lower(), "")
+        pattern = language.permalinks.of("section", folder)
         section = self.section(language.code, folder)
         path = section.slug_path
         if pattern:

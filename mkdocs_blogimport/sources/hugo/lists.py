@@ -56,7 +56,8 @@ def listed(reader: Reader, terms: Terms) -> list[Listed]:
     found: list[Listed] = []
     for code, language in reader.config.languages.items():
         own = pages.get(code, [])
-        if own or code == reader.config.default.code:
+        # a part of the content may be of one language
+        if own or code == reader.config.default.code or not reader.part:
             found += _of_language(language, own, nodes, reader, terms)
     return found
 
@@ -78,6 +79,10 @@ def _of_language(
     for spoken, folder in nodes:
         if spoken == code and folder and nodes[spoken, folder].kind == "section":
             sections.setdefault(folder, [])
+            sections.setdefault(folder.partition("/")[0], [])
+    for document in reader.unpublished:  # a section of drafts has its page all the same
+        if document.entry.language == code and document.kind == "page" and document.sections:
+            sections.setdefault(document.sections[0], [])
     for name, inner in sections.items() if not config.disables("section") else ():
         node = nodes.get((code, name))
         address = node.address if node is not None else reader.section_address(language, name)

@@ -61,7 +61,7 @@ class Terms:
 
     def _made(self, taxonomy: str, written: str, name: str) -> str:
         """Return the part of the address of a term in one of its spellings."""
-        pattern = self.config.default.permalinks["term"].get(taxonomy, "")
+        pattern = self.config.default.permalinks.of("term", f"{taxonomy}/x")
         found = _TERM.search(pattern)
         if found is None:
             made = self.config.slugs.of_name(written)
@@ -75,7 +75,7 @@ class Terms:
 
     def format(self, language: Language, taxonomy: str) -> str:
         """Return the address of the page of a term, with `{slug}`."""
-        pattern = language.permalinks["term"].get(taxonomy, "")
+        pattern = language.permalinks.of("term", f"{taxonomy}/x")
         path = f"{self.config.slugs.of_name(taxonomy)}/{{slug}}"
         if pattern and _TERM.search(pattern):
             values = permalinks.Values(
@@ -88,7 +88,7 @@ class Terms:
 
     def overview(self, language: Language, taxonomy: str) -> str:
         """Return the address of the page that listed all terms."""
-        pattern = language.permalinks["taxonomy"].get(taxonomy, "")
+        pattern = language.permalinks.of("taxonomy", taxonomy)
         values = permalinks.Values(title=taxonomy, slug="", name=taxonomy, section=taxonomy, sections=[taxonomy])
         slugs = self.config.slugs
         path = permalinks.path(pattern, values, slugs) if pattern else slugs.of_name(taxonomy)
