@@ -183,6 +183,15 @@ def test_only_the_pages_that_show_something_else_are_made(site: Site, caplog: py
     assert running.build() == 0
 
 
+def test_the_title_of_the_list_of_all_posts_is_on_every_post(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    page = "---\ntitle: {}\npermalink: /blog/\nlayout: home\n---\n"
+    write(site.folder / "blog", {"list-of-all.md": page.format("All of it")})
+    running = Preview(site, caplog)
+    assert any(">All of it</a>" in file.read_text("utf-8") for file in (site.folder / "out").rglob("*.html"))
+    write(site.folder / "blog", {"list-of-all.md": page.format("Everything")})
+    assert running.build() > 20
+
+
 @pytest.mark.parametrize(
     ("template", "named"),
     [
