@@ -32,6 +32,9 @@ WRITERS = {
     "c": corpus.write_bare,
     "f": corpus.write_features,
     "h": corpus.write_hugo,
+    "m": corpus.write_moved,
+    "p": corpus.write_pelican,
+    "x": corpus.write_hexo,
 }
 NAMES = {
     "a": "this plugin",
@@ -39,6 +42,9 @@ NAMES = {
     "c": "bare MkDocs",
     "f": "this plugin, all features on",
     "h": "this plugin, Hugo",
+    "m": "this plugin, Material's blog",
+    "p": "this plugin, Pelican",
+    "x": "this plugin, Hexo",
 }
 UNSTEADY = 1.2
 REDIRECT = re.compile(rb"http-equiv=[\"']?refresh", re.I)

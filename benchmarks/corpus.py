@@ -361,8 +361,68 @@ def write_hugo(entries: Sequence[Entry], root: Path, extensions: bool) -> Path:
     write(blog / "layouts/shortcodes/note.html", '<div class="{{ .Get 0 | default "note" }}">{{ .Inner }}</div>\n')
     write_posts(longer, blog / "content/posts", lambda entry: entry.name, front, target)
     write_images(blog / "static" / "assets" / "images")
+    return _beside(site, extensions)
+
+
+def write_hexo(entries: Sequence[Entry], root: Path, extensions: bool) -> Path:
+    """Write (x), a Hexo blog beside a MkDocs site with this plugin, and give the site's folder."""
+    blog, site = root / "old-blog", root / "site"
+
+    def front(entry: Entry) -> dict[str, str]:
+        return {"date": f"{entry.day} 09:30:00"}
+
+    def target(kind: str, number: int) -> str:
+        if kind == "image":
+            return f"/assets/images/picture-{number}.png"
+        return f"{{% post_path {entries[number].slug} %}}" if number % LIQUID == 0 else f"/{entries[number].address}"
+
+    settings = "permalink: :year/:month/:day/:title/\ndependencies: {}\n"
+    write(blog / "_config.yml", f"title: Old blog\nurl: {SITE_URL.rstrip('/')}\n{settings}")
+    write(blog / "package.json", json.dumps({"hexo": {"version": "7.3.0"}, "dependencies": {"hexo": "^7.0.0"}}))
+    write_posts(entries, blog / "source/_posts", lambda entry: entry.slug, front, target)
+    write_images(blog / "source" / "assets" / "images")
+    return _beside(site, extensions)
+
+
+def write_pelican(entries: Sequence[Entry], root: Path, extensions: bool) -> Path:
+    """Write (p), a Pelican blog of Markdown beside a MkDocs site with this plugin, and give the site's folder."""
+    blog, site = root / "old-blog", root / "site"
+
+    def target(kind: str, number: int) -> str:
+        if kind == "image":
+            return f"{{static}}/images/picture-{number}.png"
+        return f"{{filename}}/{entries[number].name}.md" if number % LIQUID == 0 else f"/{entries[number].address}"
+
+    address = "{date:%Y}/{date:%m}/{date:%d}/{slug}/"
+    settings = {
+        "SITENAME": "Old blog",
+        "SITEURL": SITE_URL.rstrip("/"),
+        "PATH": "content",
+        "TIMEZONE": "Europe/Berlin",
+        "ARTICLE_URL": address,
+        "ARTICLE_SAVE_AS": f"{address}index.html",
+    }
+    write(blog / "pelicanconf.py", "".join(f"{name} = {value!r}\n" for name, value in settings.items()))
+    for entry in entries:
+        body = TARGET.sub(lambda match: target(match[1], int(match[2])), entry.body)
+        head = f"Title: {entry.title}\nDate: {entry.day} 09:30\nCategory: {entry.categories[0]}\n"
+        head += f"Tags: {', '.join(entry.tags)}\nSlug: {entry.slug}\n"
+        write(blog / "content" / f"{entry.name}.md", f"{head}\n{body}")
+    write_images(blog / "content" / "images")
+    return _beside(site, extensions)
+
+
+def write_moved(entries: Sequence[Entry], root: Path, extensions: bool) -> Path:
+    """Write (m), a site with Material's blog beside a MkDocs site with this plugin, and give the site's folder."""
+    write_material(entries, root / "old-blog", extensions)
+    (root / "old-blog/site").rename(root / "old-blog/material")
+    plugins = "  - blogimport:\n      source: ../old-blog/material\n"
+    return _beside(root / "site", extensions, plugins)
+
+
+def _beside(site: Path, extensions: bool, plugins: str = "  - blogimport:\n      source: ../old-blog\n") -> Path:
+    """Write the MkDocs site with this plugin."""
     write_docs(site / "docs")
-    plugins = "  - blogimport:\n      source: ../old-blog\n"
     write(site / "mkdocs.yml", config(plugins, DOCS_NAV, extensions))
     return site
 

@@ -358,7 +358,7 @@ class BlogImportConfig(_NotingConfig):
 
     categories_hierarchy = c.Type(bool, default=False)
     """Take the category `boats/small` for one [in the category `boats`](indexes.md#hierarchy), whose page lists its
-    posts too. The categories of a Hexo blog stand in each other without it."""
+    posts too. Those of a Hexo blog, and of a Pelican one with more_categories, stand in each other without it."""
 
     categories_hierarchy_separator = c.Type(str, default="/")
     """What stands between the names of a category and of one in it."""

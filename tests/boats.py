@@ -121,7 +121,7 @@ ALL_BLOG: dict[str, str | bytes] = {
         ref="second",
         lang="en",
     ),
-    "_posts/2020-03-03-noeuds.md": _post(
+    "_posts/2020-01-06-noeuds.md": _post(
         "Le second nœud", series="Knots", categories=f"Ashore/Ropes/{LONG}", ref="second", lang="fr", tags="[rope]"
     ),
 }

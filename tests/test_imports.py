@@ -44,6 +44,10 @@ GENERATORS = {
         "docs/blog/posts/one.md": "---\ndate: 2019-05-01\n---\n# One\n\nText",
     },
     "pelican": {"pelicanconf.py": "PATH = 'content'", "content/one.md": "Title: One\nDate: 2019-05-01\n\nText"},
+    "zola": {
+        "config.toml": 'base_url = "https://example.com"',
+        "content/blog/one.md": "+++\ntitle = 'One'\ndate = 2019-05-01\n+++\nText",
+    },
     "folder": {"one.md": "---\ntitle: One\ndate: 2019-05-01\n---\nText"},
 }
 TEMPLATES = ("liquid", "shortcodes", "gotemplates")

@@ -65,10 +65,18 @@ USED = {
     "sources.export_texts._EMBEDDED": "finditer",
     "sources.export_texts._MARKED": "finditer",
     "sources.export_texts._TAG": "finditer",
+    "sources.export_texts._UPLOAD": "finditer",
     "sources.export_texts._WIDGET": "finditer",
+    "sources.exports._PERIOD": "fullmatch",
     "sources.hexo.permalinks:(?s:namename)": "fullmatch",
     "sources.jekyll.entries:name": "match",
     "sources.jekyll.feeds._ROOTS": "search",
+    "sources.kept:(?:<|&lt;)!--name-([0-9]{1,9})--(?:>|&gt;)": "finditer",
+    "sources.medium._AUTHOR": "search",
+    "sources.medium._SUBTITLE": "search",
+    "sources.medium._TIME": "search",
+    "sources.medium._TITLE": "search",
+    "sources.medium._URL": "search",
 }
 ALL = expressions()
 #: What is short takes no time at all, unless it grows beyond all measure.

@@ -18,8 +18,9 @@ from markdown_it.token import Token
 from ..kramdown.copies import Copies
 from ..kramdown.rendered import Heading, Rendered
 
-#: The length from which a text is rendered without garbage collection, which takes a third of the time.
-LARGE = 20_000
+#: The length from which a text is rendered without garbage collection, which takes up to a third of the time: what a
+#: collection goes through are tokens that are all needed until the HTML is written.
+LARGE = 1_000
 #: The deepest nesting of quotes and lists, counted in elements; deeper ones are text.
 DEEPEST = 40
 #: The deepest nesting of brackets in which the end of a link is searched: it multiplies the cost of each.
@@ -126,10 +127,16 @@ def rendered(engine: MarkdownIt, text: str, number: Callable[[list[Token]], list
         return Rendered(f"<pre>{escape(text, quote=False)}</pre>\n", [])
     environment: dict[str, Any] = {"references": References(Copies(len(text))), "quotes": QUOTES + len(text)}
     with no_collection(len(text) > LARGE):
-        tokens = engine.parse(text, environment)
-        headings = number(tokens)
-        html = engine.renderer.render(tokens, engine.options, environment)
-    return Rendered(html, headings)
+        return _rendered(engine, text, number, environment)
+
+
+def _rendered(
+    engine: MarkdownIt, text: str, number: Callable[[list[Token]], list[Heading]], environment: dict[str, Any]
+) -> Rendered:
+    """Render a text; its tokens are gone when this returns."""
+    tokens = engine.parse(text, environment)
+    headings = number(tokens)
+    return Rendered(engine.renderer.render(tokens, engine.options, environment), headings)
 
 
 def lone_bracket(state: StateInline, silent: bool) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
@@ -22,6 +22,7 @@ from mdit_py_plugins.superscript import superscript_plugin
 
 from ..blog.slugs import slug
 from ..kramdown.rendered import Heading, Rendered
+from .bare_addresses import link_bare_addresses
 from .blocks import Blocks
 from .bounds import bound, rendered
 from .commonmark import bound_addresses, flat_notes, no_footnote
@@ -52,7 +53,8 @@ class MarkdownItSettings:
     quotes: Sequence[str] = USUAL_QUOTES
     links: bool = True
     ids: bool = True
-    first_level: int = 1
+    levels: Container[int] = range(1, 7)
+    """Those of the headings that get ids."""
     case: int = 0
     suffix: str = ""
     descriptions: bool = True
@@ -98,7 +100,7 @@ class MarkdownItSettings:
             quotes=_quotes(render.get("quotes")),
             links=asks("linkify"),
             ids=has_anchors,
-            first_level=level if isinstance(level, int) else 2,
+            levels=range(level if isinstance(level, int) else 2, 7),
             case=_case(anchors.get("case")),
             suffix=str(anchors.get("collisionSuffix") or "")[:_LONGEST],
             descriptions=False,
@@ -142,7 +144,7 @@ class MarkdownItBase:
         found: list[Heading] = []
         used: dict[str, int] = {}
         for opening, inline in itertools.pairwise(tokens):
-            if opening.type != "heading_open" or int(opening.tag[1]) < self._settings.first_level:
+            if opening.type != "heading_open" or int(opening.tag[1]) not in self._settings.levels:
                 continue
             children = inline.children or []
             html = self._inline(children)
@@ -246,8 +248,7 @@ class MarkdownItOfHexo(MarkdownItBase):
         engine = MarkdownIt("commonmark" if is_plain else "js-default", {**usual, "linkify": False})
         super().__init__(settings, engine)
         if settings.links and not is_plain:
-            engine.use(gfm_autolink_plugin)
-            bound_addresses(engine)
+            link_bare_addresses(engine)
         if settings.smart and not is_plain:
             engine.core.ruler.at("smartquotes", lambda state: make_quotes(state, settings.quotes))
         names = set(plugin_names(options.get("plugins")))

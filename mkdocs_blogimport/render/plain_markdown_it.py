@@ -12,12 +12,12 @@ from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
 from ..blog.slugs import slugified
-from .commonmark import bound_addresses, flat_notes, no_footnote
+from .bare_addresses import link_bare_addresses
+from .commonmark import flat_notes, no_footnote
 from .marked import USUAL_QUOTES, MarkdownItBase, MarkdownItSettings
 from .quotes import make_quotes
 
@@ -35,9 +35,10 @@ class PlainMarkdownIt(MarkdownItBase):
         """Prepare rendering.
 
         Args:
-            options: The options of markdown-it: `html`, `breaks`, `linkify`, `typographer`; `plugins`, the packages
-                that are used; `ids`, the rule for the ids of headings: `anchor` for markdown-it-anchor's, `slugify`
-                for Eleventy's filter; no ids without it.
+            options: The options of markdown-it: `html`, `breaks`, `linkify`, `typographer`; `fuzzy`, False for no
+                links of addresses such as `example.com`; `plugins`, the packages that are used; `ids`, the rule for
+                the ids of headings: `anchor` for markdown-it-anchor's, `slugify` for Eleventy's filter; no ids
+                without it; `levels`, those of the headings that get one.
         """
         options = options or {}
 
@@ -46,7 +47,11 @@ class PlainMarkdownIt(MarkdownItBase):
             return value if isinstance(value, bool) else default
 
         settings = MarkdownItSettings(
-            breaks=asks("breaks"), smart=asks("typographer"), links=asks("linkify"), ids=bool(options.get("ids"))
+            breaks=asks("breaks"),
+            smart=asks("typographer"),
+            links=asks("linkify"),
+            ids=bool(options.get("ids")),
+            levels=options.get("levels") or range(1, 7),
         )
         self._slugifies = options.get("ids") == "slugify"
         usual = {"html": asks("html", True), "breaks": settings.breaks, "typographer": settings.smart}
@@ -54,8 +59,7 @@ class PlainMarkdownIt(MarkdownItBase):
         super().__init__(settings, engine)
         engine.disable("code")
         if settings.links:
-            engine.use(gfm_autolink_plugin)
-            bound_addresses(engine)
+            link_bare_addresses(engine, fuzzy=asks("fuzzy", True))
         if settings.smart:
             engine.core.ruler.at("smartquotes", lambda state: make_quotes(state, USUAL_QUOTES))
         plugins = {name for name in options.get("plugins") or () if isinstance(name, str)}

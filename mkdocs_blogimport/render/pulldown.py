@@ -41,6 +41,8 @@ _FENCE_OPTION = re.compile(
 _LANGUAGE = re.compile(r"[^\s,\"'<>{}]{1,60}")
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 _ANCHOR = '<span id="continue-reading"></span>'
+#: What may stand in a text for HTML, which is no part of an id.
+_PRIVATE = re.compile("[\U00100000-\U0010fffd]")
 _WHITESPACE = re.compile(r"[ \t\n\f\r]")
 _CLASS = re.compile(r"[\w -]{1,200}")
 #: The most attributes of a heading.
@@ -162,7 +164,7 @@ class PulldownCmark:
 
     def _id(self, title: str) -> str:
         if self._settings.anchors != "on":
-            return _WHITESPACE.sub("_", title)
+            return _WHITESPACE.sub("_", _PRIVATE.sub("", title))
         return ascii_slug(emoji_names.named(title))
 
     def _mark_external(self, state: StateCore) -> None:

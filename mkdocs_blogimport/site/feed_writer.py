@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
 from importlib.resources import files
@@ -33,6 +34,8 @@ from .written import Written
 
 #: A plugin that encrypts pages: a feed must not contain their text.
 _ENCRYPTING = "encryptcontent"
+#: What readers call the formats.
+_NAMES = {"atom": "Atom", "rss": "RSS", "json": "JSON"}
 _ROOTS = frozenset({"feed", "rss", "RDF"})
 
 
@@ -72,6 +75,8 @@ class FeedWriter:
         for feed in self._plan.feeds:
             if feed.term is not None and not feed.settings.is_announced and not feed.partner:
                 self._of_terms.setdefault(feed.term, []).append(feed)
+        shown = [*self._announced, *(feed for found in self._of_terms.values() for feed in found)]
+        self._announced_titles = Counter((self._title(feed), feed.term) for feed in shown)
         self._ids: dict[Post, str] = {}
         self._entries: dict[tuple[Post, str, str, bool], feeds.Entry] = {}
         self._contents: dict[tuple[Post, str], str] = {}
@@ -99,7 +104,10 @@ class FeedWriter:
         return "".join(self._link(feed, up) for feed in self._announced if feed.with_pages)
 
     def _link(self, feed: PlannedFeed, up: str) -> str:
-        kind, title = feeds.TYPES[feed.settings.format], escape(self._title(feed))
+        title = self._title(feed)
+        if self._announced_titles[title, feed.term] > 1:  # readers choose among them by their titles
+            title = f"{title} ({_NAMES[feed.settings.format]})"
+        kind, title = feeds.TYPES[feed.settings.format], escape(title)
         return f'<link rel="alternate" type="{kind}" title="{title}" href="{escape(up + feed.url)}">'
 
     def write(self, site_files: Iterable[File]) -> None:

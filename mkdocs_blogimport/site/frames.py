@@ -66,11 +66,16 @@ class _Answers:
     asked: list[tuple[_Of, object]] = field(default_factory=list)
     holes: list[_Hole] = field(default_factory=list)
     is_refused: bool = False
+    _known: dict[object, object] = field(default_factory=dict)
 
-    def ask(self, question: _Of) -> Any:
-        """Return an answer, and record it."""
+    def ask(self, question: _Of, key: object = None) -> Any:
+        """Return an answer, and record it; of questions with one key only the first, since the others ask the same."""
+        if key is not None and key in self._known:
+            return self._known[key]
         answer = question(self.page)
         self.asked.append((question, answer))
+        if key is not None:
+            self._known[key] = answer
         return answer
 
     def hole(self, value: _Of) -> _Hole:
@@ -159,18 +164,19 @@ class _Meta(_Silent, Mapping[str, Any]):
         self.answers = answers
 
     def __getitem__(self, key: str) -> Any:
-        if key in _META and self.answers.ask(lambda page: isinstance(page.meta.get(key), str)):
+        is_string = key in _META and self.answers.ask(lambda page: isinstance(page.meta.get(key), str), ("is", key))
+        if is_string:
             return self.answers.hole(lambda page: page.meta[key])
-        value = self.answers.ask(lambda page: page.meta.get(key, _MISSING))
+        value = self.answers.ask(lambda page: page.meta.get(key, _MISSING), ("meta", key))
         if value is _MISSING:
             raise KeyError(key)
         return value
 
     def __contains__(self, key: object) -> bool:
-        return bool(self.answers.ask(lambda page: key in page.meta))
+        return bool(self.answers.ask(lambda page: key in page.meta, ("in", key)))
 
     def __bool__(self) -> bool:
-        return bool(self.answers.ask(lambda page: bool(page.meta)))
+        return bool(self.answers.ask(lambda page: bool(page.meta), "meta"))
 
     def __len__(self) -> int:
         self.answers.refuse()
@@ -207,7 +213,7 @@ class _Probe(_Silent):
             return _Meta(answers)
         if of(answers.page) is answers.page and name == "toc":
             return TableOfContents([_entry(answers, place) for place in _places(found)])
-        if answers.ask(value) is _MISSING:
+        if answers.ask(value, ("attribute", name) if of(answers.page) is answers.page else None) is _MISSING:
             raise AttributeError(name)
         if not isinstance(found, _PLAIN) and found != []:
             answers.refuse()
@@ -333,7 +339,10 @@ class Frames:
                     values[0] = {"page": page, "base_url": base_url}
                 return original(*values, **named)
 
-            return answers.hole(made) if has_hole else answers.ask(made)
+            if has_hole:
+                return answers.hole(made)
+            is_plain = not named and all(type(value) is str for value in given[1:])
+            return answers.ask(made, (name, *given[1:]) if is_plain else None)
 
         return filtered
 

@@ -238,7 +238,8 @@ def _picture(file: File) -> bytes:
 
 def _list(index: Index) -> tuple[object, ...]:
     term = None if index.term is None else (index.term.grouping, index.term.name, index.term.slug)
-    return index.kind, index.number, index.file, index.url, index.is_below_text, term
+    title = "" if index.page is None else index.page.title  # which posts and other lists show
+    return index.kind, index.number, index.file, index.url, index.is_below_text, index.is_unlisted, term, title
 
 
 def _raw(folders: Iterable[Path], posts: Collection[str]) -> Iterator[tuple[str, object]]:

@@ -45,12 +45,12 @@ _UPLOAD = re.compile(
 )
 _SIZE = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w{1,5}\Z)")
 
-#: Shortcodes of WordPress and its plugins, with or without the backslashes of an exporter.
-_SHORTCODE = re.compile(
-    r"\\?\[(?P<name>caption|embed|youtube|code|sourcecode|bash|php|javascript|html|css|sql|xml|python)"
-    r"(?P<values>(?:[ =][^\]\[\n]{0,1000})?)\\?\]"
-    r"(?P<inside>(?:[^\n\[\\]|\\(?!\[/)|\[(?!/)){0,5000}+)\\?\[/(?P=name)\\?\]"
-)
+#: The end of a shortcode of WordPress or its plugins, with or without the backslashes of an exporter.
+_CLOSED = re.compile(r"\\?\[/([a-z]{3,10})\\?\]")
+_SHORTCODES = frozenset({"caption", "embed", "youtube", "code", "sourcecode", "bash", "php", "javascript", "html",
+                         "css", "sql", "xml", "python"})  # fmt: skip
+#: The most characters of one.
+_LONGEST = 5_000
 _VALUE = re.compile(r"""caption=(?:"([^"]{0,1000})"|'([^']{0,1000})')""")
 _PICTURED = re.compile(
     r"\s*+(?:\[(?=!))?!\[(?P<alt>[^\]\[\n]{0,1000})\]\((?P<src>[^()\s]{1,2000})(?:[ ]\"(?P<title>[^\"\n]{0,1000})\")?\)"
@@ -157,20 +157,35 @@ def of_wordpress(body: str) -> str:
     Args:
         body: Markdown.
     """
-    return _replaced(body, _SHORTCODE, _shortcode) if "[/" in body else body
+    if "[/" not in body:
+        return body
+    masked = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), body)
+    parts: list[str] = []
+    at = 0
+    for closed in _CLOSED.finditer(masked):
+        start = max(at, closed.start() - _LONGEST, masked.rfind("\n", at, closed.start()) + 1)
+        opened = masked.rfind(f"[{closed[1]}", start, closed.start())
+        end = masked.find("]", opened, closed.start())
+        if closed[1] not in _SHORTCODES or opened < 0 or end < 0:
+            continue
+        values = body[opened + 1 + len(closed[1]) : end].removesuffix("\\")
+        shown = None if values[:1].isalnum() else _shortcode(closed[1], values, body[end + 1 : closed.start()].strip())
+        if shown is not None:
+            opened -= body[max(opened - 1, at) : opened] == "\\"
+            parts += [body[at:opened], shown]
+            at = closed.end()
+    return "".join([*parts, body[at:]])
 
 
-def _shortcode(part: _Part) -> str:
-    name, inside = part("name"), part("inside").strip()
+def _shortcode(name: str, values: str, inside: str) -> str | None:
+    """Return what a shortcode shows; None for one that can't be read."""
     if name == "caption":
-        return _figure(part("values"), inside) or part(0)
+        return _figure(values, inside)
     if name in {"embed", "youtube"}:
         url = _ESCAPED.sub(r"\1", inside).strip("<>")
-        return _shown(url) if url.startswith(("https://", "http://")) and not re.search(r"[\s<>]", url) else part(0)
+        return _shown(url) if url.startswith(("https://", "http://")) and not re.search(r"[\s<>]", url) else None
     code = unescape(_ESCAPED.sub(r"\1", inside))
-    if not code or "`" in code:
-        return part(0)
-    return f"`{code}`"
+    return f"`{code}`" if code and "`" not in code else None
 
 
 def _figure(values: str, inside: str) -> str | None:

@@ -20,7 +20,7 @@ from .options import ReadOptions
 from .usable import usable
 from .walk import Found, content
 
-_NAME = re.compile(r"(?P<when>\d{4}-\d\d-\d\d|draft)_(?P<title>.*?)-*(?P<id>[0-9a-f]{8,12})\.html", re.ASCII)
+_NAME = re.compile(r"(?P<when>\d{4}-\d\d-\d\d|draft)_.{1,250}-(?P<id>[0-9a-f]{8,12})\.html", re.ASCII)
 _BODY = '<section data-field="body" class="e-content">'
 _END = "<footer>"
 _TITLE = re.compile(r'<h1 class="p-name">([^<]{0,2000})</h1>')

@@ -19,7 +19,7 @@ from .values import MISSING, Missing, Safe, escaped, inside, is_true, number, sh
 Filter = Callable[[Any, Mapping[str, Any], Budget], Any]
 FILTERS: Final[dict[str, Filter]] = {}
 #: Answers a question about a value.
-Test = Callable[[Any, list[Any]], bool]
+Test = Callable[[Any, list[Any], Budget], bool]
 TESTS: Final[dict[str, Test]] = {}
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -327,7 +327,7 @@ def _date(value: Any, given: Mapping[str, Any], budget: Budget) -> Any:
 # -- tests -------------------------------------------------------------------------------------------------------------
 
 
-def _contains(value: Any, given: list[Any]) -> bool:
+def _contains(value: Any, given: list[Any], budget: Budget) -> bool:
     wanted = given[0] if given else MISSING
     if isinstance(value, str):
         return isinstance(wanted, str) and wanted in value
@@ -341,18 +341,18 @@ def _is_number(value: Any) -> bool:
 
 
 TESTS.update({
-    "defined": lambda value, given: not isinstance(value, Missing),
-    "undefined": lambda value, given: isinstance(value, Missing),
-    "string": lambda value, given: isinstance(value, str),
-    "number": lambda value, given: _is_number(value),
-    "integer": lambda value, given: isinstance(value, int) and not isinstance(value, bool),
-    "float": lambda value, given: isinstance(value, float),
-    "odd": lambda value, given: number(value) % 2 == 1,
-    "even": lambda value, given: number(value) % 2 == 0,
-    "iterable": lambda value, given: isinstance(value, list | Mapping),
-    "object": lambda value, given: isinstance(value, Mapping),
-    "divisibleby": lambda value, given: bool(given) and is_true(given[0]) and number(value) % number(given[0]) == 0,
-    "starting_with": lambda value, given: text(value).startswith(text(given[0] if given else MISSING)),
-    "ending_with": lambda value, given: text(value).endswith(text(given[0] if given else MISSING)),
+    "defined": lambda value, given, _: not isinstance(value, Missing),
+    "undefined": lambda value, given, _: isinstance(value, Missing),
+    "string": lambda value, given, _: isinstance(value, str),
+    "number": lambda value, given, _: _is_number(value),
+    "integer": lambda value, given, _: isinstance(value, int) and not isinstance(value, bool),
+    "float": lambda value, given, _: isinstance(value, float),
+    "odd": lambda value, given, _: number(value) % 2 == 1,
+    "even": lambda value, given, _: number(value) % 2 == 0,
+    "iterable": lambda value, given, _: isinstance(value, list | Mapping),
+    "object": lambda value, given, _: isinstance(value, Mapping),
+    "divisibleby": lambda value, given, _: bool(given) and is_true(given[0]) and number(value) % number(given[0]) == 0,
+    "starting_with": lambda value, given, _: text(value).startswith(text(given[0] if given else MISSING)),
+    "ending_with": lambda value, given, _: text(value).endswith(text(given[0] if given else MISSING)),
     "containing": _contains,
 })  # fmt: skip

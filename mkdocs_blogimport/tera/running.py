@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from .errors import TeraError
-from .filters import FILTERS, TESTS, Filter
+from .filters import FILTERS, TESTS, Filter, Test
 from .limits import Budget
 from .nodes import (
     Binary,
@@ -41,12 +41,13 @@ _LONGEST_RANGE: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The templates of a site, and the functions and filters that they call besides Tera's own."""
+    """The templates of a site, and the functions, filters and tests that they call besides Tera's own."""
 
     source: Callable[[str], str | None]
     """Returns a template by its name (`shortcodes/a.html`); None if there is none."""
     functions: Mapping[str, Function] = field(default_factory=dict)
     filters: Mapping[str, Filter] = field(default_factory=dict)
+    tests: Mapping[str, Test] = field(default_factory=dict)
     _read: dict[str, Template | TeraError] = field(default_factory=dict)
 
     def render(self, name: str, values: Mapping[str, Any], budget: Budget) -> str:
@@ -231,11 +232,12 @@ class _Run:
                     raise TeraError(f"{_said(value)} is missing")
                 return self._filtered(found, name, self._arguments(arguments))
             case Tested(value, name, given):
-                if name not in TESTS:
+                test = self._library.tests.get(name) or TESTS.get(name)
+                if test is None:
                     raise TeraError(f"the test {name!r} is unknown")
                 asked = self._value(value)
                 weigh(asked, self._budget)
-                return TESTS[name](asked, [self._present(one) for one in given])
+                return test(asked, [self._present(one) for one in given], self._budget)
             case Not(value):
                 return not is_true(self._value(value))
             case _:
@@ -320,7 +322,7 @@ class _Run:
                 return made
             case "in":
                 weigh(right, self._budget)
-                return TESTS["containing"](right, [left])
+                return TESTS["containing"](right, [left], self._budget)
             case "<" | ">" | "<=" | ">=":
                 return _compared(node.sign, left, right)
         return _calculated(node.sign, left, right)

@@ -5,7 +5,7 @@ files about texts its HTML; `lists` has for each page of another template the ad
 Where the importer differs on purpose, `why` says so, and `better` has what stands in place of Eleventy's.
 
 It needs Node.js and a folder in whose `node_modules` Eleventy 3 is, which the environment variable `ELEVENTY_FOLDER`
-names: `npm install @11ty/eleventy markdown-it markdown-it-anchor luxon`.
+names: `npm install @11ty/eleventy markdown-it@14 markdown-it-anchor luxon`.
 """
 
 from __future__ import annotations

@@ -198,7 +198,7 @@ def test_a_reader_goes_up_and_down_in_categories(full: Page) -> None:
     assert full.locator(".blogimport-entry").count() == 2
     full.locator(".blogimport-above a", has_text="Ashore").click()
     full.wait_for_url(re.compile("category/ashore/$"))
-    assert full.locator(".blogimport-entry h2").first.inner_text() == "Le second nœud"
+    assert full.locator(".blogimport-entry h2").first.inner_text() == "The second knot"
 
 
 def test_the_keyboard_leads_to_all_that_is_around_a_post(full: Page) -> None:

@@ -52,6 +52,35 @@ def test_with_a_cache_a_build_makes_what_one_from_nothing_makes(tmp_path: Path, 
 BLOG = {"_posts/2020-01-01-a.md": "---\ntitle: A\n---\nText.\n"}
 
 
+def test_a_home_page_says_when_it_was_built_though_nothing_of_it_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = {"cache": ".cache", "blog_dir": ""}
+    docs = {"about.md": "# About\n"}  # the home page is the blog's
+    built = build_site(
+        tmp_path, blog=BLOG, docs=docs, mkdocs={"plugins": ["search", {"blogimport": {"source": "../blog", **options}}]}
+    )
+    assert "2023-11-14 22:13:20" in built.read("index.html")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000060")
+    assert "2023-11-14 22:14:20" in build_again(tmp_path).read("index.html")
+
+
+@pytest.mark.parametrize("option", [{"related_posts": 1}, {"series_links": True}, {"category_links": True}], ids=str)
+def test_a_page_that_names_a_post_not_beside_it_is_made_when_its_title_changes(
+    tmp_path: Path, option: dict[str, object]
+) -> None:
+    post = "---\ntitle: {}\n---\nText.\n"
+    blog = {f"_posts/2020-01-0{day}-{name}.md": post.format(name) for day, name in enumerate("abcde", 1)}
+    akin = "---\ntitle: {}\ntags: [wind]\nseries: Weather\ncategories: [sky]\npermalink: /{}/\n---\nText.\n"
+    first, last = "_posts/2020-01-01-a.md", "_posts/2020-01-05-e.md"
+    blog |= {first: akin.format("First", "first"), last: akin.format("Last", "last")}
+    plugin = {"blogimport": {"source": "../blog", "cache": ".cache", **option}}
+    built = build_site(tmp_path, blog=blog, plugins=["search", plugin])
+    assert "Last" in built.read("first/index.html")
+    (tmp_path / "blog" / last).write_text(akin.format("Another", "last"))
+    assert "Another" in build_again(tmp_path).read("first/index.html")
+
+
 @pytest.mark.parametrize("folder", ["docs/cache", "site/cache", "../blog/.cache", ".", ".."])
 def test_a_cache_is_refused_where_it_would_be_published_or_emptied(tmp_path: Path, folder: str) -> None:
     built = build_site(tmp_path, blog=BLOG, options={"cache": folder})
@@ -181,6 +210,15 @@ def test_only_the_pages_that_show_something_else_are_made(site: Site, caplog: py
     site.template()
     assert running.build() == every
     assert running.build() == 0
+
+
+def test_the_title_of_the_list_of_all_posts_is_on_every_post(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    page = "---\ntitle: {}\npermalink: /blog/\nlayout: home\n---\n"
+    write(site.folder / "blog", {"list-of-all.md": page.format("All of it")})
+    running = Preview(site, caplog)
+    assert any(">All of it</a>" in file.read_text("utf-8") for file in (site.folder / "out").rglob("*.html"))
+    write(site.folder / "blog", {"list-of-all.md": page.format("Everything")})
+    assert running.build() > 20
 
 
 @pytest.mark.parametrize(

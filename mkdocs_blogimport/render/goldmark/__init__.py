@@ -123,11 +123,10 @@ class Goldmark:
         """
         if signs(text) > SIGNS:
             return Rendered(f"<pre>{escape(text, quote=False)}</pre>\n", [])
-        notes = blocks.Notes()
         environment: dict[str, Any] = {
             "references": References(Copies(len(text))),
             "quotes": QUOTES + len(text),
-            "notes": notes,
+            "notes": blocks.Notes(),
             "bases": [],
             "depth": 0,
             "old_tables": self._settings.is_blackfriday,
@@ -140,25 +139,31 @@ class Goldmark:
             "double": 0,
         }
         prefix = f"h{blake2b(text.encode(), digest_size=8).hexdigest()}" if self._settings.has_footnote_prefix else ""
-        writer = Writer(self._settings, prefix)
         text = text.replace("\r\n", "\n")
         if self._settings.is_blackfriday:
             text = blackfriday.gathered(blackfriday.expanded(text))
         text = text.replace(MORE, f"\n\n{_DIVIDER}\n\n", 1)
         with no_collection(len(text) > LARGE):
-            tokens = self._engine.parse(text, environment)
-            headings = self._number(tokens, writer)
-            used = notes.used
-            tokens = _without_notes(tokens, notes)
-            if elements is not None and not self._settings.is_blackfriday:
-                exchange = Exchange(elements, writer, wraps_images=self._settings.wraps_images)
-                tokens = exchange.blocks(tokens)
-                for note in used:
-                    note.tokens = exchange.blocks(note.tokens)
-            html = writer.blocks(tokens, used)
+            html, headings = self._written(text, environment, Writer(self._settings, prefix), elements)
         if _DIVIDER in html:
             html = html.replace(f"<p>{_DIVIDER}</p>", MORE).replace(_DIVIDER, "")
         return Rendered(html, headings)
+
+    def _written(
+        self, text: str, environment: dict[str, Any], writer: Writer, elements: Elements | None
+    ) -> tuple[str, list[Heading]]:
+        """Write a text; its tokens are gone when this returns."""
+        tokens = self._engine.parse(text, environment)
+        headings = self._number(tokens, writer)
+        notes: blocks.Notes = environment["notes"]
+        used = notes.used
+        tokens = _without_notes(tokens, notes)
+        if elements is not None and not self._settings.is_blackfriday:
+            exchange = Exchange(elements, writer, wraps_images=self._settings.wraps_images)
+            tokens = exchange.blocks(tokens)
+            for note in used:
+                note.tokens = exchange.blocks(note.tokens)
+        return writer.blocks(tokens, used), headings
 
     def _number(self, tokens: list[Token], writer: Writer) -> list[Heading]:
         """Give headings and terms their ids; return the headings."""

@@ -32,6 +32,8 @@ _SHORTCODES = ("addShortcode", "addLiquidShortcode", "addNunjucksShortcode", "ad
 _PAIRED = ("addPairedShortcode", "addPairedLiquidShortcode", "addPairedNunjucksShortcode", "addPairedAsyncShortcode")
 #: Methods that write a date by a format, and the libraries that have them.
 _BY_FORMAT = {"toFormat": "luxon", "toISODate": "luxon", "format": "moment", "formatDate": "moment"}
+_MAJOR = re.compile(r"\d{1,4}")
+_WITHOUT_FUZZY = 15
 _ISO = re.compile(r"toISOString")
 #: Formats of moment.js and Day.js, and what they are in Unicode's.
 _MOMENT = re.compile(r"\[([^\]]*)\]|YYYY|YY|Y|DDDD|DDD|Do|DD|D|dddd|ddd|dd|d|A|a|[A-Za-z]+?(?=[^A-Za-z]|$)|.")
@@ -61,6 +63,9 @@ class Config:
     script: Script
     values: Mapping[str, Any] = field(default_factory=dict)
     """What the configuration returns."""
+
+    packages: Mapping[str, str] = field(default_factory=dict)
+    """The packages that `package.json` names, with their versions."""
 
     # -- folders -----------------------------------------------------------------------------------------------------
 
@@ -118,21 +123,29 @@ class Config:
             given = call.arguments[0] if call.arguments else None
             if isinstance(given, Mapping):
                 options |= {key: value for key, value in given.items() if isinstance(value, bool)}
+        # markdown-it 15 has links of addresses with a protocol alone
+        version = _MAJOR.search(self.packages.get("markdown-it", ""))
+        options["fuzzy"] = version is None or int(version[0]) < _WITHOUT_FUZZY
         names = {token.text for token in self.script.tokens if token.kind == "string"}
         used = [name for name in names if name.startswith("markdown-it-")]
         options["plugins"] = sorted(used)
         if "markdown-it-anchor" in used:
-            options["ids"] = "own" if self._slugs_anchors else "anchor"
+            given = self._anchors
+            # a rule of the site's own is mostly the filter `slugify`
+            options["ids"] = "slugify" if "slugify" in given else "anchor"
+            level = given.get("level", 1)
+            options["levels"] = level if isinstance(level, list) else range(level if isinstance(level, int) else 1, 7)
         elif any(token.text in ("IdAttributePlugin", "InputPathToUrlTransformPlugin") for token in self.script.tokens):
             is_asked = any(token.text == "IdAttributePlugin" for token in self.script.tokens)
             options |= {"ids": "slugify"} if is_asked else {}
         return options
 
     @property
-    def _slugs_anchors(self) -> bool:
-        """Whether the headings' ids are slugs as of the filter `slugify`."""
+    def _anchors(self) -> Mapping[str, Any]:
+        """The options of markdown-it-anchor."""
         given = (argument for call in self.calls("use", "markdownItAnchor", "anchor") for argument in call.arguments)
-        return any(isinstance(argument, Mapping) and "slugify" in argument for argument in given)
+        keys = {"slugify", "level", "permalink", "tabIndex", "uniqueSlugStartIndex"}
+        return next((one for one in given if isinstance(one, Mapping) and not keys.isdisjoint(one)), {})
 
     @cached_property
     def date_filters(self) -> Mapping[str, str]:
@@ -291,9 +304,10 @@ def read_config(folder: Path, problems: Problems) -> Config:
         folder: The site's folder, resolved.
         problems: Receives what can't be read.
     """
+    packages = _packages(folder, problems)
     file = next((folder / name for name in ELEVENTY_FILES if is_file(folder / name)), None)
     if file is None:
-        return Config(folder, display_path(folder / "package.json"), Script(""))
+        return Config(folder, display_path(folder / "package.json"), Script(""), packages=packages)
     data = _content(file, problems, "Eleventy's defaults are used")
     script = Script((data or b"").decode("utf-8", "replace"))
     values: dict[str, Any] = {}
@@ -302,10 +316,20 @@ def read_config(folder: Path, problems: Problems) -> Config:
         if isinstance(found, Mapping):
             known = {key: value for key, value in found.items() if key in _KNOWN and value is not UNKNOWN}
             values = fields.merged(values, known)
-    return Config(folder, display_path(file), script, values)
+    return Config(folder, display_path(file), script, values, packages)
 
 
 _KNOWN = frozenset({"dir", "pathPrefix", "markdownTemplateEngine", "htmlTemplateEngine", "templateFormats"})
+
+
+def _packages(folder: Path, problems: Problems) -> Mapping[str, str]:
+    file = folder / "package.json"
+    if not is_file(file):
+        return {}
+    package = settings_file.read_settings(file, folder, problems, "the versions of packages are not known")
+    found = (package.get(key) for key in ("dependencies", "devDependencies"))
+    return {name: version for some in found if isinstance(some, Mapping)
+            for name, version in some.items() if isinstance(version, str)}  # fmt: skip
 
 
 def _content(file: Path, problems: Problems, done: str) -> bytes | None:

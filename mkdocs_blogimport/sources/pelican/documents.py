@@ -218,7 +218,7 @@ class Documents:
         if not self._fill_dates(document, problems):
             return False
         document.language = document.text("lang") or settings.language
-        document.category = document.text("category")
+        document.category = next(iter(self._slugs.categories(document.text("category"))), "")
         document.tags = fields.terms(names(document.values.get("tags", [])[:1]))
         own = document.values.get("authors", [])[:1]
         document.authors = names(own) if own else fields.unique([document.text("author") or settings.text("AUTHOR")])
@@ -287,8 +287,8 @@ class Documents:
             updated=document.updated,
             authors=document.authors,
             tags=document.tags if document.kind == "article" else (),
-            categories=[unicodedata.normalize("NFC", document.category)]
-            if document.category and document.kind == "article"
+            categories=self._slugs.categories(unicodedata.normalize("NFC", document.text("category")))
+            if document.kind == "article"
             else (),
             language=fields.language(document.language),
             description=document.text("description") or None,

@@ -51,6 +51,7 @@ _KNOWN = frozenset(
         "markdown_inline_extension",
         "math",
         "minify",
+        "more_categories",
         "multi_neighbors",
         "neighbors",
         "next_prev",

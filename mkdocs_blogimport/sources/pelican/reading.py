@@ -23,7 +23,7 @@ from .files import OTHER_MARKUP, ContentFile, content_files, is_listed
 from .links import Published, attached_first, hosts_of
 from .patterns import period_format
 from .settings import DEFAULTS, Settings, language_of, read_settings
-from .slugs import Slugs, stripped
+from .slugs import WITHIN, Slugs, stripped
 
 #: The groupings whose terms have pages, with the names that their settings begin with.
 _KINDS = {"categories": "CATEGORY", "tags": "TAG", "authors": "AUTHOR"}
@@ -113,6 +113,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
             own_link=published.own_link,
             united_terms=frozenset(_KINDS),
             term_slug=lambda grouping, name: slugs.of(name, _KINDS.get(grouping, "")),
+            hierarchies={"categories": WITHIN} if slugs.nested else {},
         ),
     )
     slugs.report()

@@ -7,11 +7,15 @@ import re
 import unicodedata
 
 from ...blog import addresses
+from ...blog.groupings import levels
 from ...blog.transliteration import transliterator
 from ...diagnostics.problems import Problems
+from .. import fields
 from .patterns import BlogPattern
 from .settings import DEFAULTS, Settings
 
+#: The plugins with which a category may stand in another one, and what stands between their names then.
+_NESTING, WITHIN = frozenset({"more_categories", "subcategory"}), "/"
 #: The kinds of names that may have substitutions of their own.
 KINDS = ("CATEGORY", "TAG", "AUTHOR")
 #: The longest name that is made a slug of, in characters.
@@ -53,6 +57,8 @@ class Slugs:
         }
         self._unicode = settings["SLUGIFY_USE_UNICODE"] is True
         self._case = settings["SLUGIFY_PRESERVE_CASE"] is True
+        self.nested = any(name.rpartition(".")[2] in _NESTING for name in settings.texts("PLUGINS"))
+        """Whether categories stand in each other."""
         self._made: dict[tuple[str, str], str] = {}
         self.lacking: list[str] = []
         """The names whose letters only Unidecode knows, where it is missing."""
@@ -69,8 +75,20 @@ class Slugs:
         """
         known = self._made.get((markup, kind))
         if known is None:
-            known = self._made[markup, kind] = self._slug(markup[:_LONGEST], kind)
+            parts = markup[:_LONGEST].split(WITHIN) if self.nested and kind == "CATEGORY" else [markup[:_LONGEST]]
+            known = self._made[markup, kind] = WITHIN.join(self._slug(part, kind) for part in parts)
         return known
+
+    def categories(self, written: str) -> list[str]:
+        """Return the names of an article's categories: the first one is the article's own.
+
+        With the plugin more_categories, or subcategory before it, there are several with commas between them, and each
+        is followed by those that it stands in.
+        """
+        if not self.nested:
+            return [written] if written else []
+        names = (WITHIN.join(part.strip() for part in name.split(WITHIN)) for name in written.split(","))
+        return fields.unique(level for name in names if name for level in reversed(levels(name, WITHIN)))
 
     def _slug(self, markup: str, kind: str) -> str:
         name = unicodedata.normalize("NFKC", stripped(markup))

@@ -11,7 +11,9 @@ from ..signs import is_zola, nearest
 
 NAME = "zola"
 #: What `config.toml` says, and the front matter.
-IGNORED = OF_THEMES | {"config", "github_pages", "post_url_format", "post_url_date_format", "without_front_matter"}
+IGNORED = (OF_THEMES - {"conventions.shortcodes", "conventions.providers"}) | {
+    "config", "github_pages", "post_url_format", "post_url_date_format", "without_front_matter"
+}  # fmt: skip
 OUTPUT = frozenset({"public"})
 
 

@@ -89,7 +89,13 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
         author=feeds.author(config),
         engine=engine,
         engine_options=engine_options,
-        template=templating.template(config, contents.shortcodes, contents.documents, problems, options.conventions),
+        template=templating.template(
+            config,
+            templating.Files(contents.shortcodes, contents.static, contents.places, contents.assets),
+            contents.documents,
+            problems,
+            options.conventions,
+        ),
         rules=SiteRules(
             relative_to="address",
             meant=contents.meant,
@@ -157,12 +163,15 @@ class _Contents:
         self._theme = f"themes/{config.theme}/" if config.theme else ""
         self._beside: list[tuple[str, Found]] = []
         self._by_path: dict[str, Document] = {}
-        self._file_addresses: dict[str, str] = {}
         self._theirs: set[str] = set()
         self.reader = Reader(config, problems, options)
         self.documents: list[Document] = []
         self.static: dict[str, Path] = {}
         """The files that are published unchanged: address to file."""
+        self.places: dict[str, str] = {}
+        """The addresses of the files beside pages, by their paths below the content."""
+        self.assets: dict[Document, list[str]] = {}
+        """The addresses of the files of each page or section."""
         self.shortcodes: dict[str, Path] = {}
         """The templates of shortcodes, by their names with their file extensions."""
         self.linked: set[Path] = set()
@@ -246,15 +255,16 @@ class _Contents:
         for path, found in self._beside:
             folder = posixpath.dirname(path)
             for document in sections.get(folder, ()):
-                self._put(f"{document.address}/{posixpath.basename(path)}", path, found)
+                self._put(document, posixpath.basename(path), path, found)
             for above in _folders(folder):
                 for document in bundles.get(above, ()):
-                    self._put(f"{document.address}/{path[len(above) + 1 :]}", path, found)
+                    self._put(document, path[len(above) + 1 :], path, found)
 
-    def _put(self, address: str, path: str, found: Found) -> None:
-        address = addresses.clean(address)
+    def _put(self, document: Document, inside: str, path: str, found: Found) -> None:
+        address = addresses.clean(f"{document.address}/{inside}")
         self.static.setdefault(address, found.file)
-        self._file_addresses.setdefault(path, address)
+        self.places.setdefault(path, address)
+        self.assets.setdefault(document, []).append(address)
 
     # -- links --------------------------------------------------------------------------------------------------------
 
@@ -282,8 +292,8 @@ class _Contents:
                 document = self._by_path.get(candidate)
                 if document is not None and document.post is not None:
                     return document.post
-            if wanted in self._file_addresses:
-                return self._file_addresses[wanted]
+            if wanted in self.places:
+                return self.places[wanted]
         return None
 
 

@@ -12,7 +12,7 @@ from ..networks import NETWORKS, user_url
 from .config import Config
 
 _URL = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
-_MENU = re.compile(r"(?:.*_)?(?:menu|nav|menu_items|header_nav|nav_links|navbar|navigation)", re.IGNORECASE)
+_MENU = re.compile(r"(?:[a-z-]+_)?(?:menu|nav|menu_items|links|navbar|navigation)", re.IGNORECASE)
 _MOST = 100
 _FAVICONS = ("/favicon.ico", "/favicon.svg", "/favicon.png", "/img/favicon.ico", "/images/favicon.ico")
 _SETTINGS: tuple[tuple[SettingName, tuple[str, ...]], ...] = (
@@ -21,6 +21,7 @@ _SETTINGS: tuple[tuple[SettingName, tuple[str, ...]], ...] = (
     ("disqus", ("disqus", "disqus_shortname")),
     ("analytics", ("google_analytics", "analytics_id", "google_analytics_tag_id")),
 )
+_COMMENTS: tuple[SettingName, ...] = ("giscus", "utterances")
 _SOCIAL = ("social", "socials", "social_links", "social_icons", "links", "author_links")
 
 
@@ -49,6 +50,21 @@ def old_settings(config: Config, static: Container[str]) -> Iterator[OldSetting]
     for key in _SOCIAL:
         for url in _urls(config.extra.get(key)):
             yield OldSetting("social", url, f"{key} in [extra] in {origin}")
+    for name in _COMMENTS:
+        yield from _comments(name, config, origin)
+
+
+def _comments(name: SettingName, config: Config, origin: str) -> Iterator[OldSetting]:
+    """Yield the repository of a system of comments, with what else it is told."""
+    below = config.extra.get("comments")
+    for values in (config.extra, below if isinstance(below, Mapping) else {}):
+        own = values.get(name)
+        if not isinstance(own, Mapping):
+            continue
+        more = {str(key).replace("-", "_"): fields.line(value) for key, value in own.items() if value is not None}
+        if repository := more.get("repo"):
+            yield OldSetting(name, repository, f"{name} in [extra] in {origin}", more)
+            return
 
 
 def _urls(value: Any) -> Iterator[str]:
@@ -73,7 +89,7 @@ def _urls(value: Any) -> Iterator[str]:
 def old_menu(config: Config) -> OldMenu:
     """Return the menu of the theme: a list of tables with names and addresses in `[extra]`."""
     for key, value in config.extra.items():
-        if not _MENU.fullmatch(str(key)[:60]):
+        if key in _SOCIAL or not _MENU.fullmatch(str(key)[:60]):
             continue
         if isinstance(value, Mapping):  # by language, or as `main`
             value = next((value[name] for name in (config.default.code, "main", "items") if name in value), None)

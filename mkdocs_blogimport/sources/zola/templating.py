@@ -6,9 +6,11 @@ import base64
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,9 +18,9 @@ from ...blog import addresses
 from ...blog.paths import is_file, why_not_read
 from ...blog.post import Expansion, Post, Template, Tools
 from ...conventions import Tables, tables
+from ...conventions.shortcodes import Shortcode
 from ...diagnostics.problems import Problems
 from ...frontmatter.decoding import decode
-from ...liquid import media
 from ...tera import Budget, Library, TeraError
 from .. import fields
 from .config import Config
@@ -31,6 +33,10 @@ _LARGEST = 200_000
 _PARAGRAPH = re.compile(r"\A\s*<p>(?P<inside>(?:[^<]|<(?!/?p>))*)</p>\s*\Z")
 #: Characters that are rendered as Markdown in one step.
 _RENDERED: Final = 6
+#: Shortcodes of themes that have the meaning of another name.
+_ALSO: Final = {"figure": "image", "youtube_embed": "youtube-lite", "quotation": "quote", "details": "expand"}
+#: The most steps of one regular expression.
+_EXPRESSION: Final = 50_000
 #: How deep front matter is given to templates.
 _DEEPEST = 10
 #: What may be an address in a link of Markdown as it is.
@@ -38,9 +44,23 @@ _ADDRESS = re.compile(r"[\w./:%~?=&#-]*")
 _GIST = re.compile(r"https://gist\.github\.com/[\w/-]+", re.ASCII)
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files that shortcodes are made of."""
+
+    shortcodes: Mapping[str, Path]
+    """Their templates, by their names with their file extensions."""
+    static: Mapping[str, Path]
+    """What is published unchanged, by its address."""
+    places: Mapping[str, str]
+    """The addresses of files beside pages, by their paths below the content."""
+    assets: Mapping[Document, Sequence[str]]
+    """The addresses of the files of each page or section."""
+
+
 def template(
     config: Config,
-    files: Mapping[str, Path],
+    files: Files,
     documents: Sequence[Document],
     problems: Problems,
     known: Tables | None = None,
@@ -49,7 +69,7 @@ def template(
 
     Args:
         config: The site's settings.
-        files: The templates of shortcodes, by their names with their file extensions.
+        files: Its files.
         documents: Its pages and sections.
         problems: Receives the shortcodes that can't be shown.
         known: The providers of films; None for our table alone.
@@ -79,7 +99,7 @@ class _Expander:
     def __init__(
         self,
         config: Config,
-        files: Mapping[str, Path],
+        files: Files,
         documents: Sequence[Document],
         problems: Problems,
         tools: Tools,
@@ -89,7 +109,7 @@ class _Expander:
         self.tools = tools
         self.tables = known
         self.host = fields.host(config.base_url)
-        self._files = files
+        self.files = files
         self._problems = problems
         self._documents = documents
         self._sources: dict[str, str | None] = {}
@@ -133,7 +153,9 @@ class _Expander:
 
     def template_of(self, name: str) -> str | None:
         """Return the name of a shortcode's template; None if the site has none."""
-        return next((f"shortcodes/{name}{end}" for end in (".md", ".html") if f"{name}{end}" in self._files), None)
+        return next(
+            (f"shortcodes/{name}{end}" for end in (".md", ".html") if f"{name}{end}" in self.files.shortcodes), None
+        )
 
     def template_source(self, name: str) -> str | None:
         """Return a template of the site by its name: one of shortcodes, or one that these include."""
@@ -143,7 +165,7 @@ class _Expander:
 
     def _read(self, name: str) -> str | None:
         if name.startswith("shortcodes/"):
-            file = self._files.get(name.removeprefix("shortcodes/"))
+            file = self.files.shortcodes.get(name.removeprefix("shortcodes/"))
         else:
             folders = ["templates"] + ([f"themes/{self.config.theme}/templates"] if self.config.theme else [])
             tried = (self.config.folder / folder / name for folder in folders if ".." not in name.split("/"))
@@ -156,6 +178,46 @@ class _Expander:
         except OSError:
             return None
         return decode(data)[0] if len(data) <= _LARGEST else None
+
+    def row(self, name: str) -> Shortcode | None:
+        """Return what shortcodes of a name usually are; None if that isn't known."""
+        return self.tables.shortcodes().of(_ALSO.get(name, name))
+
+    def of_theme(self, call: Call, inside: str) -> str | None:
+        """Return what a shortcode of a theme shows that isn't in the folder, by its name; None for nothing."""
+        themes = self.tables.shortcodes()
+        row = self.row(call.name)
+        if row is None:
+            return None
+        from ...gotemplates import Budget as GoBudget  # few sites have such a shortcode
+        from ...gotemplates import LimitReached, TemplateError
+        from ...shortcodes import Site
+        from ...shortcodes.known import shown
+        from ...shortcodes.pages import Resources, without_paragraph
+
+        site = Site(
+            template=lambda name, page: None,
+            markdownify=lambda text, page: self.tools.markdownify(text),
+            highlight=self.tools.highlight,
+            base_url=self.config.base_url,
+        )
+        try:
+            with GoBudget(self.tools.max_liquid_steps).at_work():
+                made = shown(row, themes, call.arguments, inside, site, Resources(site, tuple))
+        except (TemplateError, LimitReached):
+            return None
+        if made is None:
+            return None
+        match made.inside:
+            case "nothing":
+                text = ""
+            case "html":
+                text = inside
+            case "line":
+                text = without_paragraph(self.tools.markdownify(inside))
+            case _:
+                text = self.tools.markdownify(inside)
+        return f"{made.before}{text}{made.after}"
 
     # -- what templates ask -------------------------------------------------------------------------------------------
 
@@ -209,6 +271,7 @@ class _Expander:
             "lang": document.entry.language.code,
             "taxonomies": {name: list(terms) for name, terms in document.terms.items()},
             "authors": fields.strings(values.get("authors")),
+            "assets": list(self.files.assets.get(document, ())),
             "extra": plain(values.get("extra") or {}),
             "draft": False,
         }
@@ -254,7 +317,7 @@ class _Page:
             return html
         if in_link:
             return html.strip() if _ADDRESS.fullmatch(html.strip()) else ""
-        return self.places.put(media.text(html) if call.is_in_code else html)
+        return self.places.put(escape(html, quote=False) if call.is_in_code else html)
 
     def _shown(self, call: Call, inside: str, number: int) -> tuple[str, bool] | None:
         """Return what a call shows, and whether that is Markdown; None for what can't be shown."""
@@ -273,8 +336,10 @@ class _Page:
                 return None
         known = _KNOWN.get(call.name)
         html = known(self._of, call.arguments) if known is not None else None
+        if html is None and known is None and not call.is_in_code:
+            html = self._of.of_theme(call, inside)
         if html is None and not call.is_in_code:
-            what = "is unknown" if known is None else "has nothing to show"
+            what = "has nothing to show" if known is not None or self._of.row(call.name) else "is unknown"
             self._of.trouble(call, self._post, what)
         return None if html is None else (html, False)
 
@@ -312,7 +377,8 @@ class _Page:
                 "resize_image": self._picture,
                 "get_image_metadata": self._picture,
             },
-            filters={"markdown": self._markdown, "base64_encode": _base64},
+            filters={"markdown": self._markdown, "base64_encode": _base64, "regex_replace": _regex_replace},
+            tests={"matching": _matching},
         )
 
     def _get_url(self, given: Mapping[str, Any]) -> str:
@@ -341,28 +407,17 @@ class _Page:
 
     def _picture(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the picture itself: it isn't made smaller."""
-        config = self._of.config
-        path = posixpath.normpath(str(given.get("path") or "").removeprefix("@/").lstrip("/"))
-        path = path.removeprefix("content/") if path.startswith("content/") else path
+        files = self._of.files
+        path = posixpath.normpath(str(given.get("path") or "").removeprefix("@/").lstrip("/")).removeprefix("content/")
         folder = self._document.entry.folder if self._document is not None else ""
-        tried = [("static", path.removeprefix("static/")), ("content", path), ("content", f"{folder}/{path}")]
-        for kind, inside in tried:
-            file = config.folder / kind / inside
-            if ".." in inside.split("/") or not is_file(file) or why_not_read(file, config.folder) is not None:
-                continue
-            address = f"/{inside}" if kind == "static" else self._beside(inside)
-            width, height = self._of.tools.size(file) or (0, 0)
-            url = self._of.url(address)
-            return {"url": url, "static_path": path, "width": width, "height": height,
-                    "orig_width": width, "orig_height": height}  # fmt: skip
-        raise TeraError(f"there is no picture {path[:80]!r}")
-
-    def _beside(self, path: str) -> str:
-        """Return the address of a file of the content."""
-        document = self._document
-        if document is not None and document.entry.is_bundle and path.startswith(f"{document.entry.folder}/"):
-            return addresses.clean(f"{document.address}/{path[len(document.entry.folder) + 1 :]}")
-        return f"/{path}"
+        tried = (f"/{path.removeprefix('static/')}", files.places.get(path), files.places.get(f"{folder}/{path}"))
+        address = next((address for address in tried if address in files.static), None)
+        if address is None:
+            raise TeraError(f"there is no picture {path[:80]!r}")
+        width, height = self._of.tools.size(files.static[address]) or (0, 0)
+        url = self._of.url(address)
+        return {"url": url, "static_path": path, "width": width, "height": height,
+                "orig_width": width, "orig_height": height}  # fmt: skip
 
     def _markdown(self, value: Any, given: Mapping[str, Any], budget: Budget) -> str:
         if not isinstance(value, str):
@@ -376,6 +431,36 @@ class _Page:
 
 def _base64(value: Any, given: Mapping[str, Any], budget: Budget) -> str:
     return base64.b64encode(str(value).encode(errors="replace")).decode()
+
+
+@contextmanager
+def _counted(budget: Budget) -> Iterator[None]:
+    """Take the steps of a regular expression from the budget of a template."""
+    from ...gotemplates import Budget as GoBudget  # few templates have an expression
+    from ...gotemplates import LimitReached, TemplateError
+
+    steps = GoBudget(_EXPRESSION)
+    try:
+        with steps.at_work():
+            yield
+    except (TemplateError, LimitReached) as error:
+        raise TeraError(f"an expression can't be used: {error}") from None
+    finally:
+        budget.step(_EXPRESSION - max(steps.steps, 0))
+
+
+def _regex_replace(value: Any, given: Mapping[str, Any], budget: Budget) -> str:
+    from ...gotemplates import string_functions
+
+    with _counted(budget):
+        return str(string_functions.replace_re(str(given.get("pattern", "")), str(given.get("rep", "")), str(value)))
+
+
+def _matching(value: Any, given: Sequence[Any], budget: Budget) -> bool:
+    from ...gotemplates import matching
+
+    with _counted(budget):
+        return next(iter(matching.find(str(given[0] if given else ""), str(value))), None) is not None
 
 
 def plain(value: Any, depth: int = 0) -> Any:
@@ -394,6 +479,8 @@ def plain(value: Any, depth: int = 0) -> Any:
 
 def _player(name: str) -> Callable[[_Expander, Mapping[str, Any]], str | None]:
     def show(expander: _Expander, given: Mapping[str, Any]) -> str | None:
+        from ...liquid import media  # a large package, which few sites need
+
         provider = expander.tables.includes().providers.get(name)
         return media.player(provider, fields.line(given.get("id")), expander.host)
 
@@ -401,6 +488,8 @@ def _player(name: str) -> Callable[[_Expander, Mapping[str, Any]], str | None]:
 
 
 def _gist(expander: _Expander, given: Mapping[str, Any]) -> str | None:
+    from ...liquid import media
+
     url = fields.line(given.get("url"))
     return f"<p>{media.link(url)}</p>" if _GIST.fullmatch(url) else None
 

@@ -107,6 +107,14 @@ def test_what_is_not_known_is_never_guessed(template: str) -> None:
         Template({}).filled(template, {"page": {"date": None}, "list": [1], "x": 1, "a": 1})
 
 
+def test_from_markdown_it_15_on_an_address_without_a_protocol_is_no_link(tmp_path: Path) -> None:
+    configuration = 'eleventyConfig.setLibrary("md", markdownIt({ linkify: true }))'
+    package = '{"devDependencies": {"@11ty/eleventy": "^3.0.0", "markdown-it": "^15.0.0"}}'
+    imported, _ = read(tmp_path, {".eleventy.js": configuration, "package.json": package, "a.md": POST})
+    html = PlainMarkdownIt(imported.engine_options).convert("a.com https://b.com").html
+    assert html == '<p>a.com <a href="https://b.com">https://b.com</a></p>\n'
+
+
 PARTS = [
     "f(",
     "[1,",
@@ -137,7 +145,9 @@ def test_the_cost_of_javascript_is_in_proportion(part: str) -> None:
     assert not grows_too_fast(lambda count: partial(look, "module.exports = " + part * count), 2_000)
 
 
-@pytest.mark.parametrize("part", ["*a*{", "`a`{ a", "[a](b){.x}", '*a*{a="', "## a\n"])
+@pytest.mark.parametrize(
+    "part", ["*a*{", "`a`{ a", "[a](b){.x}", '*a*{a="', "## a\n", "http://a.b/(", "a.com/[[", "a.com ", "x@y.com,"]
+)
 def test_the_cost_of_plugins_of_markdown_it_is_in_proportion(part: str) -> None:
     plugins = ["markdown-it-attrs", "markdown-it-footnote", "markdown-it-deflist", "markdown-it-sub", "markdown-it-sup"]
     engine = PlainMarkdownIt({"ids": "anchor", "linkify": True, "typographer": True, "plugins": plugins})

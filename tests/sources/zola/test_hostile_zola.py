@@ -177,7 +177,7 @@ def test_arguments_are_no_markup(tmp_path: Path) -> None:
         "{% if a %}" * 500,
         "{{ config.__class__ }}{{ page.title.__len__ }}",
         '{{ load_data(path="/etc/passwd") }}',
-        '{{ "a" | regex_replace(pattern="(a+)+$", rep="b") }}',
+        '{{ "a" | regex_replace(pattern="(a", rep="b") }}',
         '{{ range(end=999999999) | length }}',
         '{{ "9" | int * 999999999999999999 * 999999999999999999 * 999999999999999999 }}',
         '{{ "x" | replace(from="", to="y") | truncate(length=-5) }}{{ nothing }}',
@@ -193,6 +193,29 @@ def test_a_template_that_cannot_run_is_reported_and_costs_little(template: str, 
     site.bodies.report_links()
     told = [str(problem) for problem in site.problems if "“t” can't be run" in str(problem)]
     assert len(told) == 1
+
+
+def test_shortcodes_of_themes_that_are_missing_show_what_their_names_mean(tmp_path: Path) -> None:
+    text = (
+        '{% admonition(type="warning", title="Mind <b>") %}\n*Ice* ahead.\n{% end %}\n\n'
+        '{{ figure(src="/boat.png", caption="A *boat*") }}\n\n{{ image(src="javascript:x") }}\n'
+    )
+    site, _, html = body_of(tmp_path, text, **{"static/boat.png": "x"})
+    assert '<p class="blogimport-callout-title">Mind </p>' in html
+    assert "<em>Ice</em> ahead." in html
+    assert f'<img src="{ROOT}boat.png" alt="A *boat*">' in html
+    assert "<figcaption>A <em>boat</em></figcaption>" in html
+    assert "javascript:" not in html
+    site.bodies.report_links()
+    assert [str(problem) for problem in site.problems if "“image” has nothing to show" in str(problem)]
+
+
+def test_an_expression_takes_steps(tmp_path: Path) -> None:
+    template = '{% for i in range(end=9999) %}{% if text is matching("(a*)*(a*)*b") %}{% endif %}{% endfor %}'
+    call = f'{{{{ t(text="{"a" * 3000}") }}}}\n'
+    site, _, _ = body_of(tmp_path, call, **{"templates/shortcodes/t.html": template})
+    site.bodies.report_links()
+    assert any("“t” can't be run" in str(problem) for problem in site.problems)
 
 
 def test_a_shortcode_that_is_unknown_is_counted(tmp_path: Path) -> None:

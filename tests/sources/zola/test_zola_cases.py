@@ -145,6 +145,38 @@ def test_files(case: dict[str, Any], tmp_path: Path) -> None:
     assert {address.lstrip("/"): file.read_text() for address, file in blog.static.items()} == case["files"]
 
 
+SAID = """
+base_url = "https://blog.example"
+title = "Notes"
+description = "On boats"
+author = "Ann"
+[extra]
+favicon = "icon.png"
+hyde_links = [{url = "https://other.example", name = "Other"}, {url = "$BASE_URL/about", name = "About"}]
+social = [{name = "github", url = "https://github.com/ann"}]
+[extra.comments.giscus]
+repo = "ann/boats"
+repo-id = "R_1"
+"""
+
+
+def test_what_a_site_says_of_itself(tmp_path: Path) -> None:
+    files = {"config.toml": SAID, "content/about.md": "+++\n+++\nx\n", "static/icon.png": "x"}
+    blog = read({"blog": files}, tmp_path)
+    assert {setting.name: setting.value for setting in blog.settings} == {
+        "description": "On boats",
+        "author": "Ann",
+        "favicon": "/icon.png",
+        "social": "https://github.com/ann",
+        "giscus": "ann/boats",
+    }
+    assert next(setting for setting in blog.settings if setting.name == "giscus").more["repo_id"] == "R_1"
+    assert [(entry.title, entry.target) for entry in blog.menu().entries] == [
+        ("Other", "https://other.example"),
+        ("About", "/about"),
+    ]
+
+
 @pytest.mark.parametrize("case", [case for case in cases("sources/zola") if "told" in case.values[0]])
 def test_told(case: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # files are named from there
