@@ -31,7 +31,8 @@ _NAMES = {"upper": "upcase", "lower": "downcase", "trim": "strip", "length": "si
           "dump": "jsonify", "urlencode": "url_encode", "nl2br": "newline_to_br", "string": "strip"}  # fmt: skip
 _ARGUMENT = re.compile(r"\"([^\"]*+)\"|'([^']*+)'|([^\s,]++)")
 _SET = re.compile(r"\{%(-?)\s*+set\b")
-_COMMENT = re.compile(r"\{#(?:[^#]|#(?!\}))*+#\}")
+#: A comment of Nunjucks, or all that is behind the beginning of one that never ends.
+_COMMENT = re.compile(r"\{#(?:[^#]|#(?!\}))*+(?P<end>#\})?")
 _QUOTED_INCLUDE = re.compile(r"(\{%-?\s*+(?:include|render)\s++)[\"']([^\"'\s]++)[\"'][^%\n]*+(?=%\})")
 
 
@@ -80,7 +81,7 @@ class _Expander:
             engine = ""
         body = post.body
         if engine == "njk" and "{#" in body:
-            body = _COMMENT.sub("", body)
+            body = _COMMENT.sub(lambda found: "" if found["end"] else found[0], body)
         if not engine or ("{%" not in body and "{{" not in body):
             return body
         if engine == "njk":
