@@ -364,10 +364,9 @@ class Build:
 
     def remember(self, nav: Navigation, env: jinja2.Environment, config: MkDocsConfig) -> None:
         """Look up what the theme and the search make of pages, where an earlier build or another page got the same."""
+        frames = Frames.of(self.files.owns, nav, env, config)
         if self._remembering is not None:
-            self._remembering.pages(self.files.owns, nav, env, config)
-        elif not self.serving:
-            Frames(self.files.owns, nav, env, config)
+            self._remembering.pages(self.files.owns, nav, env, config, frames.share)
         self.pages.forgets_written = not (self.serving or self.dirty) and is_made_alone(config)
 
     def report_removed(self, files: Files) -> None:

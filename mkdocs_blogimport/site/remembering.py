@@ -58,6 +58,8 @@ _ELSEWHERE = re.compile(
 )
 #: The length of a digest.
 _LENGTH = 16
+#: In place of the digest of what the theme made of a page, where that isn't remembered by itself.
+_NO_PART = bytes(_LENGTH)
 #: The file extensions of folders and files whose names say that a package is installed, and in what version.
 _INSTALLED = (".dist-info", ".egg-info", ".egg")
 _CONTEXT = frozenset({"nav", "pages", "config", "page", "build_date_utc"})
@@ -117,6 +119,7 @@ class Remembering:
         nav: Navigation,
         env: jinja2.Environment,
         config: MkDocsConfig,
+        share: Callable[[Page], bool],
     ) -> None:
         """Remember from now on what the theme makes of the blog's pages, and what the search finds in them.
 
@@ -125,6 +128,8 @@ class Remembering:
             nav: The site's navigation, when all pages have been read.
             env: The environment of the theme; its class of templates is replaced.
             config: MkDocs' configuration.
+            share: Whether what the theme makes of a page is made for several at once: that costs less than to
+                remember it.
         """
         env.bytecode_cache = self.compiled
         self._pages = None
@@ -149,7 +154,7 @@ class Remembering:
         if reason is not None:
             log.debug("Each page is made anew, because %s.", reason)
             return
-        self._pages = known = _Pages(self.memory, _digest(around), facts, owns, config, self._inputs)
+        self._pages = known = _Pages(self.memory, _digest(around), facts, owns, config, self._inputs, share)
         env.template_class = known.template(env.template_class)
         for plugin in plugins_named(config, "search"):
             known.search(plugin)
@@ -206,7 +211,7 @@ class _Bodies:
 class _Pages:
     """What one build remembers of pages: all of it depends on what every page of that build is given."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all of it
         self,
         memory: Memory,
         around: bytes,
@@ -214,8 +219,10 @@ class _Pages:
         owns: Callable[[Page], bool],
         config: MkDocsConfig,
         inputs: Inputs | None,
+        share: Callable[[Page], bool],
     ) -> None:
         self.made = 0
+        self._share = share
         self._memory = memory
         self._around = around
         self._facts = facts
@@ -247,7 +254,8 @@ class _Pages:
         if known is None:
             return None
         part, search, kept = known[:_LENGTH], known[_LENGTH : 2 * _LENGTH], known[2 * _LENGTH :]
-        self._memory.retain(part)
+        if part != _NO_PART:
+            self._memory.retain(part)
         self._searches[id(page)] = search
         description, _, output = kept.decode("utf-8", "surrogatepass").partition("\0")
         self._finished[id(page)] = output
@@ -259,12 +267,12 @@ class _Pages:
         """Keep the HTML of a page that was made, with the digests by which the parts of it are found."""
         found = (table.pop(id(page), None) for table in (self._keys, self._outputs, self._searches))
         key, part, search = found
-        if self._finished.pop(id(page), None) is not None or key is None or part is None or search is None:
+        if self._finished.pop(id(page), None) is not None or key is None or search is None:
             return
         written = page.meta.get("description")
         description = str.__str__(written).replace("\0", "") if isinstance(written, str) else ""
         kept = f"{description}\0{output}".encode("utf-8", "surrogatepass")
-        self._memory.keep(key, part + search + kept, packed=False)
+        self._memory.keep(key, (part or _NO_PART) + search + kept, packed=False)
 
     # -- the theme --------------------------------------------------------------------------------------------------
 
@@ -288,6 +296,9 @@ class _Pages:
         if (finished := self._finished.get(id(page))) is not None:
             return finished
         if page.is_homepage:  # where themes write the time of the build
+            return render(context)
+        if self._share(page):
+            self.made += 1
             return render(context)
         try:
             given = [(key, self._facts.of(value)) for key, value in context.items() if key not in _CONTEXT]

