@@ -119,9 +119,13 @@ class Build:
         break_up_commands()
         listings.offer_to_macros(config)
         blogs = folders.checked(config, own)
-        folders.refuse_overlap(config, own, serving=serving, dirty=dirty)
+        folders.refuse_overlap(config, own, serving=serving, dirty=dirty, with_links=False)
         config.watch.extend(str(blog) for blog in blogs if str(blog) not in config.watch)
         self.options = settings.options(config, own, blogs, self.problems, serving=serving)
+        # what one audience sees is not kept where another build might look
+        self._remembering = remembering if self.options.read.audience is None else None
+        if self._remembering is not None:
+            self.options = replace(self.options, read=replace(self.options.read, kept=self._remembering.posts()))
         try:
             imports = pipeline.read(self.options, self.problems)
         except AudienceError as error:
@@ -136,8 +140,6 @@ class Build:
         settings.check_feeds(self.options.site.feeds, self.blog)
         settings.report_unlisted(own.unlisted_lists, self.blog, self.problems)
         self.blog_title = own.blog_title or self.blog.title
-        # what one audience sees is not kept where another build might look
-        self._remembering = remembering if self.options.read.audience is None else None
         self.log.write()
 
     def _join_material(self, config: MkDocsConfig, *, is_taken: bool) -> None:
