@@ -322,9 +322,7 @@ class Frames:
             env.template_class = self._template(env.template_class)
 
     @classmethod
-    def of(
-        cls, owns: Callable[[Page], bool], nav: Navigation, env: jinja2.Environment, config: MkDocsConfig
-    ) -> Frames:
+    def of(cls, owns: Callable[[Page], bool], nav: Navigation, env: jinja2.Environment, config: MkDocsConfig) -> Frames:
         """Return the frames of an environment, which are those of all blogs of a site: see `__init__`."""
         known = getattr(env.template_class, "frames", None)
         if not isinstance(known, cls):

@@ -45,7 +45,10 @@ _PLAIN = re.compile(
     r"""|\{\{-?\s*+(?:"[^"{}|]*+"|'[^'{}|]*+')\s*+\|\s*+(?:relative_url|absolute_url)\s*+-?\}\}"""
 )
 
-_others = attrgetter(*(field.name for field in fields(Post) if field.name not in CONTENT))
+_NAMES = tuple(field.name for field in fields(Post) if field.name not in CONTENT)
+#: The values of these that most posts have, or what is none.
+_USUAL = tuple(field.default for field in fields(Post) if field.name not in CONTENT)
+_others = attrgetter(*_NAMES)
 _seen = attrgetter("title", "description", "excerpt")
 _own = attrgetter("body", "body_line")
 
@@ -203,7 +206,12 @@ class Inputs:
     def _rest(self, post: Post) -> list[Any]:
         """The facts of a post that count for every page."""
         known = {key: value for key, value in post.metadata.items() if key not in KEYS}
-        return [self._facts.of(value) for value in (*_others(post), known)]
+        said = (  # what a post says beyond what most do
+            (name, self._facts.of(value))
+            for name, usual, value in zip(_NAMES, _USUAL, _others(post), strict=True)
+            if value is not usual
+        )
+        return [*said, self._facts.of(known)]
 
     def _face(self, post: Post) -> bytes:
         """A digest of what other pages than its own and lists show of a post."""

@@ -12,7 +12,11 @@ import pytest
 from building import write
 
 from mkdocs_blogimport import frontmatter
+from mkdocs_blogimport.blog.post import Post
+from mkdocs_blogimport.diagnostics.problems import Problems
+from mkdocs_blogimport.sources import ReadOptions, read_source
 from mkdocs_blogimport.sources.jekyll import reading
+from mkdocs_blogimport.sources.kept_posts import described
 
 CONFIG = """title: Old
 timezone: Europe/Berlin
@@ -59,8 +63,55 @@ class Blog:
             return read(data)
 
         monkeypatch.setattr(frontmatter, "read", counted)
-        write(blog.folder, ODD)
+        write(folder, {"_config.yml": CONFIG, **{f"_posts/{name}": text for name, text in POSTS.items()}})
 
+    def read(self, *, kept: bool = True, **options: bool) -> tuple[list[object], list[str], int]:
+        """The posts, the problems, and the number of files that were read."""
+        before, problems = self.reads, Problems()
+        asked = ReadOptions(kept=self.kept if kept else None, **options)  # type: ignore[arg-type]
+        posts = read_source(self.folder, problems, options=asked).posts
+        return [described(_whole(post)) for post in posts], sorted(map(str, problems)), self.reads - before
+
+
+def _whole(post: Post) -> list[object]:
+    """All of a post, in what kinds of values ever."""
+    fields = [(name, getattr(post, name)) for name in Post.__slots__]
+    return [(name, type(value).__name__, repr(value), str(value)) for name, value in fields]
+
+
+@pytest.fixture
+def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Blog:
+    return Blog(tmp_path.resolve(), monkeypatch)
+
+
+def test_a_kept_post_is_what_its_file_says(blog: Blog) -> None:
+    whole = blog.read(kept=False)
+    assert len(whole[0]) == len(POSTS)
+    assert blog.read() == whole
+    assert blog.read() == (*whole[:2], 0)
+    assert len(blog.kept) == len(POSTS)
+
+
+@pytest.mark.parametrize("setting", ["timezone: Asia/Tokyo", "baseurl: /blog", "permalink: /:title", "lang: fr"])
+def test_with_other_settings_each_post_is_read_anew(blog: Blog, setting: str) -> None:
+    blog.read()
+    write(blog.folder, {"_config.yml": setting})
+    assert blog.read()[2] == len(POSTS)
+    assert blog.read() == (*blog.read(kept=False)[:2], 0)
+
+
+def test_only_a_post_that_has_changed_is_read(blog: Blog) -> None:
+    blog.read()
+    file = blog.folder / "_posts/2020-01-01-plain.md"
+    file.write_text(file.read_text().replace("Plain", "Other"))
+    assert blog.read()[2] == 1
+    file.rename(file.with_name("2020-01-01-moved.md"))
+    assert blog.read()[2] == 1
+    assert blog.read() == (*blog.read(kept=False)[:2], 0)
+
+
+def test_a_problem_of_a_post_is_reported_each_time(blog: Blog) -> None:
+    write(blog.folder, ODD)
     found = [blog.read()[1:] for _ in range(3)]
     assert len(found[0][0]) >= 2
     assert [problems for problems, _ in found] == [found[0][0]] * 3
