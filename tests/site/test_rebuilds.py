@@ -78,6 +78,17 @@ def test_each_file_of_the_blog_that_is_no_post_counts(
         assert differing_with_cache(site)
 
 
+def test_a_folder_counts_that_the_settings_name_though_it_is_left_out_elsewhere(tmp_path: Path) -> None:
+    site = Site(tmp_path, 5, "mkdocs")
+    site.settings["plugins"][-1]["blogimport"]["author_cards"] = True
+    write(site.folder / "blog", {"_config.yml": "title: Old\ndata_dir: _site\n"})
+    site.author()
+    for _ in range(3):
+        about = f"ann:\n  name: Ann\n  bio: Says {site.name()}.\n"
+        write(site.folder / "blog", {"_site/authors.yml": about})
+        assert differing_with_cache(site) == []
+
+
 BLOG = {"_posts/2020-01-01-a.md": "---\ntitle: A\n---\nText.\n"}
 
 
