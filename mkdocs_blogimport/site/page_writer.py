@@ -83,8 +83,8 @@ class PageWriter:
         self._config = config
         self._own = own
         self._remembering = remembering
-        self._unchanged: set[int] = set()
-        """The pages that are not made again, by their identity."""
+        self._unchanged: dict[int, str | None] = {}
+        """The content of the pages that are not made again, by their identity."""
         self._finish = _finish(config)
         self.presentation = Presentation(
             bodies,
@@ -116,7 +116,8 @@ class PageWriter:
             pages.name_file(page)
             if self._remembering is not None and self._remembering.finished(page) is not None:
                 page.is_encrypted = False
-                self._unchanged.add(id(page))
+                # what is found in it is known, so the search goes through nothing
+                self._unchanged[id(page)], page.content = page.content, ""
                 return
             shown = material.shown(context, page, self._config, with_tag_pages=self._own.tags)
             page.is_encrypted = neighbours.encrypt(page, lambda: self._content(page, shown))
@@ -136,6 +137,7 @@ class PageWriter:
         if isinstance(wish := page.meta.get("search"), Mapping) and wish.get("exclude"):
             neighbours.leave_out_of_search(page, self._config)
         if id(page) in self._unchanged:
+            page.content = self._unchanged[id(page)]
             self._name(page)
             return
         if page.file.dest_uri == pages.NOT_FOUND:
@@ -172,7 +174,7 @@ class PageWriter:
         if not isinstance(page, pages.BlogPage) or not self._files.owns(page):
             return output
         if id(page) in self._unchanged:
-            self._unchanged.discard(id(page))
+            del self._unchanged[id(page)]
         else:
             output = self._finished(page, output)
         if self._remembering is not None:
