@@ -7,12 +7,12 @@ import os
 import platform
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import astuple
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 from jinja2.bccache import Bucket
@@ -51,6 +51,7 @@ PLUGINS = frozenset(
 #: Themes whose templates show of other pages only their titles, addresses and metadata.
 THEMES = frozenset({"material", "mkdocs", "readthedocs"})
 #: Settings that change nothing on a page: folders, and what a preview does.
+_PACKAGE = __name__.partition(".")[0]
 _NO_MATTER = frozenset({"site_dir", "watch", "dev_addr", "plugins", "hooks"})
 #: What a template may name that isn't among the facts: all pages, the time of the build, the plugins' own objects.
 _ELSEWHERE = re.compile(
@@ -421,10 +422,18 @@ def _unknown(config: MkDocsConfig) -> str | None:
 
 def unknown_plugin(config: MkDocsConfig) -> str | None:
     """Say which plugin or hook may show on a page what isn't in it; None if none may."""
-    if config.hooks:
+    hooks = cast("Mapping[str, object]", config.hooks)  # MkDocs declares a list
+    own = {name for name, hook in hooks.items() if _is_own(hook)}
+    if len(own) < len(hooks):
         return "`hooks` may do anything"
-    unknown = sorted(name for name in config.plugins if kind_of(name) not in PLUGINS)
+    unknown = sorted(name for name in config.plugins if name not in own and kind_of(name) not in PLUGINS)
     return f"the plugin {unknown[0]!r} isn't known to change each page by itself" if unknown else None
+
+
+def _is_own(hook: object) -> bool:
+    """Whether a hook only has events of this package, as those of its command line, which change no page."""
+    events = [getattr(hook, name) for name in dir(hook) if name.startswith("on_")]
+    return all(str(getattr(event, "__module__", "")).startswith(f"{_PACKAGE}.") for event in events)
 
 
 def _own_folders(config: MkDocsConfig) -> list[Path]:

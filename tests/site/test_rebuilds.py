@@ -20,6 +20,7 @@ from edits import Site, build_with_cache, compared, configured, contents, differ
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 
+from mkdocs_blogimport.cli import preview_report, progress
 from mkdocs_blogimport.render import Rendered, Renderer
 from mkdocs_blogimport.site import inputs, remembering
 from mkdocs_blogimport.site.facts import Facts, Unknown
@@ -330,6 +331,16 @@ def test_with_an_unknown_plugin_or_hooks_every_page_is_made(site: Site, caplog: 
     running = Preview(site, caplog)
     running.build()
     assert running.reasons() == ["`hooks` may do anything"]
+
+
+def test_the_hooks_of_the_command_line_change_no_page(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    hooks = {"bar.py": progress.hook(), "report.py": preview_report.hook()}
+    write(site.folder / "site", hooks)
+    site.settings["hooks"] = list(hooks)
+    site.write_settings()
+    running = Preview(site, caplog)
+    assert running.build() == 0
+    assert running.reasons() == []
 
 
 def test_the_documentation_names_the_plugins_and_themes_that_are_known() -> None:
