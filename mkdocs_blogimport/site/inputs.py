@@ -33,6 +33,11 @@ KEYS = frozenset({"title", "description", "excerpt"})
 _WITHIN = frozenset({"jekyll"})
 #: Folders in which nothing is that a blog is made of.
 IGNORED = frozenset({".git", "node_modules", "_site", ".jekyll-cache", ".sass-cache", ".bundle", "__pycache__"})
+#: Files that editors and file managers write beside those that somebody edits, and Hugo and Jekyll while they run.
+PASSING = re.compile(
+    r"[^~]*+~|\.~.*|\.#.*|#.*#|\..*\.sw[a-px]|\.sw[a-px]|4913|.*___jb_(?:tmp|old)___|\.goutputstream-.*|\..*\.kate-swp"
+    r"|\.nfs[0-9a-f]+|\.DS_Store|\._.*|[Tt]humbs\.db|desktop\.ini|\.hugo_build\.lock|\.jekyll-metadata"
+)
 #: The file extensions of settings, and a line of them that names one of those folders.
 _SETTINGS = frozenset({".yml", ".yaml", ".toml"})
 _TO_READ = re.compile(
@@ -275,6 +280,8 @@ def _raw(folders: Iterable[Path], posts: Collection[str]) -> Iterator[tuple[str,
             below[:] = sorted(name for name in below if name not in IGNORED)
             for name in sorted(names):
                 file = os.path.join(above, name)  # noqa: PTH118 - strings, of thousands of files
+                if PASSING.fullmatch(name):
+                    continue
                 if file not in posts:
                     yield file, _seen_of(file)
                 else:

@@ -265,6 +265,8 @@ def test_only_the_pages_that_show_something_else_are_made(site: Site, caplog: py
     # the post and its two neighbours, the front page's part, the lists of its category and year, and `all`, by Liquid
     post.write_text(text.replace(f"title: {title[1]}", "title: Another"), "utf-8")
     assert 3 < running.build() < 15
+    write(site.folder / "blog", {"_includes/.note.html.swp": "x", "_posts/a.md~": "x", "4913": ""})
+    assert running.build() == 0  # what editors leave
     write(site.folder / "blog", {"_includes/note.html": "<p>Another.</p>\n"})
     assert running.build() > 0  # each page that may include it
     start = site.folder / "site/docs/guide/start.md"
