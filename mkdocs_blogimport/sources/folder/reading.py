@@ -398,10 +398,11 @@ def _post(read: _Read, problems: Problems, options: ReadOptions, hosts: frozense
     date = dates.parse(written, UTC, as_written=True) if written else None
     if is_among_drafts and not written and not read.is_page:  # as Jekyll dates its drafts
         date = _changed(found)
-    if written and date is None:
+    is_empty = not written and date is None and "date" in metadata
+    if (written and date is None) or (is_empty and not read.is_page and not exports.is_page(metadata)):
+        what = "“date” has no value" if is_empty else f"{fields.text(written)!r} is not a date"
         problems.report("date", display_path(found.file), document.lines.get(key),
-                        f"{fields.text(written)!r} is not a date",
-                        "read as a page without a date")  # fmt: skip
+                        what, "read as a page without a date")  # fmt: skip
     is_early = options.draft_if_future_date is True and date is not None and date > datetime.now(UTC)
     if is_early and not options.draft:
         _report_left_out(found.file, "has a date in the future", "left out", problems)
