@@ -15,7 +15,7 @@ from typing import Any
 
 from ... import frontmatter
 from ...blog import addresses
-from ...blog.paths import is_folder
+from ...blog.paths import is_file, is_folder
 from ...blog.post import ImportedBlog, Post
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
@@ -307,8 +307,10 @@ def _report_folder(
         for found in several if len(several) > 1 else ():  # one alone has been named
             _report_left_out(found.file, kind, done, problems)
     if not posts:
-        problems.report("source", display_path(folder), None, "the folder has no posts",
-                        "the blog is empty; a post is a Markdown file with front matter")  # fmt: skip
+        hint = "a post is a Markdown file with front matter"
+        if is_file(folder / "index.html"):
+            hint = "this looks like what a generator wrote: name the folder from which it was made"
+        problems.report("source", display_path(folder), None, "the folder has no posts", f"the blog is empty; {hint}")
     elif not any(post.date for post in posts):
         count = len(posts)
         what = "the one file has no date" if count == 1 else f"none of the {count} files has a date"
