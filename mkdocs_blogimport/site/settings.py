@@ -82,6 +82,7 @@ def options(
             github_pages=None if own.github_pages == "auto" else bool(own.github_pages),
             audience=audience,
             options_set=frozenset(own.options_set),
+            previews=serving,
         ),
         site=SiteOptions(
             layout=Layout(

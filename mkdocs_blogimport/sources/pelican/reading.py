@@ -15,12 +15,13 @@ from ...diagnostics.problems import Problems
 from ..audience import only_theirs
 from ..markup import report_unread
 from ..options import ReadOptions
+from ..saved_bodies import rereads
 from ..signs import report_part
 from ..walk import Found, once
 from . import engines, feeds, lists, plugins, site_settings
-from .documents import Document, Documents
+from .documents import END_OF_SUMMARY, Document, Documents
 from .files import OTHER_MARKUP, ContentFile, content_files, is_listed
-from .links import Published, attached_first, hosts_of
+from .links import Published, attached_first, hosts_of, linked_files
 from .patterns import period_format
 from .settings import DEFAULTS, Settings, language_of, read_settings
 from .slugs import WITHIN, Slugs, stripped
@@ -102,6 +103,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
         engine="python-markdown",
         engine_options=engines.engine_options(settings, names, problems),
         template=plugins.template(settings, files, problems, options),
+        reread=rereads(posts, problems, options, _alike),
         rules=SiteRules(
             relative_to="address",
             excerpt_words=_summary_length(settings),
@@ -118,6 +120,12 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
     )
     slugs.report()
     return imported
+
+
+def _alike(old: str, new: str) -> bool:
+    """Whether two bodies of a document publish the same files, and say alike where its summary ends."""
+    ends = [END_OF_SUMMARY in body for body in (old, new)]
+    return ends[0] == ends[1] and linked_files(old) == linked_files(new)
 
 
 def _listed(documents: Sequence[Document], *, translations: bool | None) -> list[Post]:
