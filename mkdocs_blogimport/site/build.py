@@ -476,7 +476,13 @@ class Build:
         blog = self._whole.without(self._removed.posts)
         withheld = () if self.audience_pages is None else self.audience_pages.files
         self.plan = pipeline.plan(
-            blog, self.options, there, self.problems, hidden=self._removed.indexes, withheld=withheld
+            blog,
+            self.options,
+            there,
+            self.problems,
+            hidden=self._removed.indexes,
+            withheld=withheld,
+            unlists=occupants.unlisting(built),
         )
         if self.audience_pages is not None:
             self.audience_pages.files_of_posts = self.plan.withheld
