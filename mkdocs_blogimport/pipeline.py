@@ -43,7 +43,7 @@ def read(options: Options, problems: Problems) -> list[ImportedBlog]:
     return [read_source(folder, problems, format=options.format, options=options.read) for folder in options.folders]
 
 
-def plan(
+def plan(  # noqa: PLR0913 - what a site may say, by keyword
     blog: Blog,
     options: Options,
     occupants: Iterable[Occupant],

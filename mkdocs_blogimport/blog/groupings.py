@@ -55,6 +55,11 @@ class Grouping:
     """What its terms are, which readers see in their own language."""
 
     @property
+    def is_of_time(self) -> bool:
+        """Whether its terms are years, months or days, which stay in their order."""
+        return self.kind in {"year", "month", "day"}
+
+    @property
     def counted(self) -> str:
         """The name of several terms, for a report."""
         return self.plural or self.name

@@ -46,8 +46,8 @@ class PostOptions:
     """Whether a Markdown copy stands beside each post."""
     llms_txt: bool = False
     """Whether the site has a list of all posts and pages for programs."""
-    tag_cloud: bool = False
-    """Whether the overview of tags shows by its letters how many posts each has."""
+    clouds: frozenset[str] = frozenset()
+    """The groupings whose overview shows by its letters how many posts each term has, by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class SitePlan:
         }
 
 
-def plan(
+def plan(  # noqa: PLR0913 - what a site may say, by keyword
     blog: Blog,
     around: SiteOptions,
     occupants: Iterable[Occupant],

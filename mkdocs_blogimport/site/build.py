@@ -135,6 +135,7 @@ class Build:
         self._whole = self.blog
         settings.check_feeds(self.options.site.feeds, self.blog)
         settings.report_unlisted(own.unlisted_lists, self.blog, self.problems)
+        settings.report_clouds(own.tag_cloud, self.blog, self.problems)
         self.blog_title = own.blog_title or self.blog.title
         # what one audience sees is not kept where another build might look
         self._remembering = remembering if self.options.read.audience is None else None
