@@ -129,6 +129,7 @@ class PageWriter:
             page.content = self.presentation.index(below, self.listings.filled(page.content or "", page))
             if below.is_unlisted:
                 neighbours.leave_out_of_search(page, self._config)
+                material.show_contents(context, page, self._config)
             return
         if not isinstance(page, pages.BlogPage):
             page.content = self.listings.filled(page.content or "", page)
