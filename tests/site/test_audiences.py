@@ -185,6 +185,13 @@ LEAKS = {
         },
         "a.txt has the title of ", "cafe.md",
     ),
+    "an address that is percent-encoded": (
+        {
+            "docs": {"träume-im-café.md": "---\naudience: internal\n---\n# Sleep\n"},
+            "hook": ("a.html", '<a href="/tr%C3%A4ume-im-caf%C3%A9/">1</a>'),
+        },
+        "a.html has the address or the name of the file of ", "träume-im-café.md",
+    ),
     "an old address": (
         {"docs": {"news.md": "# News\n\nThat was at `/wine-debts/` once.\n"}},
         "news/index.html has the address or the name of the file of ", "cellar-ledger.md",
