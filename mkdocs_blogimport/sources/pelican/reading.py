@@ -110,7 +110,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
             excerpt_suffix=stripped(settings.text("SUMMARY_END_SUFFIX"))[:100],
             excerpt_paragraphs=settings.number("SUMMARY_MAX_PARAGRAPHS"),
             order=lists.order,
-            old_page=lambda post: _old_page(post, settings, urls),
+            old_page=lambda post: _old_page(post, settings, urls, host["base"]),
             entry_id=lambda post: feeds.entry_id(post, settings, urls),
             own_link=published.own_link,
             united_terms=frozenset(_KINDS),
@@ -165,11 +165,13 @@ def _sort_key(document: Document, key: str) -> tuple[float, str]:
     return math.inf, document.file.path.rpartition("/")[2]
 
 
-def _old_page(post: Post, settings: Settings, urls: Mapping[Post, str]) -> OldPage:
+def _old_page(post: Post, settings: Settings, urls: Mapping[Post, str], base: str) -> OldPage:
     """Return the names of an article in Pelican's own themes, by which comments find it."""
     url = urls.get(post, post.address).lstrip("/")
     address = addresses.encode(post.address)
-    return OldPage(id=url, path=address, url=f"{settings.url}{address}" if "://" in settings.url else "")
+    return OldPage(
+        id=url, path=addresses.encode(base) + address, url=f"{settings.url}{address}" if "://" in settings.url else ""
+    )
 
 
 def _term_formats(settings: Settings, subsites: frozenset[str]) -> dict[str, str]:
