@@ -139,6 +139,7 @@ class Build:
         self._whole = self.blog
         settings.check_feeds(self.options.site.feeds, self.blog)
         settings.report_unlisted(own.unlisted_lists, self.blog, self.problems)
+        settings.report_clouds(own.tag_cloud, self.blog, self.problems)
         self.blog_title = own.blog_title or self.blog.title
         self.log.write()
 
@@ -477,7 +478,13 @@ class Build:
         blog = self._whole.without(self._removed.posts)
         withheld = () if self.audience_pages is None else self.audience_pages.files
         self.plan = pipeline.plan(
-            blog, self.options, there, self.problems, hidden=self._removed.indexes, withheld=withheld
+            blog,
+            self.options,
+            there,
+            self.problems,
+            hidden=self._removed.indexes,
+            withheld=withheld,
+            unlists=occupants.unlisting(built),
         )
         if self.audience_pages is not None:
             self.audience_pages.files_of_posts = self.plan.withheld

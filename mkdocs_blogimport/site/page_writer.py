@@ -109,6 +109,8 @@ class PageWriter:
     def offer(self, page: Page, context: TemplateContext) -> None:
         """Prepare a page for the plugins that search or encrypt it: they shall know it by its address."""
         if (below := self._files.list_below(page)) is not None:
+            if below.is_unlisted:
+                page.meta["search"] = {"exclude": True}
             if neighbours.encrypt(page, lambda: self.presentation.index(below, page.content or "")):
                 self._files.below.pop(below.file)
         elif isinstance(page, pages.BlogPage) and self._files.owns(page):
@@ -126,6 +128,9 @@ class PageWriter:
         """Put a post's title, date, terms and neighbours around its body, and fill the indexes."""
         if (below := self._files.list_below(page)) is not None:
             page.content = self.presentation.index(below, self.listings.filled(page.content or "", page))
+            if below.is_unlisted:
+                neighbours.leave_out_of_search(page, self._config)
+                material.show_contents(context, page, self._config)
             return
         if not isinstance(page, pages.BlogPage):
             page.content = self.listings.filled(page.content or "", page)
@@ -230,10 +235,13 @@ class PageWriter:
         return {post for index in plan.indexes for post in index.posts}.difference(in_feeds)
 
     def hide_from_sitemap(self, context: TemplateContext) -> None:
-        """Leave the posts out of the sitemap that the old blog's sitemap left out."""
+        """Leave the posts out of the sitemap that the old blog's sitemap left out, and the site's texts above unlisted
+        lists."""
         hidden = {id(page.file) for page in self._files.all_pages() if not page.in_sitemap}
-        if hidden:
-            context["pages"] = [file for file in context["pages"] if id(file) not in hidden]
+        unlisted = {file for file, index in self._files.below.items() if index.is_unlisted}
+        if hidden or unlisted:
+            shown = (file for file in context["pages"] if id(file) not in hidden)
+            context["pages"] = [file for file in shown if file.dest_uri not in unlisted]
 
     def _content(self, page: pages.BlogPage, without: Collection[str]) -> str:
         """What the theme shows of a page: the list, or a post's body with all that stands around it."""

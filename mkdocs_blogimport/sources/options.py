@@ -62,6 +62,8 @@ class ReadOptions:
     kept: PostMemory | None = None
     """What earlier builds read of posts; None to read all of them."""
 
+    previews: bool = False
+    """True if files may be saved while the site is shown."""
     options_set: frozenset[str] = frozenset()
     """The names of the options that mkdocs.yml sets, to their defaults too."""
 
