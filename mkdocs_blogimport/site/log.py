@@ -57,7 +57,7 @@ class ProblemLog:
             log.log(problem.level if in_full else logging.DEBUG, "%s", report.unlike_commands(str(problem)))
 
     def _last_logged(self) -> set[Problem]:
-        """The problems of the last build that logged any: one that was begun for a saved post may have been given up."""
+        """The problems of the last build that logged any: a build for a saved post may have been given up."""
         return self._logged if self._has_written else self._earlier
 
 
