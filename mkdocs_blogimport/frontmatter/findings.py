@@ -28,6 +28,7 @@ FINDING_KINDS: dict[str, FindingKind] = {
         FindingKind("too-deep", "{} is nested too deep", "kept as text"),
         FindingKind("unfit", "there are characters in {} that no page can show", "characters removed"),
         FindingKind("unreadable", "the value of {} is not valid YAML", "kept as text"),
+        FindingKind("no-toml", "the value of {} is not valid TOML", "kept as text"),
         FindingKind("no-key", "the line {} is neither a key with a value nor part of one", "line left out"),
         FindingKind("conflict", "the front matter contains the conflict marks of Git", "marks left out"),
         FindingKind("not-together", "the entries together are not valid YAML", "each was read by itself"),

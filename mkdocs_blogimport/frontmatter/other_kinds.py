@@ -140,9 +140,8 @@ def _toml_by_statement(block: str) -> tuple[Loaded, list[RawFinding]]:
             key = (match[1] or match[2]).strip("\"'")
             part_loaded = _toml(statement)
             if part_loaded is None:
-                text = statement[match.end() :].strip()
-                part_loaded = Loaded({key: text})
-                findings.append(RawFinding("unreadable", line, key))
+                part_loaded = Loaded({key: _without_lone_quote(statement[match.end() :].strip())})
+                findings.append(RawFinding("no-toml", line, key))
             elif key in loaded.value:
                 findings.append(RawFinding("duplicate-key", line, key))
             loaded.value.update(part_loaded.value)
@@ -152,6 +151,11 @@ def _toml_by_statement(block: str) -> tuple[Loaded, list[RawFinding]]:
             findings.append(RawFinding("no-key", line, statement.strip().split("\n")[0][:60]))
         line += statement.count("\n")
     return loaded, findings
+
+
+def _without_lone_quote(text: str) -> str:
+    """Take away a quote that opens a value and is never closed."""
+    return text[1:] if text[:1] in {'"', "'"} and text[0] not in text[1:] and "\n" not in text else text
 
 
 # --- JSON ---------------------------------------------------------------------------------------------------

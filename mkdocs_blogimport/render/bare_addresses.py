@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore, linkify
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import linkify as linkify_texts
 from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline import linkify as inline_linkify
+from markdown_it.rules_inline import linkify as linkify_protocol
 
 #: The most characters without a space between them in which addresses are searched: linkify-it looks from each
 #: beginning of one as far as the next space.
@@ -28,20 +29,19 @@ def link_bare_addresses(engine: MarkdownIt, *, fuzzy: bool = True) -> None:
         engine.linkify.set({"fuzzy_link": False})
     engine.options["linkify"] = True
     engine.core.ruler.at("linkify", _linkify)
+    engine.inline.ruler.at("linkify", _linkify_here)
     engine.core.ruler.enable("linkify")
-    engine.inline.ruler.at("linkify", _inline_linkify)
-
-
-def _inline_linkify(state: StateInline, silent: bool) -> bool:
-    """Read a bare address with a protocol, before the rest of the text is read, which may look like emphasis."""
-    is_one = state.src.startswith("://", state.pos) and _LONG.match(state.src, state.pos) is None
-    return is_one and inline_linkify(state, silent)
 
 
 def _linkify(state: StateCore) -> None:
     skipped = [token for token in state.tokens if token.type == "inline" and _LONG.search(token.content)]
     for token in skipped:
         token.type = _SKIPPED
-    linkify(state)
+    linkify_texts(state)
     for token in skipped:
         token.type = "inline"
+
+
+def _linkify_here(state: StateInline, silent: bool) -> bool:
+    """Read an address after its protocol, which is before the position."""
+    return _LONG.match(state.src, state.pos) is None and linkify_protocol(state, silent)

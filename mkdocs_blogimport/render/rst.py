@@ -103,6 +103,7 @@ def _converted(text: str, post: Post, problems: Problems) -> str:
         )
     for line, what in messages[:1]:
         more = f", and {len(messages) - 1} more in this post" if len(messages) > 1 else ""
+        what = what.rstrip(".")
         problems.report("unreadable", post.display_path, line, f"docutils can't read a part of the post: {what}{more}",
                         "that part is shown as it is written or left out")  # fmt: skip
     return str(parts["body"])

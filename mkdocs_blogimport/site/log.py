@@ -24,8 +24,10 @@ class ProblemLog:
         self._problems = problems
         self.known: set[Problem] | None = None if before is None else set()
         """The problems that the build before had too; None where there was none."""
-        self._before = Counter(map(_without_line, before._logged if before is not None else ()))
+        self._earlier: set[Problem] = set() if before is None else before._last_logged()
+        self._before = Counter(map(_without_line, self._earlier))
         self._logged: set[Problem] = set()
+        self._has_written = False
         self._in_full: Counter[str] = Counter()
         self._alike: set[tuple[str, ...]] = set()
         self.hidden: set[str] = set()
@@ -33,6 +35,7 @@ class ProblemLog:
 
     def write(self) -> None:
         """Log the problems since the last call, in the order of the files."""
+        self._has_written = True
         everything = log.isEnabledFor(logging.DEBUG)
         for problem in in_order(p for p in self._problems if p not in self._logged):
             self._logged.add(problem)
@@ -52,6 +55,10 @@ class ProblemLog:
                 if not in_full:
                     self.hidden.add(problem.code)
             log.log(problem.level if in_full else logging.DEBUG, "%s", report.unlike_commands(str(problem)))
+
+    def _last_logged(self) -> set[Problem]:
+        """The problems of the last build that logged any: a build for a saved post may have been given up."""
+        return self._logged if self._has_written else self._earlier
 
 
 def _without_line(problem: Problem) -> tuple[str, ...]:

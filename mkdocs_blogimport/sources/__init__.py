@@ -18,7 +18,7 @@ from ..diagnostics.problems import CODES, Problems
 from . import eleventy, folder, hexo, hugo, jekyll, material, pelican, zola
 from .host_files import old_redirects
 from .options import ReadOptions
-from .signs import inner_folder, is_other_generators, other_generator
+from .signs import inner_folders, is_other_generators, other_generator
 from .static_pages import redirects
 from .walk import report_names
 
@@ -134,16 +134,26 @@ def read_source(
     return imported
 
 
+#: The number of blogs beside the one that is read which a message names.
+_NAMED = 2
+
+
 def _blog_in(folder: Path, problems: Problems, options: ReadOptions) -> tuple[Path, Source]:
     """Return the blog's folder inside one that is no blog itself, and its source; it is reported."""
     whose = other_generator(folder)
-    inner = None if whose else inner_folder(folder, partial(_is_blog, options=options))
-    if inner is not None:
-        whose = other_generator(inner) if is_other_generators(inner) else None
-        problems.report("assumed", display_path(folder), None,
-                        f"this folder is not a blog, but {inner.relative_to(folder).as_posix()}/ in it is one",
-                        "only that folder is read; `format: folder` reads all Markdown files as posts")  # fmt: skip
-        folder = inner
+    found = [] if whose else inner_folders(folder, partial(_is_blog, options=options))
+    if found:
+        inner, *others = [f"{each.relative_to(folder).as_posix()}/" for each in found]
+        whose = other_generator(found[0]) if is_other_generators(found[0]) else None
+        if not others:
+            what, done = f"but {inner} in it is one", "only that folder is read"
+        else:
+            more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+            what = f"but {len(found)} folders in it are: {', '.join([inner, *others[:_NAMED]])}{more}"
+            done = f"only {inner} is read; name the folder of the blog that is meant"
+        problems.report("assumed", display_path(folder), None, f"this folder is not a blog, {what}",
+                        f"{done}; `format: folder` reads all Markdown files as posts")  # fmt: skip
+        folder = found[0]
     if whose is not None:
         problems.report("source", display_path(folder), None, whose,
                         "read as a bare folder; the option `post_url_format` sets the addresses of posts")  # fmt: skip

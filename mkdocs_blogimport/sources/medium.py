@@ -6,6 +6,7 @@ import html
 import logging
 import posixpath
 import re
+from collections.abc import Iterable
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -68,12 +69,19 @@ def take(static: dict[str, Path], problems: Problems, options: ReadOptions) -> l
         post = _post(address.lstrip("/"), file, text, problems, options)
         if post is not None:
             posts.append(post)
-    for address in list(static):
-        if address.endswith(".html") and any(
-            address.startswith(root) and address.count("/", len(root)) == 1 for root in roots
-        ):
-            del static[address]
+    for address in [address for address in static if _is_of_export(address, roots)]:
+        file = static.pop(address)
+        if posixpath.basename(posixpath.dirname(address)) == "posts":
+            problems.report("left-out", display_path(file), None, "is not a post as Medium exports it", "left out")
     return posts
+
+
+def _is_of_export(address: str, roots: Iterable[str]) -> bool:
+    """Whether a file is one of an export: its overview, or one in a folder of what its author did there."""
+    return address.endswith(".html") and any(
+        address == f"{root}README.html" or (address.startswith(root) and address.count("/", len(root)) == 1)
+        for root in roots
+    )
 
 
 def _found(pattern: re.Pattern[str], text: str) -> str:

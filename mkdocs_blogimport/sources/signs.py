@@ -36,8 +36,8 @@ def other_generator(folder: Path) -> str | None:
     return f"{there} looks like a {name} site, which can't be read yet"
 
 
-def inner_folder(folder: Path, recognises: Callable[[Path], bool]) -> Path | None:
-    """Find the blog's folder in a repository that is no blog itself.
+def inner_folders(folder: Path, recognises: Callable[[Path], bool]) -> list[Path]:
+    """Find the blogs' folders in a repository that is no blog itself.
 
     Its folders and those in them are searched, except hidden ones and those of other people's code.
 
@@ -46,17 +46,16 @@ def inner_folder(folder: Path, recognises: Callable[[Path], bool]) -> Path | Non
         recognises: Returns True if a folder is a blog.
 
     Returns:
-        The first, nearer ones before deeper ones; None if there is none, or if the folder has posts itself.
+        Those that are as near as the nearest one, by name; empty if there is none, or if the folder has posts itself.
     """
     if any(says(file, r"\A---[ \t]*\n") for file in folder.glob("*.md")):
-        return None
+        return []
     level = [folder]
     for _ in range(_DEEP):
         level = [inner for outer in level for inner in _folders(outer)][:_MANY]
-        found = next((inner for inner in level if recognises(inner)), None)
-        if found is not None:
+        if found := [inner for inner in level if recognises(inner)]:
             return found
-    return None
+    return []
 
 
 #: The depth and the number of folders of a repository in which a blog is searched.

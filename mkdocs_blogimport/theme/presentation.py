@@ -88,7 +88,7 @@ class Presentation:
         self._entries: dict[Post, str] = {}
         self._views: dict[Post, PostView] = {}
         indexes = [index for index in self._plan.indexes if index.number == 1]
-        self._terms = TermViews(self._plan, language, in_cloud=self._options.tag_cloud)
+        self._terms = TermViews(self._plan, language, self._options.clouds)
         self._overviews = [i for i in indexes if i.kind != "term" and not i.is_unlisted]
         self._term_indexes = {i.term: i for i in indexes if i.term is not None}
         self._terms_of_pages = Terms(self._plan.blog)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from ..blog.blog import Term, listed
@@ -18,17 +18,17 @@ from .views import TermView
 class TermViews:
     """The terms of one site."""
 
-    def __init__(self, plan: SitePlan, language: str, *, in_cloud: bool) -> None:
+    def __init__(self, plan: SitePlan, language: str, clouds: Collection[str]) -> None:
         """Find the pages of terms.
 
         Args:
             plan: The site.
             language: Its language.
-            in_cloud: True if the overview of tags is a cloud.
+            clouds: The groupings whose overviews are clouds.
         """
         self._plan = plan
         self._language = language
-        self._in_cloud = in_cloud
+        self._clouds = clouds
         self._urls = {
             index.term: rooted(index.url)
             for index in plan.indexes
@@ -103,7 +103,7 @@ class TermViews:
         return [whole(place) for place in outermost]
 
     def listed(self, index: Index) -> list[TermView]:
-        """Return the terms of an overview: years with their months, tags with their weights where it is a cloud."""
+        """Return the terms of an overview: years with their months, others with their weights where it is a cloud."""
         found = [self.of(term) for term in index.terms]
         if index.grouping is None:
             return found
@@ -115,8 +115,8 @@ class TermViews:
                 months.setdefault(month.name.partition("-")[0], []).append(self.of(month))
             years = zip(index.terms, found, strict=True)
             return [replace(view, within=months.get(year.name, ())) for year, view in years]
-        if index.grouping.name == "tags" and self._in_cloud:
-            most = max((len(term.posts) for term in self._plan.blog.terms["tags"]), default=1)
+        if index.grouping.name in self._clouds and not index.grouping.is_of_time:
+            most = max((len(term.posts) for term in self._plan.blog.terms[index.grouping.name]), default=1)
             return [replace(view, weight=_weight(view.count, most)) for view in found]
         return self.tree(index.terms, found)
 

@@ -132,6 +132,21 @@ def test_a_second_build_tells_only_what_is_new(tmp_path: Path) -> None:
     assert [re.search(r"link '(/\w+/)'", line)[1] for line in lines] == ["/gone/", "/new/", "/gone/", "/gone/"], told
 
 
+def test_a_new_tag_tells_no_old_problem_again(tmp_path: Path) -> None:
+    post = "---\npermalink: /tea/\ntags: [{}]\n---\n[gone](/gone/)\n"
+    build_site(tmp_path, blog={"_posts/2020-01-01-tea.md": post.format("Hot")})
+    preview = serving(tmp_path, path="")
+    try:
+        preview.wait_for("/tea/", "Hot")
+        (tmp_path / "blog/_posts/2020-01-01-tea.md").write_text(post.format("Cold"))
+        preview.wait_for("/tea/", "Cold")
+        preview.wait_told(". 1 problem, none new")
+    finally:
+        preview.process.terminate()
+        preview.process.wait(10)
+    assert preview.told().count("broken link") == 1, preview.told()
+
+
 def test_an_error_is_shown_in_the_browser_and_the_next_save_mends_it(tmp_path: Path) -> None:
     build_site(tmp_path, blog=BLOG, mkdocs={"theme": {"name": "mkdocs", "custom_dir": "theme"}})
     template = tmp_path / "site/theme/blogimport/post.html"

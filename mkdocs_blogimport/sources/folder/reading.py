@@ -15,7 +15,7 @@ from typing import Any
 
 from ... import frontmatter
 from ...blog import addresses
-from ...blog.paths import is_folder
+from ...blog.paths import is_file, is_folder
 from ...blog.post import ImportedBlog, Post
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
@@ -307,8 +307,10 @@ def _report_folder(
         for found in several if len(several) > 1 else ():  # one alone has been named
             _report_left_out(found.file, kind, done, problems)
     if not posts:
-        problems.report("source", display_path(folder), None, "the folder has no posts",
-                        "the blog is empty; a post is a Markdown file with front matter")  # fmt: skip
+        hint = "a post is a Markdown file with front matter"
+        if is_file(folder / "index.html"):
+            hint = "this looks like what a generator wrote: name the folder from which it was made"
+        problems.report("source", display_path(folder), None, "the folder has no posts", f"the blog is empty; {hint}")
     elif not any(post.date for post in posts):
         count = len(posts)
         what = "the one file has no date" if count == 1 else f"none of the {count} files has a date"
@@ -398,10 +400,11 @@ def _post(read: _Read, problems: Problems, options: ReadOptions, hosts: frozense
     date = dates.parse(written, UTC, as_written=True) if written else None
     if is_among_drafts and not written and not read.is_page:  # as Jekyll dates its drafts
         date = _changed(found)
-    if written and date is None:
+    is_empty = not written and date is None and "date" in metadata
+    if (written and date is None) or (is_empty and not read.is_page and not exports.is_page(metadata)):
+        what = "“date” has no value" if is_empty else f"{fields.text(written)!r} is not a date"
         problems.report("date", display_path(found.file), document.lines.get(key),
-                        f"{fields.text(written)!r} is not a date",
-                        "read as a page without a date")  # fmt: skip
+                        what, "read as a page without a date")  # fmt: skip
     is_early = options.draft_if_future_date is True and date is not None and date > datetime.now(UTC)
     if is_early and not options.draft:
         _report_left_out(found.file, "has a date in the future", "left out", problems)

@@ -142,7 +142,7 @@ def test_what_docutils_cannot_read_is_told_and_the_rest_is_shown(tmp_path: Path)
     assert "system" not in body
     told = [str(problem) for problem in site.problems]
     assert len(told) == 1
-    assert 'a.rst:6: docutils can\'t read a part of the post: Unknown directive type "nothing"' in told[0]
+    assert 'a.rst:6: docutils can\'t read a part of the post: Unknown directive type "nothing", and 1 more' in told[0]
 
 
 def test_without_docutils_the_text_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
