@@ -14,7 +14,7 @@ from mkdocs_blogimport.blog.post import ImportedBlog
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.render.plain_markdown_it import PlainMarkdownIt
 from mkdocs_blogimport.sources import ReadOptions, blog_root, read_source, recognised
-from mkdocs_blogimport.sources.audience import Audience
+from mkdocs_blogimport.sources.audience import Audience, AudienceError
 from mkdocs_blogimport.sources.eleventy.expressions import Template, UnknownExpressionError
 from mkdocs_blogimport.sources.javascript import Script
 
@@ -58,6 +58,45 @@ def test_a_folder_may_be_for_another_audience(tmp_path: Path) -> None:
     imported, _ = read(tmp_path, blog, ReadOptions(audience=audience))
     assert [post.address for post in imported.posts] == ["/b/"]
     assert [post.address for post in imported.withheld] == ["/blog/2020-01-02-a/"]
+
+
+PUBLIC = ReadOptions(audience=Audience("public", frozenset({"public"}), ("public", "internal"), "public"))
+
+
+@pytest.mark.parametrize(
+    "blog",
+    [
+        {"in/in.json": '{"audience": "internal",, }', "in/secret.md": POST},
+        {"in/in.yaml": "audience: internal\nb: [\n", "in/secret.md": POST},
+        {"in/in.11tydata.js": 'export const audience = "internal";', "in/secret.md": POST},
+        {"in/in.11tydata.js": 'const a = {audience: "internal"}; module.exports = {...a};', "in/secret.md": POST},
+        {"in/in.json": '{"eleventyComputed": {"audience": 3}}', "in/secret.md": POST},
+        {"secret.md": "---js\n{title: 'Secret', audience: f('internal')}\n---\nx\n"},
+        {"secret.md": '---json\n{"title": "Secret", "audience": "internal",}\n---\nx\n'},
+    ],
+)
+def test_an_audience_that_is_not_understood_ends_the_build(blog: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(AudienceError):
+        read(tmp_path, {"o.md": POST, **blog}, PUBLIC)
+
+
+@pytest.mark.parametrize("permalink", ["'{{ x | mystery }}'", "/a\\b/secret/", "/" + "x" * 3_000])
+def test_no_message_names_a_document_of_another_audience(permalink: str, tmp_path: Path) -> None:
+    secret = f"---\ntitle: Secret\naudience: internal\npermalink: {permalink}\n---\nx\n"
+    imported, messages = read(tmp_path, {"o.md": POST, "secret.md": secret}, PUBLIC)
+    assert [post.title for post in imported.withheld] == ["Secret"]
+    assert not [message for message in messages if "secret" in message]
+
+
+def test_lists_and_feeds_of_another_audience_are_not_known(tmp_path: Path) -> None:
+    blog = {
+        "o.md": POST,
+        "secret.njk": "---\naudience: internal\n---\n{% for p in collections.post %}{% endfor %}\n",
+        "feed.njk": "---\naudience: internal\npermalink: /secret.xml\n---\n<feed>{% for p in collections.post %}",
+    }
+    imported, _ = read(tmp_path, blog, PUBLIC)
+    assert not imported.lists
+    assert not imported.feeds
 
 
 @pytest.mark.parametrize(

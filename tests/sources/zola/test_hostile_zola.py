@@ -16,7 +16,8 @@ from mkdocs_blogimport.blog.post import ImportedBlog, Post
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.pipeline import Options
 from mkdocs_blogimport.render.links import ROOT
-from mkdocs_blogimport.sources import blog_root, read_source, recognised
+from mkdocs_blogimport.sources import ReadOptions, blog_root, read_source, recognised
+from mkdocs_blogimport.sources.audience import Audience, AudienceError
 
 POST = '+++\ntitle = "A"\ndate = 2020-01-02\n+++\nx\n'
 
@@ -114,6 +115,29 @@ def test_links_out_of_the_blog_are_not_followed(tmp_path: Path) -> None:
     [post] = site.plan.pages
     assert "secret" not in site.bodies.body(post).html
     assert sum("symbolic link" in str(problem) for problem in site.problems) == 3
+
+
+PUBLIC = ReadOptions(audience=Audience("public", frozenset({"public"}), ("public", "internal"), "public"))
+
+
+@pytest.mark.parametrize(
+    "written", ["[extra]\n  audience = internal", "extra.audience = internal", "extra = { audience = internal }"]
+)
+def test_an_audience_that_is_not_understood_ends_the_build(written: str, tmp_path: Path) -> None:
+    write_case({"blog": {"content/a.md": f'+++\ntitle = "A"\n{written}\n+++\nx\n'}}, tmp_path)
+    with pytest.raises(AudienceError):
+        read_source(tmp_path, Problems(), options=PUBLIC)
+
+
+def test_no_message_names_a_page_of_another_audience(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mkdocs_blogimport.sources.zola.documents.is_spelled", str.isascii)
+    head = '+++\ntitle = "Secret"\n[extra]\naudience = "internal"\n+++\nx\n'
+    blog = {"content/a.md": POST, "content/2020/01/02/secret.md": head, "content/secret-Ж.md": head}
+    write_case({"blog": blog}, tmp_path)
+    problems = Problems()
+    imported = read_source(tmp_path, problems, options=PUBLIC)
+    assert [post.title for post in imported.withheld] == ["Secret", "Secret"]
+    assert not [problem for problem in map(str, problems) if "secret" in problem]
 
 
 def test_pages_that_are_not_published_stay_so(tmp_path: Path) -> None:
