@@ -28,6 +28,8 @@ _GLOBAL = frozenset({".json", ".yaml", ".yml", ".toml", *_JAVASCRIPT})
 _DONE = "what it says is not known"
 _MOST_FILES = 1_000
 _MOST_LAYOUTS = 20
+#: How many mappings in each other are merged.
+_DEEPEST = 50
 #: The file extensions of layouts, which may be left out.
 _LAYOUTS = ("", ".njk", ".liquid", ".html", ".md", ".hbs", ".ejs", ".webc")
 #: Front matter whose language is named behind its first dashes.
@@ -184,13 +186,19 @@ def normal(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**values, "tags": [tags]} if isinstance(tags, str) else values
 
 
-def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """Merge the data of a folder and of what is in it: lists are joined (eleventy 3: `DeepCopy`)."""
+def merged(under: Mapping[str, Any], over: Mapping[str, Any], depth: int = 0) -> dict[str, Any]:
+    """Merge the data of a folder and of what is in it: lists are joined (eleventy 3: `DeepCopy`).
+
+    Args:
+        under: The data of the folder.
+        over: Those that count where both say something.
+        depth: The number of mappings around these.
+    """
     result = dict(under)
     for key, value in over.items():
         below = result.get(key)
-        if isinstance(below, Mapping) and isinstance(value, Mapping):
-            value = merged(below, value)
+        if isinstance(below, Mapping) and isinstance(value, Mapping) and depth < _DEEPEST:
+            value = merged(below, value, depth + 1)
         elif isinstance(below, list) and isinstance(value, list):
             value = [*below, *value]
         result[key] = value

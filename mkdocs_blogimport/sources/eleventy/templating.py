@@ -31,7 +31,9 @@ _NAMES = {"upper": "upcase", "lower": "downcase", "trim": "strip", "length": "si
           "dump": "jsonify", "urlencode": "url_encode", "nl2br": "newline_to_br", "string": "strip"}  # fmt: skip
 _ARGUMENT = re.compile(r"\"([^\"]*+)\"|'([^']*+)'|([^\s,]++)")
 _SET = re.compile(r"\{%(-?)\s*+set\b")
-_COMMENT = re.compile(r"\{#(?:[^#]|#(?!\}))*+#\}")
+_COMMENT = re.compile(r"\{#(?:[^#]|#(?!\}))*+(?:#\}|\Z)")
+#: The most characters that the arguments of a shortcode come to where it writes them.
+_MOST_WRITTEN = 3_000_000
 _QUOTED_INCLUDE = re.compile(r"(\{%-?\s*+(?:include|render)\s++)[\"']([^\"'\s]++)[\"'][^%\n]*+(?=%\})")
 
 
@@ -80,7 +82,7 @@ class _Expander:
             engine = ""
         body = post.body
         if engine == "njk" and "{#" in body:
-            body = _COMMENT.sub("", body)
+            body = _COMMENT.sub(lambda found: "" if found[0].endswith("#}") else found[0], body)
         if not engine or ("{%" not in body and "{{" not in body):
             return body
         if engine == "njk":
@@ -172,6 +174,8 @@ def _tag(function: Function) -> Callable[..., str]:
         if body is not None:  # it is the last parameter, whatever the number of the others
             before = len(function.parameters) - 1
             arguments = [*arguments[:before], *([""] * (before - len(arguments))), body]
+        if function.template.count("${") * max(map(len, arguments), default=0) > _MOST_WRITTEN:
+            raise ValueError("it would write too much")
         return function.returned(arguments)
 
     return written
