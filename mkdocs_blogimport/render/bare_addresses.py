@@ -6,11 +6,16 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore, linkify
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import linkify as linkify_inline
 
 #: The most characters without a space between them in which addresses are searched: linkify-it looks from each
 #: beginning of one as far as the next space.
 _LONGEST = 2_000
 _LONG = re.compile(rf"\S{{{_LONGEST}}}")
+#: The protocol before `://`, and the most characters among which it is searched.
+_PROTOCOL = re.compile(r"(?:^|[^a-z0-9.+-])([a-z][a-z0-9.+-]*+)\Z", re.IGNORECASE)
+_BEFORE = 60
 #: The type of a paragraph in which nothing is searched, meanwhile.
 _SKIPPED = "skipped"
 
@@ -27,6 +32,7 @@ def link_bare_addresses(engine: MarkdownIt, *, fuzzy: bool = True) -> None:
     engine.options["linkify"] = True
     engine.core.ruler.at("linkify", _linkify)
     engine.core.ruler.enable("linkify")
+    engine.inline.ruler.at("linkify", _linkify_inline)
 
 
 def _linkify(state: StateCore) -> None:
@@ -36,3 +42,16 @@ def _linkify(state: StateCore) -> None:
     linkify(state)
     for token in skipped:
         token.type = "inline"
+
+
+def _linkify_inline(state: StateInline, silent: bool) -> bool:
+    """Read an address with a protocol as markdown-it does, which looks through all text around each `://`."""
+    at = state.pos
+    if not state.src.startswith("://", at) or _LONG.match(state.src, at) or state.md.linkify is None:
+        return False
+    protocol = _PROTOCOL.search(state.pending[-_BEFORE:])
+    if protocol is None:
+        return False
+    begin = at - len(protocol[1])
+    is_link = state.md.linkify.match_at_start(state.src[begin : begin + _LONGEST]) is not None
+    return is_link and linkify_inline(state, silent)

@@ -243,7 +243,21 @@ def test_the_cost_of_javascript_is_in_proportion(part: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["*a*{", "`a`{ a", "[a](b){.x}", '*a*{a="', "## a\n", "http://a.b/(", "a.com/[[", "a.com ", "x@y.com,"]
+    "part",
+    [
+        "*a*{",
+        "`a`{ a",
+        "[a](b){.x}",
+        '*a*{a="',
+        "## a\n",
+        "http://a.b/(",
+        "x:// ",
+        "://x ",
+        "http://a.b ",
+        "a.com/[[",
+        "a.com ",
+        "x@y.com,",
+    ],
 )
 def test_the_cost_of_plugins_of_markdown_it_is_in_proportion(part: str) -> None:
     plugins = ["markdown-it-attrs", "markdown-it-footnote", "markdown-it-deflist", "markdown-it-sub", "markdown-it-sup"]
