@@ -26,6 +26,19 @@ class _OneOrMore(c.ListOfItems[str]):
         return super().run_validation([value] if isinstance(value, str) else value)
 
 
+class _Clouds(c.ListOfItems[str]):
+    """Names of groupings; true is `tags`, and false is none."""
+
+    def __init__(self) -> None:
+        super().__init__(c.Type(str), default=[])
+
+    def run_validation(self, value: object) -> list[str]:
+        """Turn true and false into a list; raises `ValidationError` as its base does."""
+        if isinstance(value, bool):
+            return ["tags"] if value else []
+        return super().run_validation([value] if isinstance(value, str) else value)
+
+
 class _Levels(BaseConfigOption[dict[str, int]]):
     """Levels of kinds of message: keys of `CODES` to keys of `LEVELS`."""
 
@@ -377,8 +390,9 @@ class BlogImportConfig(_NotingConfig):
     tags_hierarchy_separator = c.Type(str, default="/")
     """What stands between the names of a tag and of one in it."""
 
-    tag_cloud = c.Type(bool, default=False)
-    """Show the overview of tags as [a cloud](indexes.md#cloud): the more posts a tag has, the larger it is."""
+    tag_cloud = _Clouds()
+    """Show an overview as [a cloud](indexes.md#cloud): the more posts a term has, the larger it is. `true` is for
+    tags, and a list names the groupings, such as `[tags, categories]`."""
 
     authors = c.Choice[str | bool](("auto", True, False), default="auto")
     """Make a page for each author, and an overview of them: `true`, `false`, or `auto` if the old blog had them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def read(options: Options, problems: Problems) -> list[ImportedBlog]:
     return [read_source(folder, problems, format=options.format, options=options.read) for folder in options.folders]
 
 
-def plan(
+def plan(  # noqa: PLR0913 - what a site may say, by keyword
     blog: Blog,
     options: Options,
     occupants: Iterable[Occupant],
@@ -51,9 +51,10 @@ def plan(
     *,
     hidden: Collection[str] = (),
     withheld: Collection[str] = (),
+    unlists: Callable[[str], bool] = lambda file: False,
 ) -> SitePlan:
     """Decide the address of each part of a blog: see `blog.plan`."""
-    return planning.plan(blog, options.site, occupants, problems, hidden=hidden, withheld=withheld)
+    return planning.plan(blog, options.site, occupants, problems, hidden=hidden, withheld=withheld, unlists=unlists)
 
 
 def render(plan: SitePlan, options: Options, problems: Problems, recall: Recall = anew) -> Bodies:

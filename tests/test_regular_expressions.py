@@ -69,7 +69,6 @@ USED = {
     "sources.export_texts._WIDGET": "finditer",
     "sources.exports._PERIOD": "fullmatch",
     "sources.hexo.permalinks:(?s:namename)": "fullmatch",
-    "sources.jekyll.entries:name": "match",
     "sources.jekyll.feeds._ROOTS": "search",
     "sources.kept:(?:<|&lt;)!--name-([0-9]{1,9})--(?:>|&gt;)": "finditer",
     "sources.medium._AUTHOR": "search",

@@ -55,6 +55,11 @@ class Grouping:
     """What its terms are, which readers see in their own language."""
 
     @property
+    def is_of_time(self) -> bool:
+        """Whether its terms are years, months or days, which stay in their order."""
+        return self.kind in {"year", "month", "day"}
+
+    @property
     def counted(self) -> str:
         """The name of several terms, for a report."""
         return self.plural or self.name
@@ -99,10 +104,23 @@ def levels(name: str, separator: str) -> Sequence[str]:
     Returns:
         `a`, `a/b` and `a/b/c`. What is deeper than `MOST_LEVELS` belongs to the last name.
     """
+    own = parts(name, separator)
+    return [separator.join(own[:count]) for count in range(1, len(own) + 1)] or [name]
+
+
+def parts(name: str, separator: str) -> Sequence[str]:
+    """Return the parts of a term's name: of `a/b/c` the names `a`, `b` and `c`.
+
+    Args:
+        name: The name.
+        separator: What stands between a term and one in it; empty for terms that stand in no others.
+
+    Returns:
+        The parts. What is deeper than `MOST_LEVELS` belongs to the last one.
+    """
     if not separator or separator not in name:
         return [name]
-    parts = [part for written in name.split(separator, MOST_LEVELS - 1) if (part := written.strip())]
-    return [separator.join(parts[:count]) for count in range(1, len(parts) + 1)] or [name]
+    return [part for written in name.split(separator, MOST_LEVELS - 1) if (part := written.strip())]
 
 
 def further(name: str, own: OldGrouping) -> Grouping:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
 from ..diagnostics.problems import Problems
@@ -56,6 +56,8 @@ class Layout:
     """The files of lists that are not made."""
     unlisted: frozenset[str] = frozenset()
     """The lists to which nothing leads: names of groupings, and of their terms as in `tags/wind`."""
+    unlisted_overviews: frozenset[str] = frozenset()
+    """The overviews to which nothing leads though their terms are listed, by the names of their groupings."""
 
     @property
     def page_size(self) -> int:
@@ -203,6 +205,29 @@ def plan(
     return _Planner(layout, table, problems, use_directory_urls, homes).plan(blog)
 
 
+def with_unlisting_texts(layout: Layout, blog: Blog, table: Occupancy, unlists: Callable[[str], bool]) -> Layout:
+    """Return a layout in which the lists are unlisted whose text on a page of the site wants that.
+
+    Args:
+        layout: The addresses of the pages.
+        blog: The blog, of posts that have a page in the site.
+        table: The occupants of the site.
+        unlists: Says of the file of a page of the site if that page wants the list below its text to be unlisted. It is
+            asked of those only below which there may be a list.
+    """
+
+    def wants(address: str) -> bool:
+        there = table.at(addresses.answering_file(address))
+        return there is not None and there.takes_list and unlists(there.file)
+
+    if not any(there.takes_list for there in table):
+        return layout
+    shown = [(blog.groupings[name], terms) for name, terms in blog.terms.items() if terms and layout.shows(name)]
+    found = {f"{g.name}/{term.name}" for g, terms in shown for term in terms if wants(layout.term(g, term))}
+    overviews = {g.name for g, _ in shown if wants(layout.overview(g)) and layout.overview(g) != layout.front()}
+    return replace(layout, unlisted=layout.unlisted | found, unlisted_overviews=frozenset(overviews))
+
+
 class _Homes:
     """The pages of the old blog that take a list."""
 
@@ -306,7 +331,12 @@ class _Planner:
             yield from self._numbered(
                 overview,
                 [
-                    {"kind": "overview", "grouping": grouping, "terms": share, "is_unlisted": is_unlisted}
+                    {
+                        "kind": "overview",
+                        "grouping": grouping,
+                        "terms": share,
+                        "is_unlisted": is_unlisted or grouping.name in layout.unlisted_overviews,
+                    }
                     for share in shares
                 ],
                 home,

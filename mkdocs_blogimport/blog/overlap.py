@@ -21,6 +21,7 @@ def conflict(
     dirty: bool = False,
     name: str = "'site_dir'",
     advice: str = _ADVICE,
+    with_links: bool = True,
 ) -> str | None:
     """Return the reason why a folder must not be emptied and written: it contains a blog, or a link to a blog.
 
@@ -33,6 +34,7 @@ def conflict(
         dirty: True if the build keeps the content of the site folder.
         name: The name of the site folder in the message.
         advice: One sentence with the change to make.
+        with_links: False to leave out the links in the site folder, which are searched right before it is emptied.
 
     Returns:
         The overlap and the change to make; None without an overlap.
@@ -49,6 +51,8 @@ def conflict(
                 f"{written} is inside the blog's folder {blog}: a build would delete {held}. "
                 f"If an earlier build made that folder, delete it once. {advice}"
             )
+    if not with_links:
+        return None
     symbolic, hard = _links(real)
     for link, target in symbolic:
         for blog in blogs:

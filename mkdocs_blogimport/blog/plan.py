@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -46,8 +46,8 @@ class PostOptions:
     """Whether a Markdown copy stands beside each post."""
     llms_txt: bool = False
     """Whether the site has a list of all posts and pages for programs."""
-    tag_cloud: bool = False
-    """Whether the overview of tags shows by its letters how many posts each has."""
+    clouds: frozenset[str] = frozenset()
+    """The groupings whose overview shows by its letters how many posts each term has, by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class SitePlan:
         }
 
 
-def plan(
+def plan(  # noqa: PLR0913 - what a site may say, by keyword
     blog: Blog,
     around: SiteOptions,
     occupants: Iterable[Occupant],
@@ -160,6 +160,7 @@ def plan(
     *,
     hidden: Collection[str] = (),
     withheld: Collection[str] = (),
+    unlists: Callable[[str], bool] = lambda file: False,
 ) -> SitePlan:
     """Decide the occupant of each file.
 
@@ -173,6 +174,7 @@ def plan(
         problems: Receives the conflicts.
         hidden: The files of lists that are not made.
         withheld: The files of the site's own pages that its audience doesn't see.
+        unlists: Says of the file of a page of the site if that page wants the list below its text to be unlisted.
 
     Returns:
         The plan.
@@ -203,6 +205,7 @@ def plan(
         home=addresses.answering_file(layout.front()) if is_home else None,
     )
     remaining = blog.without(places.absent)
+    layout = indexes.with_unlisting_texts(layout, remaining, table, unlists)
     report_terms(remaining, [name for name in remaining.groupings if layout.shows(name)], problems)
     for occupant in others:
         table.put(occupant)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -13,6 +14,8 @@ from . import addresses
 from .elements import Elements
 from .paths import lies_below
 
+#: What a browser's `/\.\w+$/` is.
+_EXTENSION = re.compile(r"\.[A-Za-z0-9_]++\Z")
 Kind = Literal["post", "page"]
 BodyFormat = Literal["markdown", "html", "textile", "rst"]
 
@@ -209,6 +212,12 @@ class OldPage:
     """Its address below the old host, percent-encoded: `/blog/2020/01/a.html`."""
     url: str = ""
     """Its absolute URL; empty if the old host isn't known."""
+
+    @property
+    def term(self) -> str:
+        """What giscus and utterances make of the path where they map by `pathname`, as their scripts do: without the
+        slash before it and the file extension; `index` for the root."""
+        return _EXTENSION.sub("", self.path[1:]) or "index"
 
 
 @dataclass(frozen=True, slots=True)

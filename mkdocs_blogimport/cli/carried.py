@@ -64,6 +64,8 @@ _GISCUS = {
     "input_position": "data-input-position",
     "lang": "data-lang",
 }
+#: The part of a template that is the old path of a post as these services take it.
+_TERM = "{{ post.old.term }}"
 _UTTERANCES = {"issue_term": "issue-term", "label": "label"}
 
 
@@ -233,14 +235,20 @@ def _utterances(setting: OldSetting) -> str:
     return _script("https://utteranc.es/client.js", "repo", setting, _UTTERANCES, usual)
 
 
-def _script(source: str, key: str, setting: OldSetting, names: Mapping[str, str], usual: Mapping[str, str]) -> str:
+def _script(source: str, key: str, setting: OldSetting, names: Mapping[str, str], usual: dict[str, str]) -> str:
     """The element that shows comments; nothing where the repository can't be one."""
     if not _REPOSITORY.match(setting.value):
         return ""
     # what isn't plain could be run by the template engine
     own = {names[name]: value for name, value in setting.more.items() if name in names and _PLAIN.match(value)}
     own = {name: {"true": "1", "false": "0"}.get(value, value) for name, value in own.items()}
-    attributes = {"src": source, key: setting.value, **usual, **own, "crossorigin": "anonymous"}
+    usual = usual | own
+    # the same for a post at its old address, and still found at another one
+    if usual.get("data-mapping") == "pathname":
+        usual |= {"data-mapping": "specific", "data-term": _TERM}
+    if usual.get("issue-term") == "pathname":
+        usual["issue-term"] = _TERM
+    attributes = {"src": source, key: setting.value, **usual, "crossorigin": "anonymous"}
     written = " ".join(f'{name}="{html.escape(value)}"' for name, value in attributes.items())
     return f"<script {written} async></script>"
 

@@ -16,8 +16,9 @@ def display_path(file: Path) -> str:
     Returns:
         The path with forward slashes.
     """
-    folder = _display_folder(str(file.parent), str(Path.cwd()))
-    return file.name if folder == "." else f"{folder}/{file.name}"
+    above, name = os.path.split(file)  # of thousands of files
+    folder = _display_folder(above, os.getcwd())  # noqa: PTH109 - see above
+    return name if folder == "." else f"{folder}/{name}"
 
 
 @lru_cache(maxsize=1024)

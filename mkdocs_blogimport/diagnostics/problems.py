@@ -137,6 +137,7 @@ class Problems:
     """The levels of the codes that differ from the default."""
     _seen: dict[Problem, None] = field(default_factory=dict)
     _silenced: dict[str, frozenset[str]] = field(default_factory=dict)
+    _reports: int = 0
 
     def report(
         self, code: str, file: str, line: int | None, what: str, done: str = "", *, level: int | None = None
@@ -154,6 +155,7 @@ class Problems:
         Raises:
             KeyError: `code` is not one of `CODES` (a defect of the caller).
         """
+        self._reports += 1
         if level is None:
             level = self.levels.get(code, CODES[code].level)
         if len(what) > LONGEST:  # it may quote a text as long as a post
@@ -169,6 +171,10 @@ class Problems:
         """
         for finding in findings:
             self.report(finding.code, file, finding.line, finding.what, finding.done)
+
+    def count(self) -> int:
+        """Return how often something was reported, what was recorded already included."""
+        return self._reports
 
     def mark(self) -> int:
         """Return a mark after the problems so far, for `forget`."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore, linkify
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import linkify as linkify_texts
 from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline import linkify as linkify_inline
+from markdown_it.rules_inline import linkify as linkify_protocol
 
 #: The most characters without a space between them in which addresses are searched: linkify-it looks from each
 #: beginning of one as far as the next space.
@@ -31,21 +32,24 @@ def link_bare_addresses(engine: MarkdownIt, *, fuzzy: bool = True) -> None:
         engine.linkify.set({"fuzzy_link": False})
     engine.options["linkify"] = True
     engine.core.ruler.at("linkify", _linkify)
+    engine.inline.ruler.at("linkify", _linkify_here)
     engine.core.ruler.enable("linkify")
-    engine.inline.ruler.at("linkify", _linkify_inline)
 
 
 def _linkify(state: StateCore) -> None:
     skipped = [token for token in state.tokens if token.type == "inline" and _LONG.search(token.content)]
     for token in skipped:
         token.type = _SKIPPED
-    linkify(state)
+    linkify_texts(state)
     for token in skipped:
         token.type = "inline"
 
 
-def _linkify_inline(state: StateInline, silent: bool) -> bool:
-    """Read an address with a protocol as markdown-it does, which looks through all text around each `://`."""
+def _linkify_here(state: StateInline, silent: bool) -> bool:
+    """Read an address after its protocol, which is before the position.
+
+    markdown-it looks through all text before each `://` for the protocol; here only where there is a link.
+    """
     at = state.pos
     if not state.src.startswith("://", at) or _LONG.match(state.src, at) or state.md.linkify is None:
         return False
@@ -54,4 +58,4 @@ def _linkify_inline(state: StateInline, silent: bool) -> bool:
         return False
     begin = at - len(protocol[1])
     is_link = state.md.linkify.match_at_start(state.src[begin : begin + _LONGEST]) is not None
-    return is_link and linkify_inline(state, silent)
+    return is_link and linkify_protocol(state, silent)

@@ -83,14 +83,14 @@ def rendered(
         render: Renders the body, given the table of static files; returns its source and its Markdown too.
     """
     own: dict[str, Path] = {}
-    mark, elsewhere, fragments = problems.mark(), links.count_elsewhere(), links.count_fragments()
+    count, elsewhere, fragments = problems.count(), links.count_elsewhere(), links.count_fragments()
     body, source, markdown = render(own)
     if any(copied.get(address, file) != file for address, file in own.items()):
         links.drop_fragments(fragments)
         return render(copied)[0]  # which is reported
     copied.update({address: file for address, file in own.items() if address not in copied})
     found = links.fragments_since(fragments, post)
-    if problems.mark() == mark and links.count_elsewhere() == elsewhere and found is not None:
+    if problems.count() == count and links.count_elsewhere() == elsewhere and found is not None:
         memory.keep(post, _packed(post, Kept(body, own, found, source, markdown)))
     return body
 

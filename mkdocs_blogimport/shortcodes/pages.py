@@ -249,7 +249,8 @@ class World:
         return None
 
     def ref(self, facts: PageFacts, given: Any, *, is_absolute: bool) -> str:
-        """Return the address that a path means; where there is no such page the path itself, as a broken link."""
+        """Return the address that a path means; where there is no such page the path itself, as a broken link, or the
+        address that the settings name for that."""
         path, language = given, ""
         if isinstance(given, Mapping):
             path, language = given.get("path"), string(given.get("lang"))
@@ -262,7 +263,7 @@ class World:
             return f"{name}{mark}{fragment}"
         found = self.found(facts, name, language)
         if found is None:
-            return string(path)
+            return string(self.site.settings.get("reflinksnotfoundurl") or path)
         return (absolute(self.site, found.address) if is_absolute else found.address) + mark + fragment
 
     def found(self, facts: PageFacts, path: str, language: Any = None) -> PageFacts | None:

@@ -13,7 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
-from ..blog.groupings import series
+from ..blog.groupings import parts, series
 from ..blog.plan import SitePlan
 from ..blog.post import ImportedBlog, Post
 from ..sources.audience import Audience, named_files, strings, texts_of
@@ -21,6 +21,7 @@ from ..theme.labels import labels
 from . import settings
 from .audience_pages import AudiencePages, HiddenPage
 from .leaks import Document, Proof, message
+from .neighbours import plugins_named
 
 #: How much of a theme's template is read, in bytes.
 _LARGEST = 200_000
@@ -48,8 +49,14 @@ def prove(
         PluginError: Something was found. It names the files of the site and the hidden documents.
     """
     imports = [imported for plan in plans for imported in plan.blog.imports]
-    hidden = [_document(post, _pictures(post, imported, copied)) for imported in imports for post in imported.withheld]
-    hidden += [_hidden_page(page, pages) for page in pages.hidden]
+    hidden = [
+        _document(post, _pictures(post, imported, copied), _parts(post, imported, plan))
+        for plan in plans
+        for imported in plan.blog.imports
+        for post in imported.withheld
+    ]
+    separators = _separators_of_pages(config)
+    hidden += [_hidden_page(page, pages, separators) for page in pages.hidden]
     if not hidden:
         return
     visible = [_document(post) for plan in plans for post in (*plan.blog.everything(), *plan.absent)]
@@ -66,15 +73,30 @@ def prove(
         raise PluginError(f"blogimport: {message(hits, audience.name)}")
 
 
-def _document(post: Post, pictures: Iterable[str] = ()) -> Document:
+def _document(post: Post, pictures: Iterable[str] = (), parts_of_terms: Iterable[str] = ()) -> Document:
+    named = chain.from_iterable(post.terms.values())
     return Document(
         post.display_path,
         title=post.title,
-        terms=[*post.tags, *post.categories, *post.authors, *series(post), *chain.from_iterable(post.terms.values())],
+        terms=[*post.tags, *post.categories, *post.authors, *series(post), *named, *parts_of_terms],
         paths=[post.path, post.address, *post.redirect_from, *([post.slug] if post.slug else [])],
         pictures=list(pictures),
         texts=list(texts_of(post)),
     )
+
+
+def _parts(post: Post, imported: ImportedBlog, plan: SitePlan) -> Iterator[str]:
+    """The single parts of the names of a post's terms that stand in others: lists show these alone."""
+    separators = {**imported.rules.hierarchies, **plan.site.hierarchies}
+    for name, terms in {**post.terms, "tags": post.tags, "categories": post.categories}.items():
+        for term in terms:
+            yield from parts(term, separators.get(name, ""))
+
+
+def _separators_of_pages(config: MkDocsConfig) -> list[str]:
+    """What stands between tags in tags of the documentation's pages, as Material's plugin `tags` takes it."""
+    settings_of_tags = [plugin.config for plugin in plugins_named(config, "tags")]
+    return [str(own.get("tags_hierarchy_separator") or "/") for own in settings_of_tags if own.get("tags_hierarchy")]
 
 
 def _pictures(post: Post, imported: ImportedBlog, copied: Iterable[str]) -> set[str]:
@@ -88,11 +110,13 @@ def _shown(imports: Iterable[ImportedBlog], copied: Iterable[str]) -> Iterator[s
         yield from (address for address in imported.static if address not in imported.withheld_static)
 
 
-def _hidden_page(page: HiddenPage, pages: AudiencePages) -> Document:
+def _hidden_page(page: HiddenPage, pages: AudiencePages, separators: Iterable[str]) -> Document:
+    tags = list(strings(page.metadata.get("tags")))
+    inner = [part for separator in separators for tag in tags for part in parts(tag, separator)]
     return Document(
         page.name,
         title=_title(page.metadata, page.text),
-        terms=list(_terms(page.metadata)),
+        terms=[*_terms(page.metadata), *inner],
         paths=[page.file.src_uri, page.file.url],
         pictures=sorted(named_files([page.text], pages.pictures)),
         texts=_texts(page.metadata, page.text),

@@ -149,6 +149,8 @@ class BlogFiles:
         for file in self.others(files):
             if file.dest_uri in self.below:  # it shows other posts whenever one has changed
                 file.is_modified = lambda: True  # type: ignore[method-assign]
+                if self.below[file.dest_uri].is_unlisted and file.inclusion.is_in_nav():
+                    file.inclusion = InclusionLevel.NOT_IN_NAV
 
     def all_pages(self) -> Iterator[pages.BlogPage]:
         """Yield all pages, those of posts first."""

@@ -119,9 +119,13 @@ class Build:
         break_up_commands()
         listings.offer_to_macros(config)
         blogs = folders.checked(config, own)
-        folders.refuse_overlap(config, own, serving=serving, dirty=dirty)
+        folders.refuse_overlap(config, own, serving=serving, dirty=dirty, with_links=False)
         config.watch.extend(str(blog) for blog in blogs if str(blog) not in config.watch)
         self.options = settings.options(config, own, blogs, self.problems, serving=serving)
+        # what one audience sees is not kept where another build might look
+        self._remembering = remembering if self.options.read.audience is None else None
+        if self._remembering is not None:
+            self.options = replace(self.options, read=replace(self.options.read, kept=self._remembering.posts()))
         try:
             imports = pipeline.read(self.options, self.problems)
         except AudienceError as error:
@@ -135,9 +139,8 @@ class Build:
         self._whole = self.blog
         settings.check_feeds(self.options.site.feeds, self.blog)
         settings.report_unlisted(own.unlisted_lists, self.blog, self.problems)
+        settings.report_clouds(own.tag_cloud, self.blog, self.problems)
         self.blog_title = own.blog_title or self.blog.title
-        # what one audience sees is not kept where another build might look
-        self._remembering = remembering if self.options.read.audience is None else None
         self.log.write()
 
     def _join_material(self, config: MkDocsConfig, *, is_taken: bool) -> None:
@@ -364,10 +367,9 @@ class Build:
 
     def remember(self, nav: Navigation, env: jinja2.Environment, config: MkDocsConfig) -> None:
         """Look up what the theme and the search make of pages, where an earlier build or another page got the same."""
+        frames = Frames.of(self.files.owns, nav, env, config)
         if self._remembering is not None:
-            self._remembering.pages(self.files.owns, nav, env, config)
-        elif not self.serving:
-            Frames(self.files.owns, nav, env, config)
+            self._remembering.pages(self.files.owns, nav, env, config, frames.share)
         self.pages.forgets_written = not (self.serving or self.dirty) and is_made_alone(config)
 
     def report_removed(self, files: Files) -> None:
@@ -476,7 +478,13 @@ class Build:
         blog = self._whole.without(self._removed.posts)
         withheld = () if self.audience_pages is None else self.audience_pages.files
         self.plan = pipeline.plan(
-            blog, self.options, there, self.problems, hidden=self._removed.indexes, withheld=withheld
+            blog,
+            self.options,
+            there,
+            self.problems,
+            hidden=self._removed.indexes,
+            withheld=withheld,
+            unlists=occupants.unlisting(built),
         )
         if self.audience_pages is not None:
             self.audience_pages.files_of_posts = self.plan.withheld

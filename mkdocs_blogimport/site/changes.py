@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 from collections.abc import Collection, Mapping
@@ -13,6 +14,7 @@ from typing import NamedTuple
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+from ..diagnostics.problems import Problems
 from ..sources import dates
 from . import neighbours
 from .folders import root_folder
@@ -41,12 +43,14 @@ class Change(NamedTuple):
 class Changes:
     """The last changes of the pages of one build."""
 
-    def __init__(self, config: MkDocsConfig) -> None:
+    def __init__(self, config: MkDocsConfig, problems: Problems) -> None:
         """Read nothing yet.
 
         Args:
             config: MkDocs' configuration.
+            problems: Receives that Git doesn't answer.
         """
+        self._problems = problems
         self._docs_dir = Path(os.path.realpath(config.docs_dir))
         # not that of the documentation: what lies there may be an old blog's, with a repository made to harm
         self._folder = root_folder(config)
@@ -120,6 +124,12 @@ class Changes:
                 timeout=_LONGEST_WAIT,
                 check=True,
             )
+        except subprocess.TimeoutExpired:
+            self._problems.report("feed", "mkdocs.yml", None,
+                                  f"Git has not said within {_LONGEST_WAIT} seconds when pages of the documentation "
+                                  "have changed",
+                                  "the times of their files are used", level=logging.INFO)  # fmt: skip
+            return None
         except (OSError, subprocess.SubprocessError):
             return None
         return os.fsdecode(done.stdout)

@@ -123,7 +123,7 @@ class FeedWriter:
             in_feeds = (post for feed in self._plan.feeds for post in feed.posts)
             self._ids = old_ids(self._plan, in_feeds, self._problems)
         if any(feed.with_pages for feed in self._plan.feeds):
-            self._changed = PageEntries(site_files, self._files, self._config)
+            self._changed = PageEntries(site_files, self._files, self._config, self._problems)
         written: dict[str, bytes] = {}
         # copies come when what they copy is there
         for feed in sorted(self._plan.feeds, key=lambda feed: bool(feed.copy_of)):

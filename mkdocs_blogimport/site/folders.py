@@ -73,7 +73,9 @@ def not_below(config: MkDocsConfig, blogs: tuple[Path, ...]) -> tuple[Path, ...]
     return tuple(found)
 
 
-def refuse_overlap(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool = False, dirty: bool = False) -> None:
+def refuse_overlap(
+    config: MkDocsConfig, own: BlogImportConfig, *, serving: bool = False, dirty: bool = False, with_links: bool = True
+) -> None:
     """Check that a build empties and writes no folder of a blog, of any instance of the plugin.
 
     Args:
@@ -81,6 +83,7 @@ def refuse_overlap(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool
         own: The plugin's options.
         serving: True for a preview, which is written to a temporary folder.
         dirty: True if the build keeps the content of the site folder.
+        with_links: False where the links in the site folder are looked at later, before it is emptied.
 
     Raises:
         PluginError: `site_dir` or `report` overlaps a blog's folder, or a link leads out of `site_dir`.
@@ -93,7 +96,7 @@ def refuse_overlap(config: MkDocsConfig, own: BlogImportConfig, *, serving: bool
             f"blogimport: the preview would be written to {site_dir}, which is inside the blog's folder {root}: "
             "set the environment variable TMPDIR to another folder"
         )
-    if (reason := overlap.conflict(Path(config.site_dir), roots, dirty=dirty)) is not None:
+    if (reason := overlap.conflict(Path(config.site_dir), roots, dirty=dirty, with_links=with_links)) is not None:
         raise PluginError(f"blogimport: {reason}")
     if own.report:
         file = report_file(config, own.report)

@@ -308,17 +308,38 @@ class Frames:
             env: The environment of the theme; its class of templates and some filters are replaced.
             config: MkDocs' configuration.
         """
-        self._owns = owns
+        self._owners = [owns]
         self._in_nav = {id(page) for page in nav.pages}
         self._config = config
         self._frames: dict[object, list[_Frame]] = {}
         self._known: set[object] = set()
         self._answers: _Answers | None = None
         self._refusals = self._unused = 0
-        if _may_use(env, config):
+        self._is_used = _may_use(env, config)
+        if self._is_used:
             for name, original in env.filters.items():
                 env.filters[name] = self._filter(name, original)
             env.template_class = self._template(env.template_class)
+
+    @classmethod
+    def of(cls, owns: Callable[[Page], bool], nav: Navigation, env: jinja2.Environment, config: MkDocsConfig) -> Frames:
+        """Return the frames of an environment, which are those of all blogs of a site: see `__init__`."""
+        known = getattr(env.template_class, "frames", None)
+        if not isinstance(known, cls):
+            return cls(owns, nav, env, config)
+        known._owners.append(owns)
+        return known
+
+    def share(self, page: Page) -> bool:
+        """Whether pages such as one of the blog's are filled from frames, as far as is known before it is made."""
+        return self._is_used and self._is_shared and self._is_usual(page)
+
+    @property
+    def _is_shared(self) -> bool:
+        return self._refusals <= _REFUSALS and self._unused <= _UNUSED
+
+    def _is_usual(self, page: Page) -> bool:
+        return not page.is_homepage and page.parent is None and id(page) not in self._in_nav
 
     def _filter(self, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         """Return a filter that makes a hole of a hole, and records what it makes of other strings for the page."""
@@ -347,17 +368,19 @@ class Frames:
         return filtered
 
     def _template(self, base: type[jinja2.Template]) -> type[jinja2.Template]:
-        frames = self
+        own = self
 
         class Framed(base):  # type: ignore[misc, valid-type] # of the theme's environment
             """A template that is rendered for several pages at once."""
 
+            frames = own
+
             def render(self, *args: Any, **named: Any) -> str:
                 """Return the output of a frame where there is one."""
                 page = args[0].get("page") if len(args) == 1 and not named else None
-                if page is None or not frames._owns(page):
+                if page is None or not any(owns(page) for owns in own._owners):
                     return str(super().render(*args, **named))
-                return frames._output(str(self.name), page, args[0], super().render)
+                return own._output(str(self.name), page, args[0], super().render)
 
         return Framed
 
@@ -389,8 +412,7 @@ class Frames:
 
     def _key(self, name: str, page: Page, context: Mapping[str, Any]) -> object | None:
         """Return what pages have in common that may share a frame; None for a page that shares none."""
-        is_usual = not page.is_homepage and page.parent is None and id(page) not in self._in_nav
-        if self._refusals > _REFUSALS or self._unused > _UNUSED or not is_usual:
+        if not self._is_shared or not self._is_usual(page):
             return None
         rest = [(key, value) for key, value in context.items() if key not in _SAME]
         if context["config"] is not self._config or not all(starmap(_is_plain, rest)):

@@ -33,6 +33,18 @@ KEYS = frozenset({"title", "description", "excerpt"})
 _WITHIN = frozenset({"jekyll"})
 #: Folders in which nothing is that a blog is made of.
 IGNORED = frozenset({".git", "node_modules", "_site", ".jekyll-cache", ".sass-cache", ".bundle", "__pycache__"})
+#: Files that editors and file managers write beside those that somebody edits, and Hugo and Jekyll while they run.
+PASSING = re.compile(
+    r"[^~]*+~|\.~.*|\.#.*|#.*#|\..*\.sw[a-px]|\.sw[a-px]|4913|.*___jb_(?:tmp|old)___|\.goutputstream-.*|\..*\.kate-swp"
+    r"|\.nfs[0-9a-f]+|\.DS_Store|\._.*|[Tt]humbs\.db|desktop\.ini|\.hugo_build\.lock|\.jekyll-metadata"
+)
+#: The file extensions of settings, and a line of them that names one of those folders.
+_SETTINGS = frozenset({".yml", ".yaml", ".toml"})
+_TO_READ = re.compile(
+    rb"^[ \t]*+[\"']?(?:\w+_dir|source)[\"']?[ \t]*+[:=][^\n#]*(?<![\w.-])(?:%s)(?![\w.-])"
+    % b"|".join(re.escape(name.encode()) for name in sorted(IGNORED)),
+    re.MULTILINE,
+)
 #: Kinds of files of which a page shows only that they are there.
 _MEDIA = ("audio/", "video/", "font/")
 #: What templates call the pages before and after one. Those that come with a theme show their titles and addresses.
@@ -45,7 +57,10 @@ _PLAIN = re.compile(
     r"""|\{\{-?\s*+(?:"[^"{}|]*+"|'[^'{}|]*+')\s*+\|\s*+(?:relative_url|absolute_url)\s*+-?\}\}"""
 )
 
-_others = attrgetter(*(field.name for field in fields(Post) if field.name not in CONTENT))
+_NAMES = tuple(field.name for field in fields(Post) if field.name not in CONTENT)
+#: The values of these that most posts have, or what is none.
+_USUAL = tuple(field.default for field in fields(Post) if field.name not in CONTENT)
+_others = attrgetter(*_NAMES)
 _seen = attrgetter("title", "description", "excerpt")
 _own = attrgetter("body", "body_line")
 
@@ -203,7 +218,12 @@ class Inputs:
     def _rest(self, post: Post) -> list[Any]:
         """The facts of a post that count for every page."""
         known = {key: value for key, value in post.metadata.items() if key not in KEYS}
-        return [self._facts.of(value) for value in (*_others(post), known)]
+        said = (  # what a post says beyond what most do
+            (name, self._facts.of(value))
+            for name, usual, value in zip(_NAMES, _USUAL, _others(post), strict=True)
+            if value is not usual
+        )
+        return [*said, self._facts.of(known)]
 
     def _face(self, post: Post) -> bytes:
         """A digest of what other pages than its own and lists show of a post."""
@@ -247,20 +267,30 @@ def _raw(folders: Iterable[Path], posts: Collection[str]) -> Iterator[tuple[str,
 
     Raises:
         OSError: One can't be read.
+        Unknown: The blog reads a folder in which no others are.
     """
 
     def fail(error: OSError) -> None:
         raise error
 
     for folder in folders:
+        if any(_reads_ignored(file) for file in folder.glob("*.*") if file.suffix in _SETTINGS):
+            raise Unknown("a blog that reads a folder which is left out elsewhere")
         for above, below, names in os.walk(folder, onerror=fail):
             below[:] = sorted(name for name in below if name not in IGNORED)
             for name in sorted(names):
                 file = os.path.join(above, name)  # noqa: PTH118 - strings, of thousands of files
+                if PASSING.fullmatch(name):
+                    continue
                 if file not in posts:
                     yield file, _seen_of(file)
                 else:
                     yield file, None
+
+
+def _reads_ignored(settings: Path) -> bool:
+    """Whether the settings of a blog name one of the folders as one to read."""
+    return settings.is_file() and _TO_READ.search(settings.read_bytes()) is not None
 
 
 def _seen_of(file: str) -> object:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 from mkdocs.utils.templates import TemplateContext
 
@@ -27,7 +28,7 @@ def features(config: MkDocsConfig) -> frozenset[str]:
     return frozenset(config.theme.get("features") or ())
 
 
-def show_contents(context: TemplateContext, page: BlogPage, config: MkDocsConfig) -> None:
+def show_contents(context: TemplateContext, page: Page, config: MkDocsConfig) -> None:
     """Show the contents of a page beside it, where the theme shows them in the navigation and the page isn't there.
 
     Args:
@@ -35,7 +36,8 @@ def show_contents(context: TemplateContext, page: BlogPage, config: MkDocsConfig
         page: The page.
         config: MkDocs' configuration.
     """
-    if "toc.integrate" in features(config) and not page.in_nav and page.toc:
+    in_nav = page.in_nav if isinstance(page, BlogPage) else page.file.inclusion.is_in_nav()
+    if "toc.integrate" in features(config) and not in_nav and page.toc:
         changed = copy.copy(config)
         without = [feature for feature in config.theme["features"] if feature != "toc.integrate"]
         changed["theme"] = _ChangedTheme(config.theme, {"features": without})

@@ -15,16 +15,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 #: What a file of the cache begins with. Another format gets another name here.
-_MAGIC = b"mkdocs-blogimport 2\n"
+_MAGIC = b"mkdocs-blogimport 3\n"
 #: What each value begins with.
 _PACKED, _AS_IT_IS = b"z", b"-"
-_ENTRY = struct.Struct("<16sQI8s")
+_ENTRY = struct.Struct("<16sQII")
 _FOOTER = struct.Struct("<QI16s")
 #: The age in seconds at which a file that a killed build has left is removed.
 _ABANDONED = 24 * 3600
 
-_Place = tuple[int, int, bytes]
-"""Where a value starts, its length, and its checksum."""
+_Place = tuple[int, int, int]
+"""Where a value starts, its length, and its checksum, which finds damage."""
 
 
 def digest(value: bytes) -> bytes:
@@ -52,7 +52,7 @@ class _Values:
             value = self.file.read(length)
         except OSError:
             return None
-        return value if digest(value)[:8] == checksum else None
+        return value if zlib.crc32(value) == checksum else None
 
 
 class Memory:
@@ -102,13 +102,13 @@ class Memory:
         """Keep the value of a digest for the next build, which this one need not read."""
         self._asked.add(key)
 
-    def keep(self, key: bytes, value: bytes, *, packed: bool = True) -> None:
+    def keep(self, key: bytes, value: bytes, *, packed: bool = False) -> None:
         """Keep a value for this build and the next; without effect if it can't be written.
 
         Args:
             key: Its digest.
             value: The value.
-            packed: False to have it read faster, and take more room.
+            packed: True to have it take less room, and more time.
         """
         if self.fault is not None:
             return
@@ -161,7 +161,7 @@ class Memory:
         assert self._new is not None
         self._new.file.seek(self._end)
         self._new.file.write(value)
-        self._new.places[key] = (self._end, len(value), digest(value)[:8])
+        self._new.places[key] = (self._end, len(value), zlib.crc32(value))
         self._end += len(value)
 
     def _put_into_place(self, asked: list[set[bytes]]) -> None:

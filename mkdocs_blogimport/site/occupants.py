@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from mkdocs.structure.files import File
+from mkdocs.utils import meta
 
 from ..blog import companions, placing
 from ..blog.blog import Blog
 from ..blog.occupancy import Occupant, Rank
 from ..blog.plan import SiteOptions, SitePlan
 from ..diagnostics.naming import display_path
+from ..sources.fields import is_unlisted
 from .neighbours import Foreseen
 from .pages import BlogPage, url_of
 
@@ -70,6 +72,26 @@ def texts(files: Iterable[File], written: Container[str], others: Iterable[SiteP
         and file.dest_uri not in written
         and file.dest_uri not in taken
     )
+
+
+def unlisting(files: Iterable[File]) -> Callable[[str], bool]:
+    """Return what says of a page of the documentation if its front matter wants the list below its text to be unlisted.
+
+    Args:
+        files: MkDocs' files, without those of the blog. Only those that are asked for are read.
+
+    Returns:
+        A function of the file that a page becomes.
+    """
+    by_name = {file.dest_uri: file for file in files}
+
+    def unlists(name: str) -> bool:
+        try:
+            return is_unlisted(meta.get_data(by_name[name].content_string)[1])
+        except (OSError, ValueError):  # of which MkDocs has to say something
+            return False
+
+    return unlists
 
 
 def of_plugins(foreseen: Mapping[str, Foreseen], replaceable: Iterable[str]) -> Iterator[Occupant]:

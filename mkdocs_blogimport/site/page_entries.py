@@ -11,6 +11,7 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from .. import feeds
+from ..diagnostics.problems import Problems
 from ..render.standalone import absolute, plain_text, standalone
 from ..theme.head import described
 from . import pages
@@ -32,15 +33,16 @@ class ChangedPage(NamedTuple):
 class PageEntries:
     """The changed pages of one build, the newest first."""
 
-    def __init__(self, site_files: Iterable[File], files: BlogFiles, config: MkDocsConfig) -> None:
+    def __init__(self, site_files: Iterable[File], files: BlogFiles, config: MkDocsConfig, problems: Problems) -> None:
         """Find the pages that have changed.
 
         Args:
             site_files: All files of the site.
             files: The pages of the blog, which aren't among the changed pages.
             config: MkDocs' configuration.
+            problems: Receives what keeps from knowing when they have changed.
         """
-        changes = Changes(config)
+        changes = Changes(config, problems)
         found = []
         for file in site_files:
             page = file.page

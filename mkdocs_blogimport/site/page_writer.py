@@ -83,8 +83,8 @@ class PageWriter:
         self._config = config
         self._own = own
         self._remembering = remembering
-        self._unchanged: set[int] = set()
-        """The pages that are not made again, by their identity."""
+        self._unchanged: dict[int, str | None] = {}
+        """The content of the pages that are not made again, by their identity."""
         self._finish = _finish(config)
         self.presentation = Presentation(
             bodies,
@@ -109,6 +109,8 @@ class PageWriter:
     def offer(self, page: Page, context: TemplateContext) -> None:
         """Prepare a page for the plugins that search or encrypt it: they shall know it by its address."""
         if (below := self._files.list_below(page)) is not None:
+            if below.is_unlisted:
+                page.meta["search"] = {"exclude": True}
             if neighbours.encrypt(page, lambda: self.presentation.index(below, page.content or "")):
                 self._files.below.pop(below.file)
         elif isinstance(page, pages.BlogPage) and self._files.owns(page):
@@ -116,7 +118,8 @@ class PageWriter:
             pages.name_file(page)
             if self._remembering is not None and self._remembering.finished(page) is not None:
                 page.is_encrypted = False
-                self._unchanged.add(id(page))
+                # what is found in it is known, so the search goes through nothing
+                self._unchanged[id(page)], page.content = page.content, ""
                 return
             shown = material.shown(context, page, self._config, with_tag_pages=self._own.tags)
             page.is_encrypted = neighbours.encrypt(page, lambda: self._content(page, shown))
@@ -125,6 +128,9 @@ class PageWriter:
         """Put a post's title, date, terms and neighbours around its body, and fill the indexes."""
         if (below := self._files.list_below(page)) is not None:
             page.content = self.presentation.index(below, self.listings.filled(page.content or "", page))
+            if below.is_unlisted:
+                neighbours.leave_out_of_search(page, self._config)
+                material.show_contents(context, page, self._config)
             return
         if not isinstance(page, pages.BlogPage):
             page.content = self.listings.filled(page.content or "", page)
@@ -136,6 +142,7 @@ class PageWriter:
         if isinstance(wish := page.meta.get("search"), Mapping) and wish.get("exclude"):
             neighbours.leave_out_of_search(page, self._config)
         if id(page) in self._unchanged:
+            page.content = self._unchanged[id(page)]
             self._name(page)
             return
         if page.file.dest_uri == pages.NOT_FOUND:
@@ -172,7 +179,7 @@ class PageWriter:
         if not isinstance(page, pages.BlogPage) or not self._files.owns(page):
             return output
         if id(page) in self._unchanged:
-            self._unchanged.discard(id(page))
+            del self._unchanged[id(page)]
         else:
             output = self._finished(page, output)
         if self._remembering is not None:
@@ -228,10 +235,13 @@ class PageWriter:
         return {post for index in plan.indexes for post in index.posts}.difference(in_feeds)
 
     def hide_from_sitemap(self, context: TemplateContext) -> None:
-        """Leave the posts out of the sitemap that the old blog's sitemap left out."""
+        """Leave the posts out of the sitemap that the old blog's sitemap left out, and the site's texts above unlisted
+        lists."""
         hidden = {id(page.file) for page in self._files.all_pages() if not page.in_sitemap}
-        if hidden:
-            context["pages"] = [file for file in context["pages"] if id(file) not in hidden]
+        unlisted = {file for file, index in self._files.below.items() if index.is_unlisted}
+        if hidden or unlisted:
+            shown = (file for file in context["pages"] if id(file) not in hidden)
+            context["pages"] = [file for file in shown if file.dest_uri not in unlisted]
 
     def _content(self, page: pages.BlogPage, without: Collection[str]) -> str:
         """What the theme shows of a page: the list, or a post's body with all that stands around it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import html
-import os
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -22,6 +21,7 @@ from ..blog import addresses
 from ..blog.indexes import Index
 from ..blog.post import Post
 from ..render import Body, Heading
+from .edit_links import edit_uri
 
 #: The page that hosts show for an address without a page or file.
 NOT_FOUND = "404.html"
@@ -181,26 +181,11 @@ def blog_file(  # noqa: PLR0913 - what a file of MkDocs' is made of
     """
     file = kind(src_uri, str(source.parent), config.site_dir, config.use_directory_urls, inclusion=inclusion)
     file.abs_src_path = str(source)
-    file.edit_uri = None if kind is IndexFile else _edit_uri(config, source)
+    file.edit_uri = None if kind is IndexFile else edit_uri(config, source)
     # both are cached on first reading: nothing may read them before
     file.dest_uri = dest_uri
     file.url = url
     return file
-
-
-def _edit_uri(config: MkDocsConfig, source: Path) -> str | None:
-    """Return the edit link's path, for a source inside the repository of mkdocs.yml."""
-    if not (config.repo_url and (config.edit_uri or config.edit_uri_template)) or not config.config_file_path:
-        return None
-    try:
-        relative = os.path.relpath(source, Path(os.path.realpath(config.config_file_path)).parent)
-    except ValueError:  # another drive
-        return None
-    if relative.startswith(os.pardir):
-        return None
-    path = encodable(Path(os.path.relpath(source, os.path.realpath(config.docs_dir))).as_posix())
-    # themes write it into an attribute unescaped; `{path!q}` in a template is quoted by MkDocs
-    return path if "!q}" in (config.edit_uri_template or "") else addresses.encode(path)
 
 
 #: Keeps mkdocs-macros from running the text of a page's title.

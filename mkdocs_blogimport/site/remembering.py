@@ -7,12 +7,12 @@ import os
 import platform
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import astuple
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 from jinja2.bccache import Bucket
@@ -23,6 +23,7 @@ from mkdocs.structure.pages import Page
 from ..blog.post import Post
 from ..render import Heading, Rendered
 from ..render.bodies import Bodies
+from ..sources.options import PostMemory
 from .facts import Facts, Unknown
 from .inputs import Inputs
 from .listings import FUNCTION
@@ -50,6 +51,7 @@ PLUGINS = frozenset(
 #: Themes whose templates show of other pages only their titles, addresses and metadata.
 THEMES = frozenset({"material", "mkdocs", "readthedocs"})
 #: Settings that change nothing on a page: folders, and what a preview does.
+_PACKAGE = __name__.partition(".")[0]
 _NO_MATTER = frozenset({"site_dir", "watch", "dev_addr", "plugins", "hooks"})
 #: What a template may name that isn't among the facts: all pages, the time of the build, the plugins' own objects.
 _ELSEWHERE = re.compile(
@@ -58,6 +60,8 @@ _ELSEWHERE = re.compile(
 )
 #: The length of a digest.
 _LENGTH = 16
+#: In place of the digest of what the theme made of a page, or the search found in it, where that isn't remembered.
+_NO_PART = bytes(_LENGTH)
 #: The file extensions of folders and files whose names say that a package is installed, and in what version.
 _INSTALLED = (".dist-info", ".egg-info", ".egg")
 _CONTEXT = frozenset({"nav", "pages", "config", "page", "build_date_utc"})
@@ -90,6 +94,10 @@ class Remembering:
         name = _digest([config.config_file_path, *sources]).hex()[:8]
         return cls(Memory(folder, f"pages-{name}"))
 
+    def posts(self) -> PostMemory:
+        """Return what is remembered of posts as they were read."""
+        return _Posts(self.memory)
+
     def look_at(self, inputs: Callable[[Facts], Inputs], bodies: Bodies, config: MkDocsConfig) -> None:
         """Look at all that the pages of the blog are made of, if that can be known before they are made.
 
@@ -117,6 +125,7 @@ class Remembering:
         nav: Navigation,
         env: jinja2.Environment,
         config: MkDocsConfig,
+        share: Callable[[Page], bool],
     ) -> None:
         """Remember from now on what the theme makes of the blog's pages, and what the search finds in them.
 
@@ -125,6 +134,8 @@ class Remembering:
             nav: The site's navigation, when all pages have been read.
             env: The environment of the theme; its class of templates is replaced.
             config: MkDocs' configuration.
+            share: Whether what the theme makes of a page is made for several at once: that costs less than to
+                remember it.
         """
         env.bytecode_cache = self.compiled
         self._pages = None
@@ -149,7 +160,7 @@ class Remembering:
         if reason is not None:
             log.debug("Each page is made anew, because %s.", reason)
             return
-        self._pages = known = _Pages(self.memory, _digest(around), facts, owns, config, self._inputs)
+        self._pages = known = _Pages(self.memory, _digest(around), facts, owns, config, self._inputs, share)
         env.template_class = known.template(env.template_class)
         for plugin in plugins_named(config, "search"):
             known.search(plugin)
@@ -185,6 +196,23 @@ class Remembering:
         self.memory.end()
 
 
+class _Posts:
+    """What is remembered of posts."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def recall(self, key: bytes) -> bytes | None:
+        return self._memory.recall(self._key(key))
+
+    def keep(self, key: bytes, value: bytes) -> None:
+        self._memory.keep(self._key(key), value)
+
+    @staticmethod
+    def _key(key: bytes) -> bytes:
+        return digest(b"post" + _versions() + key)
+
+
 class _Bodies:
     """What one build remembers of bodies."""
 
@@ -206,7 +234,7 @@ class _Bodies:
 class _Pages:
     """What one build remembers of pages: all of it depends on what every page of that build is given."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all of it
         self,
         memory: Memory,
         around: bytes,
@@ -214,8 +242,10 @@ class _Pages:
         owns: Callable[[Page], bool],
         config: MkDocsConfig,
         inputs: Inputs | None,
+        share: Callable[[Page], bool],
     ) -> None:
         self.made = 0
+        self._share = share
         self._memory = memory
         self._around = around
         self._facts = facts
@@ -229,11 +259,16 @@ class _Pages:
         self._outputs: dict[int, bytes] = {}
         self._searches: dict[int, bytes] = {}
         """The digests by which what the theme made of each page, and what the search found in it, is remembered."""
+        self._found: dict[int, bytes] = {}
+        """What the search has found in the pages that are about to be written as they were."""
 
     # -- whole pages ------------------------------------------------------------------------------------------------
 
     def finished(self, page: Page) -> str | None:
-        """Return the HTML of a page of which nothing has changed since it was made."""
+        """Return the HTML of a page of which nothing has changed since it was made.
+
+        What the search finds in it is known then too.
+        """
         if self._inputs is None:
             return None
         try:
@@ -247,8 +282,13 @@ class _Pages:
         if known is None:
             return None
         part, search, kept = known[:_LENGTH], known[_LENGTH : 2 * _LENGTH], known[2 * _LENGTH :]
-        self._memory.retain(part)
-        self._searches[id(page)] = search
+        if search != _NO_PART:
+            if (found := self._memory.recall(search)) is None:
+                return None
+            self._searches[id(page)] = search
+            self._found[id(page)] = found
+        if part != _NO_PART:
+            self._memory.retain(part)
         description, _, output = kept.decode("utf-8", "surrogatepass").partition("\0")
         self._finished[id(page)] = output
         if description:  # as when it was made, for the pages before and after it
@@ -259,12 +299,12 @@ class _Pages:
         """Keep the HTML of a page that was made, with the digests by which the parts of it are found."""
         found = (table.pop(id(page), None) for table in (self._keys, self._outputs, self._searches))
         key, part, search = found
-        if self._finished.pop(id(page), None) is not None or key is None or part is None or search is None:
+        if self._finished.pop(id(page), None) is not None or key is None:
             return
         written = page.meta.get("description")
         description = str.__str__(written).replace("\0", "") if isinstance(written, str) else ""
         kept = f"{description}\0{output}".encode("utf-8", "surrogatepass")
-        self._memory.keep(key, part + search + kept, packed=False)
+        self._memory.keep(key, (part or _NO_PART) + (search or _NO_PART) + kept)
 
     # -- the theme --------------------------------------------------------------------------------------------------
 
@@ -289,6 +329,9 @@ class _Pages:
             return finished
         if page.is_homepage:  # where themes write the time of the build
             return render(context)
+        if self._share(page):
+            self.made += 1
+            return render(context)
         try:
             given = [(key, self._facts.of(value)) for key, value in context.items() if key not in _CONTEXT]
             changed = None if context["config"] is self._config else _settings(context["config"], self._facts)
@@ -302,7 +345,7 @@ class _Pages:
             return known.decode("utf-8", "surrogatepass")
         self.made += 1
         output = render(context)
-        self._memory.keep(key, output.encode("utf-8", "surrogatepass"))
+        self._memory.keep(key, output.encode("utf-8", "surrogatepass"), packed=True)
         return output
 
     # -- the search -------------------------------------------------------------------------------------------------
@@ -326,7 +369,7 @@ class _Pages:
             except Unknown:
                 add(page)
                 return
-            known = self._memory.recall(key)
+            known = self._found.pop(id(page), None) or self._memory.recall(key)
             if known is not None:
                 entries.extend(json.loads(known))
                 return
@@ -379,10 +422,18 @@ def _unknown(config: MkDocsConfig) -> str | None:
 
 def unknown_plugin(config: MkDocsConfig) -> str | None:
     """Say which plugin or hook may show on a page what isn't in it; None if none may."""
-    if config.hooks:
+    hooks = cast("Mapping[str, object]", config.hooks)  # MkDocs declares a list
+    own = {name for name, hook in hooks.items() if _is_own(hook)}
+    if len(own) < len(hooks):
         return "`hooks` may do anything"
-    unknown = sorted(name for name in config.plugins if kind_of(name) not in PLUGINS)
+    unknown = sorted(name for name in config.plugins if name not in own and kind_of(name) not in PLUGINS)
     return f"the plugin {unknown[0]!r} isn't known to change each page by itself" if unknown else None
+
+
+def _is_own(hook: object) -> bool:
+    """Whether a hook only has events of this package, as those of its command line, which change no page."""
+    events = [getattr(hook, name) for name in dir(hook) if name.startswith("on_")]
+    return all(str(getattr(event, "__module__", "")).startswith(f"{_PACKAGE}.") for event in events)
 
 
 def _own_folders(config: MkDocsConfig) -> list[Path]:

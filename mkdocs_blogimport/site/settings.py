@@ -82,6 +82,7 @@ def options(
             github_pages=None if own.github_pages == "auto" else bool(own.github_pages),
             audience=audience,
             options_set=frozenset(own.options_set),
+            previews=serving,
         ),
         site=SiteOptions(
             layout=Layout(
@@ -110,7 +111,7 @@ def options(
                 readtime=own.post_readtime,
                 words_per_minute=own.post_readtime_words_per_minute,
                 author_cards=own.author_cards,
-                tag_cloud=own.tag_cloud,
+                clouds=frozenset(own.tag_cloud),
                 related=own.related_posts,
                 series_links=own.series_links,
                 category_links=own.category_links,
@@ -300,6 +301,22 @@ def report_unlisted(names: Iterable[str], blog: Blog, problems: Problems) -> Non
                             "it was passed over")  # fmt: skip
 
 
+def report_clouds(names: Iterable[str], blog: Blog, problems: Problems) -> None:
+    """Report the names of groupings whose overview is to be a cloud, where there are no such groupings.
+
+    Args:
+        names: The names, as the option `tag_cloud` has them.
+        blog: The blog.
+        problems: Where it is reported.
+    """
+    possible = [name for name, grouping in blog.groupings.items() if not grouping.is_of_time]
+    for name in names:
+        if name not in possible:
+            problems.report("option", "mkdocs.yml", None,
+                            f"{name!r}, as `tag_cloud` names it, is no grouping that can be a cloud; these are: "
+                            f"{', '.join(possible)}", "it was passed over")  # fmt: skip
+
+
 #: Options that have no effect where another has a value.
 _OVERRULED: dict[str, tuple[object, tuple[str, ...]]] = {
     "categories": (False, ("categories_url_format", "categories_hierarchy")),
@@ -333,6 +350,8 @@ def report_without_effect(imports: Iterable[ImportedBlog], own: BlogImportConfig
     for name, (value, others) in _OVERRULED.items():
         if own[name] == value:
             reasons |= dict.fromkeys(others, f"beside `{name}: {str(value).lower()}`")
+    if own.tag_cloud != ["tags"]:  # others are clouds all the same
+        reasons.pop("tag_cloud", None)
     for name in sorted(changed & reasons.keys()):
         problems.report("option", "mkdocs.yml", None, f"the option `{name}` has no effect {reasons[name]}",
                         "it was passed over")  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import threading
 import time
@@ -17,7 +16,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from ..blog.overlap import MARK
-from .inputs import IGNORED
+from .inputs import IGNORED, PASSING
 from .log import log
 from .memory import digest
 
@@ -25,11 +24,6 @@ from .memory import digest
 _FOLDERS = IGNORED | frozenset(
     """.hg .svn .bzr .jj .idea .vscode .vs .fleet .obsidian .trash .cache .venv .tox .nox .mypy_cache .ruff_cache
     .pytest_cache .ipynb_checkpoints bower_components""".split()  # noqa: SIM905
-)
-#: Files that editors and file managers write beside those that somebody edits, and Hugo and Jekyll while they run.
-_FILES = re.compile(
-    r"[^~]*+~|\.~.*|\.#.*|#.*#|\..*\.sw[a-px]|\.sw[a-px]|4913|.*___jb_(?:tmp|old)___|\.goutputstream-.*|\..*\.kate-swp"
-    r"|\.nfs[0-9a-f]+|\.DS_Store|\._.*|[Tt]humbs\.db|desktop\.ini|\.hugo_build\.lock|\.jekyll-metadata"
 )
 _READ_ONLY = frozenset({"opened", "closed_no_write"})
 #: The most folders below one that is watched by events.
@@ -96,7 +90,7 @@ def matters(path: str, roots: Iterable[str], left_out: Iterable[str]) -> bool:
         roots: The folders that are watched; where they lie themselves says nothing.
         left_out: The folders of which nothing is watched.
     """
-    if _FILES.fullmatch(os.path.basename(path)):  # noqa: PTH119 - strings
+    if PASSING.fullmatch(os.path.basename(path)):  # noqa: PTH119 - strings
         return False
     if any(path.startswith(f"{folder}{os.sep}") for folder in left_out):
         return False
@@ -258,7 +252,7 @@ def _state(paths: Iterable[str], left_out: Collection[str]) -> dict[str, _Stat]:
                         linked.append(entry.path)
                     else:
                         stack.append((entry.path, os.path.join(real, entry.name)))  # noqa: PTH118 - strings
-                elif entry.is_file() and not _FILES.fullmatch(entry.name):
+                elif entry.is_file() and not PASSING.fullmatch(entry.name):
                     found[entry.path] = _stat(entry.stat())
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from ..blog.paths import matches
 from ..conventions import SUBJECTS, Tables
@@ -13,6 +13,16 @@ from .audience import Audience
 
 #: The subjects of the option `conventions` that mean nothing where no theme does; classes of HTML do everywhere.
 OF_THEMES = frozenset(f"conventions.{subject}" for subject in SUBJECTS if subject != "classes")
+
+
+class PostMemory(Protocol):
+    """Remembers posts by digests of all that they are made of."""
+
+    def recall(self, key: bytes) -> bytes | None:
+        """Return what was kept; None if there is nothing."""
+
+    def keep(self, key: bytes, value: bytes) -> None:
+        """Keep a post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,11 @@ class ReadOptions:
 
     audience: Audience | None = None
     """Who sees the site; None where all see everything."""
+    kept: PostMemory | None = None
+    """What earlier builds read of posts; None to read all of them."""
 
+    previews: bool = False
+    """True if files may be saved while the site is shown."""
     options_set: frozenset[str] = frozenset()
     """The names of the options that mkdocs.yml sets, to their defaults too."""
 

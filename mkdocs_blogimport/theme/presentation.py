@@ -574,7 +574,7 @@ class Presentation:
         return [whole(place) for place in outermost]
 
     def _listed(self, index: Index) -> list[TermView]:
-        """The terms of an overview: years with their months, tags with their weights where it is a cloud."""
+        """The terms of an overview: years with their months, others with their weights where it is a cloud."""
         found = [self._term(term) for term in index.terms]
         if index.grouping is None:
             return found
@@ -586,8 +586,8 @@ class Presentation:
                 months.setdefault(month.name.partition("-")[0], []).append(self._term(month))
             years = zip(index.terms, found, strict=True)
             return [replace(view, within=months.get(year.name, ())) for year, view in years]
-        if index.grouping.name == "tags" and self._options.tag_cloud:
-            most = max((len(term.posts) for term in self._plan.blog.terms["tags"]), default=1)
+        if index.grouping.name in self._options.clouds and not index.grouping.is_of_time:
+            most = max((len(term.posts) for term in self._plan.blog.terms[index.grouping.name]), default=1)
             return [replace(view, weight=_weight(view.count, most)) for view in found]
         return self._tree(index.terms, found)
 

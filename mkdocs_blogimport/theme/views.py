@@ -138,7 +138,7 @@ class PostView:
     external: str = ""
     """The URL to which the title led; empty for none."""
     old: OldPage = field(default_factory=OldPage)
-    """Its names in the old blog, by which comment services know it: `old.id`, `old.path` and `old.url`."""
+    """Its names in the old blog, by which comment services know it: `old.id`, `old.path`, `old.url` and `old.term`."""
     lang: str = ""
     """The post's language if it isn't the site's."""
     direction: str = ""

@@ -109,7 +109,11 @@ DISQUS = "disqus: bees\nurl: https://b.example\n"
         (DISQUS + "remote_theme: mmistakes/minimal-mistakes\n", ["bees.disqus.com/", 'identifier = "/2020/01/01/a"']),
         (DISQUS + "theme: jekyll-theme-chirpy\n", ["bees.disqus.com/", 'identifier = "/2020/01/01/a.html"']),
         ("utterances: {repo: ann/bees, issue-term: title}\n", ["utteranc.es/client.js", 'repo="ann/bees"', '="title"']),
-        ("giscus: {repo: ann/bees, strict: true}\n", ['data-repo="ann/bees"', 'data-strict="1"', '="pathname"']),
+        (
+            "giscus: {repo: ann/bees, strict: true}\n",
+            ['data-repo="ann/bees"', 'data-strict="1"', 'data-term="2020/01/01/a"'],
+        ),
+        ("utterances: {repo: ann/bees}\n", ["utteranc.es/client.js", 'issue-term="2020/01/01/a"']),
     ],
 )
 def test_comments_are_shown_below_posts(tmp_path: Path, config: str, pieces: list[str]) -> None:

@@ -12,6 +12,8 @@ from beside import needs
 from building import Built, build_again, build_site, write
 from repository import DAY, committed, git
 
+from mkdocs_blogimport.site import changes
+
 BLOG = {"_posts/2024-03-01-a.md": "---\ntitle: A\n---\nText of A.\n"}
 DOCS = {"index.md": "# Home\n", "guide.md": "# Guide\n", "said.md": "---\nupdated: 2024-02-02\n---\n# Said\n"}
 OURS: dict[str, Any] = {"blogimport": {"source": "../blog", "feeds": [{"path": "news.xml", "of": "changes"}]}}
@@ -70,6 +72,19 @@ def test_without_git_the_time_of_the_file_counts_and_is_no_part_of_the_id(tmp_pa
     found = feedparser.parse((built.folder / "news.xml").read_bytes())
     ids = [entry.id for entry in found.entries]
     assert ids[2:] == ["https://example.com/", "https://example.com/guide/"]
+
+
+def test_where_git_does_not_answer_that_is_reported_once_and_the_time_of_the_file_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "bin", {"git": "#!/bin/sh\nexec sleep 30\n"})
+    (tmp_path / "bin/git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+    monkeypatch.setattr(changes, "_LONGEST_WAIT", 0.2)
+    built = build_site(tmp_path, blog=BLOG, docs=DOCS, plugins=[OURS], mkdocs={"strict": True})
+    assert {"Home", "Guide"} <= days(built).keys()
+    told = [text for _, text in built.messages if text.startswith("mkdocs.yml: Git has not said within 0.2 seconds")]
+    assert len(told) == 1
 
 
 def test_the_plugin_of_git_dates_comes_before_the_commits(tmp_path: Path) -> None:

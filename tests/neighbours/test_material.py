@@ -85,6 +85,16 @@ def test_a_post_shows_its_contents_wherever_the_theme_shows_them(tmp_path: Path,
     assert ("md-nav--integrated" in built.read("index.html")) is (feature == "toc.integrate")
 
 
+def test_the_text_above_an_unlisted_list_shows_its_contents_though_it_is_in_no_navigation(tmp_path: Path) -> None:
+    docs = {"index.md": "# Home\n", "blog/tag/wind.md": "---\nunlisted: true\n---\n# Gusts\n\n## Of all kinds\n"}
+    blog = {"_posts/2020-01-10-p.md": "---\ntags: wind\n---\nText.\n"}
+    theme = {**MATERIAL, "features": ["toc.integrate"]}
+    built = build_site(tmp_path, blog=blog, docs=docs, plugins=["search", OURS], mkdocs={"theme": theme})
+    assert '<a href="#of-all-kinds" class="md-nav__link">' in built.read("blog/tag/wind/index.html")
+    assert "Gusts" not in built.read("index.html")
+    assert "all kinds" not in built.read("search/search_index.json")
+
+
 def test_the_front_page_leads_to_older_posts_though_the_theme_shows_its_neighbours_in_the_navigation(
     tmp_path: Path,
 ) -> None:

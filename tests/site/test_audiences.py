@@ -237,6 +237,35 @@ def test_a_leak_ends_the_build(tmp_path: Path, name: str) -> None:
     assert document in errors(built)
 
 
+NESTED = {
+    "_posts/2020-02-05-yard.md": "---\ntitle: Yard\naudience: internal\ncategories: [boats/mooring]\n---\nText.\n"
+}
+NESTED_TAG = {"yard.md": "---\naudience: internal\ntags: [boats/mooring]\n---\n# Yard of ours\n"}
+
+
+@pytest.mark.parametrize("named", ["mooring", "boats", None])
+@pytest.mark.parametrize("where", ["a post", "a page"])
+def test_each_part_of_the_name_of_a_term_in_terms_is_searched_for(
+    tmp_path: Path, where: str, named: str | None
+) -> None:
+    if where == "a page":
+        needs_theme("material")
+    text = f"<ul><li>{named or 'harbour'}</li></ul>"
+    write(tmp_path / "site", {"hook.py": HOOK.format(name="terms.html", text=text)})
+    more: dict[str, Any] = {"mkdocs": {"hooks": ["hook.py"]}}
+    if where == "a post":
+        more |= {"blog": NESTED, "options": {"categories_hierarchy": True}}
+    else:
+        more["docs"] = NESTED_TAG
+        more["mkdocs"] |= {"theme": {"name": "material", "font": False}}
+        more["before"] = [{"material/tags": {"tags_hierarchy": True}}]
+    built = build(tmp_path, "public", **more)
+    assert built.aborted == (named is not None), errors(built)
+    if named is not None:
+        assert f"terms.html has the term '{named}' of " in errors(built)
+        assert "yard.md" in errors(built)
+
+
 def test_a_leak_in_a_compressed_file(tmp_path: Path) -> None:
     hook = "import gzip\nfrom pathlib import Path\n\n\ndef on_post_build(config, **more):\n"
     hook += "    Path(config.site_dir, 'x.gz').write_bytes(gzip.compress(b'<a>What the cellar owes</a>'))\n"

@@ -9,7 +9,7 @@ from typing import Any
 import jinja2
 import pytest
 from beside import OURS
-from building import build_site
+from building import build_site, write
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from mkdocs_blogimport.site.frames import Frames
-from mkdocs_blogimport.site.pages import text
+from mkdocs_blogimport.site.pages import BlogPage, text
 
 #: Titles with all that a template might change: markup, quotes, whitespace, case, no ASCII; one is another's beginning.
 TITLES = ["Tea", "tea <b>&amp; 'cake'</b>", '  "Soup"  of\nthe day', "Ärger", "Teapot", "x" * 300, "</script>", "1"]
@@ -184,3 +184,25 @@ def test_a_site_is_the_same_with_frames_and_without(theme: str, tmp_path: Path) 
         if file.endswith(".html"):
             strip = lambda page: page.split("Build Date")[0]  # noqa: E731 - MkDocs writes the second of the build
             assert strip(with_frames.read(file)) == strip(without.read(file)), file
+
+
+def test_pages_of_each_of_two_blogs_share_what_the_theme_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    render = jinja2.Template.render
+
+    def noted(self: jinja2.Template, *given: Any, **named: Any) -> str:
+        page = given[0].get("page") if given and isinstance(given[0], dict) else None
+        if issubclass(type(page), BlogPage):  # no probe
+            made.append(page.file.dest_uri)
+        return render(self, *given, **named)
+
+    monkeypatch.setattr(jinja2.Template, "render", noted)
+    posts = {f"_posts/2020-01-{n:02}-p{n}.md": f"---\ntitle: P{n}\n---\nText {n}.\n" for n in range(1, 25)}
+    for blog in ("blog", "other"):
+        write(tmp_path / blog, {**posts, "_config.yml": f"permalink: /{blog}/:title/\n"})
+    plugins = [{"blogimport": {"source": f"../{blog}", "blog_dir": f"of-{blog}"}} for blog in ("blog", "other")]
+    built = build_site(tmp_path, plugins=plugins)
+    assert built.has("blog/p7/index.html")
+    assert built.has("other/p7/index.html")
+    for blog in ("blog", "other"):
+        assert sum(file.startswith(f"{blog}/") for file in made) < 12, made

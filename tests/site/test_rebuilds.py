@@ -10,15 +10,17 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from building import build_again, build_site, write
-from edits import Site, build_with_cache, compared, configured, preview, rebuild
+from edits import Site, build_with_cache, compared, configured, contents, differing_with_cache, preview, rebuild
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 
+from mkdocs_blogimport.cli import preview_report, progress
 from mkdocs_blogimport.render import Rendered, Renderer
 from mkdocs_blogimport.site import inputs, remembering
 from mkdocs_blogimport.site.facts import Facts, Unknown
@@ -47,6 +49,45 @@ def test_a_page_is_shown_at_once_as_a_build_from_nothing_makes_it(tmp_path: Path
 @pytest.mark.parametrize(("theme", "batches"), [("mkdocs", 25), ("material", 10)])
 def test_with_a_cache_a_build_makes_what_one_from_nothing_makes(tmp_path: Path, theme: str, batches: int) -> None:
     build_with_cache(Site(tmp_path, 5, theme), batches)
+
+
+#: The files of a blog that are no posts, and whether nothing but that they are files of the blog makes them count.
+RAW = [
+    (Site.about_author, True), (Site.file, True), (Site.included, False), (Site.data, False), (Site.image, False),
+    (Site.old_settings, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("edit", "alone"), RAW)
+def test_each_file_of_the_blog_that_is_no_post_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edit: Callable[[Site], object], alone: bool
+) -> None:
+    site = Site(tmp_path, 5, "mkdocs")
+    site.settings["plugins"][-1]["blogimport"]["author_cards"] = True
+    for _ in range(5):
+        for prepare in (Site.author, Site.to_file, Site.include, Site.picture, Site.above, Site.fragment):
+            prepare(site)
+    site.about_author()
+    assert differing_with_cache(site) == []
+    for _ in range(3):
+        edit(site)
+        assert differing_with_cache(site) == []
+    if alone:  # else it would test nothing
+        monkeypatch.setattr(inputs, "_raw", lambda *_: ())
+        differing_with_cache(site)
+        edit(site)
+        assert differing_with_cache(site)
+
+
+def test_a_folder_counts_that_the_settings_name_though_it_is_left_out_elsewhere(tmp_path: Path) -> None:
+    site = Site(tmp_path, 5, "mkdocs")
+    site.settings["plugins"][-1]["blogimport"]["author_cards"] = True
+    write(site.folder / "blog", {"_config.yml": "title: Old\ndata_dir: _site\n"})
+    site.author()
+    for _ in range(3):
+        about = f"ann:\n  name: Ann\n  bio: Says {site.name()}.\n"
+        write(site.folder / "blog", {"_site/authors.yml": about})
+        assert differing_with_cache(site) == []
 
 
 BLOG = {"_posts/2020-01-01-a.md": "---\ntitle: A\n---\nText.\n"}
@@ -96,6 +137,30 @@ def test_a_cache_that_cannot_be_written_is_told_and_the_site_is_built(tmp_path: 
         f"mkdocs.yml: the cache {tmp_path.resolve()}/site/file/cache can't be written: Not a directory; "
         "the next build makes every page anew [cache]"
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit for the size of a file")
+@pytest.mark.parametrize("part", [0.2, 0.6, 0.9999])
+def test_a_full_disk_costs_the_cache_and_no_build(tmp_path: Path, part: float) -> None:
+    """No file gets longer than a part of the cache; those of the site are shorter."""
+    posts = {f"_posts/2020-01-{n:02}-p{n}.md": f"---\ntitle: P{n}\n---\n{f'Text {n}. ' * 4000}\n" for n in range(1, 29)}
+    options = {"cache": ".cache"}
+    site = {"plugins": [{"blogimport": {"source": "../blog", **options}}]}  # the search's file is as long as the blog
+    built = build_site(tmp_path, blog=posts, options=options, mkdocs=site)
+    made = contents(built.folder)
+    kept = contents(tmp_path / "site/.cache")
+    limit = int(part * sum(map(len, kept.values())))
+    assert limit > max(map(len, made.values()))
+    write(tmp_path / "blog", {name: text.replace("Text", "Other") for name, text in posts.items()})
+    code = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n"
+    command = [sys.executable, "-c", f"{code}from mkdocs.__main__ import cli; cli()", "build", "--strict"]
+    done = subprocess.run(command, cwd=tmp_path / "site", capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("can't be written: File too large; the next build makes every page anew [cache]") == 1
+    others = {name: data.replace(b"Text", b"Other") for name, data in made.items()}
+    assert contents(built.folder) == others
+    assert contents(tmp_path / "site/.cache") == kept
+    assert contents(build_again(tmp_path).folder) == others
 
 
 def test_nothing_is_kept_of_a_site_for_an_audience(tmp_path: Path) -> None:
@@ -193,14 +258,17 @@ def test_only_the_pages_that_show_something_else_are_made(site: Site, caplog: py
     post = site.all_posts()[4]
     text = post.read_text("utf-8")
     post.write_text(text + "\nAt the end.\n", "utf-8")
-    assert running.build() == 1
+    # the post, and the lists of its category and year and the front page's part, which might show its text
+    assert 0 < running.build() < 7
     title = re.search(r"^title: (.*)$", text, re.M)
     assert title is not None
     # the post and its two neighbours, the front page's part, the lists of its category and year, and `all`, by Liquid
     post.write_text(text.replace(f"title: {title[1]}", "title: Another"), "utf-8")
     assert 3 < running.build() < 15
+    write(site.folder / "blog", {"_includes/.note.html.swp": "x", "_posts/a.md~": "x", "4913": ""})
+    assert running.build() == 0  # what editors leave
     write(site.folder / "blog", {"_includes/note.html": "<p>Another.</p>\n"})
-    assert running.build() == 1
+    assert running.build() > 0  # each page that may include it
     start = site.folder / "site/docs/guide/start.md"
     start.write_text(start.read_text("utf-8") + "\nMore.\n", "utf-8")
     assert running.build() == 0
@@ -265,6 +333,16 @@ def test_with_an_unknown_plugin_or_hooks_every_page_is_made(site: Site, caplog: 
     running = Preview(site, caplog)
     running.build()
     assert running.reasons() == ["`hooks` may do anything"]
+
+
+def test_the_hooks_of_the_command_line_change_no_page(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    hooks = {"bar.py": progress.hook(), "report.py": preview_report.hook()}
+    write(site.folder / "site", hooks)
+    site.settings["hooks"] = list(hooks)
+    site.write_settings()
+    running = Preview(site, caplog)
+    assert running.build() == 0
+    assert running.reasons() == []
 
 
 def test_the_documentation_names_the_plugins_and_themes_that_are_known() -> None:
@@ -382,7 +460,7 @@ def test_few_new_values_leave_the_file_of_the_others_as_it_is(tmp_path: Path) ->
     memory = Memory(tmp_path)
     for key, value in old.items():
         assert memory.recall(digest(key)) == value
-    memory.keep(digest(b"new"), b"value", packed=False)
+    memory.keep(digest(b"new"), b"value")
     memory.end()
     assert memory.recall(digest(b"new")) == b"value"
     assert all(memory.recall(digest(key)) == value for key, value in old.items())

@@ -38,7 +38,7 @@ _MAJOR = re.compile(r"\d{1,4}")
 _WITHOUT_FUZZY = 15
 _ISO = re.compile(r"toISOString")
 #: Formats of moment.js and Day.js, and what they are in Unicode's.
-_MOMENT = re.compile(r"\[([^\]]*)\]|YYYY|YY|Y|DDDD|DDD|Do|DD|D|dddd|ddd|dd|d|A|a|[A-Za-z]+?(?=[^A-Za-z]|$)|.")
+_MOMENT = re.compile(r"\[([^\[\]]*+)\]|YYYY|YY|Y|DDDD|DDD|Do|DD|D|dddd|ddd|dd|d|A|a|[A-Za-z]+?(?=[^A-Za-z]|$)|.")
 _OF_MOMENT = {"YYYY": "yyyy", "YY": "yy", "Y": "y", "DDDD": "DDD", "DDD": "D", "DD": "dd", "D": "d", "Do": "d",
               "dddd": "EEEE", "ddd": "EEE", "dd": "EEEEEE", "d": "e", "A": "a", "a": "a"}  # fmt: skip
 

@@ -16,6 +16,7 @@ from .. import fields
 from ..audience import only_theirs
 from ..markup import other_markup, report_unread, some
 from ..options import ReadOptions
+from ..saved_bodies import rereads
 from ..signs import report_part
 from ..walk import Found, once, walk
 from . import lists, templating
@@ -83,6 +84,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
         engine="markdown-it-plain",
         engine_options=config.markdown,
         template=templating.template(documents, data.site, config, urls, problems),
+        reread=rereads(posts, problems, options),
         rules=SiteRules(
             relative_to="address",
             meant=contents.meant,

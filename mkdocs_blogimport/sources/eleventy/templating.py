@@ -31,7 +31,6 @@ _NAMES = {"upper": "upcase", "lower": "downcase", "trim": "strip", "length": "si
           "dump": "jsonify", "urlencode": "url_encode", "nl2br": "newline_to_br", "string": "strip"}  # fmt: skip
 _ARGUMENT = re.compile(r"\"([^\"]*+)\"|'([^']*+)'|([^\s,]++)")
 _SET = re.compile(r"\{%(-?)\s*+set\b")
-_COMMENT = re.compile(r"\{#(?:[^#]|#(?!\}))*+(?:#\}|\Z)")
 #: The most characters that the arguments of a shortcode come to where it writes them.
 _MOST_WRITTEN = 3_000_000
 _QUOTED_INCLUDE = re.compile(r"(\{%-?\s*+(?:include|render)\s++)[\"']([^\"'\s]++)[\"'][^%\n]*+(?=%\})")
@@ -82,7 +81,7 @@ class _Expander:
             engine = ""
         body = post.body
         if engine == "njk" and "{#" in body:
-            body = _COMMENT.sub(lambda found: "" if found[0].endswith("#}") else found[0], body)
+            body = _without_comments(body)
         if not engine or ("{%" not in body and "{{" not in body):
             return body
         if engine == "njk":
@@ -144,6 +143,15 @@ class _Expander:
         inside = self._config.inside("includes")
         folder = self._config.folder / (inside or "_includes")
         return folder if why_not_read(folder, self._config.folder) is None else self._config.folder / "_includes"
+
+
+def _without_comments(body: str) -> str:
+    """Remove Nunjucks' comments; one that doesn't end stays."""
+    kept, at = [], 0
+    while (begin := body.find("{#", at)) >= 0 and (end := body.find("#}", begin + 2)) >= 0:
+        kept.append(body[at:begin])
+        at = end + 2
+    return "".join([*kept, body[at:]])
 
 
 def _as_liquid(construct: str) -> str:

@@ -15,6 +15,7 @@ from .. import fields
 from ..audience import only_theirs
 from ..markup import other_markup, report_unread
 from ..options import ReadOptions
+from ..saved_bodies import rereads
 from ..signs import report_part
 from ..walk import Found, once, walk
 from . import engines, feeds, lists, site_settings, templating
@@ -77,6 +78,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
         engine=engine,
         engine_options=engine_options,
         template=templating.template(config, documents, contents.files_of_posts, problems, options.conventions),
+        reread=rereads(posts, problems, options),
         rules=SiteRules(
             relative_to="address",
             meant=contents.meant,

@@ -15,6 +15,7 @@ from ...diagnostics.problems import Problems
 from ..audience import only_theirs
 from ..markup import report_unread, some
 from ..options import ReadOptions
+from ..saved_bodies import rereads
 from ..themed import ThemeKeys
 from ..walk import once
 from . import engines, feeds, files, lists, menus, site_settings, templating
@@ -94,6 +95,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
         engine=engine,
         engine_options=engine_options,
         template=templating.template(site, problems, options.conventions),
+        reread=rereads(posts, problems, options),
         rules=SiteRules(
             redirect_file=_ugly_redirect if config.asks("uglyurls") else addresses.redirect_file,
             relative_to="meaning",

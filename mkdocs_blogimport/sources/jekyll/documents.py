@@ -424,6 +424,10 @@ class Reader:
             return False
         return date is None or self.options.draft or not self._is_early(date)
 
+    def is_due(self, post: Post) -> bool:
+        """Whether it is not too early for a post."""
+        return post.date is not None and not self._is_early(post.date)
+
     def _is_early(self, date: datetime) -> bool:
         option = self.options.draft_if_future_date
         return date > self.now and (self.config.values["future"] is not True if option is None else option)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields as fields_of
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -17,8 +18,9 @@ from ...diagnostics.problems import Problems
 from .. import authors as described
 from .. import fields
 from ..audience import only_theirs
+from ..kept_posts import KeptPosts, UnknownKind
 from ..options import ReadOptions
-from ..walk import Found, once
+from ..walk import Found, content, once
 from . import engines, feeds, inline, lists, menu, permalinks, postfiles, templating
 from .config import Config, read_config
 from .data import read_authors, read_data, read_translations
@@ -57,6 +59,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     files = list(listed(config, options, problems))
     unmarked = Unmarked(config, [found.path for found, _ in files])
     reader = Reader(config, authors, now, problems, options)
+    kept = _kept(reader)
     posts: list[Post] = []
     static: dict[str, Path] = {}
     linked: set[Path] = set()
@@ -66,7 +69,7 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
         if found.is_linked:
             linked.add(found.file)
         if place.kind in {"posts", "drafts"} or _begins_with_front_matter(found):
-            post = reader.read(found, place)
+            post = kept(found, place)
         elif place.kind == "site" and (kind := unmarked.kind(found.path)) is not None:
             post = reader.read(found, place, is_index=kind == "index")
         else:
@@ -132,6 +135,31 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     return replace(
         imported, template=template, reread=_rereads(files, config, partial(Reader, config, authors, now), options)
     )
+
+
+def _kept(reader: Reader) -> Callable[[Found, Place], Post | None]:
+    """Return what reads a file, or takes a post from an earlier build that read the same."""
+    config, options = reader.config, reader.options
+    # what says more than their fields do: globs of paths, tables of the site's own
+    if options.kept is None or options.audience is not None or config.defaults.globs or config.conventions.added:
+        return reader.read
+    left_out = {"entries", "defaults", "conventions"}  # as the settings say, or as this package does
+    settings = [(f.name, getattr(config, f.name)) for f in fields_of(config) if f.name not in left_out]
+    plain = replace(options, kept=None, conventions=None, not_below=())  # that says which files there are
+    try:
+        known = KeptPosts(options.kept, [settings, reader.authors, plain], reader.problems)
+    except UnknownKind:
+        return reader.read
+
+    def read(found: Found, place: Place) -> Post | None:
+        if place.kind == "posts" and is_dated(found.path):
+            data = content(found, reader.problems, options)
+            if data is not None:
+                there = replace(found, data=data)
+                return known.read(there, place, data, lambda: reader.read(there, place), reader.is_due)
+        return reader.read(found, place)
+
+    return read
 
 
 def _rules(config: Config) -> SiteRules:

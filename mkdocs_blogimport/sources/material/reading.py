@@ -16,7 +16,7 @@ import pathspec
 from ... import frontmatter
 from ...blog import addresses
 from ...blog.paths import is_file, is_folder, why_not_read
-from ...blog.post import ImportedBlog, OldLayout, Post, SiteRules
+from ...blog.post import ImportedBlog, OldLayout, OldPage, Post, SiteRules
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import fields
@@ -295,6 +295,7 @@ def imported_blog(  # noqa: PLR0913 - all that was read
     shown = {"categories": own.categories, own.periods: own.archive, "authors": own.authors_profiles}
     formats = {name: own.below(format) for name, format in formats.items() if shown[name] and not own.keeps_paths}
     formats |= own.places
+    base = addresses.decode(urlsplit(url).path).rstrip("/") if url else ""
     return ImportedBlog(
         folder=root,
         path_root=project.docs,
@@ -306,7 +307,7 @@ def imported_blog(  # noqa: PLR0913 - all that was read
         lists=() if own.keeps_paths else old_lists(posts, own, authors, suffix, project.display_path),
         url=url,
         hosts=frozenset({host} - {""}),
-        base=addresses.decode(urlsplit(url).path).rstrip("/") if url else "",
+        base=base,
         title=_title(blog, problems, options),
         language=site_settings.language(project),
         settings=list(site_settings.old_settings(project, static)),
@@ -328,10 +329,17 @@ def imported_blog(  # noqa: PLR0913 - all that was read
             order=lambda post: order.get(post.path, ""),
             clean=partial(_as_published, own),
             term_slug=term_slug,
+            old_page=lambda post: _old_page(post, url, base),
         ),
         for_site=True,
         publishes_all=True,
     )
+
+
+def _old_page(post: Post, url: str, base: str) -> OldPage:
+    """Return the names of a post in the old site, by which comments find it."""
+    address = addresses.encode(post.address)
+    return OldPage(path=addresses.encode(base) + address, url=f"{url.rstrip('/')}{address}" if url else "")
 
 
 def _as_published(own: Settings, address: str) -> str:

@@ -33,7 +33,7 @@ _STATUSES = frozenset({"published", "hidden", "draft", "skip"})
 #: Plugins that read the front matter of Markdown as YAML.
 YAML_PLUGINS = frozenset({"yaml_metadata", "pelican.plugins.yaml_metadata", "pelican_yaml_metadata"})
 #: The marks of the plugin summary.
-_END_OF_SUMMARY = "<!-- PELICAN_END_SUMMARY -->"
+END_OF_SUMMARY = "<!-- PELICAN_END_SUMMARY -->"
 _HTML_SUFFIX = re.compile(r"\.x?html?\Z", re.IGNORECASE)
 _LINKED = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*\)|\[[^\[\]]*\])")
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,2}|_{1,2}|`{1,2})(?=\S)([^*_`]+?)(?<=\S)\1(?![\w*_])")
@@ -295,7 +295,7 @@ class Documents:
             image=fields.image(document.text("image") or document.text("cover") or None),
             image_key="image" if "image" in document.values else "cover",
             excerpt=summary or None,
-            excerpt_separator=_END_OF_SUMMARY if _END_OF_SUMMARY in header.body else None,
+            excerpt_separator=END_OF_SUMMARY if END_OF_SUMMARY in header.body else None,
             in_front=not document.is_translation and not self.has_subsite(document),
             in_terms=not document.is_translation or self.has_subsite(document),
             in_sitemap=document.status != "draft",

@@ -168,6 +168,11 @@ class Published:
         return addresses.clean("/" + url) if url else ""
 
 
+def linked_files(body: str) -> list[tuple[str, str]]:
+    """Return the forms and paths of the links of a document to files, each of which may publish one."""
+    return [(found[1], found[2]) for found in _FILE_LINKS.finditer(body)]
+
+
 def attached_first(documents: Iterable[Document]) -> list[Document]:
     """Return documents in the order in which Pelican looks at what they attach: the newest first."""
     dated = [d for d in documents if d.date is not None]

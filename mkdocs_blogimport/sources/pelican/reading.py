@@ -15,12 +15,13 @@ from ...diagnostics.problems import Problems
 from ..audience import only_theirs
 from ..markup import report_unread
 from ..options import ReadOptions
+from ..saved_bodies import rereads
 from ..signs import report_part
 from ..walk import Found, once
 from . import engines, feeds, lists, plugins, site_settings
-from .documents import Document, Documents
+from .documents import END_OF_SUMMARY, Document, Documents
 from .files import OTHER_MARKUP, ContentFile, content_files, is_listed
-from .links import Published, attached_first, hosts_of
+from .links import Published, attached_first, hosts_of, linked_files
 from .patterns import period_format
 from .settings import DEFAULTS, Settings, language_of, read_settings
 from .slugs import WITHIN, Slugs, stripped
@@ -102,13 +103,14 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
         engine="python-markdown",
         engine_options=engines.engine_options(settings, names, problems),
         template=plugins.template(settings, files, problems, options),
+        reread=rereads(posts, problems, options, _alike),
         rules=SiteRules(
             relative_to="address",
             excerpt_words=_summary_length(settings),
             excerpt_suffix=stripped(settings.text("SUMMARY_END_SUFFIX"))[:100],
             excerpt_paragraphs=settings.number("SUMMARY_MAX_PARAGRAPHS"),
             order=lists.order,
-            old_page=lambda post: _old_page(post, settings, urls),
+            old_page=lambda post: _old_page(post, settings, urls, host["base"]),
             entry_id=lambda post: feeds.entry_id(post, settings, urls),
             own_link=published.own_link,
             united_terms=frozenset(_KINDS),
@@ -118,6 +120,12 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
     )
     slugs.report()
     return imported
+
+
+def _alike(old: str, new: str) -> bool:
+    """Whether two bodies of a document publish the same files, and say alike where its summary ends."""
+    ends = [END_OF_SUMMARY in body for body in (old, new)]
+    return ends[0] == ends[1] and linked_files(old) == linked_files(new)
 
 
 def _listed(documents: Sequence[Document], *, translations: bool | None) -> list[Post]:
@@ -157,11 +165,13 @@ def _sort_key(document: Document, key: str) -> tuple[float, str]:
     return math.inf, document.file.path.rpartition("/")[2]
 
 
-def _old_page(post: Post, settings: Settings, urls: Mapping[Post, str]) -> OldPage:
+def _old_page(post: Post, settings: Settings, urls: Mapping[Post, str], base: str) -> OldPage:
     """Return the names of an article in Pelican's own themes, by which comments find it."""
     url = urls.get(post, post.address).lstrip("/")
     address = addresses.encode(post.address)
-    return OldPage(id=url, path=address, url=f"{settings.url}{address}" if "://" in settings.url else "")
+    return OldPage(
+        id=url, path=addresses.encode(base) + address, url=f"{settings.url}{address}" if "://" in settings.url else ""
+    )
 
 
 def _term_formats(settings: Settings, subsites: frozenset[str]) -> dict[str, str]:

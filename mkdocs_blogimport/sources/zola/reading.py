@@ -18,6 +18,7 @@ from ...diagnostics.problems import Problems
 from .. import fields
 from ..audience import only_theirs
 from ..options import ReadOptions
+from ..saved_bodies import rereads
 from ..signs import report_part
 from ..walk import Found, once, walk
 from . import engines, feeds, lists, site_settings, templating
@@ -98,6 +99,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
             problems,
             options.conventions,
         ),
+        reread=rereads(posts, problems, options),
         rules=SiteRules(
             relative_to="address",
             meant=contents.meant,
