@@ -14,6 +14,9 @@ from markdown_it.rules_inline import linkify as linkify_protocol
 #: beginning of one as far as the next space.
 _LONGEST = 2_000
 _LONG = re.compile(rf"\S{{{_LONGEST}}}")
+#: The protocol before `://`, and the most characters among which it is searched.
+_PROTOCOL = re.compile(r"(?:^|[^a-z0-9.+-])([a-z][a-z0-9.+-]*+)\Z", re.IGNORECASE)
+_BEFORE = 60
 #: The type of a paragraph in which nothing is searched, meanwhile.
 _SKIPPED = "skipped"
 
@@ -43,5 +46,16 @@ def _linkify(state: StateCore) -> None:
 
 
 def _linkify_here(state: StateInline, silent: bool) -> bool:
-    """Read an address after its protocol, which is before the position."""
-    return _LONG.match(state.src, state.pos) is None and linkify_protocol(state, silent)
+    """Read an address after its protocol, which is before the position.
+
+    markdown-it looks through all text before each `://` for the protocol; here only where there is a link.
+    """
+    at = state.pos
+    if not state.src.startswith("://", at) or _LONG.match(state.src, at) or state.md.linkify is None:
+        return False
+    protocol = _PROTOCOL.search(state.pending[-_BEFORE:])
+    if protocol is None:
+        return False
+    begin = at - len(protocol[1])
+    is_link = state.md.linkify.match_at_start(state.src[begin : begin + _LONGEST]) is not None
+    return is_link and linkify_protocol(state, silent)

@@ -281,7 +281,7 @@ def _fence(self: Any, tokens: Sequence[Token], at: int, options: Any, environmen
     language, given = read_fence(token.info)
     code = token.content
     if hidden := given.get("hide_lines"):
-        away = _line_numbers(hidden)
+        away = _line_numbers(hidden, code.count("\n") + 1)
         code = "".join(line for n, line in enumerate(code.splitlines(keepends=True), 1) if n not in away)
     lines = given.get("hl_lines", "")
     if "linenos" in given:
@@ -312,12 +312,16 @@ def read_fence(written: str) -> tuple[str, dict[str, str]]:
     return language, given
 
 
-def _line_numbers(written: str) -> set[int]:
+def _line_numbers(written: str, most: int) -> set[int]:
+    """Return the numbers of lines up to a highest one: those of `1 3-4`."""
     found: set[int] = set()
     for part in written[:1000].split():
         first, _, last = part.partition("-")
         if first.isascii() and first.isdigit() and (not last or (last.isascii() and last.isdigit())):
-            found.update(range(int(first[:6]), min(int((last or first)[:6]), int(first[:6]) + 10_000) + 1))
+            begin = int(first[:6])
+            found.update(range(begin, min(int((last or first)[:6]), begin + 10_000, most) + 1))
+            if len(found) >= most:
+                break
     return found
 
 

@@ -14,8 +14,11 @@ from ..blog.post import Post
 KEY = "audience"
 #: The environment variable that names the audience.
 VARIABLE = "BLOGIMPORT_AUDIENCE"
-# as it may stand in front matter that can't be read
-_WRITTEN = re.compile(rb"^[\"']?audiences?[\"']?[ \t]*[:=]", re.IGNORECASE | re.MULTILINE)
+# as it may stand in front matter and in data that can't be read: on a line of its own, or behind a brace or a comma
+_WRITTEN = re.compile(
+    rb"(?:^[ \t]*+|[{,][ \t]*+|^[ \t]*+(?:\w++\.)++|\b(?:const|let|var)[ \t]++)[\"']?audiences?[\"']?[ \t]*+[:=]",
+    re.IGNORECASE | re.MULTILINE,
+)
 #: How much of a file is looked through for it, in bytes.
 _BEGINNING = 300_000
 #: What may be the address of a file in a text: up to what ends an address in Markdown, HTML, Liquid and YAML.

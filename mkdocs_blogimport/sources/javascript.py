@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -160,12 +161,16 @@ class Script:
         self.tokens = tokens(text)
         self._after = _brackets(self.tokens)
         """The place after the bracket that closes one, by the place of that."""
+        self._called: dict[str, list[int]] = {}
+        """The places of the names before parentheses, by those."""
+        for at in range(len(self.tokens) - 1):
+            if self.tokens[at].kind == "name" and self._is(at + 1, "("):
+                self._called.setdefault(self.tokens[at].text, []).append(at)
 
     def calls(self, *names: str) -> Iterator[Call]:
         """Yield the calls of functions or methods of some names, in their order."""
-        for at in range(len(self.tokens) - 1):
-            if self.tokens[at].kind == "name" and self.tokens[at].text in names and self._is(at + 1, "("):
-                yield Call(self.tokens[at].text, *self._arguments(at + 2))
+        for at in heapq.merge(*(self._called.get(name, ()) for name in dict.fromkeys(names))):
+            yield Call(self.tokens[at].text, *self._arguments(at + 2))
 
     def _arguments(self, at: int) -> tuple[list[Any], list[range]]:
         values: list[Any] = []

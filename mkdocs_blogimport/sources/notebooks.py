@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Final
@@ -12,8 +13,12 @@ from ..blog.post import Tools
 
 #: The most cells that are shown, and the most outputs of one.
 _MOST_CELLS, _MOST_OUTPUTS = 2_000, 500
+#: How often a picture of a cell is shown in it.
+_MOST_SHOWN = 3
 #: Colours of a terminal, in the report of an error.
 _COLOURS = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
+#: One half of a character, which JSON can name alone.
+_HALF = re.compile("[\ud800-\udfff]")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+\Z")
 _ATTACHED = re.compile(r"\(attachment:([^()\s]{1,200})\)")
 #: The kinds of an output that are shown, the best first, with their names in nbformat 3.
@@ -59,7 +64,8 @@ def _cells(notebook: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     if not isinstance(cells, list):
         sheets = notebook.get("worksheets")
         sheets = sheets if isinstance(sheets, list) else []
-        cells = [cell for sheet in sheets if isinstance(sheet, Mapping) for cell in sheet.get("cells") or ()]
+        inside = [sheet.get("cells") for sheet in sheets if isinstance(sheet, Mapping)]
+        cells = [cell for some in inside if isinstance(some, list) for cell in some]
     return [cell for cell in cells if isinstance(cell, Mapping)]
 
 
@@ -81,19 +87,21 @@ def _cell(cell: Mapping[str, Any], language: str, tools: Tools) -> str:
 
 
 def _joined(written: Any) -> str:
-    """Return a text that may be written as a list of its lines."""
+    """Return a text that may be written as a list of its lines; halves of characters are replaced."""
     if isinstance(written, list):
         written = "".join(part for part in written if isinstance(part, str))
-    return written if isinstance(written, str) else ""
+    return _HALF.sub("\ufffd", written) if isinstance(written, str) else ""
 
 
 def _with_attached(source: str, attachments: Any) -> str:
     """Return Markdown with the pictures that are a part of its cell."""
     if not isinstance(attachments, Mapping):
         return source
+    counts: Counter[str] = Counter()
 
     def picture(found: re.Match[str]) -> str:
-        own = attachments.get(found[1])
+        counts[found[1]] += 1
+        own = attachments.get(found[1]) if counts[found[1]] <= _MOST_SHOWN else None
         url = _data_url(own) if isinstance(own, Mapping) else ""
         return f"({url})" if url else found[0]
 

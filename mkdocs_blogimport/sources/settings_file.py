@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -19,6 +20,11 @@ from ..frontmatter.other_kinds import is_too_deep
 
 #: The largest file of settings that is read, in bytes.
 LIMIT: Final = 1_000_000
+#: An escape of JSON; half of a character is the first or second one of a pair, by itself.
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
 
 
 def content(
@@ -120,9 +126,14 @@ def parsed(text: str, suffix: str) -> Any:
         case ".toml":
             return toml(text)
         case ".json":
-            return json.loads(text)
+            return json.loads(_ESCAPE.sub(_whole, text) if "\\u" in text else text)
         case _:
             return yaml(text)
+
+
+def _whole(escape: re.Match[str]) -> str:
+    """Return an escape of JSON; for half of a character the sign that stands for one that can't be shown."""
+    return "\\ufffd" if escape["half"] else escape[0]
 
 
 def toml(text: str) -> dict[str, Any]:

@@ -210,6 +210,8 @@ def _where(value: Any, given: Mapping[str, Any], budget: Budget) -> Any:
     wanted = given.get("value", MISSING)
     if isinstance(wanted, Missing):
         return [item for item in value if not isinstance(_at(item, given), Missing)]
+    for _ in value:
+        weigh(wanted, budget)
     return [item for item in value if _at(item, given) == wanted]
 
 

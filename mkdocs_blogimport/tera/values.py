@@ -61,7 +61,7 @@ def number(value: Any) -> int | float:
     """Return a value that must be a number; raises `TeraError` for another."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TeraError(f"{str(value)[:20]!r} is no number")
-    if abs(value) > _LARGEST:
+    if not abs(value) <= _LARGEST:  # nor is it NaN
         raise TeraError("a number is too large")
     return value
 

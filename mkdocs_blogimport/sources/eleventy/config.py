@@ -34,6 +34,8 @@ _PAIRED = ("addPairedShortcode", "addPairedLiquidShortcode", "addPairedNunjucksS
 _BY_FORMAT = {"toFormat": "luxon", "toISODate": "luxon", "format": "moment", "formatDate": "moment"}
 #: The keys of what the configuration returns that are of use here.
 _KNOWN = frozenset({"dir", "pathPrefix", "markdownTemplateEngine", "htmlTemplateEngine", "templateFormats"})
+#: The most tokens of a filter among which a format of dates is looked for.
+_MOST_TOKENS = 1_000
 _MAJOR = re.compile(r"\d{1,4}")
 _WITHOUT_FUZZY = 15
 _ISO = re.compile(r"toISOString")
@@ -76,7 +78,8 @@ class Config:
     def directory(self, key: str) -> str:
         """Return the path of a folder, relative to the site's: `input` or `output`."""
         path = "/".join(part for part in self.directory_written(key).split("/") if part not in ("", "."))
-        return "" if ".." in path.split("/") or (path and hidden_part(path) is not None) else path
+        is_outside = ".." in path.split("/") or "\0" in path or (path and hidden_part(path) is not None)
+        return "" if is_outside else path
 
     def directory_written(self, key: str) -> str:
         """Return the path of a folder as the configuration has it; of data and includes it is relative to the input."""
@@ -98,7 +101,7 @@ class Config:
         written = self.directory_written(key).lstrip("/")
         path = posixpath.normpath(posixpath.join("/", self.directory("input"), written))
         is_above = written.count("..") > self.directory("input").count("/") + bool(self.directory("input"))
-        return None if is_above or path == "/" else path.strip("/")
+        return None if is_above or path == "/" or "\0" in path else path.strip("/")
 
     @cached_property
     def base(self) -> str:
@@ -164,7 +167,7 @@ class Config:
         return found
 
     def _date_format(self, places: range) -> str:
-        tokens = self.script.tokens[places.start : places.stop]
+        tokens = self.script.tokens[places.start : min(places.stop, places.start + _MOST_TOKENS)]
         for at, token in enumerate(tokens):
             library = _BY_FORMAT.get(token.text) if token.kind == "name" else None
             if library is None:

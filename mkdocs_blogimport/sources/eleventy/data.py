@@ -12,8 +12,10 @@ from typing import Any
 
 from ... import frontmatter
 from ...blog.paths import is_file, is_folder, why_not_read
+from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import settings_file
+from ..audience import KEY, Audience
 from ..javascript import UNKNOWN, Script
 from .config import Config
 
@@ -21,10 +23,13 @@ _JAVASCRIPT = (".js", ".mjs", ".cjs", ".ts")
 #: The file extensions of data, the one that counts last first (eleventy 3: `TemplateData.getLocalDataPaths`).
 _LOCAL = (".json", ".11tydata.json", ".11tydata.js", ".11tydata.mjs", ".11tydata.cjs", ".11tydata.yaml",
           ".11tydata.yml", ".yaml", ".yml")  # fmt: skip
+_SCRIPTS = frozenset({".11tydata.js", ".11tydata.mjs", ".11tydata.cjs"})
 _GLOBAL = frozenset({".json", ".yaml", ".yml", ".toml", *_JAVASCRIPT})
 _DONE = "what it says is not known"
 _MOST_FILES = 1_000
 _MOST_LAYOUTS = 20
+#: How many mappings in each other are merged.
+_DEEPEST = 50
 #: The file extensions of layouts, which may be left out.
 _LAYOUTS = ("", ".njk", ".liquid", ".html", ".md", ".hbs", ".ejs", ".webc")
 #: Front matter whose language is named behind its first dashes.
@@ -36,8 +41,9 @@ _NAMED = re.compile(
 class Data:
     """Finds the data of templates."""
 
-    def __init__(self, config: Config, problems: Problems) -> None:
+    def __init__(self, config: Config, problems: Problems, audience: Audience | None = None) -> None:
         self._config = config
+        self._audience = audience
         self._problems = problems
         self._root = config.source.resolve()
         self._layouts: dict[str, Mapping[str, Any]] = {}
@@ -100,6 +106,31 @@ class Data:
         layout = self.of_layout(own.get("layout", of_file.get("layout")))
         return merged(merged(merged(self.site, layout), of_file), own)
 
+    def sees(
+        self, values: Mapping[str, Any], read: frontmatter.Document, data: bytes, file: str, *, is_yaml: bool
+    ) -> bool:
+        """Whether the site's audience sees a template; a data file may name it for a whole folder.
+
+        Args:
+            values: All that the template knows.
+            read: What a parser made of its file.
+            data: The file.
+            file: Its name in messages.
+            is_yaml: False for front matter of another language, of which only a part may be known.
+
+        Raises:
+            AudienceError: It can't be known who may see it.
+        """
+        audience = self._audience
+        if audience is None:
+            return True
+        computed = values.get("eleventyComputed")
+        if isinstance(computed, Mapping) and KEY in computed:
+            values = {**values, KEY: computed[KEY]}
+        if KEY not in values and not is_yaml:
+            audience.refuse_unread(data, file)
+        return audience.sees_document(values, read, data, file)
+
     def of_folder(self, path: str) -> Mapping[str, Any]:
         """Return what the data files of a folder and of those above it say, the nearest last.
 
@@ -128,9 +159,18 @@ class Data:
             file = stem.with_name(stem.name + suffix)
             if is_file(file):
                 value = self._read(file)
+                is_known = isinstance(value, Mapping) and (KEY in value or suffix not in _SCRIPTS)
+                if self._audience is not None and not is_known:
+                    self._refuse_unread(file)
                 if isinstance(value, Mapping):
                     found = merged(found, normal(value))
         return found
+
+    def _refuse_unread(self, file: Path) -> None:
+        """Refuse a data file that names an audience where that wasn't understood; raises `AudienceError`."""
+        data = settings_file.content(file, self._config.folder, Problems(), _DONE)
+        if self._audience is not None and data is not None:
+            self._audience.refuse_unread(data, display_path(file))
 
     def _read(self, file: Path) -> Any:
         if file.suffix in _JAVASCRIPT:
@@ -146,13 +186,19 @@ def normal(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**values, "tags": [tags]} if isinstance(tags, str) else values
 
 
-def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """Merge the data of a folder and of what is in it: lists are joined (eleventy 3: `DeepCopy`)."""
+def merged(under: Mapping[str, Any], over: Mapping[str, Any], depth: int = 0) -> dict[str, Any]:
+    """Merge the data of a folder and of what is in it: lists are joined (eleventy 3: `DeepCopy`).
+
+    Args:
+        under: The data of the folder.
+        over: Those that count where both say something.
+        depth: The number of mappings around these.
+    """
     result = dict(under)
     for key, value in over.items():
         below = result.get(key)
-        if isinstance(below, Mapping) and isinstance(value, Mapping):
-            value = merged(below, value)
+        if isinstance(below, Mapping) and isinstance(value, Mapping) and depth < _DEEPEST:
+            value = merged(below, value, depth + 1)
         elif isinstance(below, list) and isinstance(value, list):
             value = [*below, *value]
         result[key] = value

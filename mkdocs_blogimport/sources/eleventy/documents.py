@@ -71,17 +71,18 @@ class Reader:
         data = content(found, self._problems, self._options)
         if data is None:
             return None
-        read = frontmatter.read(in_yaml(data))
+        written = in_yaml(data)
+        read = frontmatter.read(written)
         label = display_path(found.file)
         values = self._data.all_of(found.path, read.metadata)
-        audience = self._options.audience
-        # a data file may name it for a whole folder
-        sees = audience is None or audience.sees_document(values, read, data, label)
+        sees = self._data.sees(values, read, data, label, is_yaml=written is data)
         problems = self._problems if sees else Problems()
         problems.add(read.findings if read.has_front_matter else [], label)
         document = self._document(found, read, values, problems)
-        if document is not None and not sees:
-            self.withheld.append(document.post)
+        if not sees:
+            self.withheld += [] if document is None else [document.post]
+            for files in self.unknown.values():
+                files[:] = [one for one in files if one is not found]
             return None
         return document
 
@@ -110,7 +111,7 @@ class Reader:
         page["url"] = place
         return Document(
             Post(
-                **self._common(found, read, values, place),
+                **self._common(found, read, values, place, problems),
                 kind="post" if is_post else "page",
                 slug=page["fileSlug"],
                 date=date if is_post else None,
@@ -190,7 +191,7 @@ class Reader:
         return usual_address(posixpath.splitext(found.path)[0])
 
     def _common(
-        self, found: Found, read: frontmatter.Document, values: Mapping[str, Any], place: str
+        self, found: Found, read: frontmatter.Document, values: Mapping[str, Any], place: str, problems: Problems
     ) -> dict[str, Any]:
         stem, suffix = posixpath.splitext(posixpath.basename(found.path))
         place, file = usable(
@@ -198,7 +199,7 @@ class Reader:
             lambda: addresses.clean(f"/{addresses.slug(stem)}/"),
             display_path(found.file),
             read.lines.get("permalink"),
-            self._problems,
+            problems,
         )
         is_html = suffix.lower() in {".html", ".htm"}
         title = fields.line(read.as_written("title")) or fields.line(values.get("title"))

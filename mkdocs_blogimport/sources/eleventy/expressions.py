@@ -24,6 +24,8 @@ _PART = re.compile(
 )
 #: The most characters of a template, and of what it writes.
 _LONGEST: Final = 2_000
+#: The largest number that is reckoned with.
+_LARGEST: Final = 10**18
 
 
 class UnknownExpressionError(ValueError):
@@ -215,6 +217,8 @@ def _formatted(value: date, form: str) -> str:
 def _added(value: Any, other: Any, mark: str) -> Any:
     is_number = all(isinstance(one, int | float) and not isinstance(one, bool) for one in (value, other))
     if is_number and mark != "~":
+        if any(isinstance(one, int) and abs(one) > _LARGEST for one in (value, other)):
+            raise UnknownExpressionError("a large number")
         return value + other if mark == "+" else value - other
     if mark == "-":
         raise UnknownExpressionError(mark)

@@ -108,9 +108,12 @@ class Reader:
         data = content(found, self._problems, self._options)
         if data is None:
             return
-        read = frontmatter.read(in_yaml(data))
+        written = in_yaml(data)
+        read = frontmatter.read(written)
         values = self._data.all_of(found.path, read.metadata)
         label = display_path(found.file)
+        if not self._data.sees(values, read, data, label, is_yaml=written is data):
+            return
         pagination = values.get("pagination")
         pagination = pagination if isinstance(pagination, Mapping) else {}
         computed = values.get("eleventyComputed")

@@ -49,7 +49,7 @@ def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> 
     """
     report_part(folder, root, "Eleventy", problems)
     config = read_config(root, problems)
-    data = Data(config, problems)
+    data = Data(config, problems, options.audience)
     contents = _Contents(config, data, problems, options)
     contents.read()
     documents = contents.documents
@@ -255,6 +255,8 @@ def _report(config: Config, contents: _Contents, listed: lists.Lists, problems: 
     label = display_path(config.folder)
     report_unread(config.folder, contents.unread, problems)
     for permalink, files in contents.reader.unknown.items():
+        if not files:
+            continue
         problems.report("address", display_path(files[0].file), None,
                         f"`permalink` is {permalink if permalink == 'a function' else repr(permalink[:80])}, "
                         f"which only the site's own code can run ({some(files)})",

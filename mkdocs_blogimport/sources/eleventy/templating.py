@@ -31,6 +31,8 @@ _NAMES = {"upper": "upcase", "lower": "downcase", "trim": "strip", "length": "si
           "dump": "jsonify", "urlencode": "url_encode", "nl2br": "newline_to_br", "string": "strip"}  # fmt: skip
 _ARGUMENT = re.compile(r"\"([^\"]*+)\"|'([^']*+)'|([^\s,]++)")
 _SET = re.compile(r"\{%(-?)\s*+set\b")
+#: The most characters that the arguments of a shortcode come to where it writes them.
+_MOST_WRITTEN = 3_000_000
 _QUOTED_INCLUDE = re.compile(r"(\{%-?\s*+(?:include|render)\s++)[\"']([^\"'\s]++)[\"'][^%\n]*+(?=%\})")
 
 
@@ -180,6 +182,8 @@ def _tag(function: Function) -> Callable[..., str]:
         if body is not None:  # it is the last parameter, whatever the number of the others
             before = len(function.parameters) - 1
             arguments = [*arguments[:before], *([""] * (before - len(arguments))), body]
+        if function.template.count("${") * max(map(len, arguments), default=0) > _MOST_WRITTEN:
+            raise ValueError("it would write too much")
         return function.returned(arguments)
 
     return written

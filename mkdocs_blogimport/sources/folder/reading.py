@@ -76,10 +76,13 @@ def read(folder: Path, problems: Problems, options: ReadOptions) -> ImportedBlog
     hosts = exports.own_hosts(read.document.metadata for read in documents)
     made = [(read.found, _post(read, problems, options, hosts)) for read in documents]
     posts = [post for _, post in made if post is not None]
-    posts += substack.take(folder, static, problems, options)
-    of_medium = medium.take(static, problems, options)
+    # these name no audience
+    is_seen = options.audience is None or options.audience.sees_default
+    told = problems if is_seen else Problems()
+    of_substack = substack.take(folder, static, told, options)
+    of_medium = medium.take(static, told, options)
     hosts |= exports.own_hosts(post.metadata for post in of_medium)
-    posts += of_medium
+    (posts if is_seen else withheld).extend([*of_substack, *of_medium])
     hosts |= export_texts.linked_hosts((post.body for post in posts), {post.address.strip("/") for post in posts})
     if names:
         posts = [replace(post, authors=fields.authors(post.metadata, names)) for post in posts]

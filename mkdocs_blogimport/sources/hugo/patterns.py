@@ -105,7 +105,10 @@ def expression(written: str) -> Sequence[Pattern] | None:
             whole = "|".join(f"{start[:-1]}{part}{end[1:]}" for part in inner)
             break
     found = []
-    for alternative in _alternatives(whole, "(", "|", ")") if "(" in whole else whole.split("|")[:_ALTERNATIVES]:
+    every = _alternatives(whole, "(", "|", ")") if "(" in whole else whole.split("|")
+    if len(every) > _ALTERNATIVES:
+        return None
+    for alternative in every:
         pattern = _of_expression(alternative)
         if pattern is None:
             return None

@@ -32,6 +32,8 @@ _CELLS = re.compile(r"cells\[(-?\d{0,6}):(-?\d{0,6})\]")
 _LANGUAGE = re.compile(r"language\[([\w+#-]{1,40})\]")
 #: What these would show is known to another program alone: their source is shown, or a link.
 _PROGRAMS = frozenset({"blockdiag", "graphviz", "pygal"})
+#: The bytes of files that an article shows once more after the first time.
+_MOST_AGAIN = 200_000
 _NETWORK = frozenset({"flickr", "soundcloud"})
 
 
@@ -61,6 +63,10 @@ class LiquidTags:
         self._counts: Counter[str] = Counter()
         self._first: dict[str, tuple[str, int]] = {}
         self._reported: set[tuple[Post, str]] = set()
+        self._lengths: dict[tuple[Post, str], int] = {}
+        """The lengths of the files that articles show."""
+        self._again: Counter[Post] = Counter()
+        """The characters of files that articles show once more."""
 
     def expansion(self) -> Expansion:
         """Return what the site calls."""
@@ -123,7 +129,12 @@ class LiquidTags:
         path = posixpath.normpath(f"{self._folders[name]}/{written_path}").lstrip("/")
         if path not in self._files and written_path in self._files:  # as pelican-jupyter has it
             path = written_path
+        self._again[post] += self._lengths.get((post, path), 0)
+        if self._again[post] > _MOST_AGAIN:
+            self._report(path, post, found, f"the tag {name!r} names {path!r}, which is shown too often")
+            return None
         content = self._files[path]() if path in self._files else None
+        self._lengths[post, path] = len(content or b"")
         shown: str | None = None
         if content is not None:
             source = decode(content)[0]

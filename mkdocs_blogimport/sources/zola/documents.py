@@ -170,8 +170,10 @@ class Reader:
         problems = self._problems if sees else Problems()
         problems.add(read.findings, label)
         make = self._section if entry.is_section else self._page
+        told = len(self.lacking), len(self.undated)
         document = make(entry, read, problems, draft)
         if not sees:
+            del self.lacking[told[0] :], self.undated[told[1] :]
             self.withheld += [document.post] if document.post is not None else []
             return None
         return document

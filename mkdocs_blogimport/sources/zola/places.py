@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import escape
 
+from ..kept import Again
+
 #: The beginning and the digits of a place: characters of a private plane, which slugs drop.
 _FIRST = 0x10FF00
 _MARKS = "".join(chr(_FIRST + number) for number in range(12))
@@ -35,9 +37,10 @@ class Places:
         """Put the HTML into its places; one that is a paragraph by itself is none."""
         if _MARKS[0] not in html:
             return html
-        html = _TAG.sub(lambda tag: _PLACE.sub(lambda found: escape(self._of(found)), tag[0]), html)
-        return _PLACE.sub(self._of, _ALONE.sub(r"\1", html))
+        again = Again()
+        html = _TAG.sub(lambda tag: _PLACE.sub(lambda found: escape(self._of(found, again)), tag[0]), html)
+        return _PLACE.sub(lambda found: self._of(found, again), _ALONE.sub(r"\1", html))
 
-    def _of(self, found: re.Match[str]) -> str:
+    def _of(self, found: re.Match[str], again: Again) -> str:
         number = int("".join(str(ord(mark) - _FIRST - 1) for mark in found[1]))
-        return self._made[number] if number < len(self._made) else ""
+        return again.limited(number, self._made[number]) if number < len(self._made) else ""

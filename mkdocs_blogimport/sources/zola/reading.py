@@ -33,6 +33,8 @@ _LEFT = (".swp", ".swx", ".bck", ".bk", ".orig", "~")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 #: The most patterns that one with braces stands for.
 _MOST_PATTERNS = 50
+#: The most patterns of what isn't published.
+_MOST_IGNORED = 200
 
 
 def read(folder: Path, root: Path, problems: Problems, options: ReadOptions) -> ImportedBlog:
@@ -160,8 +162,8 @@ class _Contents:
         self._config = config
         self._problems = problems
         self._options = options
-        self._ignored = [p for pattern in config.ignored_content for p in alternatives(pattern)]
-        self._not_static = [p for pattern in config.ignored_static for p in alternatives(pattern)]
+        self._ignored = [p for pattern in config.ignored_content[:_MOST_IGNORED] for p in alternatives(pattern)]
+        self._not_static = [p for pattern in config.ignored_static[:_MOST_IGNORED] for p in alternatives(pattern)]
         self._theme = f"themes/{config.theme}/" if config.theme else ""
         self._beside: list[tuple[str, Found]] = []
         self._by_path: dict[str, Document] = {}

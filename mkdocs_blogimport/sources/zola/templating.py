@@ -33,6 +33,8 @@ _LARGEST = 200_000
 _PARAGRAPH = re.compile(r"\A\s*<p>(?P<inside>(?:[^<]|<(?!/?p>))*)</p>\s*\Z")
 #: Characters that are rendered as Markdown in one step.
 _RENDERED: Final = 6
+#: What a short text or a short expression takes.
+_AT_LEAST: Final = 100
 #: Shortcodes of themes that have the meaning of another name.
 _ALSO: Final = {"figure": "image", "youtube_embed": "youtube-lite", "quotation": "quote", "details": "expand"}
 #: The most steps of one regular expression.
@@ -114,6 +116,8 @@ class _Expander:
         self._documents = documents
         self._sources: dict[str, str | None] = {}
         self._places: dict[Post, Places] = {}
+        self._facts: dict[Document, dict[str, Any]] = {}
+        self._sizes: dict[Path, tuple[int, int]] = {}
         self._troubles: dict[tuple[str, str], _Trouble] = {}
 
     # -- what the pipeline calls --------------------------------------------------------------------------------------
@@ -254,6 +258,17 @@ class _Expander:
 
     def facts(self, document: Document) -> dict[str, Any]:
         """Return what templates know of a page."""
+        if document not in self._facts:
+            self._facts[document] = self._known(document)
+        return self._facts[document]
+
+    def size(self, file: Path) -> tuple[int, int]:
+        """Return the width and the height of a picture; noughts where they can't be known."""
+        if file not in self._sizes:
+            self._sizes[file] = self.tools.size(file) or (0, 0)
+        return self._sizes[file]
+
+    def _known(self, document: Document) -> dict[str, Any]:
         values, address = document.values, self.address(document)
         return {
             "title": document.title,
@@ -418,7 +433,7 @@ class _Page:
         address = next((address for address in tried if address in files.static), None)
         if address is None:
             raise TeraError(f"there is no picture {path[:80]!r}")
-        width, height = self._of.tools.size(files.static[address]) or (0, 0)
+        width, height = self._of.size(files.static[address])
         url = self._of.url(address)
         return {"url": url, "static_path": path, "width": width, "height": height,
                 "orig_width": width, "orig_height": height}  # fmt: skip
@@ -426,7 +441,7 @@ class _Page:
     def _markdown(self, value: Any, given: Mapping[str, Any], budget: Budget) -> str:
         if not isinstance(value, str):
             raise TeraError("a value is no string")
-        budget.step(len(value) // _RENDERED)
+        budget.step(_AT_LEAST + len(value) // _RENDERED)
         html = self._of.tools.markdownify(value)
         budget.make(len(html))
         only = _PARAGRAPH.match(html) if given.get("inline") is True else None
@@ -456,7 +471,7 @@ def _counted(budget: Budget) -> Iterator[None]:
     except TemplateError as error:
         raise TeraError(f"an expression can't be used: {error}") from None
     finally:
-        budget.step(_EXPRESSION - max(steps.steps, 0))
+        budget.step(_AT_LEAST + _EXPRESSION - max(steps.steps, 0))
 
 
 def _regex_replace(value: Any, given: Mapping[str, Any], budget: Budget) -> str:

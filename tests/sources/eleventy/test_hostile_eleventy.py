@@ -8,13 +8,17 @@ from typing import Any
 
 import pytest
 from ask.eleventy import write_case
+from planning import planned
 from timing import grows_too_fast
 
 from mkdocs_blogimport.blog.post import ImportedBlog
 from mkdocs_blogimport.diagnostics.problems import Problems
+from mkdocs_blogimport.pipeline import Options
 from mkdocs_blogimport.render.plain_markdown_it import PlainMarkdownIt
 from mkdocs_blogimport.sources import ReadOptions, blog_root, read_source, recognised
-from mkdocs_blogimport.sources.audience import Audience
+from mkdocs_blogimport.sources.audience import Audience, AudienceError
+from mkdocs_blogimport.sources.eleventy.config import Config
+from mkdocs_blogimport.sources.eleventy.data import merged
 from mkdocs_blogimport.sources.eleventy.expressions import Template, UnknownExpressionError
 from mkdocs_blogimport.sources.javascript import Script
 
@@ -58,6 +62,45 @@ def test_a_folder_may_be_for_another_audience(tmp_path: Path) -> None:
     imported, _ = read(tmp_path, blog, ReadOptions(audience=audience))
     assert [post.address for post in imported.posts] == ["/b/"]
     assert [post.address for post in imported.withheld] == ["/blog/2020-01-02-a/"]
+
+
+PUBLIC = ReadOptions(audience=Audience("public", frozenset({"public"}), ("public", "internal"), "public"))
+
+
+@pytest.mark.parametrize(
+    "blog",
+    [
+        {"in/in.json": '{"audience": "internal",, }', "in/secret.md": POST},
+        {"in/in.yaml": "audience: internal\nb: [\n", "in/secret.md": POST},
+        {"in/in.11tydata.js": 'export const audience = "internal";', "in/secret.md": POST},
+        {"in/in.11tydata.js": 'const a = {audience: "internal"}; module.exports = {...a};', "in/secret.md": POST},
+        {"in/in.json": '{"eleventyComputed": {"audience": 3}}', "in/secret.md": POST},
+        {"secret.md": "---js\n{title: 'Secret', audience: f('internal')}\n---\nx\n"},
+        {"secret.md": '---json\n{"title": "Secret", "audience": "internal",}\n---\nx\n'},
+    ],
+)
+def test_an_audience_that_is_not_understood_ends_the_build(blog: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(AudienceError):
+        read(tmp_path, {"o.md": POST, **blog}, PUBLIC)
+
+
+@pytest.mark.parametrize("permalink", ["'{{ x | mystery }}'", "/a\\b/secret/", "/" + "x" * 3_000])
+def test_no_message_names_a_document_of_another_audience(permalink: str, tmp_path: Path) -> None:
+    secret = f"---\ntitle: Secret\naudience: internal\npermalink: {permalink}\n---\nx\n"
+    imported, messages = read(tmp_path, {"o.md": POST, "secret.md": secret}, PUBLIC)
+    assert [post.title for post in imported.withheld] == ["Secret"]
+    assert not [message for message in messages if "secret" in message]
+
+
+def test_lists_and_feeds_of_another_audience_are_not_known(tmp_path: Path) -> None:
+    blog = {
+        "o.md": POST,
+        "secret.njk": "---\naudience: internal\n---\n{% for p in collections.post %}{% endfor %}\n",
+        "feed.njk": "---\naudience: internal\npermalink: /secret.xml\n---\n<feed>{% for p in collections.post %}",
+    }
+    imported, _ = read(tmp_path, blog, PUBLIC)
+    assert not imported.lists
+    assert not imported.feeds
 
 
 @pytest.mark.parametrize(
@@ -115,6 +158,60 @@ def test_from_markdown_it_15_on_an_address_without_a_protocol_is_no_link(tmp_pat
     assert html == '<p>a.com <a href="https://b.com">https://b.com</a></p>\n'
 
 
+@pytest.mark.parametrize(
+    "blog",
+    [
+        {"a.json": f'{{"n": {"9" * 4300}, "permalink": "/{{{{ n + n }}}}/"}}', "a.md": POST},
+        {"a.json": f'{{"n": {"9" * 4300}, "permalink": "/{{{{ n + 1.5 }}}}/"}}', "a.md": POST},
+        {".eleventy.js": "setDataDirectory('a\0b')", "a.md": POST},
+        {".eleventy.js": "setInputDirectory('a\0b')", "a.md": POST},
+    ],
+    ids=["a large number", "a large sum", "data", "input"],
+)
+def test_odd_settings_lose_no_post(blog: dict[str, Any], tmp_path: Path) -> None:
+    imported, _ = read(tmp_path, {"eleventy.config.js": "", **blog})
+    assert [post.title for post in imported.posts] == ["A"]
+
+
+def test_data_in_data_are_merged_without_end() -> None:
+    inside: dict[str, Any] = {}
+    for _ in range(5_000):
+        inside = {"a": inside}
+    assert merged({"b": 1, **inside}, {"a": {"c": 2}, **inside})["b"] == 1
+
+
+def test_halves_of_characters_in_data_are_replaced(tmp_path: Path) -> None:
+    blog = {
+        ".eleventy.js": "",
+        "a.json": r'{"title": "\ud83d\ude00 \ud800 \\ud800"}',
+        "a.md": "---\ntags: post\n---\nx\n",
+    }
+    imported, _ = read(tmp_path, blog)
+    assert [post.title for post in imported.posts] == ["😀 \ufffd \\ud800"]
+
+
+@pytest.mark.parametrize("part", ["c.add('a');", "addFilter('a',", "x(1);"])
+def test_the_cost_of_a_configuration_is_in_proportion(part: str, tmp_path: Path) -> None:
+    def look(config: Config) -> None:
+        for _ in range(20):
+            config.directory("input")
+        Config(config.folder, "", config.script).date_filters  # noqa: B018
+        Config(config.folder, "", config.script).ignored  # noqa: B018
+
+    assert not grows_too_fast(lambda count: partial(look, Config(tmp_path, "", Script(part * count))), 200)
+
+
+def test_the_cost_of_comments_of_nunjucks_is_in_proportion(tmp_path: Path) -> None:
+    def look(count: int) -> Any:
+        folder = tmp_path / f"{count}-{len(list(tmp_path.iterdir()))}"
+        config = "module.exports = {markdownTemplateEngine: 'njk'}"
+        write_case({"blog": {".eleventy.js": config, "a.md": POST + "{#" * count}}, folder)
+        site = planned(Options(folders=(folder,)))
+        return partial(site.bodies.body, next(iter(site.plan.pages)))
+
+    assert not grows_too_fast(look, 2_000)
+
+
 PARTS = [
     "f(",
     "[1,",
@@ -146,7 +243,21 @@ def test_the_cost_of_javascript_is_in_proportion(part: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["*a*{", "`a`{ a", "[a](b){.x}", '*a*{a="', "## a\n", "http://a.b/(", "a.com/[[", "a.com ", "x@y.com,"]
+    "part",
+    [
+        "*a*{",
+        "`a`{ a",
+        "[a](b){.x}",
+        '*a*{a="',
+        "## a\n",
+        "http://a.b/(",
+        "x:// ",
+        "://x ",
+        "http://a.b ",
+        "a.com/[[",
+        "a.com ",
+        "x@y.com,",
+    ],
 )
 def test_the_cost_of_plugins_of_markdown_it_is_in_proportion(part: str) -> None:
     plugins = ["markdown-it-attrs", "markdown-it-footnote", "markdown-it-deflist", "markdown-it-sub", "markdown-it-sup"]

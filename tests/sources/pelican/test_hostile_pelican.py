@@ -426,3 +426,50 @@ def test_what_docutils_stumbles_over_ends_nothing(tmp_path: Path, text: str, wha
     assert bodies["content/a.md"].strip() == "<p>x</p>"
     assert "literal-block" in bodies["content/x.rst"]
     assert [problem.what for problem in site.problems if what in problem.what]
+
+
+def shown(folder: Path, text: str, **files: str) -> str:
+    """The HTML of an article of a blog with liquid_tags."""
+    settings_file = "SITENAME = 'x'\nPLUGINS = ['liquid_tags']\n"
+    article = f"Title: A\nDate: 2020-01-02\n\n{text}"
+    others = {f"content/{name.replace('__', '/')}": written for name, written in files.items()}
+    write(folder, {"pelicanconf.py": settings_file, "content/a.md": article, **others})
+    site = planned(Options(folders=(folder,)))
+    [post] = [post for post in site.plan.pages if post.kind == "post"]
+    return site.bodies.body(post).html
+
+
+@pytest.mark.parametrize(
+    "notebook",
+    [
+        '{"worksheets": [{"cells": 5}, 3]}',
+        '{"cells": [{"cell_type": "code", "outputs": [{"output_type": "stream", "text": "\\ud800 a"}]}]}',
+        '{"cells": [{"cell_type": "markdown", "source": "\\udc00", "attachments": 3}]}',
+    ],
+)
+def test_an_odd_notebook_loses_no_article(notebook: str, tmp_path: Path) -> None:
+    html = shown(tmp_path, "{% notebook a.ipynb %}\n\nEnd.\n", **{"notebooks__a.ipynb": notebook})
+    assert b"End." in html.encode()
+
+
+ATTACHED = '{"cells": [{"cell_type": "markdown", "source": "%s", "attachments": {"a": {"image/png": "%s"}}}]}'
+
+
+@pytest.mark.parametrize(
+    ("text", "file", "written"),
+    [
+        ("{% include_code a.py %}\n" * 500, "code__a.py", "x = 1\n" * 4_000),
+        ("{% notebook a.ipynb %}\n" * 500, "notebooks__a.ipynb", ATTACHED % ("*a* " * 5_000, "")),
+        ("{% notebook a.ipynb %}\n", "notebooks__a.ipynb", ATTACHED % ("(attachment:a) " * 500, "A" * 20_000)),
+        ("{% include_code a.py %}\n" + "&lt;!--blogimport\\-tag-0--&gt;\n" * 500, "code__a.py", "x = 1\n" * 4_000),
+    ],
+    ids=["code", "notebook", "picture", "place"],
+)
+def test_a_file_is_not_shown_again_and_again(text: str, file: str, written: str, tmp_path: Path) -> None:
+    html = shown(tmp_path, text, **{file: written})
+    assert len(html) < 20 * (len(text) + len(written))
+
+
+def test_a_place_that_was_never_made_is_nothing(tmp_path: Path) -> None:
+    html = shown(tmp_path, "{% img /a.png %} &lt;!--blogimport\\-tag-9--&gt; End.\n")
+    assert "End." in html

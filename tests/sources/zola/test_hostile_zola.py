@@ -16,7 +16,10 @@ from mkdocs_blogimport.blog.post import ImportedBlog, Post
 from mkdocs_blogimport.diagnostics.problems import Problems
 from mkdocs_blogimport.pipeline import Options
 from mkdocs_blogimport.render.links import ROOT
-from mkdocs_blogimport.sources import blog_root, read_source, recognised
+from mkdocs_blogimport.sources import ReadOptions, blog_root, read_source, recognised
+from mkdocs_blogimport.sources.audience import Audience, AudienceError
+from mkdocs_blogimport.sources.zola import templating
+from mkdocs_blogimport.tera import Budget, Library, TeraError
 
 POST = '+++\ntitle = "A"\ndate = 2020-01-02\n+++\nx\n'
 
@@ -114,6 +117,29 @@ def test_links_out_of_the_blog_are_not_followed(tmp_path: Path) -> None:
     [post] = site.plan.pages
     assert "secret" not in site.bodies.body(post).html
     assert sum("symbolic link" in str(problem) for problem in site.problems) == 3
+
+
+PUBLIC = ReadOptions(audience=Audience("public", frozenset({"public"}), ("public", "internal"), "public"))
+
+
+@pytest.mark.parametrize(
+    "written", ["[extra]\n  audience = internal", "extra.audience = internal", "extra = { audience = internal }"]
+)
+def test_an_audience_that_is_not_understood_ends_the_build(written: str, tmp_path: Path) -> None:
+    write_case({"blog": {"content/a.md": f'+++\ntitle = "A"\n{written}\n+++\nx\n'}}, tmp_path)
+    with pytest.raises(AudienceError):
+        read_source(tmp_path, Problems(), options=PUBLIC)
+
+
+def test_no_message_names_a_page_of_another_audience(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mkdocs_blogimport.sources.zola.documents.is_spelled", str.isascii)
+    head = '+++\ntitle = "Secret"\n[extra]\naudience = "internal"\n+++\nx\n'
+    blog = {"content/a.md": POST, "content/2020/01/02/secret.md": head, "content/secret-Ж.md": head}
+    write_case({"blog": blog}, tmp_path)
+    problems = Problems()
+    imported = read_source(tmp_path, problems, options=PUBLIC)
+    assert [post.title for post in imported.withheld] == ["Secret", "Secret"]
+    assert not [problem for problem in map(str, problems) if "secret" in problem]
 
 
 def test_pages_that_are_not_published_stay_so(tmp_path: Path) -> None:
@@ -312,3 +338,56 @@ def test_calls_that_fail_inside_of_a_loop_cost_the_next_ones_nothing(tmp_path: P
         },
     )
     assert "<b>good</b>" in body
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ page.extra.x | round }}",
+        "{{ [1, 2] | nth(n=page.extra.x) }}",
+        "{{ 'abc' | truncate(length=page.extra.x) }}",
+        "{% for i in range(end=page.extra.x) %}{% endfor %}",
+    ],
+)
+def test_a_number_that_is_none_ends_no_build(template: str, tmp_path: Path) -> None:
+    head = POST.replace("+++\nx\n", "[extra]\nx = nan\n+++\n")
+    blog = {"content/a.md": head + "{{ s() }}\n\nEnd.\n", "templates/shortcodes/s.html": template}
+    write_case({"blog": blog}, tmp_path)
+    site = planned(Options(folders=(tmp_path,)))
+    [post] = site.plan.pages
+    assert "End." in site.bodies.body(post).html
+
+
+def test_values_in_values_are_not_compared_for_ever() -> None:
+    made = "{% set_global x = [x, x] %}{% set_global y = [y, y] %}"
+    source = f"{{% for i in range(end=60) %}}{made}{{% endfor %}}{{{{ [x] | filter(value=y) | length }}}}"
+    library = Library(source=lambda name: source)
+    with pytest.raises(TeraError):
+        library.render("a.html", {"x": [1], "y": [1]}, Budget())
+
+
+def loop(call: str) -> str:
+    """A template that calls something 20,000 times."""
+    inside = f"{{% for j in range(end=20) %}}{{% set p = {call} %}}{{% endfor %}}"
+    return f"{{% for i in range(end=1000) %}}{inside}{{% endfor %}}"
+
+
+@pytest.mark.parametrize("call", ["'*a*' | markdown", "'a' | regex_replace(pattern='b', rep='')"])
+def test_what_a_template_has_rendered_takes_steps(call: str, tmp_path: Path) -> None:
+    _, _, html = body_of(tmp_path, "{{ s() }}\n\nEnd.\n", **{"templates/shortcodes/s.html": loop(call) + "Whole."})
+    assert "End." in html
+    assert "Whole." not in html
+
+
+def test_what_is_known_of_a_page_is_worked_out_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[object] = []
+    usual = templating.plain
+    monkeypatch.setattr(templating, "plain", lambda value, depth=0: looks.append(value) or usual(value, depth))
+    body_of(tmp_path, "{{ s() }}", **{"templates/shortcodes/s.html": loop("get_page(path='a.md')")})
+    assert len(looks) < 20
+
+
+def test_html_is_not_put_into_places_again_and_again(tmp_path: Path) -> None:
+    text = "{% s() %}" + "x" * 20_000 + "{% end %}\n\n" + "&#x10FF00;&#x10FF01;&#x10FF0B;\n" * 500
+    _, _, html = body_of(tmp_path, text, **{"templates/shortcodes/s.html": "{{ body }}"})
+    assert len(html) < 10 * len(text)
