@@ -14,8 +14,8 @@ from ...blog.paths import hidden_part, is_file
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import fields, settings_file
-from ..javascript import UNKNOWN, Call, Function, Script
 from ..signs import ELEVENTY_FILES
+from .javascript import UNKNOWN, Call, Function, Script
 
 #: The keys of folders in the configuration, with their defaults, and the methods that set them.
 _FOLDERS: Mapping[str, str] = {

@@ -16,8 +16,8 @@ from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import settings_file
 from ..audience import KEY, Audience
-from ..javascript import UNKNOWN, Script
 from .config import Config
+from .javascript import UNKNOWN, Script
 
 _JAVASCRIPT = (".js", ".mjs", ".cjs", ".ts")
 #: The file extensions of data, the one that counts last first (eleventy 3: `TemplateData.getLocalDataPaths`).

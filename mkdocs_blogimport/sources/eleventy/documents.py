@@ -15,7 +15,6 @@ from ...blog.post import Post
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import dates, fields
-from ..javascript import UNKNOWN, Unknown
 from ..markup import is_whole
 from ..options import ReadOptions
 from ..post_urls import post_url
@@ -24,6 +23,7 @@ from ..walk import Found, content
 from .config import Config
 from .data import Data, in_yaml, normal
 from .expressions import Template, UnknownExpressionError
+from .javascript import UNKNOWN, Unknown
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY_OF_NAME = re.compile(r"\d{4}-\d{2}-\d{2}-(.*)", re.DOTALL)

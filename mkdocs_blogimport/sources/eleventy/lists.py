@@ -13,13 +13,13 @@ from ...blog.post import Author, FeedSettings, OldLayout, OldList, Post
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from .. import fields
-from ..javascript import UNKNOWN
 from ..options import ReadOptions
 from ..walk import Found, content
 from .config import Config
 from .data import Data, in_yaml
 from .documents import COLLECTIONS, Document, published_at, usual_address
 from .expressions import Template, UnknownExpressionError
+from .javascript import UNKNOWN
 
 #: The file extensions of templates that no engine here renders.
 TEMPLATES = (".njk", ".liquid", ".hbs", ".ejs", ".pug", ".mustache", ".haml", ".webc", ".11ty.js", ".11ty.mjs",

@@ -15,9 +15,9 @@ from ...blog.post import Expansion, Post, Template, Tools
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
 from ...frontmatter.decoding import decode
-from ..javascript import Function
 from .config import Config
 from .documents import Document
+from .javascript import Function
 
 if TYPE_CHECKING:
     from ...liquid import Liquid

@@ -20,7 +20,7 @@ from mkdocs_blogimport.sources.audience import Audience, AudienceError
 from mkdocs_blogimport.sources.eleventy.config import Config
 from mkdocs_blogimport.sources.eleventy.data import merged
 from mkdocs_blogimport.sources.eleventy.expressions import Template, UnknownExpressionError
-from mkdocs_blogimport.sources.javascript import Script
+from mkdocs_blogimport.sources.eleventy.javascript import Script
 
 POST = "---\ntitle: A\ntags: [post]\n---\nx\n"
 
