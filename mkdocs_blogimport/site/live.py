@@ -96,6 +96,7 @@ class Live:
         self._timer: threading.Timer | None = None
         self._folders: list[str] = []
         self._watcher: Watcher | None = None
+        self._propagated = True
         self._lent: Sequence[logging.Handler] = ()
         """The handlers of MkDocs' messages that the server's messages have too."""
 
@@ -213,7 +214,7 @@ class Live:
     def _part_messages(self) -> None:
         """Keep the server's messages out of a build: a file that is missing meanwhile is no warning of it."""
         of_server = logging.getLogger(LiveReloadServer.__module__)
-        of_server.propagate = False
+        self._propagated, of_server.propagate = of_server.propagate, False
         self._lent = [one for one in logging.getLogger("mkdocs").handlers if one not in of_server.handlers]
         for handler in self._lent:
             of_server.addHandler(handler)
@@ -221,7 +222,7 @@ class Live:
     def _join_messages(self) -> None:
         """Undo that: another site may be served in this process."""
         of_server = logging.getLogger(LiveReloadServer.__module__)
-        of_server.propagate = True
+        of_server.propagate = self._propagated
         for handler in self._lent:
             of_server.removeHandler(handler)
         self._lent = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ class Running:
                  for day, n in enumerate("abc", start=1)}  # fmt: skip
         build_site(folder, blog={**files, **posts}, mkdocs={"theme": {"name": "mkdocs"}})
         self.site = folder / "site"
-        config = self.configured()
+        self.config = config = self.configured()
         config.plugins.on_startup(command="serve", dirty=False)
         build(config, serve_url=config.site_url)
         server = LiveReloadServer(self.builder, "127.0.0.1", 8000, root=str(self.out))
@@ -72,8 +73,11 @@ class Running:
 
 
 @pytest.fixture(params=GENERATORS)
-def running(request: pytest.FixtureRequest, tmp_path: Path) -> Running:
-    return Running(tmp_path, request.param)
+def running(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Running]:
+    running = Running(tmp_path, request.param)
+    yield running
+    running.config.plugins.on_shutdown()
+    running.server.server_close()
 
 
 def test_a_saved_body_is_shown_without_a_build(running: Running) -> None:

@@ -420,10 +420,12 @@ def test_a_site_that_is_built_into_the_blog_beside_the_preview_is_no_change(tmp_
 # -- the looks at files -----------------------------------------------------------------------------------------------
 
 
-def test_the_end_of_a_preview_leaves_the_loggers_as_they_were(tmp_path: Path) -> None:
+@pytest.mark.parametrize("propagates", [True, False])
+def test_the_end_of_a_preview_leaves_the_loggers_as_they_were(tmp_path: Path, propagates: bool) -> None:
     write(tmp_path, {"mkdocs.yml": "site_name: Test", "docs/index.md": "# Home"})
     config = load_config(str(tmp_path / "mkdocs.yml"))
     of_server, own = logging.getLogger(LiveReloadServer.__module__), logging.NullHandler()
+    of_server.propagate = propagates
     logging.getLogger("mkdocs").addHandler(own)
     server = LiveReloadServer(lambda: None, "127.0.0.1", free_port(), root=config.site_dir)
     before = [*of_server.handlers], of_server.propagate
@@ -435,6 +437,7 @@ def test_the_end_of_a_preview_leaves_the_loggers_as_they_were(tmp_path: Path) ->
         assert ([*of_server.handlers], of_server.propagate) == before
     finally:
         logging.getLogger("mkdocs").removeHandler(own)
+        of_server.propagate = True
         server.server_close()
 
 
