@@ -23,8 +23,9 @@ def edit_uri(config: MkDocsConfig, source: Path) -> str | None:
         The path, percent-encoded unless the site's template does that; None where the site has no such links, where the
         file is not in the repository of mkdocs.yml, and where it is not below `docs_dir` and no such path can name it.
     """
-    template = config.edit_uri_template or ""
-    if not (config.edit_uri or template) or not config.config_file_path:
+    # other plugins take these out of the configuration
+    template, below = (str(config.get(key) or "") for key in ("edit_uri_template", "edit_uri"))
+    if not (below or template) or not config.config_file_path:
         return None
     folder = Path(os.path.realpath(config.config_file_path)).parent
     repository = _repository(folder)
@@ -36,7 +37,7 @@ def edit_uri(config: MkDocsConfig, source: Path) -> str | None:
         written = os.path.relpath(source, docs)
     except ValueError:  # another drive
         return None
-    if written.startswith(os.pardir) and not _leads_up(template or config.edit_uri or "", Path(docs), root):
+    if written.startswith(os.pardir) and not _leads_up(template or below, Path(docs), root):
         return None
     path = Path(written).as_posix().encode(errors="replace").decode()
     # themes write it into an attribute unescaped; `{path!q}` in a template is quoted by MkDocs
