@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import mdTrim
 from markdown_it.parser_block import ParserBlock
 from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.token import Token
@@ -34,6 +33,8 @@ _BEGINNINGS = {
 #: Rules that are tried at any line: what they look for stands in those below it.
 _BELOW = frozenset({"table", "deflist"})
 _KNOWN = frozenset({*_BELOW, "lheading", "paragraph", "too_deep"})
+#: What is removed around a paragraph (`MD_TRIM_CHARS` of markdown-it-py 4.3, which older versions don't have).
+_BLANK = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 #: The characters with which the lines below can begin that make a table, a list of terms or a heading.
 _SECOND = "|-:~="
 #: Those that make a list of terms, below an empty line too.
@@ -140,9 +141,9 @@ class Blocks(ParserBlock):
         if self._looks_below and at + 1 < last and src.startswith(_TERMS, begins[at + 1] + shifts[at + 1]):
             return False
         if at == start + 1:
-            content = mdTrim(src[begins[start] + shifts[start] : ends[start]])
+            content = src[begins[start] + shifts[start] : ends[start]].strip(_BLANK)
         else:
-            content = mdTrim(state.getLines(start, at, state.blkIndent, False))
+            content = state.getLines(start, at, state.blkIndent, False).strip(_BLANK)
         state.line = at
         state.parentType = "paragraph"
         level = state.level
