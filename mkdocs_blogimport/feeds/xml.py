@@ -44,13 +44,7 @@ class Lines:
         if not text:
             self._lines.append(f"{start} />")
             return
-        if "&" in text:
-            text = text.replace("&", "&amp;")
-        if "<" in text:
-            text = text.replace("<", "&lt;")
-        if ">" in text:
-            text = text.replace(">", "&gt;")
-        self._lines.append(f"{start}>{text}</{tag}>")
+        self._lines.append(f"{start}>{escape(text, quote=False)}</{tag}>")
 
     def open(self, tag: str, /, **attributes: str) -> None:
         """Begin an element, in which those stand that are added until `close`; its arguments are those of `add`."""

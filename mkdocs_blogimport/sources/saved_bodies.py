@@ -10,8 +10,8 @@ from ..blog.paths import is_file
 from ..blog.post import Post
 from ..diagnostics.naming import display_path
 from ..diagnostics.problems import Problems
-from ..frontmatter.decoding import decode
 from .options import ReadOptions
+from .settings_file import decoded
 from .walk import Found, content
 
 #: Reads the file of a post again: see `ImportedBlog.reread`.
@@ -23,7 +23,7 @@ class _Head:
     """What is in a file before the body of its post."""
 
     length: int
-    """In characters, as `decode` makes them."""
+    """In characters, as `decoded` makes them."""
     digest: bytes
 
 
@@ -86,9 +86,7 @@ def _text(post: Post, problems: Problems, options: ReadOptions) -> str | None:
     data = content(Found(post.path, file), problems, options)
     if data is None:
         return None
-    text, _, findings = decode(data)
-    problems.add(findings, display_path(file))
-    return text
+    return decoded(data, display_path(file), problems)
 
 
 def _digest(text: str) -> bytes:

@@ -60,6 +60,19 @@ def content(
     return data
 
 
+def decoded(data: bytes, name: str, problems: Problems) -> str:
+    """Return the text of a file, and report what is no text in it.
+
+    Args:
+        data: The bytes of the file.
+        name: The file, as messages name it.
+        problems: Receives the bytes that have no meaning.
+    """
+    text, _, findings = decode(data)
+    problems.add(findings, name)
+    return text
+
+
 def read(  # noqa: PLR0913 - what is read, what is reported, and what the data are
     file: Path,
     folder: Path | None,
@@ -86,8 +99,7 @@ def read(  # noqa: PLR0913 - what is read, what is reported, and what the data a
     if data is None:
         return otherwise
     name = display_path(file)
-    text, _, findings = decode(data)
-    problems.add(findings, name)
+    text = decoded(data, name, problems)
     try:
         return parse(text) if parse is not None else parsed(text, file.suffix)
     except safe_yaml.InvalidYAML as error:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from markdown_it.token import Token
 
+from ...kramdown.entities import escape_text
 from .. import code
 from . import attributes
 from .blocks import Note
@@ -67,12 +68,7 @@ _OPENINGS = {"blockquote_open": "\n", "bullet_list_open": "\n", "dl_open": "\n",
 
 def text(written: str) -> str:
     """Escape a text as goldmark does."""
-    if "&" in written:
-        written = written.replace("&", "&amp;")
-    if "<" in written:
-        written = written.replace("<", "&lt;")
-    if ">" in written:
-        written = written.replace(">", "&gt;")
+    written = escape_text(written)
     return written.replace('"', "&quot;") if '"' in written else written
 
 

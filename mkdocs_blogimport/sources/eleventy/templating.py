@@ -14,7 +14,7 @@ from ...blog.paths import why_not_read
 from ...blog.post import Expansion, Post, Template, Tools
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
-from ...frontmatter.decoding import decode
+from .. import settings_file
 from .config import Config
 from .documents import Document
 from .javascript import Function
@@ -99,11 +99,6 @@ class _Expander:
         config, tools = self._config, self._tools
         real_folder = config.folder.resolve()
 
-        def decode_file(data: bytes, label: str) -> str:
-            content, _, findings = decode(data)
-            self._problems.add(findings, label)
-            return content
-
         def link(path: str) -> str | None:
             return self._urls.get(path.strip().lstrip("/"))
 
@@ -119,7 +114,7 @@ class _Expander:
                 markdownify=tools.markdownify,
                 highlight=tools.highlight,
                 file_refusal=lambda file: why_not_read(file, real_folder),
-                decode_file=decode_file,
+                decode_file=partial(settings_file.decoded, problems=self._problems),
                 file_label=display_path,
                 timezone=UTC,
                 now=datetime.now(UTC),

@@ -13,8 +13,7 @@ from ...blog.paths import why_not_read
 from ...blog.post import WITHHELD, Expansion, Post, Template, Tools
 from ...diagnostics.naming import display_path
 from ...diagnostics.problems import Problems
-from ...frontmatter.decoding import decode
-from .. import fields
+from .. import fields, settings_file
 from .config import Config
 from .contents import Contents
 from .languages import look_up
@@ -127,11 +126,6 @@ class _Expander:
             path = path.strip().lstrip("/")
             return self._by_path.get(path) or (WITHHELD if path in self._withheld_paths else None)
 
-        def decode_file(data: bytes, label: str) -> str:
-            content, _, findings = decode(data)
-            problems.add(findings, label)
-            return content
-
         site = variables.site(self._data(), self._translations)
         return Liquid(
             Site(
@@ -145,7 +139,7 @@ class _Expander:
                 markdownify=tools.markdownify,
                 highlight=tools.highlight,
                 file_refusal=lambda file: why_not_read(file, real_folder),
-                decode_file=decode_file,
+                decode_file=partial(settings_file.decoded, problems=problems),
                 file_label=display_path,
                 timezone=config.timezone,
                 now=site["time"],
