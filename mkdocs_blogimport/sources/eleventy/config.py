@@ -31,14 +31,15 @@ _SHORTCODES = ("addShortcode", "addLiquidShortcode", "addNunjucksShortcode", "ad
 #: Those that enclose content, which is the first argument.
 _PAIRED = ("addPairedShortcode", "addPairedLiquidShortcode", "addPairedNunjucksShortcode", "addPairedAsyncShortcode")
 #: Methods that write a date by a format, and the libraries that have them.
-_BY_FORMAT = {"toFormat": "luxon", "toISODate": "luxon", "format": "moment", "formatDate": "moment"}
+_BY_FORMAT = {"toFormat": "luxon", "format": "moment", "formatDate": "moment"}
+#: Those that need no format.
+_IN_ISO = frozenset({"toISODate", "toISOString"})
 #: The keys of what the configuration returns that are of use here.
 _KNOWN = frozenset({"dir", "pathPrefix", "markdownTemplateEngine", "htmlTemplateEngine", "templateFormats"})
 #: The most tokens of a filter among which a format of dates is looked for.
 _MOST_TOKENS = 1_000
 _MAJOR = re.compile(r"\d{1,4}")
 _WITHOUT_FUZZY = 15
-_ISO = re.compile(r"toISOString")
 #: Formats of moment.js and Day.js, and what they are in Unicode's.
 _MOMENT = re.compile(r"\[([^\[\]]*+)\]|YYYY|YY|Y|DDDD|DDD|Do|DD|D|dddd|ddd|dd|d|A|a|[A-Za-z]+?(?=[^A-Za-z]|$)|.")
 _OF_MOMENT = {"YYYY": "yyyy", "YY": "yy", "Y": "y", "DDDD": "DDD", "DDD": "D", "DD": "dd", "D": "d", "Do": "d",
@@ -77,28 +78,29 @@ class Config:
 
     def directory(self, key: str) -> str:
         """Return the path of a folder, relative to the site's: `input` or `output`."""
-        path = "/".join(part for part in self.directory_written(key).split("/") if part not in ("", "."))
+        path = "/".join(part for part in self._directories[key].split("/") if part not in ("", "."))
         is_outside = ".." in path.split("/") or "\0" in path or (path and hidden_part(path) is not None)
         return "" if is_outside else path
 
-    def directory_written(self, key: str) -> str:
-        """Return the path of a folder as the configuration has it; of data and includes it is relative to the input."""
-        found = next((call.arguments[0] for call in self.calls(*_SETTERS) if _SETTERS[call.name] == key), None)
-        directories = self.values.get("dir")
-        if not isinstance(found, str) and isinstance(directories, Mapping):
-            found = directories.get(key)
-            if not isinstance(found, str) and key == "layouts":
-                found = directories.get("includes")
-        return found if isinstance(found, str) else _FOLDERS[key]
+    @cached_property
+    def _directories(self) -> Mapping[str, str]:
+        """The paths of folders as the configuration has them; those of data and includes are relative to the input."""
+        said = self.values.get("dir")
+        found = dict(said) if isinstance(said, Mapping) else {}
+        if not isinstance(found.get("layouts"), str):
+            found["layouts"] = found.get("includes")
+        set_first = {_SETTERS[call.name]: call.arguments[0] for call in reversed([*self.calls(*_SETTERS)])}
+        found |= {key: path for key, path in set_first.items() if isinstance(path, str)}
+        return {key: path if isinstance(path := found.get(key), str) else usual for key, usual in _FOLDERS.items()}
 
-    @property
+    @cached_property
     def source(self) -> Path:
         """The folder of all templates."""
         return self.folder / self.directory("input")
 
     def inside(self, key: str) -> str | None:
         """Return the path of the folder of data or of includes, relative to the site's; None for one outside it."""
-        written = self.directory_written(key).lstrip("/")
+        written = self._directories[key].lstrip("/")
         path = posixpath.normpath(posixpath.join("/", self.directory("input"), written))
         is_above = written.count("..") > self.directory("input").count("/") + bool(self.directory("input"))
         return None if is_above or path == "/" or "\0" in path else path.strip("/")
@@ -127,7 +129,7 @@ class Config:
         """The options of the Markdown engine, as `render.plain_markdown_it` takes them."""
         options: dict[str, Any] = {"html": True}
         for call in self.calls("markdownIt", "MarkdownIt", "markdownit"):
-            given = call.arguments[0] if call.arguments else None
+            given = call.arguments[0]
             if isinstance(given, Mapping):
                 options |= {key: value for key, value in given.items() if isinstance(value, bool)}
         # markdown-it 15 has links of addresses with a protocol alone
@@ -142,9 +144,8 @@ class Config:
             options["ids"] = "slugify" if "slugify" in given else "anchor"
             level = given.get("level", 1)
             options["levels"] = level if isinstance(level, list) else range(level if isinstance(level, int) else 1, 7)
-        elif any(token.text in ("IdAttributePlugin", "InputPathToUrlTransformPlugin") for token in self.script.tokens):
-            is_asked = any(token.text == "IdAttributePlugin" for token in self.script.tokens)
-            options |= {"ids": "slugify"} if is_asked else {}
+        elif any(token.text == "IdAttributePlugin" for token in self.script.tokens):
+            options["ids"] = "slugify"
         return options
 
     @property
@@ -159,7 +160,7 @@ class Config:
         """The filters of the site's own that write a date: their names to Unicode formats of dates."""
         found: dict[str, str] = {}
         for call in self.calls("addFilter", "addLiquidFilter", "addNunjucksFilter", "addAsyncFilter"):
-            name = call.arguments[0] if call.arguments else None
+            name = call.arguments[0]
             if isinstance(name, str) and len(call.places) > 1:
                 form = self._date_format(call.places[1])
                 if form:
@@ -169,13 +170,13 @@ class Config:
     def _date_format(self, places: range) -> str:
         tokens = self.script.tokens[places.start : min(places.stop, places.start + _MOST_TOKENS)]
         for at, token in enumerate(tokens):
-            library = _BY_FORMAT.get(token.text) if token.kind == "name" else None
-            if library is None:
-                if token.kind == "name" and _ISO.fullmatch(token.text):
-                    return "yyyy-MM-dd"
+            if token.kind != "name":
                 continue
-            if token.text == "toISODate":
+            if token.text in _IN_ISO:
                 return "yyyy-MM-dd"
+            library = _BY_FORMAT.get(token.text)
+            if library is None:
+                continue
             strings = [inner.text for inner in tokens[at : at + 12] if inner.kind == "string"]
             if strings:
                 is_method = at > 0 and tokens[at - 1].text == "."
@@ -225,7 +226,7 @@ class Config:
     def excerpt_separator(self) -> str:
         """What ends the excerpt of a post; empty for nothing."""
         for call in self.calls("setFrontMatterParsingOptions"):
-            given = call.arguments[0] if call.arguments else None
+            given = call.arguments[0]
             if isinstance(given, Mapping) and given.get("excerpt"):
                 separator = given.get("excerpt_separator")
                 return separator if isinstance(separator, str) else "---"
@@ -238,7 +239,7 @@ class Config:
         """What is copied: a path or a glob relative to the site's folder, and where to; None for its own path."""
         found: list[tuple[str, str | None]] = []
         for call in self.calls("addPassthroughCopy"):
-            given = call.arguments[0] if call.arguments else None
+            given = call.arguments[0]
             if isinstance(given, str):
                 found.append((_relative(given), None))
             elif isinstance(given, Mapping):
@@ -248,7 +249,7 @@ class Config:
     @cached_property
     def ignored(self) -> Sequence[str]:
         """The glob patterns of files that are no templates, relative to the site's folder."""
-        given = (call.arguments[0] for call in self._ignores() if call.arguments)
+        given = (call.arguments[0] for call in self._ignores())
         found = [_relative(pattern) for pattern in given if isinstance(pattern, str)]
         return [*found, *self.ignore_files][:1_000]
 

@@ -48,6 +48,8 @@ class Data:
         self._root = config.source.resolve()
         self._layouts: dict[str, Mapping[str, Any]] = {}
         self._folders: dict[str, Mapping[str, Any]] = {}
+        self._below_files: dict[str, Mapping[str, Any]] = {}
+        """What the site and a layout say together, by the name of the layout."""
         self.site = self._of_site()
         """What all templates know, by the names of its files."""
 
@@ -71,7 +73,7 @@ class Data:
         """Return what the front matter of a layout says, and of those that it is put into.
 
         Args:
-            name: What a template has as `layout`.
+            name: What a template has as `layout`; empty for none.
         """
         found: Mapping[str, Any] = {}
         seen: set[str] = set()
@@ -103,8 +105,12 @@ class Data:
         """
         of_file = self.of_file(path)
         own = normal(metadata)
-        layout = self.of_layout(own.get("layout", of_file.get("layout")))
-        return merged(merged(merged(self.site, layout), of_file), own)
+        name = own.get("layout", of_file.get("layout"))
+        layout = name if isinstance(name, str) else ""
+        if layout not in self._below_files:
+            self._below_files[layout] = merged(self.site, self.of_layout(layout))
+        below = self._below_files[layout]
+        return merged(merged(below, of_file), own)
 
     def sees(
         self, values: Mapping[str, Any], read: frontmatter.Document, data: bytes, file: str, *, is_yaml: bool

@@ -89,11 +89,10 @@ class Reader:
     def _document(
         self, found: Found, read: frontmatter.Document, values: dict[str, Any], problems: Problems
     ) -> Document | None:
-        config, of_folder = self._config, self._data.of_file(found.path)
         tags = fields.terms(fields.strings(values.get("tags")))
         own = set(fields.strings(normal(read.metadata).get("tags")))
-        shared = set(tags) - own if own else set(fields.strings(of_folder.get("tags")))
-        draft = values.get("draft") is True and config.leaves_out_drafts
+        shared = set(tags) - own if own else set(fields.strings(self._data.of_file(found.path).get("tags")))
+        draft = values.get("draft") is True and self._config.leaves_out_drafts
         if draft and not self._options.draft:
             return None
         date, is_dated = self._date(found, read, values, problems)

@@ -79,9 +79,13 @@ class Reader:
         self._by_tag: dict[str, list[Post]] = {}
         data_of = {document.post: document.data for document in documents}
         for post in self._shown:
-            written = data_of[post].get("tags")
-            for tag in fields.unique(fields.strings([written] if isinstance(written, str) else written)):
+            for tag in fields.unique(fields.strings(data_of[post].get("tags"))):
                 self._by_tag.setdefault(tag, []).append(post)
+        self._by_term: dict[str, dict[str, list[Post]]] = {"tags": {}, "categories": {}}
+        for post in self._shown:
+            for grouping, names in (("tags", post.tags), ("categories", post.categories)):
+                for name in names:
+                    self._by_term[grouping].setdefault(name, []).append(post)
         self.found = Lists()
 
     def read(self, files: Sequence[Found]) -> Lists:
@@ -182,11 +186,7 @@ class Reader:
         self.found.term_formats.setdefault(grouping, address.replace(_MARK, "{slug}").rstrip("/"))
         left_out = set(fields.strings(pagination.get("filter"))) | COLLECTIONS
         before, after = address.split(_MARK)
-        members: dict[str, list[Post]] = {}
-        for post in self._shown:
-            for name in post.tags if grouping == "tags" else post.categories:
-                members.setdefault(name, []).append(post)
-        for name, posts in members.items():
+        for name, posts in self._by_term[grouping].items():
             there = self._address(found, own, {**values, alias: name, "pagination": {"items": [name]}})
             if name in left_out or there is None or not there.startswith(before) or not there.endswith(after):
                 continue

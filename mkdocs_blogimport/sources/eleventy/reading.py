@@ -204,8 +204,9 @@ class _Contents:
                     self._add(found, path, to)
             for pattern, to in globs:
                 if matches(found.path, [pattern]):
-                    place = found.path if to is None else posixpath.join(to, posixpath.basename(found.path))
-                    self._publish(place if to is not None else self._in_output(place), found.file)
+                    name = posixpath.basename(found.path)
+                    place = self._in_output(found.path) if to is None else posixpath.join(to, name)
+                    self._publish(place, found.file)
 
     def _add(self, found: Found, path: str, to: str | None) -> None:
         if to is None:
