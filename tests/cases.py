@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +76,20 @@ def cases(room: str, only: str = "*.yml", read: Callable[[Path], list[dict[str, 
             assert set(case) <= known, f"{name}: unknown {set(case) - known}"
             found.append(pytest.param(case, id=name))
     return found
+
+
+def answered_cases(room: str, *names: str, but: Container[str] = ()) -> list[Any]:
+    """The cases of a room on which its program doesn't give up.
+
+    Args:
+        room: A folder of `tests/`, such as `sources/jekyll`.
+        names: The files, without their file extension; none for all.
+        but: The files to leave out if none is named.
+    """
+    found = [case for name in names for case in cases(room, f"{name}.yml")]
+    if not names:
+        found = [case for case in cases(room) if str(case.id).split(":")[0] not in but]
+    return [case for case in found if "fails" not in case.values[0]]
 
 
 def expect(case: Case, key: str, got: Any, usual: Any = ABSENT, alike: Callable[[Any], Any] = lambda it: it) -> None:

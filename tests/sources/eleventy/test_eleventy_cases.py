@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from ask.case_files import bettered
 from ask.eleventy import TEXTS, write_case
-from cases import cases
+from cases import answered_cases
 from planning import planned
 from shapes import shape
 
@@ -24,7 +24,7 @@ from mkdocs_blogimport.pipeline import Options
 from mkdocs_blogimport.render.links import BROKEN, ROOT
 from mkdocs_blogimport.sources import read_source
 
-CASES = [case for case in cases("sources/eleventy") if "fails" not in case.values[0]]
+CASES = answered_cases("sources/eleventy")
 
 
 def by_path(posts: Iterable[Post], folder: Path) -> dict[str, Post]:

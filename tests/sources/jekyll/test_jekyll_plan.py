@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -12,17 +13,13 @@ from urllib.parse import unquote
 import pytest
 from ask.case_files import bettered
 from ask.jekyll import TEXTS, write_case
-from cases import cases
+from cases import answered_cases
 from planning import Planned, planned
 
 from mkdocs_blogimport.blog.plan import SitePlan
 from mkdocs_blogimport.pipeline import Options
 
-
-def answered(*names: str) -> list[Any]:
-    """The cases of some files on which Jekyll doesn't give up."""
-    found = (case for name in names for case in cases("sources/jekyll", f"{name}.yml"))
-    return [case for case in found if "fails" not in case.values[0]]
+answered = partial(answered_cases, "sources/jekyll")
 
 
 def planned_case(case: dict[str, Any], folder: Path) -> Planned:

@@ -10,6 +10,7 @@ import html
 import json
 import re
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -17,7 +18,7 @@ from urllib.parse import unquote
 import pytest
 from ask.case_files import bettered
 from ask.pelican import FEEDS, LISTS, SUMMARIES, TEXTS, write_case
-from cases import cases, expect
+from cases import answered_cases, cases, expect
 from planning import Planned, planned
 from shapes import shape
 
@@ -36,12 +37,7 @@ def read(folder: Path, problems: Problems | None = None) -> ImportedBlog:
     return read_source(folder, Problems() if problems is None else problems)
 
 
-def answered(*names: str) -> list[Any]:
-    """The cases of some files on which Pelican doesn't give up; of all others if no file is named."""
-    found = [case for name in names for case in cases("sources/pelican", f"{name}.yml")]
-    if not names:
-        found = [case for case in cases("sources/pelican") if str(case.id).split(":")[0] not in TEXTS | SUMMARIES]
-    return [case for case in found if "fails" not in case.values[0]]
+answered = partial(answered_cases, "sources/pelican", but=TEXTS | SUMMARIES)
 
 
 def kind(entry: dict[str, Any]) -> str:

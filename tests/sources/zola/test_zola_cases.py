@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -15,7 +16,7 @@ from urllib.parse import unquote
 import pytest
 from ask.case_files import bettered
 from ask.zola import FEEDS, FILES, LISTS, TEXTS, write_case
-from cases import cases, expect
+from cases import answered_cases, cases, expect
 from planning import Planned, planned
 from shapes import shape
 
@@ -30,12 +31,7 @@ _EXTERNAL = re.compile(r' rel="external"')
 _HOST = "https://blog.example"
 
 
-def answered(*names: str) -> list[Any]:
-    """The cases of some files; of all others but those about texts if no file is named."""
-    found = [case for name in names for case in cases("sources/zola", f"{name}.yml")]
-    if not names:
-        found = [case for case in cases("sources/zola") if str(case.id).split(":")[0] not in TEXTS]
-    return [case for case in found if "fails" not in case.values[0]]
+answered = partial(answered_cases, "sources/zola", but=TEXTS)
 
 
 def read(case: dict[str, Any], folder: Path, problems: Problems | None = None) -> ImportedBlog:
